@@ -1,0 +1,72 @@
+/** Label or annotation maps, and every other open string map of Kubernetes' API. */
+export interface StringMap {
+  [key: string]: string;
+}
+
+/**
+ * The members of `ObjectMeta` that the runtime reads or writes. A generated `ObjectMeta` is assignable to it.
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
+ */
+export interface Metadata {
+  name?: string;
+  generateName?: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  creationTimestamp?: string | null;
+  deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
+  labels?: StringMap;
+  annotations?: StringMap;
+  finalizers?: string[];
+}
+
+/** Anything with `apiVersion`, `kind` and `metadata`: the least that the runtime asks of an object. */
+export interface KubernetesObject {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: Metadata;
+}
+
+/** What the server always sets in the metadata of an object that it stores. */
+export interface LiveMetadata {
+  name: string;
+  uid: string;
+  resourceVersion: string;
+  creationTimestamp: string;
+}
+
+/**
+ * An object as the server returned it.
+ *
+ * `apiVersion`, `kind` and the server-set metadata are present. `Present` names the root fields that the server's document declares
+ * required or defaulted, `spec` and `status` for most kinds. A `Live` object is assignable to its written form `T`.
+ */
+export type Live<T extends KubernetesObject, Present extends PropertyKey = never> = T & {
+  apiVersion: NonNullable<T["apiVersion"]>;
+  kind: NonNullable<T["kind"]>;
+  metadata: LiveMetadata;
+} & { [P in keyof T & Present]-?: NonNullable<T[P]> };
+
+/** A live object of a namespaced resource: `metadata.namespace` is present as well. */
+export type LiveNamespaced<T extends KubernetesObject, Present extends PropertyKey = never> = Live<T, Present> & {
+  metadata: { namespace: string };
+};
+
+/** The metadata of a list: the version it was read at and, where more pages follow, the token of the next. */
+export interface ListMetadata {
+  resourceVersion?: string;
+  /** Opaque token of the next page; absent or empty on the last one. */
+  continue?: string;
+  /** How many items follow this page, where the server says so (never with selectors). */
+  remainingItemCount?: number;
+}
+
+/** A list as the server returned it; the items carry `apiVersion` and `kind`. */
+export interface List<T> {
+  apiVersion: string;
+  kind: string;
+  metadata: ListMetadata;
+  items: T[];
+}

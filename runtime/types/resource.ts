@@ -1,0 +1,72 @@
+import type { KubernetesObject } from "./object.js";
+
+/** The verbs of Kubernetes' API, as RBAC and the server's discovery name them. */
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
+/** Whether objects of a resource live in namespaces. */
+export type Scope = "Namespaced" | "Cluster";
+/** A set of verbs. A record, not a union: a resource with more verbs is then assignable where fewer are asked for. */
+export type VerbSet = { readonly [V in Verb]?: true };
+
+/** What the type level knows of a subresource; `body` is absent where it streams (log, exec, …). */
+export interface SubresourceDef {
+  verbs: VerbSet;
+  body?: KubernetesObject;
+  strategic?: boolean;
+}
+
+/** What the type level knows of a resource. Generated, one interface a resource. */
+export interface ResourceDef {
+  group: string;
+  version: string;
+  plural: string;
+  kind: string;
+  scope: Scope;
+  verbs: VerbSet;
+  /** The written form. */
+  object: KubernetesObject;
+  /** The merge schema of `object` for server-side apply. */
+  merge: {};
+  /** The root fields that the server always returns. */
+  present: string;
+  /** Whether the server stores objects of this kind: false for reviews, which have neither name nor uid when they come back. */
+  stored: boolean;
+  /** Whether the server takes strategic merge patches: built-in kinds only. */
+  strategic: boolean;
+  subresources: {};
+}
+
+/** A subresource of a run-time token: its verbs, and the kind of its body where it has one. */
+export interface SubresourceToken {
+  readonly verbs: readonly Verb[];
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+}
+
+declare const definition: unique symbol;
+
+/**
+ * The run-time token of a resource: all that a request needs to know, and the key to its types.
+ * Generated, one constant a resource; `client.resource(token, namespace)` makes a client of it.
+ */
+export interface Resource<D extends ResourceDef> {
+  readonly group: D["group"];
+  readonly version: D["version"];
+  readonly plural: D["plural"];
+  readonly kind: D["kind"];
+  readonly scope: D["scope"];
+  readonly verbs: readonly Verb[];
+  readonly subresources?: { readonly [name: string]: SubresourceToken };
+  /** Type level only; never set. */
+  readonly [definition]?: D;
+}
+
+/** A token whose types do not matter, as the runtime itself sees it. */
+export type AnyResource = Resource<ResourceDef>;
+
+/** What a generic helper asks of a resource: `Resource<Needs<T, "get" | "list">>`. */
+export interface Needs<T extends KubernetesObject, V extends Verb, S extends Scope = "Namespaced"> extends ResourceDef {
+  scope: S;
+  verbs: { readonly [P in V]: true };
+  object: T;
+}

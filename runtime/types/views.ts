@@ -1,0 +1,110 @@
+/**
+ * A list that server-side apply merges by key (`x-kubernetes-list-type: map`): the keys that an element must carry, and what merges by
+ * key inside of an element.
+ */
+export interface MergeList<K extends string, M = {}> {
+  readonly keys: K;
+  readonly item: M;
+}
+
+type Scalar = string | number | boolean | bigint | symbol | null | undefined;
+type Sub<M, P> = P extends keyof M ? M[P] : {};
+
+/** The applied form of one value `V`, merged as the merge schema `M` says. */
+export type ApplyValue<V, M = {}> = V extends Scalar
+  ? V
+  : V extends readonly (infer E)[]
+    ? M extends MergeList<infer K, infer I>
+      ? ApplyItem<E, K, I>[]
+      : V
+    : V extends object
+      ? string extends keyof V
+        ? { [key: string]: ApplyValue<V[keyof V], M> }
+        : ApplyFields<V, M>
+      : V;
+/** Every field optional. */
+export type ApplyFields<T, M = {}> = { [P in keyof T]?: ApplyValue<T[P], Sub<M, P>> };
+type Keyed<E, K> = { [P in keyof E as P extends K ? never : P]?: E[P] } & {
+  [P in keyof E as P extends K ? P : never]-?: E[P];
+};
+/** An element of a list that merges by key: the keys `K` required, the rest optional. */
+export type ApplyItem<E, K, M = {}> = { [P in keyof Keyed<E, K>]: ApplyValue<Keyed<E, K>[P], Sub<M, P>> };
+
+/** The metadata of an applied object: what a field manager may own. */
+export interface ApplyMetadata {
+  name: string;
+  namespace?: string;
+  uid?: string;
+  resourceVersion?: string;
+  labels?: { [key: string]: string };
+  annotations?: { [key: string]: string };
+  finalizers?: string[];
+  ownerReferences?: {
+    apiVersion: string;
+    kind: string;
+    name: string;
+    uid: string;
+    controller?: boolean;
+    blockOwnerDeletion?: boolean;
+  }[];
+}
+
+/**
+ * What `apply` takes: every field optional, `metadata.name` and the keys of merged lists required, no root `status`.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
+ */
+export type Apply<T, M = {}> = {
+  [P in keyof T as P extends "status" | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
+} & { metadata: ApplyMetadata };
+
+/** What `apply` of a subresource takes: the name comes from the call, and `status` may be set. */
+export type ApplySubresource<T, M = {}> = {
+  [P in keyof T as P extends "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
+} & { metadata?: Partial<ApplyMetadata> };
+
+/**
+ * A JSON merge patch: every field optional, `null` deletes a field, lists are replaced whole.
+ * @see https://www.rfc-editor.org/rfc/rfc7386
+ */
+export type MergePatch<T> = { [P in keyof T]?: MergeValue<T[P]> | null };
+type MergeValue<V> = V extends Scalar
+  ? V
+  : V extends readonly unknown[]
+    ? V
+    : V extends object
+      ? string extends keyof V
+        ? { [key: string]: MergeValue<V[keyof V]> | null }
+        : MergePatch<V>
+      : V;
+
+/**
+ * A strategic merge patch: like a merge patch, and lists with a merge key take partial items and directives.
+ * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
+ */
+export type StrategicPatch<T> = { [P in keyof T]?: StrategicValue<T[P]> | null } & StrategicDirectives;
+/** The directives that may stand in any object of a strategic merge patch. */
+export interface StrategicDirectives {
+  $patch?: "replace" | "merge" | "delete";
+  $retainKeys?: string[];
+  [directive: `$setElementOrder/${string}` | `$deleteFromPrimitiveList/${string}`]: unknown[];
+}
+type StrategicValue<V> = V extends Scalar
+  ? V
+  : V extends readonly (infer E)[]
+    ? E extends Scalar
+      ? E[]
+      : StrategicPatch<E>[]
+    : V extends object
+      ? string extends keyof V
+        ? { [key: string]: StrategicValue<V[keyof V]> | null }
+        : StrategicPatch<V>
+      : V;
+
+/**
+ * One operation of a JSON patch; paths are JSON pointers.
+ * @see https://www.rfc-editor.org/rfc/rfc6902
+ */
+export type JsonPatchOperation =
+  | { op: "add" | "replace" | "test"; path: string; value: unknown }
+  | { op: "remove"; path: string }
+  | { op: "move" | "copy"; from: string; path: string };

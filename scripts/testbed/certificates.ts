@@ -1,0 +1,108 @@
+import "reflect-metadata"; // @peculiar/x509 does not load without it
+import { generateKeyPairSync, randomBytes, webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+
+/** A certificate and its private key, both PEM. */
+export interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The certificates of one control plane, all signed by its own authority. */
+export interface Certificates {
+  readonly ca: KeyPair;
+  /** Serves 127.0.0.1 and localhost. */
+  readonly server: KeyPair;
+  /** Authenticates a member of the group system:masters. */
+  readonly admin: KeyPair;
+}
+
+interface Authority {
+  readonly cert: x509.X509Certificate;
+  readonly keys: CryptoKeyPair;
+}
+
+type CryptoKeyPair = webcrypto.CryptoKeyPair;
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+
+/** Makes a new authority and the certificates a control plane needs, valid for a year from an hour ago. */
+export async function createCertificates(adminName: string): Promise<Certificates> {
+  x509.cryptoProvider.set(webcrypto);
+  const authority = await createAuthority();
+  const [server, admin] = await Promise.all([
+    issue(authority, "CN=kube-apiserver", [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: "ip", value: "127.0.0.1" },
+        { type: "dns", value: "localhost" },
+      ]),
+    ]),
+    // Kubernetes reads the user from CN and its groups from O.
+    issue(authority, `O=system:masters, CN=${adminName}`, [
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+    ]),
+  ]);
+  return { ca: await pem(authority.cert, authority.keys), server, admin };
+}
+
+/** A new key pair for signing service account tokens, PEM. */
+export function createServiceAccountKeys(): { publicKey: string; privateKey: string } {
+  return generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+}
+
+async function createAuthority(): Promise<Authority> {
+  const keys = await generateKeys();
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity(),
+    name: "CN=kubesmith-testbed",
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.digitalSignature, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { cert, keys };
+}
+
+async function issue(authority: Authority, subject: string, extensions: x509.Extension[]): Promise<KeyPair> {
+  const keys = await generateKeys();
+  const cert = await x509.X509CertificateGenerator.create({
+    ...validity(),
+    subject,
+    issuer: authority.cert.subject,
+    publicKey: keys.publicKey,
+    signingKey: authority.keys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.keys.publicKey),
+      ...extensions,
+    ],
+  });
+  return pem(cert, keys);
+}
+
+function validity(): { serialNumber: string; notBefore: Date; notAfter: Date } {
+  const hour = 3_600_000;
+  const notBefore = new Date(Date.now() - hour); // a clock may be a little behind
+  // A leading 0 bit keeps the number positive.
+  const serialNumber = `01${randomBytes(15).toString("hex")}`;
+  return { serialNumber, notBefore, notAfter: new Date(notBefore.getTime() + 365 * 24 * hour) };
+}
+
+function generateKeys(): Promise<CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+}
+
+async function pem(cert: x509.X509Certificate, keys: CryptoKeyPair): Promise<KeyPair> {
+  const key = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+  return { cert: `${cert.toString("pem")}\n`, key: `${x509.PemConverter.encode(key, "PRIVATE KEY")}\n` };
+}

@@ -1,0 +1,26 @@
+/** A Kubernetes minor version the testbed can run. */
+export type KubernetesVersion = "1.33" | "1.36" | "1.37";
+
+/** A program the testbed can build, by the name of its executable. */
+export type Program = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kubectl";
+
+/** The version used when none is asked for. Its kubectl also serves the other versions. */
+export const defaultVersion: KubernetesVersion = "1.36";
+
+/**
+ * The supported versions: the patch release that `modules/v<version>/go.mod` pins, and the programs the tests use of it,
+ * which is what `npm run testbed:build` builds. Others are built when something asks for them.
+ */
+export const versions: Readonly<Record<KubernetesVersion, { release: string; programs: readonly Program[] }>> = {
+  "1.33": { release: "1.33.13", programs: ["kube-apiserver"] },
+  "1.36": { release: "1.36.3", programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager"] },
+  "1.37": { release: "1.37.2", programs: ["kube-apiserver"] },
+};
+
+/** The etcd release that `modules/etcd/go.mod` pins, one for all versions of Kubernetes. */
+export const etcdRelease = "3.6.16";
+
+/** Whether `text` names a supported version. */
+export function isKubernetesVersion(text: string): text is KubernetesVersion {
+  return Object.hasOwn(versions, text);
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources; only what starts `kubesmith` as a process runs on the build.
+    alias: [
+      { find: /^@kubesmith\/runtime$/, replacement: source("runtime/index.ts") },
+      { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1.ts") },
+    ],
+  },
+  test: {
+    include: ["{runtime,generator,templates,scripts}/**/*.test.ts"],
+    exclude: ["**/node_modules/**", "**/dist/**"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    typecheck: { enabled: true, include: ["{runtime,generator,templates,generated}/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+  },
+});
