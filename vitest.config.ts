@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: {
     // Tests run on the sources; only what starts `kubesmith` as a process runs on the build.
     alias: [
@@ -20,3 +20,5 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["{runtime,generator,templates,generated}/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
   },
 });
+
+export default config;

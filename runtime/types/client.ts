@@ -46,7 +46,9 @@ export interface Methods<T extends KubernetesObject, L, M, S extends boolean> {
 }
 
 /** The patch types: merge and JSON for every kind, strategic for built-in kinds. */
-export type Patch<T, L, S extends boolean> = S extends true ? PatchMethods<T, L> & StrategicMethod<T, L> : PatchMethods<T, L>;
+export type Patch<T, L, S extends boolean> = S extends true
+  ? PatchMethods<T, L> & StrategicMethod<T, L>
+  : PatchMethods<T, L>;
 /** The patch types that every kind takes. */
 export interface PatchMethods<T, L> {
   /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced whole. */
@@ -61,11 +63,11 @@ export interface StrategicMethod<T, L> {
 }
 
 /** All methods of a subresource, each under the verb that it needs. */
-export interface SubresourceMethods<T, L, S extends boolean> {
+export interface SubresourceMethods<T, L, A, S extends boolean> {
   /** Reads the subresource of the object `name`. */
   get(name: string, options?: GetOptions): Promise<L>;
   /** Creates the subresource of the object `name` (eviction, binding, token). */
-  create(name: string, body: T, options?: WriteOptions): Promise<L>;
+  create(name: string, body: T, options?: WriteOptions): Promise<A>;
   /** Replaces the subresource of the object `name`. */
   update(name: string, body: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply of the subresource of the object `name`. */
@@ -95,18 +97,23 @@ export type LiveOf<D extends ResourceDef> = D["stored"] extends false
     : Live<D["object"], D["present"]>;
 
 type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? LiveOf<D> : B) : B;
+type Answer<S, L> = S extends { answer: infer A } ? A : L;
 type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: infer B extends KubernetesObject }
   ? Pick<
-      SubresourceMethods<B, SubresourceBody<D, B>, S["strategic"] extends true ? true : false>,
-      MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, false>
+      SubresourceMethods<
+        B,
+        SubresourceBody<D, B>,
+        Answer<S, SubresourceBody<D, B>>,
+        S["strategic"] extends true ? true : false
+      >,
+      MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, B, false>
     >
   : never;
 /** The subresources of `D` that exchange objects; those that stream are not among them. */
 export type Subresources<D extends ResourceDef> = {
-  readonly [S in keyof D["subresources"] as D["subresources"][S] extends { body: KubernetesObject } ? S : never]: Subresource<
-    D,
-    D["subresources"][S]
-  >;
+  readonly [S in keyof D["subresources"] as D["subresources"][S] extends { body: KubernetesObject }
+    ? S
+    : never]: Subresource<D, D["subresources"][S]>;
 };
 
 /** The client of a resource, in one namespace or of cluster scope: a method for each verb, a member for each subresource. */
@@ -143,9 +150,7 @@ export type ClientOf<D extends ResourceDef> = D["scope"] extends "Namespaced" ? 
 
 /** The clients of all tokens of a module. */
 export type ClientsOf<Tokens> = {
-  readonly [P in keyof Tokens as Tokens[P] extends { readonly verbs: readonly Verb[] } ? P : never]: Tokens[P] extends Resource<
-    infer D
-  >
-    ? ClientOf<D>
-    : never;
+  readonly [P in keyof Tokens as Tokens[P] extends { readonly verbs: readonly Verb[] }
+    ? P
+    : never]: Tokens[P] extends Resource<infer D> ? ClientOf<D> : never;
 };

@@ -6,6 +6,8 @@ export interface CallOptions {
   headers?: { readonly [name: string]: string };
   /** Extra query parameters, sent as given, for what the options do not name. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
+  /** Called with each warning of the server about this call, instead of the client's `onWarning`. */
+  onWarning?: (text: string) => void;
 }
 
 /** Options of `get`. */

@@ -32,7 +32,7 @@ export async function ensureBinaries<P extends Program>(request: BinariesRequest
 }
 
 async function asset(version: KubernetesVersion, program: Program): Promise<string | undefined> {
-  const folder = process.env["KUBEBUILDER_ASSETS"];
+  const folder = process.env.KUBEBUILDER_ASSETS;
   if (!folder || version !== defaultVersion) {
     return undefined;
   }
@@ -80,9 +80,8 @@ async function buildInto(build: GoBuild, file: string): Promise<void> {
   }
 }
 
-function runGo({ program, release, moduleFolder, args, env }: GoBuild, output: string): Promise<void> {
-  const [command = "", ...rest] = args;
-  const child = spawn("go", [command, "-o", output, ...rest], {
+function runGo({ program, release, moduleFolder, goPackage, flags, env }: GoBuild, output: string): Promise<void> {
+  const child = spawn("go", ["build", ...flags, "-o", output, goPackage], {
     cwd: moduleFolder,
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],

@@ -12,8 +12,10 @@ export interface GoBuild {
   readonly release: string;
   /** The folder of the go.mod that pins it. */
   readonly moduleFolder: string;
-  /** The arguments of `go`, without the output file. */
-  readonly args: readonly string[];
+  /** The Go package of its command. */
+  readonly goPackage: string;
+  /** The flags of `go build`, without the output file. */
+  readonly flags: readonly string[];
   /** Variables set for `go` on top of the environment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -25,27 +27,37 @@ const env = { CGO_ENABLED: "0", GOWORK: "off" };
 /** The build of `program` for `version`. */
 export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   if (program === "etcd") {
-    const args = buildArgs("-s -w", "go.etcd.io/etcd/server/v3");
-    return { program, release: etcdRelease, moduleFolder: join(modules, "etcd"), args, env };
+    const goPackage = "go.etcd.io/etcd/server/v3";
+    return {
+      program,
+      release: etcdRelease,
+      moduleFolder: join(modules, "etcd"),
+      goPackage,
+      flags: buildFlags({}),
+      env,
+    };
   }
   const { release } = versions[version];
-  const [major, minor] = version.split(".");
-  const variables = { gitVersion: `v${release}`, gitMajor: major, gitMinor: minor };
-  const settings = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
-  const args = buildArgs(["-s -w", ...settings].join(" "), `k8s.io/kubernetes/cmd/${program}`);
-  return { program, release, moduleFolder: join(modules, `v${version}`), args, env };
+  const [gitMajor = "", gitMinor = ""] = version.split(".");
+  return {
+    program,
+    release,
+    moduleFolder: join(modules, `v${version}`),
+    goPackage: `k8s.io/kubernetes/cmd/${program}`,
+    flags: buildFlags({ gitVersion: `v${release}`, gitMajor, gitMinor }),
+    env,
+  };
 }
 
 /**
  * The file a build is kept in: `$XDG_CACHE_HOME/kubesmith/testbed/<key>/<program>`, where the key holds the release, the
- * platform and a hash of everything that decides the build, so that an old file is never taken for a new one.
+ * platform and a hash of everything else that decides the build, so that an old file is never taken for a new one.
  */
-export async function binaryFile({ program, release, moduleFolder, args, env }: GoBuild): Promise<string> {
-  const hash = createHash("sha256");
+export async function binaryFile({ program, release, moduleFolder, flags, env }: GoBuild): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify([flags, env]));
   for (const name of ["go.mod", "go.sum"]) {
     hash.update(await readFile(join(moduleFolder, name)));
   }
-  hash.update(JSON.stringify([args, env]));
   const kind = program === "etcd" ? "etcd" : "kubernetes";
   const key = [kind, release, process.platform, process.arch, hash.digest("hex").slice(0, 16)].join("-");
   return join(cacheFolder(), key, program);
@@ -53,10 +65,14 @@ export async function binaryFile({ program, release, moduleFolder, args, env }: 
 
 /** The user's folder of built programs. An empty or relative XDG_CACHE_HOME counts as unset, as its specification says. */
 export function cacheFolder(): string {
-  const base = process.env["XDG_CACHE_HOME"];
+  const base = process.env.XDG_CACHE_HOME;
   return join(base?.startsWith("/") ? base : join(homedir(), ".cache"), "kubesmith", "testbed");
 }
 
-function buildArgs(ldflags: string, goPackage: string): string[] {
-  return ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", ldflags, goPackage];
+/** `variables` are set in k8s.io/component-base/version, where the release scripts of Kubernetes set them. */
+function buildFlags(variables: Readonly<Record<string, string>>): string[] {
+  const settings = Object.entries(variables).map(
+    ([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`,
+  );
+  return ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", ["-s -w", ...settings].join(" ")];
 }

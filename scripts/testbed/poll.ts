@@ -1,31 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Bounds of {@link poll}. */
-export interface PollOptions {
-  /** Milliseconds until it gives up; generous, since a busy machine starts a control plane slowly. */
-  readonly timeout?: number;
-  /** Milliseconds between two probes. */
-  readonly interval?: number;
-}
+/** Generous, since a busy machine starts a control plane slowly. */
+const timeoutSeconds = 90;
+const intervalMilliseconds = 50;
 
 /**
  * Calls `probe` until it returns something other than undefined, and returns that. Throws what `probe` throws, and an
  * error that names `what` when time is up.
  */
-export async function poll<T>(
-  what: string,
-  probe: () => Promise<T | undefined>,
-  { timeout = 90_000, interval = 50 }: PollOptions = {},
-): Promise<T> {
-  const deadline = performance.now() + timeout;
+export async function poll<T>(what: string, probe: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + timeoutSeconds * 1_000;
   for (;;) {
     const result = await probe();
     if (result !== undefined) {
       return result;
     }
     if (performance.now() > deadline) {
-      throw new Error(`waited ${timeout / 1000} s for ${what}`);
+      throw new Error(`waited ${timeoutSeconds} s for ${what}`);
     }
-    await sleep(interval);
+    await sleep(intervalMilliseconds);
   }
 }

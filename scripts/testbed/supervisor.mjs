@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const graceMilliseconds = 3_000;
+const graceMilliseconds = 2_000;
 
 /** @type {Map<string, import("node:child_process").ChildProcess>} */
 const children = new Map();
@@ -66,9 +66,12 @@ function start({ name, command, args }) {
  */
 function end(child) {
   return new Promise((ended) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return ended();
+    }
     child.once("exit", ended);
     child.kill("SIGTERM");
-    setTimeout(() => child.kill("SIGKILL"), graceMilliseconds).unref();
+    setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
   });
 }
 
@@ -77,7 +80,12 @@ async function stop() {
     return;
   }
   stopping = true;
-  await Promise.all([...children.values()].map(end));
+  const inOrder = [...children.values()];
+  // One bound for all of them together. Nothing is lost by it: the data goes too.
+  setTimeout(() => inOrder.map((child) => child.kill("SIGKILL")), graceMilliseconds);
+  for (const child of inOrder.reverse()) {
+    await end(child); // those started later need the earlier ones to end in good order
+  }
   if (folder !== undefined) {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,15 +11,21 @@ export interface Process {
   readonly pid: number;
   /** How it ended, `code 1` or `signal SIGKILL`; undefined while it runs. */
   readonly ended: string | undefined;
+  /** Resolves when it has ended. */
+  readonly whenEnded: Promise<void>;
   /** What it has printed so far. */
   output(): Promise<string>;
-  /** Ends it; resolves when it has ended. */
+  /** Ends it, and resolves when it has ended. */
   end(): Promise<void>;
 }
 
+/** Process ids by name, among them the supervisor's own. */
+export type Pids = Readonly<Record<string, number>> & { readonly supervisor: number };
+
 /** A process of our own that runs others, and ends with them when this process ends, however it ends. */
 export interface Supervisor {
-  readonly pid: number;
+  /** What runs at this moment. */
+  readonly pids: Pids;
   /** A new folder, mode 0700, which goes when the supervisor does. */
   readonly folder: string;
   /** Starts a program under a name not in use. Rejects when it cannot be executed. */
@@ -34,10 +41,10 @@ type Message =
   | { event: "exited"; name: string; reason: string }
   | { event: "failed"; message: string };
 
+/** What is known of one process. */
 interface Entry {
   pid?: number;
   ended?: string;
-  changed: () => void;
 }
 
 /** Starts a supervisor. */
@@ -45,13 +52,28 @@ export async function startSupervisor(): Promise<Supervisor> {
   const script = fileURLToPath(new URL("supervisor.mjs", import.meta.url));
   // Detached: a Ctrl-C at the terminal reaches us, and through the end of the pipe the supervisor, not it directly.
   const child = spawn(process.execPath, [script], { detached: true, stdio: ["pipe", "pipe", "ignore"] });
+  const { pid } = child;
+  if (pid === undefined) {
+    throw new Error("cannot start the supervisor of the testbed", { cause: (await once(child, "error"))[0] });
+  }
   child.stdin.on("error", () => {}); // it has ended, and "close" below says so
   const entries = new Map<string, Entry>();
-  let failure = "the supervisor of the testbed ended early";
-  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const changes = new EventEmitter(); // emits the name of a process whose entry changed
+  let gone: string | undefined;
+  let failure = "the supervisor of the testbed ended";
+  const closed = new Promise<void>((resolve) => {
+    child.once("close", () => {
+      gone = failure;
+      for (const [name, entry] of entries) {
+        entry.ended ??= gone;
+        changes.emit(name);
+      }
+      resolve();
+    });
+  });
 
-  const ready = new Promise<string>((resolve, reject) => {
-    child.once("error", reject);
+  const folder = await new Promise<string>((resolve, reject) => {
+    void closed.then(() => reject(new Error(failure)));
     createInterface({ input: child.stdout }).on("line", (line) => {
       const message = JSON.parse(line) as Message;
       if (message.event === "ready") {
@@ -59,46 +81,45 @@ export async function startSupervisor(): Promise<Supervisor> {
       } else if (message.event === "failed") {
         failure = message.message;
       } else {
-        const entry = entries.get(message.name);
-        if (entry) {
-          Object.assign(entry, message.event === "started" ? { pid: message.pid } : { ended: message.reason });
-          entry.changed();
-        }
-      }
-    });
-    void closed.then(() => {
-      reject(new Error(failure));
-      for (const entry of entries.values()) {
-        entry.ended ??= failure;
-        entry.changed();
+        const change: Entry = message.event === "started" ? { pid: message.pid } : { ended: message.reason };
+        Object.assign(entries.get(message.name) ?? {}, change);
+        changes.emit(message.name);
       }
     });
   });
 
-  const folder = await ready;
   const send = (message: object): boolean => child.stdin.write(`${JSON.stringify(message)}\n`);
+  const until = async (name: string, done: () => boolean): Promise<void> => {
+    while (!done()) {
+      await once(changes, name);
+    }
+  };
   return {
-    pid: child.pid ?? 0,
+    get pids() {
+      const running = [...entries].flatMap(([name, { pid, ended }]) => (pid && !ended ? [[name, pid] as const] : []));
+      return { supervisor: pid, ...Object.fromEntries(running) };
+    },
     folder,
     async start(name, command, args) {
-      const entry: Entry = { changed: () => {} };
+      const entry: Entry = gone === undefined ? {} : { ended: gone };
       entries.set(name, entry);
       send({ order: "start", name, command, args });
-      await until(entry, () => entry.pid !== undefined || entry.ended !== undefined);
-      const { pid } = entry;
-      if (pid === undefined) {
+      await until(name, () => entry.pid !== undefined || entry.ended !== undefined);
+      if (entry.pid === undefined) {
         throw new Error(`cannot run ${command}: ${entry.ended}`);
       }
+      const whenEnded = until(name, () => entry.ended !== undefined);
       return {
         name,
-        pid,
+        pid: entry.pid,
+        whenEnded,
         get ended() {
           return entry.ended;
         },
         output: () => readFile(join(folder, `${name}.log`), "utf8"),
         async end() {
           send({ order: "end", name });
-          await until(entry, () => entry.ended !== undefined);
+          await whenEnded;
         },
       };
     },
@@ -107,17 +128,4 @@ export async function startSupervisor(): Promise<Supervisor> {
       await closed;
     },
   };
-}
-
-/** Resolves when `done` holds, which is looked at now and whenever the entry changes. */
-async function until(entry: Entry, done: () => boolean): Promise<void> {
-  while (!done()) {
-    await new Promise<void>((resolve) => {
-      const before = entry.changed;
-      entry.changed = () => {
-        before();
-        resolve();
-      };
-    });
-  }
 }

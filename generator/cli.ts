@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { describeError } from "./commands/describe-error.js";
+import { addConnectionFlags, addOutputFlags, addSourceFlags, type Flags, sourceOf } from "./commands/flags.js";
+import { lineProgress, type Progress, terminalProgress } from "./commands/progress.js";
+import { VERSION } from "./version.js";
+
+// Exit codes that scripts can trust: 0 fine, 1 a difference was found, 2 an error.
+const DIFFERENT = 1;
+const FAILED = 2;
+
+const interruption = new AbortController();
+
+/** What a command hands over: an object for `--json`, lines for people, and whether a difference was found. */
+interface Outcome {
+  readonly json: unknown;
+  readonly lines: readonly string[];
+  readonly different?: boolean;
+}
+
+/** Runs a command and prints its outcome. */
+async function run(flags: Flags, task: (progress: Progress) => Promise<Outcome>): Promise<void> {
+  const { json, lines, different } = await task(progressOf(flags));
+  const text = flags.json === true ? JSON.stringify(json, null, 2) : lines.join("\n");
+  process.stdout.write(`${text}\n`);
+  if (different === true) process.exitCode = DIFFERENT;
+}
+
+function progressOf({ json, quiet }: Flags): Progress {
+  const { signal } = interruption;
+  if (quiet === true) return lineProgress(() => {}, signal);
+  const isTerminal = process.stderr.isTTY === true && process.stdout.isTTY === true;
+  if (isTerminal && json !== true) return terminalProgress(signal);
+  return lineProgress((line) => process.stderr.write(line), signal);
+}
+
+function createProgram(): Command {
+  const program = new Command("kubesmith")
+    .description("Typed Kubernetes clients, generated for the very cluster they talk to.")
+    .version(VERSION, "-V, --version", "print the version")
+    .enablePositionalOptions()
+    .showHelpAfterError("(see --help)");
+
+  const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");
+  addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
+  discover.action((flags: Flags) =>
+    run(flags, async (progress) => {
+      const [{ discover }, { reportDiscover }] = await Promise.all([import("./commands/discover.js"), reports()]);
+      const result = await discover(sourceOf(flags), progress);
+      return { json: result, lines: reportDiscover(result) };
+    }),
+  );
+
+  const snapshot = program
+    .command("snapshot")
+    .description("record a cluster's documents in a folder of your repository")
+    .requiredOption("--snapshot <dir>", "folder to record to")
+    .option("--strip-docs", "leave descriptions out");
+  addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
+  snapshot.action((flags: Flags & { snapshot: string; stripDocs?: boolean }) =>
+    run(flags, async (progress) => {
+      const [{ snapshot }, { reportSnapshot }] = await Promise.all([import("./commands/snapshot.js"), reports()]);
+      const result = await snapshot({ ...sourceOf(flags), snapshot: flags.snapshot, stripDocs: flags.stripDocs === true }, progress);
+      return { json: result, lines: reportSnapshot(result, flags.snapshot) };
+    }),
+  );
+
+  const generate = program
+    .command("generate")
+    .description("write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use")
+    .requiredOption("-o, --output <dir>", "folder to write to");
+  addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
+  generate.action((flags: Flags & { output: string }) =>
+    run(flags, async (progress) => {
+      const [{ generate }, { reportGenerate }] = await Promise.all([import("./commands/generate.js"), reports()]);
+      const result = await generate({ ...sourceOf(flags), output: flags.output }, progress);
+      return { json: result, lines: reportGenerate(result, flags.output) };
+    }),
+  );
+
+  const verify = program
+    .command("verify")
+    .description("compare cluster, snapshot and generated code; exit with 1 when they differ")
+    .requiredOption("--snapshot <dir>", "folder of the snapshot")
+    .requiredOption("-o, --output <dir>", "folder of the generated code")
+    .option("--offline", "leave the cluster out");
+  addConnectionFlags(addOutputFlags(addSourceFlags(verify, "cluster")));
+  verify.action((flags: Flags & { snapshot: string; output: string; offline?: boolean }) =>
+    run(flags, async (progress) => {
+      const [{ verify }, { reportVerify }] = await Promise.all([import("./commands/verify.js"), reports()]);
+      const { snapshot, output, offline = false } = flags;
+      const result = await verify({ ...sourceOf(flags), snapshot, output, offline }, progress);
+      return { json: result, lines: reportVerify(result), different: result.differences.length > 0 };
+    }),
+  );
+
+  const pack = program
+    .command("package")
+    .description("write an npm package: ESM, CommonJS and types")
+    .requiredOption("-o, --output <dir>", "folder to write to")
+    .requiredOption("--name <name>", "name of the package")
+    .requiredOption("--version <version>", "version of the package");
+  addConnectionFlags(addOutputFlags(addSourceFlags(pack)));
+  pack.action((flags: Flags & { output: string; name: string; version: string }) =>
+    run(flags, async (progress) => {
+      const [{ packageSdk }, { reportPackage }] = await Promise.all([import("./commands/package.js"), reports()]);
+      const { output, name, version } = flags;
+      const result = await packageSdk({ ...sourceOf(flags), output, name, version }, progress);
+      return { json: result, lines: reportPackage(result) };
+    }),
+  );
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}
+
+function reports(): Promise<typeof import("./commands/report.js")> {
+  return import("./commands/report.js");
+}
+
+async function main(): Promise<void> {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    // A second signal ends the process as usual.
+    process.once(name, () => interruption.abort());
+  }
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed what is wrong, or the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? 0 : FAILED;
+      return;
+    }
+    process.stderr.write(`error: ${describeError(error, interruption.signal)}\n`);
+    process.exitCode = FAILED;
+  }
+}
+
+await main();

@@ -1,0 +1,15 @@
+import { GeneratorError } from "../errors.js";
+import { printable } from "../terminal.js";
+
+/** Names of errors that a person can do something about; the runtime's are known by name, so that this need not load it. */
+const EXPECTED = new Set(["ApiError", "ConfigError", "ConnectionError", "RequestError", "ResponseError"]);
+
+/** A failure in one line. Failures that nobody foresaw come with their stack: they are faults of ours. */
+export function describeError(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))) {
+    return "interrupted; nothing was written";
+  }
+  if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name))) return printable(error.message);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
+}

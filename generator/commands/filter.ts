@@ -1,0 +1,48 @@
+import { GeneratorError } from "../errors.js";
+import { parseKey } from "../model/group-version.js";
+
+/** Which group/versions to take. */
+export interface Filter {
+  /** Patterns of those to take; all when empty. */
+  readonly include?: readonly string[];
+  /** Patterns of those to leave out. */
+  readonly exclude?: readonly string[];
+}
+
+/**
+ * The keys that a filter takes, sorted.
+ *
+ * A pattern is a group (`apps`, `core`, `cert-manager.io`), a group/version (`apps/v1`, `core/v1` or plain `v1`), or either with `*` for
+ * any part of a name.
+ * @throws GeneratorError `usage` for a pattern that matches nothing: most likely it is misspelt
+ */
+export function filterKeys(keys: Iterable<string>, { include = [], exclude = [] }: Filter): string[] {
+  const all = [...keys].sort();
+  const including = include.map((pattern) => matcher(pattern, "--include", all));
+  const excluding = exclude.map((pattern) => matcher(pattern, "--exclude", all));
+  return all.filter(
+    (key) => (including.length === 0 || including.some((matches) => matches(key))) && !excluding.some((matches) => matches(key)),
+  );
+}
+
+function matcher(pattern: string, flag: string, keys: readonly string[]): (key: string) => boolean {
+  const expression = new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`);
+  const matches = (key: string): boolean => namesOf(key).some((name) => expression.test(name));
+  // What is left out need not be there: an API that comes and goes is left out for good.
+  if (flag === "--include" && !keys.some(matches)) {
+    throw new GeneratorError("usage", `${flag} ${pattern} matches none of the group/versions; see them with: kubesmith discover`);
+  }
+  return matches;
+}
+
+/** What a pattern may call a key. */
+function namesOf(key: string): string[] {
+  const parsed = parseKey(key);
+  if (parsed === undefined) return [];
+  const group = parsed.group === "" ? "core" : parsed.group;
+  return [key, group, `${group}/${parsed.version}`, ...(parsed.group === "" ? [parsed.version] : [])];
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}

@@ -1,0 +1,134 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ConnectOptions } from "@kubesmith/runtime";
+import { printable } from "../terminal.js";
+import type { Filter } from "./filter.js";
+import type { SourceOptions } from "./source.js";
+
+/** kubectl's connection flags, as commander parses them. */
+export interface ConnectionFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly namespace?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly certificateAuthority?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly tlsServerName?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly as?: string;
+  readonly asUid?: string;
+  readonly asGroup?: readonly string[];
+  readonly requestTimeout?: number;
+}
+
+/** The flags that commands share. */
+export interface Flags extends ConnectionFlags {
+  readonly embedded?: boolean;
+  readonly snapshot?: string;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly cacheDir?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds the flags that choose documents. A command that needs a cluster takes no other source. */
+export function addSourceFlags(command: Command, source: "any" | "cluster" = "any"): Command {
+  if (source === "any") {
+    command
+      .option("--snapshot <dir>", "take the documents from a snapshot")
+      .option("--embedded", "take the documents from the bundled snapshot of a released Kubernetes");
+  }
+  return command
+    .option("--include <pattern>", "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated", collect, [])
+    .option("--exclude <pattern>", "leave out these groups or group/versions; may be repeated", collect, [])
+    .option("--cache-dir <dir>", "folder of the document cache");
+}
+
+/** Adds the flags that choose how a command speaks. */
+export function addOutputFlags(command: Command): Command {
+  return command.option("--json", "print the result as JSON").option("-q, --quiet", "show no progress");
+}
+
+/** Where the documents come from, as flags say it. */
+export function sourceOf(flags: Flags): SourceOptions & Filter {
+  const { snapshot, embedded, include, exclude, cacheDir } = flags;
+  return {
+    ...(snapshot !== undefined && { snapshot }),
+    ...(embedded !== undefined && { embedded }),
+    ...(include !== undefined && { include }),
+    ...(exclude !== undefined && { exclude }),
+    ...(cacheDir !== undefined && { cacheDir }),
+    connection: {
+      ...connectionOf(flags),
+      onWarning: (text) => process.stderr.write(`warning: ${printable(text)}\n`),
+    },
+  };
+}
+
+/** Adds kubectl's connection flags to a command, under a heading of their own. */
+export function addConnectionFlags(command: Command): Command {
+  return command
+    .optionsGroup("Connection (as for kubectl):")
+    .option("--kubeconfig <file>", "kubeconfig file to use")
+    .option("--context <name>", "context of the kubeconfig")
+    .option("--cluster <name>", "cluster of the kubeconfig")
+    .option("--user <name>", "user of the kubeconfig")
+    .option("-n, --namespace <name>", "namespace")
+    .option("-s, --server <url>", "address of the API server")
+    .option("--token <token>", "bearer token")
+    .option("--certificate-authority <file>", "certificate authority of the server")
+    .addOption(new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate").argParser(parseBoolean).preset("true"))
+    .option("--tls-server-name <name>", "name that the server's certificate must carry")
+    .option("--client-certificate <file>", "client certificate")
+    .option("--client-key <file>", "key of the client certificate")
+    .option("--as <user>", "user to impersonate")
+    .option("--as-uid <uid>", "UID to impersonate")
+    .option("--as-group <group>", "group to impersonate; may be repeated", collect, [])
+    .addOption(
+      new Option("--request-timeout <duration>", "longest time for a request, such as 30s or 2m; 0: none").argParser(parseDuration),
+    );
+}
+
+/** The flags as options of `connect`. */
+function connectionOf(flags: ConnectionFlags): ConnectOptions {
+  const { certificateAuthority, clientCertificate, clientKey, as, asUid, asGroup = [], ...same } = flags;
+  const names = ["kubeconfig", "context", "cluster", "user", "namespace", "server", "token", "insecureSkipTlsVerify", "tlsServerName", "requestTimeout"] as const;
+  return {
+    ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
+    ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
+    ...(clientCertificate !== undefined && { clientCertificateFile: clientCertificate }),
+    ...(clientKey !== undefined && { clientKeyFile: clientKey }),
+    ...(as !== undefined && {
+      impersonate: { user: as, ...(asUid !== undefined && { uid: asUid }), ...(asGroup.length > 0 && { groups: asGroup }) },
+    }),
+  };
+}
+
+/** Appends a repeated flag's value. */
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function parseBoolean(value: string): boolean {
+  if (value === "true" || value === "1") return true;
+  if (value === "false" || value === "0") return false;
+  throw new InvalidArgumentError("Use true or false.");
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ["ms", 1],
+  ["s", 1000],
+  ["m", 60_000],
+  ["h", 3_600_000],
+]);
+
+/** A Go duration, or whole seconds as kubectl takes them, in milliseconds. */
+function parseDuration(value: string): number {
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) throw new InvalidArgumentError("Use a number with a unit, such as 30s or 2m.");
+  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? "") ?? 0), 0);
+}

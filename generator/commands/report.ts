@@ -1,0 +1,82 @@
+import { printable } from "../terminal.js";
+import type { DiscoverResult } from "./discover.js";
+import type { GenerateResult } from "./generate.js";
+import type { PackageResult } from "./package.js";
+import type { SnapshotResult } from "./snapshot.js";
+import type { Disagreement, VerifyResult } from "./verify.js";
+
+/** Results of commands in lines for people. Whatever a cluster says is made harmless for a terminal. */
+
+/** `kubectl api-resources`' columns, for all group/versions. */
+export function reportDiscover({ source, groupVersions }: DiscoverResult): string[] {
+  const rows = groupVersions.flatMap(({ groupVersion, resources }) =>
+    resources.flatMap((resource) => [
+      [resource.resource, groupVersion, resource.scope === "Namespaced" ? "true" : "false", resource.kind, resource.verbs.join(",")],
+      ...resource.subresources.map((sub) => [`${resource.resource}/${sub.name}`, groupVersion, "", "", sub.verbs.join(",")]),
+    ]),
+  );
+  const resources = groupVersions.reduce((sum, { resources }) => sum + resources.length, 0);
+  return [
+    ...table(["NAME", "APIVERSION", "NAMESPACED", "KIND", "VERBS"], rows),
+    `${groupVersions.length} group/versions, ${resources} resources in ${printable(source)}`,
+  ];
+}
+
+/** What a snapshot recorded. */
+export function reportSnapshot(result: SnapshotResult, folder: string): string[] {
+  const { groupVersions, added, changed, removed } = result;
+  const unchanged = added.length + changed.length + removed.length === 0;
+  return [
+    ...added.map((key) => `added    ${key}`),
+    ...changed.map((key) => `changed  ${key}`),
+    ...removed.map((key) => `removed  ${key}`),
+    `${folder}: ${groupVersions.length} group/versions of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
+  ];
+}
+
+/** What was generated. */
+export function reportGenerate(result: GenerateResult, output: string): string[] {
+  const { groupVersions, written, removed, unchanged, source } = result;
+  const changes =
+    written.length + removed.length === 0
+      ? "up to date"
+      : `${written.length} files written, ${removed.length} removed, ${unchanged} unchanged`;
+  return [`${output}: ${groupVersions.length} group/versions of ${printable(source)}, ${changes}`];
+}
+
+/** What was packaged, and what to do next. */
+export function reportPackage({ name, version, output, modules }: PackageResult): string[] {
+  return [`${output}: ${name}@${version}, ${modules.length} modules; publish it with: npm publish ${output}`];
+}
+
+const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
+  ["cluster-snapshot", "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)"],
+  ["snapshot-edited", "the snapshot was changed by hand (restore it, or record it again)"],
+  ["snapshot-code", "snapshot and generated code differ (write the code with: kubesmith generate)"],
+  ["code-edited", "the generated code was changed by hand (write it again with: kubesmith generate)"],
+]);
+
+/** What differs, grouped by which two of cluster, snapshot and code disagree. */
+export function reportVerify({ differences, compared }: VerifyResult): string[] {
+  if (differences.length === 0) {
+    const sides = [compared.server === undefined ? [] : [printable(compared.server)], compared.snapshot, compared.output].flat();
+    return [`no difference between ${sides.join(", ")}`];
+  }
+  return [...HEADINGS].flatMap(([between, heading]) => {
+    const group = differences.filter((difference) => difference.between === between);
+    if (group.length === 0) return [];
+    return [
+      heading,
+      ...group.flatMap(({ subject, message, details = [] }) => [
+        `  ${printable(subject)}: ${message}`,
+        ...details.map((detail) => `    ${printable(detail)}`),
+      ]),
+    ];
+  });
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const printed = [head, ...rows].map((row) => row.map(printable));
+  const widths = head.map((_, column) => Math.max(...printed.map((row) => row[column]?.length ?? 0)));
+  return printed.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+}

@@ -1,0 +1,69 @@
+import { GeneratorError } from "../errors.js";
+import { readSnapshotIndex } from "../snapshot/read.js";
+import { SNAPSHOT_INDEX, type SnapshotIndex } from "../snapshot/snapshot.js";
+import { snapshotFiles } from "../snapshot/write.js";
+import { applyPlan } from "../write/apply.js";
+import { planWrites } from "../write/plan.js";
+import { openRoot } from "../write/root.js";
+import { type Filter, filterKeys } from "./filter.js";
+import type { Progress } from "./progress.js";
+import { openCluster, type SourceOptions } from "./source.js";
+
+/** What to record, and where to. */
+export interface SnapshotOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {
+  /** Folder of the snapshot: new, empty, or a snapshot. */
+  readonly snapshot: string;
+  /** Leave descriptions out; deprecation is kept as a fact. */
+  readonly stripDocs?: boolean;
+}
+
+/** What was recorded, compared with what the folder held before. */
+export interface SnapshotResult {
+  readonly server: string;
+  readonly groupVersions: readonly string[];
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Records the documents of a cluster in a folder, for a repository: canonical JSON, one file a group/version, and an index with hashes.
+ * @throws GeneratorError for whatever is wrong with the cluster or the folder; the folder is then as it was
+ */
+export async function snapshot(options: SnapshotOptions, progress: Progress): Promise<SnapshotResult> {
+  const before = await previousIndex(options.snapshot);
+  const root = await openRoot(options.snapshot, async () => before !== undefined);
+  const source = await openCluster(options, progress);
+  try {
+    const keys = filterKeys(source.hashes.keys(), options);
+    const documents = await source.load(keys);
+    const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
+    const plan = await planWrites(root, {
+      files: snapshotFiles(documents, options.stripDocs === true),
+      before: previous.values(),
+      isOurs: () => before !== undefined,
+    });
+    await progress.step("Writing files", () => applyPlan(root, plan, SNAPSHOT_INDEX, progress.signal));
+    const isNew = (key: string): boolean => !previous.has(key);
+    const isWritten = (key: string): boolean => plan.write.has(previous.get(key) ?? "");
+    return {
+      server: source.label,
+      groupVersions: keys,
+      added: keys.filter(isNew),
+      changed: keys.filter((key) => !isNew(key) && isWritten(key)),
+      removed: [...previous.keys()].filter((key) => !keys.includes(key)),
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+/** The index that is there; one that is damaged is recorded anew over, since that is what its error tells people to do. */
+async function previousIndex(folder: string): Promise<SnapshotIndex | undefined> {
+  try {
+    return await readSnapshotIndex(folder);
+  } catch (error) {
+    if (error instanceof GeneratorError && error.code === "snapshot") return { strippedDocs: false, documents: new Map() };
+    throw error;
+  }
+}

@@ -1,0 +1,165 @@
+import { readdir, realpath } from "node:fs/promises";
+import { relative, sep } from "node:path";
+import { MARKER } from "../../templates/header.js";
+import { GeneratorError } from "../errors.js";
+import { readIfPresent, sha256 } from "../files.js";
+import { compareDocuments } from "../snapshot/compare.js";
+import { damagedFiles, readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
+import { stripDocs } from "../snapshot/strip-docs.js";
+import type { SnapshotDocument, SnapshotIndex } from "../snapshot/snapshot.js";
+import { VERSION } from "../version.js";
+import { LOCK_FILE, type Lock, readLock } from "../write/lock.js";
+import { pathInside } from "../write/root.js";
+import { type Filter, filterKeys } from "./filter.js";
+import type { Progress } from "./progress.js";
+import { openCluster, type SourceOptions } from "./source.js";
+
+/** What to compare. */
+export interface VerifyOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {
+  /** Folder of the snapshot. */
+  readonly snapshot: string;
+  /** Folder of the generated code. */
+  readonly output: string;
+  /** Leave the cluster out. */
+  readonly offline?: boolean;
+}
+
+/** Which two of the three disagree: a snapshot or a tree that was edited disagrees with what was recorded of it. */
+export type Disagreement = "cluster-snapshot" | "snapshot-edited" | "snapshot-code" | "code-edited";
+
+/** One thing that differs. */
+export interface Difference {
+  readonly between: Disagreement;
+  /** Index key of the group/version, or path of the file. */
+  readonly subject: string;
+  readonly message: string;
+  /** What differs inside. */
+  readonly details?: readonly string[];
+}
+
+/** The outcome; nothing differs when it is empty. */
+export interface VerifyResult {
+  readonly differences: readonly Difference[];
+  /** What was compared. */
+  readonly compared: { readonly server?: string; readonly snapshot: string; readonly output: string };
+}
+
+/**
+ * Compares a cluster, its snapshot and the code that was generated: nothing is written, no compiler is loaded.
+ * @throws GeneratorError when one of the three can't be read at all
+ */
+export async function verify(options: VerifyOptions, progress: Progress): Promise<VerifyResult> {
+  const index = await readSnapshotIndex(options.snapshot);
+  if (index === undefined) {
+    throw new GeneratorError("snapshot", `${options.snapshot} holds no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`);
+  }
+  const lock = await readLock(options.output);
+  if (lock === undefined) {
+    throw new GeneratorError("output", `${options.output} holds no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`);
+  }
+  const { edited, missing } = await damagedFiles(options.snapshot, index);
+  const damaged = new Set([...edited, ...missing]);
+  const differences: Difference[] = [
+    ...edited.map((file) => difference("snapshot-edited", file, "the snapshot's file was edited after it was recorded")),
+    ...missing.map((file) => difference("snapshot-edited", file, "the snapshot's file is missing")),
+    ...compareCode(index, lock, options),
+    ...(await compareFiles(options.output, lock)),
+  ];
+  if (options.offline === true) {
+    return { differences, compared: { snapshot: options.snapshot, output: options.output } };
+  }
+  const cluster = await compareCluster(index, damaged, options, progress);
+  return {
+    differences: [...cluster.differences, ...differences],
+    compared: { server: cluster.server, snapshot: options.snapshot, output: options.output },
+  };
+}
+
+async function compareCluster(
+  index: SnapshotIndex,
+  damaged: ReadonlySet<string>,
+  options: VerifyOptions,
+  progress: Progress,
+): Promise<{ server: string; differences: Difference[] }> {
+  const source = await openCluster(options, progress);
+  try {
+    const served = filterKeys(source.hashes.keys(), options);
+    const recorded = filterKeys(index.documents.keys(), { ...(options.exclude !== undefined && { exclude: options.exclude }) });
+    const differences = [
+      ...served
+        .filter((key) => !index.documents.has(key))
+        .map((key) => difference("cluster-snapshot", key, "the cluster serves it, the snapshot has it not")),
+      ...recorded
+        .filter((key) => !served.includes(key))
+        .map((key) => difference("cluster-snapshot", key, "the snapshot has it, the cluster does not serve it")),
+    ];
+    const changed = served.filter((key) => {
+      const entry = index.documents.get(key);
+      return entry !== undefined && entry.hash !== source.hashes.get(key);
+    });
+    if (changed.length > 0) {
+      const undamaged = changed.filter((key) => !damaged.has(index.documents.get(key)?.file ?? ""));
+      const before = await readSnapshot(options.snapshot, undamaged);
+      differences.push(...explainChanges(changed, before, await source.load(changed), index.strippedDocs));
+    }
+    return { server: source.label, differences };
+  } finally {
+    await source.close();
+  }
+}
+
+function explainChanges(
+  keys: readonly string[],
+  before: readonly SnapshotDocument[],
+  after: readonly SnapshotDocument[],
+  strippedDocs: boolean,
+): Difference[] {
+  return keys.map((key) => {
+    const old = before.find((document) => document.key === key)?.document;
+    const now = after.find((document) => document.key === key)?.document;
+    const details = old === undefined || now === undefined ? [] : compareDocuments(old, strippedDocs ? stripDocs(now) : now);
+    const message = "the cluster serves another version of the document than the snapshot has";
+    return { ...difference("cluster-snapshot", key, message), ...(details.length > 0 ? { details } : { details: [ONLY_DOCS] }) };
+  });
+}
+
+const ONLY_DOCS = "its types and paths are the same: documentation or the server's version changed";
+
+function compareCode(index: SnapshotIndex, lock: Lock, filter: Filter): Difference[] {
+  const keys = filterKeys(index.documents.keys(), filter);
+  const differences = keys.flatMap((key) => {
+    const generated = lock.documents[key];
+    if (generated === undefined) return [difference("snapshot-code", key, "the snapshot has it, the code was generated without it")];
+    if (generated === index.documents.get(key)?.hash) return [];
+    return [difference("snapshot-code", key, "the code was generated from another version of the document than the snapshot has")];
+  });
+  for (const key of Object.keys(lock.documents)) {
+    if (!keys.includes(key)) differences.push(difference("snapshot-code", key, "the code was generated with it, the snapshot has it not"));
+  }
+  if (lock.generator !== VERSION) {
+    differences.push(difference("snapshot-code", LOCK_FILE, `the code was generated by kubesmith ${lock.generator}, this is ${VERSION}`));
+  }
+  return differences;
+}
+
+async function compareFiles(output: string, lock: Lock): Promise<Difference[]> {
+  const root = await realpath(output);
+  const differences: Difference[] = [];
+  for (const [path, recorded] of Object.entries(lock.files)) {
+    const content = await readIfPresent(await pathInside(root, path));
+    if (content === undefined) differences.push(difference("code-edited", path, "the generated file is missing"));
+    else if (sha256(content) !== recorded) differences.push(difference("code-edited", path, "the generated file was edited by hand"));
+  }
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const path = relative(root, `${entry.parentPath}${sep}${entry.name}`).split(sep).join("/");
+    if (!entry.isFile() || !path.endsWith(".ts") || Object.hasOwn(lock.files, path) || path.includes("node_modules/")) continue;
+    const content = await readIfPresent(await pathInside(root, path));
+    if (content?.includes(MARKER)) differences.push(difference("code-edited", path, "the file was generated, and is in the lock no more"));
+  }
+  return differences;
+}
+
+function difference(between: Disagreement, subject: string, message: string): Difference {
+  return { between, subject, message };
+}

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import type { Client, DocumentCache, RawResponse } from "@kubesmith/runtime";
+import { GeneratorError } from "../errors.js";
+import { mapConcurrently } from "./map-concurrently.js";
+import { parseDocument } from "../openapi/parse.js";
+import type { SnapshotDocument } from "../snapshot/snapshot.js";
+import { fetchIndex, type IndexEntry } from "./index.js";
+import { describeRefusal } from "./refusal.js";
+
+const CONCURRENCY = 8;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** How documents are fetched. */
+export interface FetchOptions {
+  readonly client: Client;
+  /** Documents that are already here, by the server's hash. */
+  readonly cache: DocumentCache;
+  readonly signal?: AbortSignal;
+  /** Called after each document with how many are done. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Gets documents, from the cache where the server's hash is known there, a few at a time.
+ * @throws GeneratorError `document` for the first one that can't be had
+ */
+export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<SnapshotDocument[]> {
+  // Several documents may find the index outdated; they read it again together.
+  let again: Promise<ReadonlyMap<string, IndexEntry>> | undefined;
+  const reload = (): Promise<ReadonlyMap<string, IndexEntry>> => {
+    again ??= fetchIndex(options.client, options.signal).then((index) => index.entries);
+    return again;
+  };
+  let done = 0;
+  return mapConcurrently(entries, CONCURRENCY, async (entry) => {
+    const document = await getDocument(entry, options, reload);
+    options.onProgress?.(++done);
+    return document;
+  });
+}
+
+async function getDocument(
+  entry: IndexEntry,
+  options: FetchOptions,
+  reload: () => Promise<ReadonlyMap<string, IndexEntry>>,
+): Promise<SnapshotDocument> {
+  const cached = entry.hash === "" ? undefined : await options.cache.get(entry.hash);
+  if (cached !== undefined) return { key: entry.key, hash: entry.hash, document: parseDocument(cached, entry.key) };
+  const response = await requestDocument(entry, options, reload);
+  if (response.status !== 200) {
+    throw new GeneratorError("document", `${describeRefusal(entry.path, response)}; leave it out with --exclude`, {
+      document: entry.key,
+    });
+  }
+  const document = parseDocument(response.body, entry.key);
+  const hash = hashOf(response);
+  await options.cache.put(hash, response.body);
+  return { key: entry.key, hash, document };
+}
+
+/**
+ * Asks for a document. A hash that the server no longer knows is answered in three ways, each followed at most once: a redirect that
+ * names the new hash (its address may lack our path prefix, so only the hash is taken), 502 where an aggregated API's redirect is
+ * refused by the aggregator, and an empty body where the document went meanwhile.
+ */
+async function requestDocument(
+  entry: IndexEntry,
+  options: FetchOptions,
+  reload: () => Promise<ReadonlyMap<string, IndexEntry>>,
+): Promise<RawResponse> {
+  let response = await ask(entry.path, entry.hash, options);
+  if (response.status === 301) {
+    const hash = redirectedHash(response);
+    if (hash !== undefined) response = await ask(entry.path, hash, options);
+  }
+  if (isComplete(response)) return response;
+  const isOutdated = response.status === 301 || response.status === 502 || response.status === 404 || response.body.length === 0;
+  if (!isOutdated) return response;
+  const current = (await reload()).get(entry.key);
+  if (current === undefined) {
+    throw new GeneratorError("document", "the server withdrew this API while it was read; run the command again", {
+      document: entry.key,
+    });
+  }
+  const last = await ask(current.path, response.status === 502 ? "" : current.hash, options);
+  if (last.status === 200 && last.body.length === 0) {
+    throw new GeneratorError("document", `GET ${current.path}: the server lists the document but answers with an empty body`, {
+      document: entry.key,
+    });
+  }
+  return last;
+}
+
+function ask(path: string, hash: string, { client, signal }: FetchOptions): Promise<RawResponse> {
+  return client.send({
+    path,
+    ...(hash !== "" && { query: { hash } }),
+    maxBytes: MAX_BYTES,
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+function isComplete(response: RawResponse): boolean {
+  return response.status === 200 && response.body.length > 0;
+}
+
+function redirectedHash(response: RawResponse): string | undefined {
+  const { location } = response.headers;
+  if (typeof location !== "string") return undefined;
+  const query = location.slice(location.indexOf("?") + 1);
+  return new URLSearchParams(query).get("hash") ?? undefined;
+}
+
+/** The hash that the document came with: replicas of different versions answer with their own. */
+function hashOf(response: RawResponse): string {
+  const { etag } = response.headers;
+  const [, quoted] = typeof etag === "string" ? (/^(?:W\/)?"([^"]*)"$/.exec(etag) ?? []) : [];
+  // The server's own scheme, for one that sends no ETag.
+  return quoted ?? createHash("sha512").update(response.body).digest("hex").toUpperCase();
+}

@@ -1,0 +1,103 @@
+import type { Client } from "@kubesmith/runtime";
+import { GeneratorError } from "../errors.js";
+import { isObject } from "../json.js";
+import { type GroupVersion, parseKey } from "../model/group-version.js";
+import { nonJson } from "../openapi/parse.js";
+import { describeRefusal } from "./refusal.js";
+
+const INDEX_PATH = "/openapi/v3";
+const MAX_BYTES = 5 * 1024 * 1024;
+
+/** A group/version of the index. */
+export interface IndexEntry {
+  /** `api/v1`, `apis/apps/v1`. */
+  readonly key: string;
+  readonly groupVersion: GroupVersion;
+  /** Path of the document below the server's prefix, without its query. */
+  readonly path: string;
+  /** The server's hash of the document, opaque; empty where the server gives none. */
+  readonly hash: string;
+}
+
+/** What `/openapi/v3` lists. */
+export interface ServerIndex {
+  /** Group/versions by key, sorted. Other keys (`apis`, `version`, `.well-known/…`) are left out: several servers publish them. */
+  readonly entries: ReadonlyMap<string, IndexEntry>;
+}
+
+/**
+ * Reads the index of a server: one request.
+ * @throws GeneratorError `index` when the server refuses, has no OpenAPI v3, or answers something else
+ * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3
+ */
+export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<ServerIndex> {
+  const response = await client.send({
+    path: INDEX_PATH,
+    maxBytes: MAX_BYTES,
+    ...(signal !== undefined && { signal }),
+  });
+  if (response.status === 404) {
+    throw new GeneratorError(
+      "index",
+      `the server has no OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found): it is older than Kubernetes 1.24, which publishes only /openapi/v2, ` +
+        "or the address is not that of an API server",
+    );
+  }
+  if (response.status !== 200) {
+    throw new GeneratorError("index", describeRefusal(INDEX_PATH, response));
+  }
+  return parseIndex(response.text(), new URL(client.server));
+}
+
+/**
+ * Parses the index.
+ * @param server the server's base URL; documents are looked for there and nowhere else
+ * @throws GeneratorError `index` when the text is no index, or lists no API
+ */
+export function parseIndex(text: string, server: URL): ServerIndex {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new GeneratorError("index", `GET ${INDEX_PATH}: expected JSON, got ${nonJson(text)}`, { cause: error });
+  }
+  const paths = isObject(value) ? value["paths"] : undefined;
+  if (!isObject(paths) || Object.keys(paths).length === 0) {
+    throw new GeneratorError("index", `GET ${INDEX_PATH}: expected an index of API documents ("paths"), got other JSON`);
+  }
+  const entries = new Map<string, IndexEntry>();
+  for (const key of Object.keys(paths).sort()) {
+    const groupVersion = parseKey(key);
+    if (groupVersion === undefined) continue;
+    const item = paths[key];
+    const url = isObject(item) ? item["serverRelativeURL"] : undefined;
+    const resolved = typeof url === "string" ? resolveDocumentURL(url, server) : undefined;
+    if (resolved === undefined) {
+      throw new GeneratorError("index", `the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`, {
+        document: key,
+      });
+    }
+    entries.set(key, { key, groupVersion, ...resolved });
+  }
+  return { entries };
+}
+
+/**
+ * Resolves a `serverRelativeURL`. Any API server behind the aggregator can put anything there, so what counts is what a URL parser makes
+ * of it: the same origin, and a path below `/openapi/v3/`, with or without the server's own prefix.
+ * @returns `undefined` when it leads elsewhere
+ */
+export function resolveDocumentURL(url: string, server: URL): { path: string; hash: string } | undefined {
+  if (!url.startsWith("/") || /[\\\s\u0000-\u001f]|%2f|%5c|%00/i.test(url)) return undefined;
+  let parsed: URL;
+  try {
+    parsed = new URL(url, server.origin);
+  } catch {
+    return undefined;
+  }
+  if (parsed.origin !== server.origin || parsed.username !== "" || parsed.password !== "") return undefined;
+  const prefix = server.pathname.replace(/\/+$/, "");
+  const path = parsed.pathname.startsWith(`${prefix}/`) ? parsed.pathname.slice(prefix.length) : parsed.pathname;
+  if (!path.startsWith(`${INDEX_PATH}/`)) return undefined;
+  return { path, hash: parsed.searchParams.get("hash") ?? "" };
+}

@@ -1,0 +1,25 @@
+import { STATUS_CODES } from "node:http";
+import { isObject } from "../json.js";
+import { printable } from "../terminal.js";
+
+/** Why a server did not give what was asked for, on one line: the request, the code, the server's own words where it sent a Status. */
+export function describeRefusal(path: string, response: { readonly status: number; text(): string }): string {
+  const { status } = response;
+  const said = `GET ${path}: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
+  const message = statusMessage(response.text());
+  const words = message === undefined ? said : `${said}: ${message}`;
+  if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;
+  if (status === 403) return `this user may not read the API's description (${words}); bind the role system:discovery to it`;
+  if (status >= 300 && status < 400) return `the server redirects, which is not followed (${said}); use the API server's own address`;
+  return `the server did not answer as an API server does (${words})`;
+}
+
+function statusMessage(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const message = isObject(value) && value["kind"] === "Status" ? value["message"] : undefined;
+    return typeof message === "string" && message !== "" ? printable(message.slice(0, 300)) : undefined;
+  } catch {
+    return undefined;
+  }
+}

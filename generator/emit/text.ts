@@ -1,0 +1,54 @@
+/**
+ * Text from a cluster on its way into source code. Everything that a document says passes through one of these functions.
+ */
+
+const LINE_SEPARATORS = /[\u2028\u2029]/g;
+// Controls but for newline and tab, bidirectional overrides and isolates, zero-width marks, and lone surrogates.
+const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+
+/** A string as a literal of TypeScript: JSON's escapes, and those for what JSON leaves as it is. */
+export function stringLiteral(value: string): string {
+  return JSON.stringify(value)
+    .replace(LINE_SEPARATORS, escapeUnit)
+    .replace(INVISIBLE, escapeUnit)
+    .replaceAll("</", "<\\/");
+}
+
+/** A property's name: as it is where it is an identifier, else quoted. */
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
+}
+
+/**
+ * Text as the inside of a doc comment: it can't end the comment, give the compiler or a tool a directive, or hide from a reader.
+ * Lines are kept; trailing spaces and surplus empty lines are not.
+ */
+export function commentText(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, "\n")
+    .replace(INVISIBLE, "")
+    .replaceAll("*/", "*\\/")
+    .replaceAll("@ts-", "\\@ts-")
+    .replace(/^([ \t*/]*)@/gm, "$1\\@")
+    .replace(/sourceMapping(?=URL)/gi, "sourceMapping ")
+    .replace(/[ \t]+$/gm, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+function escapeUnit(unit: string): string {
+  return [...Array(unit.length).keys()]
+    .map((i) => `\\u${unit.charCodeAt(i).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
+/** A value of JSON as TypeScript, on one line; keys are bare where they can be. */
+export function valueLiteral(value: unknown): string {
+  if (typeof value === "string") return stringLiteral(value);
+  if (Array.isArray(value)) return `[${value.map(valueLiteral).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).map(([name, member]) => `${propertyName(name)}: ${valueLiteral(member)}`);
+    return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,90 @@
+import type { GlobalContext } from "openapi-typescript";
+import type { Schema } from "../openapi/types.js";
+
+/** The type of a normalised schema as text; `localName` gives the name under which a module knows a definition. */
+export type TypeText = (schema: Schema, localName: (id: string) => string) => string;
+
+/** Format of the member that keeps a union of strings open, `string & {}`. */
+const OPEN = "kubesmith-open";
+
+/**
+ * Loads the compilers and returns the function that writes types. Text is remembered by schema: most properties of all documents share a
+ * few dozen types.
+ */
+export async function createTypeText(): Promise<TypeText> {
+  const [{ transformSchemaObject }, { default: ts }] = await Promise.all([
+    import("openapi-typescript"),
+    import("typescript"),
+  ]);
+  const printer = ts.createPrinter({ removeComments: true });
+  const empty = ts.createSourceFile("type.ts", "", ts.ScriptTarget.ES2022);
+  const openString = ts.factory.createIntersectionTypeNode([
+    ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+    ts.factory.createTypeLiteralNode([]),
+  ]);
+  // What `openapiTS()` sets up beside these concerns whole documents, and is not read here.
+  const ctx = {
+    additionalProperties: false,
+    alphabetize: false,
+    arrayLength: false,
+    defaultNonNullable: false,
+    discriminators: { objects: {}, refsHandled: [] },
+    emptyObjectsUnknown: true,
+    enum: false,
+    enumValues: false,
+    dedupeEnums: false,
+    excludeDeprecated: false,
+    exportType: false,
+    immutable: false,
+    injectFooter: [],
+    pathParamsAsTypes: false,
+    postTransform: undefined,
+    propertiesRequiredByDefault: false,
+    silent: true,
+    resolve: () => undefined,
+    transform: (schema: { format?: string }) => (schema.format === OPEN ? openString : undefined),
+  } as object as GlobalContext;
+
+  const print = (schema: Schema): string => {
+    const node = transformSchemaObject(schema as never, { path: "#/schema", ctx });
+    return printer.printNode(ts.EmitHint.Unspecified, node, empty).replace(/\s*\n\s*/g, " ");
+  };
+  const known = new Map<string, string>();
+  return (schema, localName) => {
+    const local = localise(schema, localName);
+    const key = JSON.stringify(local);
+    let text = known.get(key);
+    if (text === undefined) known.set(key, (text = print(local)));
+    return text;
+  };
+}
+
+/**
+ * The schema with what shapes its type alone, and each reference as a one-segment pointer to its local name, which openapi-typescript
+ * prints as a bare identifier.
+ */
+function localise(schema: Schema, localName: (id: string) => string): Schema {
+  const inner = (part: Schema): Schema => localise(part, localName);
+  const { $ref, type, enum: values, items, properties, required, additionalProperties, oneOf, allOf, nullable } = schema;
+  const local: Schema = {
+    ...($ref !== undefined && { $ref: `#/${localName($ref)}` }),
+    ...(type !== undefined && values === undefined && { type }),
+    // Enums are open: the server validates them, and newer servers know more values.
+    ...(values !== undefined && { anyOf: openUnion(values) }),
+    ...(items !== undefined && { items: inner(items) }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)])),
+    }),
+    ...(required !== undefined && { required }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties: typeof additionalProperties === "object" ? inner(additionalProperties) : additionalProperties,
+    }),
+    ...(oneOf !== undefined && { anyOf: oneOf.map(inner) }),
+    ...(allOf !== undefined && { allOf: allOf.map(inner) }),
+  };
+  return nullable === true ? { anyOf: [local, { type: "null" }] } : local;
+}
+
+function openUnion(values: readonly unknown[]): Schema[] {
+  return [...[...new Set(values)].map((value) => ({ type: "string", enum: [value] })), { type: "string", format: OPEN }];
+}

@@ -1,0 +1,35 @@
+/** What kind of failure a {@link GeneratorError} is; scripts may branch on it, people read the message. */
+export type GeneratorErrorCode =
+  | "usage"
+  | "index"
+  | "document"
+  | "snapshot"
+  | "output"
+  | "emit"
+  | "package"
+  | "interrupted";
+
+/** Where and why something the generator was given is wrong. */
+export interface GeneratorErrorOptions {
+  /** Index key of the document at fault, `apis/apps/v1`. */
+  readonly document?: string;
+  /** JSON pointer into that document. */
+  readonly pointer?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure that the person who runs the generator can do something about: shown as one line, without a stack. */
+export class GeneratorError extends Error {
+  override readonly name = "GeneratorError";
+  readonly code: GeneratorErrorCode;
+  readonly document: string | undefined;
+  readonly pointer: string | undefined;
+
+  constructor(code: GeneratorErrorCode, message: string, options: GeneratorErrorOptions = {}) {
+    const place = [options.document, options.pointer].filter((part) => part !== undefined).join("#");
+    super(place === "" ? message : `${place}: ${message}`, { cause: options.cause });
+    this.code = code;
+    this.document = options.document;
+    this.pointer = options.pointer;
+  }
+}

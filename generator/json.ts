@@ -1,0 +1,25 @@
+/** JSON as files hold it: keys sorted at every level, indented by two spaces, a newline at the end. Same value, same bytes. */
+export function canonicalJson(value: unknown): string {
+  return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== "object" || value === null) return value;
+  // `fromEntries` defines own properties, so that one called `__proto__` stays a property.
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, member]) => [key, sortKeys(member)]),
+  );
+}
+
+/** Whether a value of JSON is an object, and no list. */
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether a value of JSON is an object whose values are all strings. */
+export function isStringRecord(value: unknown): value is { readonly [key: string]: string } {
+  return isObject(value) && Object.values(value).every((member) => typeof member === "string");
+}

@@ -1,0 +1,120 @@
+import { type CollectedDefinition, type Collection, collectDefinitions } from "./definitions.js";
+import type { GroupVersion } from "./group-version.js";
+import { camelCase, createNamer, isBuiltInGroup, memberName, moduleOf, pascalCase } from "./names.js";
+import { extractNested, type NamedDefinition } from "./nested.js";
+import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
+import { type CollectedResource, collectResources } from "./resources.js";
+import type { APIModel, APIResource, Definition, ModuleId, ModuleModel, SourceDocument } from "./types.js";
+
+/**
+ * Builds the model of everything that is emitted from a set of documents.
+ * @param documents fixed up, one a group/version; their order does not matter
+ */
+export function buildModel(documents: readonly SourceDocument[]): APIModel {
+  const sorted = [...documents].sort((a, b) => compare(a.key, b.key));
+  const collection = collectDefinitions(sorted);
+  const named = new Map(
+    [...collection.definitions.values()].flatMap(extractNested).map((definition) => [definition.id, definition]),
+  );
+  const onlyInStatus = reachedOnlyThroughStatus(named);
+  const definitions = new Map<string, Definition>();
+  const modules = new Map<ModuleId, { definitions: Definition[]; resources: APIResource[]; groupVersion?: GroupVersion }>();
+  const namers = new Map<ModuleId, (name: string) => string>();
+  const moduleFor = (id: ModuleId) => getOrCreate(modules, id, () => ({ definitions: [], resources: [] }));
+
+  for (const definition of [...named.values()].sort(byPrecedence)) {
+    const name = getOrCreate(namers, definition.home, createNamer)(definition.wantedName);
+    const finished = finishDefinition(definition, name, onlyInStatus.has(definition.id));
+    definitions.set(finished.id, finished);
+    moduleFor(finished.home).definitions.push(finished);
+  }
+  for (const source of sorted) {
+    const id = moduleOf(source.groupVersion);
+    const namer = getOrCreate(namers, id, createNamer);
+    const module = moduleFor(id);
+    module.groupVersion = source.groupVersion;
+    module.resources.push(
+      ...collectResources(source).map((resource) => finishResource(resource, source, collection, named, namer)),
+    );
+  }
+  const finished: ModuleModel[] = [...modules]
+    .map(([id, module]) => ({ id, ...module, definitions: module.definitions.sort((a, b) => compare(a.exportName, b.exportName)) }))
+    .sort((a, b) => compare(a.id, b.id));
+  return { modules: finished, definitions, groups: groupMembers(sorted) };
+}
+
+/** Who gets a name first: kinds, then other definitions, then nested objects; by id among equals. */
+function byPrecedence(a: NamedDefinition, b: NamedDefinition): number {
+  return precedence(a) - precedence(b) || compare(a.id, b.id);
+}
+
+function precedence(definition: NamedDefinition): number {
+  if (definition.nested) return 2;
+  return definition.gvk === undefined ? 1 : 0;
+}
+
+function finishDefinition(definition: NamedDefinition, exportName: string, onlyInStatus: boolean): Definition {
+  const { id, name, home, gvk, schema } = definition;
+  // A kind that lives elsewhere than its own group/version (Status, DeleteOptions) is still that kind.
+  const required = requiredProperties(definition, onlyInStatus);
+  return { id, name, home, exportName, schema, required, ...(gvk !== undefined && { gvk }) };
+}
+
+function finishResource(
+  resource: CollectedResource,
+  source: SourceDocument,
+  collection: Collection,
+  definitions: ReadonlyMap<string, NamedDefinition>,
+  namer: (name: string) => string,
+): APIResource {
+  const idOf = (name: string): string => collection.idIn(source.key, name) ?? name;
+  const object = definitions.get(idOf(resource.object));
+  const word = pascalCase(resource.plural);
+  const token = camelCase(resource.plural);
+  return {
+    ...resource,
+    object: idOf(resource.object),
+    present: resource.stored && object !== undefined ? presentFields(object) : [],
+    subresources: resource.subresources.map((sub) => ({
+      ...sub,
+      ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),
+    })),
+    tokenName: namer(isUsable(token, object) ? token : `${token}Resource`),
+    typeName: namer(`${word}Resource`),
+  };
+}
+
+/** A plural that is a reserved word, or the kind itself, gets a suffix. */
+function isUsable(token: string, object: CollectedDefinition | undefined): boolean {
+  return memberName(token) === token && token !== object?.gvk?.kind;
+}
+
+function groupMembers(documents: readonly SourceDocument[]): APIModel["groups"] {
+  const namer = createNamer();
+  const groups = [...new Set(documents.map((source) => source.groupVersion.group))];
+  // Built-in groups come first, so that no other group takes their member.
+  const ordered = groups.sort((a, b) => Number(isBuiltInGroup(b)) - Number(isBuiltInGroup(a)) || compare(a, b));
+  const members = ordered.map((group) => {
+    const versionNamer = createNamer();
+    const versions = documents
+      .filter((source) => source.groupVersion.group === group)
+      .map((source) => ({
+        member: versionNamer(memberName(source.groupVersion.version)),
+        module: moduleOf(source.groupVersion),
+      }));
+    return { member: namer(memberName(group)), group, versions };
+  });
+  return members.sort((a, b) => compare(a.member, b.member));
+}
+
+function getOrCreate<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = create();
+  map.set(key, made);
+  return made;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

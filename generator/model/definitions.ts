@@ -1,0 +1,135 @@
+import { normalise } from "../openapi/normalise.js";
+import { resolveReference } from "../openapi/references.js";
+import type { Schema } from "../openapi/types.js";
+import type { GroupVersionKind } from "./group-version.js";
+import { homes } from "./homes.js";
+import { sameContent } from "./same-content.js";
+import type { ModuleId, SourceDocument } from "./types.js";
+
+/** A definition before nested objects are taken out and names are given. */
+export interface CollectedDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly home: ModuleId;
+  readonly gvk?: GroupVersionKind;
+  /** Normalised; references are ids. */
+  readonly schema: Schema;
+  /** Whether a custom resource's author wrote it: Go's zero-value defaults do not occur there. */
+  readonly custom: boolean;
+}
+
+/** All definitions of a set of documents, each once. */
+export interface Collection {
+  readonly definitions: ReadonlyMap<string, CollectedDefinition>;
+  /** The id of the definition that a document means by a name. */
+  readonly idIn: (documentKey: string, name: string) => string | undefined;
+}
+
+/**
+ * Collects the definitions of all documents. A definition that several documents carry is taken once, from its home's document where it
+ * has one; a document whose content differs keeps a private copy of it, and of everything in it that refers to that copy.
+ */
+export function collectDefinitions(documents: readonly SourceDocument[]): Collection {
+  const occurrences = groupByName(documents);
+  const homeOf = homes(documents, occurrences);
+  const canonical = new Map<string, SourceDocument>();
+  const privates = new Map<string, Set<string>>();
+  for (const [name, carriers] of occurrences) {
+    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? carriers[0];
+    if (first === undefined) continue;
+    canonical.set(name, first);
+    for (const other of carriers) {
+      if (other === first || sameContent(schemaIn(first, name), schemaIn(other, name))) continue;
+      privates.set(other.key, (privates.get(other.key) ?? new Set()).add(name));
+    }
+  }
+  for (const source of documents) spreadPrivacy(source, privates.get(source.key), canonical);
+
+  const idIn = (key: string, name: string): string | undefined => {
+    if (!occurrences.has(name)) return undefined;
+    return privates.get(key)?.has(name) === true ? `${name}@${key}` : name;
+  };
+  const definitions = new Map<string, CollectedDefinition>();
+  const add = (source: SourceDocument, name: string, home: ModuleId): void => {
+    const id = idIn(source.key, name) ?? name;
+    definitions.set(id, collect(source, id, name, home, (other) => idIn(source.key, other) ?? other, homeOf.moduleOf(source)));
+  };
+  for (const [name, source] of canonical) add(source, name, homeOf(name));
+  for (const source of documents) {
+    for (const name of privates.get(source.key) ?? []) add(source, name, homeOf.moduleOf(source));
+  }
+  return { definitions, idIn };
+}
+
+function groupByName(documents: readonly SourceDocument[]): Map<string, SourceDocument[]> {
+  const occurrences = new Map<string, SourceDocument[]>();
+  for (const source of documents) {
+    for (const name of Object.keys(source.document.components?.schemas ?? {})) {
+      const carriers = occurrences.get(name);
+      if (carriers === undefined) occurrences.set(name, [source]);
+      else carriers.push(source);
+    }
+  }
+  return occurrences;
+}
+
+/** What refers to a private copy is itself private: its types differ from the home's. */
+function spreadPrivacy(
+  source: SourceDocument,
+  names: Set<string> | undefined,
+  canonical: ReadonlyMap<string, SourceDocument>,
+): void {
+  if (names === undefined) return;
+  const schemas = source.document.components?.schemas ?? {};
+  for (let before = -1; before !== names.size; ) {
+    before = names.size;
+    for (const [name, schema] of Object.entries(schemas)) {
+      if (names.has(name) || canonical.get(name) === source) continue;
+      const refs = [...referencesOf(schema)].map((ref) => resolveReference(ref, source.document));
+      if (refs.some((ref) => ref !== undefined && names.has(ref))) names.add(name);
+    }
+  }
+}
+
+/** All references of a schema, found textually: names can't be confused with keywords this way, only a few too many be found. */
+function referencesOf(schema: Schema): Set<string> {
+  return new Set([...JSON.stringify(schema).matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] ?? ""));
+}
+
+function collect(
+  source: SourceDocument,
+  id: string,
+  name: string,
+  home: ModuleId,
+  idOf: (name: string) => string,
+  sourceModule: ModuleId,
+): CollectedDefinition {
+  const raw = schemaIn(source, name);
+  const gvk = singleKind(raw);
+  const schema = normalise(raw, {
+    document: source.key,
+    pointer: `/components/schemas/${name}`,
+    resolve: (ref) => {
+      const target = resolveReference(ref, source.document);
+      return target === undefined ? undefined : idOf(target);
+    },
+  });
+  const custom = isCustomResourceDocument(source) && home === sourceModule;
+  return { id, name, home, schema, custom, ...(gvk !== undefined && { gvk }) };
+}
+
+/** The kind of a definition that is exactly one kind; DeleteOptions and WatchEvent list all groups. */
+export function singleKind(schema: Schema): GroupVersionKind | undefined {
+  const kinds = schema["x-kubernetes-group-version-kind"];
+  const [kind] = Array.isArray(kinds) ? kinds : [];
+  return kinds?.length === 1 && kind !== undefined ? kind : undefined;
+}
+
+/** Whether a document describes custom resources: the server's own generator gives all of those this title. */
+export function isCustomResourceDocument(source: SourceDocument): boolean {
+  return source.document.info?.title === "Kubernetes CRD Swagger";
+}
+
+function schemaIn(source: SourceDocument, name: string): Schema {
+  return source.document.components?.schemas?.[name] ?? {};
+}

@@ -1,0 +1,72 @@
+import { mapChildren } from "../openapi/keywords.js";
+import type { Schema } from "../openapi/types.js";
+import type { CollectedDefinition } from "./definitions.js";
+import { pascalCase, typeName } from "./names.js";
+
+/** A definition with the words that name it, its root's first. */
+export interface NamedDefinition extends CollectedDefinition {
+  /** The name it would like to be exported as. */
+  readonly wantedName: string;
+  /** Whether it is an object inside of another definition. */
+  readonly nested: boolean;
+  /** Whether it lies below the root's `status`. */
+  readonly inStatus: boolean;
+}
+
+/**
+ * Takes objects with properties out of their definition, so that each is an interface with a name: custom resources nest their whole
+ * schema in one definition. `spec.privateKey` of `Certificate` becomes `CertificateSpecPrivateKey`.
+ */
+export function extractNested(definition: CollectedDefinition): NamedDefinition[] {
+  const found: NamedDefinition[] = [];
+  const extract = (schema: Schema, path: readonly string[]): Schema => {
+    const inner = mapChildren(schema, (child, pointer) => extract(child, extend(path, pointer)));
+    if (path.length === 0 || inner.properties === undefined) return inner;
+    const id = `${definition.id}#${path.join("/")}`;
+    found.push({
+      ...definition,
+      id,
+      name: `${definition.name}#${path.join(".")}`,
+      schema: inner,
+      wantedName: typeName(lastSegment(definition.name) + path.map(pascalCase).join("")),
+      nested: true,
+      inStatus: path[0] === "status",
+    });
+    return { ...inherited(schema), $ref: id };
+  };
+  const schema = extract(definition.schema, []);
+  const { gvk, ...rest } = definition;
+  const root: NamedDefinition = {
+    ...rest,
+    ...(gvk !== undefined && { gvk }),
+    schema,
+    wantedName: typeName(lastSegment(definition.name)),
+    nested: false,
+    inStatus: false,
+  };
+  return [root, ...found.map(withoutKind)];
+}
+
+/** What stays with the reference: documentation and whether it may be left out or null. */
+function inherited({ description, deprecated, default: value, nullable }: Schema): Schema {
+  return {
+    ...(description !== undefined && { description }),
+    ...(deprecated !== undefined && { deprecated }),
+    ...(value !== undefined && { default: value }),
+    ...(nullable !== undefined && { nullable }),
+  };
+}
+
+/** Elements of lists and values of maps are named after the property that holds them. */
+function extend(path: readonly string[], pointer: string): readonly string[] {
+  const [, name] = /^\/properties\/(.*)$/s.exec(pointer) ?? [];
+  return name === undefined ? path : [...path, name];
+}
+
+function withoutKind({ gvk, ...definition }: NamedDefinition): NamedDefinition {
+  return definition;
+}
+
+function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1);
+}

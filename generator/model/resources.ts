@@ -1,0 +1,191 @@
+import { resolveReference } from "../openapi/references.js";
+import { type Content, METHODS, type Method, type Operation, type Schema } from "../openapi/types.js";
+import { isCustomResourceDocument, singleKind } from "./definitions.js";
+import { formatKey, type GroupVersionKind } from "./group-version.js";
+import type { SourceDocument, Subresource, Verb } from "./types.js";
+
+/** A resource as a document's paths describe it, before names are given. */
+export interface CollectedResource {
+  readonly plural: string;
+  readonly gvk: GroupVersionKind;
+  readonly scope: "Namespaced" | "Cluster";
+  readonly verbs: readonly Verb[];
+  /** Name of its objects' definition in the document. */
+  readonly object: string;
+  readonly stored: boolean;
+  readonly strategic: boolean;
+  readonly subresources: readonly Subresource[];
+}
+
+/** The verb of each `x-kubernetes-action`; `watch` and `watchlist` stand on the deprecated `/watch/` paths. */
+const ACTIONS: ReadonlyMap<string, Verb> = new Map([
+  ["get", "get"],
+  ["list", "list"],
+  ["post", "create"],
+  ["put", "update"],
+  ["patch", "patch"],
+  ["delete", "delete"],
+  ["deletecollection", "deletecollection"],
+  ["watch", "watch"],
+  ["watchlist", "watch"],
+]);
+/** The verb of each method of a `connect` action, as the server's discovery reports it. */
+const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
+  ["get", "get"],
+  ["post", "create"],
+  ["put", "update"],
+  ["patch", "patch"],
+  ["delete", "delete"],
+]);
+const STRATEGIC = "application/strategic-merge-patch+json";
+
+/** What a path says: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
+interface ResourcePath {
+  readonly plural: string;
+  readonly namespaced: boolean;
+  readonly watch: boolean;
+  readonly subresource: string | undefined;
+}
+
+/** What is known of a resource or subresource while its paths are read. */
+interface Draft {
+  readonly verbs: Set<Verb>;
+  namespaced: boolean;
+  connects: boolean;
+  strategic: boolean;
+  body: string | undefined;
+  answer: string | undefined;
+  operationKind: GroupVersionKind | undefined;
+}
+
+/** Reads the resources of a document from its paths: verbs, scope, kind and subresources are what is there, nothing is assumed. */
+export function collectResources(source: SourceDocument): CollectedResource[] {
+  const drafts = new Map<string, Draft>();
+  for (const [path, item] of Object.entries(source.document.paths ?? {})) {
+    const parsed = parsePath(path, `/${formatKey(source.groupVersion)}/`);
+    if (parsed === undefined) continue;
+    const key = parsed.subresource === undefined ? parsed.plural : `${parsed.plural}/${parsed.subresource}`;
+    const draft = drafts.get(key) ?? createDraft();
+    drafts.set(key, draft);
+    draft.namespaced ||= parsed.namespaced;
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation !== undefined) readOperation(draft, method, operation, source);
+    }
+  }
+  addWatch(drafts, source);
+  return [...drafts.keys()]
+    .filter((key) => !key.includes("/"))
+    .sort()
+    .flatMap((plural) => finish(plural, drafts, source));
+}
+
+function parsePath(path: string, prefix: string): ResourcePath | undefined {
+  if (!path.startsWith(prefix)) return undefined;
+  let segments = path.slice(prefix.length).split("/");
+  const watch = segments[0] === "watch";
+  if (watch) segments = segments.slice(1);
+  const namespaced = segments[0] === "namespaces" && segments[1] === "{namespace}";
+  if (namespaced) segments = segments.slice(2);
+  const [plural, name, subresource] = segments;
+  if (plural === undefined || plural === "" || plural.startsWith("{")) return undefined;
+  if (name !== undefined && name !== "{name}") return undefined;
+  return { plural, namespaced, watch, subresource };
+}
+
+function createDraft(): Draft {
+  return {
+    verbs: new Set(),
+    namespaced: false,
+    connects: false,
+    strategic: false,
+    body: undefined,
+    answer: undefined,
+    operationKind: undefined,
+  };
+}
+
+function readOperation(draft: Draft, method: Method, operation: Operation, source: SourceDocument): void {
+  const action = operation["x-kubernetes-action"] ?? "";
+  if (action === "connect") draft.connects = true;
+  const verb = action === "connect" ? CONNECT_METHODS.get(method) : ACTIONS.get(action);
+  if (verb === undefined) return;
+  draft.verbs.add(verb);
+  const content = operation.requestBody?.content;
+  if (verb === "patch" && content !== undefined && Object.hasOwn(content, STRATEGIC)) draft.strategic = true;
+  draft.operationKind ??= operation["x-kubernetes-group-version-kind"];
+  if (verb === "create" || verb === "update") draft.body ??= referenceIn(content, source);
+  if (verb === "get" || verb === "create" || verb === "update") draft.answer ??= answerOf(operation, source);
+  if (verb === "list") draft.answer ??= listedItem(answerOf(operation, source), source);
+}
+
+function answerOf(operation: Operation, source: SourceDocument): string | undefined {
+  const responses = operation.responses ?? {};
+  return referenceIn((responses["200"] ?? responses["201"])?.content, source);
+}
+
+function referenceIn(content: Content | undefined, source: SourceDocument): string | undefined {
+  const schema = (content?.["application/json"] ?? content?.["*/*"])?.schema;
+  return schema === undefined ? undefined : reference(schema, source);
+}
+
+function reference(schema: Schema, source: SourceDocument): string | undefined {
+  const ref = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  return ref === undefined ? undefined : resolveReference(ref, source.document);
+}
+
+function listedItem(list: string | undefined, source: SourceDocument): string | undefined {
+  const items = list === undefined ? undefined : source.document.components?.schemas?.[list]?.properties?.["items"]?.items;
+  return items === undefined ? undefined : reference(items, source);
+}
+
+/**
+ * Custom resources are always watchable, and their documents have no `/watch/` paths. Elsewhere those paths tell: list operations carry
+ * the parameter `watch` whether or not the resource can be watched.
+ */
+function addWatch(drafts: ReadonlyMap<string, Draft>, source: SourceDocument): void {
+  if (!isCustomResourceDocument(source)) return;
+  for (const draft of drafts.values()) if (draft.verbs.has("list")) draft.verbs.add("watch");
+}
+
+function finish(plural: string, drafts: ReadonlyMap<string, Draft>, source: SourceDocument): CollectedResource[] {
+  const draft = drafts.get(plural);
+  const object = draft?.body ?? draft?.answer;
+  if (draft === undefined || object === undefined) return [];
+  const gvk = kindOf(object, draft, source);
+  if (gvk === undefined) return [];
+  const subresources = [...drafts]
+    .filter(([key]) => key.startsWith(`${plural}/`))
+    .map(([key, sub]) => finishSubresource(key.slice(plural.length + 1), sub, source))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const writable = (["create", "update", "patch", "delete"] as const).some((verb) => draft.verbs.has(verb));
+  return [
+    {
+      plural,
+      gvk,
+      scope: draft.namespaced ? "Namespaced" : "Cluster",
+      verbs: [...draft.verbs].sort(),
+      object,
+      stored: draft.verbs.has("get") && writable,
+      strategic: draft.strategic,
+      subresources,
+    },
+  ];
+}
+
+function finishSubresource(name: string, draft: Draft, source: SourceDocument): Subresource {
+  const definition = draft.connects ? undefined : (draft.body ?? draft.answer);
+  const gvk = definition === undefined ? undefined : kindOf(definition, draft, source);
+  return {
+    name,
+    verbs: [...draft.verbs].sort(),
+    ...(definition !== undefined && gvk !== undefined && { body: { gvk, definition } }),
+    answersStatus: draft.body !== undefined && draft.answer !== undefined && draft.answer.endsWith(".meta.v1.Status"),
+    strategic: draft.strategic,
+  };
+}
+
+/** The kind of what is exchanged is the schema's; an operation may name another (scale, eviction, token). */
+function kindOf(definition: string, draft: Draft, source: SourceDocument): GroupVersionKind | undefined {
+  return singleKind(source.document.components?.schemas?.[definition] ?? {}) ?? draft.operationKind;
+}

@@ -1,0 +1,128 @@
+import { GeneratorError } from "../errors.js";
+import { escapePointer } from "./keywords.js";
+import type { Schema } from "./types.js";
+
+/** What the normaliser must know of a schema's surroundings. */
+export interface NormaliseContext {
+  /** Index key of the document, for messages. */
+  readonly document: string;
+  /** JSON pointer of the schema in its document, for messages. */
+  readonly pointer: string;
+  /** Finds what a `$ref` means; `undefined` when there is no such definition. */
+  readonly resolve: (ref: string) => string | undefined;
+}
+
+/** Deepest nesting of one schema; the deepest of real CRDs seen has 27 levels. */
+const MAX_DEPTH = 200;
+const SCALARS = new Set(["string", "integer", "number", "boolean"]);
+
+/**
+ * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of
+ * scalars, each with its documentation, default and nullability. What only validates values (bounds, patterns, CEL rules, and junctors
+ * beside a complete structure) goes.
+ * @throws GeneratorError at the pointer where something is no schema
+ */
+export function normalise(schema: Schema, context: NormaliseContext, depth = 0): Schema {
+  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
+    throw fail(context, `expected a schema object, got ${schema === null ? "null" : typeof schema}`);
+  }
+  if (depth > MAX_DEPTH) throw fail(context, `schemas are nested deeper than ${MAX_DEPTH} levels`);
+  return { ...annotations(schema), ...structure(schema, context, depth) };
+}
+
+/** What is said of a value besides its shape. */
+function annotations(schema: Schema): Schema {
+  return {
+    ...(typeof schema.description === "string" && { description: schema.description }),
+    ...(schema.deprecated === true && { deprecated: true }),
+    ...(schema.default !== undefined && { default: schema.default }),
+    ...(schema.nullable === true && { nullable: true }),
+    ...(schema["x-kubernetes-list-type"] === "map" && {
+      "x-kubernetes-list-type": "map",
+      "x-kubernetes-list-map-keys": strings(schema["x-kubernetes-list-map-keys"]),
+    }),
+    ...(schema["x-kubernetes-map-type"] === "atomic" && { "x-kubernetes-map-type": "atomic" }),
+  };
+}
+
+function structure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+  const ref = schema.$ref ?? (schema.allOf?.length === 1 && schema.properties === undefined ? schema.allOf[0]?.$ref : undefined);
+  if (ref !== undefined) return { $ref: resolve(ref, context) };
+  if (schema["x-kubernetes-int-or-string"] === true) return { oneOf: [{ type: "integer" }, { type: "string" }] };
+  const type = schema.type ?? impliedType(schema);
+  if (type === "object") return objectStructure(schema, context, depth);
+  if (type === "array") {
+    return { type, items: child(schema.items ?? {}, context, "/items", depth) };
+  }
+  if (type === "string" && isStringEnum(schema.enum)) return { type, enum: schema.enum };
+  if (type !== undefined && SCALARS.has(type)) return { type };
+  return junctionStructure(schema, context, depth);
+}
+
+function impliedType(schema: Schema): string | undefined {
+  if (schema.properties !== undefined) return "object";
+  return schema.items === undefined ? undefined : "array";
+}
+
+function objectStructure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+  const entries = Object.entries(schema.properties ?? {});
+  const additional = schema.additionalProperties;
+  const open = schema["x-kubernetes-preserve-unknown-fields"] === true || additional === true;
+  if (entries.length === 0) {
+    const values = typeof additional === "object" ? child(additional, context, "/additionalProperties", depth) : {};
+    return { type: "object", additionalProperties: values };
+  }
+  const properties = Object.fromEntries(
+    entries.map(([name, property]) => [
+      name,
+      child(property, context, `/properties/${escapePointer(name)}`, depth),
+    ]),
+  );
+  const required = strings(schema.required).filter((name) => Object.hasOwn(properties, name));
+  return {
+    type: "object",
+    properties,
+    ...(required.length > 0 && { required }),
+    // Typed values beside named properties can't be written as an index signature that the properties satisfy.
+    ...((open || typeof additional === "object") && { additionalProperties: true }),
+  };
+}
+
+/** Junctors count only where nothing else tells the shape: a union of scalars, or an intersection of references. */
+function junctionStructure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+  const union = schema.oneOf ?? schema.anyOf ?? [];
+  if (union.length > 0 && union.every((part) => SCALARS.has(part?.type ?? "") || part?.$ref !== undefined)) {
+    return { oneOf: union.map((part, i) => structure(part, at(context, `/oneOf/${i}`), depth + 1)) };
+  }
+  const parts = schema.allOf ?? [];
+  if (parts.length > 1 && parts.every((part) => part?.$ref !== undefined)) {
+    return { allOf: parts.map((part, i) => structure(part, at(context, `/allOf/${i}`), depth + 1)) };
+  }
+  return {};
+}
+
+function child(schema: Schema, context: NormaliseContext, pointer: string, depth: number): Schema {
+  return normalise(schema, at(context, pointer), depth + 1);
+}
+
+function at(context: NormaliseContext, pointer: string): NormaliseContext {
+  return { ...context, pointer: context.pointer + pointer };
+}
+
+function resolve(ref: unknown, context: NormaliseContext): string {
+  const name = typeof ref === "string" ? context.resolve(ref) : undefined;
+  if (name === undefined) throw fail(context, `reference to a missing definition: ${JSON.stringify(ref)}`);
+  return name;
+}
+
+function isStringEnum(values: unknown): values is readonly string[] {
+  return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string");
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
+}
+
+function fail(context: NormaliseContext, message: string): GeneratorError {
+  return new GeneratorError("document", message, { document: context.document, pointer: context.pointer });
+}

@@ -1,0 +1,75 @@
+/**
+ * The parts of an OpenAPI v3.0 document that the generator reads.
+ * @see https://spec.openapis.org/oas/v3.0.0
+ */
+export interface OpenAPIDocument {
+  readonly openapi?: string;
+  readonly info?: { readonly title?: string; readonly version?: string };
+  readonly paths?: { readonly [path: string]: PathItem };
+  readonly components?: { readonly schemas?: { readonly [name: string]: Schema } };
+}
+
+/** The methods that a path may have, as OpenAPI spells them. */
+export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
+/** One of {@link METHODS}. */
+export type Method = (typeof METHODS)[number];
+
+/** All operations of a path. */
+export type PathItem = { readonly [M in Method]?: Operation } & { readonly parameters?: readonly Parameter[] };
+
+/** One operation. */
+export interface Operation {
+  readonly description?: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content?: Content };
+  readonly responses?: { readonly [code: string]: { readonly content?: Content } };
+  readonly "x-kubernetes-action"?: string;
+  readonly "x-kubernetes-group-version-kind"?: GroupVersionKindObject;
+}
+
+/** A parameter of a path or an operation. */
+export interface Parameter {
+  readonly name?: string;
+  readonly in?: string;
+  readonly description?: string;
+  readonly schema?: Schema;
+}
+
+/** Bodies by media type. */
+export interface Content {
+  readonly [mediaType: string]: { readonly schema?: Schema };
+}
+
+/** A kind as documents spell it; the core group is `""`. */
+export interface GroupVersionKindObject {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** A schema, with Kubernetes' extensions. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly deprecated?: boolean;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly nullable?: boolean;
+  readonly properties?: { readonly [name: string]: Schema };
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly not?: Schema;
+  readonly "x-kubernetes-group-version-kind"?: readonly GroupVersionKindObject[];
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
+  readonly "x-kubernetes-embedded-resource"?: boolean;
+  readonly "x-kubernetes-list-type"?: string;
+  readonly "x-kubernetes-list-map-keys"?: readonly string[];
+  readonly "x-kubernetes-map-type"?: string;
+}

@@ -1,0 +1,46 @@
+import ts from "typescript";
+import { GeneratorError } from "../errors.js";
+
+/** The forms in which a package carries each module: CommonJS under `.js`, which is also what old resolvers look for, and ESM. */
+const FORMS = [
+  { script: ".js", types: ".d.ts", module: ts.ModuleKind.CommonJS },
+  { script: ".mjs", types: ".d.mts", module: ts.ModuleKind.ESNext },
+] as const;
+
+/** The paths that a source becomes in a package. */
+export function packagedPaths(source: string): string[] {
+  const base = source.replace(/\.ts$/, "");
+  return FORMS.flatMap(({ script, types }) => [base + script, base + types]);
+}
+
+/**
+ * Turns generated sources into scripts and declarations, file by file: they are written so that neither needs the others' types.
+ * @param sources text by path
+ */
+export function transpileTree(sources: ReadonlyMap<string, string>): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const [path, text] of sources) {
+    const base = path.replace(/\.ts$/, "");
+    for (const { script, types, module } of FORMS) {
+      const compilerOptions = {
+        target: ts.ScriptTarget.ES2022,
+        module,
+        verbatimModuleSyntax: module === ts.ModuleKind.ESNext,
+        isolatedModules: true,
+        isolatedDeclarations: true,
+        declaration: true,
+        newLine: ts.NewLineKind.LineFeed,
+      };
+      const input = script === ".mjs" ? text.replace(/(from "\.[^"\n]*)\.js"/g, '$1.mjs"') : text;
+      const code = ts.transpileModule(input, { compilerOptions, fileName: path });
+      const declarations = ts.transpileDeclaration(input, { compilerOptions, fileName: path, reportDiagnostics: true });
+      const [problem] = declarations.diagnostics ?? [];
+      if (problem !== undefined) {
+        throw new GeneratorError("package", `${path}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
+      }
+      files.set(base + script, code.outputText);
+      files.set(base + types, declarations.outputText);
+    }
+  }
+  return files;
+}

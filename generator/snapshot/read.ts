@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { GeneratorError } from "../errors.js";
+import { describeSystemError, readIfPresent, sha256 } from "../files.js";
+import { isObject } from "../json.js";
+import { parseKey } from "../model/group-version.js";
+import { parseDocument } from "../openapi/parse.js";
+import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry, type SnapshotIndex } from "./snapshot.js";
+
+/** The member of an index that shows that we wrote it. */
+const MARKER = "kubesmithSnapshot";
+
+/**
+ * Reads a snapshot's index; `undefined` when the folder holds none.
+ * @throws GeneratorError `snapshot` when the index is damaged
+ */
+export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex | undefined> {
+  const path = join(folder, SNAPSHOT_INDEX);
+  const content = await readFileOf(path);
+  if (content?.includes(MARKER) !== true) return undefined;
+  const value = parseJson(content, path);
+  if (!isObject(value) || value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value["documents"])) {
+    throw new GeneratorError("snapshot", `${path} is no snapshot index that this version can read; record it again`);
+  }
+  const documents = new Map<string, SnapshotEntry>();
+  for (const [key, entry] of Object.entries(value["documents"])) {
+    const expected = snapshotFile(key);
+    if (!isEntry(entry) || expected === undefined || entry.file !== expected) {
+      throw new GeneratorError("snapshot", `${path}: the entry of ${JSON.stringify(key)} is damaged; record the snapshot again`);
+    }
+    documents.set(key, entry);
+  }
+  return { strippedDocs: value["strippedDocs"] === true, documents };
+}
+
+/**
+ * Reads the documents of a snapshot.
+ * @param keys which ones; all when absent
+ * @throws GeneratorError `snapshot` when there is none, a file is missing, or a file is not what was recorded
+ */
+export async function readSnapshot(folder: string, keys?: readonly string[]): Promise<SnapshotDocument[]> {
+  const index = await readSnapshotIndex(folder);
+  if (index === undefined) {
+    throw new GeneratorError("snapshot", `${folder} holds no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`);
+  }
+  const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
+  return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry)));
+}
+
+/** What is wrong with the files of a snapshot: paths that differ from what was recorded, and paths that are missing. */
+export async function damagedFiles(folder: string, index: SnapshotIndex): Promise<{ edited: string[]; missing: string[] }> {
+  const edited: string[] = [];
+  const missing: string[] = [];
+  for (const { file, sha256: recorded } of index.documents.values()) {
+    const content = await readFileOf(join(folder, file));
+    if (content === undefined) missing.push(file);
+    else if (sha256(content) !== recorded) edited.push(file);
+  }
+  return { edited, missing };
+}
+
+/** The file of a document, below the snapshot's folder: its index key, whose parts are DNS names. */
+export function snapshotFile(key: string): string | undefined {
+  return parseKey(key) === undefined ? undefined : `${key}.json`;
+}
+
+async function readDocument(folder: string, key: string, entry: SnapshotEntry): Promise<SnapshotDocument> {
+  const path = join(folder, entry.file);
+  const content = await readFileOf(path);
+  if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
+  if (sha256(content) !== entry.sha256) {
+    throw new GeneratorError("snapshot", `${path} is not what was recorded; restore it, or record the snapshot again`);
+  }
+  return { key, hash: entry.hash, document: parseDocument(content, key) };
+}
+
+async function readFileOf(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readIfPresent(path);
+  } catch (error) {
+    throw new GeneratorError("snapshot", `can't read ${path}: ${describeSystemError(error)}`, { cause: error });
+  }
+}
+
+function parseJson(content: Buffer, path: string): unknown {
+  try {
+    return JSON.parse(content.toString("utf8"));
+  } catch (error) {
+    throw new GeneratorError("snapshot", `${path} is no JSON; record the snapshot again`, { cause: error });
+  }
+}
+
+function isEntry(value: unknown): value is SnapshotEntry {
+  if (!isObject(value)) return false;
+  return ["file", "hash", "sha256"].every((name) => typeof value[name] === "string");
+}

@@ -1,0 +1,31 @@
+import type { OpenAPIDocument } from "../openapi/types.js";
+
+/** Name of the file that lists a snapshot's documents. */
+export const SNAPSHOT_INDEX = "index.json";
+/** Version of the layout on disk. */
+export const SNAPSHOT_FORMAT = 1;
+
+/** One document of a snapshot, as its index lists it. */
+export interface SnapshotEntry {
+  /** Path below the snapshot's folder. */
+  readonly file: string;
+  /** The server's hash, opaque. */
+  readonly hash: string;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+}
+
+/** The index of a snapshot: what was recorded, and how. */
+export interface SnapshotIndex {
+  /** Whether descriptions were left out. */
+  readonly strippedDocs: boolean;
+  /** By index key. */
+  readonly documents: ReadonlyMap<string, SnapshotEntry>;
+}
+
+/** A document with the hash that its server gave it. */
+export interface SnapshotDocument {
+  readonly key: string;
+  readonly hash: string;
+  readonly document: OpenAPIDocument;
+}

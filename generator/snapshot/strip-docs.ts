@@ -1,0 +1,48 @@
+import { mapChildren } from "../openapi/keywords.js";
+import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
+
+/** A document without descriptions. That something is deprecated is kept as a fact, responses keep theirs since OpenAPI demands one. */
+export function stripDocs(document: OpenAPIDocument): OpenAPIDocument {
+  const schemas = document.components?.schemas;
+  return {
+    ...document,
+    ...(document.paths !== undefined && { paths: mapValues(document.paths, stripPathItem) }),
+    ...(schemas !== undefined && { components: { ...document.components, schemas: mapValues(schemas, stripSchema) } }),
+  };
+}
+
+function stripPathItem(item: PathItem): PathItem {
+  const operations = METHODS.flatMap((method) => {
+    const operation = item[method];
+    return operation === undefined ? [] : [[method, stripOperation(operation)] as const];
+  });
+  const { parameters } = item;
+  return {
+    ...item,
+    ...Object.fromEntries(operations),
+    ...(parameters !== undefined && { parameters: parameters.map(withoutDescription) }),
+  };
+}
+
+function stripOperation(operation: Operation): Operation {
+  const { parameters } = operation;
+  return {
+    ...withoutDescription(operation),
+    ...(parameters !== undefined && { parameters: parameters.map(withoutDescription) }),
+  };
+}
+
+function stripSchema(schema: Schema): Schema {
+  if (typeof schema !== "object" || schema === null) return schema;
+  const stripped = mapChildren(withoutDescription(schema), stripSchema);
+  return /^\s*deprecated\b/i.test(schema.description ?? "") ? { ...stripped, deprecated: true } : stripped;
+}
+
+function withoutDescription<T extends { readonly description?: string }>(value: T): T {
+  const { description, ...rest } = value;
+  return rest as T;
+}
+
+function mapValues<T>(record: { readonly [key: string]: T }, change: (value: T) => T): { [key: string]: T } {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,24 @@
+import { sha256 } from "../files.js";
+import { canonicalJson } from "../json.js";
+import { snapshotFile } from "./read.js";
+import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry } from "./snapshot.js";
+import { stripDocs } from "./strip-docs.js";
+
+/**
+ * The files of a snapshot, by path below its folder: a document each, and the index. They hold no address and no credential.
+ * @param documents in any order
+ * @param strippedDocs whether to leave descriptions out
+ */
+export function snapshotFiles(documents: readonly SnapshotDocument[], strippedDocs: boolean): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const entries: { [key: string]: SnapshotEntry } = {};
+  for (const { key, hash, document } of documents) {
+    const file = snapshotFile(key);
+    if (file === undefined) continue;
+    const content = canonicalJson(strippedDocs ? stripDocs(document) : document);
+    files.set(file, content);
+    entries[key] = { file, hash, sha256: sha256(content) };
+  }
+  files.set(SNAPSHOT_INDEX, canonicalJson({ kubesmithSnapshot: SNAPSHOT_FORMAT, strippedDocs, documents: entries }));
+  return files;
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+
+/** The version of this package; files that record it are made anew by another version. */
+export const VERSION: string = readVersion();
+
+function readVersion(): string {
+  // The sources lie one folder below the package's root, the build two.
+  for (const place of ["../package.json", "../../package.json"]) {
+    try {
+      const manifest: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8"));
+      if (isManifest(manifest) && manifest.name === "kubesmith") return manifest.version;
+    } catch {
+      // Not here: try the next place.
+    }
+  }
+  throw new Error("kubesmith's package.json is missing");
+}
+
+function isManifest(value: unknown): value is { name: string; version: string } {
+  return typeof value === "object" && value !== null && "name" in value && "version" in value;
+}

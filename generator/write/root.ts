@@ -1,0 +1,88 @@
+import { constants } from "node:fs";
+import { access, mkdir, readdir, realpath } from "node:fs/promises";
+import { isAbsolute, join, resolve, sep } from "node:path";
+import { describeSystemError, isErrorCode } from "../files.js";
+import { GeneratorError } from "../errors.js";
+
+/** What may lie in an output folder that was not generated yet: a package is often begun by hand. */
+const TOLERATED = /^(\.|package(-lock)?\.json$|node_modules$|readme(\.|$)|license(\.|$)|changelog(\.|$)|tsconfig.*\.json$)/i;
+
+/**
+ * Resolves an output folder before anything is made for it: it must be writable, and new, empty or ours.
+ * @param isOurs whether the folder holds what we wrote before
+ * @returns the folder's real path; its parents exist, it may not
+ * @throws GeneratorError `output`
+ */
+export async function openRoot(output: string, isOurs: (root: string) => Promise<boolean>): Promise<string> {
+  const path = resolve(output);
+  let entries: string[];
+  try {
+    entries = await readdir(path);
+  } catch (error) {
+    if (isErrorCode(error, "ENOENT")) {
+      await assertCreatable(path, output);
+      return path;
+    }
+    throw new GeneratorError("output", `can't use ${output} as output folder: ${describeSystemError(error)}`, { cause: error });
+  }
+  const root = await realpath(path);
+  if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {
+    throw new GeneratorError(
+      "output",
+      `${output} holds files that kubesmith did not write; name an empty or a new folder (--output)`,
+    );
+  }
+  await assertWritable(root, output);
+  return root;
+}
+
+async function assertCreatable(path: string, output: string): Promise<void> {
+  const parent = resolve(path, "..");
+  try {
+    await access(parent, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (isErrorCode(error, "ENOENT") && parent !== path) return assertCreatable(parent, output);
+    throw new GeneratorError("output", `can't create ${output}: ${describeSystemError(error)}`, { cause: error });
+  }
+}
+
+async function assertWritable(root: string, output: string): Promise<void> {
+  try {
+    await access(root, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new GeneratorError("output", `can't write to ${output}: ${describeSystemError(error)}`, { cause: error });
+  }
+}
+
+/**
+ * The absolute path of a file below the root.
+ * @throws GeneratorError when the path leaves the root, also through a symbolic link
+ */
+export async function pathInside(root: string, path: string): Promise<string> {
+  const parts = path.split("/");
+  if (isAbsolute(path) || parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part))) {
+    throw new GeneratorError("output", `${JSON.stringify(path)} is no path below the output folder`);
+  }
+  for (let depth = parts.length - 1; depth > 0; depth--) {
+    const folder = join(root, ...parts.slice(0, depth));
+    try {
+      const real = await realpath(folder);
+      if (real !== folder && !real.startsWith(root + sep)) {
+        throw new GeneratorError("output", `${folder} is a link that leads out of the output folder`);
+      }
+      break;
+    } catch (error) {
+      if (!isErrorCode(error, "ENOENT")) throw error;
+    }
+  }
+  return join(root, ...parts);
+}
+
+/** Makes a folder and its parents; the error names the folder that was asked for. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw new GeneratorError("output", `can't create ${path}: ${describeSystemError(error)}`, { cause: error });
+  }
+}

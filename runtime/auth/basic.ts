@@ -1,0 +1,7 @@
+import type { Authenticator } from "./authenticator.js";
+
+/** User name and password. API servers no longer take them, proxies in front of them may. */
+export function createBasicAuthenticator(username: string, password: string): Authenticator {
+  const header = `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+  return { authorization: () => header };
+}

@@ -1,0 +1,24 @@
+import type { Impersonation } from "../types/connect.js";
+
+// What a header name may hold, without `%`, which starts an escape.
+const LEGAL = /[a-z0-9!#$&'*+.^_`|~-]/;
+
+function escapeKey(key: string): string {
+  return Array.from(Buffer.from(key.toLowerCase(), "utf8"), (byte) => {
+    const character = String.fromCharCode(byte);
+    return byte < 128 && LEGAL.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  }).join("");
+}
+
+/**
+ * The headers that impersonate a user. Lists become a header line each: a group may contain a comma.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
+ */
+export function impersonationHeaders(impersonate: Impersonation): { [name: string]: string | string[] } {
+  const headers: { [name: string]: string | string[] } = { "impersonate-user": impersonate.user };
+  if (impersonate.uid) headers["impersonate-uid"] = impersonate.uid;
+  if (impersonate.groups?.length) headers["impersonate-group"] = [...impersonate.groups];
+  for (const [key, values] of Object.entries(impersonate.extra ?? {}))
+    headers[`impersonate-extra-${escapeKey(key)}`] = [...values];
+  return headers;
+}

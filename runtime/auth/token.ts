@@ -1,0 +1,8 @@
+import type { Authenticator } from "./authenticator.js";
+import { bearer } from "./bearer.js";
+
+/** A fixed bearer token. */
+export function createTokenAuthenticator(token: string): Authenticator {
+  const header = bearer(token, "the token");
+  return { authorization: () => header };
+}

@@ -1,0 +1,21 @@
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+/** Where `platform` keeps the caches of a user. */
+export function userCacheFolder(
+  platform: string,
+  variables: { readonly [name: string]: string | undefined },
+  home: string,
+): string {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = variables;
+  // The specification says to ignore relative ones.
+  if (xdg !== undefined && isAbsolute(xdg)) return xdg;
+  if (platform === "win32") return local || join(home, "AppData", "Local");
+  if (platform === "darwin") return join(home, "Library", "Caches");
+  return join(home, ".cache");
+}
+
+/** The folder of one of our caches. */
+export function cacheFolder(name: string): string {
+  return join(userCacheFolder(process.platform, process.env, homedir()), "kubesmith", name);
+}

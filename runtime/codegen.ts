@@ -1,0 +1,26 @@
+// What generated code imports, and nothing else may be needed by it. See index.ts for what programs import.
+export type { Client } from "./client.js";
+export { type Clientset, type ClientsetModules, createClientset } from "./clientset.js";
+export type { AllNamespaces, ClientOf, ClientsOf, ResourceClient } from "./types/client.js";
+export type {
+  KubernetesObject,
+  List,
+  ListMetadata,
+  Live,
+  LiveNamespaced,
+  Metadata,
+  StringMap,
+} from "./types/object.js";
+export type {
+  AnyResource,
+  Needs,
+  Resource,
+  ResourceDef,
+  Scope,
+  SubresourceDef,
+  SubresourceToken,
+  Verb,
+  VerbSet,
+} from "./types/resource.js";
+export type { Status } from "./types/status.js";
+export type { MergeList } from "./types/views.js";

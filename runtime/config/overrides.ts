@@ -1,0 +1,36 @@
+import type { ConnectOptions } from "../types/connect.js";
+import type { Cluster, User } from "./kubeconfig.js";
+
+/**
+ * The cluster with the options laid over it, by kubectl's rules: a certificate authority and "do not verify" replace each other, and
+ * another server makes the kubeconfig's server name meaningless.
+ */
+export function overrideCluster(cluster: Cluster, options: ConnectOptions): Cluster {
+  const { server, ca, caFile, insecureSkipTlsVerify, tlsServerName } = options;
+  const replaceTrust = insecureSkipTlsVerify === true || Boolean(ca) || Boolean(caFile);
+  return {
+    ...cluster,
+    ...(server && { server, tlsServerName: "" }),
+    ...(replaceTrust && {
+      insecureSkipTlsVerify: insecureSkipTlsVerify === true,
+      certificateAuthority: caFile ?? "",
+      certificateAuthorityData: ca ?? "",
+    }),
+    ...(tlsServerName && { tlsServerName }),
+  };
+}
+
+/**
+ * The user with the options laid over it. A token replaces the kubeconfig's token, token file and password, but not a client
+ * certificate, which a proxy on the way may ask for; a certificate replaces the kubeconfig's, as file and as data.
+ */
+export function overrideUser(user: User, options: ConnectOptions): User {
+  const { token, clientCertificateFile, clientKeyFile, impersonate } = options;
+  return {
+    ...user,
+    ...(token && { token, tokenFile: "", username: "", password: "" }),
+    ...(clientCertificateFile && { clientCertificate: clientCertificateFile, clientCertificateData: "" }),
+    ...(clientKeyFile && { clientKey: clientKeyFile, clientKeyData: "" }),
+    ...(impersonate && { impersonate }),
+  };
+}

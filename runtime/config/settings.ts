@@ -1,0 +1,14 @@
+import type { Cluster, User } from "./kubeconfig.js";
+
+/** How to reach one cluster as one user: what kubeconfig, options or pod come to. Files are named, not yet read. */
+export interface Settings {
+  readonly cluster: Cluster;
+  readonly user: User;
+  /** For messages: what the cluster and the user are called, and the files they come from. */
+  readonly clusterName: string;
+  readonly userName: string;
+  readonly clusterFile: string | undefined;
+  readonly userFile: string | undefined;
+  /** What the context says; empty when it says nothing. */
+  readonly namespace: string;
+}

@@ -1,0 +1,57 @@
+import { ConfigError } from "../errors/config-error.js";
+import type { Cluster, User } from "./kubeconfig.js";
+import type { Settings } from "./settings.js";
+
+function clusterProblems(cluster: Cluster): string[] {
+  const problems: string[] = [];
+  if (cluster.server === "") problems.push("has no server");
+  if (cluster.certificateAuthority !== "" && cluster.certificateAuthorityData !== "") {
+    problems.push("has certificate-authority and certificate-authority-data; only one is allowed");
+  }
+  if (
+    cluster.insecureSkipTlsVerify &&
+    (cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "")
+  ) {
+    problems.push("has a certificate authority and insecure-skip-tls-verify; only one is allowed");
+  }
+  return problems;
+}
+
+function certificateProblems(user: User): string[] {
+  const problems: string[] = [];
+  if (user.clientCertificate === "" && user.clientCertificateData === "") return problems;
+  if (user.clientCertificate !== "" && user.clientCertificateData !== "") {
+    problems.push("has client-certificate and client-certificate-data; only one is allowed");
+  }
+  if (user.clientKey !== "" && user.clientKeyData !== "")
+    problems.push("has client-key and client-key-data; only one is allowed");
+  if (user.clientKey === "" && user.clientKeyData === "") problems.push("has a client certificate but no client-key");
+  return problems;
+}
+
+function userProblems(user: User): string[] {
+  const problems = certificateProblems(user);
+  if (user.token !== "" && (user.username !== "" || user.password !== "")) {
+    problems.push("has a token and a user name or password; only one way to authenticate is allowed");
+  }
+  if (user.exec !== undefined && user.authProvider !== "")
+    problems.push("has an exec plugin and an auth-provider; only one is allowed");
+  const { user: as, uid, groups, extra } = user.impersonate;
+  if (as === "" && (uid || groups?.length || Object.keys(extra ?? {}).length > 0)) {
+    problems.push("impersonates a uid, groups or extra without a user");
+  }
+  return problems;
+}
+
+/** Throws a `ConfigError` that lists everything in which cluster or user contradict themselves. */
+export function validateSettings(settings: Settings): void {
+  const { cluster, user, clusterFile, userFile } = settings;
+  const ofCluster = clusterProblems(cluster).map(
+    (problem) => `cluster ${JSON.stringify(settings.clusterName)} ${problem}`,
+  );
+  const ofUser = userProblems(user).map((problem) => `user ${JSON.stringify(settings.userName)} ${problem}`);
+  const problems = [...ofCluster, ...ofUser];
+  if (problems.length === 0) return;
+  const file = ofCluster.length > 0 ? clusterFile : userFile;
+  throw new ConfigError("InvalidConfiguration", problems.join("; "), file === undefined ? {} : { file });
+}

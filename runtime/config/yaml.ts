@@ -1,0 +1,57 @@
+import { ConfigError } from "../errors/config-error.js";
+
+/** A parsed document, and where its parts stand. */
+export interface YamlDocument {
+  readonly value: unknown;
+  /** The line, from 1, of the node at `path`. */
+  lineOf(path: readonly (string | number)[]): number | undefined;
+}
+
+/** Text of a file, in UTF-8 or, with a byte order mark, UTF-16. */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  return new TextDecoder("utf-8").decode(bytes);
+}
+
+/**
+ * Reads the first document of a YAML text as Go's YAML 1.1 does: `yes`, `on` and `y` are booleans, a key that occurs twice has its last
+ * value. The parser's own messages are not passed on, for they quote the text, which may be a token.
+ */
+export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
+  const { LineCounter, parseAllDocuments } = await import("yaml");
+  const lineCounter = new LineCounter();
+  const [document] = parseAllDocuments(text, {
+    version: "1.1",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    lineCounter,
+    // Go's YAML has neither base-60 numbers nor a type for dates.
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))),
+  });
+  if (document === undefined || !("contents" in document)) return { value: null, lineOf: () => undefined };
+  const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = lineAt(error.pos[0]);
+    throw new ConfigError("InvalidFile", `${file}:${line}: invalid YAML (${error.code})`, { file, line });
+  }
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new ConfigError("InvalidFile", `${file}: invalid YAML (aliases cannot be resolved)`, { file });
+  }
+  return {
+    value,
+    lineOf(path) {
+      const node: unknown = document.getIn(path, true);
+      if (typeof node !== "object" || node === null || !("range" in node) || !Array.isArray(node.range))
+        return undefined;
+      return lineAt(Number(node.range[0]));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Client } from "./client.js";
+import { ConfigError } from "./errors/config-error.js";
+import type { ConnectOptions } from "./types/connect.js";
+import { version } from "./version.js";
+
+// Go's dial limit in client-go. Connections, not requests, in parallel to one server: a cluster has few servers and many clients.
+const CONNECT_TIMEOUT = 30_000;
+const CONNECTIONS = 16;
+// Below the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
+const KEEP_ALIVE = 30_000;
+
+function userAgentOf(options: ConnectOptions): string {
+  const userAgent =
+    options.userAgent ??
+    `kubesmith-runtime/${version} (${process.platform}/${process.arch}) node/${process.versions.node}`;
+  if (!/^[\x20-\x7e]+$/.test(userAgent))
+    throw new ConfigError("InvalidConfiguration", "userAgent must be printable ASCII");
+  return userAgent;
+}
+
+/**
+ * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`), with the options laid over it; inside
+ * of a pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
+ *
+ * Rejects with a `ConfigError` when nothing is configured, when a file is missing or broken, or when settings contradict each other.
+ *
+ * @example
+ * const client = await connect();
+ * const client = await connect({ context: "staging", namespace: "web" });
+ * const client = await connect({ server: "https://127.0.0.1:6443", token, caFile: "ca.crt" });
+ */
+export async function connect(options: ConnectOptions = {}): Promise<Client> {
+  const userAgent = userAgentOf(options);
+  // Loaded here, so that importing this package costs next to nothing.
+  const [
+    { createClient },
+    { createConnection },
+    { discoverSettings },
+    { currentEnvironment },
+    { createTransport },
+    { createPool },
+  ] = await Promise.all([
+    import("./client.js"),
+    import("./config/connection.js"),
+    import("./config/discover.js"),
+    import("./config/environment.js"),
+    import("./transport.js"),
+    import("./undici.js"),
+  ]);
+  const onWarning = options.onWarning ?? ((): void => {});
+  const settings = await discoverSettings(options, currentEnvironment(), onWarning);
+  const { origin, prefix, tls, authenticator, impersonation, compress } = await createConnection(settings);
+  if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
+  if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
+  const pool = await createPool(origin, {
+    connections: CONNECTIONS,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: KEEP_ALIVE,
+    keepAliveMaxTimeout: KEEP_ALIVE,
+    connect: { timeout: CONNECT_TIMEOUT, ...tls },
+  });
+  const transport = createTransport({
+    origin,
+    prefix,
+    pool,
+    userAgent,
+    authenticator,
+    impersonation,
+    compress,
+    onWarning: options.onWarning,
+    signal: options.signal,
+  });
+  return createClient(transport, {
+    server: `${origin}${prefix}`,
+    namespace: settings.namespace,
+    timeout: options.requestTimeout ?? 0,
+  });
+}

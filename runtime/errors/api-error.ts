@@ -1,0 +1,52 @@
+import type { Status, StatusDetails } from "../types/status.js";
+import { brand } from "./brand.js";
+import { printable } from "./printable.js";
+
+/** The request that an `ApiError` is about. */
+export interface ApiErrorRequest {
+  readonly method: string;
+  /** Path and query, without the server's address. */
+  readonly url: string;
+}
+
+/**
+ * A failure that the API server reported, with its whole `Status`. Tell failures apart by the guards (`isNotFound`, `isConflict`, …):
+ * they also recognise a failure that is the `cause` of another error.
+ */
+export class ApiError extends Error {
+  static {
+    brand(ApiError, "ApiError");
+  }
+  /** The server's answer, unchanged; made from the HTTP status where the server sent no `Status`. */
+  readonly status: Status;
+  /** Method of the failed request. */
+  readonly method: string;
+  /** Path and query of the failed request. */
+  readonly url: string;
+
+  constructor(status: Status, request: ApiErrorRequest, options?: ErrorOptions) {
+    const text = printable(status.message ?? "") || "the server gave no message";
+    super(
+      `[${printable(status.reason || String(status.code ?? "Unknown"), 64)}] ${text} (${request.method} ${request.url})`,
+      options,
+    );
+    this.status = status;
+    this.method = request.method;
+    this.url = request.url;
+  }
+
+  /** The server's machine-readable word, `NotFound`; empty where it gave none. */
+  get reason(): string {
+    return this.status.reason ?? "";
+  }
+
+  /** The HTTP status code. */
+  get code(): number {
+    return this.status.code ?? 0;
+  }
+
+  /** What the failure is about: object, causes, seconds to wait. */
+  get details(): StatusDetails | undefined {
+    return this.status.details;
+  }
+}

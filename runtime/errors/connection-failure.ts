@@ -1,0 +1,77 @@
+import { ConnectionError, type ConnectionErrorRequest } from "./connection-error.js";
+
+/** What a code means and what to do about it. */
+type Explanation = readonly [what: string, advice: string];
+
+const CA = "give the cluster's certificate authority (ca, caFile, or certificate-authority-data in the kubeconfig)";
+const EXPLANATIONS: { readonly [code: string]: Explanation } = {
+  ECONNREFUSED: ["connection refused", "check that the API server runs and that the address and port are right"],
+  ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
+  EAI_AGAIN: ["the host name cannot be resolved at present", "check DNS and the network"],
+  EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
+  ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
+  EADDRNOTAVAIL: ["no local address is left for a connection", "lower the number of parallel clients"],
+  ECONNRESET: ["the connection broke off", "repeat the request if it may be repeated"],
+  EPIPE: ["the connection broke off", "repeat the request if it may be repeated"],
+  ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],
+  SELF_SIGNED_CERT_IN_CHAIN: ["the server's certificate comes from an unknown authority", CA],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["the server's certificate comes from an unknown authority", CA],
+  UNABLE_TO_GET_ISSUER_CERT: ["the server's certificate comes from an unknown authority", CA],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["the server's certificate comes from an unknown authority", CA],
+  CERT_SIGNATURE_FAILURE: ["the server's certificate was not signed by the given authority", CA],
+  CERT_HAS_EXPIRED: ["the server's certificate has expired", "renew it, and check this machine's clock"],
+  CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    "the server's certificate is for another name",
+    "use a name that it carries as address, or set tlsServerName",
+  ],
+  EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
+  ERR_SSL_WRONG_VERSION_NUMBER: ["the server does not speak TLS", "check the port, or use http://"],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],
+};
+
+// undici's codes where Node has one for the same thing.
+const NODE_CODES: { readonly [code: string]: string } = {
+  UND_ERR_SOCKET: "ECONNRESET",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "ECONNRESET",
+  HPE_INVALID_EOF_STATE: "ECONNRESET",
+  UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
+  UND_ERR_HEADERS_TIMEOUT: "ETIMEDOUT",
+  UND_ERR_BODY_TIMEOUT: "ETIMEDOUT",
+};
+
+function ownCode(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return undefined;
+}
+
+/** The code of a network failure: Node's or OpenSSL's, found in the error or in its causes. */
+export function connectionCode(error: unknown): string {
+  const code = ownCode(error);
+  if (code === undefined || code === "UND_ERR_SOCKET" || code === "UND_ERR") {
+    // undici wraps what the socket reported.
+    const inner = typeof error === "object" && error !== null && "cause" in error ? ownCode(error.cause) : undefined;
+    if (inner !== undefined) return NODE_CODES[inner] ?? inner;
+  }
+  return code === undefined ? "UNKNOWN" : (NODE_CODES[code] ?? code);
+}
+
+/** A cause that shows no more than code and text: parser errors carry a piece of the answer, certificate errors the certificate. */
+function cause(error: unknown, code: string): Error {
+  const text = error instanceof Error && !code.startsWith("HPE_") ? error.message : "";
+  return Object.assign(new Error(text || code), { code });
+}
+
+/** The `ConnectionError` of a request that got no usable answer. */
+export function connectionFailure(error: unknown, request: ConnectionErrorRequest, note = ""): ConnectionError {
+  const code = connectionCode(error);
+  const explanation = EXPLANATIONS[code];
+  const [what, advice] = explanation ?? [
+    `the connection failed (${code})`,
+    "check that the address is an API server's",
+  ];
+  const message = `${request.server}: ${what} (${request.method} ${request.url})${note}; ${advice}`;
+  return new ConnectionError(code, message, request, { cause: cause(error, code) });
+}

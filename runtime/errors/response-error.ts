@@ -1,0 +1,32 @@
+import { brand } from "./brand.js";
+
+/** What is wrong with an answer. */
+export type ResponseErrorCode =
+  | "Redirect"
+  | "Empty"
+  | "InvalidJson"
+  | "UnexpectedJson"
+  | "TooLarge"
+  | "InvalidEncoding";
+
+/** An answer that is none of the Kubernetes API: a redirect, an empty or undecodable body. Never quotes the body. */
+export class ResponseError extends Error {
+  static {
+    brand(ResponseError, "ResponseError");
+  }
+  readonly code: ResponseErrorCode;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** Method of the request. */
+  readonly method: string;
+  /** Path and query of the request. */
+  readonly url: string;
+
+  constructor(code: ResponseErrorCode, message: string, request: { method: string; url: string; status: number }) {
+    super(`${message} (${request.method} ${request.url})`);
+    this.code = code;
+    this.status = request.status;
+    this.method = request.method;
+    this.url = request.url;
+  }
+}

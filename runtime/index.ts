@@ -1,0 +1,57 @@
+export { createDocumentCache, type DocumentCache } from "./cache/documents.js";
+export type { Client } from "./client.js";
+export { connect } from "./connect.js";
+export { ApiError } from "./errors/api-error.js";
+export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
+export { ConnectionError } from "./errors/connection-error.js";
+export {
+  apiErrorOf,
+  isAlreadyExists,
+  isApiError,
+  isBadRequest,
+  isConflict,
+  isExpired,
+  isForbidden,
+  isGone,
+  isInternalError,
+  isInvalid,
+  isMethodNotSupported,
+  isNotAcceptable,
+  isNotFound,
+  isRequestEntityTooLarge,
+  isServerTimeout,
+  isServiceUnavailable,
+  isStoreReadError,
+  isTimeout,
+  isTooManyRequests,
+  isUnauthorized,
+  isUnexpectedServerError,
+  isUnsupportedMediaType,
+} from "./errors/guards.js";
+export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
+export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export type {
+  AllNamespaces,
+  ClientOf,
+  ClientsOf,
+  DeleteResult,
+  ListPromise,
+  ResourceClient,
+} from "./types/client.js";
+export type { ConnectOptions, Impersonation } from "./types/connect.js";
+export type { KubernetesObject, List, ListMetadata, Live, LiveNamespaced, Metadata } from "./types/object.js";
+export type {
+  ApplyOptions,
+  CallOptions,
+  DeleteCollectionOptions,
+  DeleteOptions,
+  GetOptions,
+  LabelSelectorInput,
+  ListOptions,
+  SelectorOptions,
+  WriteOptions,
+} from "./types/options.js";
+export type { RawHeaders, RawRequest, RawResponse } from "./types/raw.js";
+export type { AnyResource, Needs, Resource, ResourceDef, Scope, Verb } from "./types/resource.js";
+export type { Status, StatusCause, StatusDetails } from "./types/status.js";
+export type { Apply, JsonPatchOperation, MergePatch, StrategicPatch } from "./types/views.js";

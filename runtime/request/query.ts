@@ -1,0 +1,77 @@
+import { RequestError } from "../errors/request-error.js";
+import { formatFieldSelector, formatLabelSelector } from "../selector.js";
+import type { ApplyOptions, DeleteCollectionOptions, GetOptions, ListOptions, WriteOptions } from "../types/options.js";
+import type { Action } from "./action.js";
+
+/** Every option that any action takes; which of them are sent is decided by the action. */
+export type AnyOptions = Partial<GetOptions & ListOptions & WriteOptions & ApplyOptions> &
+  Pick<DeleteCollectionOptions, "gracePeriodSeconds" | "propagationPolicy" | "preconditions">;
+
+const SELECTION = ["labelSelector", "fieldSelector", "limit", "resourceVersion", "resourceVersionMatch"] as const;
+const WRITE = ["dryRun", "fieldManager", "fieldValidation"] as const;
+
+// Options of deletions go into the body.
+const QUERY_OPTIONS = {
+  get: ["resourceVersion"],
+  list: [...SELECTION, "continue", "timeoutSeconds"],
+  create: WRITE,
+  update: WRITE,
+  merge: WRITE,
+  json: WRITE,
+  strategic: WRITE,
+  apply: [...WRITE, "force"],
+  delete: [],
+  deleteCollection: SELECTION,
+} as const satisfies { [A in Action]: readonly (keyof AnyOptions)[] };
+
+/** One `name=value`, encoded. */
+export function queryPair(name: string, value: string): string {
+  try {
+    return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+  } catch (error) {
+    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is no Unicode text`, {
+      cause: error,
+    });
+  }
+}
+
+/** Query parameters as given: a list repeats its name. */
+export function queryPairs(query: {
+  readonly [name: string]: string | number | boolean | readonly string[];
+}): string[] {
+  return Object.entries(query).flatMap(([name, value]) =>
+    typeof value === "object" ? value.map((item) => queryPair(name, item)) : [queryPair(name, String(value))],
+  );
+}
+
+/** An option as the server reads it; undefined where it is not sent. */
+function optionValue(name: keyof AnyOptions, options: AnyOptions): string | undefined {
+  switch (name) {
+    case "labelSelector":
+      return options.labelSelector === undefined ? undefined : formatLabelSelector(options.labelSelector);
+    case "fieldSelector":
+      return options.fieldSelector === undefined ? undefined : formatFieldSelector(options.fieldSelector);
+    case "dryRun":
+      return options.dryRun === true ? "All" : undefined;
+    case "force":
+      return options.force === true ? "true" : undefined;
+    case "limit":
+      // Zero is the server's "no limit". Unlike `timeoutSeconds`, where an explicit zero is sent, it is never needed.
+      return options.limit ? String(options.limit) : undefined;
+    default:
+      return options[name] === undefined ? undefined : String(options[name]);
+  }
+}
+
+/** The query of a call without `?`, empty when nothing is to be said. `timeout` is the call's time limit in milliseconds. */
+export function buildQuery(action: Action, options: AnyOptions, timeout: number): string {
+  const pairs: string[] = [];
+  for (const name of QUERY_OPTIONS[action]) {
+    const value = optionValue(name, options);
+    if (value !== undefined && value !== "") pairs.push(queryPair(name, value));
+  }
+  // The server gives up at this time too, instead of working for a client that left.
+  if (timeout > 0) pairs.push(`timeout=${timeout / 1000}s`);
+  if (options.query !== undefined) pairs.push(...queryPairs(options.query));
+  return pairs.join("&");
+}

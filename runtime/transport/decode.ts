@@ -1,0 +1,76 @@
+import { ApiError } from "../errors/api-error.js";
+import { ResponseError } from "../errors/response-error.js";
+import type { RawResponse } from "../types/raw.js";
+import type { Status } from "../types/status.js";
+import { retryAfterSeconds } from "./retry.js";
+import { synthesizeStatus } from "./synthesize-status.js";
+
+interface JsonObject {
+  readonly [key: string]: unknown;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isStatus(value: unknown): value is Status {
+  return isObject(value) && value.kind === "Status" && value.apiVersion === "v1";
+}
+
+function parseStatus(response: RawResponse): Status | undefined {
+  try {
+    const value: unknown = JSON.parse(response.text());
+    return isStatus(value) && value.status !== "Success" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function failure(response: RawResponse, method: string, url: string): ApiError {
+  const status = parseStatus(response) ?? synthesizeStatus(response, method, retryAfterSeconds(response.headers));
+  return new ApiError(status.code ? status : { ...status, code: response.status }, { method, url });
+}
+
+function redirect(response: RawResponse, method: string, url: string): ResponseError {
+  const { location } = response.headers;
+  let target = "";
+  // The host only: a sign-in page's address carries state that is nobody's business.
+  if (typeof location === "string" && URL.canParse(location, "http://server.invalid")) {
+    const { host } = new URL(location, "http://server.invalid");
+    target = host === "server.invalid" ? " to another path" : ` to ${host}`;
+  }
+  return new ResponseError(
+    "Redirect",
+    `the server redirects${target} (${response.status}); redirects are not followed`,
+    {
+      method,
+      url,
+      status: response.status,
+    },
+  );
+}
+
+/**
+ * The object in an answer. Rejects with an `ApiError` for a failure that the server reports (also inside of a 2xx answer), and with
+ * a `ResponseError` for what is no answer of a Kubernetes API.
+ */
+export function decodeObject(response: RawResponse, method: string, url: string): object {
+  const { status } = response;
+  if (status >= 300 && status < 400) throw redirect(response, method, url);
+  if (status < 200 || status > 206) throw failure(response, method, url);
+  const about = { method, url, status };
+  if (response.body.length === 0) throw new ResponseError("Empty", "the server sent no object", about);
+  let value: unknown;
+  try {
+    value = JSON.parse(response.text());
+  } catch {
+    // The parser's own message quotes the body.
+    const type = response.headers["content-type"];
+    const found = typeof type === "string" ? type.slice(0, 64) : "no content type";
+    throw new ResponseError("InvalidJson", `the answer is no JSON (${found}, ${response.body.length} bytes)`, about);
+  }
+  if (isStatus(value) && value.status !== "Success")
+    throw new ApiError({ ...value, code: value.code ?? status }, { method, url });
+  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is no JSON object", about);
+  return value;
+}

@@ -1,0 +1,5 @@
+// undici ships its classes one a file, and types for the whole only.
+declare module "undici/lib/dispatcher/pool.js" {
+  import { Pool } from "undici";
+  export = Pool;
+}

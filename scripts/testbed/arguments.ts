@@ -1,0 +1,87 @@
+/** What the command lines of one control plane are made of. */
+export interface Settings {
+  readonly folder: string;
+  readonly etcdPort: number;
+  readonly etcdPeerPort: number;
+  readonly serverPort: number;
+  readonly controllerManager: boolean;
+  readonly featureGates: Readonly<Record<string, boolean>>;
+  /** Come last at kube-apiserver, so that they win. */
+  readonly extraArgs: readonly string[];
+}
+
+/** The names of the files in a control plane's folder. */
+export const files = {
+  caCert: "ca.crt",
+  caKey: "ca.key",
+  serverCert: "apiserver.crt",
+  serverKey: "apiserver.key",
+  serviceAccountPublic: "sa.pub",
+  serviceAccountKey: "sa.key",
+} as const;
+
+/** The command line of etcd: in memory as far as it can be, and only on this machine. */
+export function etcdArgs({ folder, etcdPort, etcdPeerPort }: Settings): string[] {
+  const client = `http://127.0.0.1:${etcdPort}`;
+  const peer = `http://127.0.0.1:${etcdPeerPort}`;
+  return [
+    "--name=testbed",
+    `--data-dir=${folder}/etcd`,
+    "--unsafe-no-fsync",
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=testbed=${peer}`,
+    "--log-level=warn",
+  ];
+}
+
+/** The command line of kube-apiserver. */
+export function apiserverArgs(settings: Settings): string[] {
+  const { folder } = settings;
+  return [
+    `--etcd-servers=http://127.0.0.1:${settings.etcdPort}`,
+    "--bind-address=127.0.0.1",
+    "--advertise-address=127.0.0.1",
+    `--secure-port=${settings.serverPort}`,
+    // The Service "kubernetes" cannot have a loopback address as its endpoint.
+    "--endpoint-reconciler-type=none",
+    `--cert-dir=${folder}`,
+    `--client-ca-file=${folder}/${files.caCert}`,
+    `--tls-cert-file=${folder}/${files.serverCert}`,
+    `--tls-private-key-file=${folder}/${files.serverKey}`,
+    `--token-auth-file=${folder}/tokens.csv`,
+    "--service-account-issuer=https://kubernetes.default.svc",
+    `--service-account-key-file=${folder}/${files.serviceAccountPublic}`,
+    `--service-account-signing-key-file=${folder}/${files.serviceAccountKey}`,
+    "--service-cluster-ip-range=10.96.0.0/16",
+    "--authorization-mode=RBAC",
+    "--allow-privileged=true",
+    // Without controllers no namespace gets its default service account, and no pod would be admitted.
+    ...(settings.controllerManager ? [] : ["--disable-admission-plugins=ServiceAccount"]),
+    ...featureGatesArg(settings.featureGates),
+    ...settings.extraArgs,
+  ];
+}
+
+/** The command line of kube-controller-manager, acting as the user of `kubeconfig`. */
+export function controllerManagerArgs({ folder, featureGates }: Settings, kubeconfig: string): string[] {
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    "--bind-address=127.0.0.1",
+    "--secure-port=0",
+    "--leader-elect=false",
+    `--cert-dir=${folder}`,
+    `--root-ca-file=${folder}/${files.caCert}`,
+    `--cluster-signing-cert-file=${folder}/${files.caCert}`,
+    `--cluster-signing-key-file=${folder}/${files.caKey}`,
+    `--service-account-private-key-file=${folder}/${files.serviceAccountKey}`,
+    ...featureGatesArg(featureGates),
+  ];
+}
+
+function featureGatesArg(featureGates: Readonly<Record<string, boolean>>): string[] {
+  const gates = Object.entries(featureGates).map(([name, on]) => `${name}=${on}`);
+  return gates.length === 0 ? [] : [`--feature-gates=${gates.join(",")}`];
+}

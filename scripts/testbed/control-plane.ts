@@ -1,0 +1,131 @@
+import { ensureBinaries } from "./binaries.js";
+import { type Access, type Executables, PortTakenError, startComponents } from "./components.js";
+import { applyCustomResourceDefinitions } from "./custom-resources.js";
+import * as kubectl from "./kubectl.js";
+import { freePorts } from "./ports.js";
+import { type Pids, type Supervisor, startSupervisor } from "./supervisor.js";
+import type { Users } from "./users.js";
+import { defaultVersion, type KubernetesVersion } from "./versions.js";
+
+/** What {@link startControlPlane} is asked for. */
+export interface ControlPlaneOptions {
+  /** Defaults to {@link defaultVersion}. */
+  readonly version?: KubernetesVersion;
+  /** Whether kube-controller-manager runs too; without it there are no controllers, and pods need no service account. */
+  readonly controllerManager?: boolean;
+  /** Feature gates of every component. */
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  /** More arguments of kube-apiserver, such as `--runtime-config=api/all=true`; they win over the testbed's own. */
+  readonly extraArgs?: readonly string[];
+}
+
+/** A control plane that runs on this machine, on the loopback interface only. */
+export interface ControlPlane {
+  readonly version: KubernetesVersion;
+  /** `https://127.0.0.1:<port>` */
+  readonly server: string;
+  /** The certificate of the authority that signed the server's, PEM. */
+  readonly ca: string;
+  /** The path of a file with {@link ca}. */
+  readonly caFile: string;
+  readonly users: Users;
+  /** The folder of its data, keys and logs (`kube-apiserver.log` …); gone when it stops. */
+  readonly folder: string;
+  /** The path of the kubectl executable. */
+  readonly kubectlFile: string;
+  /** The process ids, by name: `supervisor`, `etcd`, `kube-apiserver`, … */
+  readonly pids: Pids;
+  /** Runs kubectl; a failure is in `code` and `stderr`. */
+  kubectl(args: readonly string[], options?: kubectl.KubectlOptions): Promise<kubectl.KubectlResult>;
+  /** Runs kubectl with `-o json` and parses its output as the caller's `T`; throws when it fails. */
+  kubectlJson<T = unknown>(args: readonly string[], options?: kubectl.KubectlOptions): Promise<T>;
+  /** Starts `kubectl proxy` on a free port. */
+  kubectlProxy(options?: kubectl.KubectlProxyOptions): Promise<kubectl.KubectlProxy>;
+  /**
+   * Applies CustomResourceDefinitions, as an object or as YAML of one or more, and waits until each is Established and
+   * /openapi/v3 describes it as it now is.
+   */
+  applyCRD(definition: string | object): Promise<void>;
+  /** Ends every process and removes the folder. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const attempts = 5;
+
+/**
+ * Starts etcd and kube-apiserver, and resolves when the server is ready and knows the {@link Users}. Builds the programs
+ * first if they are not there yet. Several may run at once, of one process or of many.
+ *
+ * It ends with the process that started it, if {@link ControlPlane.stop} does not end it before. Throws when a program
+ * cannot be built, and with the last lines of its log when one fails to start.
+ */
+export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || attempt === attempts) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { version = defaultVersion, controllerManager = false, featureGates = {}, extraArgs = [] } = options;
+  const programs = [
+    "etcd",
+    "kube-apiserver",
+    ...(controllerManager ? ["kube-controller-manager" as const] : []),
+  ] as const;
+  const executables: Executables = await ensureBinaries({ version, programs });
+  const { kubectl: kubectlFile } = await ensureBinaries({ programs: ["kubectl"] });
+
+  const supervisor = await startSupervisor();
+  try {
+    const { folder } = supervisor;
+    const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
+    const settings = { folder, etcdPort, etcdPeerPort, serverPort, controllerManager, featureGates, extraArgs };
+    const access = await startComponents(supervisor, executables, settings);
+    return createControlPlane(version, supervisor, kubectlFile, access);
+  } catch (error) {
+    await supervisor.stop();
+    throw error;
+  }
+}
+
+function createControlPlane(
+  version: KubernetesVersion,
+  supervisor: Supervisor,
+  kubectlFile: string,
+  { server, ca, caFile, users, send }: Access,
+): ControlPlane {
+  const target = { file: kubectlFile, users, supervisor };
+  let proxies = 0;
+  const apply = (manifests: string): Promise<unknown> =>
+    // Server-side, since the annotation of a client-side apply has no room for a large definition.
+    kubectl.runKubectlJson(target, ["apply", "--server-side", "--force-conflicts", "-f", "-"], { input: manifests });
+  return {
+    version,
+    server,
+    ca,
+    caFile,
+    users,
+    folder: supervisor.folder,
+    kubectlFile,
+    get pids() {
+      return supervisor.pids;
+    },
+    kubectl: (args, options) => kubectl.runKubectl(target, args, options),
+    kubectlJson: <T>(args: readonly string[], options?: kubectl.KubectlOptions) =>
+      kubectl.runKubectlJson(target, args, options) as Promise<T>,
+    kubectlProxy: (options = {}) => kubectl.startKubectlProxy(target, `kubectl-proxy-${++proxies}`, options),
+    applyCRD: (definition) =>
+      applyCustomResourceDefinitions(
+        send,
+        apply,
+        typeof definition === "string" ? definition : JSON.stringify(definition),
+      ),
+    stop: () => supervisor.stop(),
+  };
+}

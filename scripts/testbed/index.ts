@@ -1,0 +1,7 @@
+// A real control plane for tests: see README.md.
+export { type BinariesRequest, ensureBinaries } from "./binaries.js";
+export { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "./control-plane.js";
+export type { KubectlOptions, KubectlProxy, KubectlProxyOptions, KubectlResult } from "./kubectl.js";
+export type { Pids } from "./supervisor.js";
+export type { CertificateUser, User, Users } from "./users.js";
+export { defaultVersion, type KubernetesVersion, type Program, versions } from "./versions.js";

@@ -1,0 +1,41 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { exists } from "./testdata/processes.js";
+import { defaultVersion, versions } from "./versions.js";
+
+const run = promisify(execFile);
+const command = (name: string): string[] => ["--import", "tsx", fileURLToPath(new URL(name, import.meta.url))];
+
+test("runs a control plane until Ctrl-C and prints how to reach it", async () => {
+  const main = spawn(process.execPath, command("main.ts"), { stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  for await (const text of main.stdout.setEncoding("utf8")) {
+    output += text;
+    if (output.includes("Ctrl-C")) {
+      break;
+    }
+  }
+  expect(output).toContain(`Kubernetes ${versions[defaultVersion].release} is ready at https://127.0.0.1:`);
+  const [, kubeconfig = ""] = /^ {2}export KUBECONFIG=(.+)$/m.exec(output) ?? [];
+  const [, kubectl = ""] = /^ {2}(.+) get namespaces$/m.exec(output) ?? [];
+  const { stdout } = await run(kubectl, ["get", "namespaces", "-o", "name"], { env: { KUBECONFIG: kubeconfig } });
+  expect(stdout).toContain("namespace/default\n");
+
+  main.kill("SIGINT");
+  expect(await once(main, "exit")).toEqual([0, null]);
+  expect(await exists(kubeconfig)).toBe(false);
+});
+
+test.each(["main.ts", "build.ts"])("%s explains itself and refuses what it does not know", async (name) => {
+  expect((await run(process.execPath, [...command(name), "--help"])).stdout).toContain("Usage: npm run testbed");
+  const wrong = [
+    [["--version", "1.2"], `testbed: there is no version 1.2, only ${Object.keys(versions).join(", ")}\n`],
+    [["--verbose"], "testbed: Unknown option '--verbose'\n"],
+  ] as const;
+  for (const [args, stderr] of wrong) {
+    await expect(run(process.execPath, [...command(name), ...args])).rejects.toMatchObject({ code: 2, stderr });
+  }
+});

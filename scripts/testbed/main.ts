@@ -1,0 +1,40 @@
+import { once } from "node:events";
+import { runCommand, versionOf } from "./command.js";
+import { startControlPlane } from "./control-plane.js";
+import { defaultVersion, versions } from "./versions.js";
+
+const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C, and leaves nothing behind.
+
+Usage: npm run testbed -- [--version <version>] [--controller-manager]
+
+  --version <version>   one of ${Object.keys(versions).join(", ")}; ${defaultVersion} unless given
+  --controller-manager  run kube-controller-manager too
+  -h, --help            print this
+`;
+
+const options = { version: { type: "string" }, "controller-manager": { type: "boolean" } } as const;
+
+await runCommand(help, options, async (values) => {
+  const version = versionOf(values) ?? defaultVersion;
+  const interrupted = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+  const controllerManager = values["controller-manager"] === true;
+  const starting = startControlPlane({ version, controllerManager });
+  const cluster = await Promise.race([starting, interrupted.then(() => undefined)]);
+  if (cluster === undefined) {
+    process.exit(130); // whatever runs already ends with us
+  }
+  const { users } = cluster;
+  console.log(`Kubernetes ${versions[version].release} is ready at ${cluster.server}
+
+  export KUBECONFIG=${users.admin.kubeconfig}
+  ${cluster.kubectlFile} get namespaces
+
+Other kubeconfig files, each in place of the one above:
+  ${users.adminCert.kubeconfig}  the administrator, by client certificate
+  ${users.reader.kubeconfig}  may read the namespace "default"
+  ${users.nobody.kubeconfig}  may do nothing but discovery
+
+Logs are in ${cluster.folder}. Ctrl-C stops it.`);
+  await interrupted;
+  await cluster.stop();
+});

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "vitest";
+import { defaultVersion, etcdRelease, isKubernetesVersion, versions } from "./versions.js";
+
+const goMod = (module: string): Promise<string> =>
+  readFile(new URL(`modules/${module}/go.mod`, import.meta.url), "utf8");
+
+describe.each(Object.entries(versions))("version %s", (version, { release }) => {
+  test("is the release its go.mod requires", async () => {
+    expect(await goMod(`v${version}`)).toContain(`\nrequire k8s.io/kubernetes v${release}\n`);
+    expect(release.startsWith(`${version}.`)).toBe(true);
+  });
+
+  test("replaces each staging module with the release that belongs to it", async () => {
+    const text = await goMod(`v${version}`);
+    const replaced = [...text.matchAll(/^\t(\S+) => (\S+) (\S+)$/gm)];
+    expect(replaced.length).toBeGreaterThan(25);
+    for (const [, from, to, staging] of replaced) {
+      expect([to, staging]).toEqual([from, `v${release.replace(/^1\./, "0.")}`]);
+    }
+    const required = [...text.matchAll(/^\t(k8s\.io\/\S+) v0\.0\.0(?= |$)/gm)].map(([, module]) => module);
+    expect(replaced.map(([, from]) => from)).toEqual(expect.arrayContaining(required));
+  });
+});
+
+test("etcd is the release its go.mod requires", async () => {
+  expect(await goMod("etcd")).toContain(`\nrequire go.etcd.io/etcd/server/v3 v${etcdRelease}\n`);
+});
+
+test("the default version has every program", () => {
+  expect(versions[defaultVersion].programs).toHaveLength(4);
+});
+
+test("knows its versions", () => {
+  const { release } = versions[defaultVersion];
+  const given: [string, boolean][] = [
+    [defaultVersion, true],
+    [release, false],
+    ["", false],
+    ["toString", false],
+  ];
+  for (const [text, want] of given) {
+    expect(isKubernetesVersion(text), text).toBe(want);
+  }
+});

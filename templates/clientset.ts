@@ -1,0 +1,42 @@
+import { propertyName } from "../generator/emit/text.js";
+import type { APIModel } from "../generator/model/types.js";
+
+/**
+ * The text of the package's entry: the clientset over all group/versions.
+ *
+ * It imports modules as namespaces and is text for that reason alone; all names in it are made by the model's mappers.
+ */
+export function clientsetText(model: APIModel): string {
+  const versions = model.groups.flatMap((group) =>
+    group.versions.map((version) => ({ ...version, alias: `${group.member}_${version.member}`, group: group.member })),
+  );
+  const imports = versions.map(({ alias, module }) => `import * as ${alias} from "./${module}/resources.js";`);
+  const members = (member: (alias: string) => string, separator: string): string[] =>
+    model.groups.map((group) => {
+      const inner = group.versions.map((version) => {
+        return `${propertyName(version.member)}: ${member(`${group.member}_${version.member}`)}`;
+      });
+      return `${propertyName(group.member)}: { ${inner.join(`${separator} `)} }`;
+    });
+  return `import { type Client, type ClientsOf, createClientset } from "@kubesmith/runtime/codegen";
+${imports.join("\n")}
+
+/** Clients of all resources: group, version, resource. */
+export interface Clientset {
+${members((alias) => `ClientsOf<typeof ${alias}>`, ";")
+  .map((member) => `  readonly ${member};`)
+  .join("\n")}
+}
+
+/**
+ * The clients of all resources over one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
+ * Nothing is requested, and a group's clients are made when they are first used.
+ */
+export const clientset: (client: Client) => Clientset = (client) =>
+  createClientset<Clientset>(client, {
+${members((alias) => alias, ",")
+  .map((member) => `    ${member},`)
+  .join("\n")}
+  });
+`;
+}

@@ -1,0 +1,39 @@
+import { interfaceOf, type PropertyInput, type StatementStructures, typeAliasOf } from "../generator/emit/structures.js";
+import { stringLiteral } from "../generator/emit/text.js";
+import { docsOf } from "./docs.js";
+import { formatGroupVersion } from "../generator/model/group-version.js";
+import type { Definition } from "../generator/model/types.js";
+
+/** What the templates need from the emitter. */
+export interface TypeWriter {
+  /** The type of a schema, its references imported. */
+  (schema: Definition["schema"]): string;
+}
+
+/** The declaration of a definition: an interface for an object with properties, else an alias. */
+export function definitionStatement(definition: Definition, typeOf: TypeWriter): StatementStructures {
+  const { schema, exportName } = definition;
+  if (schema.properties === undefined) return typeAliasOf(exportName, typeOf(schema), docsOf(schema));
+  const properties = Object.entries(schema.properties).map(([name, property]): PropertyInput => {
+    const literal = typeMetaLiteral(definition, name);
+    return {
+      name,
+      type: literal ?? typeOf(property),
+      optional: !definition.required.has(name),
+      docs: docsOf(property),
+    };
+  });
+  return interfaceOf({
+    name: exportName,
+    docs: docsOf(schema),
+    properties,
+    ...(schema.additionalProperties !== undefined && { index: "unknown" }),
+  });
+}
+
+/** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they tell kinds apart in a union. */
+function typeMetaLiteral({ gvk }: Definition, property: string): string | undefined {
+  if (gvk === undefined) return undefined;
+  if (property === "apiVersion") return stringLiteral(formatGroupVersion(gvk));
+  return property === "kind" ? stringLiteral(gvk.kind) : undefined;
+}

@@ -1,0 +1,75 @@
+import { constantOf, interfaceOf, type PropertyInput, type StatementStructures } from "../generator/emit/structures.js";
+import { propertyName, stringLiteral, valueLiteral } from "../generator/emit/text.js";
+import type { APIResource, Subresource } from "../generator/model/types.js";
+
+/** What the template needs from the emitter: local names of types. */
+export interface ResourceTypes {
+  /** A type of `@kubesmith/runtime/codegen`. */
+  readonly runtime: (name: "Resource" | "ResourceDef" | "Status") => string;
+  /** A definition of the model. */
+  readonly definition: (id: string) => string;
+}
+
+/** The declarations of a resource: an interface with all that the type level knows, and the token that programs hold. */
+export function resourceStatements(resource: APIResource, types: ResourceTypes): StatementStructures[] {
+  const { plural, gvk, scope, typeName, tokenName } = resource;
+  const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
+  const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
+  return [
+    interfaceOf({ name: typeName, extends: [types.runtime("ResourceDef")], properties: typeProperties(resource, types) }),
+    constantOf(tokenName, `${types.runtime("Resource")}<${typeName}>`, token(resource), docs),
+  ];
+}
+
+function typeProperties(resource: APIResource, types: ResourceTypes): PropertyInput[] {
+  const { gvk, plural, scope, verbs, object, present, stored, strategic, subresources } = resource;
+  return [
+    { name: "group", type: stringLiteral(gvk.group) },
+    { name: "version", type: stringLiteral(gvk.version) },
+    { name: "plural", type: stringLiteral(plural) },
+    { name: "kind", type: stringLiteral(gvk.kind) },
+    { name: "scope", type: stringLiteral(scope) },
+    { name: "verbs", type: verbSet(verbs) },
+    { name: "object", type: types.definition(object) },
+    { name: "merge", type: "{}" },
+    { name: "present", type: present.length === 0 ? "never" : present.map(stringLiteral).join(" | ") },
+    { name: "stored", type: String(stored) },
+    { name: "strategic", type: String(strategic) },
+    { name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) },
+  ];
+}
+
+function subresourceType({ verbs, body, answersStatus, strategic }: Subresource, types: ResourceTypes): string {
+  return record([
+    ["verbs", verbSet(verbs)],
+    ...(body === undefined ? [] : ([["body", types.definition(body.definition)]] as const)),
+    ...(answersStatus ? ([["answer", types.runtime("Status")]] as const) : []),
+    ...(strategic ? ([["strategic", "true"]] as const) : []),
+  ]);
+}
+
+function verbSet(verbs: readonly string[]): string {
+  return record(verbs.map((verb) => [verb, "true"]));
+}
+
+function record(members: readonly (readonly [name: string, type: string])[]): string {
+  if (members.length === 0) return "{}";
+  return `{ ${members.map(([name, type]) => `${propertyName(name)}: ${type}`).join("; ")} }`;
+}
+
+/** The run-time token: what a request needs to know. */
+function token({ gvk, plural, scope, verbs, subresources }: APIResource): string {
+  return valueLiteral({
+    group: gvk.group,
+    version: gvk.version,
+    plural,
+    kind: gvk.kind,
+    scope,
+    verbs,
+    ...(subresources.length > 0 && {
+      subresources: Object.fromEntries(
+        subresources.map((sub) => [sub.name, { verbs: sub.verbs, ...sub.body?.gvk }]),
+      ),
+    }),
+  });
+}
