@@ -9,15 +9,18 @@ const config: ViteUserConfig = defineConfig({
     alias: [
       { find: /^@kubesmith\/runtime$/, replacement: source("runtime/index.ts") },
       { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1.ts") },
+      { find: /^@kubesmith\/kubernetes$/, replacement: source("generated/index.ts") },
+      { find: /^@kubesmith\/kubernetes\/(.+)$/, replacement: source("generated/$1/index.ts") },
     ],
   },
   test: {
-    include: ["{runtime,generator,templates,scripts}/**/*.test.ts"],
+    include: ["{runtime,generator,templates,scripts,tests}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    globalSetup: ["tests/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    typecheck: { enabled: true, include: ["{runtime,generator,templates,generated}/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+    typecheck: { enabled: true, include: ["{runtime,generator,templates,tests}/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
   },
 });
 

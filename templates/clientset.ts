@@ -33,7 +33,7 @@ ${members((alias) => `ClientsOf<typeof ${alias}>`, ";")
  * Nothing is requested, and a group's clients are made when they are first used.
  */
 export const clientset: (client: Client) => Clientset = (client) =>
-  createClientset<Clientset>(client, {
+  createClientset(client, {
 ${members((alias) => alias, ",")
   .map((member) => `    ${member},`)
   .join("\n")}

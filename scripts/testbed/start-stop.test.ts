@@ -38,7 +38,11 @@ function holdControlPlane(): ChildProcess & { stdout: NodeJS.ReadableStream } {
 }
 
 test("stop leaves neither process nor folder, also while a watch is open", async () => {
-  const cluster = await startControlPlane({ controllerManager: true });
+  const extraArgs = ["--runtime-config=api/all=true"];
+  const cluster = await startControlPlane({ controllerManager: true, featureGates: { AllBeta: true }, extraArgs });
+  const gates = (await cluster.kubectl(["get", "--raw", "/metrics"])).stdout.match(/^kubernetes_feature_enabled.*/gm);
+  expect(gates).toContain('kubernetes_feature_enabled{name="AllBeta",stage="BETA"} 1');
+  expect((await cluster.kubectl(["get", "--raw", "/apis/internal.apiserver.k8s.io/v1alpha1"])).code).toBe(0);
   // The controllers give the namespace its service account, without which no pod is admitted.
   expect((await cluster.kubectl(["run", "x", "--image=x"])).code).toBe(0);
   await cluster.kubectlProxy();
