@@ -2,7 +2,16 @@ import { expectTypeOf, test } from "vitest";
 import { type Clientset, createClientset } from "../codegen.js";
 import type { Client, DeleteResult, KubernetesObject, List, ListPromise, Needs, Resource, Status } from "../index.js";
 import * as tokens from "../testdata/tokens.js";
-import { configmaps, crontabs, type Deployment, deployments, namespaces, type Pod, pods, selfsubjectaccessreviews } from "../testdata/tokens.js";
+import {
+  configmaps,
+  crontabs,
+  type Deployment,
+  deployments,
+  namespaces,
+  type Pod,
+  pods,
+  selfsubjectaccessreviews,
+} from "../testdata/tokens.js";
 
 declare const client: Client;
 const k8s = createClientset(client, { apps: { v1: tokens } });
@@ -65,7 +74,9 @@ test("what is read has what the server always sets", async () => {
 
 test("a live object can be written back", () => {
   const web = client.resource(deployments, "default");
-  expectTypeOf(web.get("web").then((live) => web.update({ ...live, spec: { ...live.spec, replicas: 3 } }))).resolves.toExtend<Deployment>();
+  expectTypeOf(
+    web.get("web").then((live) => web.update({ ...live, spec: { ...live.spec, replicas: 3 } })),
+  ).resolves.toExtend<Deployment>();
 });
 
 test("lists are awaited or iterated", async () => {
@@ -102,7 +113,10 @@ test("patches: strategic for built-in kinds only", () => {
 test("apply asks for a name, a field manager and the keys of merged lists", () => {
   const web = client.resource(deployments, "default");
   const container = { name: "a", image: "nginx" };
-  web.apply({ metadata: { name: "web" }, spec: { template: { spec: { containers: [container] } } } }, { fieldManager: "test" });
+  web.apply(
+    { metadata: { name: "web" }, spec: { template: { spec: { containers: [container] } } } },
+    { fieldManager: "test" },
+  );
   // @ts-expect-error no fieldManager
   web.apply({ metadata: { name: "web" } }, {});
   // @ts-expect-error no name
@@ -132,7 +146,10 @@ test("writes are checked: type, fields, options", () => {
 });
 
 test("a helper asks for the verbs that it uses", () => {
-  async function touch<T extends KubernetesObject>(token: Resource<Needs<T, "get" | "update">>, name: string): Promise<T> {
+  async function touch<T extends KubernetesObject>(
+    token: Resource<Needs<T, "get" | "update">>,
+    name: string,
+  ): Promise<T> {
     const objects = client.resource(token, "default");
     const live = await objects.get(name);
     // @ts-expect-error it did not ask for delete
