@@ -20,7 +20,11 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
-    typecheck: { enabled: true, include: ["{runtime,generator,templates,tests}/**/*.test-d.ts"], tsconfig: "tsconfig.json" },
+    typecheck: {
+      enabled: true,
+      include: ["{runtime,generator,templates,tests}/**/*.test-d.ts"],
+      tsconfig: "tsconfig.json",
+    },
   },
 });
 

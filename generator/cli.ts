@@ -60,14 +60,19 @@ function createProgram(): Command {
   snapshot.action((flags: Flags & { snapshot: string; stripDocs?: boolean }) =>
     run(flags, async (progress) => {
       const [{ snapshot }, { reportSnapshot }] = await Promise.all([import("./commands/snapshot.js"), reports()]);
-      const result = await snapshot({ ...sourceOf(flags), snapshot: flags.snapshot, stripDocs: flags.stripDocs === true }, progress);
+      const result = await snapshot(
+        { ...sourceOf(flags), snapshot: flags.snapshot, stripDocs: flags.stripDocs === true },
+        progress,
+      );
       return { json: result, lines: reportSnapshot(result, flags.snapshot) };
     }),
   );
 
   const generate = program
     .command("generate")
-    .description("write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use")
+    .description(
+      "write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use",
+    )
     .requiredOption("-o, --output <dir>", "folder to write to");
   addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
   generate.action((flags: Flags & { output: string }) =>

@@ -1,14 +1,16 @@
-import { interfaceOf, type PropertyInput, type StatementStructures, typeAliasOf } from "../generator/emit/structures.js";
+import {
+  interfaceOf,
+  type PropertyInput,
+  type StatementStructures,
+  typeAliasOf,
+} from "../generator/emit/structures.js";
 import { stringLiteral } from "../generator/emit/text.js";
-import { docsOf } from "./docs.js";
 import { formatGroupVersion } from "../generator/model/group-version.js";
 import type { Definition } from "../generator/model/types.js";
+import { docsOf } from "./docs.js";
 
-/** What the templates need from the emitter. */
-export interface TypeWriter {
-  /** The type of a schema, its references imported. */
-  (schema: Definition["schema"]): string;
-}
+/** Writes the type of a schema; its references are imported. */
+export type TypeWriter = (schema: Definition["schema"]) => string;
 
 /** The declaration of a definition: an interface for an object with properties, else an alias. */
 export function definitionStatement(definition: Definition, typeOf: TypeWriter): StatementStructures {

@@ -16,7 +16,11 @@ export function resourceStatements(resource: APIResource, types: ResourceTypes):
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
   const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
   return [
-    interfaceOf({ name: typeName, extends: [types.runtime("ResourceDef")], properties: typeProperties(resource, types) }),
+    interfaceOf({
+      name: typeName,
+      extends: [types.runtime("ResourceDef")],
+      properties: typeProperties(resource, types),
+    }),
     constantOf(tokenName, `${types.runtime("Resource")}<${typeName}>`, token(resource), docs),
   ];
 }
@@ -67,9 +71,7 @@ function token({ gvk, plural, scope, verbs, subresources }: APIResource): string
     scope,
     verbs,
     ...(subresources.length > 0 && {
-      subresources: Object.fromEntries(
-        subresources.map((sub) => [sub.name, { verbs: sub.verbs, ...sub.body?.gvk }]),
-      ),
+      subresources: Object.fromEntries(subresources.map((sub) => [sub.name, { verbs: sub.verbs, ...sub.body?.gvk }])),
     }),
   });
 }

@@ -25,7 +25,7 @@ export function kubesmith(args: readonly string[], { env = {}, cwd, onStderr }: 
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd,
-      env: { PATH: process.env["PATH"], ...env },
+      env: { PATH: process.env.PATH, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

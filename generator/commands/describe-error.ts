@@ -9,7 +9,8 @@ export function describeError(error: unknown, signal: AbortSignal): string {
   if (signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))) {
     return "interrupted; nothing was written";
   }
-  if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name))) return printable(error.message);
+  if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name)))
+    return printable(error.message);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
 }

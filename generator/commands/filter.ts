@@ -21,7 +21,9 @@ export function filterKeys(keys: Iterable<string>, { include = [], exclude = [] 
   const including = include.map((pattern) => matcher(pattern, "--include", all));
   const excluding = exclude.map((pattern) => matcher(pattern, "--exclude", all));
   return all.filter(
-    (key) => (including.length === 0 || including.some((matches) => matches(key))) && !excluding.some((matches) => matches(key)),
+    (key) =>
+      (including.length === 0 || including.some((matches) => matches(key))) &&
+      !excluding.some((matches) => matches(key)),
   );
 }
 
@@ -30,7 +32,10 @@ function matcher(pattern: string, flag: string, keys: readonly string[]): (key: 
   const matches = (key: string): boolean => namesOf(key).some((name) => expression.test(name));
   // What is left out need not be there: an API that comes and goes is left out for good.
   if (flag === "--include" && !keys.some(matches)) {
-    throw new GeneratorError("usage", `${flag} ${pattern} matches none of the group/versions; see them with: kubesmith discover`);
+    throw new GeneratorError(
+      "usage",
+      `${flag} ${pattern} matches none of the group/versions; see them with: kubesmith discover`,
+    );
   }
   return matches;
 }

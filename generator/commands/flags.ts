@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
 import type { ConnectOptions } from "@kubesmith/runtime";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { printable } from "../terminal.js";
 import type { Filter } from "./filter.js";
 import type { SourceOptions } from "./source.js";
@@ -43,7 +43,12 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
       .option("--embedded", "take the documents from the bundled snapshot of a released Kubernetes");
   }
   return command
-    .option("--include <pattern>", "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated", collect, [])
+    .option(
+      "--include <pattern>",
+      "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated",
+      collect,
+      [],
+    )
     .option("--exclude <pattern>", "leave out these groups or group/versions; may be repeated", collect, [])
     .option("--cache-dir <dir>", "folder of the document cache");
 }
@@ -81,7 +86,11 @@ export function addConnectionFlags(command: Command): Command {
     .option("-s, --server <url>", "address of the API server")
     .option("--token <token>", "bearer token")
     .option("--certificate-authority <file>", "certificate authority of the server")
-    .addOption(new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate").argParser(parseBoolean).preset("true"))
+    .addOption(
+      new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate")
+        .argParser(parseBoolean)
+        .preset("true"),
+    )
     .option("--tls-server-name <name>", "name that the server's certificate must carry")
     .option("--client-certificate <file>", "client certificate")
     .option("--client-key <file>", "key of the client certificate")
@@ -89,21 +98,38 @@ export function addConnectionFlags(command: Command): Command {
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect, [])
     .addOption(
-      new Option("--request-timeout <duration>", "longest time for a request, such as 30s or 2m; 0: none").argParser(parseDuration),
+      new Option("--request-timeout <duration>", "longest time for a request, such as 30s or 2m; 0: none").argParser(
+        parseDuration,
+      ),
     );
 }
 
 /** The flags as options of `connect`. */
 function connectionOf(flags: ConnectionFlags): ConnectOptions {
   const { certificateAuthority, clientCertificate, clientKey, as, asUid, asGroup = [], ...same } = flags;
-  const names = ["kubeconfig", "context", "cluster", "user", "namespace", "server", "token", "insecureSkipTlsVerify", "tlsServerName", "requestTimeout"] as const;
+  const names = [
+    "kubeconfig",
+    "context",
+    "cluster",
+    "user",
+    "namespace",
+    "server",
+    "token",
+    "insecureSkipTlsVerify",
+    "tlsServerName",
+    "requestTimeout",
+  ] as const;
   return {
     ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
     ...(clientCertificate !== undefined && { clientCertificateFile: clientCertificate }),
     ...(clientKey !== undefined && { clientKeyFile: clientKey }),
     ...(as !== undefined && {
-      impersonate: { user: as, ...(asUid !== undefined && { uid: asUid }), ...(asGroup.length > 0 && { groups: asGroup }) },
+      impersonate: {
+        user: as,
+        ...(asUid !== undefined && { uid: asUid }),
+        ...(asGroup.length > 0 && { groups: asGroup }),
+      },
     }),
   };
 }
@@ -129,6 +155,10 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 /** A Go duration, or whole seconds as kubectl takes them, in milliseconds. */
 function parseDuration(value: string): number {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value)) throw new InvalidArgumentError("Use a number with a unit, such as 30s or 2m.");
-  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? "") ?? 0), 0);
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value))
+    throw new InvalidArgumentError("Use a number with a unit, such as 30s or 2m.");
+  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+    (sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? "") ?? 0),
+    0,
+  );
 }

@@ -35,7 +35,8 @@ export interface PackageResult {
 
 // What npm accepts for new packages; https://docs.npmjs.com/cli/configuring-npm/package-json
 const NAME = /^(?=.{1,214}$)(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
-const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
+const SEMVER =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$/;
 const MANIFEST = "package.json";
 const README = "README.md";
 
@@ -47,7 +48,8 @@ const README = "README.md";
 export async function packageSdk(options: PackageOptions, progress: Progress): Promise<PackageResult> {
   const { output, name, version } = options;
   if (!NAME.test(name)) throw new GeneratorError("usage", `--name ${JSON.stringify(name)} is no name that npm accepts`);
-  if (!SEMVER.test(version)) throw new GeneratorError("usage", `--version ${JSON.stringify(version)} is no semantic version, such as 1.0.0`);
+  if (!SEMVER.test(version))
+    throw new GeneratorError("usage", `--version ${JSON.stringify(version)} is no semantic version, such as 1.0.0`);
   const root = await openRoot(output, async (folder) => (await readLock(folder)) !== undefined);
   const before = await readLock(root);
   const { source, tree } = await sourcesOf(root, options, progress);
@@ -78,16 +80,22 @@ async function sourcesOf(
   if (lock !== undefined) {
     const intact = await intactFiles(root, lock);
     const recorded = Object.keys(lock.files);
-    if (intact.size === recorded.length) return { source: `the sources in ${options.output}`, tree: withLock(intact, lock) };
+    if (intact.size === recorded.length)
+      return { source: `the sources in ${options.output}`, tree: withLock(intact, lock) };
     if (intact.size > 0) {
       const edited = recorded.find((path) => !intact.has(path));
-      throw new GeneratorError("output", `${edited} in ${options.output} is missing or was edited by hand; generate it again first`);
+      throw new GeneratorError(
+        "output",
+        `${edited} in ${options.output} is missing or was edited by hand; generate it again first`,
+      );
     }
   }
   const source = await openSource(options, progress);
   try {
     const documents = await source.load(filterKeys(source.hashes.keys(), options));
-    const tree = await progress.step("Generating modules", () => generateTree(documents, source.strippedDocs, progress.signal));
+    const tree = await progress.step("Generating modules", () =>
+      generateTree(documents, source.strippedDocs, progress.signal),
+    );
     return { source: source.label, tree };
   } finally {
     await source.close();
@@ -108,7 +116,7 @@ function isOurFile(path: string, content: Buffer): boolean {
 function isOurManifest(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && isObject(value["kubesmith"]);
+    return isObject(value) && isObject(value.kubesmith);
   } catch {
     return false;
   }
@@ -116,6 +124,6 @@ function isOurManifest(text: string): boolean {
 
 function runtimeVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)("@kubesmith/runtime/package.json");
-  if (!isObject(manifest) || typeof manifest["version"] !== "string") throw new Error("@kubesmith/runtime has no version");
-  return manifest["version"];
+  if (!isObject(manifest) || typeof manifest.version !== "string") throw new Error("@kubesmith/runtime has no version");
+  return manifest.version;
 }

@@ -11,8 +11,20 @@ import type { Disagreement, VerifyResult } from "./verify.js";
 export function reportDiscover({ source, groupVersions }: DiscoverResult): string[] {
   const rows = groupVersions.flatMap(({ groupVersion, resources }) =>
     resources.flatMap((resource) => [
-      [resource.resource, groupVersion, resource.scope === "Namespaced" ? "true" : "false", resource.kind, resource.verbs.join(",")],
-      ...resource.subresources.map((sub) => [`${resource.resource}/${sub.name}`, groupVersion, "", "", sub.verbs.join(",")]),
+      [
+        resource.resource,
+        groupVersion,
+        resource.scope === "Namespaced" ? "true" : "false",
+        resource.kind,
+        resource.verbs.join(","),
+      ],
+      ...resource.subresources.map((sub) => [
+        `${resource.resource}/${sub.name}`,
+        groupVersion,
+        "",
+        "",
+        sub.verbs.join(","),
+      ]),
     ]),
   );
   const resources = groupVersions.reduce((sum, { resources }) => sum + resources.length, 0);
@@ -59,7 +71,11 @@ const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
 /** What differs, grouped by which two of cluster, snapshot and code disagree. */
 export function reportVerify({ differences, compared }: VerifyResult): string[] {
   if (differences.length === 0) {
-    const sides = [compared.server === undefined ? [] : [printable(compared.server)], compared.snapshot, compared.output].flat();
+    const sides = [
+      compared.server === undefined ? [] : [printable(compared.server)],
+      compared.snapshot,
+      compared.output,
+    ].flat();
     return [`no difference between ${sides.join(", ")}`];
   }
   return [...HEADINGS].flatMap(([between, heading]) => {
@@ -78,5 +94,10 @@ export function reportVerify({ differences, compared }: VerifyResult): string[] 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const printed = [head, ...rows].map((row) => row.map(printable));
   const widths = head.map((_, column) => Math.max(...printed.map((row) => row[column]?.length ?? 0)));
-  return printed.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  return printed.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
 }

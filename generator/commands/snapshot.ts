@@ -63,7 +63,8 @@ async function previousIndex(folder: string): Promise<SnapshotIndex | undefined>
   try {
     return await readSnapshotIndex(folder);
   } catch (error) {
-    if (error instanceof GeneratorError && error.code === "snapshot") return { strippedDocs: false, documents: new Map() };
+    if (error instanceof GeneratorError && error.code === "snapshot")
+      return { strippedDocs: false, documents: new Map() };
     throw error;
   }
 }

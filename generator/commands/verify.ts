@@ -5,8 +5,8 @@ import { GeneratorError } from "../errors.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { compareDocuments } from "../snapshot/compare.js";
 import { damagedFiles, readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import { stripDocs } from "../snapshot/strip-docs.js";
 import type { SnapshotDocument, SnapshotIndex } from "../snapshot/snapshot.js";
+import { stripDocs } from "../snapshot/strip-docs.js";
 import { VERSION } from "../version.js";
 import { LOCK_FILE, type Lock, readLock } from "../write/lock.js";
 import { pathInside } from "../write/root.js";
@@ -51,16 +51,24 @@ export interface VerifyResult {
 export async function verify(options: VerifyOptions, progress: Progress): Promise<VerifyResult> {
   const index = await readSnapshotIndex(options.snapshot);
   if (index === undefined) {
-    throw new GeneratorError("snapshot", `${options.snapshot} holds no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`);
+    throw new GeneratorError(
+      "snapshot",
+      `${options.snapshot} holds no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`,
+    );
   }
   const lock = await readLock(options.output);
   if (lock === undefined) {
-    throw new GeneratorError("output", `${options.output} holds no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`);
+    throw new GeneratorError(
+      "output",
+      `${options.output} holds no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`,
+    );
   }
   const { edited, missing } = await damagedFiles(options.snapshot, index);
   const damaged = new Set([...edited, ...missing]);
   const differences: Difference[] = [
-    ...edited.map((file) => difference("snapshot-edited", file, "the snapshot's file was edited after it was recorded")),
+    ...edited.map((file) =>
+      difference("snapshot-edited", file, "the snapshot's file was edited after it was recorded"),
+    ),
     ...missing.map((file) => difference("snapshot-edited", file, "the snapshot's file is missing")),
     ...compareCode(index, lock, options),
     ...(await compareFiles(options.output, lock)),
@@ -84,7 +92,9 @@ async function compareCluster(
   const source = await openCluster(options, progress);
   try {
     const served = filterKeys(source.hashes.keys(), options);
-    const recorded = filterKeys(index.documents.keys(), { ...(options.exclude !== undefined && { exclude: options.exclude }) });
+    const recorded = filterKeys(index.documents.keys(), {
+      ...(options.exclude !== undefined && { exclude: options.exclude }),
+    });
     const differences = [
       ...served
         .filter((key) => !index.documents.has(key))
@@ -117,9 +127,13 @@ function explainChanges(
   return keys.map((key) => {
     const old = before.find((document) => document.key === key)?.document;
     const now = after.find((document) => document.key === key)?.document;
-    const details = old === undefined || now === undefined ? [] : compareDocuments(old, strippedDocs ? stripDocs(now) : now);
+    const details =
+      old === undefined || now === undefined ? [] : compareDocuments(old, strippedDocs ? stripDocs(now) : now);
     const message = "the cluster serves another version of the document than the snapshot has";
-    return { ...difference("cluster-snapshot", key, message), ...(details.length > 0 ? { details } : { details: [ONLY_DOCS] }) };
+    return {
+      ...difference("cluster-snapshot", key, message),
+      ...(details.length > 0 ? { details } : { details: [ONLY_DOCS] }),
+    };
   });
 }
 
@@ -129,15 +143,29 @@ function compareCode(index: SnapshotIndex, lock: Lock, filter: Filter): Differen
   const keys = filterKeys(index.documents.keys(), filter);
   const differences = keys.flatMap((key) => {
     const generated = lock.documents[key];
-    if (generated === undefined) return [difference("snapshot-code", key, "the snapshot has it, the code was generated without it")];
+    if (generated === undefined)
+      return [difference("snapshot-code", key, "the snapshot has it, the code was generated without it")];
     if (generated === index.documents.get(key)?.hash) return [];
-    return [difference("snapshot-code", key, "the code was generated from another version of the document than the snapshot has")];
+    return [
+      difference(
+        "snapshot-code",
+        key,
+        "the code was generated from another version of the document than the snapshot has",
+      ),
+    ];
   });
   for (const key of Object.keys(lock.documents)) {
-    if (!keys.includes(key)) differences.push(difference("snapshot-code", key, "the code was generated with it, the snapshot has it not"));
+    if (!keys.includes(key))
+      differences.push(difference("snapshot-code", key, "the code was generated with it, the snapshot has it not"));
   }
   if (lock.generator !== VERSION) {
-    differences.push(difference("snapshot-code", LOCK_FILE, `the code was generated by kubesmith ${lock.generator}, this is ${VERSION}`));
+    differences.push(
+      difference(
+        "snapshot-code",
+        LOCK_FILE,
+        `the code was generated by kubesmith ${lock.generator}, this is ${VERSION}`,
+      ),
+    );
   }
   return differences;
 }
@@ -148,14 +176,17 @@ async function compareFiles(output: string, lock: Lock): Promise<Difference[]> {
   for (const [path, recorded] of Object.entries(lock.files)) {
     const content = await readIfPresent(await pathInside(root, path));
     if (content === undefined) differences.push(difference("code-edited", path, "the generated file is missing"));
-    else if (sha256(content) !== recorded) differences.push(difference("code-edited", path, "the generated file was edited by hand"));
+    else if (sha256(content) !== recorded)
+      differences.push(difference("code-edited", path, "the generated file was edited by hand"));
   }
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     const path = relative(root, `${entry.parentPath}${sep}${entry.name}`).split(sep).join("/");
-    if (!entry.isFile() || !path.endsWith(".ts") || Object.hasOwn(lock.files, path) || path.includes("node_modules/")) continue;
+    if (!entry.isFile() || !path.endsWith(".ts") || Object.hasOwn(lock.files, path) || path.includes("node_modules/"))
+      continue;
     const content = await readIfPresent(await pathInside(root, path));
-    if (content?.includes(MARKER)) differences.push(difference("code-edited", path, "the file was generated, and is in the lock no more"));
+    if (content?.includes(MARKER))
+      differences.push(difference("code-edited", path, "the file was generated, and is in the lock no more"));
   }
   return differences;
 }

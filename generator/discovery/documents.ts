@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Client, DocumentCache, RawResponse } from "@kubesmith/runtime";
 import { GeneratorError } from "../errors.js";
-import { mapConcurrently } from "./map-concurrently.js";
 import { parseDocument } from "../openapi/parse.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import { fetchIndex, type IndexEntry } from "./index.js";
+import { mapConcurrently } from "./map-concurrently.js";
 import { describeRefusal } from "./refusal.js";
 
 const CONCURRENCY = 8;
@@ -24,7 +24,10 @@ export interface FetchOptions {
  * Gets documents, from the cache where the server's hash is known there, a few at a time.
  * @throws GeneratorError `document` for the first one that can't be had
  */
-export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<SnapshotDocument[]> {
+export async function fetchDocuments(
+  entries: readonly IndexEntry[],
+  options: FetchOptions,
+): Promise<SnapshotDocument[]> {
   // Several documents may find the index outdated; they read it again together.
   let again: Promise<ReadonlyMap<string, IndexEntry>> | undefined;
   const reload = (): Promise<ReadonlyMap<string, IndexEntry>> => {
@@ -74,7 +77,8 @@ async function requestDocument(
     if (hash !== undefined) response = await ask(entry.path, hash, options);
   }
   if (isComplete(response)) return response;
-  const isOutdated = response.status === 301 || response.status === 502 || response.status === 404 || response.body.length === 0;
+  const isOutdated =
+    response.status === 301 || response.status === 502 || response.status === 404 || response.body.length === 0;
   if (!isOutdated) return response;
   const current = (await reload()).get(entry.key);
   if (current === undefined) {
@@ -84,9 +88,13 @@ async function requestDocument(
   }
   const last = await ask(current.path, response.status === 502 ? "" : current.hash, options);
   if (last.status === 200 && last.body.length === 0) {
-    throw new GeneratorError("document", `GET ${current.path}: the server lists the document but answers with an empty body`, {
-      document: entry.key,
-    });
+    throw new GeneratorError(
+      "document",
+      `GET ${current.path}: the server lists the document but answers with an empty body`,
+      {
+        document: entry.key,
+      },
+    );
   }
   return last;
 }

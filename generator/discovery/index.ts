@@ -61,21 +61,28 @@ export function parseIndex(text: string, server: URL): ServerIndex {
   } catch (error) {
     throw new GeneratorError("index", `GET ${INDEX_PATH}: expected JSON, got ${nonJson(text)}`, { cause: error });
   }
-  const paths = isObject(value) ? value["paths"] : undefined;
+  const paths = isObject(value) ? value.paths : undefined;
   if (!isObject(paths) || Object.keys(paths).length === 0) {
-    throw new GeneratorError("index", `GET ${INDEX_PATH}: expected an index of API documents ("paths"), got other JSON`);
+    throw new GeneratorError(
+      "index",
+      `GET ${INDEX_PATH}: expected an index of API documents ("paths"), got other JSON`,
+    );
   }
   const entries = new Map<string, IndexEntry>();
   for (const key of Object.keys(paths).sort()) {
     const groupVersion = parseKey(key);
     if (groupVersion === undefined) continue;
     const item = paths[key];
-    const url = isObject(item) ? item["serverRelativeURL"] : undefined;
+    const url = isObject(item) ? item.serverRelativeURL : undefined;
     const resolved = typeof url === "string" ? resolveDocumentURL(url, server) : undefined;
     if (resolved === undefined) {
-      throw new GeneratorError("index", `the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`, {
-        document: key,
-      });
+      throw new GeneratorError(
+        "index",
+        `the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
+        {
+          document: key,
+        },
+      );
     }
     entries.set(key, { key, groupVersion, ...resolved });
   }
@@ -88,7 +95,7 @@ export function parseIndex(text: string, server: URL): ServerIndex {
  * @returns `undefined` when it leads elsewhere
  */
 export function resolveDocumentURL(url: string, server: URL): { path: string; hash: string } | undefined {
-  if (!url.startsWith("/") || /[\\\s\u0000-\u001f]|%2f|%5c|%00/i.test(url)) return undefined;
+  if (!url.startsWith("/") || /[\\\s\p{Cc}]|%2f|%5c|%00/iu.test(url)) return undefined;
   let parsed: URL;
   try {
     parsed = new URL(url, server.origin);

@@ -9,15 +9,17 @@ export function describeRefusal(path: string, response: { readonly status: numbe
   const message = statusMessage(response.text());
   const words = message === undefined ? said : `${said}: ${message}`;
   if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;
-  if (status === 403) return `this user may not read the API's description (${words}); bind the role system:discovery to it`;
-  if (status >= 300 && status < 400) return `the server redirects, which is not followed (${said}); use the API server's own address`;
+  if (status === 403)
+    return `this user may not read the API's description (${words}); bind the role system:discovery to it`;
+  if (status >= 300 && status < 400)
+    return `the server redirects, which is not followed (${said}); use the API server's own address`;
   return `the server did not answer as an API server does (${words})`;
 }
 
 function statusMessage(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const message = isObject(value) && value["kind"] === "Status" ? value["message"] : undefined;
+    const message = isObject(value) && value.kind === "Status" ? value.message : undefined;
     return typeof message === "string" && message !== "" ? printable(message.slice(0, 300)) : undefined;
   } catch {
     return undefined;

@@ -37,7 +37,10 @@ export async function createEmitter(model: APIModel): Promise<Emitter> {
   };
   return {
     module(module) {
-      const source = module.groupVersion === undefined ? "definitions that group/versions share" : formatGroupVersion(module.groupVersion);
+      const source =
+        module.groupVersion === undefined
+          ? "definitions that group/versions share"
+          : formatGroupVersion(module.groupVersion);
       const files = new Map([[`${module.id}/types.ts`, typesStatements(module, model, typeText)]]);
       const entry = [exportAllFrom("./types.js")];
       if (module.resources.length > 0) {

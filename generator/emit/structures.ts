@@ -1,6 +1,5 @@
 import {
   type ExportDeclarationStructure,
-  type ImportDeclarationStructure,
   type InterfaceDeclarationStructure,
   type PropertySignatureStructure,
   type StatementStructures,
@@ -45,7 +44,13 @@ export interface InterfaceInput {
 }
 
 /** Builds an exported interface. */
-export function interfaceOf({ name, docs, extends: bases, properties, index }: InterfaceInput): InterfaceDeclarationStructure {
+export function interfaceOf({
+  name,
+  docs,
+  extends: bases,
+  properties,
+  index,
+}: InterfaceInput): InterfaceDeclarationStructure {
   return {
     kind: StructureKind.Interface,
     isExported: true,

@@ -2,16 +2,12 @@
  * Text from a cluster on its way into source code. Everything that a document says passes through one of these functions.
  */
 
-const LINE_SEPARATORS = /[\u2028\u2029]/g;
-// Controls but for newline and tab, bidirectional overrides and isolates, zero-width marks, and lone surrogates.
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+// Controls, marks that hide or reorder text, lone surrogates, and Unicode's own line ends.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** A string as a literal of TypeScript: JSON's escapes, and those for what JSON leaves as it is. */
 export function stringLiteral(value: string): string {
-  return JSON.stringify(value)
-    .replace(LINE_SEPARATORS, escapeUnit)
-    .replace(INVISIBLE, escapeUnit)
-    .replaceAll("</", "<\\/");
+  return JSON.stringify(value).replace(INVISIBLE, escapeUnits).replaceAll("</", "<\\/");
 }
 
 /** A property's name: as it is where it is an identifier, else quoted. */
@@ -26,7 +22,7 @@ export function propertyName(name: string): string {
 export function commentText(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
-    .replace(INVISIBLE, "")
+    .replace(INVISIBLE, (char) => (char === "\n" || char === "\t" ? char : ""))
     .replaceAll("*/", "*\\/")
     .replaceAll("@ts-", "\\@ts-")
     .replace(/^([ \t*/]*)@/gm, "$1\\@")
@@ -36,9 +32,10 @@ export function commentText(text: string): string {
     .trim();
 }
 
-function escapeUnit(unit: string): string {
-  return [...Array(unit.length).keys()]
-    .map((i) => `\\u${unit.charCodeAt(i).toString(16).padStart(4, "0")}`)
+function escapeUnits(char: string): string {
+  return char
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .join("");
 }
 

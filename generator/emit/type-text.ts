@@ -53,8 +53,8 @@ export async function createTypeText(): Promise<TypeText> {
   return (schema, localName) => {
     const local = localise(schema, localName);
     const key = JSON.stringify(local);
-    let text = known.get(key);
-    if (text === undefined) known.set(key, (text = print(local)));
+    const text = known.get(key) ?? print(local);
+    known.set(key, text);
     return text;
   };
 }
@@ -65,7 +65,18 @@ export async function createTypeText(): Promise<TypeText> {
  */
 function localise(schema: Schema, localName: (id: string) => string): Schema {
   const inner = (part: Schema): Schema => localise(part, localName);
-  const { $ref, type, enum: values, items, properties, required, additionalProperties, oneOf, allOf, nullable } = schema;
+  const {
+    $ref,
+    type,
+    enum: values,
+    items,
+    properties,
+    required,
+    additionalProperties,
+    oneOf,
+    allOf,
+    nullable,
+  } = schema;
   const local: Schema = {
     ...($ref !== undefined && { $ref: `#/${localName($ref)}` }),
     ...(type !== undefined && values === undefined && { type }),
@@ -77,7 +88,8 @@ function localise(schema: Schema, localName: (id: string) => string): Schema {
     }),
     ...(required !== undefined && { required }),
     ...(additionalProperties !== undefined && {
-      additionalProperties: typeof additionalProperties === "object" ? inner(additionalProperties) : additionalProperties,
+      additionalProperties:
+        typeof additionalProperties === "object" ? inner(additionalProperties) : additionalProperties,
     }),
     ...(oneOf !== undefined && { anyOf: oneOf.map(inner) }),
     ...(allOf !== undefined && { allOf: allOf.map(inner) }),
@@ -86,5 +98,8 @@ function localise(schema: Schema, localName: (id: string) => string): Schema {
 }
 
 function openUnion(values: readonly unknown[]): Schema[] {
-  return [...[...new Set(values)].map((value) => ({ type: "string", enum: [value] })), { type: "string", format: OPEN }];
+  return [
+    ...[...new Set(values)].map((value) => ({ type: "string", enum: [value] })),
+    { type: "string", format: OPEN },
+  ];
 }

@@ -18,7 +18,10 @@ export function buildModel(documents: readonly SourceDocument[]): APIModel {
   );
   const onlyInStatus = reachedOnlyThroughStatus(named);
   const definitions = new Map<string, Definition>();
-  const modules = new Map<ModuleId, { definitions: Definition[]; resources: APIResource[]; groupVersion?: GroupVersion }>();
+  const modules = new Map<
+    ModuleId,
+    { definitions: Definition[]; resources: APIResource[]; groupVersion?: GroupVersion }
+  >();
   const namers = new Map<ModuleId, (name: string) => string>();
   const moduleFor = (id: ModuleId) => getOrCreate(modules, id, () => ({ definitions: [], resources: [] }));
 
@@ -38,7 +41,11 @@ export function buildModel(documents: readonly SourceDocument[]): APIModel {
     );
   }
   const finished: ModuleModel[] = [...modules]
-    .map(([id, module]) => ({ id, ...module, definitions: module.definitions.sort((a, b) => compare(a.exportName, b.exportName)) }))
+    .map(([id, module]) => ({
+      id,
+      ...module,
+      definitions: module.definitions.sort((a, b) => compare(a.exportName, b.exportName)),
+    }))
     .sort((a, b) => compare(a.id, b.id));
   return { modules: finished, definitions, groups: groupMembers(sorted) };
 }

@@ -52,7 +52,10 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
   const definitions = new Map<string, CollectedDefinition>();
   const add = (source: SourceDocument, name: string, home: ModuleId): void => {
     const id = idIn(source.key, name) ?? name;
-    definitions.set(id, collect(source, id, name, home, (other) => idIn(source.key, other) ?? other, homeOf.moduleOf(source)));
+    definitions.set(
+      id,
+      collect(source, id, name, home, (other) => idIn(source.key, other) ?? other, homeOf.moduleOf(source)),
+    );
   };
   for (const [name, source] of canonical) add(source, name, homeOf(name));
   for (const source of documents) {

@@ -135,7 +135,7 @@ function reference(schema: Schema, source: SourceDocument): string | undefined {
 }
 
 function listedItem(list: string | undefined, source: SourceDocument): string | undefined {
-  const items = list === undefined ? undefined : source.document.components?.schemas?.[list]?.properties?.["items"]?.items;
+  const items = list === undefined ? undefined : source.document.components?.schemas?.[list]?.properties?.items?.items;
   return items === undefined ? undefined : reference(items, source);
 }
 
@@ -180,7 +180,7 @@ function finishSubresource(name: string, draft: Draft, source: SourceDocument): 
     name,
     verbs: [...draft.verbs].sort(),
     ...(definition !== undefined && gvk !== undefined && { body: { gvk, definition } }),
-    answersStatus: draft.body !== undefined && draft.answer !== undefined && draft.answer.endsWith(".meta.v1.Status"),
+    answersStatus: draft.body !== undefined && draft.answer?.endsWith(".meta.v1.Status") === true,
     strategic: draft.strategic,
   };
 }

@@ -82,5 +82,9 @@ export interface APIModel {
   /** All definitions by id. */
   readonly definitions: ReadonlyMap<string, Definition>;
   /** Members of the clientset: group member → version member → module. */
-  readonly groups: readonly { readonly member: string; readonly group: string; readonly versions: readonly { readonly member: string; readonly module: ModuleId }[] }[];
+  readonly groups: readonly {
+    readonly member: string;
+    readonly group: string;
+    readonly versions: readonly { readonly member: string; readonly module: ModuleId }[];
+  }[];
 }

@@ -46,7 +46,8 @@ function annotations(schema: Schema): Schema {
 }
 
 function structure(schema: Schema, context: NormaliseContext, depth: number): Schema {
-  const ref = schema.$ref ?? (schema.allOf?.length === 1 && schema.properties === undefined ? schema.allOf[0]?.$ref : undefined);
+  const ref =
+    schema.$ref ?? (schema.allOf?.length === 1 && schema.properties === undefined ? schema.allOf[0]?.$ref : undefined);
   if (ref !== undefined) return { $ref: resolve(ref, context) };
   if (schema["x-kubernetes-int-or-string"] === true) return { oneOf: [{ type: "integer" }, { type: "string" }] };
   const type = schema.type ?? impliedType(schema);
@@ -73,10 +74,7 @@ function objectStructure(schema: Schema, context: NormaliseContext, depth: numbe
     return { type: "object", additionalProperties: values };
   }
   const properties = Object.fromEntries(
-    entries.map(([name, property]) => [
-      name,
-      child(property, context, `/properties/${escapePointer(name)}`, depth),
-    ]),
+    entries.map(([name, property]) => [name, child(property, context, `/properties/${escapePointer(name)}`, depth)]),
   );
   const required = strings(schema.required).filter((name) => Object.hasOwn(properties, name));
   return {

@@ -21,9 +21,15 @@ export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
   } catch (error) {
     throw fail(key, `expected an OpenAPI document, got ${nonJson(text)}`, error);
   }
-  if (!isObject(value) || typeof value["openapi"] !== "string") throw fail(key, "expected an OpenAPI document, got other JSON");
-  if (!value["openapi"].startsWith("3.")) throw fail(key, `expected OpenAPI 3, got ${JSON.stringify(value["openapi"]).slice(0, 20)}`);
-  for (const [parent, name] of [[value, "paths"], [value, "components"], [value["components"], "schemas"]] as const) {
+  if (!isObject(value) || typeof value.openapi !== "string")
+    throw fail(key, "expected an OpenAPI document, got other JSON");
+  if (!value.openapi.startsWith("3."))
+    throw fail(key, `expected OpenAPI 3, got ${JSON.stringify(value.openapi).slice(0, 20)}`);
+  for (const [parent, name] of [
+    [value, "paths"],
+    [value, "components"],
+    [value.components, "schemas"],
+  ] as const) {
     const member = isObject(parent) ? parent[name] : undefined;
     if (member !== undefined && !isObject(member)) throw fail(key, `expected "${name}" to be an object`);
   }
@@ -36,8 +42,11 @@ export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
 /** What a body that is no JSON looks like, without repeating any of it. */
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
-  if (/^\s*</.test(text)) return "HTML or XML: is the address that of a Kubernetes API server, and no proxy or login page between?";
-  return /^\s*[{[]/.test(text) ? "JSON that ends or breaks in the middle: was the answer cut short?" : "text that is no JSON";
+  if (/^\s*</.test(text))
+    return "HTML or XML: is the address that of a Kubernetes API server, and no proxy or login page between?";
+  return /^\s*[{[]/.test(text)
+    ? "JSON that ends or breaks in the middle: was the answer cut short?"
+    : "text that is no JSON";
 }
 
 function fail(document: string, message: string, cause?: unknown): GeneratorError {

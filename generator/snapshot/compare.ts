@@ -11,7 +11,12 @@ const MAX_DIFFERENCES = 10;
 export function compareDocuments(before: OpenAPIDocument, after: OpenAPIDocument): string[] {
   const differences = [
     ...compareKeys(before.components?.schemas ?? {}, after.components?.schemas ?? {}, compareSchemas, shortName),
-    ...compareKeys(before.paths ?? {}, after.paths ?? {}, (a, b) => (sameContent(a, b) ? [] : [""]), (path) => path),
+    ...compareKeys(
+      before.paths ?? {},
+      after.paths ?? {},
+      (a, b) => (sameContent(a, b) ? [] : [""]),
+      (path) => path,
+    ),
   ];
   const more = differences.length - MAX_DIFFERENCES;
   return more > 0 ? [...differences.slice(0, MAX_DIFFERENCES), `and ${more} more`] : differences;
@@ -26,7 +31,10 @@ function compareKeys<T>(
 ): string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys.flatMap((key) => {
-    const [a, b] = [Object.hasOwn(before, key) ? before[key] : undefined, Object.hasOwn(after, key) ? after[key] : undefined];
+    const [a, b] = [
+      Object.hasOwn(before, key) ? before[key] : undefined,
+      Object.hasOwn(after, key) ? after[key] : undefined,
+    ];
     if (a === undefined) return [`${name(key)} was added`];
     if (b === undefined) return [`${name(key)} was removed`];
     return inside(a, b).map((difference) => (difference === "" ? `${name(key)} changed` : `${name(key)}${difference}`));

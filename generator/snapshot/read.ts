@@ -4,7 +4,13 @@ import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { isObject } from "../json.js";
 import { parseKey } from "../model/group-version.js";
 import { parseDocument } from "../openapi/parse.js";
-import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry, type SnapshotIndex } from "./snapshot.js";
+import {
+  SNAPSHOT_FORMAT,
+  SNAPSHOT_INDEX,
+  type SnapshotDocument,
+  type SnapshotEntry,
+  type SnapshotIndex,
+} from "./snapshot.js";
 
 /** The member of an index that shows that we wrote it. */
 const MARKER = "kubesmithSnapshot";
@@ -18,18 +24,21 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
   const content = await readFileOf(path);
   if (content?.includes(MARKER) !== true) return undefined;
   const value = parseJson(content, path);
-  if (!isObject(value) || value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value["documents"])) {
+  if (!isObject(value) || value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
     throw new GeneratorError("snapshot", `${path} is no snapshot index that this version can read; record it again`);
   }
   const documents = new Map<string, SnapshotEntry>();
-  for (const [key, entry] of Object.entries(value["documents"])) {
+  for (const [key, entry] of Object.entries(value.documents)) {
     const expected = snapshotFile(key);
     if (!isEntry(entry) || expected === undefined || entry.file !== expected) {
-      throw new GeneratorError("snapshot", `${path}: the entry of ${JSON.stringify(key)} is damaged; record the snapshot again`);
+      throw new GeneratorError(
+        "snapshot",
+        `${path}: the entry of ${JSON.stringify(key)} is damaged; record the snapshot again`,
+      );
     }
     documents.set(key, entry);
   }
-  return { strippedDocs: value["strippedDocs"] === true, documents };
+  return { strippedDocs: value.strippedDocs === true, documents };
 }
 
 /**
@@ -40,14 +49,20 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
 export async function readSnapshot(folder: string, keys?: readonly string[]): Promise<SnapshotDocument[]> {
   const index = await readSnapshotIndex(folder);
   if (index === undefined) {
-    throw new GeneratorError("snapshot", `${folder} holds no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`);
+    throw new GeneratorError(
+      "snapshot",
+      `${folder} holds no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
+    );
   }
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
   return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry)));
 }
 
 /** What is wrong with the files of a snapshot: paths that differ from what was recorded, and paths that are missing. */
-export async function damagedFiles(folder: string, index: SnapshotIndex): Promise<{ edited: string[]; missing: string[] }> {
+export async function damagedFiles(
+  folder: string,
+  index: SnapshotIndex,
+): Promise<{ edited: string[]; missing: string[] }> {
   const edited: string[] = [];
   const missing: string[] = [];
   for (const { file, sha256: recorded } of index.documents.values()) {

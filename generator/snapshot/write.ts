@@ -9,7 +9,10 @@ import { stripDocs } from "./strip-docs.js";
  * @param documents in any order
  * @param strippedDocs whether to leave descriptions out
  */
-export function snapshotFiles(documents: readonly SnapshotDocument[], strippedDocs: boolean): ReadonlyMap<string, string> {
+export function snapshotFiles(
+  documents: readonly SnapshotDocument[],
+  strippedDocs: boolean,
+): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const entries: { [key: string]: SnapshotEntry } = {};
   for (const { key, hash, document } of documents) {

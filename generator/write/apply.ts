@@ -40,7 +40,13 @@ interface Move {
   readonly backup: string;
 }
 
-async function stage(root: string, staging: string, plan: WritePlan, last: string, signal?: AbortSignal): Promise<Move[]> {
+async function stage(
+  root: string,
+  staging: string,
+  plan: WritePlan,
+  last: string,
+  signal?: AbortSignal,
+): Promise<Move[]> {
   const paths = [...plan.remove, ...plan.write.keys()].sort((a, b) => Number(a === last) - Number(b === last));
   const moves: Move[] = [];
   for (const [i, path] of paths.entries()) {

@@ -39,7 +39,7 @@ export function parseLock(text: string): Lock | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(value) || value["format"] !== FORMAT) return undefined;
+  if (!isObject(value) || value.format !== FORMAT) return undefined;
   const { generator, strippedDocs, documents, modules, files } = value;
   if (typeof generator !== "string" || typeof strippedDocs !== "boolean") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;

@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
 import { access, mkdir, readdir, realpath } from "node:fs/promises";
 import { isAbsolute, join, resolve, sep } from "node:path";
-import { describeSystemError, isErrorCode } from "../files.js";
 import { GeneratorError } from "../errors.js";
+import { describeSystemError, isErrorCode } from "../files.js";
 
 /** What may lie in an output folder that was not generated yet: a package is often begun by hand. */
-const TOLERATED = /^(\.|package(-lock)?\.json$|node_modules$|readme(\.|$)|license(\.|$)|changelog(\.|$)|tsconfig.*\.json$)/i;
+const TOLERATED =
+  /^(\.|package(-lock)?\.json$|node_modules$|readme(\.|$)|license(\.|$)|changelog(\.|$)|tsconfig.*\.json$)/i;
 
 /**
  * Resolves an output folder before anything is made for it: it must be writable, and new, empty or ours.
@@ -23,7 +24,9 @@ export async function openRoot(output: string, isOurs: (root: string) => Promise
       await assertCreatable(path, output);
       return path;
     }
-    throw new GeneratorError("output", `can't use ${output} as output folder: ${describeSystemError(error)}`, { cause: error });
+    throw new GeneratorError("output", `can't use ${output} as output folder: ${describeSystemError(error)}`, {
+      cause: error,
+    });
   }
   const root = await realpath(path);
   if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {

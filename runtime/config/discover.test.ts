@@ -1,0 +1,412 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { discover, kubeconfig, type Situation } from "../testdata/kubeconfigs.js";
+
+const A = kubeconfig({
+  name: "a",
+  cluster: "tls-server-name: a-name",
+  user: "{token: a-token}",
+  context: "namespace: a-ns",
+});
+const B = kubeconfig({ name: "b", user: "{token: b-token}" });
+const POD = { KUBERNETES_SERVICE_HOST: "10.0.0.1", KUBERNETES_SERVICE_PORT: "443" };
+const SERVICE_ACCOUNT = {
+  "serviceaccount/token": "sa-token",
+  "serviceaccount/ca.crt": "pem",
+  "serviceaccount/namespace": "sa-ns\n",
+};
+
+describe("where a connection is found", () => {
+  // What is compared: the server, the user's token or token file, the namespace.
+  const table: [string, Situation, { server: string; token?: string; namespace?: string }][] = [
+    [
+      "B.1 ~/.kube/config without KUBECONFIG",
+      { files: { "home/.kube/config": A } },
+      { server: "https://a.example", token: "a-token", namespace: "a-ns" },
+    ],
+    [
+      "B.1 an empty KUBECONFIG counts as unset",
+      { files: { "home/.kube/config": A }, variables: { KUBECONFIG: "" } },
+      { server: "https://a.example" },
+    ],
+    [
+      "B.1 KUBECONFIG hides ~/.kube/config",
+      { files: { "home/.kube/config": A, "b.yaml": B } },
+      { server: "https://b.example" },
+    ],
+    [
+      "B.1 empty entries, duplicates and missing files are skipped",
+      { files: { "b.yaml": B }, kubeconfig: ["", "no.yaml", "b.yaml", "b.yaml"] },
+      { server: "https://b.example" },
+    ],
+    [
+      "B.1 an explicit file is used alone",
+      { files: { "a.yaml": A, "b.yaml": B }, options: { kubeconfig: "$DIR/b.yaml" } },
+      { server: "https://b.example", token: "b-token" },
+    ],
+    [
+      "B.2 the first current-context wins",
+      { files: { "1.yaml": A.replace("current-context: a", "current-context: ''"), "2.yaml": B, "3.yaml": A } },
+      { server: "https://b.example" },
+    ],
+    [
+      "B.2 contexts of all files",
+      { files: { "a.yaml": A, "b.yaml": B }, options: { context: "b" } },
+      { server: "https://b.example", token: "b-token" },
+    ],
+    [
+      "B.2 the first file's entry wins whole",
+      { files: { "1.yaml": kubeconfig({ name: "a", server: "https://first" }), "2.yaml": A } },
+      { server: "https://first", token: "" },
+    ],
+    [
+      "B.4 an empty file is an empty configuration",
+      { files: { "1.yaml": "", "2.yaml": "# nothing\n", "3.yaml": A } },
+      { server: "https://a.example" },
+    ],
+    [
+      "B.4 JSON",
+      {
+        files: {
+          "a.yaml": JSON.stringify({
+            "current-context": "a",
+            clusters: [{ name: "a", cluster: { server: "https://json" } }],
+            contexts: [{ name: "a", context: { cluster: "a" } }],
+            unknown: 1,
+          }),
+        },
+      },
+      { server: "https://json" },
+    ],
+    [
+      "B.7 context",
+      { files: { "a.yaml": A, "b.yaml": B }, options: { context: "a" } },
+      { server: "https://a.example", namespace: "a-ns" },
+    ],
+    [
+      "B.7 cluster",
+      { files: { "a.yaml": A, "b.yaml": B }, options: { cluster: "b" } },
+      { server: "https://b.example", token: "a-token" },
+    ],
+    [
+      "B.7 user",
+      { files: { "a.yaml": A, "b.yaml": B }, options: { user: "b" } },
+      { server: "https://a.example", token: "b-token" },
+    ],
+    [
+      "B.7 server and token beside a context",
+      { files: { "a.yaml": A }, options: { context: "a", server: "https://other", token: "t" } },
+      { server: "https://other", token: "t", namespace: "a-ns" },
+    ],
+    [
+      "server alone reads no kubeconfig",
+      { files: { "a.yaml": "broken: [" }, options: { server: "https://other" } },
+      { server: "https://other", token: "", namespace: "default" },
+    ],
+    [
+      "B.8 the option before the context",
+      { files: { "a.yaml": A }, options: { namespace: "mine" } },
+      { server: "https://a.example", namespace: "mine" },
+    ],
+    [
+      "B.8 default without a namespace",
+      { files: { "b.yaml": B } },
+      { server: "https://b.example", namespace: "default" },
+    ],
+    [
+      "B.8 the pod's namespace where the context names none",
+      { files: { "b.yaml": B, ...SERVICE_ACCOUNT }, variables: { ...POD, POD_NAMESPACE: "pod-ns" } },
+      { server: "https://b.example", namespace: "pod-ns" },
+    ],
+    [
+      "B.8 an explicit default beats the pod's namespace",
+      {
+        files: { "b.yaml": kubeconfig({ name: "b", context: "namespace: default" }), ...SERVICE_ACCOUNT },
+        variables: POD,
+      },
+      { server: "https://b.example", namespace: "default" },
+    ],
+    [
+      "B.9 the pod's service account without a kubeconfig",
+      { files: SERVICE_ACCOUNT, variables: POD },
+      { server: "https://10.0.0.1:443", token: "$DIR/serviceaccount/token", namespace: "sa-ns" },
+    ],
+    [
+      "B.9 the pod's service account with an empty kubeconfig",
+      { files: { ...SERVICE_ACCOUNT, "a.yaml": "" }, variables: POD },
+      { server: "https://10.0.0.1:443" },
+    ],
+    [
+      "B.9 an IPv6 service address gets brackets",
+      { files: SERVICE_ACCOUNT, variables: { ...POD, KUBERNETES_SERVICE_HOST: "fd00::1" } },
+      { server: "https://[fd00::1]:443" },
+    ],
+    [
+      "B.9 options over the service account",
+      { files: SERVICE_ACCOUNT, variables: POD, options: { token: "t", namespace: "n" } },
+      { server: "https://10.0.0.1:443", token: "t", namespace: "n" },
+    ],
+    [
+      "B.8 POD_NAMESPACE before the service account's",
+      { files: SERVICE_ACCOUNT, variables: { ...POD, POD_NAMESPACE: "pod-ns" } },
+      { server: "https://10.0.0.1:443", namespace: "pod-ns" },
+    ],
+  ];
+  test.each(table)("%s", async (_name, situation, want) => {
+    const { settings, folder } = await discover(situation);
+    const { token, tokenFile } = settings.user;
+    const got = {
+      server: settings.cluster.server,
+      token: token || tokenFile.replace(folder, "$DIR"),
+      namespace: settings.namespace,
+    };
+    expect({ ...got, ...want }).toEqual(got);
+  });
+});
+
+describe("where none is found", () => {
+  const table: [string, Situation, string, RegExp][] = [
+    ["nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
+    [
+      "B.1 an explicit file must exist",
+      { files: { "a.yaml": A }, options: { kubeconfig: "$DIR/no.yaml" } },
+      "MissingFile",
+      /no\.yaml/,
+    ],
+    [
+      "B.1 a broken file among good ones",
+      { files: { "a.yaml": A, "b.yaml": "clusters: [" } },
+      "InvalidFile",
+      /b\.yaml:1/,
+    ],
+    [
+      "B.1 all broken files are named",
+      { files: { "a.yaml": "a: [", "b.yaml": "clusters: 7" } },
+      "InvalidFile",
+      /a\.yaml.*b\.yaml/,
+    ],
+    [
+      "B.1 a folder as file",
+      { files: { "a.yaml/x": "" }, kubeconfig: ["a.yaml"] },
+      "UnreadableFile",
+      /a\.yaml \(EISDIR\)/,
+    ],
+    [
+      "B.2 an entry twice in one file",
+      { files: { "a.yaml": A.replace("users:", '- name: a\n  cluster: {server: "https://second"}\nusers:') } },
+      "InvalidFile",
+      /a\.yaml:7: clusters\[1\]\.name "a" occurs twice/,
+    ],
+    [
+      "B.6 cluster without server",
+      { files: { "a.yaml": kubeconfig({ server: "" }) } },
+      "InvalidConfiguration",
+      /cluster "a" has no server/,
+    ],
+    [
+      "B.7 an unknown context",
+      { files: { "a.yaml": A }, options: { context: "x" } },
+      "InvalidConfiguration",
+      /context "x" does not exist/,
+    ],
+    [
+      "B.7 an unknown current-context",
+      { files: { "a.yaml": kubeconfig({ current: "x" }) } },
+      "InvalidConfiguration",
+      /context "x" \(current-context\) does not exist/,
+    ],
+    [
+      "B.7 an unknown cluster",
+      { files: { "a.yaml": A }, options: { cluster: "x" } },
+      "InvalidConfiguration",
+      /cluster "x" does not exist/,
+    ],
+    [
+      "B.7 an unknown user",
+      { files: { "a.yaml": A }, options: { user: "x" } },
+      "InvalidConfiguration",
+      /user "x" does not exist/,
+    ],
+    [
+      "B.9 a context whose cluster is missing is no reason to use the service account",
+      {
+        files: { "a.yaml": A.replace("name: a\n  cluster", "name: z\n  cluster"), ...SERVICE_ACCOUNT },
+        variables: POD,
+      },
+      "InvalidConfiguration",
+      /cluster "a" of context "a" does not exist/,
+    ],
+    [
+      "B.9 a broken kubeconfig is no reason to use the service account",
+      { files: { "a.yaml": "a: [", ...SERVICE_ACCOUNT }, variables: POD },
+      "InvalidFile",
+      /a\.yaml/,
+    ],
+    ["B.9 a pod without a token", { variables: POD }, "NoConfiguration", /no pod with a service account/],
+    ["B.9 a folder as token", { files: { "serviceaccount/token/x": "" }, variables: POD }, "NoConfiguration", /no pod/],
+    [
+      "B.5 authority as file and data",
+      { files: { "a.yaml": kubeconfig({ cluster: "certificate-authority: x, certificate-authority-data: eA==" }) } },
+      "InvalidConfiguration",
+      /certificate-authority and certificate-authority-data/,
+    ],
+    [
+      "B.15 authority and insecure",
+      { files: { "a.yaml": kubeconfig({ cluster: "certificate-authority: x, insecure-skip-tls-verify: true" }) } },
+      "InvalidConfiguration",
+      /insecure-skip-tls-verify/,
+    ],
+    [
+      "B.5 certificate as file and data",
+      {
+        files: {
+          "a.yaml": kubeconfig({ user: "{client-certificate: x, client-certificate-data: eA==, client-key: k}" }),
+        },
+      },
+      "InvalidConfiguration",
+      /client-certificate-data/,
+    ],
+    [
+      "B.5 key as file and data",
+      { files: { "a.yaml": kubeconfig({ user: "{client-certificate: x, client-key-data: eA==, client-key: k}" }) } },
+      "InvalidConfiguration",
+      /client-key-data/,
+    ],
+    [
+      "B.5 certificate without key",
+      { files: { "a.yaml": kubeconfig({ user: "{client-certificate: x}" }) } },
+      "InvalidConfiguration",
+      /no client-key/,
+    ],
+    [
+      "B.6 token and password",
+      { files: { "a.yaml": kubeconfig({ user: "{token: x, username: u}" }) } },
+      "InvalidConfiguration",
+      /token and a user name/,
+    ],
+    [
+      "B.6 exec and auth-provider",
+      { files: { "a.yaml": kubeconfig({ user: "{exec: {command: x}, auth-provider: {name: oidc}}" }) } },
+      "InvalidConfiguration",
+      /exec plugin and an auth-provider/,
+    ],
+    [
+      "B.6 impersonated groups without a user",
+      { files: { "a.yaml": kubeconfig({ user: "{as-groups: [g]}" }) } },
+      "InvalidConfiguration",
+      /without a user/,
+    ],
+    [
+      "all problems at once",
+      { files: { "a.yaml": kubeconfig({ server: "", user: "{client-certificate: x}" }) } },
+      "InvalidConfiguration",
+      /no server; user "a" has a client certificate/,
+    ],
+    [
+      "ca and caFile",
+      { options: { server: "https://a", ca: "x", caFile: "y" } },
+      "InvalidConfiguration",
+      /ca and caFile/,
+    ],
+  ];
+  test.each(table)("%s", async (_name, situation, code, message) => {
+    await expect(discover(situation)).rejects.toMatchObject({
+      name: "ConfigError",
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+test("B.6 only the chosen context's parts are validated", async () => {
+  const broken = kubeconfig({ name: "b", server: "", user: "{token: x, username: u}" });
+  await expect(discover({ files: { "a.yaml": A, "b.yaml": broken } })).resolves.toBeDefined();
+});
+
+test("B.1 it is said when no file of KUBECONFIG exists", async () => {
+  const { warnings } = await discover({ files: SERVICE_ACCOUNT, kubeconfig: ["no.yaml"], variables: POD });
+  expect(warnings).toEqual([expect.stringMatching(/KUBECONFIG.*no\.yaml/)]);
+});
+
+test("B.9 it is said when the service account has no authority", async () => {
+  const { warnings, settings } = await discover({ files: { "serviceaccount/token": "t" }, variables: POD });
+  expect(warnings).toEqual([expect.stringMatching(/ca\.crt is missing/)]);
+  expect(settings.cluster.certificateAuthority).toBe("");
+});
+
+test("B.3 file names are meant from the folder of the file that names them", async () => {
+  const one = kubeconfig({ name: "a", cluster: "certificate-authority: ca.crt", context: "namespace: x" }).replace(
+    /users:\n.*\n.*\n/,
+    "",
+  );
+  const two = kubeconfig({
+    name: "a",
+    user: "{client-certificate: ../c.crt, client-key: /abs/c.key, tokenFile: ~/t}",
+  }).replace(/clusters:\n.*\n.*\n/, "");
+  const { settings, folder } = await discover({ files: { "1/a.yaml": one, "2/b.yaml": two } });
+  expect(settings.cluster.certificateAuthority).toBe(join(folder, "1/ca.crt"));
+  expect(settings.user).toMatchObject({
+    clientCertificate: join(folder, "c.crt"),
+    clientKey: "/abs/c.key",
+    tokenFile: join(folder, "2/~/t"),
+  });
+});
+
+describe("B.7 options laid over the kubeconfig", () => {
+  const file = kubeconfig({
+    cluster: "certificate-authority-data: eA==, tls-server-name: name",
+    user: "{client-certificate-data: eA==, client-key-data: eQ==, tokenFile: t, as: jane, as-groups: [g]}",
+  });
+  const insecure = kubeconfig({ cluster: "insecure-skip-tls-verify: true" });
+  const table: [string, string, Situation["options"], object][] = [
+    ["nothing", file, {}, { certificateAuthorityData: "x", tlsServerName: "name", insecureSkipTlsVerify: false }],
+    [
+      "insecure clears the authority",
+      file,
+      { insecureSkipTlsVerify: true },
+      { certificateAuthorityData: "", insecureSkipTlsVerify: true },
+    ],
+    [
+      "an authority clears insecure",
+      insecure,
+      { ca: "pem" },
+      { certificateAuthorityData: "pem", insecureSkipTlsVerify: false },
+    ],
+    [
+      "an authority's file replaces the data",
+      file,
+      { caFile: "/ca" },
+      { certificateAuthority: "/ca", certificateAuthorityData: "" },
+    ],
+    [
+      "another server clears the server name",
+      file,
+      { context: "a", server: "https://s" },
+      { server: "https://s", tlsServerName: "" },
+    ],
+    [
+      "another server with a name",
+      file,
+      { context: "a", server: "https://s", tlsServerName: "n" },
+      { tlsServerName: "n" },
+    ],
+    ["a token replaces a token file", file, { token: "t" }, { token: "t", tokenFile: "", clientCertificateData: "x" }],
+    [
+      "a token replaces a password",
+      kubeconfig({ user: "{username: u, password: p}" }),
+      { token: "t" },
+      { token: "t", username: "", password: "" },
+    ],
+    [
+      "a certificate replaces file and data",
+      file,
+      { clientCertificateFile: "/c", clientKeyFile: "/k" },
+      { clientCertificate: "/c", clientCertificateData: "", clientKey: "/k", clientKeyData: "" },
+    ],
+    ["impersonation as a whole", file, { impersonate: { user: "joe" } }, { impersonate: { user: "joe" } }],
+  ];
+  test.each(table)("%s", async (_name, text, options = {}, want) => {
+    const { settings } = await discover({ files: { "a.yaml": text }, options });
+    expect({ ...settings.cluster, ...settings.user }).toMatchObject(want);
+  });
+});
