@@ -125,7 +125,12 @@ function collect(
 export function singleKind(schema: Schema): GroupVersionKind | undefined {
   const kinds = schema["x-kubernetes-group-version-kind"];
   const [kind] = Array.isArray(kinds) ? kinds : [];
-  return kinds?.length === 1 && kind !== undefined ? kind : undefined;
+  return kinds?.length === 1 && kind !== undefined ? kindOf(kind) : undefined;
+}
+
+/** A kind with its members in their usual order, whatever order a document has them in. */
+export function kindOf({ group, version, kind }: GroupVersionKind): GroupVersionKind {
+  return { group, version, kind };
 }
 
 /** Whether a document describes custom resources: the server's own generator gives all of those this title. */

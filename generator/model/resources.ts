@@ -1,6 +1,6 @@
 import { resolveReference } from "../openapi/references.js";
 import { type Content, METHODS, type Method, type Operation, type Schema } from "../openapi/types.js";
-import { isCustomResourceDocument, singleKind } from "./definitions.js";
+import { isCustomResourceDocument, kindOf, singleKind } from "./definitions.js";
 import { formatKey, type GroupVersionKind } from "./group-version.js";
 import type { SourceDocument, Subresource, Verb } from "./types.js";
 
@@ -37,6 +37,8 @@ const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
   ["patch", "patch"],
   ["delete", "delete"],
 ]);
+/** What the API server accepts as a resource's or subresource's name; anything else in a path is no resource of Kubernetes' API. */
+const NAME = /^(?=.{1,253}$)[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
 const STRATEGIC = "application/strategic-merge-patch+json";
 
 /** What a path says: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
@@ -61,7 +63,8 @@ interface Draft {
 /** Reads the resources of a document from its paths: verbs, scope, kind and subresources are what is there, nothing is assumed. */
 export function collectResources(source: SourceDocument): CollectedResource[] {
   const drafts = new Map<string, Draft>();
-  for (const [path, item] of Object.entries(source.document.paths ?? {})) {
+  const paths = Object.entries(source.document.paths ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [path, item] of paths) {
     const parsed = parsePath(path, `/${formatKey(source.groupVersion)}/`);
     if (parsed === undefined) continue;
     const key = parsed.subresource === undefined ? parsed.plural : `${parsed.plural}/${parsed.subresource}`;
@@ -88,7 +91,8 @@ function parsePath(path: string, prefix: string): ResourcePath | undefined {
   const namespaced = segments[0] === "namespaces" && segments[1] === "{namespace}";
   if (namespaced) segments = segments.slice(2);
   const [plural, name, subresource] = segments;
-  if (plural === undefined || plural === "" || plural.startsWith("{")) return undefined;
+  if (plural === undefined || !NAME.test(plural)) return undefined;
+  if (subresource !== undefined && !NAME.test(subresource)) return undefined;
   if (name !== undefined && name !== "{name}") return undefined;
   return { plural, namespaced, watch, subresource };
 }
@@ -113,7 +117,8 @@ function readOperation(draft: Draft, method: Method, operation: Operation, sourc
   draft.verbs.add(verb);
   const content = operation.requestBody?.content;
   if (verb === "patch" && content !== undefined && Object.hasOwn(content, STRATEGIC)) draft.strategic = true;
-  draft.operationKind ??= operation["x-kubernetes-group-version-kind"];
+  const gvk = operation["x-kubernetes-group-version-kind"];
+  if (gvk !== undefined) draft.operationKind ??= kindOf(gvk);
   if (verb === "create" || verb === "update") draft.body ??= referenceIn(content, source);
   if (verb === "get" || verb === "create" || verb === "update") draft.answer ??= answerOf(operation, source);
   if (verb === "list") draft.answer ??= listedItem(answerOf(operation, source), source);
@@ -152,7 +157,7 @@ function finish(plural: string, drafts: ReadonlyMap<string, Draft>, source: Sour
   const draft = drafts.get(plural);
   const object = draft?.body ?? draft?.answer;
   if (draft === undefined || object === undefined) return [];
-  const gvk = kindOf(object, draft, source);
+  const gvk = exchangedKind(object, draft, source);
   if (gvk === undefined) return [];
   const subresources = [...drafts]
     .filter(([key]) => key.startsWith(`${plural}/`))
@@ -175,7 +180,7 @@ function finish(plural: string, drafts: ReadonlyMap<string, Draft>, source: Sour
 
 function finishSubresource(name: string, draft: Draft, source: SourceDocument): Subresource {
   const definition = draft.connects ? undefined : (draft.body ?? draft.answer);
-  const gvk = definition === undefined ? undefined : kindOf(definition, draft, source);
+  const gvk = definition === undefined ? undefined : exchangedKind(definition, draft, source);
   return {
     name,
     verbs: [...draft.verbs].sort(),
@@ -186,6 +191,6 @@ function finishSubresource(name: string, draft: Draft, source: SourceDocument): 
 }
 
 /** The kind of what is exchanged is the schema's; an operation may name another (scale, eviction, token). */
-function kindOf(definition: string, draft: Draft, source: SourceDocument): GroupVersionKind | undefined {
+function exchangedKind(definition: string, draft: Draft, source: SourceDocument): GroupVersionKind | undefined {
   return singleKind(source.document.components?.schemas?.[definition] ?? {}) ?? draft.operationKind;
 }

@@ -1,4 +1,5 @@
 import { GeneratorError } from "../errors.js";
+import { sortKeys } from "../json.js";
 import { escapePointer } from "./keywords.js";
 import type { Schema } from "./types.js";
 
@@ -35,7 +36,7 @@ function annotations(schema: Schema): Schema {
   return {
     ...(typeof schema.description === "string" && { description: schema.description }),
     ...(schema.deprecated === true && { deprecated: true }),
-    ...(schema.default !== undefined && { default: schema.default }),
+    ...(schema.default !== undefined && { default: sortKeys(schema.default) }),
     ...(schema.nullable === true && { nullable: true }),
     ...(schema["x-kubernetes-list-type"] === "map" && {
       "x-kubernetes-list-type": "map",
@@ -66,7 +67,8 @@ function impliedType(schema: Schema): string | undefined {
 }
 
 function objectStructure(schema: Schema, context: NormaliseContext, depth: number): Schema {
-  const entries = Object.entries(schema.properties ?? {});
+  // Sorted, so that a snapshot gives the same text as the server that it was recorded from.
+  const entries = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const additional = schema.additionalProperties;
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true || additional === true;
   if (entries.length === 0) {

@@ -1,0 +1,79 @@
+import { Project, type SourceFile, ts } from "ts-morph";
+import { describe, expect, it } from "vitest";
+import { generateTree } from "../commands/generate.js";
+import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
+
+const { signal } = new AbortController();
+const PAYLOADS = [
+  "*/ export const evil = 1; /*",
+  "*\u200b/ export const evil = 1; /*",
+  "*\\/ evil",
+  '"; export const evil = 1; //',
+  "`${evil()}`",
+  "line\n*/\nexport const evil = 1;",
+  "a\r\nb\u2028export const evil = 1\u2029",
+  "\\",
+  "\\\n",
+  "</script><!--",
+  "@ts-ignore",
+  "/// <reference path='/etc/passwd' />",
+  "//# sourceMappingURL=http://127.0.0.1/",
+  "\u0000\u001b[31m\u202e\u2066",
+  "\ud800",
+  "__proto__",
+  "constructor",
+  "",
+  '} ; type X = typeof import("fs")',
+  "x".repeat(100_000),
+];
+const FIELDS: readonly (keyof CronTabInput)[] = [
+  "kind",
+  "plural",
+  "description",
+  "property",
+  "enumValue",
+  "defaultValue",
+  "subresource",
+];
+
+async function shapeOf(input?: CronTabInput): Promise<string[]> {
+  const key = "apis/stable.example.com/v1";
+  const files = await generateTree([{ key, hash: "H", document: cronTabDocument(input) }], false, signal);
+  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+  return [...files]
+    .filter(([path]) => path.endsWith(".ts"))
+    .map(([path, text]) => project.createSourceFile(path, text))
+    .map(shape);
+}
+
+/** How often each kind of node occurs: names, texts and order differ by intent. Names are quoted or not, as they must be. */
+function shape(file: SourceFile): string {
+  const kinds: string[] = [];
+  const visit = (node: ts.Node): void => {
+    kinds.push(ts.SyntaxKind[node.kind].replace(/StringLiteral|Identifier/, "Name"));
+    ts.forEachChild(node, visit);
+  };
+  visit(file.compilerNode);
+  return kinds.sort().join(" ");
+}
+
+const isName = (field: string, payload: string): boolean =>
+  field !== "plural" && field !== "subresource" ? true : /^[a-z]{1,63}$/.test(payload);
+
+describe("a hostile document (G.6, G.7)", () => {
+  it.each(FIELDS)("has no way into the code by its %s", async (field) => {
+    const benign = (await shapeOf()).sort().join();
+    // A name that no API server accepts makes no resource; the rest is as in any document without that resource.
+    const without = (await shapeOf({ [field]: "X" })).sort().join();
+    for (const payload of PAYLOADS) {
+      const got = (await shapeOf({ [field]: payload })).sort().join();
+      // Not `toEqual`: a difference of such texts is not for reading.
+      expect(got === (isName(field, payload) ? benign : without), JSON.stringify(payload.slice(0, 80))).toBe(true);
+    }
+  });
+
+  it("does not change any prototype", async () => {
+    for (const field of FIELDS) await shapeOf({ [field]: "__proto__" });
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});

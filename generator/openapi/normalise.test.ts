@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { GeneratorError } from "../errors.js";
+import { normalise } from "./normalise.js";
+import type { Schema } from "./types.js";
+
+const context = {
+  document: "apis/example.com/v1",
+  pointer: "/components/schemas/x",
+  resolve: (ref: string) => (ref.endsWith("/missing") ? undefined : ref.slice(ref.lastIndexOf("/") + 1)),
+};
+const PROPERTY = { description: "d", type: "string" };
+
+const cases: readonly { readonly name: string; readonly given: object; readonly want: Schema }[] = [
+  {
+    name: "a scalar keeps documentation and default, not bounds",
+    given: { type: "integer", description: "d", default: 1, maximum: 9, format: "int32" },
+    want: { type: "integer", description: "d", default: 1 },
+  },
+  {
+    name: "a reference wrapped for its siblings is a reference",
+    given: { allOf: [{ $ref: "#/components/schemas/A" }], description: "d", default: {} },
+    want: { $ref: "A", description: "d", default: {} },
+  },
+  { name: "a bare reference", given: { $ref: "#/components/schemas/A" }, want: { $ref: "A" } },
+  {
+    name: "int-or-string of custom resources",
+    given: { "x-kubernetes-int-or-string": true, anyOf: [{ type: "integer" }, { type: "string" }], nullable: true },
+    want: { oneOf: [{ type: "integer" }, { type: "string" }], nullable: true },
+  },
+  {
+    name: "int-or-string wrapped since its author had anyOf",
+    given: {
+      "x-kubernetes-int-or-string": true,
+      allOf: [{ anyOf: [{ type: "integer" }, { type: "string" }] }, { anyOf: [{ pattern: "^x" }] }],
+    },
+    want: { oneOf: [{ type: "integer" }, { type: "string" }] },
+  },
+  {
+    name: "a union of scalars",
+    given: { oneOf: [{ type: "string" }, { type: "number" }] },
+    want: { oneOf: [{ type: "string" }, { type: "number" }] },
+  },
+  {
+    name: "junctors beside a structure only validate",
+    given: {
+      type: "object",
+      properties: { a: PROPERTY },
+      anyOf: [{ required: ["a"] }],
+      oneOf: [{ properties: { a: { enum: ["x"] } } }],
+      not: { required: ["b"] },
+    },
+    want: { type: "object", properties: { a: PROPERTY } },
+  },
+  {
+    name: "unknown fields are kept beside properties",
+    given: { type: "object", properties: { a: PROPERTY }, "x-kubernetes-preserve-unknown-fields": true },
+    want: { type: "object", properties: { a: PROPERTY }, additionalProperties: true },
+  },
+  {
+    name: "unknown fields are kept without properties",
+    given: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+    want: { type: "object", additionalProperties: {} },
+  },
+  {
+    name: "properties and typed values make an open object",
+    given: { type: "object", properties: { a: PROPERTY }, additionalProperties: { type: "number" } },
+    want: { type: "object", properties: { a: PROPERTY }, additionalProperties: true },
+  },
+  {
+    name: "an object that says nothing is an open map",
+    given: { type: "object" },
+    want: { type: "object", additionalProperties: {} },
+  },
+  {
+    name: "a map",
+    given: { type: "object", additionalProperties: { type: "string" } },
+    want: { type: "object", additionalProperties: { type: "string" } },
+  },
+  {
+    name: "additionalProperties: true is an open map",
+    given: { type: "object", additionalProperties: true },
+    want: { type: "object", additionalProperties: {} },
+  },
+  { name: "a list without items", given: { type: "array" }, want: { type: "array", items: {} } },
+  { name: "nothing is known", given: { description: "any JSON" }, want: { description: "any JSON" } },
+  {
+    name: "an enum of strings",
+    given: { type: "string", enum: ["a", "b"] },
+    want: { type: "string", enum: ["a", "b"] },
+  },
+  { name: "an enum of other values is its type", given: { type: "integer", enum: [1, 2] }, want: { type: "integer" } },
+  { name: "a type that no one knows", given: { type: "tuple" }, want: {} },
+  {
+    name: "properties are not taken for keywords",
+    given: {
+      type: "object",
+      properties: {
+        $ref: { type: "string" },
+        default: { type: "string" },
+        items: { type: "boolean" },
+        description: PROPERTY,
+      },
+    },
+    want: {
+      type: "object",
+      properties: {
+        $ref: { type: "string" },
+        default: { type: "string" },
+        items: { type: "boolean" },
+        description: PROPERTY,
+      },
+    },
+  },
+  {
+    name: "required names without a property go",
+    given: { type: "object", properties: { a: PROPERTY }, required: ["a", "gone"] },
+    want: { type: "object", properties: { a: PROPERTY }, required: ["a"] },
+  },
+  {
+    name: "a list that merges by key",
+    given: {
+      type: "array",
+      items: { type: "string" },
+      "x-kubernetes-list-type": "map",
+      "x-kubernetes-list-map-keys": ["name"],
+    },
+    want: {
+      type: "array",
+      items: { type: "string" },
+      "x-kubernetes-list-type": "map",
+      "x-kubernetes-list-map-keys": ["name"],
+    },
+  },
+];
+
+describe("normalise", () => {
+  it.each(cases)("$name", ({ given, want }) => {
+    expect(normalise(given, context)).toEqual(want);
+  });
+
+  it("keeps a property called __proto__ a property", () => {
+    const given: Schema = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}');
+    const { properties = {} } = normalise(given, context);
+    expect(Object.keys(properties)).toEqual(["__proto__"]);
+    expect(Object.getPrototypeOf(properties)).toBe(Object.prototype);
+  });
+
+  it.each([
+    [
+      "a missing definition",
+      { type: "object", properties: { "a/b": { $ref: "#/components/schemas/missing" } } },
+      "/components/schemas/x/properties/a~1b",
+      "missing definition",
+    ],
+    [
+      "no schema",
+      { type: "array", items: "string" },
+      "/components/schemas/x/items",
+      "expected a schema object, got string",
+    ],
+  ])("%s is an error with document and pointer", (_, given, pointer, words) => {
+    expect(() => normalise(given as object, context)).toThrow(
+      expect.objectContaining({
+        code: "document",
+        document: context.document,
+        pointer,
+        message: expect.stringContaining(words),
+      }),
+    );
+  });
+
+  it("has a bound on depth", () => {
+    let schema: Schema = { type: "string" };
+    for (let i = 0; i < 300; i++) schema = { type: "array", items: schema };
+    expect(() => normalise(schema, context)).toThrow(GeneratorError);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../json.js";
+import { cronTabDocument } from "../testdata/crontab.js";
+import { compareDocuments } from "./compare.js";
+import { stripDocs } from "./strip-docs.js";
+import { snapshotFiles } from "./write.js";
+
+/** The literal document after a change of its text. */
+function changed(from: string, to: string): ReturnType<typeof cronTabDocument> {
+  return JSON.parse(JSON.stringify(cronTabDocument()).replace(from, to));
+}
+
+describe("snapshots", () => {
+  it("are canonical: the order of keys does not count", () => {
+    expect(canonicalJson({ b: 1, a: { d: [2, 1], c: null } })).toBe(
+      '{\n  "a": {\n    "c": null,\n    "d": [\n      2,\n      1\n    ]\n  },\n  "b": 1\n}\n',
+    );
+  });
+
+  it("keep a key called __proto__", () => {
+    expect(canonicalJson(JSON.parse('{"__proto__": {"x": 1}}'))).toContain('"__proto__"');
+  });
+
+  it("have a file a group/version and an index, sorted", () => {
+    const document = cronTabDocument();
+    const files = snapshotFiles(
+      [
+        { key: "apis/b.example.com/v1", hash: "B", document },
+        { key: "api/v1", hash: "A", document },
+      ],
+      false,
+    );
+    expect([...files.keys()].sort()).toEqual(["api/v1.json", "apis/b.example.com/v1.json", "index.json"]);
+    expect(Object.keys(JSON.parse(files.get("index.json") ?? "").documents)).toEqual([
+      "api/v1",
+      "apis/b.example.com/v1",
+    ]);
+  });
+
+  it("lose descriptions on request, keep deprecation, and keep properties called description", () => {
+    const schema = {
+      type: "object",
+      description: "Deprecated: use x.",
+      properties: { description: { type: "string", description: "d" } },
+    };
+    const stripped = stripDocs({ openapi: "3.0.0", components: { schemas: { A: schema } } });
+    expect(stripped.components?.schemas?.["A"]).toEqual({
+      type: "object",
+      deprecated: true,
+      properties: { description: { type: "string" } },
+    });
+    expect(JSON.stringify(stripDocs(cronTabDocument()))).not.toContain("Runs jobs");
+  });
+});
+
+describe("what differs between two documents, in words", () => {
+  it.each([
+    ["nothing", changed("", ""), []],
+    ["documentation alone", changed("Runs jobs.", "Runs more."), []],
+    [
+      "a field that was added",
+      changed('"port":', '"extra":{"type":"string"},"port":'),
+      ["CronTab.spec.extra was added"],
+    ],
+    [
+      "a field that was removed",
+      changed('"port":{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]},', ""),
+      ["CronTab.spec.port was removed"],
+    ],
+    [
+      "a field's type",
+      changed('"cronSpec":{"type":"string"', '"cronSpec":{"type":"integer"'),
+      ["CronTab.spec.cronSpec changed"],
+    ],
+    [
+      "a field of list elements",
+      changed('"run":{"type":"string"', '"run":{"type":"boolean"'),
+      ["CronTab.spec.steps.run changed"],
+    ],
+    ["required fields", changed('"required":["spec"]', '"required":[]'), ["CronTab changed"]],
+  ])("%s", (_, after, want) => {
+    expect(compareDocuments(cronTabDocument(), after)).toEqual(want);
+  });
+
+  it("paths", () => {
+    const { paths = {}, ...rest } = cronTabDocument();
+    const [first = "", ...others] = Object.keys(paths);
+    const after = { ...rest, paths: Object.fromEntries(others.map((path) => [path, paths[path] ?? {}])) };
+    expect(compareDocuments(cronTabDocument(), after)).toEqual([`${first} was removed`]);
+  });
+});

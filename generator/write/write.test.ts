@@ -1,0 +1,156 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applyPlan } from "./apply.js";
+import { planWrites } from "./plan.js";
+import { openRoot, pathInside } from "./root.js";
+
+let root: string;
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "kubesmith-write-")));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const MARK = "// ours\n";
+const isOurs = (_: string, content: Buffer): boolean => content.includes(MARK);
+
+function put(files: { readonly [path: string]: string }): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+function tree(): { [path: string]: string } {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)).sort();
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
+}
+
+async function write(
+  files: { readonly [path: string]: string },
+  before: readonly string[] = [],
+  signal?: AbortSignal,
+): Promise<void> {
+  const plan = await planWrites(root, { files: new Map(Object.entries(files)), before, isOurs });
+  await applyPlan(root, plan, "lock.json", signal);
+}
+
+describe("writing a tree", () => {
+  it("writes what is new, leaves what is equal, removes what is no longer meant, and keeps what is not ours", async () => {
+    put({ "a/x.ts": `${MARK}1`, "a/y.ts": `${MARK}2`, "b/z.ts": `${MARK}3`, "b/mine.ts": "mine", "notes.txt": "mine" });
+    const before = statSync(join(root, "a/x.ts")).mtimeMs;
+    await write({ "a/x.ts": `${MARK}1`, "a/y.ts": `${MARK}new`, "c/d.ts": MARK }, [
+      "a/x.ts",
+      "a/y.ts",
+      "b/z.ts",
+      "gone.ts",
+    ]);
+    expect(tree()).toEqual({
+      "a/x.ts": `${MARK}1`,
+      "a/y.ts": `${MARK}new`,
+      "b/mine.ts": "mine",
+      "c/d.ts": MARK,
+      "notes.txt": "mine",
+    });
+    expect(statSync(join(root, "a/x.ts")).mtimeMs).toBe(before);
+  });
+
+  it("removes folders that it empties, and only those", async () => {
+    put({ "a/b/x.ts": MARK, "c/x.ts": MARK, "c/mine.ts": "mine" });
+    await write({}, ["a/b/x.ts", "c/x.ts"]);
+    expect(readdirSync(root)).toEqual(["c"]);
+  });
+
+  it("neither replaces nor removes a file without the mark", async () => {
+    put({ "a.ts": "mine", "b.ts": "mine" });
+    await expect(write({ "a.ts": MARK })).rejects.toThrow("a.ts in the output folder was not written by kubesmith");
+    await write({}, ["b.ts"]);
+    expect(tree()).toEqual({ "a.ts": "mine", "b.ts": "mine" });
+  });
+
+  it("leaves the old tree when a file can't be put in place", async () => {
+    put({ "a.ts": `${MARK}old`, "c.ts": `${MARK}old` });
+    // A folder where a file should go: nobody's permissions help, not even root's.
+    mkdirSync(join(root, "b.ts/inner"), { recursive: true });
+    const plan = {
+      write: new Map([
+        ["a.ts", `${MARK}new`],
+        ["b.ts", MARK],
+        ["c.ts/x.ts", MARK],
+      ]),
+      remove: [],
+      unchanged: [],
+    };
+    await expect(applyPlan(root, plan, "lock.json")).rejects.toMatchObject({
+      code: "output",
+      message: expect.stringContaining("nothing was changed"),
+    });
+    expect(tree()).toEqual({ "a.ts": `${MARK}old`, "c.ts": `${MARK}old` });
+    expect(readdirSync(root).sort()).toEqual(["a.ts", "b.ts", "c.ts"]);
+  });
+
+  it("leaves the old tree when it is interrupted, and no folder that was not there", async () => {
+    put({ "a.ts": `${MARK}old` });
+    await expect(write({ "a.ts": `${MARK}new` }, [], AbortSignal.abort())).rejects.toThrow();
+    expect(tree()).toEqual({ "a.ts": `${MARK}old` });
+    const inner = join(root, "new/deep");
+    const controller = new AbortController();
+    const plan = { write: new Map([["a.ts", MARK]]), remove: [], unchanged: [] };
+    const done = applyPlan(inner, plan, "lock.json", controller.signal);
+    controller.abort();
+    await expect(done).rejects.toThrow();
+    expect(readdirSync(root)).toEqual(["a.ts"]);
+  });
+});
+
+describe("the output folder", () => {
+  const nobodys = async (): Promise<boolean> => false;
+
+  it.each(["", "package.json", ".git/config", "README.md"])(
+    "may hold %j before anything is generated",
+    async (path) => {
+      if (path !== "") put({ [path]: "x" });
+      expect(await openRoot(root, nobodys)).toBe(root);
+    },
+  );
+
+  it("is refused when it holds something else, and taken when that is ours", async () => {
+    put({ "main.ts": "x" });
+    await expect(openRoot(root, nobodys)).rejects.toMatchObject({
+      code: "output",
+      message: expect.stringContaining("did not write"),
+    });
+    expect(await openRoot(root, async () => true)).toBe(root);
+  });
+
+  it("is refused below a file, and as a file", async () => {
+    put({ file: "x" });
+    await expect(openRoot(join(root, "file"), nobodys)).rejects.toThrow(/no folder/);
+    await expect(openRoot(join(root, "file/sub"), nobodys)).rejects.toThrow(/no folder/);
+  });
+
+  it.each(["../x", "a/../../x", "/etc/x", "a//x", "./x", "a\\x", "c:x", "a\0x", ""])("has no path %j", async (path) => {
+    await expect(pathInside(root, path)).rejects.toMatchObject({ code: "output" });
+  });
+
+  it("is not left through a link (G.5)", async () => {
+    put({ "inside/x": "x" });
+    symlinkSync(tmpdir(), join(root, "out"));
+    symlinkSync(join(root, "inside"), join(root, "in"));
+    await expect(pathInside(root, "out/x.ts")).rejects.toThrow("leads out of the output folder");
+    await expect(pathInside(root, "out/new/x.ts")).rejects.toThrow("leads out of the output folder");
+    expect(await pathInside(root, "in/x.ts")).toBe(join(root, "in/x.ts"));
+  });
+});
