@@ -73,12 +73,16 @@ function createProgram(): Command {
     .description(
       "write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use",
     )
-    .requiredOption("-o, --output <dir>", "folder to write to");
+    .requiredOption("-o, --output <dir>", "folder to write to")
+    .option("--force", "make every module anew, also where nothing changed");
   addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
-  generate.action((flags: Flags & { output: string }) =>
+  generate.action((flags: Flags & { output: string; force?: boolean }) =>
     run(flags, async (progress) => {
       const [{ generate }, { reportGenerate }] = await Promise.all([import("./commands/generate.js"), reports()]);
-      const result = await generate({ ...sourceOf(flags), output: flags.output }, progress);
+      const result = await generate(
+        { ...sourceOf(flags), output: flags.output, force: flags.force === true },
+        progress,
+      );
       return { json: result, lines: reportGenerate(result, flags.output) };
     }),
   );

@@ -21,4 +21,4 @@ try {
 } finally {
   await cluster.stop();
 }
-console.log(reportGenerate(await generate({ embedded: true, output }, progress), "generated").join("\n"));
+console.log(reportGenerate(await generate({ embedded: true, output, force: true }, progress), "generated").join("\n"));

@@ -20,6 +20,8 @@ import { type DocumentSource, openSource, type SourceOptions } from "./source.js
 export interface GenerateOptions extends SourceOptions, Filter {
   /** Folder to write to: new, empty, or written by kubesmith before. */
   readonly output: string;
+  /** Make every module anew, also where nothing changed. */
+  readonly force?: boolean;
 }
 
 /** What was done. */
@@ -43,7 +45,8 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
   const source = await openSource(options, progress);
   try {
     const keys = filterKeys(source.hashes.keys(), options);
-    const lock = await readLock(root);
+    const before = await readLock(root);
+    const lock = options.force === true ? undefined : before;
     const files = lock === undefined ? new Map<string, string>() : await intactFiles(root, lock);
     if (lock !== undefined && files.size === Object.keys(lock.files).length && isUpToDate(lock, source, keys)) {
       return { source: source.label, groupVersions: keys, written: [], removed: [], unchanged: files.size + 1 };
@@ -54,7 +57,7 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     );
     const plan = await planWrites(root, {
       files: tree,
-      before: Object.keys(lock?.files ?? {}),
+      before: Object.keys(before?.files ?? {}),
       isOurs: (path, content) =>
         path === LOCK_FILE ? parseLock(content.toString("utf8")) !== undefined : content.includes(MARKER),
     });

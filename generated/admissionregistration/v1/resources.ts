@@ -73,7 +73,7 @@ export interface ValidatingadmissionpoliciesResource extends ResourceDef {
 }
 
 /** Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope. */
-export const validatingadmissionpolicies: Resource<ValidatingadmissionpoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicy", version: "v1" } } };
+export const validatingadmissionpolicies: Resource<ValidatingadmissionpoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
 
 export interface ValidatingadmissionpolicybindingsResource extends ResourceDef {
   group: "admissionregistration.k8s.io";

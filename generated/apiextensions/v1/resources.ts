@@ -19,4 +19,4 @@ export interface CustomresourcedefinitionsResource extends ResourceDef {
 }
 
 /** Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope. */
-export const customresourcedefinitions: Resource<CustomresourcedefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", kind: "CustomResourceDefinition", version: "v1" } } };
+export const customresourcedefinitions: Resource<CustomresourcedefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };

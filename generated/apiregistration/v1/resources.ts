@@ -19,4 +19,4 @@ export interface ApiservicesResource extends ResourceDef {
 }
 
 /** Resource `apiservices`: APIService, of cluster scope. */
-export const apiservices: Resource<ApiservicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", kind: "APIService", version: "v1" } } };
+export const apiservices: Resource<ApiservicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };

@@ -38,7 +38,7 @@ export interface DaemonsetsResource extends ResourceDef {
 }
 
 /** Resource `daemonsets`: DaemonSet, in namespaces. */
-export const daemonsets: Resource<DaemonsetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", kind: "DaemonSet", version: "v1" } } };
+export const daemonsets: Resource<DaemonsetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
 
 export interface DeploymentsResource extends ResourceDef {
   group: "apps";
@@ -56,7 +56,7 @@ export interface DeploymentsResource extends ResourceDef {
 }
 
 /** Resource `deployments`: Deployment, in namespaces. */
-export const deployments: Resource<DeploymentsResource> = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", kind: "Scale", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "apps", kind: "Deployment", version: "v1" } } };
+export const deployments: Resource<DeploymentsResource> = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "Deployment" } } };
 
 export interface ReplicasetsResource extends ResourceDef {
   group: "apps";
@@ -74,7 +74,7 @@ export interface ReplicasetsResource extends ResourceDef {
 }
 
 /** Resource `replicasets`: ReplicaSet, in namespaces. */
-export const replicasets: Resource<ReplicasetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", kind: "Scale", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "apps", kind: "ReplicaSet", version: "v1" } } };
+export const replicasets: Resource<ReplicasetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
 
 export interface StatefulsetsResource extends ResourceDef {
   group: "apps";
@@ -92,4 +92,4 @@ export interface StatefulsetsResource extends ResourceDef {
 }
 
 /** Resource `statefulsets`: StatefulSet, in namespaces. */
-export const statefulsets: Resource<StatefulsetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", kind: "Scale", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "apps", kind: "StatefulSet", version: "v1" } } };
+export const statefulsets: Resource<StatefulsetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };

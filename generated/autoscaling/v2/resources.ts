@@ -19,4 +19,4 @@ export interface HorizontalpodautoscalersResource extends ResourceDef {
 }
 
 /** Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces. */
-export const horizontalpodautoscalers: Resource<HorizontalpodautoscalersResource> = { group: "autoscaling", version: "v2", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", kind: "HorizontalPodAutoscaler", version: "v2" } } };
+export const horizontalpodautoscalers: Resource<HorizontalpodautoscalersResource> = { group: "autoscaling", version: "v2", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v2", kind: "HorizontalPodAutoscaler" } } };

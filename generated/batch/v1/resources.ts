@@ -19,7 +19,7 @@ export interface CronjobsResource extends ResourceDef {
 }
 
 /** Resource `cronjobs`: CronJob, in namespaces. */
-export const cronjobs: Resource<CronjobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", kind: "CronJob", version: "v1" } } };
+export const cronjobs: Resource<CronjobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
 
 export interface JobsResource extends ResourceDef {
   group: "batch";
@@ -37,4 +37,4 @@ export interface JobsResource extends ResourceDef {
 }
 
 /** Resource `jobs`: Job, in namespaces. */
-export const jobs: Resource<JobsResource> = { group: "batch", version: "v1", plural: "jobs", kind: "Job", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", kind: "Job", version: "v1" } } };
+export const jobs: Resource<JobsResource> = { group: "batch", version: "v1", plural: "jobs", kind: "Job", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "Job" } } };

@@ -130,7 +130,7 @@ export interface NamespacesResource extends ResourceDef {
 }
 
 /** Resource `namespaces`: Namespace, of cluster scope. */
-export const namespaces: Resource<NamespacesResource> = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", scope: "Cluster", verbs: ["create", "delete", "get", "list", "patch", "update", "watch"], subresources: { finalize: { verbs: ["update"], group: "", kind: "Namespace", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "", kind: "Namespace", version: "v1" } } };
+export const namespaces: Resource<NamespacesResource> = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", scope: "Cluster", verbs: ["create", "delete", "get", "list", "patch", "update", "watch"], subresources: { finalize: { verbs: ["update"], group: "", version: "v1", kind: "Namespace" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Namespace" } } };
 
 export interface NodesResource extends ResourceDef {
   group: "";
@@ -148,7 +148,7 @@ export interface NodesResource extends ResourceDef {
 }
 
 /** Resource `nodes`: Node, of cluster scope. */
-export const nodes: Resource<NodesResource> = { group: "", version: "v1", plural: "nodes", kind: "Node", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", kind: "Node", version: "v1" } } };
+export const nodes: Resource<NodesResource> = { group: "", version: "v1", plural: "nodes", kind: "Node", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Node" } } };
 
 export interface PersistentvolumeclaimsResource extends ResourceDef {
   group: "";
@@ -166,7 +166,7 @@ export interface PersistentvolumeclaimsResource extends ResourceDef {
 }
 
 /** Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces. */
-export const persistentvolumeclaims: Resource<PersistentvolumeclaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", kind: "PersistentVolumeClaim", version: "v1" } } };
+export const persistentvolumeclaims: Resource<PersistentvolumeclaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
 
 export interface PersistentvolumesResource extends ResourceDef {
   group: "";
@@ -184,7 +184,7 @@ export interface PersistentvolumesResource extends ResourceDef {
 }
 
 /** Resource `persistentvolumes`: PersistentVolume, of cluster scope. */
-export const persistentvolumes: Resource<PersistentvolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", kind: "PersistentVolume", version: "v1" } } };
+export const persistentvolumes: Resource<PersistentvolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
 
 export interface PodsResource extends ResourceDef {
   group: "";
@@ -202,7 +202,7 @@ export interface PodsResource extends ResourceDef {
 }
 
 /** Resource `pods`: Pod, in namespaces. */
-export const pods: Resource<PodsResource> = { group: "", version: "v1", plural: "pods", kind: "Pod", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { attach: { verbs: ["create", "get"] }, binding: { verbs: ["create"], group: "", kind: "Binding", version: "v1" }, ephemeralcontainers: { verbs: ["get", "patch", "update"], group: "", kind: "Pod", version: "v1" }, eviction: { verbs: ["create"], group: "policy", kind: "Eviction", version: "v1" }, exec: { verbs: ["create", "get"] }, log: { verbs: ["get"] }, portforward: { verbs: ["create", "get"] }, proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, resize: { verbs: ["get", "patch", "update"], group: "", kind: "Pod", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "", kind: "Pod", version: "v1" } } };
+export const pods: Resource<PodsResource> = { group: "", version: "v1", plural: "pods", kind: "Pod", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { attach: { verbs: ["create", "get"] }, binding: { verbs: ["create"], group: "", version: "v1", kind: "Binding" }, ephemeralcontainers: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, eviction: { verbs: ["create"], group: "policy", version: "v1", kind: "Eviction" }, exec: { verbs: ["create", "get"] }, log: { verbs: ["get"] }, portforward: { verbs: ["create", "get"] }, proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, resize: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" } } };
 
 export interface PodtemplatesResource extends ResourceDef {
   group: "";
@@ -238,7 +238,7 @@ export interface ReplicationcontrollersResource extends ResourceDef {
 }
 
 /** Resource `replicationcontrollers`: ReplicationController, in namespaces. */
-export const replicationcontrollers: Resource<ReplicationcontrollersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", kind: "Scale", version: "v1" }, status: { verbs: ["get", "patch", "update"], group: "", kind: "ReplicationController", version: "v1" } } };
+export const replicationcontrollers: Resource<ReplicationcontrollersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
 
 export interface ResourcequotasResource extends ResourceDef {
   group: "";
@@ -256,7 +256,7 @@ export interface ResourcequotasResource extends ResourceDef {
 }
 
 /** Resource `resourcequotas`: ResourceQuota, in namespaces. */
-export const resourcequotas: Resource<ResourcequotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", kind: "ResourceQuota", version: "v1" } } };
+export const resourcequotas: Resource<ResourcequotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
 
 export interface SecretsResource extends ResourceDef {
   group: "";
@@ -292,7 +292,7 @@ export interface ServiceaccountsResource extends ResourceDef {
 }
 
 /** Resource `serviceaccounts`: ServiceAccount, in namespaces. */
-export const serviceaccounts: Resource<ServiceaccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", kind: "TokenRequest", version: "v1" } } };
+export const serviceaccounts: Resource<ServiceaccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
 
 export interface ServicesResource extends ResourceDef {
   group: "";
@@ -310,4 +310,4 @@ export interface ServicesResource extends ResourceDef {
 }
 
 /** Resource `services`: Service, in namespaces. */
-export const services: Resource<ServicesResource> = { group: "", version: "v1", plural: "services", kind: "Service", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", kind: "Service", version: "v1" } } };
+export const services: Resource<ServicesResource> = { group: "", version: "v1", plural: "services", kind: "Service", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Service" } } };

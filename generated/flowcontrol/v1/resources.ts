@@ -19,7 +19,7 @@ export interface FlowschemasResource extends ResourceDef {
 }
 
 /** Resource `flowschemas`: FlowSchema, of cluster scope. */
-export const flowschemas: Resource<FlowschemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", kind: "FlowSchema", version: "v1" } } };
+export const flowschemas: Resource<FlowschemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
 
 export interface PrioritylevelconfigurationsResource extends ResourceDef {
   group: "flowcontrol.apiserver.k8s.io";
@@ -37,4 +37,4 @@ export interface PrioritylevelconfigurationsResource extends ResourceDef {
 }
 
 /** Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope. */
-export const prioritylevelconfigurations: Resource<PrioritylevelconfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", kind: "PriorityLevelConfiguration", version: "v1" } } };
+export const prioritylevelconfigurations: Resource<PrioritylevelconfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };

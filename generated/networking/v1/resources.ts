@@ -37,7 +37,7 @@ export interface IngressesResource extends ResourceDef {
 }
 
 /** Resource `ingresses`: Ingress, in namespaces. */
-export const ingresses: Resource<IngressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingresses", kind: "Ingress", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", kind: "Ingress", version: "v1" } } };
+export const ingresses: Resource<IngressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingresses", kind: "Ingress", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "Ingress" } } };
 
 export interface IpaddressesResource extends ResourceDef {
   group: "networking.k8s.io";
@@ -91,4 +91,4 @@ export interface ServicecidrsResource extends ResourceDef {
 }
 
 /** Resource `servicecidrs`: ServiceCIDR, of cluster scope. */
-export const servicecidrs: Resource<ServicecidrsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", kind: "ServiceCIDR", version: "v1" } } };
+export const servicecidrs: Resource<ServicecidrsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };

@@ -19,4 +19,4 @@ export interface PoddisruptionbudgetsResource extends ResourceDef {
 }
 
 /** Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces. */
-export const poddisruptionbudgets: Resource<PoddisruptionbudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", kind: "PodDisruptionBudget", version: "v1" } } };
+export const poddisruptionbudgets: Resource<PoddisruptionbudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };

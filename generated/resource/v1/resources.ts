@@ -37,7 +37,7 @@ export interface ResourceclaimsResource extends ResourceDef {
 }
 
 /** Resource `resourceclaims`: ResourceClaim, in namespaces. */
-export const resourceclaims: Resource<ResourceclaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", kind: "ResourceClaim", version: "v1" } } };
+export const resourceclaims: Resource<ResourceclaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
 
 export interface ResourceclaimtemplatesResource extends ResourceDef {
   group: "resource.k8s.io";

@@ -91,7 +91,7 @@ export interface VolumeattachmentsResource extends ResourceDef {
 }
 
 /** Resource `volumeattachments`: VolumeAttachment, of cluster scope. */
-export const volumeattachments: Resource<VolumeattachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", kind: "VolumeAttachment", version: "v1" } } };
+export const volumeattachments: Resource<VolumeattachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
 
 export interface VolumeattributesclassesResource extends ResourceDef {
   group: "storage.k8s.io";
