@@ -76,7 +76,6 @@ function finishResource(
 ): APIResource {
   const idOf = (name: string): string => collection.idIn(source.key, name) ?? name;
   const object = definitions.get(idOf(resource.object));
-  const word = pascalCase(resource.plural);
   const token = camelCase(resource.plural);
   return {
     ...resource,
@@ -87,8 +86,15 @@ function finishResource(
       ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),
     })),
     tokenName: namer(isUsable(token, object) ? token : `${token}Resource`),
-    typeName: namer(`${word}Resource`),
+    typeName: namer(`${capitalised(resource.plural, resource.gvk.kind)}Resource`),
   };
+}
+
+/** A plural with its kind's capitals, as far as the two agree: `networkpolicies` of `NetworkPolicy` is `NetworkPolicies`. */
+function capitalised(plural: string, kind: string): string {
+  let agree = 0;
+  while (agree < kind.length && kind[agree]?.toLowerCase() === plural[agree]) agree++;
+  return pascalCase(kind.slice(0, agree) + plural.slice(agree));
 }
 
 /** A plural that is a reserved word, or the kind itself, gets a suffix. */

@@ -3,7 +3,7 @@
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingWebhookConfiguration, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, ValidatingWebhookConfiguration } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface MutatingadmissionpoliciesResource extends ResourceDef {
+export interface MutatingAdmissionPoliciesResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "mutatingadmissionpolicies";
@@ -19,9 +19,9 @@ export interface MutatingadmissionpoliciesResource extends ResourceDef {
 }
 
 /** Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, of cluster scope. */
-export const mutatingadmissionpolicies: Resource<MutatingadmissionpoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicies", kind: "MutatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingadmissionpolicies: Resource<MutatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicies", kind: "MutatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface MutatingadmissionpolicybindingsResource extends ResourceDef {
+export interface MutatingAdmissionPolicyBindingsResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "mutatingadmissionpolicybindings";
@@ -37,9 +37,9 @@ export interface MutatingadmissionpolicybindingsResource extends ResourceDef {
 }
 
 /** Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, of cluster scope. */
-export const mutatingadmissionpolicybindings: Resource<MutatingadmissionpolicybindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicybindings", kind: "MutatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingadmissionpolicybindings: Resource<MutatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicybindings", kind: "MutatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface MutatingwebhookconfigurationsResource extends ResourceDef {
+export interface MutatingWebhookConfigurationsResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "mutatingwebhookconfigurations";
@@ -55,9 +55,9 @@ export interface MutatingwebhookconfigurationsResource extends ResourceDef {
 }
 
 /** Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, of cluster scope. */
-export const mutatingwebhookconfigurations: Resource<MutatingwebhookconfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingwebhookconfigurations", kind: "MutatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingwebhookconfigurations: Resource<MutatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingwebhookconfigurations", kind: "MutatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ValidatingadmissionpoliciesResource extends ResourceDef {
+export interface ValidatingAdmissionPoliciesResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "validatingadmissionpolicies";
@@ -73,9 +73,9 @@ export interface ValidatingadmissionpoliciesResource extends ResourceDef {
 }
 
 /** Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope. */
-export const validatingadmissionpolicies: Resource<ValidatingadmissionpoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
+export const validatingadmissionpolicies: Resource<ValidatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
 
-export interface ValidatingadmissionpolicybindingsResource extends ResourceDef {
+export interface ValidatingAdmissionPolicyBindingsResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "validatingadmissionpolicybindings";
@@ -91,9 +91,9 @@ export interface ValidatingadmissionpolicybindingsResource extends ResourceDef {
 }
 
 /** Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, of cluster scope. */
-export const validatingadmissionpolicybindings: Resource<ValidatingadmissionpolicybindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings", kind: "ValidatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const validatingadmissionpolicybindings: Resource<ValidatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings", kind: "ValidatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ValidatingwebhookconfigurationsResource extends ResourceDef {
+export interface ValidatingWebhookConfigurationsResource extends ResourceDef {
   group: "admissionregistration.k8s.io";
   version: "v1";
   plural: "validatingwebhookconfigurations";
@@ -109,4 +109,4 @@ export interface ValidatingwebhookconfigurationsResource extends ResourceDef {
 }
 
 /** Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, of cluster scope. */
-export const validatingwebhookconfigurations: Resource<ValidatingwebhookconfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingwebhookconfigurations", kind: "ValidatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const validatingwebhookconfigurations: Resource<ValidatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingwebhookconfigurations", kind: "ValidatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

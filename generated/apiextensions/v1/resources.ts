@@ -3,7 +3,7 @@
 import type { CustomResourceDefinition } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface CustomresourcedefinitionsResource extends ResourceDef {
+export interface CustomResourceDefinitionsResource extends ResourceDef {
   group: "apiextensions.k8s.io";
   version: "v1";
   plural: "customresourcedefinitions";
@@ -19,4 +19,4 @@ export interface CustomresourcedefinitionsResource extends ResourceDef {
 }
 
 /** Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope. */
-export const customresourcedefinitions: Resource<CustomresourcedefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };
+export const customresourcedefinitions: Resource<CustomResourceDefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };

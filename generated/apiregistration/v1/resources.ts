@@ -3,7 +3,7 @@
 import type { APIService } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface ApiservicesResource extends ResourceDef {
+export interface APIServicesResource extends ResourceDef {
   group: "apiregistration.k8s.io";
   version: "v1";
   plural: "apiservices";
@@ -19,4 +19,4 @@ export interface ApiservicesResource extends ResourceDef {
 }
 
 /** Resource `apiservices`: APIService, of cluster scope. */
-export const apiservices: Resource<ApiservicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };
+export const apiservices: Resource<APIServicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };

@@ -4,7 +4,7 @@ import type { Scale } from "../../autoscaling/v1/types.js";
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface ControllerrevisionsResource extends ResourceDef {
+export interface ControllerRevisionsResource extends ResourceDef {
   group: "apps";
   version: "v1";
   plural: "controllerrevisions";
@@ -20,9 +20,9 @@ export interface ControllerrevisionsResource extends ResourceDef {
 }
 
 /** Resource `controllerrevisions`: ControllerRevision, in namespaces. */
-export const controllerrevisions: Resource<ControllerrevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const controllerrevisions: Resource<ControllerRevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface DaemonsetsResource extends ResourceDef {
+export interface DaemonSetsResource extends ResourceDef {
   group: "apps";
   version: "v1";
   plural: "daemonsets";
@@ -38,7 +38,7 @@ export interface DaemonsetsResource extends ResourceDef {
 }
 
 /** Resource `daemonsets`: DaemonSet, in namespaces. */
-export const daemonsets: Resource<DaemonsetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
+export const daemonsets: Resource<DaemonSetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
 
 export interface DeploymentsResource extends ResourceDef {
   group: "apps";
@@ -58,7 +58,7 @@ export interface DeploymentsResource extends ResourceDef {
 /** Resource `deployments`: Deployment, in namespaces. */
 export const deployments: Resource<DeploymentsResource> = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "Deployment" } } };
 
-export interface ReplicasetsResource extends ResourceDef {
+export interface ReplicaSetsResource extends ResourceDef {
   group: "apps";
   version: "v1";
   plural: "replicasets";
@@ -74,9 +74,9 @@ export interface ReplicasetsResource extends ResourceDef {
 }
 
 /** Resource `replicasets`: ReplicaSet, in namespaces. */
-export const replicasets: Resource<ReplicasetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
+export const replicasets: Resource<ReplicaSetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
 
-export interface StatefulsetsResource extends ResourceDef {
+export interface StatefulSetsResource extends ResourceDef {
   group: "apps";
   version: "v1";
   plural: "statefulsets";
@@ -92,4 +92,4 @@ export interface StatefulsetsResource extends ResourceDef {
 }
 
 /** Resource `statefulsets`: StatefulSet, in namespaces. */
-export const statefulsets: Resource<StatefulsetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };
+export const statefulsets: Resource<StatefulSetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };

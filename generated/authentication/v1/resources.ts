@@ -3,7 +3,7 @@
 import type { SelfSubjectReview, TokenReview } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface SelfsubjectreviewsResource extends ResourceDef {
+export interface SelfSubjectReviewsResource extends ResourceDef {
   group: "authentication.k8s.io";
   version: "v1";
   plural: "selfsubjectreviews";
@@ -19,9 +19,9 @@ export interface SelfsubjectreviewsResource extends ResourceDef {
 }
 
 /** Resource `selfsubjectreviews`: SelfSubjectReview, of cluster scope. */
-export const selfsubjectreviews: Resource<SelfsubjectreviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "selfsubjectreviews", kind: "SelfSubjectReview", scope: "Cluster", verbs: ["create"] };
+export const selfsubjectreviews: Resource<SelfSubjectReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "selfsubjectreviews", kind: "SelfSubjectReview", scope: "Cluster", verbs: ["create"] };
 
-export interface TokenreviewsResource extends ResourceDef {
+export interface TokenReviewsResource extends ResourceDef {
   group: "authentication.k8s.io";
   version: "v1";
   plural: "tokenreviews";
@@ -37,4 +37,4 @@ export interface TokenreviewsResource extends ResourceDef {
 }
 
 /** Resource `tokenreviews`: TokenReview, of cluster scope. */
-export const tokenreviews: Resource<TokenreviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "tokenreviews", kind: "TokenReview", scope: "Cluster", verbs: ["create"] };
+export const tokenreviews: Resource<TokenReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "tokenreviews", kind: "TokenReview", scope: "Cluster", verbs: ["create"] };

@@ -3,7 +3,7 @@
 import type { LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface LocalsubjectaccessreviewsResource extends ResourceDef {
+export interface LocalSubjectAccessReviewsResource extends ResourceDef {
   group: "authorization.k8s.io";
   version: "v1";
   plural: "localsubjectaccessreviews";
@@ -19,9 +19,9 @@ export interface LocalsubjectaccessreviewsResource extends ResourceDef {
 }
 
 /** Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, in namespaces. */
-export const localsubjectaccessreviews: Resource<LocalsubjectaccessreviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "localsubjectaccessreviews", kind: "LocalSubjectAccessReview", scope: "Namespaced", verbs: ["create"] };
+export const localsubjectaccessreviews: Resource<LocalSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "localsubjectaccessreviews", kind: "LocalSubjectAccessReview", scope: "Namespaced", verbs: ["create"] };
 
-export interface SelfsubjectaccessreviewsResource extends ResourceDef {
+export interface SelfSubjectAccessReviewsResource extends ResourceDef {
   group: "authorization.k8s.io";
   version: "v1";
   plural: "selfsubjectaccessreviews";
@@ -37,9 +37,9 @@ export interface SelfsubjectaccessreviewsResource extends ResourceDef {
 }
 
 /** Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, of cluster scope. */
-export const selfsubjectaccessreviews: Resource<SelfsubjectaccessreviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview", scope: "Cluster", verbs: ["create"] };
+export const selfsubjectaccessreviews: Resource<SelfSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview", scope: "Cluster", verbs: ["create"] };
 
-export interface SelfsubjectrulesreviewsResource extends ResourceDef {
+export interface SelfSubjectRulesReviewsResource extends ResourceDef {
   group: "authorization.k8s.io";
   version: "v1";
   plural: "selfsubjectrulesreviews";
@@ -55,9 +55,9 @@ export interface SelfsubjectrulesreviewsResource extends ResourceDef {
 }
 
 /** Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, of cluster scope. */
-export const selfsubjectrulesreviews: Resource<SelfsubjectrulesreviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview", scope: "Cluster", verbs: ["create"] };
+export const selfsubjectrulesreviews: Resource<SelfSubjectRulesReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview", scope: "Cluster", verbs: ["create"] };
 
-export interface SubjectaccessreviewsResource extends ResourceDef {
+export interface SubjectAccessReviewsResource extends ResourceDef {
   group: "authorization.k8s.io";
   version: "v1";
   plural: "subjectaccessreviews";
@@ -73,4 +73,4 @@ export interface SubjectaccessreviewsResource extends ResourceDef {
 }
 
 /** Resource `subjectaccessreviews`: SubjectAccessReview, of cluster scope. */
-export const subjectaccessreviews: Resource<SubjectaccessreviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "subjectaccessreviews", kind: "SubjectAccessReview", scope: "Cluster", verbs: ["create"] };
+export const subjectaccessreviews: Resource<SubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "subjectaccessreviews", kind: "SubjectAccessReview", scope: "Cluster", verbs: ["create"] };

@@ -3,7 +3,7 @@
 import type { HorizontalPodAutoscaler } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface HorizontalpodautoscalersResource extends ResourceDef {
+export interface HorizontalPodAutoscalersResource extends ResourceDef {
   group: "autoscaling";
   version: "v1";
   plural: "horizontalpodautoscalers";
@@ -19,4 +19,4 @@ export interface HorizontalpodautoscalersResource extends ResourceDef {
 }
 
 /** Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces. */
-export const horizontalpodautoscalers: Resource<HorizontalpodautoscalersResource> = { group: "autoscaling", version: "v1", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler" } } };
+export const horizontalpodautoscalers: Resource<HorizontalPodAutoscalersResource> = { group: "autoscaling", version: "v1", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler" } } };

@@ -3,7 +3,7 @@
 import type { CronJob, Job } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface CronjobsResource extends ResourceDef {
+export interface CronJobsResource extends ResourceDef {
   group: "batch";
   version: "v1";
   plural: "cronjobs";
@@ -19,7 +19,7 @@ export interface CronjobsResource extends ResourceDef {
 }
 
 /** Resource `cronjobs`: CronJob, in namespaces. */
-export const cronjobs: Resource<CronjobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
+export const cronjobs: Resource<CronJobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
 
 export interface JobsResource extends ResourceDef {
   group: "batch";

@@ -3,7 +3,7 @@
 import type { CertificateSigningRequest } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface CertificatesigningrequestsResource extends ResourceDef {
+export interface CertificateSigningRequestsResource extends ResourceDef {
   group: "certificates.k8s.io";
   version: "v1";
   plural: "certificatesigningrequests";
@@ -19,4 +19,4 @@ export interface CertificatesigningrequestsResource extends ResourceDef {
 }
 
 /** Resource `certificatesigningrequests`: CertificateSigningRequest, of cluster scope. */
-export const certificatesigningrequests: Resource<CertificatesigningrequestsResource> = { group: "certificates.k8s.io", version: "v1", plural: "certificatesigningrequests", kind: "CertificateSigningRequest", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { approval: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" }, status: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" } } };
+export const certificatesigningrequests: Resource<CertificateSigningRequestsResource> = { group: "certificates.k8s.io", version: "v1", plural: "certificatesigningrequests", kind: "CertificateSigningRequest", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { approval: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" }, status: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" } } };

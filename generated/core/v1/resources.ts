@@ -24,7 +24,7 @@ export interface BindingsResource extends ResourceDef {
 /** Resource `bindings`: Binding, in namespaces. */
 export const bindings: Resource<BindingsResource> = { group: "", version: "v1", plural: "bindings", kind: "Binding", scope: "Namespaced", verbs: ["create"] };
 
-export interface ComponentstatusesResource extends ResourceDef {
+export interface ComponentStatusesResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "componentstatuses";
@@ -40,9 +40,9 @@ export interface ComponentstatusesResource extends ResourceDef {
 }
 
 /** Resource `componentstatuses`: ComponentStatus, of cluster scope. */
-export const componentstatuses: Resource<ComponentstatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
+export const componentstatuses: Resource<ComponentStatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
 
-export interface ConfigmapsResource extends ResourceDef {
+export interface ConfigMapsResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "configmaps";
@@ -58,7 +58,7 @@ export interface ConfigmapsResource extends ResourceDef {
 }
 
 /** Resource `configmaps`: ConfigMap, in namespaces. */
-export const configmaps: Resource<ConfigmapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const configmaps: Resource<ConfigMapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface EndpointsResource extends ResourceDef {
   group: "";
@@ -96,7 +96,7 @@ export interface EventsResource extends ResourceDef {
 /** Resource `events`: Event, in namespaces. */
 export const events: Resource<EventsResource> = { group: "", version: "v1", plural: "events", kind: "Event", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface LimitrangesResource extends ResourceDef {
+export interface LimitRangesResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "limitranges";
@@ -112,7 +112,7 @@ export interface LimitrangesResource extends ResourceDef {
 }
 
 /** Resource `limitranges`: LimitRange, in namespaces. */
-export const limitranges: Resource<LimitrangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const limitranges: Resource<LimitRangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface NamespacesResource extends ResourceDef {
   group: "";
@@ -150,7 +150,7 @@ export interface NodesResource extends ResourceDef {
 /** Resource `nodes`: Node, of cluster scope. */
 export const nodes: Resource<NodesResource> = { group: "", version: "v1", plural: "nodes", kind: "Node", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Node" } } };
 
-export interface PersistentvolumeclaimsResource extends ResourceDef {
+export interface PersistentVolumeClaimsResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "persistentvolumeclaims";
@@ -166,9 +166,9 @@ export interface PersistentvolumeclaimsResource extends ResourceDef {
 }
 
 /** Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces. */
-export const persistentvolumeclaims: Resource<PersistentvolumeclaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
+export const persistentvolumeclaims: Resource<PersistentVolumeClaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
 
-export interface PersistentvolumesResource extends ResourceDef {
+export interface PersistentVolumesResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "persistentvolumes";
@@ -184,7 +184,7 @@ export interface PersistentvolumesResource extends ResourceDef {
 }
 
 /** Resource `persistentvolumes`: PersistentVolume, of cluster scope. */
-export const persistentvolumes: Resource<PersistentvolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
+export const persistentvolumes: Resource<PersistentVolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
 
 export interface PodsResource extends ResourceDef {
   group: "";
@@ -204,7 +204,7 @@ export interface PodsResource extends ResourceDef {
 /** Resource `pods`: Pod, in namespaces. */
 export const pods: Resource<PodsResource> = { group: "", version: "v1", plural: "pods", kind: "Pod", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { attach: { verbs: ["create", "get"] }, binding: { verbs: ["create"], group: "", version: "v1", kind: "Binding" }, ephemeralcontainers: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, eviction: { verbs: ["create"], group: "policy", version: "v1", kind: "Eviction" }, exec: { verbs: ["create", "get"] }, log: { verbs: ["get"] }, portforward: { verbs: ["create", "get"] }, proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, resize: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" } } };
 
-export interface PodtemplatesResource extends ResourceDef {
+export interface PodTemplatesResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "podtemplates";
@@ -220,9 +220,9 @@ export interface PodtemplatesResource extends ResourceDef {
 }
 
 /** Resource `podtemplates`: PodTemplate, in namespaces. */
-export const podtemplates: Resource<PodtemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const podtemplates: Resource<PodTemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ReplicationcontrollersResource extends ResourceDef {
+export interface ReplicationControllersResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "replicationcontrollers";
@@ -238,9 +238,9 @@ export interface ReplicationcontrollersResource extends ResourceDef {
 }
 
 /** Resource `replicationcontrollers`: ReplicationController, in namespaces. */
-export const replicationcontrollers: Resource<ReplicationcontrollersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
+export const replicationcontrollers: Resource<ReplicationControllersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
 
-export interface ResourcequotasResource extends ResourceDef {
+export interface ResourceQuotasResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "resourcequotas";
@@ -256,7 +256,7 @@ export interface ResourcequotasResource extends ResourceDef {
 }
 
 /** Resource `resourcequotas`: ResourceQuota, in namespaces. */
-export const resourcequotas: Resource<ResourcequotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
+export const resourcequotas: Resource<ResourceQuotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
 
 export interface SecretsResource extends ResourceDef {
   group: "";
@@ -276,7 +276,7 @@ export interface SecretsResource extends ResourceDef {
 /** Resource `secrets`: Secret, in namespaces. */
 export const secrets: Resource<SecretsResource> = { group: "", version: "v1", plural: "secrets", kind: "Secret", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ServiceaccountsResource extends ResourceDef {
+export interface ServiceAccountsResource extends ResourceDef {
   group: "";
   version: "v1";
   plural: "serviceaccounts";
@@ -292,7 +292,7 @@ export interface ServiceaccountsResource extends ResourceDef {
 }
 
 /** Resource `serviceaccounts`: ServiceAccount, in namespaces. */
-export const serviceaccounts: Resource<ServiceaccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
+export const serviceaccounts: Resource<ServiceAccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
 
 export interface ServicesResource extends ResourceDef {
   group: "";

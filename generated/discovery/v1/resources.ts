@@ -3,7 +3,7 @@
 import type { EndpointSlice } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface EndpointslicesResource extends ResourceDef {
+export interface EndpointSlicesResource extends ResourceDef {
   group: "discovery.k8s.io";
   version: "v1";
   plural: "endpointslices";
@@ -19,4 +19,4 @@ export interface EndpointslicesResource extends ResourceDef {
 }
 
 /** Resource `endpointslices`: EndpointSlice, in namespaces. */
-export const endpointslices: Resource<EndpointslicesResource> = { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const endpointslices: Resource<EndpointSlicesResource> = { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,7 +3,7 @@
 import type { FlowSchema, PriorityLevelConfiguration } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface FlowschemasResource extends ResourceDef {
+export interface FlowSchemasResource extends ResourceDef {
   group: "flowcontrol.apiserver.k8s.io";
   version: "v1";
   plural: "flowschemas";
@@ -19,9 +19,9 @@ export interface FlowschemasResource extends ResourceDef {
 }
 
 /** Resource `flowschemas`: FlowSchema, of cluster scope. */
-export const flowschemas: Resource<FlowschemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
+export const flowschemas: Resource<FlowSchemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
 
-export interface PrioritylevelconfigurationsResource extends ResourceDef {
+export interface PriorityLevelConfigurationsResource extends ResourceDef {
   group: "flowcontrol.apiserver.k8s.io";
   version: "v1";
   plural: "prioritylevelconfigurations";
@@ -37,4 +37,4 @@ export interface PrioritylevelconfigurationsResource extends ResourceDef {
 }
 
 /** Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope. */
-export const prioritylevelconfigurations: Resource<PrioritylevelconfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };
+export const prioritylevelconfigurations: Resource<PriorityLevelConfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };

@@ -3,7 +3,7 @@
 import type { IPAddress, Ingress, IngressClass, NetworkPolicy, ServiceCIDR } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface IngressclassesResource extends ResourceDef {
+export interface IngressClassesResource extends ResourceDef {
   group: "networking.k8s.io";
   version: "v1";
   plural: "ingressclasses";
@@ -19,7 +19,7 @@ export interface IngressclassesResource extends ResourceDef {
 }
 
 /** Resource `ingressclasses`: IngressClass, of cluster scope. */
-export const ingressclasses: Resource<IngressclassesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingressclasses", kind: "IngressClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const ingressclasses: Resource<IngressClassesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingressclasses", kind: "IngressClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface IngressesResource extends ResourceDef {
   group: "networking.k8s.io";
@@ -39,7 +39,7 @@ export interface IngressesResource extends ResourceDef {
 /** Resource `ingresses`: Ingress, in namespaces. */
 export const ingresses: Resource<IngressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingresses", kind: "Ingress", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "Ingress" } } };
 
-export interface IpaddressesResource extends ResourceDef {
+export interface IPAddressesResource extends ResourceDef {
   group: "networking.k8s.io";
   version: "v1";
   plural: "ipaddresses";
@@ -55,9 +55,9 @@ export interface IpaddressesResource extends ResourceDef {
 }
 
 /** Resource `ipaddresses`: IPAddress, of cluster scope. */
-export const ipaddresses: Resource<IpaddressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ipaddresses", kind: "IPAddress", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const ipaddresses: Resource<IPAddressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ipaddresses", kind: "IPAddress", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface NetworkpoliciesResource extends ResourceDef {
+export interface NetworkPoliciesResource extends ResourceDef {
   group: "networking.k8s.io";
   version: "v1";
   plural: "networkpolicies";
@@ -73,9 +73,9 @@ export interface NetworkpoliciesResource extends ResourceDef {
 }
 
 /** Resource `networkpolicies`: NetworkPolicy, in namespaces. */
-export const networkpolicies: Resource<NetworkpoliciesResource> = { group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const networkpolicies: Resource<NetworkPoliciesResource> = { group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ServicecidrsResource extends ResourceDef {
+export interface ServiceCIDRsResource extends ResourceDef {
   group: "networking.k8s.io";
   version: "v1";
   plural: "servicecidrs";
@@ -91,4 +91,4 @@ export interface ServicecidrsResource extends ResourceDef {
 }
 
 /** Resource `servicecidrs`: ServiceCIDR, of cluster scope. */
-export const servicecidrs: Resource<ServicecidrsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };
+export const servicecidrs: Resource<ServiceCIDRsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };

@@ -3,7 +3,7 @@
 import type { RuntimeClass } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface RuntimeclassesResource extends ResourceDef {
+export interface RuntimeClassesResource extends ResourceDef {
   group: "node.k8s.io";
   version: "v1";
   plural: "runtimeclasses";
@@ -19,4 +19,4 @@ export interface RuntimeclassesResource extends ResourceDef {
 }
 
 /** Resource `runtimeclasses`: RuntimeClass, of cluster scope. */
-export const runtimeclasses: Resource<RuntimeclassesResource> = { group: "node.k8s.io", version: "v1", plural: "runtimeclasses", kind: "RuntimeClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const runtimeclasses: Resource<RuntimeClassesResource> = { group: "node.k8s.io", version: "v1", plural: "runtimeclasses", kind: "RuntimeClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

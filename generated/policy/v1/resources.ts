@@ -3,7 +3,7 @@
 import type { PodDisruptionBudget } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface PoddisruptionbudgetsResource extends ResourceDef {
+export interface PodDisruptionBudgetsResource extends ResourceDef {
   group: "policy";
   version: "v1";
   plural: "poddisruptionbudgets";
@@ -19,4 +19,4 @@ export interface PoddisruptionbudgetsResource extends ResourceDef {
 }
 
 /** Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces. */
-export const poddisruptionbudgets: Resource<PoddisruptionbudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };
+export const poddisruptionbudgets: Resource<PodDisruptionBudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };

@@ -3,7 +3,7 @@
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface ClusterrolebindingsResource extends ResourceDef {
+export interface ClusterRoleBindingsResource extends ResourceDef {
   group: "rbac.authorization.k8s.io";
   version: "v1";
   plural: "clusterrolebindings";
@@ -19,9 +19,9 @@ export interface ClusterrolebindingsResource extends ResourceDef {
 }
 
 /** Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope. */
-export const clusterrolebindings: Resource<ClusterrolebindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const clusterrolebindings: Resource<ClusterRoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ClusterrolesResource extends ResourceDef {
+export interface ClusterRolesResource extends ResourceDef {
   group: "rbac.authorization.k8s.io";
   version: "v1";
   plural: "clusterroles";
@@ -37,9 +37,9 @@ export interface ClusterrolesResource extends ResourceDef {
 }
 
 /** Resource `clusterroles`: ClusterRole, of cluster scope. */
-export const clusterroles: Resource<ClusterrolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const clusterroles: Resource<ClusterRolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface RolebindingsResource extends ResourceDef {
+export interface RoleBindingsResource extends ResourceDef {
   group: "rbac.authorization.k8s.io";
   version: "v1";
   plural: "rolebindings";
@@ -55,7 +55,7 @@ export interface RolebindingsResource extends ResourceDef {
 }
 
 /** Resource `rolebindings`: RoleBinding, in namespaces. */
-export const rolebindings: Resource<RolebindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const rolebindings: Resource<RoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface RolesResource extends ResourceDef {
   group: "rbac.authorization.k8s.io";

@@ -3,7 +3,7 @@
 import type { DeviceClass, ResourceClaim, ResourceClaimTemplate, ResourceSlice } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface DeviceclassesResource extends ResourceDef {
+export interface DeviceClassesResource extends ResourceDef {
   group: "resource.k8s.io";
   version: "v1";
   plural: "deviceclasses";
@@ -19,9 +19,9 @@ export interface DeviceclassesResource extends ResourceDef {
 }
 
 /** Resource `deviceclasses`: DeviceClass, of cluster scope. */
-export const deviceclasses: Resource<DeviceclassesResource> = { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", kind: "DeviceClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const deviceclasses: Resource<DeviceClassesResource> = { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", kind: "DeviceClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ResourceclaimsResource extends ResourceDef {
+export interface ResourceClaimsResource extends ResourceDef {
   group: "resource.k8s.io";
   version: "v1";
   plural: "resourceclaims";
@@ -37,9 +37,9 @@ export interface ResourceclaimsResource extends ResourceDef {
 }
 
 /** Resource `resourceclaims`: ResourceClaim, in namespaces. */
-export const resourceclaims: Resource<ResourceclaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
+export const resourceclaims: Resource<ResourceClaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
 
-export interface ResourceclaimtemplatesResource extends ResourceDef {
+export interface ResourceClaimTemplatesResource extends ResourceDef {
   group: "resource.k8s.io";
   version: "v1";
   plural: "resourceclaimtemplates";
@@ -55,9 +55,9 @@ export interface ResourceclaimtemplatesResource extends ResourceDef {
 }
 
 /** Resource `resourceclaimtemplates`: ResourceClaimTemplate, in namespaces. */
-export const resourceclaimtemplates: Resource<ResourceclaimtemplatesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaimtemplates", kind: "ResourceClaimTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const resourceclaimtemplates: Resource<ResourceClaimTemplatesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaimtemplates", kind: "ResourceClaimTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface ResourceslicesResource extends ResourceDef {
+export interface ResourceSlicesResource extends ResourceDef {
   group: "resource.k8s.io";
   version: "v1";
   plural: "resourceslices";
@@ -73,4 +73,4 @@ export interface ResourceslicesResource extends ResourceDef {
 }
 
 /** Resource `resourceslices`: ResourceSlice, of cluster scope. */
-export const resourceslices: Resource<ResourceslicesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceslices", kind: "ResourceSlice", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const resourceslices: Resource<ResourceSlicesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceslices", kind: "ResourceSlice", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

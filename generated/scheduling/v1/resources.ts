@@ -3,7 +3,7 @@
 import type { PriorityClass } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface PriorityclassesResource extends ResourceDef {
+export interface PriorityClassesResource extends ResourceDef {
   group: "scheduling.k8s.io";
   version: "v1";
   plural: "priorityclasses";
@@ -19,4 +19,4 @@ export interface PriorityclassesResource extends ResourceDef {
 }
 
 /** Resource `priorityclasses`: PriorityClass, of cluster scope. */
-export const priorityclasses: Resource<PriorityclassesResource> = { group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const priorityclasses: Resource<PriorityClassesResource> = { group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,7 +3,7 @@
 import type { CSIDriver, CSINode, CSIStorageCapacity, StorageClass, VolumeAttachment, VolumeAttributesClass } from "./types.js";
 import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
 
-export interface CsidriversResource extends ResourceDef {
+export interface CSIDriversResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "csidrivers";
@@ -19,9 +19,9 @@ export interface CsidriversResource extends ResourceDef {
 }
 
 /** Resource `csidrivers`: CSIDriver, of cluster scope. */
-export const csidrivers: Resource<CsidriversResource> = { group: "storage.k8s.io", version: "v1", plural: "csidrivers", kind: "CSIDriver", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csidrivers: Resource<CSIDriversResource> = { group: "storage.k8s.io", version: "v1", plural: "csidrivers", kind: "CSIDriver", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface CsinodesResource extends ResourceDef {
+export interface CSINodesResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "csinodes";
@@ -37,9 +37,9 @@ export interface CsinodesResource extends ResourceDef {
 }
 
 /** Resource `csinodes`: CSINode, of cluster scope. */
-export const csinodes: Resource<CsinodesResource> = { group: "storage.k8s.io", version: "v1", plural: "csinodes", kind: "CSINode", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csinodes: Resource<CSINodesResource> = { group: "storage.k8s.io", version: "v1", plural: "csinodes", kind: "CSINode", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface CsistoragecapacitiesResource extends ResourceDef {
+export interface CSIStorageCapacitiesResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "csistoragecapacities";
@@ -55,9 +55,9 @@ export interface CsistoragecapacitiesResource extends ResourceDef {
 }
 
 /** Resource `csistoragecapacities`: CSIStorageCapacity, in namespaces. */
-export const csistoragecapacities: Resource<CsistoragecapacitiesResource> = { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", kind: "CSIStorageCapacity", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csistoragecapacities: Resource<CSIStorageCapacitiesResource> = { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", kind: "CSIStorageCapacity", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface StorageclassesResource extends ResourceDef {
+export interface StorageClassesResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "storageclasses";
@@ -73,9 +73,9 @@ export interface StorageclassesResource extends ResourceDef {
 }
 
 /** Resource `storageclasses`: StorageClass, of cluster scope. */
-export const storageclasses: Resource<StorageclassesResource> = { group: "storage.k8s.io", version: "v1", plural: "storageclasses", kind: "StorageClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const storageclasses: Resource<StorageClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "storageclasses", kind: "StorageClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
-export interface VolumeattachmentsResource extends ResourceDef {
+export interface VolumeAttachmentsResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "volumeattachments";
@@ -91,9 +91,9 @@ export interface VolumeattachmentsResource extends ResourceDef {
 }
 
 /** Resource `volumeattachments`: VolumeAttachment, of cluster scope. */
-export const volumeattachments: Resource<VolumeattachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
+export const volumeattachments: Resource<VolumeAttachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
 
-export interface VolumeattributesclassesResource extends ResourceDef {
+export interface VolumeAttributesClassesResource extends ResourceDef {
   group: "storage.k8s.io";
   version: "v1";
   plural: "volumeattributesclasses";
@@ -109,4 +109,4 @@ export interface VolumeattributesclassesResource extends ResourceDef {
 }
 
 /** Resource `volumeattributesclasses`: VolumeAttributesClass, of cluster scope. */
-export const volumeattributesclasses: Resource<VolumeattributesclassesResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattributesclasses", kind: "VolumeAttributesClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const volumeattributesclasses: Resource<VolumeAttributesClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattributesclasses", kind: "VolumeAttributesClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
