@@ -1,7 +1,15 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { describeError } from "./commands/describe-error.js";
-import { addConnectionFlags, addOutputFlags, addSourceFlags, type Flags, sourceOf } from "./commands/flags.js";
+import {
+  addConnectionFlags,
+  addOutputFlags,
+  addRequiredFlag,
+  addSourceFlags,
+  type Flags,
+  requireFlags,
+  sourceOf,
+} from "./commands/flags.js";
 import { lineProgress, type Progress, terminalProgress } from "./commands/progress.js";
 import { VERSION } from "./version.js";
 
@@ -53,9 +61,11 @@ function createProgram(): Command {
 
   const snapshot = program
     .command("snapshot")
-    .description("record a cluster's documents in a folder of your repository")
-    .requiredOption("--snapshot <dir>", "folder to record to")
-    .option("--strip-docs", "leave descriptions out");
+    .description("record a cluster's documents in a folder of your repository");
+  addRequiredFlag(snapshot, "--snapshot <dir>", "folder to record to (required)").option(
+    "--strip-docs",
+    "leave descriptions out",
+  );
   addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
   snapshot.action((flags: Flags & { snapshot: string; stripDocs?: boolean }) =>
     run(flags, async (progress) => {
@@ -72,9 +82,11 @@ function createProgram(): Command {
     .command("generate")
     .description(
       "write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use",
-    )
-    .requiredOption("-o, --output <dir>", "folder to write to")
-    .option("--force", "make every module anew, also where nothing changed");
+    );
+  addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
+    "--force",
+    "make every module anew, also where nothing changed",
+  );
   addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
   generate.action((flags: Flags & { output: string; force?: boolean }) =>
     run(flags, async (progress) => {
@@ -89,10 +101,12 @@ function createProgram(): Command {
 
   const verify = program
     .command("verify")
-    .description("compare cluster, snapshot and generated code; exit with 1 when they differ")
-    .requiredOption("--snapshot <dir>", "folder of the snapshot")
-    .requiredOption("-o, --output <dir>", "folder of the generated code")
-    .option("--offline", "leave the cluster out");
+    .description("compare cluster, snapshot and generated code; exit with 1 when they differ");
+  addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required)");
+  addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
+    "--offline",
+    "leave the cluster out",
+  );
   addConnectionFlags(addOutputFlags(addSourceFlags(verify, "cluster")));
   verify.action((flags: Flags & { snapshot: string; output: string; offline?: boolean }) =>
     run(flags, async (progress) => {
@@ -103,12 +117,10 @@ function createProgram(): Command {
     }),
   );
 
-  const pack = program
-    .command("package")
-    .description("write an npm package: ESM, CommonJS and types")
-    .requiredOption("-o, --output <dir>", "folder to write to")
-    .requiredOption("--name <name>", "name of the package")
-    .requiredOption("--version <version>", "version of the package");
+  const pack = program.command("package").description("write an npm package: ESM, CommonJS and types");
+  addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
+  addRequiredFlag(pack, "--name <name>", "name of the package (required)");
+  addRequiredFlag(pack, "--version <version>", "version of the package (required)");
   addConnectionFlags(addOutputFlags(addSourceFlags(pack)));
   pack.action((flags: Flags & { output: string; name: string; version: string }) =>
     run(flags, async (progress) => {
@@ -118,6 +130,7 @@ function createProgram(): Command {
       return { json: result, lines: reportPackage(result) };
     }),
   );
+  for (const command of program.commands) command.hook("preAction", requireFlags);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

@@ -1,5 +1,6 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { GeneratorError } from "../errors.js";
 import { printable } from "../terminal.js";
 import type { Filter } from "./filter.js";
 import type { SourceOptions } from "./source.js";
@@ -47,15 +48,33 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
       "--include <pattern>",
       "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated",
       collect,
-      [],
     )
-    .option("--exclude <pattern>", "leave out these groups or group/versions; may be repeated", collect, [])
+    .option("--exclude <pattern>", "leave out these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder of the document cache");
 }
 
 /** Adds the flags that choose how a command speaks. */
 export function addOutputFlags(command: Command): Command {
   return command.option("--json", "print the result as JSON").option("-q, --quiet", "show no progress");
+}
+
+/**
+ * Adds a flag that must be given. Commander would complain of its absence before it looks at the others, and so hide a misspelt one.
+ * The command calls {@link requireFlags} first.
+ */
+export function addRequiredFlag(command: Command, flag: string, description: string): Command {
+  return command.addOption(new RequiredOption(flag, description));
+}
+
+class RequiredOption extends Option {}
+
+/** @throws GeneratorError `usage` for the first flag that must be given and was not */
+export function requireFlags(command: Command): void {
+  for (const option of command.options) {
+    if (option instanceof RequiredOption && command.getOptionValue(option.attributeName()) === undefined) {
+      throw new GeneratorError("usage", `${option.flags} is required; see: kubesmith ${command.name()} --help`);
+    }
+  }
 }
 
 /** Where the documents come from, as flags say it. */
@@ -96,7 +115,7 @@ export function addConnectionFlags(command: Command): Command {
     .option("--client-key <file>", "key of the client certificate")
     .option("--as <user>", "user to impersonate")
     .option("--as-uid <uid>", "UID to impersonate")
-    .option("--as-group <group>", "group to impersonate; may be repeated", collect, [])
+    .option("--as-group <group>", "group to impersonate; may be repeated", collect)
     .addOption(
       new Option("--request-timeout <duration>", "longest time for a request, such as 30s or 2m; 0: none").argParser(
         parseDuration,
@@ -135,7 +154,7 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
 }
 
 /** Appends a repeated flag's value. */
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
