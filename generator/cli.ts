@@ -13,7 +13,7 @@ import {
 import { lineProgress, type Progress, terminalProgress } from "./commands/progress.js";
 import { VERSION } from "./version.js";
 
-// Exit codes that scripts can trust: 0 fine, 1 a difference was found, 2 an error.
+// Exit codes that scripts can trust: 0 fine, 1 a difference was found (or an API is down and missing from the result), 2 an error.
 const DIFFERENT = 1;
 const FAILED = 2;
 
@@ -55,7 +55,7 @@ function createProgram(): Command {
     run(flags, async (progress) => {
       const [{ discover }, { reportDiscover }] = await Promise.all([import("./commands/discover.js"), reports()]);
       const result = await discover(sourceOf(flags), progress);
-      return { json: result, lines: reportDiscover(result) };
+      return { json: result, lines: reportDiscover(result), different: result.missing.length > 0 };
     }),
   );
 
@@ -74,7 +74,7 @@ function createProgram(): Command {
         { ...sourceOf(flags), snapshot: flags.snapshot, stripDocs: flags.stripDocs === true },
         progress,
       );
-      return { json: result, lines: reportSnapshot(result, flags.snapshot) };
+      return { json: result, lines: reportSnapshot(result, flags.snapshot), different: result.missing.length > 0 };
     }),
   );
 
@@ -95,7 +95,7 @@ function createProgram(): Command {
         { ...sourceOf(flags), output: flags.output, force: flags.force === true },
         progress,
       );
-      return { json: result, lines: reportGenerate(result, flags.output) };
+      return { json: result, lines: reportGenerate(result, flags.output), different: result.missing.length > 0 };
     }),
   );
 

@@ -3,6 +3,7 @@ export type GeneratorErrorCode =
   | "usage"
   | "index"
   | "document"
+  | "unavailable"
   | "snapshot"
   | "output"
   | "emit"

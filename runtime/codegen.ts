@@ -23,4 +23,4 @@ export type {
   VerbSet,
 } from "./types/resource.js";
 export type { Status } from "./types/status.js";
-export type { MergeList } from "./types/views.js";
+export type { MergeAtomic, MergeList } from "./types/views.js";

@@ -6,7 +6,7 @@ import {
 } from "../generator/emit/structures.js";
 import { stringLiteral } from "../generator/emit/text.js";
 import { formatGroupVersion } from "../generator/model/group-version.js";
-import type { Definition } from "../generator/model/types.js";
+import type { Definition, MergeMember } from "../generator/model/types.js";
 import { docsOf } from "./docs.js";
 
 /** Writes the type of a schema; its references are imported. */
@@ -38,4 +38,36 @@ function typeMetaLiteral({ gvk }: Definition, property: string): string | undefi
   if (gvk === undefined) return undefined;
   if (property === "apiVersion") return stringLiteral(formatGroupVersion(gvk));
   return property === "kind" ? stringLiteral(gvk.kind) : undefined;
+}
+
+/** What the merge template needs from the emitter: local names of types. */
+export interface MergeTypes {
+  /** A type of `@kubesmith/runtime/codegen`. */
+  readonly runtime: (name: "MergeAtomic" | "MergeList") => string;
+  /** The merge schema of a definition. */
+  readonly merge: (id: string) => string;
+}
+
+/** The merge schema of a definition beside it: the definition itself stays plain, which is what keeps written types fast. */
+export function mergeStatement(merge: NonNullable<Definition["merge"]>, types: MergeTypes): StatementStructures {
+  return interfaceOf({
+    name: merge.exportName,
+    properties: merge.members.map((member) => ({ name: member.name, type: mergeType(member, types) })),
+  });
+}
+
+function mergeType(member: MergeMember, types: MergeTypes): string {
+  switch (member.kind) {
+    case "atomic":
+      return types.runtime("MergeAtomic");
+    case "fields":
+      return types.merge(member.definition);
+    case "map":
+      return `{ [key: string]: ${types.merge(member.definition)} }`;
+    case "list": {
+      const keys = member.keys.length === 0 ? "never" : member.keys.map(stringLiteral).join(" | ");
+      const inside = member.definition === undefined ? "" : `, ${types.merge(member.definition)}`;
+      return `${types.runtime("MergeList")}<${keys}${inside}>`;
+    }
+  }
 }

@@ -8,6 +8,8 @@ export interface ResourceTypes {
   readonly runtime: (name: "Resource" | "ResourceDef" | "Status") => string;
   /** A definition of the model. */
   readonly definition: (id: string) => string;
+  /** The merge schema of a definition, `{}` where it has none. */
+  readonly merge: (id: string) => string;
 }
 
 /** The declarations of a resource: an interface with all that the type level knows, and the token that programs hold. */
@@ -35,7 +37,7 @@ function typeProperties(resource: APIResource, types: ResourceTypes): PropertyIn
     { name: "scope", type: stringLiteral(scope) },
     { name: "verbs", type: verbSet(verbs) },
     { name: "object", type: types.definition(object) },
-    { name: "merge", type: "{}" },
+    { name: "merge", type: types.merge(object) },
     { name: "present", type: present.length === 0 ? "never" : present.map(stringLiteral).join(" | ") },
     { name: "stored", type: String(stored) },
     { name: "strategic", type: String(strategic) },
@@ -46,10 +48,15 @@ function typeProperties(resource: APIResource, types: ResourceTypes): PropertyIn
 function subresourceType({ verbs, body, answersStatus, strategic }: Subresource, types: ResourceTypes): string {
   return record([
     ["verbs", verbSet(verbs)],
-    ...(body === undefined ? [] : ([["body", types.definition(body.definition)]] as const)),
+    ...(body === undefined ? [] : bodyMembers(body.definition, types)),
     ...(answersStatus ? ([["answer", types.runtime("Status")]] as const) : []),
     ...(strategic ? ([["strategic", "true"]] as const) : []),
   ]);
+}
+
+function bodyMembers(id: string, types: ResourceTypes): (readonly [string, string])[] {
+  const merge = types.merge(id);
+  return [["body", types.definition(id)], ...(merge === "{}" ? [] : ([["merge", merge]] as const))];
 }
 
 function verbSet(verbs: readonly string[]): string {

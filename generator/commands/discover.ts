@@ -3,6 +3,7 @@ import { formatGroupVersion, parseKey } from "../model/group-version.js";
 import type { SourceDocument, Verb } from "../model/types.js";
 import { applyFixups } from "../openapi/fixups.js";
 import { type Filter, filterKeys } from "./filter.js";
+import { keepMissing, type MissingAPI } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { openSource, type SourceOptions } from "./source.js";
 
@@ -26,13 +27,18 @@ export interface DiscoverResult {
     readonly hash: string;
     readonly resources: readonly DiscoveredResource[];
   }[];
+  /** APIs that the server lists and does not describe. */
+  readonly missing: readonly MissingAPI[];
 }
 
 /** Lists the group/versions, resources, verbs and scopes of a cluster or a snapshot. */
 export async function discover(options: DiscoverOptions, progress: Progress): Promise<DiscoverResult> {
   const source = await openSource(options, progress);
   try {
-    const documents = await source.load(filterKeys(source.hashes.keys(), options));
+    const { documents, missing } = await keepMissing(
+      await source.load(filterKeys(source.hashes.keys(), options)),
+      async () => undefined,
+    );
     const sources = documents.flatMap((document): SourceDocument[] => {
       const groupVersion = parseKey(document.key);
       return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
@@ -52,7 +58,7 @@ export async function discover(options: DiscoverOptions, progress: Progress): Pr
         })),
       };
     });
-    return { source: source.label, groupVersions };
+    return { source: source.label, groupVersions, missing };
   } finally {
     await source.close();
   }

@@ -13,6 +13,7 @@ import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
+import { keepMissing, type MissingAPI } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
 
@@ -33,6 +34,8 @@ export interface GenerateResult {
   readonly written: readonly string[];
   readonly removed: readonly string[];
   readonly unchanged: number;
+  /** APIs that the server did not describe; their code is as it was, or is left out. */
+  readonly missing: readonly MissingAPI[];
 }
 
 /**
@@ -49,9 +52,19 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     const lock = options.force === true ? undefined : before;
     const files = lock === undefined ? new Map<string, string>() : await intactFiles(root, lock);
     if (lock !== undefined && files.size === Object.keys(lock.files).length && isUpToDate(lock, source, keys)) {
-      return { source: source.label, groupVersions: keys, written: [], removed: [], unchanged: files.size + 1 };
+      return {
+        source: source.label,
+        groupVersions: keys,
+        written: [],
+        removed: [],
+        unchanged: files.size + 1,
+        missing: [],
+      };
     }
-    const documents = await source.load(keys);
+    const { documents, missing } = await keepMissing(await source.load(keys), async (key) => {
+      const known = before?.documents[key];
+      return known === undefined ? undefined : source.recall(key, known);
+    });
     const tree = await progress.step("Generating modules", () =>
       generateTree(documents, source.strippedDocs, progress.signal, lock, files),
     );
@@ -64,10 +77,11 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     await progress.step("Writing files", () => applyPlan(root, plan, LOCK_FILE, progress.signal));
     return {
       source: source.label,
-      groupVersions: keys,
+      groupVersions: documents.map(({ key }) => key).sort(),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
+      missing,
     };
   } finally {
     await source.close();

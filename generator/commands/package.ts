@@ -92,7 +92,10 @@ async function sourcesOf(
   }
   const source = await openSource(options, progress);
   try {
-    const documents = await source.load(filterKeys(source.hashes.keys(), options));
+    const { documents, missing } = await source.load(filterKeys(source.hashes.keys(), options));
+    // A package is published: one that lacks an API is worse than none.
+    const [first] = missing;
+    if (first !== undefined) throw new GeneratorError("document", `${first.reason}; leave it out with --exclude`);
     const tree = await progress.step("Generating modules", () =>
       generateTree(documents, source.strippedDocs, progress.signal),
     );

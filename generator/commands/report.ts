@@ -1,6 +1,7 @@
 import { printable } from "../terminal.js";
 import type { DiscoverResult } from "./discover.js";
 import type { GenerateResult } from "./generate.js";
+import type { MissingAPI } from "./missing.js";
 import type { PackageResult } from "./package.js";
 import type { SnapshotResult } from "./snapshot.js";
 import type { Disagreement, VerifyResult } from "./verify.js";
@@ -8,7 +9,7 @@ import type { Disagreement, VerifyResult } from "./verify.js";
 /** Results of commands in lines for people. Whatever a cluster says is made harmless for a terminal. */
 
 /** `kubectl api-resources`' columns, for all group/versions. */
-export function reportDiscover({ source, groupVersions }: DiscoverResult): string[] {
+export function reportDiscover({ source, groupVersions, missing }: DiscoverResult): string[] {
   const rows = groupVersions.flatMap(({ groupVersion, resources }) =>
     resources.flatMap((resource) => [
       [
@@ -30,6 +31,7 @@ export function reportDiscover({ source, groupVersions }: DiscoverResult): strin
   const resources = groupVersions.reduce((sum, { resources }) => sum + resources.length, 0);
   return [
     ...table(["NAME", "APIVERSION", "NAMESPACED", "KIND", "VERBS"], rows),
+    ...reportMissing(missing, "not listed"),
     `${groupVersions.length} group/versions, ${resources} resources in ${printable(source)}`,
   ];
 }
@@ -42,6 +44,7 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
     ...added.map((key) => `added    ${key}`),
     ...changed.map((key) => `changed  ${key}`),
     ...removed.map((key) => `removed  ${key}`),
+    ...reportMissing(result.missing, "left out"),
     `${folder}: ${groupVersions.length} group/versions of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
   ];
 }
@@ -53,7 +56,10 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
     written.length + removed.length === 0
       ? "up to date"
       : `${written.length} files written, ${removed.length} removed, ${unchanged} unchanged`;
-  return [`${output}: ${groupVersions.length} group/versions of ${printable(source)}, ${changes}`];
+  return [
+    ...reportMissing(result.missing, "left out"),
+    `${output}: ${groupVersions.length} group/versions of ${printable(source)}, ${changes}`,
+  ];
 }
 
 /** What was packaged, and what to do next. */
@@ -88,6 +94,13 @@ export function reportVerify({ differences, compared }: VerifyResult): string[] 
         ...details.map((detail) => `    ${printable(detail)}`),
       ]),
     ];
+  });
+}
+
+function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
+  return missing.map(({ key, reason, kept }) => {
+    const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
+    return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(why)}`;
   });
 }
 

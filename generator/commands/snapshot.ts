@@ -1,11 +1,12 @@
 import { GeneratorError } from "../errors.js";
-import { readSnapshotIndex } from "../snapshot/read.js";
+import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
 import { SNAPSHOT_INDEX, type SnapshotIndex } from "../snapshot/snapshot.js";
 import { snapshotFiles } from "../snapshot/write.js";
 import { applyPlan } from "../write/apply.js";
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
+import { keepMissing, type MissingAPI } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { openCluster, type SourceOptions } from "./source.js";
 
@@ -24,6 +25,8 @@ export interface SnapshotResult {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
+  /** APIs that the server did not describe; what the folder had of them is kept. */
+  readonly missing: readonly MissingAPI[];
 }
 
 /**
@@ -36,7 +39,9 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
   const source = await openCluster(options, progress);
   try {
     const keys = filterKeys(source.hashes.keys(), options);
-    const documents = await source.load(keys);
+    const { documents, missing } = await keepMissing(await source.load(keys), async (key) =>
+      before?.documents.has(key) === true ? (await readSnapshot(options.snapshot, [key]))[0] : undefined,
+    );
     const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
     const plan = await planWrites(root, {
       files: snapshotFiles(documents, options.stripDocs === true),
@@ -44,14 +49,16 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
       isOurs: () => before !== undefined,
     });
     await progress.step("Writing files", () => applyPlan(root, plan, SNAPSHOT_INDEX, progress.signal));
+    const recorded = documents.map(({ key }) => key).sort();
     const isNew = (key: string): boolean => !previous.has(key);
     const isWritten = (key: string): boolean => plan.write.has(previous.get(key) ?? "");
     return {
       server: source.label,
-      groupVersions: keys,
-      added: keys.filter(isNew),
-      changed: keys.filter((key) => !isNew(key) && isWritten(key)),
-      removed: [...previous.keys()].filter((key) => !keys.includes(key)),
+      groupVersions: recorded,
+      added: recorded.filter(isNew),
+      changed: recorded.filter((key) => !isNew(key) && isWritten(key)),
+      removed: [...previous.keys()].filter((key) => !recorded.includes(key)),
+      missing,
     };
   } finally {
     await source.close();

@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { ConnectOptions } from "@kubesmith/runtime";
+import type { FetchedDocuments } from "../discovery/documents.js";
 import { GeneratorError } from "../errors.js";
+import { parseDocument } from "../openapi/parse.js";
 import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import type { Progress } from "./progress.js";
@@ -24,8 +26,10 @@ export interface DocumentSource {
   readonly hashes: ReadonlyMap<string, string>;
   /** Whether the documents come without descriptions. */
   readonly strippedDocs: boolean;
-  /** Loads the documents of these keys. */
-  load(keys: readonly string[]): Promise<SnapshotDocument[]>;
+  /** Loads the documents of these keys; those of APIs that are down are missing. */
+  load(keys: readonly string[]): Promise<FetchedDocuments>;
+  /** A document by an earlier hash, from the cache; `undefined` where it is not there. */
+  recall(key: string, hash: string): Promise<SnapshotDocument | undefined>;
   close(): Promise<void>;
 }
 
@@ -55,7 +59,8 @@ async function openSnapshot(folder: string, label: string): Promise<DocumentSour
     label,
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     strippedDocs: index?.strippedDocs === true,
-    load: async (keys) => documents.filter(({ key }) => keys.includes(key)),
+    load: async (keys) => ({ documents: documents.filter(({ key }) => keys.includes(key)), missing: [] }),
+    recall: async () => undefined,
     close: async () => {},
   };
 }
@@ -68,6 +73,7 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   ]);
   const client = await connect(options.connection ?? {});
   const { signal } = progress;
+  const cache = createDocumentCache(options.cacheDir);
   try {
     const { entries } = await progress.step("Reading the index", () => fetchIndex(client, signal));
     return {
@@ -77,10 +83,13 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
       load: async (keys) => {
         const { fetchDocuments } = await import("../discovery/documents.js");
         const wanted = [...entries.values()].filter(({ key }) => keys.includes(key));
-        const cache = createDocumentCache(options.cacheDir);
         return progress.step("Fetching documents", (report) =>
           fetchDocuments(wanted, { client, cache, signal, onProgress: (done) => report(`${done}/${wanted.length}`) }),
         );
+      },
+      recall: async (key, hash) => {
+        const body = await cache.get(hash);
+        return body === undefined ? undefined : { key, hash, document: parseDocument(body, key) };
       },
       close: () => client.close(),
     };

@@ -110,7 +110,15 @@ async function compareCluster(
     if (changed.length > 0) {
       const undamaged = changed.filter((key) => !damaged.has(index.documents.get(key)?.file ?? ""));
       const before = await readSnapshot(options.snapshot, undamaged);
-      differences.push(...explainChanges(changed, before, await source.load(changed), index.strippedDocs));
+      const { documents, missing } = await source.load(changed);
+      const down = new Set(missing.map(({ key }) => key));
+      const described = changed.filter((key) => !down.has(key));
+      differences.push(
+        ...missing.map(({ key, reason }) =>
+          difference("cluster-snapshot", key, `the cluster lists it and does not describe it (${reason})`),
+        ),
+        ...explainChanges(described, before, documents, index.strippedDocs),
+      );
     }
     return { server: source.label, differences };
   } finally {

@@ -20,26 +20,45 @@ export interface FetchOptions {
   readonly onProgress?: (done: number) => void;
 }
 
+/** A document that a server lists and does not give: its API's backend is down, or it was withdrawn meanwhile. */
+export interface MissingDocument {
+  readonly key: string;
+  /** Why, in a sentence. */
+  readonly reason: string;
+}
+
+/** What could be had, and what not. */
+export interface FetchedDocuments {
+  readonly documents: readonly SnapshotDocument[];
+  readonly missing: readonly MissingDocument[];
+}
+
 /**
- * Gets documents, from the cache where the server's hash is known there, a few at a time.
- * @throws GeneratorError `document` for the first one that can't be had
+ * Gets documents, from the cache where the server's hash is known there, a few at a time. One that its API's backend does not give is
+ * missing from the result; the others are not affected.
+ * @throws GeneratorError `document` for one that is no OpenAPI document, or when the server refuses
  */
-export async function fetchDocuments(
-  entries: readonly IndexEntry[],
-  options: FetchOptions,
-): Promise<SnapshotDocument[]> {
+export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<FetchedDocuments> {
   // Several documents may find the index outdated; they read it again together.
   let again: Promise<ReadonlyMap<string, IndexEntry>> | undefined;
   const reload = (): Promise<ReadonlyMap<string, IndexEntry>> => {
     again ??= fetchIndex(options.client, options.signal).then((index) => index.entries);
     return again;
   };
+  const missing: MissingDocument[] = [];
   let done = 0;
-  return mapConcurrently(entries, CONCURRENCY, async (entry) => {
-    const document = await getDocument(entry, options, reload);
-    options.onProgress?.(++done);
-    return document;
+  const documents = await mapConcurrently(entries, CONCURRENCY, async (entry) => {
+    try {
+      return await getDocument(entry, options, reload);
+    } catch (error) {
+      if (!(error instanceof GeneratorError) || error.code !== "unavailable") throw error;
+      missing.push({ key: entry.key, reason: error.message });
+      return undefined;
+    } finally {
+      options.onProgress?.(++done);
+    }
   });
+  return { documents: documents.filter((document) => document !== undefined), missing };
 }
 
 async function getDocument(
@@ -51,7 +70,8 @@ async function getDocument(
   if (cached !== undefined) return { key: entry.key, hash: entry.hash, document: parseDocument(cached, entry.key) };
   const response = await requestDocument(entry, options, reload);
   if (response.status !== 200) {
-    throw new GeneratorError("document", `${describeRefusal(entry.path, response)}; leave it out with --exclude`, {
+    const isDown = response.status === 404 || response.status >= 500;
+    throw new GeneratorError(isDown ? "unavailable" : "document", describeRefusal(entry.path, response), {
       document: entry.key,
     });
   }
@@ -82,14 +102,14 @@ async function requestDocument(
   if (!isOutdated) return response;
   const current = (await reload()).get(entry.key);
   if (current === undefined) {
-    throw new GeneratorError("document", "the server withdrew this API while it was read; run the command again", {
+    throw new GeneratorError("unavailable", "the server withdrew this API while it was read", {
       document: entry.key,
     });
   }
   const last = await ask(current.path, response.status === 502 ? "" : current.hash, options);
   if (last.status === 200 && last.body.length === 0) {
     throw new GeneratorError(
-      "document",
+      "unavailable",
       `GET ${current.path}: the server lists the document but answers with an empty body`,
       {
         document: entry.key,

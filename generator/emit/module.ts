@@ -1,5 +1,5 @@
 import { IndentationText, Project, QuoteKind, type StatementStructures } from "ts-morph";
-import { definitionStatement } from "../../templates/definitions.js";
+import { definitionStatement, type MergeTypes, mergeStatement } from "../../templates/definitions.js";
 import { header } from "../../templates/header.js";
 import { resourceStatements } from "../../templates/resources.js";
 import { formatGroupVersion } from "../model/group-version.js";
@@ -54,11 +54,21 @@ export async function createEmitter(model: APIModel): Promise<Emitter> {
 }
 
 function typesStatements(module: ModuleModel, model: APIModel, typeText: TypeText): StatementStructures[] {
-  const imports = createImports(module.definitions.map(({ exportName }) => exportName));
-  const localName = (id: string): string => localDefinition(id, module.id, model, imports, true);
-  const statements = module.definitions.map((definition) =>
-    definitionStatement(definition, (schema) => typeText(schema, localName)),
+  const imports = createImports(
+    module.definitions.flatMap(({ exportName, merge }) => [
+      exportName,
+      ...(merge === undefined ? [] : [merge.exportName]),
+    ]),
   );
+  const localName = (id: string): string => localDefinition(id, module.id, model, imports, true);
+  const mergeTypes: MergeTypes = {
+    runtime: (name) => imports.type(RUNTIME, name),
+    merge: (id) => localMerge(id, module.id, model, imports, true) ?? "{}",
+  };
+  const statements = module.definitions.flatMap((definition) => [
+    definitionStatement(definition, (schema) => typeText(schema, localName)),
+    ...(definition.merge === undefined ? [] : [mergeStatement(definition.merge, mergeTypes)]),
+  ]);
   return [...imports.declarations(), ...statements];
 }
 
@@ -68,6 +78,7 @@ function resourcesStatements(module: ModuleModel, model: APIModel): StatementStr
     resourceStatements(resource, {
       runtime: (name) => imports.type(RUNTIME, name),
       definition: (id) => localDefinition(id, module.id, model, imports, false),
+      merge: (id) => localMerge(id, module.id, model, imports, false) ?? "{}",
     }),
   );
   return [...imports.declarations(), ...statements];
@@ -77,9 +88,24 @@ function resourcesStatements(module: ModuleModel, model: APIModel): StatementStr
 function localDefinition(id: string, module: ModuleId, model: APIModel, imports: Imports, inTypes: boolean): string {
   const definition = model.definitions.get(id);
   if (definition === undefined) throw new Error(`the model has no definition ${id}`);
-  if (definition.home === module) {
-    return inTypes ? definition.exportName : imports.type("./types.js", definition.exportName);
-  }
+  return local(definition.home, definition.exportName, module, imports, inTypes);
+}
+
+/** The name under which a file of `module` knows the merge schema of a definition, if there is one. */
+function localMerge(
+  id: string,
+  module: ModuleId,
+  model: APIModel,
+  imports: Imports,
+  inTypes: boolean,
+): string | undefined {
+  const definition = model.definitions.get(id);
+  if (definition?.merge === undefined) return undefined;
+  return local(definition.home, definition.merge.exportName, module, imports, inTypes);
+}
+
+function local(home: ModuleId, exportName: string, module: ModuleId, imports: Imports, inTypes: boolean): string {
+  if (home === module) return inTypes ? exportName : imports.type("./types.js", exportName);
   // Every module is two folders deep.
-  return imports.type(`../../${definition.home}/types.js`, definition.exportName);
+  return imports.type(`../../${home}/types.js`, exportName);
 }

@@ -52,7 +52,7 @@ function inputHash(module: ModuleModel, model: APIModel): string {
   }
   const names = [...references].sort().map((id) => {
     const definition = model.definitions.get(id);
-    return [id, definition?.home, definition?.exportName];
+    return [id, definition?.home, definition?.exportName, definition?.merge?.exportName];
   });
   return sha256(JSON.stringify([module, names], (_, value: unknown) => (value instanceof Set ? [...value] : value)));
 }

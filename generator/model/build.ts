@@ -1,5 +1,6 @@
 import { type CollectedDefinition, type Collection, collectDefinitions } from "./definitions.js";
 import type { GroupVersion } from "./group-version.js";
+import { mergeSchemas } from "./merge.js";
 import { camelCase, createNamer, isBuiltInGroup, memberName, moduleOf, pascalCase } from "./names.js";
 import { extractNested, type NamedDefinition } from "./nested.js";
 import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
@@ -31,6 +32,7 @@ export function buildModel(documents: readonly SourceDocument[]): APIModel {
     definitions.set(finished.id, finished);
     moduleFor(finished.home).definitions.push(finished);
   }
+  addMergeSchemas(definitions, modules, namers);
   for (const source of sorted) {
     const id = moduleOf(source.groupVersion);
     const namer = getOrCreate(namers, id, createNamer);
@@ -65,6 +67,25 @@ function finishDefinition(definition: NamedDefinition, exportName: string, onlyI
   // A kind that lives elsewhere than its own group/version (Status, DeleteOptions) is still that kind.
   const required = requiredProperties(definition, onlyInStatus);
   return { id, name, home, exportName, schema, required, ...(gvk !== undefined && { gvk }) };
+}
+
+/** Gives every definition that merges by key a merge schema, named after all definitions of its module are. */
+function addMergeSchemas(
+  definitions: Map<string, Definition>,
+  modules: ReadonlyMap<ModuleId, { definitions: Definition[] }>,
+  namers: ReadonlyMap<ModuleId, (name: string) => string>,
+): void {
+  const merges = mergeSchemas(definitions);
+  for (const module of modules.values()) {
+    module.definitions = module.definitions.map((definition) => {
+      const members = merges.get(definition.id);
+      const namer = namers.get(definition.home);
+      if (members === undefined || namer === undefined) return definition;
+      const merged = { ...definition, merge: { exportName: namer(`${definition.exportName}Merge`), members } };
+      definitions.set(definition.id, merged);
+      return merged;
+    });
+  }
 }
 
 function finishResource(

@@ -29,7 +29,18 @@ export interface Definition {
   readonly schema: Schema;
   /** Which properties of an object must be written. */
   readonly required: ReadonlySet<string>;
+  /** How server-side apply merges it, where that needs telling, and the name under which that is exported. */
+  readonly merge?: { readonly exportName: string; readonly members: readonly MergeMember[] };
 }
+
+/** How server-side apply merges one property of a definition, where it is not field by field. */
+export type MergeMember =
+  /** A list that merges by key; `definition` is its elements', where something merges by key inside of them. */
+  | { readonly name: string; readonly kind: "list"; readonly keys: readonly string[]; readonly definition?: string }
+  /** An object that is replaced whole. */
+  | { readonly name: string; readonly kind: "atomic" }
+  /** An object, or the values of a map, inside of which something merges by key. */
+  | { readonly name: string; readonly kind: "fields" | "map"; readonly definition: string };
 
 /** The verbs of Kubernetes' API, as RBAC names them. */
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";

@@ -104,6 +104,13 @@ test("patches: strategic for built-in kinds only", () => {
   web.patch.merge("web", { spec: { paused: null } });
   web.patch.json("web", [{ op: "replace", path: "/spec/replicas", value: 3 }]);
   web.patch.strategic("web", { spec: { template: { spec: { containers: [{ name: "a", $patch: "delete" }] } } } });
+  web.patch.strategic("web", { spec: { $patch: "replace", "$setElementOrder/x": [{ name: "a" }] } });
+  web.get("web").then(({ metadata, spec }) => web.patch.strategic("web", { metadata, spec }));
+  web.get("web").then(({ metadata, spec }) => web.patch.merge("web", { metadata, spec }));
+  // @ts-expect-error the field does not exist
+  web.patch.strategic("web", { spec: { replica: 3 } });
+  // @ts-expect-error of another type
+  web.patch.strategic("web", { spec: { replicas: "3" } });
   // @ts-expect-error custom resources have no strategic merge patch
   client.resource(crontabs, "default").patch.strategic;
   // @ts-expect-error the field does not exist

@@ -63,7 +63,7 @@ export interface StrategicMethod<T, L> {
 }
 
 /** All methods of a subresource, each under the verb that it needs. */
-export interface SubresourceMethods<T, L, A, S extends boolean> {
+export interface SubresourceMethods<T, L, A, M, S extends boolean> {
   /** Reads the subresource of the object `name`. */
   get(name: string, options?: GetOptions): Promise<L>;
   /** Creates the subresource of the object `name` (eviction, binding, token). */
@@ -71,7 +71,7 @@ export interface SubresourceMethods<T, L, A, S extends boolean> {
   /** Replaces the subresource of the object `name`. */
   update(name: string, body: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply of the subresource of the object `name`. */
-  apply(name: string, body: ApplySubresource<T>, options: ApplyOptions): Promise<L>;
+  apply(name: string, body: ApplySubresource<T, M>, options: ApplyOptions): Promise<L>;
   /** Patches the subresource of an object. */
   readonly patch: Patch<T, L, S>;
 }
@@ -97,6 +97,7 @@ export type LiveOf<D extends ResourceDef> = D["stored"] extends false
     : Live<D["object"], D["present"]>;
 
 type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? LiveOf<D> : B) : B;
+type MergeOf<S> = S extends { merge: infer M } ? M : {};
 type Answer<S, L> = S extends { answer: infer A } ? A : L;
 type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: infer B extends KubernetesObject }
   ? Pick<
@@ -104,9 +105,10 @@ type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: 
         B,
         SubresourceBody<D, B>,
         Answer<S, SubresourceBody<D, B>>,
+        MergeOf<S>,
         S["strategic"] extends true ? true : false
       >,
-      MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, B, false>
+      MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, B, {}, false>
     >
   : never;
 /** The subresources of `D` that exchange objects; those that stream are not among them. */

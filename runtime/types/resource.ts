@@ -11,6 +11,8 @@ export type VerbSet = { readonly [V in Verb]?: true };
 export interface SubresourceDef {
   verbs: VerbSet;
   body?: KubernetesObject;
+  /** The merge schema of `body`. */
+  merge?: {};
   /** What `create` answers where it is not the body: an eviction is answered with a `Status`. */
   answer?: unknown;
   strategic?: boolean;

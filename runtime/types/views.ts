@@ -7,6 +7,11 @@ export interface MergeList<K extends string, M = {}> {
   readonly item: M;
 }
 
+/** An object that server-side apply replaces whole (`x-kubernetes-map-type: atomic`): it must be given as it is written. */
+export interface MergeAtomic {
+  readonly atomic: true;
+}
+
 type Scalar = string | number | boolean | bigint | symbol | null | undefined;
 type Sub<M, P> = P extends keyof M ? M[P] : {};
 
@@ -18,11 +23,11 @@ export type ApplyValue<V, M = {}> = V extends Scalar
       ? ApplyItem<E, K, I>[]
       : V
     : V extends object
-      ? string extends keyof V
-        ? { [key: string]: ApplyValue<V[keyof V], M> }
+      ? M extends MergeAtomic
+        ? V
         : ApplyFields<V, M>
       : V;
-/** Every field optional. */
+/** Every field optional; the values of maps, and unknown fields, keep their index signature. */
 export type ApplyFields<T, M = {}> = { [P in keyof T]?: ApplyValue<T[P], Sub<M, P>> };
 type Keyed<E, K> = { [P in keyof E as P extends K ? never : P]?: E[P] } & {
   [P in keyof E as P extends K ? P : never]-?: E[P];
@@ -67,25 +72,23 @@ export type ApplySubresource<T, M = {}> = {
  * @see https://www.rfc-editor.org/rfc/rfc7386
  */
 export type MergePatch<T> = { [P in keyof T]?: MergeValue<T[P]> | null };
-type MergeValue<V> = V extends Scalar
-  ? V
-  : V extends readonly unknown[]
-    ? V
-    : V extends object
-      ? string extends keyof V
-        ? { [key: string]: MergeValue<V[keyof V]> | null }
-        : MergePatch<V>
-      : V;
+type MergeValue<V> = V extends Scalar ? V : V extends readonly unknown[] ? V : V extends object ? MergePatch<V> : V;
 
 /**
  * A strategic merge patch: like a merge patch, and lists with a merge key take partial items and directives.
  * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
-export type StrategicPatch<T> = { [P in keyof T]?: StrategicValue<T[P]> | null } & StrategicDirectives;
+export type StrategicPatch<T> = { [P in keyof T]?: StrategicValue<T[P]> | null } & (
+  | StrategicDirectives
+  | ListDirectives
+);
 /** The directives that may stand in any object of a strategic merge patch. */
 export interface StrategicDirectives {
   $patch?: "replace" | "merge" | "delete";
   $retainKeys?: string[];
+}
+/** The directives that name a list. Apart from the others, since an interface (an object that was read) is assignable to no index signature. */
+export interface ListDirectives extends StrategicDirectives {
   [directive: `$setElementOrder/${string}` | `$deleteFromPrimitiveList/${string}`]: unknown[];
 }
 type StrategicValue<V> = V extends Scalar
@@ -96,9 +99,10 @@ type StrategicValue<V> = V extends Scalar
       : StrategicPatch<E>[]
     : V extends object
       ? string extends keyof V
-        ? { [key: string]: StrategicValue<V[keyof V]> | null }
+        ? StrategicMap<V>
         : StrategicPatch<V>
       : V;
+type StrategicMap<V> = { [P in keyof V]?: StrategicValue<V[P]> | null };
 
 /**
  * One operation of a JSON patch; paths are JSON pointers.

@@ -1,0 +1,29 @@
+import type { Apply, MergePatch } from "@kubesmith/runtime";
+import type { Deployment, DeploymentMerge } from "@kubesmith/kubernetes/apps/v1";
+import { test } from "vitest";
+
+type ApplyDeployment = Apply<Deployment, DeploymentMerge>;
+
+test("apply: fields are optional, keys of merged lists are not", () => {
+  ({ metadata: { name: "web" }, spec: { replicas: 3 } }) satisfies ApplyDeployment;
+  ({
+    metadata: { name: "web" },
+    spec: { template: { spec: { containers: [{ name: "a", image: "b", ports: [{ containerPort: 80 }] }] } } },
+  }) satisfies ApplyDeployment;
+  // @ts-expect-error an object that is applied has a name
+  ({ spec: { replicas: 3 } }) satisfies ApplyDeployment;
+  // @ts-expect-error a container is merged by its name
+  ({ metadata: { name: "web" }, spec: { template: { spec: { containers: [{ image: "b" }] } } } }) satisfies ApplyDeployment;
+  // @ts-expect-error status is applied to the subresource
+  ({ metadata: { name: "web" }, status: { replicas: 1 } }) satisfies ApplyDeployment;
+  // @ts-expect-error misspelt
+  ({ metadata: { name: "web" }, spec: { replica: 3 } }) satisfies ApplyDeployment;
+  // @ts-expect-error a selector is replaced whole: an expression needs its operator
+  ({ metadata: { name: "web" }, spec: { selector: { matchExpressions: [{ key: "app" }] } } }) satisfies ApplyDeployment;
+});
+
+test("merge patch: null deletes, maps take null", () => {
+  ({ metadata: { labels: { old: null, app: "web" } }, spec: { paused: null } }) satisfies MergePatch<Deployment>;
+  // @ts-expect-error a label is a string
+  ({ metadata: { labels: { app: 1 } } }) satisfies MergePatch<Deployment>;
+});
