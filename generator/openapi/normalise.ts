@@ -13,8 +13,6 @@ export interface NormaliseContext {
   readonly resolve: (ref: string) => string | undefined;
 }
 
-/** Deepest nesting of one schema; the deepest of real CRDs seen has 27 levels. */
-const MAX_DEPTH = 200;
 const SCALARS = new Set(["string", "integer", "number", "boolean"]);
 
 /**
@@ -23,12 +21,8 @@ const SCALARS = new Set(["string", "integer", "number", "boolean"]);
  * beside a complete structure) goes.
  * @throws GeneratorError at the pointer where something is no schema
  */
-export function normalise(schema: Schema, context: NormaliseContext, depth = 0): Schema {
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
-    throw fail(context, `expected a schema object, got ${schema === null ? "null" : typeof schema}`);
-  }
-  if (depth > MAX_DEPTH) throw fail(context, `schemas are nested deeper than ${MAX_DEPTH} levels`);
-  return { ...annotations(schema), ...structure(schema, context, depth) };
+export function normalise(schema: Schema, context: NormaliseContext): Schema {
+  return { ...annotations(schema), ...structure(schema, context) };
 }
 
 /** What is said of a value besides its shape. */
@@ -46,19 +40,19 @@ function annotations(schema: Schema): Schema {
   };
 }
 
-function structure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+function structure(schema: Schema, context: NormaliseContext): Schema {
   const ref =
     schema.$ref ?? (schema.allOf?.length === 1 && schema.properties === undefined ? schema.allOf[0]?.$ref : undefined);
   if (ref !== undefined) return { $ref: resolve(ref, context) };
   if (schema["x-kubernetes-int-or-string"] === true) return { oneOf: [{ type: "integer" }, { type: "string" }] };
   const type = schema.type ?? impliedType(schema);
-  if (type === "object") return objectStructure(schema, context, depth);
+  if (type === "object") return objectStructure(schema, context);
   if (type === "array") {
-    return { type, items: child(schema.items ?? {}, context, "/items", depth) };
+    return { type, items: child(schema.items ?? {}, context, "/items") };
   }
   if (type === "string" && isStringEnum(schema.enum)) return { type, enum: schema.enum };
   if (type !== undefined && SCALARS.has(type)) return { type };
-  return junctionStructure(schema, context, depth);
+  return junctionStructure(schema, context);
 }
 
 function impliedType(schema: Schema): string | undefined {
@@ -66,17 +60,17 @@ function impliedType(schema: Schema): string | undefined {
   return schema.items === undefined ? undefined : "array";
 }
 
-function objectStructure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+function objectStructure(schema: Schema, context: NormaliseContext): Schema {
   // Sorted, so that a snapshot gives the same text as the server that it was recorded from.
   const entries = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const additional = schema.additionalProperties;
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true || additional === true;
   if (entries.length === 0) {
-    const values = typeof additional === "object" ? child(additional, context, "/additionalProperties", depth) : {};
+    const values = typeof additional === "object" ? child(additional, context, "/additionalProperties") : {};
     return { type: "object", additionalProperties: values };
   }
   const properties = Object.fromEntries(
-    entries.map(([name, property]) => [name, child(property, context, `/properties/${escapePointer(name)}`, depth)]),
+    entries.map(([name, property]) => [name, child(property, context, `/properties/${escapePointer(name)}`)]),
   );
   const required = strings(schema.required).filter((name) => Object.hasOwn(properties, name));
   return {
@@ -89,20 +83,20 @@ function objectStructure(schema: Schema, context: NormaliseContext, depth: numbe
 }
 
 /** Junctors count only where nothing else tells the shape: a union of scalars, or an intersection of references. */
-function junctionStructure(schema: Schema, context: NormaliseContext, depth: number): Schema {
+function junctionStructure(schema: Schema, context: NormaliseContext): Schema {
   const union = schema.oneOf ?? schema.anyOf ?? [];
   if (union.length > 0 && union.every((part) => SCALARS.has(part?.type ?? "") || part?.$ref !== undefined)) {
-    return { oneOf: union.map((part, i) => structure(part, at(context, `/oneOf/${i}`), depth + 1)) };
+    return { oneOf: union.map((part, i) => structure(part, at(context, `/oneOf/${i}`))) };
   }
   const parts = schema.allOf ?? [];
   if (parts.length > 1 && parts.every((part) => part?.$ref !== undefined)) {
-    return { allOf: parts.map((part, i) => structure(part, at(context, `/allOf/${i}`), depth + 1)) };
+    return { allOf: parts.map((part, i) => structure(part, at(context, `/allOf/${i}`))) };
   }
   return {};
 }
 
-function child(schema: Schema, context: NormaliseContext, pointer: string, depth: number): Schema {
-  return normalise(schema, at(context, pointer), depth + 1);
+function child(schema: Schema, context: NormaliseContext, pointer: string): Schema {
+  return normalise(schema, at(context, pointer));
 }
 
 function at(context: NormaliseContext, pointer: string): NormaliseContext {

@@ -1,9 +1,12 @@
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
+import { checkShape } from "./check-shape.js";
 import type { OpenAPIDocument } from "./types.js";
 
 /** Largest document that is read; the largest built-in one has 1.6 MB, CRDs of 8 MB have been seen. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** Deepest nesting of a document, in what is read and what is not: stages that walk all of it recurse. */
+const MAX_NESTING = 1_000;
 /** Most definitions of one document. */
 const MAX_SCHEMAS = 50_000;
 
@@ -15,6 +18,7 @@ const MAX_SCHEMAS = 50_000;
 export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
   if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes, more than ${MAX_BYTES}`);
   const text = body.toString("utf8");
+  if (nesting(body) > MAX_NESTING) throw fail(key, `the document is nested deeper than ${MAX_NESTING} levels`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -24,19 +28,32 @@ export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
   if (!isObject(value) || typeof value.openapi !== "string")
     throw fail(key, "expected an OpenAPI document, got other JSON");
   if (!value.openapi.startsWith("3."))
-    throw fail(key, `expected OpenAPI 3, got ${JSON.stringify(value.openapi).slice(0, 20)}`);
-  for (const [parent, name] of [
-    [value, "paths"],
-    [value, "components"],
-    [value.components, "schemas"],
-  ] as const) {
-    const member = isObject(parent) ? parent[name] : undefined;
-    if (member !== undefined && !isObject(member)) throw fail(key, `expected "${name}" to be an object`);
-  }
+    throw fail(key, `expected OpenAPI 3, got ${JSON.stringify(value.openapi.slice(0, 20))}`);
+  checkShape(value, key);
   const document: OpenAPIDocument = value;
   const schemas = Object.keys(document.components?.schemas ?? {}).length;
   if (schemas > MAX_SCHEMAS) throw fail(key, `the document has ${schemas} definitions, more than ${MAX_SCHEMAS}`);
   return document;
+}
+
+const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
+
+/** How deep brackets nest in a body of JSON; those in strings do not count. */
+function nesting(body: Buffer): number {
+  let depth = 0;
+  let deepest = 0;
+  let inString = false;
+  for (let i = 0; i < body.length; i++) {
+    const byte = body[i];
+    if (byte === QUOTE) inString = !inString;
+    else if (inString) {
+      if (byte === BACKSLASH) i++;
+    } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      depth++;
+      if (depth > deepest) deepest = depth;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
+  }
+  return deepest;
 }
 
 /** What a body that is no JSON looks like, without repeating any of it. */

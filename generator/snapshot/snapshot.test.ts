@@ -44,7 +44,7 @@ describe("snapshots", () => {
       properties: { description: { type: "string", description: "d" } },
     };
     const stripped = stripDocs({ openapi: "3.0.0", components: { schemas: { A: schema } } });
-    expect(stripped.components?.schemas?.["A"]).toEqual({
+    expect(stripped.components?.schemas?.A).toEqual({
       type: "object",
       deprecated: true,
       properties: { description: { type: "string" } },

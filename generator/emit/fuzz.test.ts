@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { Project, ts } from "ts-morph";
+import { beforeAll, describe, expect, it } from "vitest";
+import { generateTree } from "../commands/generate.js";
+import { EMBEDDED_SNAPSHOT } from "../commands/source.js";
+import { GeneratorError } from "../errors.js";
+import { parseDocument } from "../openapi/parse.js";
+import { readSnapshot } from "../snapshot/read.js";
+import { cronTabDocument } from "../testdata/crontab.js";
+
+/** How many documents are tried. */
+const RUNS = 2_000;
+const { signal } = new AbortController();
+
+/** Values that a hostile or broken server may put anywhere. */
+const hostile = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    0,
+    -1,
+    1e308,
+    "",
+    [],
+    {},
+    [null],
+    "*/ export const evil = 1; /*",
+    '"; evil(); "',
+    "`${evil()}`",
+    "\u2028\u202e\u0000\ud800",
+    "__proto__",
+    "constructor",
+    "../../../etc/passwd",
+    "@ts-ignore",
+    "#/components/schemas/__proto__",
+    { $ref: "#/components/schemas/nowhere" },
+    { $ref: 1 },
+    { type: ["string", "null"] },
+    { type: "object", properties: null },
+    { allOf: null, oneOf: [null], anyOf: [{}] },
+  ),
+  fc.string({ unit: "binary", maxLength: 20 }),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+
+/** A change of a document: at the place that `path` leads to, by remainders, put, delete or rename. */
+const mutation = fc.record({
+  path: fc.array(fc.nat(), { minLength: 1, maxLength: 9 }),
+  kind: fc.constantFrom("put", "put", "delete", "rename", "copy"),
+  value: hostile,
+  name: fc.oneof(
+    fc.constantFrom("__proto__", "constructor", "$ref", "default", "properties", "items", ""),
+    fc.string({ unit: "binary", maxLength: 8 }),
+  ),
+});
+
+type Mutation = typeof mutation extends fc.Arbitrary<infer M> ? M : never;
+
+function mutate(node: unknown, { path, kind, value, name }: Mutation): unknown {
+  const [step = 0, ...rest] = path;
+  if (typeof node !== "object" || node === null) return value;
+  const entries = Object.entries(node);
+  const at = entries.length === 0 ? -1 : step % entries.length;
+  const changed = entries.flatMap(([key, child], i): [string, unknown][] => {
+    if (i !== at) return [[key, child]];
+    if (rest.length > 0 && typeof child === "object" && child !== null)
+      return [[key, mutate(child, { path: rest, kind, value, name })]];
+    if (kind === "delete") return [];
+    if (kind === "rename") return [[name, child]];
+    if (kind === "copy")
+      return [
+        [key, child],
+        [name, child],
+      ];
+    return [[key, value]];
+  });
+  return Array.isArray(node) ? changed.map(([, child]) => child) : Object.fromEntries(changed);
+}
+
+let documents: { readonly key: string; readonly text: string }[];
+beforeAll(async () => {
+  const real = await readSnapshot(EMBEDDED_SNAPSHOT);
+  const small = real
+    .map(({ key, document }) => ({ key, text: JSON.stringify(document) }))
+    .filter(({ text }) => text.length < 40_000);
+  documents = [...small, { key: "apis/stable.example.com/v1", text: JSON.stringify(cronTabDocument()) }];
+  expect(small.length).toBeGreaterThan(5);
+});
+
+const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ImportDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.VariableStatement,
+]);
+
+describe("mutated documents", () => {
+  it(`give code of the expected shape, or a clear error (${RUNS} documents)`, { timeout: 600_000 }, async () => {
+    const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.array(mutation, { minLength: 1, maxLength: 4 }), async (which, mutations) => {
+        const { key, text } = documents[which % documents.length] ?? { key: "", text: "" };
+        const mutated = JSON.stringify(mutations.reduce<unknown>(mutate, JSON.parse(text)));
+        let files: ReadonlyMap<string, string>;
+        try {
+          files = await generateTree(
+            [{ key, hash: "H", document: parseDocument(Buffer.from(mutated), key) }],
+            false,
+            signal,
+          );
+        } catch (error) {
+          // Anything else is a fault of ours: its stack would be shown to a user.
+          if (!(error instanceof GeneratorError)) throw error;
+          expect(error.message).not.toContain("\n");
+          return;
+        }
+        for (const [path, code] of files) {
+          expect(path).toMatch(/^(?:[a-z0-9_.-]+\/[a-z0-9_-]+\/)?(?:index|types|resources)\.ts$|^lock\.json$/);
+          if (!path.endsWith(".ts")) continue;
+          const { statements } = project.createSourceFile("x.ts", code, { overwrite: true }).compilerNode;
+          if (path !== "index.ts") expect(statements.every(({ kind }) => ALLOWED.has(kind))).toBe(true);
+        }
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: RUNS, seed: 20, endOnFailure: true },
+    );
+  });
+});
