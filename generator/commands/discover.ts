@@ -1,7 +1,7 @@
 import { buildModel } from "../model/build.js";
 import { formatGroupVersion, parseKey } from "../model/group-version.js";
 import type { SourceDocument, Verb } from "../model/types.js";
-import { applyFixups } from "../openapi/fixups.js";
+import { applyFixups } from "../openapi/fixups/apply.js";
 import { type Filter, filterKeys } from "./filter.js";
 import { keepMissing, type MissingAPI } from "./missing.js";
 import type { Progress } from "./progress.js";

@@ -5,7 +5,7 @@ import { readIfPresent, sha256 } from "../files.js";
 import { buildModel } from "../model/build.js";
 import { parseKey } from "../model/group-version.js";
 import type { SourceDocument } from "../model/types.js";
-import { applyFixups } from "../openapi/fixups.js";
+import { applyFixups } from "../openapi/fixups/apply.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import { VERSION } from "../version.js";
 import { applyPlan } from "../write/apply.js";

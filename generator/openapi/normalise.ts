@@ -82,17 +82,21 @@ function objectStructure(schema: Schema, context: NormaliseContext): Schema {
   };
 }
 
-/** Junctors count only where nothing else tells the shape: a union of scalars, or an intersection of references. */
+/** Junctors count only where nothing else tells the shape: a union of shapes, or an intersection of references. */
 function junctionStructure(schema: Schema, context: NormaliseContext): Schema {
   const union = schema.oneOf ?? schema.anyOf ?? [];
-  if (union.length > 0 && union.every((part) => SCALARS.has(part?.type ?? "") || part?.$ref !== undefined)) {
+  if (union.length > 0 && union.every(hasShape)) {
     return { oneOf: union.map((part, i) => structure(part, at(context, `/oneOf/${i}`))) };
   }
   const parts = schema.allOf ?? [];
-  if (parts.length > 1 && parts.every((part) => part?.$ref !== undefined)) {
+  if (parts.length > 1 && parts.every((part) => part.$ref !== undefined)) {
     return { allOf: parts.map((part, i) => structure(part, at(context, `/allOf/${i}`))) };
   }
   return {};
+}
+
+function hasShape({ $ref, type = "" }: Schema): boolean {
+  return $ref !== undefined || type === "array" || SCALARS.has(type);
 }
 
 function child(schema: Schema, context: NormaliseContext, pointer: string): Schema {

@@ -175,9 +175,9 @@ export interface JSONSchemaPropsMerge {
   "x-kubernetes-validations": MergeList<"rule">;
 }
 
-export type JSONSchemaPropsOrArray = unknown;
-export type JSONSchemaPropsOrBool = unknown;
-export type JSONSchemaPropsOrStringArray = unknown;
+export type JSONSchemaPropsOrArray = JSONSchemaProps | JSONSchemaProps[];
+export type JSONSchemaPropsOrBool = JSONSchemaProps | boolean;
+export type JSONSchemaPropsOrStringArray = JSONSchemaProps | string[];
 
 export interface SelectableField {
   jsonPath: string;

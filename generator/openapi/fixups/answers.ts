@@ -1,0 +1,19 @@
+import type { Fixup } from "./types.js";
+
+const REST = "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/registry/core/pod/storage";
+
+/** Operations that answer something else than their document says. */
+export const ANSWERS: readonly Fixup[] = [
+  {
+    name: "answer: pods/eviction",
+    reason: "An eviction is answered with a Status, not with the eviction.",
+    link: `${REST}/eviction.go`,
+    change: { path: "/api/v1/namespaces/{namespace}/pods/{name}/eviction", method: "post", answers: "Status" },
+  },
+  {
+    name: "answer: pods/binding",
+    reason: "A pod's binding is answered with a Status, not with the binding.",
+    link: `${REST}/storage.go`,
+    change: { path: "/api/v1/namespaces/{namespace}/pods/{name}/binding", method: "post", answers: "Status" },
+  },
+];

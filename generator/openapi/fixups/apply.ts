@@ -1,0 +1,78 @@
+import type { OpenAPIDocument, Operation, PathItem, Schema } from "../types.js";
+import { FIXUPS } from "./table.js";
+import type { AnswerFixup, Fixup, PropertyFixup, SchemaFixup } from "./types.js";
+
+const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
+
+/** Documents after the corrections, and the names of those that found nothing to correct. */
+export interface FixedDocuments<D> {
+  readonly documents: readonly D[];
+  readonly neverApplied: readonly string[];
+}
+
+/**
+ * Applies corrections to documents; what a correction does not touch is passed on as it is.
+ * A correction that never applies is reported: upstream mended it, or the document it is for is not in the set.
+ */
+export function applyFixups<D extends { readonly document: OpenAPIDocument }>(
+  documents: readonly D[],
+  fixups: readonly Fixup[] = FIXUPS,
+): FixedDocuments<D> {
+  const applied = new Set<string>();
+  const fixed = documents.map((source) => {
+    const document = fixups.reduce((before, fixup) => {
+      const after = applyFixup(before, fixup);
+      if (after !== before) applied.add(fixup.name);
+      return after;
+    }, source.document);
+    return document === source.document ? source : { ...source, document };
+  });
+  return { documents: fixed, neverApplied: fixups.map(({ name }) => name).filter((name) => !applied.has(name)) };
+}
+
+function applyFixup(document: OpenAPIDocument, { change }: Fixup): OpenAPIDocument {
+  if ("path" in change) return fixAnswer(document, change);
+  const before = document.components?.schemas?.[change.definition];
+  if (before === undefined) return document;
+  const after = "schema" in change ? fixSchema(before, change) : fixProperty(before, change);
+  if (after === before) return document;
+  const schemas = { ...document.components?.schemas, [change.definition]: after };
+  return { ...document, components: { ...document.components, schemas } };
+}
+
+function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema {
+  const before = schema.properties?.[property];
+  if (before === undefined) return schema;
+  const required = schema.required ?? [];
+  switch (make) {
+    case "optional":
+      return required.includes(property)
+        ? { ...schema, required: required.filter((name) => name !== property) }
+        : schema;
+    case "required":
+      return required.includes(property) ? schema : { ...schema, required: [...required, property].sort() };
+    case "nullable":
+      if (before.nullable === true) return schema;
+      return { ...schema, properties: { ...schema.properties, [property]: { ...before, nullable: true } } };
+  }
+}
+
+/** Only a definition that says nothing of its shape is given one. */
+function fixSchema(schema: Schema, change: SchemaFixup): Schema {
+  return schema.type === undefined && schema.oneOf === undefined ? { ...schema, ...change.schema } : schema;
+}
+
+function fixAnswer(document: OpenAPIDocument, { path, method }: AnswerFixup): OpenAPIDocument {
+  const item = document.paths?.[path];
+  const operation = item?.[method];
+  if (item === undefined || operation === undefined || answersStatus(operation)) return document;
+  const schema = { $ref: `#/components/schemas/${STATUS}` };
+  const answer = { content: { "application/json": { schema } } };
+  const fixed: PathItem = { ...item, [method]: { ...operation, responses: { "200": answer, "201": answer } } };
+  return { ...document, paths: { ...document.paths, [path]: fixed } };
+}
+
+function answersStatus(operation: Operation): boolean {
+  const schema = operation.responses?.["201"]?.content?.["application/json"]?.schema;
+  return (schema?.$ref ?? schema?.allOf?.[0]?.$ref ?? "").endsWith(STATUS);
+}

@@ -1,0 +1,35 @@
+import { definitionOf, type Fixup } from "./types.js";
+
+const LINK = "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/marshal.go";
+const SCHEMA = { $ref: `#/components/schemas/${definitionOf("apiextensions.v1.JSONSchemaProps")}` };
+
+/** Definitions with a shape of their own, which their document leaves out since Go marshals them by hand. */
+export const SCHEMAS: readonly Fixup[] = [
+  {
+    name: "schema: JSONSchemaPropsOrArray",
+    reason: "A schema, or a list of schemas.",
+    link: LINK,
+    change: {
+      definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrArray"),
+      schema: { oneOf: [SCHEMA, { type: "array", items: SCHEMA }] },
+    },
+  },
+  {
+    name: "schema: JSONSchemaPropsOrBool",
+    reason: "A schema, or whether anything is allowed.",
+    link: LINK,
+    change: {
+      definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrBool"),
+      schema: { oneOf: [SCHEMA, { type: "boolean" }] },
+    },
+  },
+  {
+    name: "schema: JSONSchemaPropsOrStringArray",
+    reason: "A schema, or a list of strings.",
+    link: LINK,
+    change: {
+      definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrStringArray"),
+      schema: { oneOf: [SCHEMA, { type: "array", items: { type: "string" } }] },
+    },
+  },
+];
