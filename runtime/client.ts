@@ -27,7 +27,10 @@ export interface Client {
    * `ConnectionError` when there is no answer, and with a `RequestError` for a path that would leave the server.
    */
   send(request: RawRequest): Promise<RawResponse>;
-  /** Waits for the requests in flight, then closes all connections. Later requests reject. Idle connections keep no process alive. */
+  /**
+   * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
+   * needed to let a process end: idle connections do not keep it alive.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

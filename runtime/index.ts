@@ -5,6 +5,7 @@ export { ApiError } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
 export { ConnectionError } from "./errors/connection-error.js";
 export {
+  type ApiFailure,
   apiErrorOf,
   isAlreadyExists,
   isApiError,
@@ -30,13 +31,23 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+// Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
   ClientOf,
   ClientsOf,
   DeleteResult,
+  InNamespace,
   ListPromise,
+  LiveOf,
+  Methods,
+  NeedsNamespace,
+  Patch,
+  PatchMethods,
   ResourceClient,
+  StrategicMethod,
+  SubresourceMethods,
+  Subresources,
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation } from "./types/connect.js";
 export type { KubernetesObject, List, ListMetadata, Live, LiveNamespaced, Metadata } from "./types/object.js";
@@ -54,4 +65,17 @@ export type {
 export type { RawHeaders, RawRequest, RawResponse } from "./types/raw.js";
 export type { AnyResource, Needs, Resource, ResourceDef, Scope, Verb } from "./types/resource.js";
 export type { Status, StatusCause, StatusDetails } from "./types/status.js";
-export type { Apply, JsonPatchOperation, MergePatch, StrategicPatch } from "./types/views.js";
+export type {
+  Apply,
+  ApplyFields,
+  ApplyItem,
+  ApplyMetadata,
+  ApplySubresource,
+  ApplyValue,
+  JsonPatchOperation,
+  ListDirectives,
+  MergeList,
+  MergePatch,
+  StrategicDirectives,
+  StrategicPatch,
+} from "./types/views.js";

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import type { Authenticator } from "./auth/authenticator.js";
 import { ConfigError } from "./errors/config-error.js";
 import { ConnectionError } from "./errors/connection-error.js";
-import { connectionFailure } from "./errors/connection-failure.js";
+import { connectionCode, connectionFailure } from "./errors/connection-failure.js";
 import { RequestError } from "./errors/request-error.js";
 import { ResponseError } from "./errors/response-error.js";
 import { decodeObject } from "./transport/decode.js";
@@ -41,11 +41,27 @@ function isInvalidArgument(error: unknown): error is Error {
   return error instanceof Error && "code" in error && error.code === "UND_ERR_INVALID_ARG";
 }
 
+/** One request on its way, repetitions included. */
+interface Exchange {
+  readonly request: TransportRequest;
+  /** Path and query, for messages. */
+  readonly url: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+function urlOf(request: TransportRequest): string {
+  return request.query === "" ? request.path : `${request.path}?${request.query}`;
+}
+
+function tooLarge(maxBytes: number | undefined, about: { method: string; url: string; status: number }): ResponseError {
+  return new ResponseError("TooLarge", `the answer is larger than ${maxBytes} bytes`, about);
+}
+
 /** Creates the transport of one server over its connection pool. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, prefix, pool, authenticator, impersonation, onWarning } = options;
   const common = { "user-agent": options.userAgent, ...(options.compress && { "accept-encoding": "gzip" }) };
-  let closed = false;
+  const closing = new AbortController();
 
   function headersOf(
     request: TransportRequest,
@@ -60,34 +76,25 @@ export function createTransport(options: TransportOptions): Transport {
     };
   }
 
-  /** Why a request got no answer, as the error that callers see. */
-  function failed(
-    error: unknown,
-    request: TransportRequest,
-    url: string,
-    signal: AbortSignal | undefined,
-    attempts: number,
-  ): unknown {
-    const about = { method: request.method, url, server: origin };
+  /** Why a request got no answer, as the error that callers see. `before` is what earlier attempts met. */
+  function failed(error: unknown, { request, url, signal }: Exchange, before: string): unknown {
+    const { method, timeout, maxBytes } = request;
+    const about = { method, url, server: origin };
+    const note = before === "" ? "" : `, after ${before}`;
     if (signal?.aborted) {
-      const { reason } = signal;
-      return reason === TIMEOUT
-        ? new ConnectionError(
-            "ETIMEDOUT",
-            `${origin}: no answer within ${request.timeout} ms (${about.method} ${url}); allow more time`,
-            about,
-          )
-        : reason;
+      if (signal.reason !== TIMEOUT) return signal.reason;
+      const message = `${origin}: no answer within ${timeout} ms (${method} ${url})${note}; allow more time`;
+      return new ConnectionError("ETIMEDOUT", message, about);
     }
     if (error instanceof ConfigError) return error;
-    if (closed) return new RequestError("ClientClosed", `the client is closed (${about.method} ${url})`);
-    if (isInvalidArgument(error)) return new RequestError("InvalidHeader", `${error.message} (${about.method} ${url})`);
-    const note = attempts > 1 ? `, after ${attempts} attempts` : "";
+    if (closing.signal.aborted) return new RequestError("ClientClosed", `the client is closed (${method} ${url})`);
+    if (error instanceof TooLarge) return tooLarge(maxBytes, { method, url, status: error.status });
+    if (isInvalidArgument(error)) return new RequestError("InvalidHeader", `${error.message} (${method} ${url})`);
     return connectionFailure(error instanceof BrokenBody ? error.reason : error, about, note);
   }
 
   async function attempt(request: TransportRequest, signal: AbortSignal | undefined): Promise<WireResponse> {
-    const path = `${prefix}${request.path}${request.query === "" ? "" : `?${request.query}`}`;
+    const path = `${prefix}${urlOf(request)}`;
     const own = request.headers.authorization === undefined ? authenticator : undefined;
     const send = async (authorization: string | undefined): Promise<WireResponse> =>
       dispatch(
@@ -103,54 +110,44 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   /** Sends until there is an answer that is not to be repeated. */
-  async function persist(
-    request: TransportRequest,
-    url: string,
-    signal: AbortSignal | undefined,
-  ): Promise<WireResponse> {
+  async function persist(exchange: Exchange): Promise<WireResponse> {
+    const { request, signal } = exchange;
+    let before = "";
     for (let attempts = 1; ; attempts++) {
+      const response = await attempt(request, signal).catch((error: unknown) => {
+        const delay = retryFailure(request.method, error);
+        const ended = attempts > MAX_RETRIES || signal?.aborted || closing.signal.aborted;
+        if (delay === undefined || ended) throw failed(error, exchange, before);
+        return { delay, met: connectionCode(error) };
+      });
       let delay: number | undefined;
-      try {
-        const response = await attempt(request, signal);
+      if ("met" in response) {
+        delay = response.delay;
+        before = `${attempts} × ${response.met}`;
+      } else {
         for (const text of parseWarnings(response.headers.warning)) (request.onWarning ?? onWarning)?.(text);
         delay = retryAnswer(response.status, response.headers);
         if (delay === undefined || attempts > MAX_RETRIES) return response;
-      } catch (error) {
-        if (error instanceof TooLarge) {
-          throw new ResponseError("TooLarge", `the answer is larger than ${request.maxBytes} bytes`, {
-            method: request.method,
-            url,
-            status: 200,
-          });
-        }
-        delay = retryFailure(request.method, error);
-        if (delay === undefined || attempts > MAX_RETRIES || signal?.aborted || closed) {
-          throw failed(error, request, url, signal, attempts);
-        }
+        before = `${attempts} × HTTP ${response.status}`;
       }
-      await wait(delay, signal).catch((reason) => {
-        throw failed(reason, request, url, signal, attempts);
+      await wait(delay, signal, closing.signal).catch((reason: unknown) => {
+        throw failed(reason, exchange, before);
       });
     }
   }
 
   async function exchange(request: TransportRequest): Promise<RawResponse> {
-    const url = `${request.path}${request.query === "" ? "" : `?${request.query}`}`;
+    const url = urlOf(request);
+    const { method, maxBytes = Number.POSITIVE_INFINITY } = request;
     const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
     try {
-      const response = await persist(request, url, link.signal);
-      const body = await joinBody(
-        response.chunks,
-        response.headers,
-        request.maxBytes ?? Number.POSITIVE_INFINITY,
-      ).catch((error) => {
-        throw new ResponseError("InvalidEncoding", `the compressed answer cannot be read (${error.code})`, {
-          method: request.method,
-          url,
-          status: response.status,
-        });
+      const { status, headers, chunks } = await persist({ request, url, signal: link.signal });
+      const body = await joinBody(chunks, headers, maxBytes).catch((error) => {
+        const about = { method, url, status };
+        if (error.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes, about);
+        throw new ResponseError("InvalidEncoding", `the compressed answer cannot be read (${error.code})`, about);
       });
-      return createRawResponse(response.status, response.headers, body, request.method, url);
+      return createRawResponse(status, headers, body, method, url);
     } finally {
       link.release();
     }
@@ -167,9 +164,9 @@ export function createTransport(options: TransportOptions): Transport {
       );
     },
     close: async () => {
-      if (closed) return;
-      closed = true;
-      await pool.close();
+      if (closing.signal.aborted) return;
+      closing.abort();
+      await pool.destroy();
     },
   };
 }

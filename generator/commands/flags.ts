@@ -139,6 +139,8 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
     "requestTimeout",
   ] as const;
   return {
+    // As kubectl: a server or a token on the command line is laid over the kubeconfig, and does not replace it.
+    kubeconfig: true,
     ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
     ...(clientCertificate !== undefined && { clientCertificateFile: clientCertificate }),

@@ -9,9 +9,10 @@ import type { Settings } from "./settings.js";
 
 const NOTHING: Kubeconfig = { currentContext: "", clusters: new Map(), users: new Map(), contexts: new Map() };
 
-/** Whether the options say where the server is, and ask nothing of a kubeconfig. */
-function isComplete(options: ConnectOptions): boolean {
-  return Boolean(options.server) && !options.kubeconfig && !options.context && !options.cluster && !options.user;
+/** Whether a kubeconfig is read: not when the options say where the server is, and ask nothing of one. */
+function readsKubeconfig({ kubeconfig, server, context, cluster, user }: ConnectOptions): boolean {
+  if (typeof kubeconfig === "boolean") return kubeconfig;
+  return !server || Boolean(kubeconfig || context || cluster || user);
 }
 
 /**
@@ -25,7 +26,8 @@ export async function discoverSettings(
 ): Promise<Settings> {
   if (options.ca && options.caFile)
     throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
-  const config = isComplete(options) ? NOTHING : await loadKubeconfig(options.kubeconfig, environment, onWarning);
+  const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
+  const config = readsKubeconfig(options) ? await loadKubeconfig(explicit, environment, onWarning) : NOTHING;
   const settings = resolveSettings(config, options);
   if (settings !== undefined)
     return { ...settings, namespace: await chooseNamespace(settings.namespace, options, environment) };
@@ -33,7 +35,7 @@ export async function discoverSettings(
     const found = await inClusterSettings(options, environment, onWarning);
     return { ...found, namespace: options.namespace || (await inClusterNamespace(environment)) };
   }
-  const files = options.kubeconfig ? [options.kubeconfig] : kubeconfigFiles(environment);
+  const files = explicit ? [explicit] : kubeconfigFiles(environment);
   throw new ConfigError(
     "NoConfiguration",
     `no cluster is configured: ${files.join(", ")} names no server, and this is no pod with a service account; give a server or a kubeconfig`,

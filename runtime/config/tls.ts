@@ -4,37 +4,38 @@ import type { PeerCertificate, SecureContext } from "node:tls";
 import { ConfigError } from "../errors/config-error.js";
 import type { Settings } from "./settings.js";
 
-async function readPem(file: string, what: string, label: string): Promise<string> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file}`, { file, cause: error });
+/** One of the PEM texts that settings give as data or name as file; undefined where they do neither. */
+interface Pem {
+  readonly what: string;
+  readonly label: string;
+  readonly data: string;
+  readonly file: string;
+  /** The kubeconfig that says so. */
+  readonly source: string | undefined;
+}
+
+async function readPem({ what, label, data, file, source }: Pem): Promise<string | undefined> {
+  if (data === "" && file === "") return undefined;
+  let text = data;
+  if (data === "") {
+    try {
+      text = await readFile(file, "utf8");
+    } catch (error) {
+      throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file}`, { file, cause: error });
+    }
   }
-  // OpenSSL ignores what is no PEM: an empty file would mean "no authority", which Node takes for the system's.
-  if (!text.includes(label))
-    throw new ConfigError("InvalidFile", `the ${what} ${file} holds no PEM block "${label}"`, { file });
+  // OpenSSL passes over what it cannot read: an empty authority would only show as a server that is not trusted.
+  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `holds no PEM block "${label}"`);
   return text;
 }
 
-async function pem(
-  data: string,
-  file: string,
-  what: string,
-  label: string,
-  source: string | undefined,
-): Promise<string | undefined> {
-  if (data !== "") {
-    if (!data.includes(label)) {
-      throw new ConfigError(
-        "InvalidConfiguration",
-        `the ${what} holds no PEM block "${label}"`,
-        source === undefined ? {} : { file: source },
-      );
-    }
-    return data;
-  }
-  return file === "" ? undefined : readPem(file, what, label);
+function unusable({ what, data, file, source }: Pem, problem: string): ConfigError {
+  if (data === "") return new ConfigError("InvalidFile", `the ${what} ${file} ${problem}`, { file });
+  return new ConfigError(
+    "InvalidConfiguration",
+    `the ${what} ${problem}`,
+    source === undefined ? {} : { file: source },
+  );
 }
 
 /** What all connections to one server have in common. */
@@ -46,36 +47,51 @@ export interface TlsOptions {
   readonly checkServerIdentity?: (host: string, peer: PeerCertificate) => Error | undefined;
 }
 
+const CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+
 /** The TLS options of all connections to a server. The secure context is made once: parsing certificates for every connection costs. */
 export async function tlsOptions(settings: Settings): Promise<TlsOptions> {
   const { cluster, user, clusterFile, userFile } = settings;
-  const certificate = "-----BEGIN CERTIFICATE-----";
-  const [ca, cert, key] = await Promise.all([
-    pem(
-      cluster.certificateAuthorityData,
-      cluster.certificateAuthority,
-      "certificate authority",
-      certificate,
-      clusterFile,
-    ),
-    pem(user.clientCertificateData, user.clientCertificate, "client certificate", certificate, userFile),
-    pem(user.clientKeyData, user.clientKey, "client key", "-----BEGIN ", userFile),
+  const authority: Pem = {
+    what: "certificate authority",
+    label: CERTIFICATE,
+    data: cluster.certificateAuthorityData,
+    file: cluster.certificateAuthority,
+    source: clusterFile,
+  };
+  const certificate: Pem = {
+    what: "client certificate",
+    label: CERTIFICATE,
+    data: user.clientCertificateData,
+    file: user.clientCertificate,
+    source: userFile,
+  };
+  const clientKey: Pem = {
+    what: "client key",
+    label: "-----BEGIN ",
+    data: user.clientKeyData,
+    file: user.clientKey,
+    source: userFile,
+  };
+  const [ca, cert, key] = await Promise.all([authority, certificate, clientKey].map(readPem));
+  const [{ X509Certificate }, { checkServerIdentity, createSecureContext }] = await Promise.all([
+    import("node:crypto"),
+    import("node:tls"),
   ]);
-  const { checkServerIdentity, createSecureContext } = await import("node:tls");
   let secureContext: SecureContext;
+  let part = authority;
   try {
+    if (ca !== undefined) new X509Certificate(ca);
+    part = certificate;
     secureContext = createSecureContext({
       minVersion: "TLSv1.2",
       ...(ca !== undefined && { ca }),
       ...(cert !== undefined && key !== undefined && { cert, key }),
     });
   } catch (error) {
-    const reason = error instanceof Error && "reason" in error ? String(error.reason) : "unreadable";
-    const files = [cluster.certificateAuthority, user.clientCertificate, user.clientKey].filter((file) => file !== "");
-    throw new ConfigError(
-      "InvalidConfiguration",
-      `the certificate authority, client certificate or client key is not usable (${reason})${files.length > 0 ? `: ${files.join(", ")}` : ""}`,
-    );
+    // OpenSSL's reason, "key values mismatch"; its whole message is for its developers.
+    const reason = error instanceof Error && "reason" in error ? ` (${error.reason})` : "";
+    throw unusable(part, part === authority ? "holds no readable certificate" : `and its key are not usable${reason}`);
   }
   const name = cluster.tlsServerName;
   return {

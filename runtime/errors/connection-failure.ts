@@ -27,6 +27,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
     "use a name that it carries as address, or set tlsServerName",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
+  ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
   ERR_SSL_WRONG_VERSION_NUMBER: ["the server does not speak TLS", "check the port, or use http://"],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],
 };
@@ -35,7 +36,6 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
 const NODE_CODES: { readonly [code: string]: string } = {
   UND_ERR_SOCKET: "ECONNRESET",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "ECONNRESET",
-  HPE_INVALID_EOF_STATE: "ECONNRESET",
   UND_ERR_CONNECT_TIMEOUT: "ETIMEDOUT",
   UND_ERR_HEADERS_TIMEOUT: "ETIMEDOUT",
   UND_ERR_BODY_TIMEOUT: "ETIMEDOUT",
@@ -44,7 +44,8 @@ const NODE_CODES: { readonly [code: string]: string } = {
 function ownCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
-  return undefined;
+  // undici's parser has a code for few of its errors.
+  return error instanceof Error && error.name === "HTTPParserError" ? "ERR_INVALID_HTTP_RESPONSE" : undefined;
 }
 
 /** The code of a network failure: Node's or OpenSSL's, found in the error or in its causes. */
@@ -58,9 +59,9 @@ export function connectionCode(error: unknown): string {
   return code === undefined ? "UNKNOWN" : (NODE_CODES[code] ?? code);
 }
 
-/** A cause that shows no more than code and text: parser errors carry a piece of the answer, certificate errors the certificate. */
+/** A cause of no more than code and text: parser errors also carry a piece of the answer, certificate errors the certificate. */
 function cause(error: unknown, code: string): Error {
-  const text = error instanceof Error && !code.startsWith("HPE_") ? error.message : "";
+  const text = error instanceof Error ? error.message : "";
   return Object.assign(new Error(text || code), { code });
 }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../types/raw.js";
+import { onAbort } from "./on-abort.js";
 
 /** A request as it goes on the wire. */
 export interface WireRequest {
@@ -23,7 +24,11 @@ export class BrokenBody extends Error {
   }
 }
 /** The answer grew beyond what the caller takes. */
-export class TooLarge extends Error {}
+export class TooLarge extends Error {
+  constructor(readonly status: number) {
+    super("the answer is too large");
+  }
+}
 
 // For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise. Streams have none of these limits.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
@@ -45,11 +50,12 @@ export function dispatch(
     let headers: RawHeaders = {};
     let size = 0;
     const chunks: Buffer[] = [];
-    const abort = (): void => {
-      reject(signal?.reason);
-      controller?.abort(new Error("aborted"));
-    };
-    const done = (): void => signal?.removeEventListener("abort", abort);
+    const done =
+      signal &&
+      onAbort(signal, () => {
+        reject(signal.reason);
+        controller?.abort(new Error("aborted"));
+      });
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(started) {
         controller = started;
@@ -62,19 +68,18 @@ export function dispatch(
       },
       onResponseData(data, chunk) {
         size += chunk.length;
-        if (size > maxBytes) data.abort(new TooLarge());
+        if (size > maxBytes) data.abort(new TooLarge(status));
         else chunks.push(chunk);
       },
       onResponseEnd() {
-        done();
+        done?.();
         resolve({ status, headers, chunks });
       },
       onResponseError(_controller, error) {
-        done();
+        done?.();
         reject(status === 0 || error instanceof TooLarge ? error : new BrokenBody(error));
       },
     };
-    signal?.addEventListener("abort", abort, { once: true });
     pool.dispatch(
       {
         method: request.method,

@@ -1,3 +1,5 @@
+import { onAbort } from "./on-abort.js";
+
 /** Several reasons to abort as one signal; `release` lets go of them. */
 export interface LinkedSignal {
   readonly signal: AbortSignal | undefined;
@@ -23,9 +25,7 @@ export function linkSignals(
   for (const signal of [first, second]) {
     if (signal === undefined) continue;
     if (signal.aborted) controller.abort(signal.reason);
-    const abort = (): void => controller.abort(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    releases.push(() => signal.removeEventListener("abort", abort));
+    else releases.push(onAbort(signal, () => controller.abort(signal.reason)));
   }
   if (timeout > 0) {
     const timer = setTimeout(() => controller.abort(timeoutReason), timeout);

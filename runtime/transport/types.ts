@@ -23,6 +23,6 @@ export interface Transport {
   exchange(request: TransportRequest): Promise<RawResponse>;
   /** Sends a request and resolves with the object in the answer. */
   execute(request: TransportRequest): Promise<object>;
-  /** Waits for the requests in flight, then closes the connections. */
+  /** Ends the requests in flight, closes the connections and refuses further requests. */
   close(): Promise<void>;
 }

@@ -1,15 +1,17 @@
-/** Waits `milliseconds`; rejects at once with the signal's reason when that aborts. */
-export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+import { onAbort } from "./on-abort.js";
+
+/** Waits `milliseconds`; rejects at once with the reason of the first of `signals` that aborts. */
+export function wait(milliseconds: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
+  const present = signals.filter((signal) => signal !== undefined);
   return new Promise((resolve, reject) => {
-    const stop = (): void => {
+    const aborted = present.find((signal) => signal.aborted);
+    if (aborted !== undefined) return reject(aborted.reason);
+    const end = (settle: () => void): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
+      for (const release of releases) release();
+      settle();
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
+    const releases = present.map((signal) => onAbort(signal, () => end(() => reject(signal.reason))));
+    const timer = setTimeout(end, milliseconds, resolve);
   });
 }

@@ -11,8 +11,11 @@ export interface Impersonation {
  * service account. The members below win over the kubeconfig, as kubectl's flags of the same names do.
  */
 export interface ConnectOptions {
-  /** A kubeconfig file, used alone. Unset: the files of `KUBECONFIG`, merged, else `~/.kube/config`. */
-  kubeconfig?: string;
+  /**
+   * A kubeconfig file, used alone. Unset: the files of `KUBECONFIG`, merged, else `~/.kube/config`. `true` asks for those files also
+   * where `server` is given, as kubectl reads them; `false` reads none.
+   */
+  kubeconfig?: string | boolean;
   /** The kubeconfig's context. Unset: its `current-context`. */
   context?: string;
   /** The kubeconfig's cluster. Unset: the context's. */

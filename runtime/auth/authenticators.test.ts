@@ -1,0 +1,94 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../testdata/kubeconfigs.js";
+import { createBasicAuthenticator } from "./basic.js";
+import { impersonationHeaders } from "./impersonation.js";
+import { createTokenAuthenticator } from "./token.js";
+import { createTokenFileAuthenticator } from "./token-file.js";
+
+test("a token is trimmed, and refused without being shown", () => {
+  expect(createTokenAuthenticator("abc\n").authorization()).toBe("Bearer abc");
+  expect(() => createTokenAuthenticator(" \n")).toThrow("the token is empty");
+  expect(() => createTokenAuthenticator("s3c\nret")).toThrow(/^the token holds characters that no token has$/);
+});
+
+test("user name and password", () => {
+  expect(createBasicAuthenticator("a", "b:ü").authorization()).toBe("Basic YTpiOsO8");
+});
+
+describe("B.12 a token file", () => {
+  async function tokenFile(text: string): Promise<{
+    file: string;
+    clock: { now: number };
+    open: (fallback?: string) => ReturnType<typeof createTokenFileAuthenticator>;
+  }> {
+    const file = join(await temporaryFolder(), "token");
+    await writeFile(file, text);
+    const clock = { now: 0 };
+    return { file, clock, open: (fallback) => createTokenFileAuthenticator(file, fallback, () => clock.now) };
+  }
+
+  test("is read again after fifty seconds, and not before", async () => {
+    const { file, clock, open } = await tokenFile("one\n");
+    const source = await open();
+    expect(source.authorization()).toBe("Bearer one");
+    await writeFile(file, "two");
+    clock.now = 49_999;
+    expect(source.authorization()).toBe("Bearer one");
+    clock.now = 50_000;
+    expect(await Promise.all([source.authorization(), source.authorization()])).toEqual(["Bearer two", "Bearer two"]);
+    expect(source.authorization()).toBe("Bearer two");
+  });
+
+  test("keeps the last good token when it cannot be read", async () => {
+    const { file, clock, open } = await tokenFile("one");
+    const source = await open();
+    await rm(file);
+    clock.now = 60_000;
+    expect(await source.authorization()).toBe("Bearer one");
+    await writeFile(file, "");
+    clock.now = 120_000;
+    expect(await source.authorization()).toBe("Bearer one");
+  });
+
+  test("must be readable and full at first", async () => {
+    const { file, open } = await tokenFile(" \n");
+    await expect(open()).rejects.toMatchObject({
+      name: "ConfigError",
+      file,
+      message: `the token file ${file} is empty`,
+    });
+    await rm(file);
+    await expect(open()).rejects.toMatchObject({ code: "UnreadableFile", file });
+  });
+
+  test("beats a token, which serves while there is no file", async () => {
+    const { file, clock, open } = await tokenFile("file");
+    expect(await (await open("fixed")).authorization()).toBe("Bearer file");
+    await rm(file);
+    const source = await open("fixed");
+    expect(await source.authorization()).toBe("Bearer fixed");
+    await writeFile(file, "file");
+    clock.now = 50_000;
+    expect(await source.authorization()).toBe("Bearer file");
+  });
+
+  test("is read at once when the server refuses its token", async () => {
+    const { file, open } = await tokenFile("one");
+    const source = await open();
+    expect(await source.renew?.("Bearer one")).toBe(false);
+    await writeFile(file, "two");
+    expect(await source.renew?.("Bearer one")).toBe(true);
+    expect(source.authorization()).toBe("Bearer two");
+    expect(await source.renew?.("Bearer one")).toBe(true);
+  });
+});
+
+test("B.18 impersonation: keys that no header name can hold are escaped", () => {
+  expect(impersonationHeaders({ user: "u", extra: { "Acme.com/Ä %": ["x"] } })).toEqual({
+    "impersonate-user": "u",
+    "impersonate-extra-acme.com%2F%C3%A4%20%25": ["x"],
+  });
+  expect(impersonationHeaders({ user: "u", uid: "", groups: [] })).toEqual({ "impersonate-user": "u" });
+});

@@ -1,0 +1,224 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Certificates, createCertificates } from "../scripts/testbed/certificates.js";
+import { type Client, type ConnectOptions, connect } from "./index.js";
+import { kubeconfig, temporaryFolder } from "./testdata/kubeconfigs.js";
+import { type Answer, type FakeServer, json, startServer } from "./testdata/server.js";
+
+let good: Certificates;
+let other: Certificates;
+beforeAll(async () => {
+  [good, other] = await Promise.all([createCertificates("jane"), createCertificates("joe")]);
+});
+
+const ok: Answer = (_request, response) => json(response, {});
+async function serve(answer: Answer = ok): Promise<FakeServer> {
+  return startServer(answer, { ...good.server, ca: good.ca.cert, requestCert: true, rejectUnauthorized: false });
+}
+async function open(options: ConnectOptions): Promise<Client> {
+  const client = await connect(options);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+describe("B.15 who the server is", () => {
+  const codeOf = async (options: Partial<ConnectOptions>, host = "127.0.0.1"): Promise<string> => {
+    const { url } = await serve();
+    const client = await open({ server: url.replace("127.0.0.1", host), ...options });
+    return client.send({ path: "/" }).then(
+      () => "fine",
+      ({ name, code }) => `${name} ${code}`,
+    );
+  };
+  test("the given authority's: fine, by address and by name", async () => {
+    expect(await codeOf({ ca: good.ca.cert })).toBe("fine");
+    expect(await codeOf({ ca: good.ca.cert }, "localhost")).toBe("fine");
+    expect(await codeOf({ ca: other.ca.cert + good.ca.cert })).toBe("fine");
+  });
+  test("another authority's", async () => {
+    expect(await codeOf({ ca: other.ca.cert })).toMatch(/^ConnectionError (SELF_SIGNED_CERT|CERT_|UNABLE_TO_)/);
+  });
+  test("without an authority the system's are asked, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+    expect(await codeOf({})).toMatch(/^ConnectionError (SELF_SIGNED_CERT|UNABLE_TO_)/);
+  });
+  test("not verified when told so", async () => {
+    expect(await codeOf({ insecureSkipTlsVerify: true })).toBe("fine");
+  });
+  test("another name", async () => {
+    expect(await codeOf({ ca: good.ca.cert, tlsServerName: "kubernetes" })).toBe(
+      "ConnectionError ERR_TLS_CERT_ALTNAME_INVALID",
+    );
+    expect(await codeOf({ ca: good.ca.cert, tlsServerName: "127.0.0.2" })).toBe(
+      "ConnectionError ERR_TLS_CERT_ALTNAME_INVALID",
+    );
+  });
+  test("tlsServerName is the name that is verified", async () => {
+    expect(await codeOf({ ca: good.ca.cert, tlsServerName: "localhost" })).toBe("fine");
+    expect(await codeOf({ ca: good.ca.cert, tlsServerName: "127.0.0.1" }, "localhost")).toBe("fine");
+  });
+  test("an error says what to do, and holds no certificate", async () => {
+    const { url } = await serve();
+    const client = await open({ server: url, ca: good.ca.cert, tlsServerName: "kubernetes" });
+    const error: unknown = await client.send({ path: "/version" }).catch((reason) => reason);
+    expect(String(error)).toMatch(
+      /^ConnectionError: https:\/\/127\.0\.0\.1:\d+: the server's certificate is for another name \(GET \/version\); .*tlsServerName/,
+    );
+    expect(error).not.toHaveProperty("cause.cert");
+  });
+  test("an https client at an http port", async () => {
+    const { url } = await startServer(ok);
+    const client = await open({ server: url.replace("http:", "https:"), ca: good.ca.cert });
+    await expect(client.send({ path: "/" })).rejects.toMatchObject({
+      name: "ConnectionError",
+      message: expect.stringMatching(/TLS/),
+    });
+  });
+});
+
+describe("who the client is", () => {
+  const authorizations = (server: FakeServer): unknown[] => server.requests.map(({ headers }) => headers.authorization);
+
+  test("a token, which a caller's own header replaces (B.13)", async () => {
+    const server = await serve();
+    const client = await open({ server: server.url, ca: good.ca.cert, token: "t" });
+    await client.send({ path: "/" });
+    await client.send({ path: "/", headers: { Authorization: "Bearer mine" } });
+    expect(authorizations(server)).toEqual(["Bearer t", "Bearer mine"]);
+  });
+
+  test("a token file that was renewed: one 401 is enough, and no request more", async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, "token");
+    await writeFile(file, "old");
+    const server = await serve((request, response) =>
+      json(response, {}, request.headers.authorization === "Bearer new" ? 200 : 401),
+    );
+    const certificate = Buffer.from(good.ca.cert).toString("base64");
+    await writeFile(
+      join(folder, "config"),
+      kubeconfig({
+        server: server.url,
+        cluster: `certificate-authority-data: ${certificate}`,
+        user: "{tokenFile: token}",
+      }),
+    );
+    const client = await open({ kubeconfig: join(folder, "config") });
+    expect((await client.send({ path: "/" })).status).toBe(401);
+    await writeFile(file, "new");
+    expect((await client.send({ path: "/" })).status).toBe(200);
+    await rm(file);
+    expect((await client.send({ path: "/" })).status).toBe(200);
+    expect(authorizations(server)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
+  });
+
+  test("a password", async () => {
+    const folder = await temporaryFolder();
+    const server = await serve();
+    await writeFile(join(folder, "config"), kubeconfig({ server: server.url, user: "{username: u, password: p}" }));
+    const client = await open({ kubeconfig: join(folder, "config"), ca: good.ca.cert });
+    await client.send({ path: "/" });
+    expect(authorizations(server)).toEqual([`Basic ${Buffer.from("u:p").toString("base64")}`]);
+  });
+
+  test("a client certificate, as files and as data", async () => {
+    const folder = await temporaryFolder();
+    const subjects: unknown[] = [];
+    const server = await serve((_request, response) => {
+      const { socket } = response;
+      if (socket !== null && "getPeerCertificate" in socket && typeof socket.getPeerCertificate === "function")
+        subjects.push(socket.getPeerCertificate().subject?.CN);
+      json(response, {});
+    });
+    const [cert, key] = [join(folder, "c.crt"), join(folder, "c.key")];
+    await Promise.all([writeFile(cert, good.admin.cert), writeFile(key, good.admin.key)]);
+    const encoded = (text: string): string => Buffer.from(text).toString("base64");
+    const user = `{client-certificate-data: ${encoded(good.admin.cert)}, client-key-data: ${encoded(good.admin.key)}}`;
+    await writeFile(join(folder, "config"), kubeconfig({ server: server.url, user }));
+    const files = await open({ server: server.url, ca: good.ca.cert, clientCertificateFile: cert, clientKeyFile: key });
+    const data = await open({ kubeconfig: join(folder, "config"), ca: good.ca.cert });
+    await files.send({ path: "/" });
+    await data.send({ path: "/" });
+    expect(subjects).toEqual(["jane", "jane"]);
+  });
+});
+
+describe("files that cannot be used", () => {
+  test.each<[string, (folder: string) => Partial<ConnectOptions>, string, RegExp]>([
+    ["B.5 no authority file", (folder) => ({ caFile: `${folder}/no` }), "UnreadableFile", /certificate authority .*no/],
+    [
+      "B.14 an empty authority file is not the system's",
+      (folder) => ({ caFile: `${folder}/empty` }),
+      "InvalidFile",
+      /empty holds no PEM/,
+    ],
+    [
+      "an authority that is no PEM",
+      () => ({ ca: "s3cret" }),
+      "InvalidConfiguration",
+      /certificate authority holds no PEM/,
+    ],
+    [
+      "an authority that is no certificate",
+      () => ({ ca: "-----BEGIN CERTIFICATE-----\ns3cret\n-----END CERTIFICATE-----\n" }),
+      "InvalidConfiguration",
+      /certificate authority holds no readable certificate/,
+    ],
+    [
+      "a key of another certificate",
+      (folder) => ({ clientCertificateFile: `${folder}/cert`, clientKeyFile: `${folder}/key` }),
+      "InvalidFile",
+      /client certificate .*cert and its key are not usable \(key values mismatch\)/,
+    ],
+    [
+      "a certificate without key",
+      (folder) => ({ clientCertificateFile: `${folder}/cert` }),
+      "InvalidConfiguration",
+      /no client-key/,
+    ],
+  ])("%s", async (_name, options, code, message) => {
+    const folder = await temporaryFolder();
+    await Promise.all([
+      writeFile(`${folder}/empty`, ""),
+      writeFile(`${folder}/cert`, good.admin.cert),
+      writeFile(`${folder}/key`, other.admin.key),
+    ]);
+    const error: unknown = await connect({ server: "https://127.0.0.1:1", ...options(folder) }).catch(
+      (reason) => reason,
+    );
+    expect(error).toMatchObject({ name: "ConfigError", code, message: expect.stringMatching(message) });
+    expect(String(error)).not.toMatch(/s3cret|PRIVATE/);
+  });
+
+  test.each([
+    [
+      "{exec: {command: aws, apiVersion: client.authentication.k8s.io/v1}}",
+      'user "a" needs the exec plugin "aws", which is not supported',
+    ],
+    ["{auth-provider: {name: oidc}}", 'user "a" needs the auth-provider "oidc", which is not supported'],
+  ])("what is not supported is said: %s", async (user, message) => {
+    const file = join(await temporaryFolder(), "config");
+    await writeFile(file, kubeconfig({ user }));
+    await expect(connect({ kubeconfig: file })).rejects.toMatchObject({
+      name: "ConfigError",
+      code: "Unsupported",
+      message,
+      file,
+    });
+    // B.11, B.26: not needed over http, nor with a token.
+    await connect({ kubeconfig: file, server: "http://127.0.0.1:1" });
+    await connect({ kubeconfig: file, token: "t" });
+  });
+
+  test("what is not supported is said: proxy-url, without its password", async () => {
+    const file = join(await temporaryFolder(), "config");
+    await writeFile(file, kubeconfig({ cluster: 'proxy-url: "http://u:s3cret@proxy"' }));
+    await expect(connect({ kubeconfig: file })).rejects.toMatchObject({
+      code: "Unsupported",
+      message: 'cluster "a" needs proxy-url, which is not supported',
+    });
+    expect(await readFile(file, "utf8")).toContain("s3cret");
+  });
+});
