@@ -32,7 +32,7 @@ export function reportDiscover({ source, groupVersions, missing }: DiscoverResul
   return [
     ...table(["NAME", "APIVERSION", "NAMESPACED", "KIND", "VERBS"], rows),
     ...reportMissing(missing, "not listed"),
-    `${groupVersions.length} group/versions, ${resources} resources in ${printable(source)}`,
+    `${count(groupVersions.length, "group/version")}, ${count(resources, "resource")} in ${printable(source)}`,
   ];
 }
 
@@ -45,7 +45,7 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
     ...changed.map((key) => `changed  ${key}`),
     ...removed.map((key) => `removed  ${key}`),
     ...reportMissing(result.missing, "left out"),
-    `${folder}: ${groupVersions.length} group/versions of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
+    `${folder}: ${count(groupVersions.length, "group/version")} of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
   ];
 }
 
@@ -55,16 +55,16 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
   const changes =
     written.length + removed.length === 0
       ? "up to date"
-      : `${written.length} files written, ${removed.length} removed, ${unchanged} unchanged`;
+      : `${count(written.length, "file")} written, ${removed.length} removed, ${unchanged} unchanged`;
   return [
     ...reportMissing(result.missing, "left out"),
-    `${output}: ${groupVersions.length} group/versions of ${printable(source)}, ${changes}`,
+    `${output}: ${count(groupVersions.length, "group/version")} of ${printable(source)}, ${changes}`,
   ];
 }
 
 /** What was packaged, and what to do next. */
 export function reportPackage({ name, version, output, modules }: PackageResult): string[] {
-  return [`${output}: ${name}@${version}, ${modules.length} modules; publish it with: npm publish ${output}`];
+  return [`${output}: ${name}@${version}, ${count(modules.length, "module")}; publish it with: npm publish ${output}`];
 }
 
 const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
@@ -102,6 +102,10 @@ function reportMissing(missing: readonly MissingAPI[], otherwise: string): strin
     const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
     return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(why)}`;
   });
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
