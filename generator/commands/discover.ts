@@ -3,7 +3,7 @@ import { formatGroupVersion, parseKey } from "../model/group-version.js";
 import type { SourceDocument, Verb } from "../model/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
 import { type Filter, filterKeys } from "./filter.js";
-import { keepMissing, type MissingAPI } from "./missing.js";
+import { loadWanted, type MissingAPI, markKept } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { openSource, type SourceOptions } from "./source.js";
 
@@ -35,10 +35,7 @@ export interface DiscoverResult {
 export async function discover(options: DiscoverOptions, progress: Progress): Promise<DiscoverResult> {
   const source = await openSource(options, progress);
   try {
-    const { documents, missing } = await keepMissing(
-      await source.load(filterKeys(source.hashes.keys(), options)),
-      async () => undefined,
-    );
+    const { documents, missing } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
     const sources = documents.flatMap((document): SourceDocument[] => {
       const groupVersion = parseKey(document.key);
       return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
@@ -58,7 +55,7 @@ export async function discover(options: DiscoverOptions, progress: Progress): Pr
         })),
       };
     });
-    return { source: source.label, groupVersions, missing };
+    return { source: source.label, groupVersions, missing: markKept(missing, () => false) };
   } finally {
     await source.close();
   }

@@ -4,7 +4,8 @@ import { emitTree, type Reuse } from "../emit/tree.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { buildModel } from "../model/build.js";
 import { parseKey } from "../model/group-version.js";
-import type { SourceDocument } from "../model/types.js";
+import { moduleOf } from "../model/names.js";
+import type { ModuleId, SourceDocument } from "../model/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import { VERSION } from "../version.js";
@@ -13,7 +14,7 @@ import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
-import { keepMissing, type MissingAPI } from "./missing.js";
+import { loadWanted, type MissingAPI, markKept } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
 
@@ -47,26 +48,19 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
   const root = await openRoot(options.output, async (folder) => (await readLock(folder)) !== undefined);
   const source = await openSource(options, progress);
   try {
-    const keys = filterKeys(source.hashes.keys(), options);
     const before = await readLock(root);
-    const lock = options.force === true ? undefined : before;
-    const files = lock === undefined ? new Map<string, string>() : await intactFiles(root, lock);
-    if (lock !== undefined && files.size === Object.keys(lock.files).length && isUpToDate(lock, source, keys)) {
-      return {
-        source: source.label,
-        groupVersions: keys,
-        written: [],
-        removed: [],
-        unchanged: files.size + 1,
-        missing: [],
-      };
+    const wanted = filterKeys(new Set([...source.hashes.keys(), ...Object.keys(before?.documents ?? {})]), options);
+    const files = before === undefined ? new Map<string, string>() : await intactFiles(root, before);
+    const isIntact = before !== undefined && files.size === Object.keys(before.files).length;
+    if (options.force !== true && isIntact && isUpToDate(before, source, wanted)) {
+      const unchanged = files.size + 1;
+      return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
     }
-    const { documents, missing } = await keepMissing(await source.load(keys), async (key) => {
-      const known = before?.documents[key];
-      return known === undefined ? undefined : source.recall(key, known);
-    });
+    const { documents, missing } = await loadWanted(source, wanted);
+    const previous = before === undefined ? undefined : { lock: before, files, reuse: options.force !== true };
+    const kept = missing.map(({ key }) => key).filter((key) => hasModule(previous, key));
     const tree = await progress.step("Generating modules", () =>
-      generateTree(documents, source.strippedDocs, progress.signal, lock, files),
+      generateTree(documents, source.strippedDocs, progress.signal, previous, kept),
     );
     const plan = await planWrites(root, {
       files: tree,
@@ -77,43 +71,75 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     await progress.step("Writing files", () => applyPlan(root, plan, LOCK_FILE, progress.signal));
     return {
       source: source.label,
-      groupVersions: documents.map(({ key }) => key).sort(),
+      groupVersions: [...documents.map(({ key }) => key), ...kept].sort(),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
-      missing,
+      missing: markKept(missing, (key) => kept.includes(key)),
     };
   } finally {
     await source.close();
   }
 }
 
+/** A tree that is there already. */
+interface PreviousTree {
+  readonly lock: Lock;
+  /** Its files that are as they were written. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Whether modules that would come out the same are taken from it. */
+  readonly reuse: boolean;
+}
+
 /**
  * The files of a generated tree, its lock among them.
- * @param lock the lock of a tree that is there already; modules that would come out the same are taken from `files`
- * @param files the files of that tree which are as they were written
+ * @param kept index keys of APIs that can't be described now, and whose modules are taken from the previous tree as they are
  */
 export async function generateTree(
   documents: readonly SnapshotDocument[],
   strippedDocs: boolean,
   signal: AbortSignal,
-  lock?: Lock,
-  files: ReadonlyMap<string, string> = new Map(),
+  previous?: PreviousTree,
+  kept: readonly string[] = [],
 ): Promise<Map<string, string>> {
   const sources = documents.flatMap((document): SourceDocument[] => {
     const groupVersion = parseKey(document.key);
     return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
   });
-  const model = buildModel(applyFixups(sources).documents);
-  const tree = await emitTree(model, reuseOf(lock, files), signal);
+  const keptVersions = kept.map(parseKey).filter((groupVersion) => groupVersion !== undefined);
+  const model = buildModel(applyFixups(sources).documents, keptVersions);
+  const tree = await emitTree(model, reuseOf(previous), signal);
+  const keptModules = keptVersions.map(moduleOf);
+  const files = new Map([...tree.files, ...keptModules.flatMap((id) => moduleFiles(previous, id))]);
   const written: Lock = {
     generator: VERSION,
     strippedDocs,
-    documents: Object.fromEntries(documents.map(({ key, hash }) => [key, hash])),
-    modules: Object.fromEntries(tree.inputs),
-    files: Object.fromEntries([...tree.files].map(([path, text]) => [path, sha256(text)])),
+    documents: Object.fromEntries([
+      ...documents.map(({ key, hash }) => [key, hash]),
+      ...kept.map((key) => [key, previous?.lock.documents[key] ?? ""]),
+    ]),
+    modules: Object.fromEntries([
+      ...tree.inputs,
+      ...keptModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),
+    ]),
+    files: Object.fromEntries([...files].map(([path, text]) => [path, sha256(text)])),
   };
-  return new Map([...tree.files, [LOCK_FILE, formatLock(written)]]);
+  return new Map([...files, [LOCK_FILE, formatLock(written)]]);
+}
+
+/** The files of a module in a previous tree; none where one of them is not as it was written. */
+function moduleFiles(previous: PreviousTree | undefined, id: ModuleId): [path: string, text: string][] {
+  const paths = Object.keys(previous?.lock.files ?? {}).filter((path) => path.startsWith(`${id}/`));
+  const files = paths.flatMap((path): [string, string][] => {
+    const text = previous?.files.get(path);
+    return text === undefined ? [] : [[path, text]];
+  });
+  return files.length === paths.length ? files : [];
+}
+
+function hasModule(previous: PreviousTree | undefined, key: string): boolean {
+  const groupVersion = parseKey(key);
+  return groupVersion !== undefined && moduleFiles(previous, moduleOf(groupVersion)).length > 0;
 }
 
 function isUpToDate(lock: Lock, source: DocumentSource, keys: readonly string[]): boolean {
@@ -136,13 +162,13 @@ export async function intactFiles(root: string, lock: Lock): Promise<Map<string,
   return files;
 }
 
-function reuseOf(lock: Lock | undefined, files: ReadonlyMap<string, string>): Reuse {
+function reuseOf(previous: PreviousTree | undefined): Reuse {
   return {
     module(id, input) {
-      if (lock?.generator !== VERSION || lock.modules[id] !== input) return undefined;
-      const paths = Object.keys(lock.files).filter((path) => path.startsWith(`${id}/`));
-      if (paths.length === 0 || paths.some((path) => !files.has(path))) return undefined;
-      return new Map(paths.map((path) => [path, files.get(path) ?? ""]));
+      if (previous?.reuse !== true || previous.lock.generator !== VERSION || previous.lock.modules[id] !== input)
+        return undefined;
+      const files = moduleFiles(previous, id);
+      return files.length === 0 ? undefined : new Map(files);
     },
   };
 }

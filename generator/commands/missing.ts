@@ -1,32 +1,33 @@
-import type { FetchedDocuments } from "../discovery/documents.js";
+import type { FetchedDocuments, MissingDocument } from "../discovery/documents.js";
 import { GeneratorError } from "../errors.js";
-import type { SnapshotDocument } from "../snapshot/snapshot.js";
+import type { DocumentSource } from "./source.js";
 
 /** An API that the server lists and does not describe: most likely its backend is down. */
-export interface MissingAPI {
-  readonly key: string;
-  readonly reason: string;
-  /** Whether what was known of it before was kept. */
+export interface MissingAPI extends MissingDocument {
+  /** Whether what was there of it before was kept. */
   readonly kept: boolean;
 }
 
 /**
- * Fills in what is missing from what was known before, so that an API that is down for a minute does not vanish.
- * @param recall an earlier version of a document
- * @throws GeneratorError when nothing could be had at all
+ * Loads documents, and tells those that are missing because their API is down from those that are gone.
+ * @param wanted index keys, those that were there before among them: a server that was restarted while an API is down lists it no more,
+ *   though the API is still registered
+ * @throws GeneratorError when every document that was asked for is missing
  */
-export async function keepMissing(
-  fetched: FetchedDocuments,
-  recall: (key: string) => Promise<SnapshotDocument | undefined>,
-): Promise<{ documents: SnapshotDocument[]; missing: MissingAPI[] }> {
-  const [first] = fetched.missing;
-  if (first !== undefined && fetched.documents.length === 0) throw new GeneratorError("document", first.reason);
-  const documents = [...fetched.documents];
-  const missing: MissingAPI[] = [];
-  for (const { key, reason } of fetched.missing) {
-    const known = await recall(key);
-    if (known !== undefined) documents.push(known);
-    missing.push({ key, reason, kept: known !== undefined });
-  }
-  return { documents, missing };
+export async function loadWanted(source: DocumentSource, wanted: readonly string[]): Promise<FetchedDocuments> {
+  const { documents, missing } = await source.load(wanted.filter((key) => source.hashes.has(key)));
+  const absent = wanted.filter((key) => !source.hashes.has(key));
+  const registered = absent.length === 0 ? [] : await source.registered(absent);
+  const all = [
+    ...missing,
+    ...registered.map((key) => ({ key, reason: `${key}: the server has this API registered, and can't describe it` })),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const [first] = all;
+  if (first !== undefined && documents.length === 0) throw new GeneratorError("document", first.reason);
+  return { documents, missing: all };
+}
+
+/** Says of missing documents which were kept. */
+export function markKept(missing: readonly MissingDocument[], isKept: (key: string) => boolean): MissingAPI[] {
+  return missing.map(({ key, reason }) => ({ key, reason, kept: isKept(key) }));
 }

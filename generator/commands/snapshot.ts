@@ -6,7 +6,7 @@ import { applyPlan } from "../write/apply.js";
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
-import { keepMissing, type MissingAPI } from "./missing.js";
+import { loadWanted, type MissingAPI, markKept } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { openCluster, type SourceOptions } from "./source.js";
 
@@ -38,10 +38,10 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
   const root = await openRoot(options.snapshot, async () => before !== undefined);
   const source = await openCluster(options, progress);
   try {
-    const keys = filterKeys(source.hashes.keys(), options);
-    const { documents, missing } = await keepMissing(await source.load(keys), async (key) =>
-      before?.documents.has(key) === true ? (await readSnapshot(options.snapshot, [key]))[0] : undefined,
-    );
+    const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);
+    const loaded = await loadWanted(source, wanted);
+    const kept = loaded.missing.map(({ key }) => key).filter((key) => before?.documents.has(key));
+    const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(options.snapshot, kept))];
     const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
     const plan = await planWrites(root, {
       files: snapshotFiles(documents, options.stripDocs === true),
@@ -58,7 +58,7 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
       added: recorded.filter(isNew),
       changed: recorded.filter((key) => !isNew(key) && isWritten(key)),
       removed: [...previous.keys()].filter((key) => !recorded.includes(key)),
-      missing,
+      missing: markKept(loaded.missing, (key) => kept.includes(key)),
     };
   } finally {
     await source.close();

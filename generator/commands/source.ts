@@ -2,9 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { ConnectOptions } from "@kubesmith/runtime";
 import type { FetchedDocuments } from "../discovery/documents.js";
 import { GeneratorError } from "../errors.js";
-import { parseDocument } from "../openapi/parse.js";
 import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import type { Progress } from "./progress.js";
 
 /** Where documents come from: a snapshot's folder, the bundled snapshot, or else a cluster. */
@@ -28,8 +26,8 @@ export interface DocumentSource {
   readonly strippedDocs: boolean;
   /** Loads the documents of these keys; those of APIs that are down are missing. */
   load(keys: readonly string[]): Promise<FetchedDocuments>;
-  /** A document by an earlier hash, from the cache; `undefined` where it is not there. */
-  recall(key: string, hash: string): Promise<SnapshotDocument | undefined>;
+  /** Which of these keys belong to APIs that are registered, whether or not they answer. */
+  registered(keys: readonly string[]): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -60,7 +58,7 @@ async function openSnapshot(folder: string, label: string): Promise<DocumentSour
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     strippedDocs: index?.strippedDocs === true,
     load: async (keys) => ({ documents: documents.filter(({ key }) => keys.includes(key)), missing: [] }),
-    recall: async () => undefined,
+    registered: async () => [],
     close: async () => {},
   };
 }
@@ -73,7 +71,6 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   ]);
   const client = await connect(options.connection ?? {});
   const { signal } = progress;
-  const cache = createDocumentCache(options.cacheDir);
   try {
     const { entries } = await progress.step("Reading the index", () => fetchIndex(client, signal));
     return {
@@ -82,14 +79,16 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
       strippedDocs: false,
       load: async (keys) => {
         const { fetchDocuments } = await import("../discovery/documents.js");
+        const cache = createDocumentCache(options.cacheDir);
         const wanted = [...entries.values()].filter(({ key }) => keys.includes(key));
         return progress.step("Fetching documents", (report) =>
           fetchDocuments(wanted, { client, cache, signal, onProgress: (done) => report(`${done}/${wanted.length}`) }),
         );
       },
-      recall: async (key, hash) => {
-        const body = await cache.get(hash);
-        return body === undefined ? undefined : { key, hash, document: parseDocument(body, key) };
+      registered: async (keys) => {
+        const { fetchRegistered } = await import("../discovery/registered.js");
+        const registered = await fetchRegistered(client, signal);
+        return keys.filter((key) => registered.has(key));
       },
       close: () => client.close(),
     };

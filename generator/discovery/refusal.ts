@@ -13,6 +13,7 @@ export function describeRefusal(path: string, response: { readonly status: numbe
     return `this user may not read the API's description (${words}); bind the role system:discovery to it`;
   if (status >= 300 && status < 400)
     return `the server redirects, which is not followed (${said}); use the API server's own address`;
+  if (status >= 500 && path !== "/openapi/v3") return `the API's own server does not answer (${words})`;
   return `the server did not answer as an API server does (${words})`;
 }
 

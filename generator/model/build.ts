@@ -10,8 +10,9 @@ import type { APIModel, APIResource, Definition, ModuleId, ModuleModel, SourceDo
 /**
  * Builds the model of everything that is emitted from a set of documents.
  * @param documents fixed up, one a group/version; their order does not matter
+ * @param kept group/versions that the clientset has besides, whose modules are there already
  */
-export function buildModel(documents: readonly SourceDocument[]): APIModel {
+export function buildModel(documents: readonly SourceDocument[], kept: readonly GroupVersion[] = []): APIModel {
   const sorted = [...documents].sort((a, b) => compare(a.key, b.key));
   const collection = collectDefinitions(sorted);
   const named = new Map(
@@ -49,7 +50,11 @@ export function buildModel(documents: readonly SourceDocument[]): APIModel {
       definitions: module.definitions.sort((a, b) => compare(a.exportName, b.exportName)),
     }))
     .sort((a, b) => compare(a.id, b.id));
-  return { modules: finished, definitions, groups: groupMembers(sorted) };
+  return {
+    modules: finished,
+    definitions,
+    groups: groupMembers([...sorted.map((source) => source.groupVersion), ...kept]),
+  };
 }
 
 /** Who gets a name first: kinds, then other definitions, then nested objects; by id among equals. */
@@ -123,18 +128,19 @@ function isUsable(token: string, object: CollectedDefinition | undefined): boole
   return memberName(token) === token && token !== object?.gvk?.kind;
 }
 
-function groupMembers(documents: readonly SourceDocument[]): APIModel["groups"] {
+function groupMembers(groupVersions: readonly GroupVersion[]): APIModel["groups"] {
   const namer = createNamer();
-  const groups = [...new Set(documents.map((source) => source.groupVersion.group))];
+  const groups = [...new Set(groupVersions.map(({ group }) => group))];
   // Built-in groups come first, so that no other group takes their member.
   const ordered = groups.sort((a, b) => Number(isBuiltInGroup(b)) - Number(isBuiltInGroup(a)) || compare(a, b));
   const members = ordered.map((group) => {
     const versionNamer = createNamer();
-    const versions = documents
-      .filter((source) => source.groupVersion.group === group)
-      .map((source) => ({
-        member: versionNamer(memberName(source.groupVersion.version)),
-        module: moduleOf(source.groupVersion),
+    const versions = groupVersions
+      .filter((candidate) => candidate.group === group)
+      .sort((a, b) => compare(a.version, b.version))
+      .map((groupVersion) => ({
+        member: versionNamer(memberName(groupVersion.version)),
+        module: moduleOf(groupVersion),
       }));
     return { member: namer(memberName(group)), group, versions };
   });

@@ -18,7 +18,18 @@ export const files = {
   serverKey: "apiserver.key",
   serviceAccountPublic: "sa.pub",
   serviceAccountKey: "sa.key",
+  frontProxyCaCert: "front-proxy-ca.crt",
+  frontProxyClientCert: "front-proxy-client.crt",
+  frontProxyClientKey: "front-proxy-client.key",
+  aggregatedAPICert: "sample-apiserver.crt",
+  aggregatedAPIKey: "sample-apiserver.key",
 } as const;
+
+/** The common name of the certificate by which an aggregated API server knows kube-apiserver. */
+export const frontProxyName = "front-proxy-client";
+
+/** The aggregated API server: the name of its process, user and Service, and that Service's namespace. */
+export const aggregatedAPI = { name: "sample-apiserver", namespace: "kube-system" } as const;
 
 /** The command line of etcd: in memory as far as it can be, and only on this machine. */
 export function etcdArgs({ folder, etcdPort, etcdPeerPort }: Settings): string[] {
@@ -58,6 +69,14 @@ export function apiserverArgs(settings: Settings): string[] {
     "--service-cluster-ip-range=10.96.0.0/16",
     "--authorization-mode=RBAC",
     "--allow-privileged=true",
+    // For aggregated APIs; how they are reached is in aggregated-api.ts.
+    `--requestheader-client-ca-file=${folder}/${files.frontProxyCaCert}`,
+    `--requestheader-allowed-names=${frontProxyName}`,
+    "--requestheader-username-headers=X-Remote-User",
+    "--requestheader-group-headers=X-Remote-Group",
+    "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+    `--proxy-client-cert-file=${folder}/${files.frontProxyClientCert}`,
+    `--proxy-client-key-file=${folder}/${files.frontProxyClientKey}`,
     // Without controllers no namespace gets its default service account, and no pod would be admitted.
     ...(settings.controllerManager ? [] : ["--disable-admission-plugins=ServiceAccount"]),
     ...featureGatesArg(settings.featureGates),
@@ -78,6 +97,26 @@ export function controllerManagerArgs({ folder, featureGates }: Settings, kubeco
     `--cluster-signing-key-file=${folder}/${files.caKey}`,
     `--service-account-private-key-file=${folder}/${files.serviceAccountKey}`,
     ...featureGatesArg(featureGates),
+  ];
+}
+
+/**
+ * The command line of the aggregated API server, which asks kube-apiserver, as the user of `kubeconfig`, who a request is
+ * from and what they may do.
+ */
+export function aggregatedAPIArgs({ folder, etcdPort }: Settings, port: number, kubeconfig: string): string[] {
+  return [
+    `--etcd-servers=http://127.0.0.1:${etcdPort}`,
+    `--etcd-prefix=/${aggregatedAPI.name}`,
+    "--bind-address=127.0.0.1",
+    `--secure-port=${port}`,
+    `--tls-cert-file=${folder}/${files.aggregatedAPICert}`,
+    `--tls-private-key-file=${folder}/${files.aggregatedAPIKey}`,
+    `--kubeconfig=${kubeconfig}`,
+    `--authentication-kubeconfig=${kubeconfig}`,
+    `--authorization-kubeconfig=${kubeconfig}`,
+    // It waits for these policies to be listed, and older versions of Kubernetes have none.
+    "--disable-admission-plugins=MutatingAdmissionPolicy",
   ];
 }
 

@@ -59,11 +59,13 @@ test("builds once for all who ask at the same time, and never again", async () =
 
 test("builds only what is asked for, of the version asked for", async () => {
   const calls = await fakeGo(compile);
-  const files = await ensureBinaries({ version: other, programs: ["kube-apiserver", "etcd"], log: vi.fn() });
-  expect(Object.keys(files)).toEqual(["kube-apiserver", "etcd"]);
+  const programs = ["kube-apiserver", "etcd", "sample-apiserver"] as const;
+  const files = await ensureBinaries({ version: other, programs, log: vi.fn() });
+  expect(Object.keys(files)).toEqual(programs);
   expect(await calls()).toEqual([
     expect.stringContaining(`/modules/v${other} build `),
     expect.stringContaining("/modules/etcd build "),
+    expect.stringMatching(/\/modules\/sample-apiserver build .* k8s\.io\/sample-apiserver$/),
   ]);
   expect((await calls())[0]).toContain(`version.gitVersion=v${versions[other].release} `);
 });
@@ -97,13 +99,14 @@ test("KUBEBUILDER_ASSETS comes first, for the default version", async () => {
   const assets = join(folder, "bin");
   vi.stubEnv("KUBEBUILDER_ASSETS", assets);
   await writeExecutable(join(assets, "kube-apiserver"));
-  const programs = ["kube-apiserver", "kube-controller-manager"] as const;
+  const programs = ["kube-apiserver", "kube-controller-manager", "sample-apiserver"] as const;
   const files = await ensureBinaries({ programs, log: vi.fn() });
   expect(files["kube-apiserver"]).toBe(join(assets, "kube-apiserver"));
   expect(files["kube-controller-manager"]).toContain(cacheFolder());
+  expect(files["sample-apiserver"]).toContain(cacheFolder());
   const older = await ensureBinaries({ version: other, programs: ["kube-apiserver"], log: vi.fn() });
   expect(older["kube-apiserver"]).toContain(cacheFolder());
-  expect(await calls()).toHaveLength(2);
+  expect(await calls()).toHaveLength(3);
   await expect(ensureBinaries({ programs: ["etcd"] })).rejects.toThrow(`${assets}, which has no executable etcd`);
 });
 

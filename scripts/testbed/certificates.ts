@@ -1,6 +1,7 @@
 import "reflect-metadata"; // @peculiar/x509 does not load without it
 import { generateKeyPairSync, randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import { aggregatedAPI, frontProxyName } from "./arguments.js";
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -15,6 +16,10 @@ export interface Certificates {
   readonly server: KeyPair;
   /** Authenticates a member of the group system:masters. */
   readonly admin: KeyPair;
+  /** What an aggregated API server knows kube-apiserver by, signed by an authority of its own. */
+  readonly frontProxy: { readonly ca: KeyPair; readonly client: KeyPair };
+  /** Serves the aggregated API server's Service and 127.0.0.1, and authenticates it to kube-apiserver. */
+  readonly aggregatedAPI: { readonly server: KeyPair; readonly client: KeyPair };
 }
 
 interface Authority {
@@ -29,21 +34,27 @@ const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 /** Makes a new authority and the certificates a control plane needs, valid for a year from an hour ago. */
 export async function createCertificates(adminName: string): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
-  const authority = await createAuthority();
-  const [server, admin] = await Promise.all([
-    issue(authority, "CN=kube-apiserver", [
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension([
-        { type: "ip", value: "127.0.0.1" },
-        { type: "dns", value: "localhost" },
-      ]),
-    ]),
-    // Kubernetes reads the user from CN and its groups from O.
-    issue(authority, `O=system:masters, CN=${adminName}`, [
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
-    ]),
+  const [authority, frontProxy] = await Promise.all([
+    createAuthority("testbed"),
+    createAuthority("testbed-front-proxy"),
   ]);
-  return { ca: await pem(authority.cert, authority.keys), server, admin };
+  const { name, namespace } = aggregatedAPI;
+  const [server, admin, proxyClient, apiServer, apiClient] = await Promise.all([
+    issueServer(authority, "kube-apiserver", "localhost"),
+    // Kubernetes reads the user from CN and its groups from O.
+    issueClient(authority, `O=system:masters, CN=${adminName}`),
+    issueClient(frontProxy, `CN=${frontProxyName}`),
+    // The name by which kube-apiserver checks it, whatever the address that the Service leads to.
+    issueServer(authority, name, `${name}.${namespace}.svc`),
+    issueClient(authority, `CN=${name}`),
+  ]);
+  return {
+    ca: await pem(authority.cert, authority.keys),
+    server,
+    admin,
+    frontProxy: { ca: await pem(frontProxy.cert, frontProxy.keys), client: proxyClient },
+    aggregatedAPI: { server: apiServer, client: apiClient },
+  };
 }
 
 /** A new key pair for signing service account tokens, PEM. */
@@ -55,11 +66,11 @@ export function createServiceAccountKeys(): { publicKey: string; privateKey: str
   });
 }
 
-async function createAuthority(): Promise<Authority> {
+async function createAuthority(name: string): Promise<Authority> {
   const keys = await generateKeys();
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity(),
-    name: "CN=kubesmith-testbed",
+    name: `CN=kubesmith-${name}`,
     keys,
     signingAlgorithm: algorithm,
     extensions: [
@@ -69,6 +80,21 @@ async function createAuthority(): Promise<Authority> {
     ],
   });
   return { cert, keys };
+}
+
+/** A certificate that serves 127.0.0.1 and the DNS name `host`. */
+function issueServer(authority: Authority, commonName: string, host: string): Promise<KeyPair> {
+  return issue(authority, `CN=${commonName}`, [
+    new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+    new x509.SubjectAlternativeNameExtension([
+      { type: "ip", value: "127.0.0.1" },
+      { type: "dns", value: host },
+    ]),
+  ]);
+}
+
+function issueClient(authority: Authority, subject: string): Promise<KeyPair> {
+  return issue(authority, subject, [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])]);
 }
 
 async function issue(authority: Authority, subject: string, extensions: x509.Extension[]): Promise<KeyPair> {

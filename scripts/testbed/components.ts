@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { apiserverArgs, controllerManagerArgs, etcdArgs, files, type Settings } from "./arguments.js";
+import { aggregatedAPI, apiserverArgs, controllerManagerArgs, etcdArgs, files, type Settings } from "./arguments.js";
 import { createCertificates, createServiceAccountKeys } from "./certificates.js";
 import { createSend, type Send } from "./https.js";
 import { poll } from "./poll.js";
 import type { Process, Supervisor } from "./supervisor.js";
-import { adminName, readerObjects, type Users, writeUsers } from "./users.js";
+import { adminName, readerObjects, type Users, writeCertificateUser, writeUsers } from "./users.js";
 
 /** The executables of a control plane, by name; kube-controller-manager runs if it is there. */
 export interface Executables {
@@ -20,6 +20,8 @@ export interface Access {
   readonly ca: string;
   readonly caFile: string;
   readonly users: Users;
+  /** The path of the kubeconfig file of the aggregated API server. */
+  readonly aggregatedKubeconfig: string;
   /** Sends requests as the administrator. */
   readonly send: Send;
 }
@@ -69,6 +71,7 @@ export async function startComponents(
 async function writeAccess({ folder, serverPort }: Settings): Promise<Access> {
   const server = `https://127.0.0.1:${serverPort}`;
   const certificates = await createCertificates(adminName);
+  const { frontProxy, aggregatedAPI: aggregated } = certificates;
   const serviceAccount = createServiceAccountKeys();
   const contents: [string, string][] = [
     [files.caCert, certificates.ca.cert],
@@ -77,16 +80,35 @@ async function writeAccess({ folder, serverPort }: Settings): Promise<Access> {
     [files.serverKey, certificates.server.key],
     [files.serviceAccountPublic, serviceAccount.publicKey],
     [files.serviceAccountKey, serviceAccount.privateKey],
+    [files.frontProxyCaCert, frontProxy.ca.cert],
+    [files.frontProxyClientCert, frontProxy.client.cert],
+    [files.frontProxyClientKey, frontProxy.client.key],
+    [files.aggregatedAPICert, aggregated.server.cert],
+    [files.aggregatedAPIKey, aggregated.server.key],
   ];
   await Promise.all(contents.map(([name, text]) => writeFile(join(folder, name), text)));
   const ca = certificates.ca.cert;
   const caFile = join(folder, files.caCert);
-  const users = await writeUsers(folder, { server, ca, caFile }, certificates.admin);
-  return { server, ca, caFile, users, send: createSend(server, ca, users.admin.token) };
+  const address = { server, ca, caFile };
+  const [users, component] = await Promise.all([
+    writeUsers(folder, address, certificates.admin),
+    writeCertificateUser(folder, `${aggregatedAPI.name}-client`, aggregatedAPI.name, address, aggregated.client),
+  ]);
+  return {
+    ...address,
+    users,
+    aggregatedKubeconfig: component.kubeconfig,
+    send: createSend(server, ca, users.admin.token),
+  };
 }
 
-/** Waits for `done` to hold while all of `processes` run. */
-async function settle(processes: readonly Process[], what: string, done: () => Promise<boolean>): Promise<void> {
+/**
+ * Waits for `done` to hold while all of `processes` run.
+ *
+ * Throws {@link PortTakenError} when one ended since its port was taken, and else, when one ended or time is up, an error
+ * with the last lines of its log.
+ */
+export async function settle(processes: readonly Process[], what: string, done: () => Promise<boolean>): Promise<void> {
   // Raced, since whoever took the port of a component that ended may never answer.
   const anyEnded = Promise.race(processes.map(({ whenEnded }) => whenEnded)).then(() => true);
   try {

@@ -1,3 +1,5 @@
+import { type AggregatedAPI, type AggregatedAPIOptions, startAggregatedAPI } from "./aggregated-api.js";
+import type { Settings } from "./arguments.js";
 import { ensureBinaries } from "./binaries.js";
 import { type Access, type Executables, PortTakenError, startComponents } from "./components.js";
 import { applyCustomResourceDefinitions } from "./custom-resources.js";
@@ -46,6 +48,12 @@ export interface ControlPlane {
    * /openapi/v3 describes it as it now is.
    */
   applyCRD(definition: string | object): Promise<void>;
+  /**
+   * Has the control plane serve `wardle.example.com`, flunders and fischers, through an API server of its own,
+   * k8s.io/sample-apiserver, and resolves when /openapi/v3 describes it. Builds that program first if it is not there yet.
+   * One a control plane: a second call gives the same.
+   */
+  startAggregatedAPI(options?: AggregatedAPIOptions): Promise<AggregatedAPI>;
   /** Ends every process and removes the folder. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -87,7 +95,7 @@ async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
     const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
     const settings = { folder, etcdPort, etcdPeerPort, serverPort, controllerManager, featureGates, extraArgs };
     const access = await startComponents(supervisor, executables, settings);
-    return createControlPlane(version, supervisor, kubectlFile, access);
+    return createControlPlane(version, supervisor, kubectlFile, settings, access);
   } catch (error) {
     await supervisor.stop();
     throw error;
@@ -98,10 +106,13 @@ function createControlPlane(
   version: KubernetesVersion,
   supervisor: Supervisor,
   kubectlFile: string,
-  { server, ca, caFile, users, send }: Access,
+  settings: Settings,
+  access: Access,
 ): ControlPlane {
+  const { server, ca, caFile, users, send } = access;
   const target = { file: kubectlFile, users, supervisor };
   let proxies = 0;
+  let aggregatedAPI: Promise<AggregatedAPI> | undefined;
   const apply = (manifests: string): Promise<unknown> =>
     // Server-side, since the annotation of a client-side apply has no room for a large definition.
     kubectl.runKubectlJson(target, ["apply", "--server-side", "--force-conflicts", "-f", "-"], { input: manifests });
@@ -126,6 +137,12 @@ function createControlPlane(
         apply,
         typeof definition === "string" ? definition : JSON.stringify(definition),
       ),
+    startAggregatedAPI: (options) => {
+      aggregatedAPI ??= ensureBinaries({ programs: ["sample-apiserver"] }).then(({ "sample-apiserver": file }) =>
+        startAggregatedAPI({ supervisor, settings, access, apply, file }, options),
+      );
+      return aggregatedAPI;
+    },
     stop: () => supervisor.stop(),
   };
 }

@@ -52,6 +52,12 @@ test.each(others)("on %s a definition is described as it is when applyCRD resolv
   expect((await cluster.kubectl(["get", "widgets"])).code).toBe(0);
 });
 
+test.each(others)("on %s an aggregated API is served too", async (version) => {
+  const cluster = clusters[others.indexOf(version)] as ControlPlane;
+  await cluster.startAggregatedAPI();
+  expect((await cluster.kubectl(["get", "flunders.v1beta1.wardle.example.com"])).code).toBe(0);
+});
+
 test("several definitions come as one YAML text", async () => {
   const [cluster] = clusters as [ControlPlane];
   const documents = ["Gadget", "Gizmo"].map((kind) => JSON.stringify(definition(kind, { name: { type: "string" } })));

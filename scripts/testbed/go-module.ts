@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { etcdRelease, type KubernetesVersion, type Program, versions } from "./versions.js";
+import { etcdRelease, type KubernetesVersion, type Program, sampleApiserverRelease, versions } from "./versions.js";
 
 /** How one program is built: which Go package of which module, with which flags. */
 export interface GoBuild {
@@ -27,26 +27,26 @@ const env = { CGO_ENABLED: "0", GOWORK: "off" };
 /** The build of `program` for `version`. */
 export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   if (program === "etcd") {
-    const goPackage = "go.etcd.io/etcd/server/v3";
-    return {
-      program,
-      release: etcdRelease,
-      moduleFolder: join(modules, "etcd"),
-      goPackage,
-      flags: buildFlags({}),
-      env,
-    };
+    return build(program, etcdRelease, "etcd", "go.etcd.io/etcd/server/v3", {});
   }
   const { release } = versions[version];
   const [gitMajor = "", gitMinor = ""] = version.split(".");
-  return {
-    program,
-    release,
-    moduleFolder: join(modules, `v${version}`),
-    goPackage: `k8s.io/kubernetes/cmd/${program}`,
-    flags: buildFlags({ gitVersion: `v${release}`, gitMajor, gitMinor }),
-    env,
-  };
+  const variables = { gitVersion: `v${release}`, gitMajor, gitMinor };
+  if (program === "sample-apiserver") {
+    // A module of its own, so that the others need not be built again when it changes.
+    return build(program, sampleApiserverRelease, program, "k8s.io/sample-apiserver", variables);
+  }
+  return build(program, release, `v${version}`, `k8s.io/kubernetes/cmd/${program}`, variables);
+}
+
+function build(
+  program: Program,
+  release: string,
+  module: string,
+  goPackage: string,
+  variables: Readonly<Record<string, string>>,
+): GoBuild {
+  return { program, release, moduleFolder: join(modules, module), goPackage, flags: buildFlags(variables), env };
 }
 
 /**
@@ -58,7 +58,7 @@ export async function binaryFile({ program, release, moduleFolder, flags, env }:
   for (const name of ["go.mod", "go.sum"]) {
     hash.update(await readFile(join(moduleFolder, name)));
   }
-  const kind = program === "etcd" ? "etcd" : "kubernetes";
+  const kind = program === "etcd" || program === "sample-apiserver" ? program : "kubernetes";
   const key = [kind, release, process.platform, process.arch, hash.digest("hex").slice(0, 16)].join("-");
   return join(cacheFolder(), key, program);
 }

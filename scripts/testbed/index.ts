@@ -1,4 +1,5 @@
 // A real control plane for tests: see README.md.
+export type { AggregatedAPI, AggregatedAPIOptions } from "./aggregated-api.js";
 export { type BinariesRequest, ensureBinaries } from "./binaries.js";
 export { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "./control-plane.js";
 export type { KubectlOptions, KubectlProxy, KubectlProxyOptions, KubectlResult } from "./kubectl.js";

@@ -52,23 +52,37 @@ export async function writeUsers(folder: string, cluster: ClusterAddress, adminK
     kubeconfig: join(folder, `${name}.kubeconfig`),
   });
   const [admin, reader, nobody] = [tokenUser(adminName), tokenUser("reader"), tokenUser("nobody")];
-  const adminCert: CertificateUser = {
-    name: adminName,
-    certFile: join(folder, "admin.crt"),
-    keyFile: join(folder, "admin.key"),
-    kubeconfig: join(folder, "admin-cert.kubeconfig"),
-  };
   const inline = { server: cluster.server, "certificate-authority-data": Buffer.from(cluster.ca).toString("base64") };
-  const files = { server: cluster.server, "certificate-authority": cluster.caFile };
   const rows = [`${admin.token},${admin.name},${admin.name},"system:masters"`, ...[reader, nobody].map(tokenRow)];
-  await Promise.all([
+  const [adminCert] = await Promise.all([
+    writeCertificateUser(folder, "admin-cert", adminName, cluster, adminKeys),
     writeFile(join(folder, "tokens.csv"), `${rows.join("\n")}\n`),
-    writeFile(adminCert.certFile, adminKeys.cert),
-    writeFile(adminCert.keyFile, adminKeys.key),
-    writeKubeconfig(adminCert, files, { "client-certificate": adminCert.certFile, "client-key": adminCert.keyFile }),
     ...[admin, reader, nobody].map((user) => writeKubeconfig(user, inline, { token: user.token })),
   ]);
   return { admin, reader, nobody, adminCert };
+}
+
+/** Writes the files of a user who authenticates by a client certificate: `<file>.crt`, `<file>.key`, `<file>.kubeconfig`. */
+export async function writeCertificateUser(
+  folder: string,
+  file: string,
+  name: string,
+  { server, caFile }: ClusterAddress,
+  keys: KeyPair,
+): Promise<CertificateUser> {
+  const user: CertificateUser = {
+    name,
+    certFile: join(folder, `${file}.crt`),
+    keyFile: join(folder, `${file}.key`),
+    kubeconfig: join(folder, `${file}.kubeconfig`),
+  };
+  const credentials = { "client-certificate": user.certFile, "client-key": user.keyFile };
+  await Promise.all([
+    writeFile(user.certFile, keys.cert),
+    writeFile(user.keyFile, keys.key),
+    writeKubeconfig(user, { server, "certificate-authority": caFile }, credentials),
+  ]);
+  return user;
 }
 
 /** What gives `reader` its rights, as [path of the collection, object]. */

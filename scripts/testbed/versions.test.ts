@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { defaultVersion, etcdRelease, isKubernetesVersion, versions } from "./versions.js";
+import { defaultVersion, etcdRelease, isKubernetesVersion, sampleApiserverRelease, versions } from "./versions.js";
 
 const goMod = (module: string): Promise<string> =>
   readFile(new URL(`modules/${module}/go.mod`, import.meta.url), "utf8");
@@ -27,8 +27,13 @@ test("etcd is the release its go.mod requires", async () => {
   expect(await goMod("etcd")).toContain(`\nrequire go.etcd.io/etcd/server/v3 v${etcdRelease}\n`);
 });
 
+test("sample-apiserver is the release its go.mod requires, and that of the default version", async () => {
+  expect(await goMod("sample-apiserver")).toContain(`\nrequire k8s.io/sample-apiserver v${sampleApiserverRelease}\n`);
+  expect(versions[defaultVersion].release).toBe(sampleApiserverRelease.replace(/^0\./, "1."));
+});
+
 test("the default version has every program", () => {
-  expect(versions[defaultVersion].programs).toHaveLength(4);
+  expect(versions[defaultVersion].programs).toHaveLength(5);
 });
 
 test("knows its versions", () => {

@@ -2,9 +2,9 @@
 export type KubernetesVersion = "1.33" | "1.36" | "1.37";
 
 /** A program the testbed can build, by the name of its executable. */
-export type Program = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kubectl";
+export type Program = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kubectl" | "sample-apiserver";
 
-/** The version used when none is asked for. Its kubectl also serves the other versions. */
+/** The version used when none is asked for. Its kubectl and sample-apiserver also serve the other versions. */
 export const defaultVersion: KubernetesVersion = "1.36";
 
 /**
@@ -13,12 +13,18 @@ export const defaultVersion: KubernetesVersion = "1.36";
  */
 export const versions: Readonly<Record<KubernetesVersion, { release: string; programs: readonly Program[] }>> = {
   "1.33": { release: "1.33.13", programs: ["kube-apiserver"] },
-  "1.36": { release: "1.36.3", programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager"] },
+  "1.36": {
+    release: "1.36.3",
+    programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager", "sample-apiserver"],
+  },
   "1.37": { release: "1.37.2", programs: ["kube-apiserver"] },
 };
 
 /** The etcd release that `modules/etcd/go.mod` pins, one for all versions of Kubernetes. */
 export const etcdRelease = "3.6.16";
+
+/** The release of k8s.io/sample-apiserver that `modules/sample-apiserver/go.mod` pins, that of the default version. */
+export const sampleApiserverRelease = "0.36.3";
 
 /** Whether `text` names a supported version. */
 export function isKubernetesVersion(text: string): text is KubernetesVersion {
