@@ -26,7 +26,9 @@ afterAll(async () => {
 function filesOf(root: string): ReadonlyMap<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-  return new Map(paths.filter((path) => path !== "package.json").map((path) => [path, readFileSync(join(root, path), "utf8")]));
+  return new Map(
+    paths.filter((path) => path !== "package.json").map((path) => [path, readFileSync(join(root, path), "utf8")]),
+  );
 }
 
 function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
@@ -36,7 +38,10 @@ function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string
 it("the bundled snapshot is what a server of its version gives, byte for byte", async () => {
   const recorded = join(folder, "embedded");
   const connection = { kubeconfig: cluster.users.admin.kubeconfig };
-  await snapshot({ connection, snapshot: recorded, stripDocs: true, cacheDir: join(folder, "cache") }, silentProgress());
+  await snapshot(
+    { connection, snapshot: recorded, stripDocs: true, cacheDir: join(folder, "cache") },
+    silentProgress(),
+  );
   expect(differing(filesOf(recorded), filesOf(EMBEDDED_SNAPSHOT))).toEqual([]);
 });
 

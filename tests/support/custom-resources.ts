@@ -1,3 +1,6 @@
+import { vi } from "vitest";
+import type { ControlPlane } from "../../scripts/testbed/index.js";
+
 /** A version of a custom resource, as far as these tests vary it. */
 interface Version {
   readonly name: string;
@@ -39,15 +42,30 @@ function versionOf({ name, served = true, scale = false, spec }: Version): objec
   const properties =
     spec === undefined
       ? { spec: anything }
-      : { spec: { type: "object", properties: spec }, status: { type: "object", properties: { replicas: { type: "integer" } } } };
+      : {
+          spec: { type: "object", properties: spec },
+          status: { type: "object", properties: { replicas: { type: "integer" } } },
+        };
   return {
     name,
     served,
     schema: { openAPIV3Schema: { type: "object", properties } },
     ...(scale && {
-      subresources: { status: {}, scale: { specReplicasPath: ".spec.replicas", statusReplicasPath: ".status.replicas" } },
+      subresources: {
+        status: {},
+        scale: { specReplicasPath: ".spec.replicas", statusReplicasPath: ".status.replicas" },
+      },
     }),
   };
+}
+
+/** Deletes a CustomResourceDefinition and waits until the server describes its group no more. */
+export async function removeCustomResource(cluster: ControlPlane, name: string): Promise<void> {
+  const group = name.slice(name.indexOf(".") + 1);
+  await cluster.kubectl(["delete", "crd", name]);
+  const isGone = async (): Promise<boolean> =>
+    !(await cluster.kubectl(["get", "--raw", "/openapi/v3"])).stdout.includes(`apis/${group}/`);
+  await vi.waitUntil(isGone, { timeout: 30_000, interval: 100 });
 }
 
 /** A resource with everything a custom resource can have: status, scale, short names, several versions. */
@@ -57,7 +75,11 @@ export const widgets: object = customResource({
   plural: "widgets",
   shortNames: ["wd"],
   versions: [
-    { name: "v1", scale: true, spec: { replicas: { type: "integer" }, size: { type: "string", enum: ["small", "large"] } } },
+    {
+      name: "v1",
+      scale: true,
+      spec: { replicas: { type: "integer" }, size: { type: "string", enum: ["small", "large"] } },
+    },
     { name: "v1beta1", spec: { replicas: { type: "integer" } } },
     { name: "v1alpha1", served: false, spec: { replicas: { type: "integer" } } },
   ],
@@ -87,4 +109,6 @@ export const oddlyNamed: readonly object[] = [
 ].map(([kind = "", plural = ""]) => customResource({ group: "odd-names.example.com", kind, plural }));
 
 /** All of them, for one `applyCRD`. */
-export const customResources: string = [widgets, stores, ...oddlyNamed].map((crd) => JSON.stringify(crd)).join("\n---\n");
+export const customResources: string = [widgets, stores, ...oddlyNamed]
+  .map((crd) => JSON.stringify(crd))
+  .join("\n---\n");

@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+
+const run = promisify(execFile);
+
+/** What `npm pack` made of a folder. */
+export interface Packed {
+  readonly name: string;
+  readonly tarball: string;
+  /** Paths inside of the tarball. */
+  readonly files: readonly string[];
+}
+
+/** Runs npm without a network, away from the user's settings. Throws with what it said when it fails. */
+export async function npm(args: readonly string[], cwd: string): Promise<string> {
+  const cache = join(cwd, ".npm-cache");
+  const flags = [
+    "--offline",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    `--cache=${cache}`,
+  ];
+  const env = { PATH: process.env.PATH, HOME: cwd };
+  return (await run("npm", [...args, ...flags], { cwd, env, maxBuffer: Number.POSITIVE_INFINITY })).stdout;
+}
+
+/** Packs folders as npm would publish them, into the folder `destination`. */
+export async function pack(folders: readonly string[], destination: string): Promise<Packed[]> {
+  await mkdir(destination, { recursive: true });
+  const stdout = await npm(["pack", ...folders, "--json", `--pack-destination=${destination}`], destination);
+  type Entry = { name: string; filename: string; files: { path: string }[] };
+  return (JSON.parse(stdout) as Entry[]).map(({ name, filename, files }) => ({
+    name,
+    tarball: join(destination, filename),
+    files: files.map(({ path }) => path),
+  }));
+}
+
+/** What publint and are-the-types-wrong have to say about a package: nothing when all is well. */
+export async function problemsOf({ tarball }: Packed): Promise<unknown[]> {
+  const data = new Uint8Array(await readFile(tarball));
+  const { messages } = await publint({ strict: true, pack: { tarball: data.buffer } });
+  const types = await checkPackage(createPackageFromTarballData(data));
+  return [...messages, ...(types.types === false ? ["it has no types"] : types.problems)];
+}
