@@ -11,6 +11,7 @@ import {
   sourceOf,
 } from "./commands/flags.js";
 import { lineProgress, type Progress, terminalProgress } from "./commands/progress.js";
+import { printable } from "./terminal.js";
 import { VERSION } from "./version.js";
 
 // Exit codes that scripts can trust: 0 fine, 1 a difference was found (or an API is down and missing from the result), 2 an error.
@@ -46,8 +47,7 @@ function createProgram(): Command {
   const program = new Command("kubesmith")
     .description("Typed Kubernetes clients, generated for the very cluster they talk to.")
     .version(VERSION, "-V, --version", "print the version")
-    .enablePositionalOptions()
-    .showHelpAfterError("(see --help)");
+    .enablePositionalOptions();
 
   const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");
   addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
@@ -131,8 +131,19 @@ function createProgram(): Command {
     }),
   );
   for (const command of program.commands) command.hook("preAction", requireFlags);
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? "kubesmith" : `kubesmith ${command.name()}`;
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(`${usageError(text)}; see: ${name} --help\n`) });
+  }
   return program;
+}
+
+/** What commander says of a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
+function usageError(text: string): string {
+  const line = text.trim().replace(/\.?\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)");
+  return printable(line.replace(/'(--[^'=]+)=[^']*'/, "'$1'")).replace(/\.$/, "");
 }
 
 function reports(): Promise<typeof import("./commands/report.js")> {

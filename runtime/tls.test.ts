@@ -64,7 +64,7 @@ describe("B.15 who the server is", () => {
     const client = await open({ server: url, ca: good.ca.cert, tlsServerName: "kubernetes" });
     const error: unknown = await client.send({ path: "/version" }).catch((reason) => reason);
     expect(String(error)).toMatch(
-      /^ConnectionError: https:\/\/127\.0\.0\.1:\d+: the server's certificate is for another name \(GET \/version\); .*tlsServerName/,
+      /^ConnectionError: https:\/\/127\.0\.0\.1:\d+: the server's certificate is for another name \(GET \/version\); .*TLS server name/,
     );
     expect(error).not.toHaveProperty("cause.cert");
   });

@@ -28,7 +28,7 @@ export function resourceStatements(resource: APIResource, types: ResourceTypes):
 }
 
 function typeProperties(resource: APIResource, types: ResourceTypes): PropertyInput[] {
-  const { gvk, plural, scope, verbs, object, present, stored, strategic, subresources } = resource;
+  const { gvk, plural, scope, verbs, object, present, stored, strategic, answersStatus, subresources } = resource;
   return [
     { name: "group", type: stringLiteral(gvk.group) },
     { name: "version", type: stringLiteral(gvk.version) },
@@ -41,6 +41,7 @@ function typeProperties(resource: APIResource, types: ResourceTypes): PropertyIn
     { name: "present", type: present.length === 0 ? "never" : present.map(stringLiteral).join(" | ") },
     { name: "stored", type: String(stored) },
     { name: "strategic", type: String(strategic) },
+    ...(answersStatus ? [{ name: "answer", type: types.runtime("Status") }] : []),
     { name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) },
   ];
 }

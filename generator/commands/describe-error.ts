@@ -10,7 +10,13 @@ export function describeError(error: unknown, signal: AbortSignal): string {
     return "interrupted; nothing was written";
   }
   if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name)))
-    return printable(error.message);
+    return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
+}
+
+/** The file that a configuration error is about, where the message does not name it. */
+function fileOf(error: Error): string {
+  const file = "file" in error && typeof error.file === "string" ? error.file : "";
+  return file === "" || error.message.includes(file) ? "" : ` (${file})`;
 }

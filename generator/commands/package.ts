@@ -57,7 +57,7 @@ export async function packageSdk(options: PackageOptions, progress: Progress): P
   const sources = new Map([...tree].filter(([path]) => path.endsWith(".ts")));
   const modules = [...sources.keys()].flatMap((path) => /^(.+)\/index\.ts$/.exec(path)?.[1] ?? []).sort();
   const input = { name, version, generator: VERSION, runtime: runtimeVersion(), modules };
-  const files = await progress.step("Compiling the package", async () => transpileTree(sources));
+  const files = await progress.step("Compiling the package", () => transpileTree(sources, progress.signal));
   files.set(MANIFEST, `${JSON.stringify(packageManifest(input), null, 2)}\n`);
   files.set(README, packageReadme(input));
   files.set(LOCK_FILE, tree.get(LOCK_FILE) ?? "");

@@ -72,7 +72,9 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   const client = await connect(options.connection ?? {});
   const { signal } = progress;
   try {
-    const { entries } = await progress.step("Reading the index", () => fetchIndex(client, signal));
+    const { entries } = await progress.step("Reading the index", () =>
+      ofServer(client.server, fetchIndex(client, signal)),
+    );
     return {
       label: client.server,
       hashes: new Map([...entries.values()].map(({ key, hash }) => [key, hash])),
@@ -81,9 +83,10 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
         const { fetchDocuments } = await import("../discovery/documents.js");
         const cache = createDocumentCache(options.cacheDir);
         const wanted = [...entries.values()].filter(({ key }) => keys.includes(key));
-        return progress.step("Fetching documents", (report) =>
-          fetchDocuments(wanted, { client, cache, signal, onProgress: (done) => report(`${done}/${wanted.length}`) }),
-        );
+        return progress.step("Fetching documents", (report) => {
+          const onProgress = (done: number): void => report(`${done}/${wanted.length}`);
+          return ofServer(client.server, fetchDocuments(wanted, { client, cache, signal, onProgress }));
+        });
       },
       registered: async (keys) => {
         const { fetchRegistered } = await import("../discovery/registered.js");
@@ -95,5 +98,15 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   } catch (error) {
     await client.close();
     throw error;
+  }
+}
+
+/** What is wrong with a server's answer is told with the server's address. */
+async function ofServer<T>(server: string, task: Promise<T>): Promise<T> {
+  try {
+    return await task;
+  } catch (error) {
+    if (!(error instanceof GeneratorError)) throw error;
+    throw new GeneratorError(error.code, `${server}: ${error.message}`, { cause: error });
   }
 }

@@ -8,6 +8,9 @@ export function describeRefusal(path: string, response: { readonly status: numbe
   const said = `GET ${path}: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
   const message = statusMessage(response.text());
   const words = message === undefined ? said : `${said}: ${message}`;
+  // Go's own words to plain http on its TLS port.
+  if (status === 400 && /HTTP request to an HTTPS server/.test(response.text()))
+    return `the server speaks https on this port (${said}); use https:// in the server's address`;
   if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;
   if (status === 403)
     return `this user may not read the API's description (${words}); bind the role system:discovery to it`;

@@ -14,6 +14,8 @@ export interface CollectedResource {
   readonly object: string;
   readonly stored: boolean;
   readonly strategic: boolean;
+  /** Whether create answers a Status in place of the object. */
+  readonly answersStatus: boolean;
   readonly subresources: readonly Subresource[];
 }
 
@@ -173,6 +175,7 @@ function finish(plural: string, drafts: ReadonlyMap<string, Draft>, source: Sour
       object,
       stored: draft.verbs.has("get") && writable,
       strategic: draft.strategic,
+      answersStatus: answersStatus(draft),
       subresources,
     },
   ];
@@ -185,9 +188,13 @@ function finishSubresource(name: string, draft: Draft, source: SourceDocument): 
     name,
     verbs: [...draft.verbs].sort(),
     ...(definition !== undefined && gvk !== undefined && { body: { gvk, definition } }),
-    answersStatus: draft.body !== undefined && draft.answer?.endsWith(".meta.v1.Status") === true,
+    answersStatus: answersStatus(draft),
     strategic: draft.strategic,
   };
+}
+
+function answersStatus({ body, answer }: Draft): boolean {
+  return body !== undefined && answer?.endsWith(".meta.v1.Status") === true;
 }
 
 /** The kind of what is exchanged is the schema's; an operation may name another (scale, eviction, token). */

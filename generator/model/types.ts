@@ -70,6 +70,8 @@ export interface APIResource {
   readonly stored: boolean;
   /** Whether it takes strategic merge patches. */
   readonly strategic: boolean;
+  /** Whether create answers a Status in place of the object. */
+  readonly answersStatus: boolean;
   readonly subresources: readonly Subresource[];
   /** Name of the exported token. */
   readonly tokenName: string;

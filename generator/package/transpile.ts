@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import ts from "typescript";
 import { GeneratorError } from "../errors.js";
 
@@ -16,11 +17,18 @@ export function packagedPaths(source: string): string[] {
 /**
  * Turns generated sources into scripts and declarations, file by file: they are written so that neither needs the others' types.
  * @param sources text by path
+ * @param signal aborts between two files
  */
-export function transpileTree(sources: ReadonlyMap<string, string>): Map<string, string> {
+export async function transpileTree(
+  sources: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, text] of sources) {
     const base = path.replace(/\.ts$/, "");
+    // Compiling is all computation: give way, so that an interruption is noticed.
+    await setImmediate();
+    signal.throwIfAborted();
     for (const { script, types, module } of FORMS) {
       const compilerOptions = {
         target: ts.ScriptTarget.ES2022,
@@ -39,8 +47,14 @@ export function transpileTree(sources: ReadonlyMap<string, string>): Map<string,
         throw new GeneratorError("package", `${path}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
       }
       files.set(base + script, code.outputText);
-      files.set(base + types, declarations.outputText);
+      files.set(base + types, withHeader(declarations.outputText, text));
     }
   }
   return files;
+}
+
+/** The compiler drops a comment that stands before imports; it says that the file is ours. */
+function withHeader(declarations: string, source: string): string {
+  const header = source.slice(0, source.indexOf("\n") + 1);
+  return declarations.startsWith(header) ? declarations : header + declarations;
 }

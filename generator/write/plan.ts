@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { readIfPresent, sha256 } from "../files.js";
+import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { pathInside } from "./root.js";
 
 /** What is to be done to a folder, by path below it. */
@@ -27,7 +27,7 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
   const write = new Map<string, string | Uint8Array>();
   const unchanged: string[] = [];
   for (const [path, content] of files) {
-    const present = await readIfPresent(await pathInside(root, path));
+    const present = await readOutput(root, path);
     if (present !== undefined && sha256(present) === sha256(content)) unchanged.push(path);
     else if (present === undefined || isOurs(path, present)) write.set(path, content);
     else throw new GeneratorError("output", `${path} in the output folder was not written by kubesmith; move it away`);
@@ -35,8 +35,24 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
   const remove: string[] = [];
   for (const path of new Set(before)) {
     if (files.has(path)) continue;
-    const present = await readIfPresent(await pathInside(root, path));
+    const present = await readOutput(root, path);
     if (present !== undefined && isOurs(path, present)) remove.push(path);
   }
   return { write, remove: remove.sort(), unchanged };
+}
+
+/** A file of the output folder; something else in its place is an error. */
+async function readOutput(root: string, path: string): Promise<Buffer | undefined> {
+  try {
+    return await readIfPresent(await pathInside(root, path));
+  } catch (error) {
+    if (error instanceof GeneratorError) throw error;
+    throw new GeneratorError(
+      "output",
+      `can't read ${path} in the output folder: ${describeSystemError(error)}; move it away`,
+      {
+        cause: error,
+      },
+    );
+  }
 }

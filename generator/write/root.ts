@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
-import { access, mkdir, readdir, realpath } from "node:fs/promises";
-import { isAbsolute, join, resolve, sep } from "node:path";
+import { access, mkdir, readdir, realpath, stat } from "node:fs/promises";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, isErrorCode } from "../files.js";
 
@@ -75,6 +75,9 @@ export async function pathInside(root: string, path: string): Promise<string> {
       }
       break;
     } catch (error) {
+      if (isErrorCode(error, "ENOTDIR")) {
+        throw new GeneratorError("output", `${folder} lies below a file in the output folder; move that away`);
+      }
       if (!isErrorCode(error, "ENOENT")) throw error;
     }
   }
@@ -84,8 +87,18 @@ export async function pathInside(root: string, path: string): Promise<string> {
 /** Makes a folder and its parents; the error names the folder that was asked for. */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
   } catch (error) {
     throw new GeneratorError("output", `can't create ${path}: ${describeSystemError(error)}`, { cause: error });
   }
+}
+
+/** Makes a folder after its parents. Not by `recursive`: in a file system that takes no folders (/proc) that never ends. */
+async function makeFolders(path: string): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolders(parent);
+  await mkdir(path).catch((error: unknown) => {
+    if (!isErrorCode(error, "EEXIST")) throw error;
+  });
 }

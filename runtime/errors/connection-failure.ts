@@ -3,7 +3,7 @@ import { ConnectionError, type ConnectionErrorRequest } from "./connection-error
 /** What a code means and what to do about it. */
 type Explanation = readonly [what: string, advice: string];
 
-const CA = "give the cluster's certificate authority (ca, caFile, or certificate-authority-data in the kubeconfig)";
+const CA = "give the cluster's certificate authority, in the options or in the kubeconfig";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: ["connection refused", "check that the API server runs and that the address and port are right"],
   ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
@@ -11,7 +11,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
   EADDRNOTAVAIL: ["no local address is left for a connection", "lower the number of parallel clients"],
-  ECONNRESET: ["the connection broke off", "repeat the request if it may be repeated"],
+  ECONNRESET: ["the connection broke off", "check the address, and whether the port speaks https:// or http://"],
   EPIPE: ["the connection broke off", "repeat the request if it may be repeated"],
   ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],
@@ -24,7 +24,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate is for another name",
-    "use a name that it carries as address, or set tlsServerName",
+    "use a name that it carries as address, or say which name it carries (TLS server name)",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],

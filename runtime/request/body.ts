@@ -1,4 +1,5 @@
 import { RequestError, type RequestErrorCode } from "../errors/request-error.js";
+import { stringifyJson } from "../json.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyOptions } from "./query.js";
 
@@ -53,11 +54,11 @@ export function deleteOptions(options: AnyOptions): object | undefined {
   return Object.keys(body).length === 0 ? undefined : { apiVersion: "v1", kind: "DeleteOptions", ...body };
 }
 
-/** JSON text of a body. What JSON cannot say (cycles, big integers, functions) throws a `RequestError`. */
+/** JSON text of a body. What JSON cannot say (cycles, functions) throws a `RequestError`. */
 export function encodeBody(body: unknown): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(body);
+    text = stringifyJson(body);
   } catch (error) {
     throw new RequestError("InvalidBody", "the body cannot be written as JSON", { cause: error });
   }

@@ -1,5 +1,6 @@
 import { ApiError } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
+import { parseJson } from "../json.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { retryAfterSeconds } from "./retry.js";
@@ -62,7 +63,7 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   if (response.body.length === 0) throw new ResponseError("Empty", "the server sent no object", about);
   let value: unknown;
   try {
-    value = JSON.parse(response.text());
+    value = parseJson(response.body);
   } catch {
     // The parser's own message quotes the body.
     const type = response.headers["content-type"];

@@ -25,14 +25,14 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
 /** What `delete` answers: the object where it still exists (finalizers, graceful deletion), else a `Status`. */
 export type DeleteResult<T> = T | Status;
 
-/** All methods of a resource, each under the verb that it needs; `T` is written, `L` is read. */
-export interface Methods<T extends KubernetesObject, L, M, S extends boolean> {
+/** All methods of a resource, each under the verb that it needs; `T` is written, `L` is read, `A` answers a creation. */
+export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
   /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when there is none. */
   get(name: string, options?: GetOptions): Promise<L>;
   /** Lists objects: `await` for one list, `for await` for every object of every page. */
   list(options?: ListOptions): ListPromise<L>;
   /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` when the name is taken. */
-  create(object: T, options?: WriteOptions): Promise<L>;
+  create(object: T, options?: WriteOptions): Promise<A>;
   /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` when someone else wrote meanwhile. */
   update(object: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply: creates or merges, and owns the given fields. */
@@ -118,12 +118,16 @@ export type Subresources<D extends ResourceDef> = {
     : never]: Subresource<D, D["subresources"][S]>;
 };
 
+type MethodsOf<D extends ResourceDef> = Methods<
+  D["object"],
+  LiveOf<D>,
+  Answer<D, LiveOf<D>>,
+  D["merge"],
+  D["strategic"]
+>;
+
 /** The client of a resource, in one namespace or of cluster scope: a method for each verb, a member for each subresource. */
-export type ResourceClient<D extends ResourceDef> = Pick<
-  Methods<D["object"], LiveOf<D>, D["merge"], D["strategic"]>,
-  MethodsFor<keyof D["verbs"]>
-> &
-  Subresources<D>;
+export type ResourceClient<D extends ResourceDef> = Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"]>> & Subresources<D>;
 
 /** What a namespaced resource has no member of before a namespace is named. */
 export interface NeedsNamespace {
@@ -145,7 +149,7 @@ export interface InNamespace<C> {
 
 /** A namespaced resource: lists over all namespaces, and is called to pick one. */
 export type AllNamespaces<D extends ResourceDef> = InNamespace<ResourceClient<D>> &
-  Pick<Methods<D["object"], LiveOf<D>, D["merge"], D["strategic"]>, MethodsFor<keyof D["verbs"] & ("list" | "watch")>>;
+  Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"] & ("list" | "watch")>>;
 
 /** The client that a clientset has for the resource `D`. */
 export type ClientOf<D extends ResourceDef> = D["scope"] extends "Namespaced" ? AllNamespaces<D> : ResourceClient<D>;

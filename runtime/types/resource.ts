@@ -34,6 +34,8 @@ export interface ResourceDef {
   present: string;
   /** Whether the server stores objects of this kind: false for reviews, which have neither name nor uid when they come back. */
   stored: boolean;
+  /** What `create` answers where it is not the object: a binding is answered with a `Status`. */
+  answer?: unknown;
   /** Whether the server takes strategic merge patches: built-in kinds only. */
   strategic: boolean;
   subresources: {};

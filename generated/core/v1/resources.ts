@@ -18,6 +18,7 @@ export interface BindingsResource extends ResourceDef {
   present: never;
   stored: false;
   strategic: false;
+  answer: Status;
   subresources: {};
 }
 

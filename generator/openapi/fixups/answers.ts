@@ -16,4 +16,10 @@ export const ANSWERS: readonly Fixup[] = [
     link: `${REST}/storage.go`,
     change: { path: "/api/v1/namespaces/{namespace}/pods/{name}/binding", method: "post", answers: "Status" },
   },
+  {
+    name: "answer: bindings",
+    reason: "A binding is answered with a Status, not with the binding.",
+    link: `${REST}/storage.go`,
+    change: { path: "/api/v1/namespaces/{namespace}/bindings", method: "post", answers: "Status" },
+  },
 ];
