@@ -1,6 +1,6 @@
 // Builds `dist/` and `runtime/dist/`: the runtime as ESM and CommonJS, the rest as ESM.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,4 +14,6 @@ writeFileSync(join(root, "runtime/dist/cjs/package.json"), '{ "type": "commonjs"
 
 const projects = ["runtime", "runtime/tsconfig.cjs.json", "tsconfig.build.json"];
 const { status } = spawnSync(process.execPath, [tsc, "-b", ...projects], { cwd: root, stdio: "inherit" });
+// npm makes programs executable when it links them, which is before they are built.
+if (status === 0) chmodSync(join(root, "dist/generator/cli.js"), 0o755);
 process.exitCode = status ?? 1;

@@ -56,7 +56,7 @@ import type { ObjectMeta } from "../../meta/v1/types.js";
 export interface CronTab {
   apiVersion?: "stable.example.com/v1";
   kind?: "CronTab";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: CronTabSpec;
   status?: { [key: string]: unknown; };
 }

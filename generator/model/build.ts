@@ -19,6 +19,12 @@ export function buildModel(documents: readonly SourceDocument[], kept: readonly 
     [...collection.definitions.values()].flatMap(extractNested).map((definition) => [definition.id, definition]),
   );
   const onlyInStatus = reachedOnlyThroughStatus(named);
+  const resources = new Map(sorted.map((source) => [source, collectResources(source)]));
+  const stored = new Set(
+    [...resources].flatMap(([source, list]) =>
+      list.filter((resource) => resource.stored).map(({ object }) => collection.idIn(source.key, object) ?? object),
+    ),
+  );
   const definitions = new Map<string, Definition>();
   const modules = new Map<
     ModuleId,
@@ -29,7 +35,7 @@ export function buildModel(documents: readonly SourceDocument[], kept: readonly 
 
   for (const definition of [...named.values()].sort(byPrecedence)) {
     const name = getOrCreate(namers, definition.home, createNamer)(definition.wantedName);
-    const finished = finishDefinition(definition, name, onlyInStatus.has(definition.id));
+    const finished = finishDefinition(definition, name, onlyInStatus.has(definition.id), stored.has(definition.id));
     definitions.set(finished.id, finished);
     moduleFor(finished.home).definitions.push(finished);
   }
@@ -40,7 +46,7 @@ export function buildModel(documents: readonly SourceDocument[], kept: readonly 
     const module = moduleFor(id);
     module.groupVersion = source.groupVersion;
     module.resources.push(
-      ...collectResources(source).map((resource) => finishResource(resource, source, collection, named, namer)),
+      ...(resources.get(source) ?? []).map((resource) => finishResource(resource, source, collection, named, namer)),
     );
   }
   const finished: ModuleModel[] = [...modules]
@@ -67,10 +73,17 @@ function precedence(definition: NamedDefinition): number {
   return definition.gvk === undefined ? 1 : 0;
 }
 
-function finishDefinition(definition: NamedDefinition, exportName: string, onlyInStatus: boolean): Definition {
+function finishDefinition(
+  definition: NamedDefinition,
+  exportName: string,
+  onlyInStatus: boolean,
+  isStored: boolean,
+): Definition {
   const { id, name, home, gvk, schema } = definition;
   // A kind that lives elsewhere than its own group/version (Status, DeleteOptions) is still that kind.
-  const required = requiredProperties(definition, onlyInStatus);
+  const fields = requiredProperties(definition, onlyInStatus);
+  // What is stored has a name, given or generated; documents leave it open since reviews have none.
+  const required = isStored ? new Set([...fields, "metadata"]) : fields;
   return { id, name, home, exportName, schema, required, ...(gvk !== undefined && { gvk }) };
 }
 

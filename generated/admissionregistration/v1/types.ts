@@ -4,7 +4,7 @@ import type { Condition, LabelSelector, ListMeta, ObjectMeta, ObjectMetaMerge } 
 import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 
 export interface ApplyConfiguration {
-  expression?: string;
+  expression: string;
 }
 
 export interface AuditAnnotation {
@@ -18,7 +18,7 @@ export interface ExpressionWarning {
 }
 
 export interface JSONPatch {
-  expression?: string;
+  expression: string;
 }
 
 export interface MatchCondition {
@@ -42,8 +42,8 @@ export interface MatchResourcesMerge {
 export interface MutatingAdmissionPolicy {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "MutatingAdmissionPolicy";
-  metadata?: ObjectMeta;
-  spec?: MutatingAdmissionPolicySpec;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicySpec;
 }
 
 export interface MutatingAdmissionPolicyMerge {
@@ -54,8 +54,8 @@ export interface MutatingAdmissionPolicyMerge {
 export interface MutatingAdmissionPolicyBinding {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "MutatingAdmissionPolicyBinding";
-  metadata?: ObjectMeta;
-  spec?: MutatingAdmissionPolicyBindingSpec;
+  metadata: ObjectMeta;
+  spec: MutatingAdmissionPolicyBindingSpec;
 }
 
 export interface MutatingAdmissionPolicyBindingMerge {
@@ -73,7 +73,7 @@ export interface MutatingAdmissionPolicyBindingList {
 export interface MutatingAdmissionPolicyBindingSpec {
   matchResources?: MatchResources;
   paramRef?: ParamRef;
-  policyName?: string;
+  policyName: string;
 }
 
 export interface MutatingAdmissionPolicyBindingSpecMerge {
@@ -91,10 +91,10 @@ export interface MutatingAdmissionPolicyList {
 export interface MutatingAdmissionPolicySpec {
   failurePolicy?: "Fail" | "Ignore" | (string & {});
   matchConditions?: MatchCondition[];
-  matchConstraints?: MatchResources;
-  mutations?: Mutation[];
+  matchConstraints: MatchResources;
+  mutations: Mutation[];
   paramKind?: ParamKind;
-  reinvocationPolicy?: "IfNeeded" | "Never" | (string & {});
+  reinvocationPolicy: "IfNeeded" | "Never" | (string & {});
   variables?: Variable[];
 }
 
@@ -128,7 +128,7 @@ export interface MutatingWebhookMerge {
 export interface MutatingWebhookConfiguration {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "MutatingWebhookConfiguration";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   webhooks?: MutatingWebhook[];
 }
 
@@ -151,23 +151,23 @@ export interface Mutation {
 }
 
 export interface NamedRuleWithOperations {
-  apiGroups?: string[];
-  apiVersions?: string[];
-  operations?: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
+  apiGroups: string[];
+  apiVersions: string[];
+  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
   resourceNames?: string[];
-  resources?: string[];
+  resources: string[];
   scope?: "*" | "Cluster" | "Namespaced" | (string & {});
 }
 
 export interface ParamKind {
-  apiVersion?: string;
-  kind?: string;
+  apiVersion: string;
+  kind: string;
 }
 
 export interface ParamRef {
   name?: string;
   namespace?: string;
-  parameterNotFoundAction?: string;
+  parameterNotFoundAction: string;
   selector?: LabelSelector;
 }
 
@@ -176,10 +176,10 @@ export interface ParamRefMerge {
 }
 
 export interface RuleWithOperations {
-  apiGroups?: string[];
-  apiVersions?: string[];
-  operations?: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
-  resources?: string[];
+  apiGroups: string[];
+  apiVersions: string[];
+  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
+  resources: string[];
   scope?: "*" | "Cluster" | "Namespaced" | (string & {});
 }
 
@@ -197,8 +197,8 @@ export interface TypeChecking {
 export interface ValidatingAdmissionPolicy {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "ValidatingAdmissionPolicy";
-  metadata?: ObjectMeta;
-  spec?: ValidatingAdmissionPolicySpec;
+  metadata: ObjectMeta;
+  spec: ValidatingAdmissionPolicySpec;
   status?: ValidatingAdmissionPolicyStatus;
 }
 
@@ -211,7 +211,7 @@ export interface ValidatingAdmissionPolicyMerge {
 export interface ValidatingAdmissionPolicyBinding {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "ValidatingAdmissionPolicyBinding";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: ValidatingAdmissionPolicyBindingSpec;
 }
 
@@ -250,7 +250,7 @@ export interface ValidatingAdmissionPolicySpec {
   auditAnnotations?: AuditAnnotation[];
   failurePolicy?: "Fail" | "Ignore" | (string & {});
   matchConditions?: MatchCondition[];
-  matchConstraints?: MatchResources;
+  matchConstraints: MatchResources;
   paramKind?: ParamKind;
   validations?: Validation[];
   variables?: Variable[];
@@ -296,7 +296,7 @@ export interface ValidatingWebhookMerge {
 export interface ValidatingWebhookConfiguration {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "ValidatingWebhookConfiguration";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   webhooks?: ValidatingWebhook[];
 }
 

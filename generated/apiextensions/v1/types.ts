@@ -20,7 +20,7 @@ export interface CustomResourceConversion {
 export interface CustomResourceDefinition {
   apiVersion?: "apiextensions.k8s.io/v1";
   kind?: "CustomResourceDefinition";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: CustomResourceDefinitionSpec;
   status?: CustomResourceDefinitionStatus;
 }
@@ -81,7 +81,7 @@ export interface CustomResourceDefinitionVersion {
   deprecated?: boolean;
   deprecationWarning?: string;
   name: string;
-  schema?: CustomResourceValidation;
+  schema: CustomResourceValidation;
   selectableFields?: SelectableField[];
   served?: boolean;
   storage: boolean;
@@ -106,7 +106,7 @@ export interface CustomResourceSubresources {
 }
 
 export interface CustomResourceValidation {
-  openAPIV3Schema?: JSONSchemaProps;
+  openAPIV3Schema: JSONSchemaProps;
 }
 
 export interface CustomResourceValidationMerge {
@@ -206,6 +206,6 @@ export interface WebhookClientConfig {
 }
 
 export interface WebhookConversion {
-  clientConfig?: WebhookClientConfig;
+  clientConfig: WebhookClientConfig;
   conversionReviewVersions: string[];
 }

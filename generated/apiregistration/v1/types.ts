@@ -6,8 +6,8 @@ import type { MergeList } from "@kubesmith/runtime/codegen";
 export interface APIService {
   apiVersion?: "apiregistration.k8s.io/v1";
   kind?: "APIService";
-  metadata?: ObjectMeta;
-  spec?: APIServiceSpec;
+  metadata: ObjectMeta;
+  spec: APIServiceSpec;
   status?: APIServiceStatus;
 }
 
@@ -37,7 +37,7 @@ export interface APIServiceSpec {
   groupPriorityMinimum: number;
   insecureSkipTLSVerify?: boolean;
   service?: ServiceReference;
-  version?: string;
+  version: string;
   versionPriority: number;
 }
 
@@ -50,7 +50,7 @@ export interface APIServiceStatusMerge {
 }
 
 export interface ServiceReference {
-  name?: string;
-  namespace?: string;
+  name: string;
+  namespace: string;
   port?: number;
 }

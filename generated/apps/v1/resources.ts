@@ -13,7 +13,7 @@ export interface ControllerRevisionsResource extends ResourceDef {
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ControllerRevision;
   merge: ControllerRevisionMerge;
-  present: "revision";
+  present: "data" | "revision";
   stored: true;
   strategic: true;
   subresources: {};

@@ -6,10 +6,10 @@ import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 
 export interface ControllerRevision {
   apiVersion?: "apps/v1";
-  data?: RawExtension;
+  data: RawExtension;
   kind?: "ControllerRevision";
-  metadata?: ObjectMeta;
-  revision: number;
+  metadata: ObjectMeta;
+  revision?: number;
 }
 
 export interface ControllerRevisionMerge {
@@ -26,8 +26,8 @@ export interface ControllerRevisionList {
 export interface DaemonSet {
   apiVersion?: "apps/v1";
   kind?: "DaemonSet";
-  metadata?: ObjectMeta;
-  spec?: DaemonSetSpec;
+  metadata: ObjectMeta;
+  spec: DaemonSetSpec;
   status?: DaemonSetStatus;
 }
 
@@ -90,8 +90,8 @@ export interface DaemonSetUpdateStrategy {
 export interface Deployment {
   apiVersion?: "apps/v1";
   kind?: "Deployment";
-  metadata?: ObjectMeta;
-  spec?: DeploymentSpec;
+  metadata: ObjectMeta;
+  spec: DeploymentSpec;
   status?: DeploymentStatus;
 }
 
@@ -157,8 +157,8 @@ export interface DeploymentStrategy {
 export interface ReplicaSet {
   apiVersion?: "apps/v1";
   kind?: "ReplicaSet";
-  metadata?: ObjectMeta;
-  spec?: ReplicaSetSpec;
+  metadata: ObjectMeta;
+  spec: ReplicaSetSpec;
   status?: ReplicaSetStatus;
 }
 
@@ -187,7 +187,7 @@ export interface ReplicaSetSpec {
   minReadySeconds?: number;
   replicas?: number;
   selector: LabelSelector;
-  template?: PodTemplateSpec;
+  template: PodTemplateSpec;
 }
 
 export interface ReplicaSetSpecMerge {
@@ -227,8 +227,8 @@ export interface RollingUpdateStatefulSetStrategy {
 export interface StatefulSet {
   apiVersion?: "apps/v1";
   kind?: "StatefulSet";
-  metadata?: ObjectMeta;
-  spec?: StatefulSetSpec;
+  metadata: ObjectMeta;
+  spec: StatefulSetSpec;
   status?: StatefulSetStatus;
 }
 

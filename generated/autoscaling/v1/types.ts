@@ -12,7 +12,7 @@ export interface CrossVersionObjectReference {
 export interface HorizontalPodAutoscaler {
   apiVersion?: "autoscaling/v1";
   kind?: "HorizontalPodAutoscaler";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: HorizontalPodAutoscalerSpec;
   status?: HorizontalPodAutoscalerStatus;
 }

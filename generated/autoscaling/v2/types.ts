@@ -55,7 +55,7 @@ export interface HPAScalingRules {
 export interface HorizontalPodAutoscaler {
   apiVersion?: "autoscaling/v2";
   kind?: "HorizontalPodAutoscaler";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: HorizontalPodAutoscalerSpec;
   status?: HorizontalPodAutoscalerStatus;
 }
@@ -95,7 +95,7 @@ export interface HorizontalPodAutoscalerSpec {
 
 export interface HorizontalPodAutoscalerStatus {
   conditions?: HorizontalPodAutoscalerCondition[];
-  currentMetrics?: MetricStatus[];
+  currentMetrics?: MetricStatus[] | null;
   currentReplicas?: number;
   desiredReplicas?: number;
   lastScaleTime?: Time;

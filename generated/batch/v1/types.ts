@@ -7,7 +7,7 @@ import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 export interface CronJob {
   apiVersion?: "batch/v1";
   kind?: "CronJob";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: CronJobSpec;
   status?: CronJobStatus;
 }
@@ -48,8 +48,8 @@ export interface CronJobStatus {
 export interface Job {
   apiVersion?: "batch/v1";
   kind?: "Job";
-  metadata?: ObjectMeta;
-  spec?: JobSpec;
+  metadata: ObjectMeta;
+  spec: JobSpec;
   status?: JobStatus;
 }
 
@@ -114,7 +114,7 @@ export interface JobStatus {
 
 export interface JobTemplateSpec {
   metadata?: ObjectMeta;
-  spec?: JobSpec;
+  spec: JobSpec;
 }
 
 export interface JobTemplateSpecMerge {
@@ -123,7 +123,7 @@ export interface JobTemplateSpecMerge {
 }
 
 export interface PodFailurePolicy {
-  rules: PodFailurePolicyRule[];
+  rules?: PodFailurePolicyRule[];
 }
 
 export interface PodFailurePolicyOnExitCodesRequirement {

@@ -6,7 +6,7 @@ import type { MergeList } from "@kubesmith/runtime/codegen";
 export interface CertificateSigningRequest {
   apiVersion?: "certificates.k8s.io/v1";
   kind?: "CertificateSigningRequest";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: CertificateSigningRequestSpec;
   status?: CertificateSigningRequestStatus;
 }
@@ -39,7 +39,7 @@ export interface CertificateSigningRequestSpec {
   request: string;
   signerName: string;
   uid?: string;
-  usages?: ("any" | "cert sign" | "client auth" | "code signing" | "content commitment" | "crl sign" | "data encipherment" | "decipher only" | "digital signature" | "email protection" | "encipher only" | "ipsec end system" | "ipsec tunnel" | "ipsec user" | "key agreement" | "key encipherment" | "microsoft sgc" | "netscape sgc" | "ocsp signing" | "s/mime" | "server auth" | "signing" | "timestamping" | (string & {}))[];
+  usages: ("any" | "cert sign" | "client auth" | "code signing" | "content commitment" | "crl sign" | "data encipherment" | "decipher only" | "digital signature" | "email protection" | "encipher only" | "ipsec end system" | "ipsec tunnel" | "ipsec user" | "key agreement" | "key encipherment" | "microsoft sgc" | "netscape sgc" | "ocsp signing" | "s/mime" | "server auth" | "signing" | "timestamping" | (string & {}))[];
   username?: string;
 }
 

@@ -5,7 +5,7 @@ import type { ListMeta, MicroTime, ObjectMeta, ObjectMetaMerge } from "../../met
 export interface Lease {
   apiVersion?: "coordination.k8s.io/v1";
   kind?: "Lease";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: LeaseSpec;
 }
 

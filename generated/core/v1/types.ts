@@ -201,7 +201,7 @@ export interface ConfigMap {
   data?: { [key: string]: string; };
   immutable?: boolean;
   kind?: "ConfigMap";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
 }
 
 export interface ConfigMapMerge {
@@ -209,13 +209,13 @@ export interface ConfigMapMerge {
 }
 
 export interface ConfigMapEnvSource {
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
 export interface ConfigMapKeySelector {
   key: string;
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
@@ -236,14 +236,14 @@ export interface ConfigMapNodeConfigSource {
 
 export interface ConfigMapProjection {
   items?: KeyToPath[];
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
 export interface ConfigMapVolumeSource {
   defaultMode?: number;
   items?: KeyToPath[];
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
@@ -252,7 +252,7 @@ export interface Container {
   command?: string[];
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
-  image?: string;
+  image: string;
   imagePullPolicy?: "Always" | "IfNotPresent" | "Never" | (string & {});
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
@@ -310,7 +310,7 @@ export interface ContainerResizePolicy {
 
 export interface ContainerRestartRule {
   action: string;
-  exitCodes?: ContainerRestartRuleOnExitCodes;
+  exitCodes: ContainerRestartRuleOnExitCodes;
 }
 
 export interface ContainerRestartRuleOnExitCodes {
@@ -428,7 +428,7 @@ export interface EndpointSubset {
 export interface Endpoints {
   apiVersion?: "v1";
   kind?: "Endpoints";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   subsets?: EndpointSubset[];
 }
 
@@ -513,7 +513,7 @@ export interface EphemeralContainerMerge {
 }
 
 export interface EphemeralVolumeSource {
-  volumeClaimTemplate?: PersistentVolumeClaimTemplate;
+  volumeClaimTemplate: PersistentVolumeClaimTemplate;
 }
 
 export interface EphemeralVolumeSourceMerge {
@@ -524,11 +524,11 @@ export interface Event {
   action?: string;
   apiVersion?: "v1";
   count?: number;
-  eventTime?: MicroTime;
-  firstTimestamp?: Time;
-  involvedObject: ObjectReference;
+  eventTime?: MicroTime | null;
+  firstTimestamp?: Time | null;
+  involvedObject?: ObjectReference;
   kind?: "Event";
-  lastTimestamp?: Time;
+  lastTimestamp?: Time | null;
   message?: string;
   metadata: ObjectMeta;
   reason?: string;
@@ -564,7 +564,7 @@ export interface EventSource {
 }
 
 export interface ExecAction {
-  command?: string[];
+  command: string[];
 }
 
 export interface FCVolumeSource {
@@ -677,7 +677,7 @@ export interface ISCSIPersistentVolumeSource {
   iqn: string;
   /** @default "default" */
   iscsiInterface?: string;
-  lun: number;
+  lun?: number;
   portals?: string[];
   readOnly?: boolean;
   secretRef?: SecretReference;
@@ -696,7 +696,7 @@ export interface ISCSIVolumeSource {
   iqn: string;
   /** @default "default" */
   iscsiInterface?: string;
-  lun: number;
+  lun?: number;
   portals?: string[];
   readOnly?: boolean;
   secretRef?: LocalObjectReference;
@@ -739,7 +739,7 @@ export interface LifecycleHandler {
 export interface LimitRange {
   apiVersion?: "v1";
   kind?: "LimitRange";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: LimitRangeSpec;
 }
 
@@ -764,7 +764,7 @@ export interface LimitRangeList {
 }
 
 export interface LimitRangeSpec {
-  limits: LimitRangeItem[];
+  limits?: LimitRangeItem[];
 }
 
 export interface LinuxContainerUser {
@@ -807,7 +807,7 @@ export interface NFSVolumeSource {
 export interface Namespace {
   apiVersion?: "v1";
   kind?: "Namespace";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: NamespaceSpec;
   status?: NamespaceStatus;
 }
@@ -848,7 +848,7 @@ export interface NamespaceStatusMerge {
 export interface Node {
   apiVersion?: "v1";
   kind?: "Node";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: NodeSpec;
   status?: NodeStatus;
 }
@@ -1009,8 +1009,8 @@ export interface ObjectReference {
 export interface PersistentVolume {
   apiVersion?: "v1";
   kind?: "PersistentVolume";
-  metadata?: ObjectMeta;
-  spec?: PersistentVolumeSpec;
+  metadata: ObjectMeta;
+  spec: PersistentVolumeSpec;
   status?: PersistentVolumeStatus;
 }
 
@@ -1022,8 +1022,8 @@ export interface PersistentVolumeMerge {
 export interface PersistentVolumeClaim {
   apiVersion?: "v1";
   kind?: "PersistentVolumeClaim";
-  metadata?: ObjectMeta;
-  spec?: PersistentVolumeClaimSpec;
+  metadata: ObjectMeta;
+  spec: PersistentVolumeClaimSpec;
   status?: PersistentVolumeClaimStatus;
 }
 
@@ -1050,10 +1050,10 @@ export interface PersistentVolumeClaimList {
 }
 
 export interface PersistentVolumeClaimSpec {
-  accessModes?: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
+  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
   dataSource?: TypedLocalObjectReference;
   dataSourceRef?: TypedObjectReference;
-  resources?: VolumeResourceRequirements;
+  resources: VolumeResourceRequirements;
   selector?: LabelSelector;
   storageClassName?: string;
   volumeAttributesClassName?: string;
@@ -1104,7 +1104,7 @@ export interface PersistentVolumeList {
 }
 
 export interface PersistentVolumeSpec {
-  accessModes?: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
+  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
   azureDisk?: AzureDiskVolumeSource;
   azureFile?: AzureFilePersistentVolumeSource;
@@ -1165,8 +1165,8 @@ export interface PhotonPersistentDiskVolumeSource {
 export interface Pod {
   apiVersion?: "v1";
   kind?: "Pod";
-  metadata?: ObjectMeta;
-  spec?: PodSpec;
+  metadata: ObjectMeta;
+  spec: PodSpec;
   status?: PodStatus;
 }
 
@@ -1211,7 +1211,7 @@ export interface PodCertificateProjection {
 }
 
 export interface PodCondition {
-  lastProbeTime?: Time;
+  lastProbeTime?: Time | null;
   lastTransitionTime?: Time;
   message?: string;
   observedGeneration?: number;
@@ -1227,7 +1227,7 @@ export interface PodDNSConfig {
 }
 
 export interface PodDNSConfigOption {
-  name?: string;
+  name: string;
   value?: string;
 }
 
@@ -1383,8 +1383,8 @@ export interface PodStatusMerge {
 export interface PodTemplate {
   apiVersion?: "v1";
   kind?: "PodTemplate";
-  metadata?: ObjectMeta;
-  template?: PodTemplateSpec;
+  metadata: ObjectMeta;
+  template: PodTemplateSpec;
 }
 
 export interface PodTemplateMerge {
@@ -1401,7 +1401,7 @@ export interface PodTemplateList {
 
 export interface PodTemplateSpec {
   metadata?: ObjectMeta;
-  spec?: PodSpec;
+  spec: PodSpec;
 }
 
 export interface PodTemplateSpecMerge {
@@ -1422,7 +1422,7 @@ export interface PortworxVolumeSource {
 }
 
 export interface PreferredSchedulingTerm {
-  preference: NodeSelectorTerm;
+  preference?: NodeSelectorTerm;
   weight: number;
 }
 
@@ -1445,7 +1445,7 @@ export interface Probe {
 
 export interface ProjectedVolumeSource {
   defaultMode?: number;
-  sources?: VolumeProjection[];
+  sources?: VolumeProjection[] | null;
 }
 
 export interface QuobyteVolumeSource {
@@ -1496,8 +1496,8 @@ export interface RBDVolumeSourceMerge {
 export interface ReplicationController {
   apiVersion?: "v1";
   kind?: "ReplicationController";
-  metadata?: ObjectMeta;
-  spec?: ReplicationControllerSpec;
+  metadata: ObjectMeta;
+  spec: ReplicationControllerSpec;
   status?: ReplicationControllerStatus;
 }
 
@@ -1527,7 +1527,7 @@ export interface ReplicationControllerSpec {
   /** @default 1 */
   replicas?: number;
   selector?: { [key: string]: string; };
-  template?: PodTemplateSpec;
+  template: PodTemplateSpec;
 }
 
 export interface ReplicationControllerSpecMerge {
@@ -1567,7 +1567,7 @@ export interface ResourceHealth {
 export interface ResourceQuota {
   apiVersion?: "v1";
   kind?: "ResourceQuota";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: ResourceQuotaSpec;
   status?: ResourceQuotaStatus;
 }
@@ -1631,13 +1631,13 @@ export interface ScaleIOPersistentVolumeSource {
   gateway: string;
   protectionDomain?: string;
   readOnly?: boolean;
-  secretRef: SecretReference;
+  secretRef?: SecretReference;
   sslEnabled?: boolean;
   /** @default "ThinProvisioned" */
   storageMode?: string;
   storagePool?: string;
   system: string;
-  volumeName?: string;
+  volumeName: string;
 }
 
 export interface ScaleIOPersistentVolumeSourceMerge {
@@ -1650,13 +1650,13 @@ export interface ScaleIOVolumeSource {
   gateway: string;
   protectionDomain?: string;
   readOnly?: boolean;
-  secretRef: LocalObjectReference;
+  secretRef?: LocalObjectReference;
   sslEnabled?: boolean;
   /** @default "ThinProvisioned" */
   storageMode?: string;
   storagePool?: string;
   system: string;
-  volumeName?: string;
+  volumeName: string;
 }
 
 export interface ScaleIOVolumeSourceMerge {
@@ -1683,7 +1683,7 @@ export interface Secret {
   data?: { [key: string]: string; };
   immutable?: boolean;
   kind?: "Secret";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   stringData?: { [key: string]: string; };
   type?: string;
 }
@@ -1693,13 +1693,13 @@ export interface SecretMerge {
 }
 
 export interface SecretEnvSource {
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
 export interface SecretKeySelector {
   key: string;
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
@@ -1712,7 +1712,7 @@ export interface SecretList {
 
 export interface SecretProjection {
   items?: KeyToPath[];
-  name?: string;
+  name: string;
   optional?: boolean;
 }
 
@@ -1725,7 +1725,7 @@ export interface SecretVolumeSource {
   defaultMode?: number;
   items?: KeyToPath[];
   optional?: boolean;
-  secretName?: string;
+  secretName: string;
 }
 
 export interface SecurityContext {
@@ -1746,8 +1746,8 @@ export interface SecurityContext {
 export interface Service {
   apiVersion?: "v1";
   kind?: "Service";
-  metadata?: ObjectMeta;
-  spec?: ServiceSpec;
+  metadata: ObjectMeta;
+  spec: ServiceSpec;
   status?: ServiceStatus;
 }
 
@@ -1762,7 +1762,7 @@ export interface ServiceAccount {
   automountServiceAccountToken?: boolean;
   imagePullSecrets?: LocalObjectReference[];
   kind?: "ServiceAccount";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   secrets?: ObjectReference[];
 }
 
@@ -1842,14 +1842,14 @@ export interface SessionAffinityConfig {
 }
 
 export interface SleepAction {
-  seconds: number;
+  seconds?: number;
 }
 
 export interface StorageOSPersistentVolumeSource {
   fsType?: string;
   readOnly?: boolean;
   secretRef?: ObjectReference;
-  volumeName?: string;
+  volumeName: string;
   volumeNamespace?: string;
 }
 
@@ -1861,7 +1861,7 @@ export interface StorageOSVolumeSource {
   fsType?: string;
   readOnly?: boolean;
   secretRef?: LocalObjectReference;
-  volumeName?: string;
+  volumeName: string;
   volumeNamespace?: string;
 }
 
@@ -1919,13 +1919,13 @@ export interface TopologySpreadConstraintMerge {
 }
 
 export interface TypedLocalObjectReference {
-  apiGroup?: string;
+  apiGroup?: string | null;
   kind: string;
   name: string;
 }
 
 export interface TypedObjectReference {
-  apiGroup?: string;
+  apiGroup?: string | null;
   kind: string;
   name: string;
   namespace?: string;
@@ -2001,7 +2001,7 @@ export interface VolumeMountStatus {
 }
 
 export interface VolumeNodeAffinity {
-  required?: NodeSelector;
+  required: NodeSelector;
 }
 
 export interface VolumeNodeAffinityMerge {
@@ -2023,7 +2023,7 @@ export interface VolumeProjectionMerge {
 
 export interface VolumeResourceRequirements {
   limits?: { [key: string]: Quantity; };
-  requests?: { [key: string]: Quantity; };
+  requests: { [key: string]: Quantity; };
 }
 
 export interface VolumeStatus {

@@ -40,10 +40,10 @@ export interface EndpointPort {
 export interface EndpointSlice {
   addressType: "FQDN" | "IPv4" | "IPv6" | (string & {});
   apiVersion?: "discovery.k8s.io/v1";
-  endpoints?: Endpoint[];
+  endpoints?: Endpoint[] | null;
   kind?: "EndpointSlice";
-  metadata?: ObjectMeta;
-  ports?: EndpointPort[];
+  metadata: ObjectMeta;
+  ports?: EndpointPort[] | null;
 }
 
 export interface EndpointSliceMerge {
@@ -62,5 +62,5 @@ export interface ForNode {
 }
 
 export interface ForZone {
-  name: string;
+  name?: string;
 }

@@ -8,12 +8,12 @@ export interface Event {
   action?: string;
   apiVersion?: "events.k8s.io/v1";
   deprecatedCount?: number;
-  deprecatedFirstTimestamp?: Time;
-  deprecatedLastTimestamp?: Time;
+  deprecatedFirstTimestamp?: Time | null;
+  deprecatedLastTimestamp?: Time | null;
   deprecatedSource?: EventSource;
   eventTime: MicroTime | null;
   kind?: "Event";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   note?: string;
   reason?: string;
   regarding?: ObjectReference;

@@ -15,8 +15,8 @@ export interface FlowDistinguisherMethod {
 export interface FlowSchema {
   apiVersion?: "flowcontrol.apiserver.k8s.io/v1";
   kind?: "FlowSchema";
-  metadata?: ObjectMeta;
-  spec?: FlowSchemaSpec;
+  metadata: ObjectMeta;
+  spec: FlowSchemaSpec;
   status?: FlowSchemaStatus;
 }
 
@@ -67,7 +67,7 @@ export interface LimitResponse {
 export interface LimitedPriorityLevelConfiguration {
   borrowingLimitPercent?: number;
   lendablePercent?: number;
-  limitResponse?: LimitResponse;
+  limitResponse: LimitResponse;
   nominalConcurrencyShares?: number;
 }
 
@@ -85,8 +85,8 @@ export interface PolicyRulesWithSubjects {
 export interface PriorityLevelConfiguration {
   apiVersion?: "flowcontrol.apiserver.k8s.io/v1";
   kind?: "PriorityLevelConfiguration";
-  metadata?: ObjectMeta;
-  spec?: PriorityLevelConfigurationSpec;
+  metadata: ObjectMeta;
+  spec: PriorityLevelConfigurationSpec;
   status?: PriorityLevelConfigurationStatus;
 }
 
@@ -137,7 +137,7 @@ export interface QueuingConfiguration {
 export interface ResourcePolicyRule {
   apiGroups: string[];
   clusterScope?: boolean;
-  namespaces?: string[];
+  namespaces?: string[] | null;
   resources: string[];
   verbs: string[];
 }

@@ -45,7 +45,7 @@ export interface DeleteOptions {
 
 export interface FieldSelectorRequirement {
   key: string;
-  operator: string;
+  operator?: string;
   values?: string[];
 }
 

@@ -21,7 +21,7 @@ export interface HTTPIngressRuleValue {
 export interface IPAddress {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "IPAddress";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: IPAddressSpec;
 }
 
@@ -48,8 +48,8 @@ export interface IPBlock {
 export interface Ingress {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "Ingress";
-  metadata?: ObjectMeta;
-  spec?: IngressSpec;
+  metadata: ObjectMeta;
+  spec: IngressSpec;
   status?: IngressStatus;
 }
 
@@ -71,8 +71,8 @@ export interface IngressBackendMerge {
 export interface IngressClass {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "IngressClass";
-  metadata?: ObjectMeta;
-  spec?: IngressClassSpec;
+  metadata: ObjectMeta;
+  spec: IngressClassSpec;
 }
 
 export interface IngressClassMerge {
@@ -95,7 +95,7 @@ export interface IngressClassParametersReference {
 }
 
 export interface IngressClassSpec {
-  controller?: string;
+  controller: string;
   parameters?: IngressClassParametersReference;
 }
 
@@ -129,7 +129,7 @@ export interface IngressRule {
 
 export interface IngressServiceBackend {
   name: string;
-  port?: ServiceBackendPort;
+  port: ServiceBackendPort;
 }
 
 export interface IngressServiceBackendMerge {
@@ -159,7 +159,7 @@ export interface IngressTLS {
 export interface NetworkPolicy {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "NetworkPolicy";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: NetworkPolicySpec;
 }
 
@@ -228,8 +228,8 @@ export interface ServiceBackendPort {
 export interface ServiceCIDR {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "ServiceCIDR";
-  metadata?: ObjectMeta;
-  spec?: ServiceCIDRSpec;
+  metadata: ObjectMeta;
+  spec: ServiceCIDRSpec;
   status?: ServiceCIDRStatus;
 }
 
@@ -246,7 +246,7 @@ export interface ServiceCIDRList {
 }
 
 export interface ServiceCIDRSpec {
-  cidrs?: string[];
+  cidrs: string[];
 }
 
 export interface ServiceCIDRStatus {

@@ -11,7 +11,7 @@ export interface RuntimeClass {
   apiVersion?: "node.k8s.io/v1";
   handler: string;
   kind?: "RuntimeClass";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   overhead?: Overhead;
   scheduling?: Scheduling;
 }

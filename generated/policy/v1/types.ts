@@ -17,7 +17,7 @@ export interface EvictionMerge {
 export interface PodDisruptionBudget {
   apiVersion?: "policy/v1";
   kind?: "PodDisruptionBudget";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec?: PodDisruptionBudgetSpec;
   status?: PodDisruptionBudgetStatus;
 }

@@ -4,14 +4,14 @@ import type { LabelSelector, ListMeta, ObjectMeta, ObjectMetaMerge } from "../..
 import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
 export interface AggregationRule {
-  clusterRoleSelectors?: LabelSelector[];
+  clusterRoleSelectors: LabelSelector[];
 }
 
 export interface ClusterRole {
   aggregationRule?: AggregationRule;
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRole";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   rules?: PolicyRule[] | null;
 }
 
@@ -22,7 +22,7 @@ export interface ClusterRoleMerge {
 export interface ClusterRoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRoleBinding";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   roleRef: RoleRef;
   subjects?: Subject[];
 }
@@ -57,7 +57,7 @@ export interface PolicyRule {
 export interface Role {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "Role";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   rules?: PolicyRule[] | null;
 }
 
@@ -68,7 +68,7 @@ export interface RoleMerge {
 export interface RoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "RoleBinding";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   roleRef: RoleRef;
   subjects?: Subject[];
 }

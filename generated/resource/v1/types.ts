@@ -49,7 +49,7 @@ export interface CapacityRequirements {
 }
 
 export interface Counter {
-  value: Quantity;
+  value?: Quantity;
 }
 
 export interface CounterSet {
@@ -101,25 +101,25 @@ export interface DeviceAttribute {
 
 export interface DeviceCapacity {
   requestPolicy?: CapacityRequestPolicy;
-  value: Quantity;
+  value?: Quantity;
 }
 
 export interface DeviceClaim {
   config?: DeviceClaimConfiguration[];
   constraints?: DeviceConstraint[];
-  requests?: DeviceRequest[];
+  requests?: DeviceRequest[] | null;
 }
 
 export interface DeviceClaimConfiguration {
-  opaque?: OpaqueDeviceConfiguration;
+  opaque: OpaqueDeviceConfiguration;
   requests?: string[];
 }
 
 export interface DeviceClass {
   apiVersion?: "resource.k8s.io/v1";
   kind?: "DeviceClass";
-  metadata?: ObjectMeta;
-  spec: DeviceClassSpec;
+  metadata: ObjectMeta;
+  spec?: DeviceClassSpec;
 }
 
 export interface DeviceClassMerge {
@@ -127,7 +127,7 @@ export interface DeviceClassMerge {
 }
 
 export interface DeviceClassConfiguration {
-  opaque?: OpaqueDeviceConfiguration;
+  opaque: OpaqueDeviceConfiguration;
 }
 
 export interface DeviceClassList {
@@ -174,7 +174,7 @@ export interface DeviceRequestAllocationResult {
 }
 
 export interface DeviceSelector {
-  cel?: CELDeviceSelector;
+  cel: CELDeviceSelector;
 }
 
 export interface DeviceSubRequest {
@@ -232,8 +232,8 @@ export interface OpaqueDeviceConfiguration {
 export interface ResourceClaim {
   apiVersion?: "resource.k8s.io/v1";
   kind?: "ResourceClaim";
-  metadata?: ObjectMeta;
-  spec: ResourceClaimSpec;
+  metadata: ObjectMeta;
+  spec?: ResourceClaimSpec;
   status?: ResourceClaimStatus;
 }
 
@@ -275,8 +275,8 @@ export interface ResourceClaimStatusMerge {
 export interface ResourceClaimTemplate {
   apiVersion?: "resource.k8s.io/v1";
   kind?: "ResourceClaimTemplate";
-  metadata?: ObjectMeta;
-  spec: ResourceClaimTemplateSpec;
+  metadata: ObjectMeta;
+  spec?: ResourceClaimTemplateSpec;
 }
 
 export interface ResourceClaimTemplateMerge {
@@ -293,7 +293,7 @@ export interface ResourceClaimTemplateList {
 
 export interface ResourceClaimTemplateSpec {
   metadata?: ObjectMeta;
-  spec: ResourceClaimSpec;
+  spec?: ResourceClaimSpec;
 }
 
 export interface ResourceClaimTemplateSpecMerge {
@@ -301,7 +301,7 @@ export interface ResourceClaimTemplateSpecMerge {
 }
 
 export interface ResourcePool {
-  generation: number;
+  generation?: number;
   name: string;
   resourceSliceCount: number;
 }
@@ -309,7 +309,7 @@ export interface ResourcePool {
 export interface ResourceSlice {
   apiVersion?: "resource.k8s.io/v1";
   kind?: "ResourceSlice";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: ResourceSliceSpec;
 }
 

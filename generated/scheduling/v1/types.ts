@@ -7,7 +7,7 @@ export interface PriorityClass {
   description?: string;
   globalDefault?: boolean;
   kind?: "PriorityClass";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   preemptionPolicy?: "Never" | "PreemptLowerPriority" | (string & {});
   value?: number;
 }

@@ -7,8 +7,8 @@ import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 export interface CSIDriver {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "CSIDriver";
-  metadata?: ObjectMeta;
-  spec: CSIDriverSpec;
+  metadata: ObjectMeta;
+  spec?: CSIDriverSpec;
 }
 
 export interface CSIDriverMerge {
@@ -39,8 +39,8 @@ export interface CSIDriverSpec {
 export interface CSINode {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "CSINode";
-  metadata?: ObjectMeta;
-  spec: CSINodeSpec;
+  metadata: ObjectMeta;
+  spec?: CSINodeSpec;
 }
 
 export interface CSINodeMerge {
@@ -52,7 +52,7 @@ export interface CSINodeDriver {
   allocatable?: VolumeNodeResources;
   name: string;
   nodeID: string;
-  topologyKeys?: string[];
+  topologyKeys?: string[] | null;
 }
 
 export interface CSINodeList {
@@ -63,7 +63,7 @@ export interface CSINodeList {
 }
 
 export interface CSINodeSpec {
-  drivers: CSINodeDriver[];
+  drivers?: CSINodeDriver[] | null;
 }
 
 export interface CSINodeSpecMerge {
@@ -75,7 +75,7 @@ export interface CSIStorageCapacity {
   capacity?: Quantity;
   kind?: "CSIStorageCapacity";
   maximumVolumeSize?: Quantity;
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   nodeTopology?: LabelSelector;
   storageClassName: string;
 }
@@ -97,7 +97,7 @@ export interface StorageClass {
   allowedTopologies?: TopologySelectorTerm[];
   apiVersion?: "storage.k8s.io/v1";
   kind?: "StorageClass";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   mountOptions?: string[];
   parameters?: { [key: string]: string; };
   provisioner: string;
@@ -117,14 +117,14 @@ export interface StorageClassList {
 }
 
 export interface TokenRequest {
-  audience: string;
+  audience?: string;
   expirationSeconds?: number;
 }
 
 export interface VolumeAttachment {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "VolumeAttachment";
-  metadata?: ObjectMeta;
+  metadata: ObjectMeta;
   spec: VolumeAttachmentSpec;
   status?: VolumeAttachmentStatus;
 }
@@ -171,8 +171,8 @@ export interface VolumeAttributesClass {
   apiVersion?: "storage.k8s.io/v1";
   driverName: string;
   kind?: "VolumeAttributesClass";
-  metadata?: ObjectMeta;
-  parameters?: { [key: string]: string; };
+  metadata: ObjectMeta;
+  parameters: { [key: string]: string; };
 }
 
 export interface VolumeAttributesClassMerge {

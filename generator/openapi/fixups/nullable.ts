@@ -2,12 +2,47 @@ import { propertyFixups } from "./types.js";
 
 /** What is read back as `null`: Go writes an absent list or time so. */
 export const NULLABLE: ReturnType<typeof propertyFixups> = [
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/autoscaling/v2/types.go", {
+    "autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics":
+      "Before the first measurement it is read back as `null`.",
+  }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go", {
+    "core.v1.Event.eventTime":
+      "An event that was recorded by `count` has no event time and is read back with `eventTime: null`.",
+    "core.v1.Event.firstTimestamp":
+      "An event with an event time has none of the older times and is read back with `firstTimestamp: null`.",
+    "core.v1.Event.lastTimestamp":
+      "An event with an event time has none of the older times and is read back with `lastTimestamp: null`.",
+    "core.v1.PodCondition.lastProbeTime": "Conditions that are not probed are read back with `lastProbeTime: null`.",
+    "core.v1.ProjectedVolumeSource.sources": "A projected volume without sources is read back with `sources: null`.",
+    "core.v1.TypedLocalObjectReference.apiGroup": "A reference to the core group is read back with `apiGroup: null`.",
+    "core.v1.TypedObjectReference.apiGroup": "A reference to the core group is read back with `apiGroup: null`.",
+  }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/discovery/v1/types.go", {
+    "discovery.v1.EndpointSlice.endpoints": "A slice without endpoints is read back with `endpoints: null`.",
+    "discovery.v1.EndpointSlice.ports": "A slice without ports is read back with `ports: null`.",
+  }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/events/v1/types.go", {
+    "events.v1.Event.deprecatedFirstTimestamp":
+      "An event with an event time is read back with `deprecatedFirstTimestamp: null`.",
+    "events.v1.Event.deprecatedLastTimestamp":
+      "An event with an event time is read back with `deprecatedLastTimestamp: null`.",
+    "events.v1.Event.eventTime":
+      "Events that are recorded through the core API have no event time and are read back with `eventTime: null`.",
+  }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/flowcontrol/v1/types.go", {
+    "flowcontrol.v1.ResourcePolicyRule.namespaces":
+      "A rule about resources of cluster scope alone is read back with `namespaces: null`.",
+  }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/rbac/v1/types.go", {
     "rbac.v1.ClusterRole.rules": "A role without rules is read back with `rules: null`.",
     "rbac.v1.Role.rules": "A role without rules is read back with `rules: null`.",
   }),
-  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/events/v1/types.go", {
-    "events.v1.Event.eventTime":
-      "Events that are recorded through the core API have no event time and are read back with `eventTime: null`.",
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go", {
+    "resource.v1.DeviceClaim.requests": "A claim without requests is read back with `devices: { requests: null }`.",
+  }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
+    "storage.v1.CSINodeDriver.topologyKeys": "A driver without topology is read back with `topologyKeys: null`.",
+    "storage.v1.CSINodeSpec.drivers": "A node without drivers is read back with `drivers: null`.",
   }),
 ];
