@@ -1,5 +1,5 @@
-import type { Apply, MergePatch } from "@kubesmith/runtime";
 import type { Deployment, DeploymentMerge } from "@kubesmith/kubernetes/apps/v1";
+import type { Apply, MergePatch } from "@kubesmith/runtime";
 import { test } from "vitest";
 
 type ApplyDeployment = Apply<Deployment, DeploymentMerge>;
@@ -13,7 +13,7 @@ test("apply: fields are optional, keys of merged lists are not", () => {
   // @ts-expect-error an object that is applied has a name
   ({ spec: { replicas: 3 } }) satisfies ApplyDeployment;
   // @ts-expect-error a container is merged by its name
-  ({ metadata: { name: "web" }, spec: { template: { spec: { containers: [{ image: "b" }] } } } }) satisfies ApplyDeployment;
+  ({ template: { spec: { containers: [{ image: "b" }] } } }) satisfies ApplyDeployment["spec"];
   // @ts-expect-error status is applied to the subresource
   ({ metadata: { name: "web" }, status: { replicas: 1 } }) satisfies ApplyDeployment;
   // @ts-expect-error misspelt

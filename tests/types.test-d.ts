@@ -8,6 +8,7 @@ import {
   namespaces,
   nodes,
   type Pod,
+  type PodSpec,
   pods,
   serviceaccounts,
 } from "@kubesmith/kubernetes/core/v1";
@@ -72,13 +73,15 @@ test("what is written is checked to the last field", () => {
   // @ts-expect-error labels are strings
   web.create({ metadata: { name: "web", labels: { tier: 1 } }, spec: { selector: {}, template } });
   // @ts-expect-error another kind
-  web.create({ kind: "StatefulSet", spec: { selector: {}, template } });
+  web.create({ metadata: { name: "web" }, kind: "StatefulSet", spec: { selector: {}, template } });
   // @ts-expect-error another kind
   web.create({} as StatefulSet);
+  const misspelt = { name: "main", image: "b" };
   // @ts-expect-error misspelt, deep inside
-  client.resource(pods, "default").create({ spec: { containers: [{ name: "main", imagePullPolice: "Always" }] } });
+  const spec: PodSpec = { containers: [{ ...misspelt, imagePullPolice: "Always" }] };
+  client.resource(pods, "default").create({ metadata: { name: "a" }, spec });
   // @ts-expect-error null is no value here
-  client.resource(configmaps, "default").create({ data: { a: null } });
+  client.resource(configmaps, "default").create({ metadata: { name: "a" }, data: { a: null } });
 });
 
 test("an enum is open: other words pass, other types do not", () => {
