@@ -17,6 +17,7 @@ import { type Filter, filterKeys } from "./filter.js";
 import { loadWanted, type MissingAPI, markKept } from "./missing.js";
 import type { Progress } from "./progress.js";
 import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
+import { strayFiles } from "./stray.js";
 
 /** What to generate, and where to. */
 export interface GenerateOptions extends SourceOptions, Filter {
@@ -51,7 +52,8 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     const before = await readLock(root);
     const wanted = filterKeys(new Set([...source.hashes.keys(), ...Object.keys(before?.documents ?? {})]), options);
     const files = before === undefined ? new Map<string, string>() : await intactFiles(root, before);
-    const isIntact = before !== undefined && files.size === Object.keys(before.files).length;
+    const stray = before === undefined ? [] : await strayFiles(root, before.files);
+    const isIntact = before !== undefined && files.size === Object.keys(before.files).length && stray.length === 0;
     if (options.force !== true && isIntact && isUpToDate(before, source, wanted)) {
       const unchanged = files.size + 1;
       return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
@@ -64,7 +66,7 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     );
     const plan = await planWrites(root, {
       files: tree,
-      before: Object.keys(before?.files ?? {}),
+      before: [...Object.keys(before?.files ?? {}), ...stray],
       isOurs: (path, content) =>
         path === LOCK_FILE ? parseLock(content.toString("utf8")) !== undefined : content.includes(MARKER),
     });

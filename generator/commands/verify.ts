@@ -1,6 +1,4 @@
-import { readdir, realpath } from "node:fs/promises";
-import { relative, sep } from "node:path";
-import { MARKER } from "../../templates/header.js";
+import { realpath } from "node:fs/promises";
 import { GeneratorError } from "../errors.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { compareDocuments } from "../snapshot/compare.js";
@@ -12,7 +10,8 @@ import { LOCK_FILE, type Lock, readLock } from "../write/lock.js";
 import { pathInside } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
 import type { Progress } from "./progress.js";
-import { openCluster, type SourceOptions } from "./source.js";
+import { type DocumentSource, openCluster, type SourceOptions } from "./source.js";
+import { strayFiles } from "./stray.js";
 
 /** What to compare. */
 export interface VerifyOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {
@@ -63,71 +62,70 @@ export async function verify(options: VerifyOptions, progress: Progress): Promis
       `${options.output} holds no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`,
     );
   }
-  const { edited, missing } = await damagedFiles(options.snapshot, index);
-  const damaged = new Set([...edited, ...missing]);
-  const differences: Difference[] = [
-    ...edited.map((file) =>
-      difference("snapshot-edited", file, "the snapshot's file was edited after it was recorded"),
-    ),
-    ...missing.map((file) => difference("snapshot-edited", file, "the snapshot's file is missing")),
-    ...compareCode(index, lock, options),
-    ...(await compareFiles(options.output, lock)),
-  ];
-  if (options.offline === true) {
-    return { differences, compared: { snapshot: options.snapshot, output: options.output } };
+  const cluster = options.offline === true ? undefined : await openCluster(options, progress);
+  try {
+    const { edited, missing } = await damagedFiles(options.snapshot, index);
+    // A pattern may name what only one of the three has: that is what to find out.
+    const all = [index.documents.keys(), Object.keys(lock.documents), cluster?.hashes.keys() ?? []].flatMap((keys) => [
+      ...keys,
+    ]);
+    const chosen = filterKeys(new Set(all), options);
+    const differences: Difference[] = [
+      ...(cluster === undefined
+        ? []
+        : await compareCluster(cluster, index, chosen, new Set([...edited, ...missing]), options.snapshot)),
+      ...edited.map((file) =>
+        difference("snapshot-edited", file, "the snapshot's file was edited after it was recorded"),
+      ),
+      ...missing.map((file) => difference("snapshot-edited", file, "the snapshot's file is missing")),
+      ...compareCode(index, lock, chosen),
+      ...(await compareFiles(options.output, lock)),
+    ];
+    const server = cluster === undefined ? {} : { server: cluster.label };
+    return { differences, compared: { ...server, snapshot: options.snapshot, output: options.output } };
+  } finally {
+    await cluster?.close();
   }
-  const cluster = await compareCluster(index, damaged, options, progress);
-  return {
-    differences: [...cluster.differences, ...differences],
-    compared: { server: cluster.server, snapshot: options.snapshot, output: options.output },
-  };
 }
 
 async function compareCluster(
+  source: DocumentSource,
   index: SnapshotIndex,
+  chosen: readonly string[],
   damaged: ReadonlySet<string>,
-  options: VerifyOptions,
-  progress: Progress,
-): Promise<{ server: string; differences: Difference[] }> {
-  const source = await openCluster(options, progress);
-  try {
-    const served = filterKeys(source.hashes.keys(), options);
-    const recorded = filterKeys(index.documents.keys(), {
-      ...(options.exclude !== undefined && { exclude: options.exclude }),
-    });
-    const differences = [
-      ...served
-        .filter((key) => !index.documents.has(key))
-        .map((key) => difference("cluster-snapshot", key, "the cluster serves it, the snapshot has it not")),
-      ...recorded
-        .filter((key) => !served.includes(key))
-        .map((key) => difference("cluster-snapshot", key, "the snapshot has it, the cluster does not serve it")),
-    ];
-    const changed = served.filter((key) => {
-      const entry = index.documents.get(key);
-      return entry !== undefined && entry.hash !== source.hashes.get(key);
-    });
-    if (changed.length > 0) {
-      const undamaged = changed.filter((key) => !damaged.has(index.documents.get(key)?.file ?? ""));
-      const before = await readSnapshot(options.snapshot, undamaged);
-      const { documents, missing } = await source.load(changed);
-      const down = new Set(missing.map(({ key }) => key));
-      // A document's own hash is the truth: the index lags behind, and replicas of different versions list their own.
-      const same = new Set(
-        documents.filter(({ key, hash }) => index.documents.get(key)?.hash === hash).map(({ key }) => key),
-      );
-      const described = changed.filter((key) => !down.has(key) && !same.has(key));
-      differences.push(
-        ...missing.map(({ key, reason }) =>
-          difference("cluster-snapshot", key, `the cluster lists it and does not describe it (${reason})`),
-        ),
-        ...explainChanges(described, before, documents, index.strippedDocs),
-      );
-    }
-    return { server: source.label, differences };
-  } finally {
-    await source.close();
+  folder: string,
+): Promise<Difference[]> {
+  const served = chosen.filter((key) => source.hashes.has(key));
+  const differences = [
+    ...served
+      .filter((key) => !index.documents.has(key))
+      .map((key) => difference("cluster-snapshot", key, "the cluster serves it, the snapshot has it not")),
+    ...chosen
+      .filter((key) => index.documents.has(key) && !source.hashes.has(key))
+      .map((key) => difference("cluster-snapshot", key, "the snapshot has it, the cluster does not serve it")),
+  ];
+  const changed = served.filter((key) => {
+    const entry = index.documents.get(key);
+    return entry !== undefined && entry.hash !== source.hashes.get(key);
+  });
+  if (changed.length > 0) {
+    const undamaged = changed.filter((key) => !damaged.has(index.documents.get(key)?.file ?? ""));
+    const before = await readSnapshot(folder, undamaged);
+    const { documents, missing } = await source.load(changed);
+    const down = new Set(missing.map(({ key }) => key));
+    // A document's own hash is the truth: the index lags behind, and replicas of different versions list their own.
+    const same = new Set(
+      documents.filter(({ key, hash }) => index.documents.get(key)?.hash === hash).map(({ key }) => key),
+    );
+    const described = changed.filter((key) => !down.has(key) && !same.has(key));
+    differences.push(
+      ...missing.map(({ key, reason }) =>
+        difference("cluster-snapshot", key, `the cluster lists it and does not describe it (${reason})`),
+      ),
+      ...explainChanges(described, before, documents, index.strippedDocs),
+    );
   }
+  return differences;
 }
 
 function explainChanges(
@@ -151,8 +149,8 @@ function explainChanges(
 
 const ONLY_DOCS = "its types and paths are the same: documentation or the server's version changed";
 
-function compareCode(index: SnapshotIndex, lock: Lock, filter: Filter): Difference[] {
-  const keys = filterKeys(index.documents.keys(), filter);
+function compareCode(index: SnapshotIndex, lock: Lock, chosen: readonly string[]): Difference[] {
+  const keys = chosen.filter((key) => index.documents.has(key));
   const differences = keys.flatMap((key) => {
     const generated = lock.documents[key];
     if (generated === undefined)
@@ -166,8 +164,8 @@ function compareCode(index: SnapshotIndex, lock: Lock, filter: Filter): Differen
       ),
     ];
   });
-  for (const key of Object.keys(lock.documents)) {
-    if (!keys.includes(key))
+  for (const key of chosen) {
+    if (Object.hasOwn(lock.documents, key) && !index.documents.has(key))
       differences.push(difference("snapshot-code", key, "the code was generated with it, the snapshot has it not"));
   }
   if (lock.generator !== VERSION) {
@@ -191,14 +189,8 @@ async function compareFiles(output: string, lock: Lock): Promise<Difference[]> {
     else if (sha256(content) !== recorded)
       differences.push(difference("code-edited", path, "the generated file was edited by hand"));
   }
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  for (const entry of entries) {
-    const path = relative(root, `${entry.parentPath}${sep}${entry.name}`).split(sep).join("/");
-    if (!entry.isFile() || !path.endsWith(".ts") || Object.hasOwn(lock.files, path) || path.includes("node_modules/"))
-      continue;
-    const content = await readIfPresent(await pathInside(root, path));
-    if (content?.includes(MARKER))
-      differences.push(difference("code-edited", path, "the file was generated, and is in the lock no more"));
+  for (const path of await strayFiles(root, lock.files)) {
+    differences.push(difference("code-edited", path, "the file was generated, and is in the lock no more"));
   }
   return differences;
 }

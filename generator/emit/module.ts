@@ -6,7 +6,7 @@ import { formatGroupVersion } from "../model/group-version.js";
 import type { APIModel, ModuleId, ModuleModel } from "../model/types.js";
 import { checkSource } from "./gate.js";
 import { createImports, type Imports } from "./imports.js";
-import { exportAllFrom } from "./structures.js";
+import { exportAllFrom, exportNothing } from "./structures.js";
 import { createTypeText, type TypeText } from "./type-text.js";
 
 /** The module of the runtime that generated code imports. */
@@ -41,16 +41,22 @@ export async function createEmitter(model: APIModel): Promise<Emitter> {
         module.groupVersion === undefined
           ? "definitions that group/versions share"
           : formatGroupVersion(module.groupVersion);
-      const files = new Map([[`${module.id}/types.ts`, typesStatements(module, model, typeText)]]);
+      const files = new Map([[`${module.id}/types.ts`, orNothing(typesStatements(module, model, typeText))]]);
       const entry = [exportAllFrom("./types.js")];
-      if (module.resources.length > 0) {
-        files.set(`${module.id}/resources.ts`, resourcesStatements(module, model));
+      // The clientset imports the resources of every group/version, also of one that names none.
+      if (module.groupVersion !== undefined) {
+        files.set(`${module.id}/resources.ts`, orNothing(resourcesStatements(module, model)));
         entry.unshift(exportAllFrom("./resources.js"));
       }
       files.set(`${module.id}/index.ts`, entry);
       return new Map([...files].map(([path, statements]) => [path, print(path, statements, source)]));
     },
   };
+}
+
+/** A file without statements is no module to the compiler. */
+function orNothing(statements: StatementStructures[]): StatementStructures[] {
+  return statements.length > 0 ? statements : [exportNothing()];
 }
 
 function typesStatements(module: ModuleModel, model: APIModel, typeText: TypeText): StatementStructures[] {

@@ -94,6 +94,11 @@ export function exportAllFrom(moduleSpecifier: string): ExportDeclarationStructu
   return { kind: StructureKind.ExportDeclaration, moduleSpecifier };
 }
 
+/** Builds `export {}`. */
+export function exportNothing(): ExportDeclarationStructure {
+  return { kind: StructureKind.ExportDeclaration, namedExports: [] };
+}
+
 function docsOf(docs: Docs | undefined): { docs?: { description: string }[] } {
   if (docs === undefined) return {};
   const tags = docs.tags.map(({ name, text }) => `@${name} ${commentText(text)}`.trim());

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
+import { stagingPrefix } from "./leftovers.js";
 import type { WritePlan } from "./plan.js";
 import { makeFolder, pathInside } from "./root.js";
 
@@ -17,19 +18,22 @@ export async function applyPlan(root: string, plan: WritePlan, last: string, sig
   const created = firstMissing(root);
   await makeFolder(root);
   let staging: string | undefined;
+  let done = false;
   try {
-    staging = mkdtempSync(join(root, ".kubesmith-"));
+    staging = mkdtempSync(join(root, stagingPrefix()));
     const moves = await stage(root, staging, plan, last, signal);
     signal?.throwIfAborted();
     swap(moves, root);
+    done = true;
   } catch (error) {
-    if (created !== undefined) rmSync(created, { recursive: true, force: true });
     if (error instanceof GeneratorError || signal?.aborted === true) throw error;
     throw new GeneratorError("output", `can't write to ${root}: ${describeSystemError(error)}; nothing was changed`, {
       cause: error,
     });
   } finally {
     if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
+    // Folders alone, and empty ones: another process may have written below one that was made here.
+    if (!done && created !== undefined) removeEmptyParents(join(root, "x"), dirname(created));
   }
 }
 

@@ -3,6 +3,7 @@ import { access, mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, isErrorCode } from "../files.js";
+import { removeLeftovers } from "./leftovers.js";
 
 /** What may lie in an output folder that was not generated yet: a package is often begun by hand. */
 const TOLERATED =
@@ -36,6 +37,7 @@ export async function openRoot(output: string, isOurs: (root: string) => Promise
     );
   }
   await assertWritable(root, output);
+  removeLeftovers(root, entries);
   return root;
 }
 
