@@ -1,4 +1,5 @@
 import { propertyName } from "../generator/emit/text.js";
+import { createNamer, memberName } from "../generator/model/names.js";
 import type { APIModel } from "../generator/model/types.js";
 
 /**
@@ -7,14 +8,17 @@ import type { APIModel } from "../generator/model/types.js";
  * It imports modules as namespaces and is text for that reason alone; all names in it are made by the model's mappers.
  */
 export function clientsetText(model: APIModel): string {
-  const versions = model.groups.flatMap((group) =>
-    group.versions.map((version) => ({ ...version, alias: `${group.member}_${version.member}`, group: group.member })),
+  const namer = createNamer();
+  const aliases = new Map(
+    model.groups.flatMap((group) =>
+      group.versions.map(({ module, member }) => [module, namer(`${memberName(group.group)}_${member}`)] as const),
+    ),
   );
-  const imports = versions.map(({ alias, module }) => `import * as ${alias} from "./${module}/resources.js";`);
+  const imports = [...aliases].map(([module, alias]) => `import * as ${alias} from "./${module}/resources.js";`);
   const members = (member: (alias: string) => string, separator: string): string[] =>
     model.groups.map((group) => {
       const inner = group.versions.map((version) => {
-        return `${propertyName(version.member)}: ${member(`${group.member}_${version.member}`)}`;
+        return `${propertyName(version.member)}: ${member(aliases.get(version.module) ?? "")}`;
       });
       return `${propertyName(group.member)}: { ${inner.join(`${separator} `)} }`;
     });

@@ -15,7 +15,9 @@ export async function listen(): Promise<Listener> {
       body += text;
     });
     request.on("end", () => {
-      console.log(`→ ${request.method} ${request.url}${body === "" ? "" : `\n  ${request.headers["content-type"]}\n  ${body}`}`);
+      console.log(
+        `→ ${request.method} ${request.url}${body === "" ? "" : `\n  ${request.headers["content-type"]}\n  ${body}`}`,
+      );
       const object = body === "" ? { kind: "PodList", apiVersion: "v1", items: [] } : JSON.parse(body);
       const metadata = { ...object.metadata, uid: "00000000-0000-4000-8000-000000000000", resourceVersion: "1" };
       response.setHeader("content-type", "application/json").end(JSON.stringify({ ...object, metadata }));

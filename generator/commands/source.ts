@@ -72,14 +72,20 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   const client = await connect(options.connection ?? {});
   const { signal } = progress;
   try {
-    const { entries } = await progress.step("Reading the index", () =>
+    const { entries, refused } = await progress.step("Reading the index", () =>
       ofServer(client.server, fetchIndex(client, signal)),
     );
     return {
       label: client.server,
-      hashes: new Map([...entries.values()].map(({ key, hash }) => [key, hash])),
+      hashes: new Map([
+        ...[...entries.values()].map(({ key, hash }) => [key, hash] as const),
+        ...[...refused.keys()].map((key) => [key, ""] as const),
+      ]),
       strippedDocs: false,
       load: async (keys) => {
+        const reason = keys.map((key) => refused.get(key)).find((text) => text !== undefined);
+        if (reason !== undefined)
+          throw new GeneratorError("index", `${client.server}: ${reason}; leave it out with --exclude`);
         const { fetchDocuments } = await import("../discovery/documents.js");
         const cache = createDocumentCache(options.cacheDir);
         const wanted = [...entries.values()].filter(({ key }) => keys.includes(key));

@@ -47,11 +47,14 @@ describe("the index", () => {
   });
 
   it.each([entry("https://example.com/openapi/v3/apis/apps/v1"), { serverRelativeURL: 1 }, null, "x"])(
-    "refuses the entry %j",
+    "refuses the entry %j, and that one alone",
     (value) => {
-      expect(() => parseIndex(index({ "apis/apps/v1": value }), server)).toThrow(
-        /^apis\/apps\/v1: the address of the document leaves/,
+      const { entries, refused } = parseIndex(
+        index({ "api/v1": entry("/openapi/v3/api/v1?hash=A"), "apis/apps/v1": value }),
+        server,
       );
+      expect([...entries.keys()]).toEqual(["api/v1"]);
+      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document leaves/);
     },
   );
 });

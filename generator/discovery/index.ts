@@ -23,6 +23,8 @@ export interface IndexEntry {
 export interface ServerIndex {
   /** Group/versions by key, sorted. Other keys (`apis`, `version`, `.well-known/…`) are left out: several servers publish them. */
   readonly entries: ReadonlyMap<string, IndexEntry>;
+  /** Group/versions whose document's address is refused, with the reason: an API server behind the aggregator chose it. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 /**
@@ -69,6 +71,7 @@ export function parseIndex(text: string, server: URL): ServerIndex {
     );
   }
   const entries = new Map<string, IndexEntry>();
+  const refused = new Map<string, string>();
   for (const key of Object.keys(paths).sort()) {
     const groupVersion = parseKey(key);
     if (groupVersion === undefined) continue;
@@ -76,17 +79,15 @@ export function parseIndex(text: string, server: URL): ServerIndex {
     const url = isObject(item) ? item.serverRelativeURL : undefined;
     const resolved = typeof url === "string" ? resolveDocumentURL(url, server) : undefined;
     if (resolved === undefined) {
-      throw new GeneratorError(
-        "index",
-        `the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
-        {
-          document: key,
-        },
+      refused.set(
+        key,
+        `${key}: the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
       );
+      continue;
     }
     entries.set(key, { key, groupVersion, ...resolved });
   }
-  return { entries };
+  return { entries, refused };
 }
 
 /**

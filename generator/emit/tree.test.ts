@@ -28,6 +28,23 @@ describe("the whole generator on a literal document", () => {
     );
   });
 
+  it("never gives one group's member of the clientset to another", async () => {
+    const document = cronTabDocument();
+    const key = "apis/stable.example.com/v1";
+    const other = JSON.parse(
+      JSON.stringify(document)
+        .replaceAll("stable.example.com", "stable-example.com")
+        .replaceAll("com.example.stable", "com.stable-example"),
+    );
+    const documents = [
+      { key, hash: "H", document },
+      { key: "apis/stable-example.com/v1", hash: "H", document: other },
+    ];
+    const text = (await generateTree(documents, false, signal)).get("index.ts") ?? "";
+    expect(text).toContain('readonly "stable.example.com": { v1: ClientsOf<typeof stableExampleCom_v1_2> };');
+    expect(text).toContain('readonly "stable-example.com": { v1: ClientsOf<typeof stableExampleCom_v1> };');
+  });
+
   it("writes the same bytes whatever the order of keys", async () => {
     const shuffle = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffle);

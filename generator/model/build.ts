@@ -73,6 +73,9 @@ function precedence(definition: NamedDefinition): number {
   return definition.gvk === undefined ? 1 : 0;
 }
 
+/** Kinds that the server names when nobody does, so that even `metadata` may be left out. */
+const NAMED_BY_SERVER: ReadonlySet<string> = new Set(["io.k8s.api.core.v1.LimitRange"]);
+
 function finishDefinition(
   definition: NamedDefinition,
   exportName: string,
@@ -83,7 +86,7 @@ function finishDefinition(
   // A kind that lives elsewhere than its own group/version (Status, DeleteOptions) is still that kind.
   const fields = requiredProperties(definition, onlyInStatus);
   // What is stored has a name, given or generated; documents leave it open since reviews have none.
-  const required = isStored ? new Set([...fields, "metadata"]) : fields;
+  const required = isStored && !NAMED_BY_SERVER.has(name) ? new Set([...fields, "metadata"]) : fields;
   return { id, name, home, exportName, schema, required, ...(gvk !== undefined && { gvk }) };
 }
 
@@ -141,21 +144,21 @@ function isUsable(token: string, object: CollectedDefinition | undefined): boole
   return memberName(token) === token && token !== object?.gvk?.kind;
 }
 
+/**
+ * The members of the clientset. Groups that would share a member are spelt out in full instead, all of them: a program that used the
+ * short one then fails to compile, and never talks to another API than it did before.
+ */
 function groupMembers(groupVersions: readonly GroupVersion[]): APIModel["groups"] {
-  const namer = createNamer();
-  const groups = [...new Set(groupVersions.map(({ group }) => group))];
-  // Built-in groups come first, so that no other group takes their member.
-  const ordered = groups.sort((a, b) => Number(isBuiltInGroup(b)) - Number(isBuiltInGroup(a)) || compare(a, b));
-  const members = ordered.map((group) => {
-    const versionNamer = createNamer();
+  const groups = [...new Set(groupVersions.map(({ group }) => group))].sort(compare);
+  const short = new Map<string, string[]>();
+  for (const group of groups) getOrCreate(short, memberName(group), () => []).push(group);
+  const members = groups.map((group) => {
     const versions = groupVersions
       .filter((candidate) => candidate.group === group)
       .sort((a, b) => compare(a.version, b.version))
-      .map((groupVersion) => ({
-        member: versionNamer(memberName(groupVersion.version)),
-        module: moduleOf(groupVersion),
-      }));
-    return { member: namer(memberName(group)), group, versions };
+      .map((groupVersion) => ({ member: memberName(groupVersion.version), module: moduleOf(groupVersion) }));
+    const isAlone = short.get(memberName(group))?.length === 1 || isBuiltInGroup(group);
+    return { member: isAlone ? memberName(group) : group, group, versions };
   });
   return members.sort((a, b) => compare(a.member, b.member));
 }

@@ -739,7 +739,7 @@ export interface LifecycleHandler {
 export interface LimitRange {
   apiVersion?: "v1";
   kind?: "LimitRange";
-  metadata: ObjectMeta;
+  metadata?: ObjectMeta;
   spec?: LimitRangeSpec;
 }
 

@@ -1,0 +1,30 @@
+import { parseArgs } from "node:util";
+
+/** What the command line asks for. */
+export interface Flags {
+  /** Names of rows. */
+  readonly only: readonly string[];
+  /** Rounds of each row; undefined: the row's own number. */
+  readonly runs: number | undefined;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+/** Parses the command line; throws what to tell the user. `names` are the rows there are. */
+export function parseFlags(names: readonly string[]): Flags {
+  const { values } = parseArgs({
+    options: {
+      only: { type: "string" },
+      runs: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const only = values.only?.split(",") ?? names;
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new Error(`there is no row ${JSON.stringify(unknown)}: take ${names.join(", ")}`);
+  const runs = values.runs === undefined ? undefined : Number(values.runs);
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
+    throw new Error("--runs takes a whole number above 0");
+  return { only, runs, json: values.json, help: values.help };
+}

@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type ControlPlane, startControlPlane, versions } from "../../testbed/index.js";
+import { install, newerNode } from "./install.js";
+import { runProcess } from "./process.js";
+
+/** Documents of a real server, with their descriptions. */
+export interface Snapshot {
+  readonly folder: string;
+  /** `api/v1`, `apis/apps/v1`, … */
+  readonly keys: readonly string[];
+  readonly bytes: number;
+  /** The server's Kubernetes release. */
+  readonly release: string;
+}
+
+/** A folder with all that is measured, and a real server. It goes when the lab closes. */
+export interface Lab {
+  /** The Node executables: the one that runs this, and the one for peers that need a newer one. */
+  readonly nodes: { readonly own: string; readonly newer: string };
+  /** The file that is the command `kubesmith`. */
+  readonly cli: string;
+  /** The path of a file that belongs to the lab; its folder is there. */
+  path(name: string): string;
+  /** The path of one of `programs/`. */
+  program(name: string): string;
+  /** A control plane with five ConfigMaps in the namespace `bench`; started when it is asked for first. */
+  cluster(): Promise<ControlPlane>;
+  /** The documents of {@link cluster}; recorded when they are asked for first. */
+  snapshot(): Promise<Snapshot>;
+  /** The same, but undefined when nobody has asked for them. */
+  recorded(): Promise<Snapshot | undefined>;
+  /** Generates and installs the package `bench-sdk` from {@link snapshot}, when it is asked for first. */
+  sdk(): Promise<void>;
+  /** Stops the control plane and removes the folder. */
+  close(): Promise<void>;
+  /** Removes the folder, for a process that ends at once: the control plane then ends by itself. */
+  discard(): void;
+}
+
+async function startCluster(): Promise<ControlPlane> {
+  process.stderr.write("Starting a control plane\n");
+  const cluster = await startControlPlane();
+  const configMap = (i: number): object => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: `settings-${i}`, namespace: "bench", labels: { app: "bench" } },
+    data: { "settings.ini": `[main]\nworkers = ${i}\nlevel = info\n`, owner: "bench" },
+  });
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "bench" } };
+  const list = { apiVersion: "v1", kind: "List", items: [namespace, ...[1, 2, 3, 4, 5].map(configMap)] };
+  const { code, stderr } = await cluster.kubectl(["create", "-f", "-"], { input: JSON.stringify(list) });
+  if (code === 0) return cluster;
+  await cluster.stop();
+  throw new Error(stderr);
+}
+
+async function recordSnapshot(cluster: ControlPlane, cli: string, folder: string): Promise<Snapshot> {
+  const { users, version } = cluster;
+  const args = [cli, "snapshot", "--snapshot", folder, "--kubeconfig", users.admin.kubeconfig];
+  await runProcess({ node: process.execPath, args });
+  const index: { documents: Record<string, { file: string }> } = JSON.parse(
+    readFileSync(join(folder, "index.json"), "utf8"),
+  );
+  const sizes = Object.values(index.documents).map(({ file }) => statSync(join(folder, file)).size);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  return { folder, keys: Object.keys(index.documents), bytes, release: versions[version].release };
+}
+
+/** Something that is made when it is asked for first. */
+interface Lazy<T> {
+  get(): Promise<T>;
+  /** Undefined when nobody has asked for it, or it could not be made, which whoever asked was told. */
+  made(): Promise<T | undefined>;
+}
+
+function lazy<T>(make: () => Promise<T>): Lazy<T> {
+  let started: Promise<T> | undefined;
+  return {
+    get: () => {
+      started ??= make();
+      return started;
+    },
+    made: async () => started?.catch(() => undefined),
+  };
+}
+
+/** Prepares a lab. */
+export function createLab(): Lab {
+  const folder = mkdtempSync(join(tmpdir(), "kubesmith-bench-"));
+  const path = (name: string): string => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    return join(folder, name);
+  };
+  const cli = path("node_modules/kubesmith/dist/generator/cli.js");
+  install(folder);
+  const discard = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+
+  const cluster = lazy(startCluster);
+  const snapshot = lazy(async () => recordSnapshot(await cluster.get(), cli, path("snapshot")));
+  const sdk = lazy(async () => {
+    const { folder: recorded } = await snapshot.get();
+    const source = ["--snapshot", recorded, "--output", path("node_modules/bench-sdk")];
+    const args = [cli, "package", ...source, "--name", "bench-sdk", "--version", "1.0.0"];
+    await runProcess({ node: process.execPath, args });
+  });
+  return {
+    nodes: { own: process.execPath, newer: newerNode },
+    cli,
+    path,
+    program: (name) => join(folder, "programs", name),
+    cluster: cluster.get,
+    snapshot: snapshot.get,
+    recorded: snapshot.made,
+    sdk: sdk.get,
+    async close() {
+      await (await cluster.made())?.stop();
+      discard();
+    },
+    discard,
+  };
+}

@@ -1,0 +1,15 @@
+import { connect } from "@kubesmith/runtime";
+import { configmaps, pods } from "bench-sdk/core/v1";
+
+/** Opens a client. */
+export async function open(kubeconfig) {
+  const client = await connect({ kubeconfig });
+  const inNamespace = client.resource(configmaps, "bench");
+  return {
+    listPods: async () => (await client.resource(pods).list()).items,
+    get: (name) => inNamespace.get(name),
+    create: (object) => inNamespace.create(object),
+    delete: (name) => inNamespace.delete(name),
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,9 @@
+import type { Lab } from "../lib/lab.js";
+import type { Result } from "../lib/results.js";
+
+/** Something to measure. */
+export interface Row {
+  /** How often each contender is measured, unless something else is asked for. */
+  readonly rounds: number;
+  measure(lab: Lab, rounds: number): Promise<Result[]>;
+}

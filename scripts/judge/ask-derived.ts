@@ -1,0 +1,47 @@
+import type { Client } from "@kubesmith/runtime";
+import { has, type JsonObject, type JudgedDocument, pathText, textOf } from "./document.js";
+import type { DerivedDocument } from "./mutate.js";
+import type { FindResource } from "./resolve.js";
+import { askServer, type ServerVerdict } from "./server.js";
+
+/** What the server makes of correct documents, by their labels. */
+export type StoredObjects = ReadonlyMap<string, JsonObject>;
+
+/** Collects what the server makes of the documents that it accepts. */
+export function storedObjects(documents: readonly JudgedDocument[], verdicts: readonly ServerVerdict[]): StoredObjects {
+  const objects = new Map<string, JsonObject>();
+  documents.forEach(({ label }, i) => {
+    const stored = verdicts[i]?.stored;
+    if (stored !== undefined) objects.set(label, stored);
+  });
+  return objects;
+}
+
+/** Asks the server for derived documents; those of which it ignores what was done are marked so. */
+export async function askDerived(
+  client: Client,
+  find: FindResource,
+  documents: readonly DerivedDocument[],
+  originals: StoredObjects,
+): Promise<ServerVerdict[]> {
+  const verdicts = await askServer(client, find, documents);
+  return documents.flatMap((document, i): ServerVerdict[] => {
+    const verdict = verdicts[i];
+    if (verdict === undefined) return [];
+    return [isIgnored(document, verdict, originals.get(document.origin)) ? { ...verdict, ignored: true } : verdict];
+  });
+}
+
+/** Whether the server dropped, of a derived document, the misspelt field or the object that something was taken from. */
+function isIgnored(
+  { changed, operation }: DerivedDocument,
+  { stored }: ServerVerdict,
+  original: JsonObject | undefined,
+): boolean {
+  const holder = changed.slice(0, -1);
+  if (stored === undefined) return false;
+  // Access reviews go on without a requirement that they can't parse, and echo it all the same.
+  if (/AccessReview$/.test(textOf(stored, "kind")) && /Selector\.requirements\[/.test(pathText(changed))) return true;
+  if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
+  return operation === "drop" && !has(stored, holder);
+}

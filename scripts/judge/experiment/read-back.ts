@@ -1,0 +1,48 @@
+import type { Client } from "@kubesmith/runtime";
+import { isList, isObject, type JsonObject, type JudgedDocument, textOf } from "../document.js";
+import { collectionPath, resourceFinder } from "../resolve.js";
+import type { SdkResource } from "../sdk.js";
+import { creation, namespaceOf } from "../server.js";
+
+/** Groups whose objects change what the server does with later ones; they come last. */
+const LAST = /^(admissionregistration\.k8s\.io|apiregistration\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\//;
+
+/** An object that was read, and where it came from. */
+interface ReadObject {
+  readonly label: string;
+  readonly object: JsonObject;
+}
+
+/**
+ * Creates documents for real and answers all objects that the server has then, of the given resources, its own too. What can't be
+ * created (it is there already, or it is answered and not kept) is left out.
+ */
+export async function readBack(
+  client: Client,
+  resources: readonly SdkResource[],
+  documents: readonly JudgedDocument[],
+): Promise<ReadObject[]> {
+  const find = resourceFinder(resources);
+  const isLast = ({ object }: JudgedDocument): boolean => LAST.test(textOf(object, "apiVersion"));
+  const ordered = [...documents.filter((document) => !isLast(document)), ...documents.filter(isLast)];
+  for (const { object } of ordered) {
+    const resource = find(object);
+    if (resource !== undefined) await client.send(creation(resource, object, {}));
+  }
+  const lists = await Promise.all(resources.map((resource) => readAll(client, resource)));
+  return lists.flat();
+}
+
+async function readAll(client: Client, resource: SdkResource): Promise<ReadObject[]> {
+  const { apiVersion, kind } = resource;
+  const answer = await client.send({ path: collectionPath({ ...resource, namespaced: false }, "") });
+  // Reviews have no list.
+  if (answer.status !== 200) return [];
+  const { items } = answer.json() as JsonObject;
+  return (isList(items) ? items : []).filter(isObject).map((object) => {
+    const metadata = isObject(object.metadata) ? object.metadata : {};
+    const label = `${kind} ${[namespaceOf(object), textOf(metadata, "name")].join("/")}`;
+    // Items of a list come without these.
+    return { label, object: { ...object, apiVersion, kind } };
+  });
+}

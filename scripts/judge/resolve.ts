@@ -1,0 +1,30 @@
+import { type JsonObject, type JudgedDocument, textOf, typeOf } from "./document.js";
+import type { SdkResource } from "./sdk.js";
+
+/** Finds the resource that a document is of. */
+export type FindResource = (object: JsonObject) => SdkResource | undefined;
+
+/**
+ * Makes a {@link FindResource}: by apiVersion and kind, else by the kind alone, as someone would take it who mistook the apiVersion; of
+ * several, the first. Undefined when no kind of the SDK has that name.
+ */
+export function resourceFinder(resources: readonly SdkResource[]): FindResource {
+  const byType = new Map(resources.map((resource) => [`${resource.apiVersion}/${resource.kind}`, resource]));
+  const byKind = new Map([...resources].reverse().map((resource) => [resource.kind, resource]));
+  return (object) => {
+    const kind = textOf(object, "kind");
+    return byType.get(`${textOf(object, "apiVersion")}/${kind}`) ?? byKind.get(kind);
+  };
+}
+
+/** The documents that can be judged: those whose type the server has, and those that are wrong in it. */
+export function servedOf<D extends JudgedDocument>(documents: readonly D[], resources: readonly SdkResource[]): D[] {
+  const types = new Set(resources.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
+  return documents.filter(({ mistake, object }) => mistake === "wrong-apiVersion" || types.has(typeOf(object)));
+}
+
+/** The path of the collection that objects of a resource are created in. */
+export function collectionPath({ apiVersion, plural, namespaced }: SdkResource, namespace: string): string {
+  const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return namespaced ? `${root}/namespaces/${namespace}/${plural}` : `${root}/${plural}`;
+}

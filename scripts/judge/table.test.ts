@@ -1,0 +1,103 @@
+import { expect, it } from "vitest";
+import { findings, isSound } from "./findings.js";
+import type { Judgement } from "./judge.js";
+import { reasonOf } from "./reasons.js";
+import { classOf, confusion, tableText } from "./table.js";
+
+interface Case {
+  readonly server?: Partial<Judgement["server"]>;
+  readonly types?: boolean;
+  readonly operation?: Judgement["operation"];
+  readonly mistake?: Judgement["document"]["mistake"];
+}
+
+function judgement({ server = {}, types = true, operation, mistake = "none" }: Case): Judgement {
+  return {
+    document: { label: "a", mistake, changed: ["spec", "list", 0, "name"], object: {} },
+    ...(operation !== undefined && { operation }),
+    server: { accepted: false, message: "", causes: [], ...server },
+    types: { accepted: types, message: "" },
+  };
+}
+function cause(reason: string, field: string, message = ""): Judgement["server"] {
+  return { accepted: false, message, causes: [{ reason, field, message }] };
+}
+
+it.each<[string, Case]>([
+  ["wrong-type", { mistake: "wrong-type" }],
+  ["dropped, accepted", { operation: "drop", server: { accepted: true } }],
+  ["dropped, ignored", { operation: "drop", server: { accepted: true, ignored: true } }],
+  ["dropped, said to be required", { operation: "drop", server: cause("FieldValueRequired", "spec.list[0].name") }],
+  ["dropped, said to be required", { operation: "drop", server: cause("FieldValueRequired", "spec.list[0].name.x") }],
+  [
+    "dropped, said to be required",
+    { operation: "drop", server: cause("FieldValueInvalid", "spec.list[0].name", 'Invalid value: "": no name') },
+  ],
+  ["dropped, refused otherwise", { operation: "drop", server: cause("FieldValueRequired", "spec.list[0].names") }],
+  ["dropped, refused otherwise", { operation: "drop", server: cause("FieldValueInvalid", "spec.list[0].name") }],
+  ["misspelt, an unknown field", { operation: "misspell", server: { message: 'unknown field "spec.x"' } }],
+  ["misspelt, refused otherwise", { operation: "misspell", server: { message: "not a resource name" } }],
+  ["retyped, a wrong type", { operation: "retype", server: { message: "json: cannot unmarshal string" } }],
+  ["retyped, a wrong type", { operation: "retype", server: cause("FieldValueTypeInvalid", "spec.list[0].name") }],
+  ["retyped, refused otherwise", { operation: "retype", server: cause("FieldValueTypeInvalid", "spec.other") }],
+])("%s", (expected, given) => {
+  expect(classOf(judgement(given))).toBe(expected);
+});
+
+it("counts by class and verdicts", () => {
+  const accepted = { accepted: true };
+  const judgements = [
+    judgement({ server: accepted }),
+    judgement({ server: accepted, types: false }),
+    judgement({ mistake: "wrong-type" }),
+    judgement({ mistake: "wrong-type", types: false }),
+  ];
+  expect(confusion(judgements)).toEqual([
+    { class: "none", both: 1, serverOnly: 1, typesOnly: 0, none: 0 },
+    { class: "wrong-type", both: 0, serverOnly: 0, typesOnly: 1, none: 1 },
+  ]);
+  expect(tableText(confusion(judgements)).split("\n")).toEqual([
+    "            both accept  server only  types only  none accepts",
+    "none                  1            1           0             0",
+    "wrong-type            0            0           1             1",
+  ]);
+});
+
+it("finds what the types get wrong, explicit nulls and what is ignored aside", () => {
+  const accepted = { accepted: true };
+  const ignored = { accepted: true, ignored: true as const };
+  const refused = judgement({ server: accepted, types: false, operation: "drop" });
+  const status = judgement({ server: ignored, mistake: "status-in-apply" });
+  const incomplete = judgement({ mistake: "missing-required" });
+  const fine = [
+    judgement({ server: accepted, types: false, mistake: "explicit-null" }),
+    judgement({ server: accepted, types: false, operation: "null" }),
+    judgement({ server: ignored, types: false, operation: "misspell" }),
+    judgement({ server: ignored, types: false, mistake: "status-in-apply" }),
+  ];
+  expect(findings([refused, status, incomplete, ...fine])).toEqual({
+    refused: [refused],
+    letThrough: [status],
+    incomplete: [incomplete],
+    mislabelled: [],
+  });
+  expect([isSound(findings([refused])), isSound(findings([status])), isSound(findings(fine))]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
+
+it("finds documents that say something else of themselves than the server", () => {
+  const judgements = [judgement({}), judgement({ server: { accepted: true }, mistake: "unknown-field" })];
+  expect(findings(judgements).mislabelled).toEqual(judgements);
+});
+
+it.each([
+  ["spec: Required value: must specify a volume type", /one of several/],
+  ["spec.a: Required value: must be set when type is B", /another field's value/],
+  ['spec.a[0].name: Not found: "b"', /refers to it/],
+  ["spec.capacity: Required value", /in others of the same type/],
+])("%s", (message, reason) => {
+  expect(reasonOf(judgement({ server: { message } }))).toMatch(reason);
+});
