@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -41,9 +42,15 @@ async function writeExecutable(file: string, text = ""): Promise<void> {
 const compile = 'sleep 0.3; echo built > "$output"; chmod +x "$output"';
 
 test("builds once for all who ask at the same time, and never again", async () => {
-  const calls = await fakeGo(compile);
+  const waits = join(folder, "waits");
+  // The build goes on until the other one who asks is seen to wait for it.
+  const calls = await fakeGo(`until [ -e ${waits} ]; do sleep 0.02; done; ${compile}`);
   const lines: string[] = [];
-  const ensure = () => ensureBinaries({ programs: ["kubectl"], log: (line) => lines.push(line) });
+  const log = (line: string): void => {
+    lines.push(line);
+    if (line.includes("waiting for another process")) writeFileSync(waits, "");
+  };
+  const ensure = () => ensureBinaries({ programs: ["kubectl"], log });
   const [first, second] = await Promise.all([ensure(), ensure()]);
   expect(second).toEqual(first);
   expect(await ensure()).toEqual(first);
