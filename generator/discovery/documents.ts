@@ -76,7 +76,7 @@ async function getDocument(
     });
   }
   const document = parseDocument(response.body, entry.key);
-  const hash = hashOf(response);
+  const hash = hashOf(response, entry.hash);
   await options.cache.put(hash, response.body);
   return { key: entry.key, hash, document };
 }
@@ -139,10 +139,12 @@ function redirectedHash(response: RawResponse): string | undefined {
   return new URLSearchParams(query).get("hash") ?? undefined;
 }
 
-/** The hash that the document came with: replicas of different versions answer with their own. */
-function hashOf(response: RawResponse): string {
+/**
+ * The hash that the document came with: replicas of different versions answer with their own. A server that sends no ETag is taken at its
+ * index's word; one that has no hash there either gets one by the usual scheme.
+ */
+function hashOf(response: RawResponse, listed: string): string {
   const { etag } = response.headers;
   const [, quoted] = typeof etag === "string" ? (/^(?:W\/)?"([^"]*)"$/.exec(etag) ?? []) : [];
-  // The server's own scheme, for one that sends no ETag.
-  return quoted ?? createHash("sha512").update(response.body).digest("hex").toUpperCase();
+  return quoted ?? (listed || createHash("sha512").update(response.body).digest("hex").toUpperCase());
 }
