@@ -26,7 +26,8 @@ export function parseJson(body: Buffer): unknown {
 /** Whether a long integer may stand somewhere outside of strings. Every run of so many digits covers one byte of each so many. */
 function hasLongInteger(body: Buffer): boolean {
   for (let i = DIGITS - 1; i < body.length; i += DIGITS) {
-    if (!isDigit(body[i])) continue;
+    // Most digits stand in short runs: a long one reaches as far as half its length to one side at the least.
+    if (!isDigit(body[i]) || !(isDigit(body[i - DIGITS / 2]) || isDigit(body[i + DIGITS / 2]))) continue;
     let start = i;
     while (isDigit(body[start - 1])) start--;
     let end = i + 1;

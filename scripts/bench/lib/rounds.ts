@@ -40,3 +40,10 @@ export async function interleave(contenders: readonly Contender[], rounds: numbe
     }),
   };
 }
+
+/** The samples of several measurements of the same contenders, one after the other. */
+export function joined(parts: readonly Measured[]): Measured {
+  return {
+    series: (name, figure) => ({ name, samples: parts.flatMap((part) => part.series(name, figure).samples) }),
+  };
+}

@@ -21,9 +21,12 @@ async function inLanes(names, lanes, task) {
 }
 
 const tasks = {
-  /** One list; the client stays open. */
+  /** One list; the client stays open. The first ones, before the compiler has seen to it, do not count. */
   async list({ kubeconfig, count }) {
-    kept ??= await open(kubeconfig);
+    if (kept === undefined) {
+      kept = await open(kubeconfig);
+      for (let i = 0; i < 3; i++) await kept.listPods();
+    }
     let items = [];
     const ms = await time(async () => {
       items = await kept.listPods();

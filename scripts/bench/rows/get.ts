@@ -8,7 +8,7 @@ const COUNT = 200;
 
 /** 200 reads at once over TLS: by a new client, and by the same again. Then the connections that this takes, through a proxy. */
 export const get: Row = {
-  rounds: 31,
+  rounds: 30,
   async measure(lab, rounds) {
     const { users, server, ca } = await lab.cluster();
     await lab.sdk();

@@ -8,7 +8,7 @@ const COUNT = 5000;
 
 /** A list of 5,000 pods over plain HTTP, from a server in a process of its own that does nothing but send it. */
 export const list: Row = {
-  rounds: 31,
+  rounds: 40,
   async measure(lab, rounds) {
     await lab.sdk();
     const server = startWorker(lab.nodes.newer, [lab.program("pods-server.mjs")]);
