@@ -7,8 +7,7 @@ export type GeneratorErrorCode =
   | "snapshot"
   | "output"
   | "emit"
-  | "package"
-  | "interrupted";
+  | "package";
 
 /** Where and why something the generator was given is wrong. */
 export interface GeneratorErrorOptions {

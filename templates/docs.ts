@@ -1,5 +1,6 @@
 import type { Docs, DocTag } from "../generator/emit/structures.js";
 import { valueLiteral } from "../generator/emit/text.js";
+import { isDeprecatedProse } from "../generator/model/deprecated.js";
 import { isZero } from "../generator/model/required.js";
 import type { Definition } from "../generator/model/types.js";
 
@@ -16,9 +17,4 @@ const DEPRECATED: DocTag = { name: "deprecated", text: "" };
 
 function defaultTag(value: unknown): DocTag[] {
   return value === undefined || isZero(value) ? [] : [{ name: "default", text: valueLiteral(value) }];
-}
-
-/** Kubernetes marks deprecation in prose only: the description begins with the word. */
-function isDeprecatedProse(description: string): boolean {
-  return /^\s*deprecated\b/i.test(description);
 }

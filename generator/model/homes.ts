@@ -1,4 +1,4 @@
-import { type GroupVersion, parseKey } from "./group-version.js";
+import { formatKey, type GroupVersion, parseKey } from "./group-version.js";
 import { groupOfShortName, moduleOf, SHARED_MODULE } from "./names.js";
 import type { ModuleId, SourceDocument } from "./types.js";
 
@@ -44,8 +44,8 @@ function packageKinds(occurrences: ReadonlyMap<string, readonly SourceDocument[]
     const kinds = carriers[0]?.document.components?.schemas?.[name]?.["x-kubernetes-group-version-kind"];
     const kind = Array.isArray(kinds) && kinds.length === 1 ? kinds[0] : undefined;
     if (kind === undefined) continue;
-    const key = kind.group === "" ? `api/${kind.version}` : `apis/${kind.group}/${kind.version}`;
-    const groupVersion = parseKey(key);
+    // Parsed again: a name that no API server accepts has no home.
+    const groupVersion = parseKey(formatKey(kind));
     if (groupVersion === undefined) continue;
     const before = found.get(packageOf(name));
     const agrees = before === undefined || (before !== "several" && moduleOf(before) === moduleOf(groupVersion));

@@ -1,3 +1,4 @@
+import { isDeprecatedProse } from "../model/deprecated.js";
 import { mapChildren } from "../openapi/keywords.js";
 import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
 
@@ -35,7 +36,7 @@ function stripOperation(operation: Operation): Operation {
 function stripSchema(schema: Schema): Schema {
   if (typeof schema !== "object" || schema === null) return schema;
   const stripped = mapChildren(withoutDescription(schema), stripSchema);
-  return /^\s*deprecated\b/i.test(schema.description ?? "") ? { ...stripped, deprecated: true } : stripped;
+  return isDeprecatedProse(schema.description ?? "") ? { ...stripped, deprecated: true } : stripped;
 }
 
 function withoutDescription<T extends { readonly description?: string }>(value: T): T {
