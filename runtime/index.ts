@@ -34,6 +34,7 @@ export { ResponseError, type ResponseErrorCode } from "./errors/response-error.j
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
+  ApplyOf,
   ClientOf,
   ClientsOf,
   DeleteResult,
@@ -50,7 +51,16 @@ export type {
   Subresources,
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation } from "./types/connect.js";
-export type { KubernetesObject, List, ListMetadata, Live, LiveNamespaced, Metadata } from "./types/object.js";
+export type {
+  KubernetesObject,
+  List,
+  ListMetadata,
+  Live,
+  LiveMetadata,
+  LiveNamespaced,
+  LiveObject,
+  Metadata,
+} from "./types/object.js";
 export type {
   ApplyOptions,
   CallOptions,

@@ -5,19 +5,20 @@ import type { APIResource, Subresource } from "../generator/model/types.js";
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {
   /** A type of `@kubesmith/runtime/codegen`. */
-  readonly runtime: (name: "Resource" | "ResourceDef" | "Status") => string;
+  readonly runtime: (name: "Live" | "LiveNamespaced" | "Resource" | "ResourceDef" | "Status") => string;
   /** A definition of the model. */
   readonly definition: (id: string) => string;
   /** The merge schema of a definition, `{}` where it has none. */
   readonly merge: (id: string) => string;
 }
 
-/** The declarations of a resource: an interface with all that the type level knows, and the token that programs hold. */
+/** The declarations of a resource: what is read of it, all that the type level knows, and the token that programs hold. */
 export function resourceStatements(resource: APIResource, types: ResourceTypes): StatementStructures[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
   const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
   return [
+    ...liveStatement(resource, types),
     interfaceOf({
       name: typeName,
       extends: [types.runtime("ResourceDef")],
@@ -27,8 +28,26 @@ export function resourceStatements(resource: APIResource, types: ResourceTypes):
   ];
 }
 
+/** The form that is read gets a name: it is what hovers and messages show, and what programs call it. */
+function liveStatement(
+  { gvk, liveName, object, present, scope }: APIResource,
+  types: ResourceTypes,
+): StatementStructures[] {
+  if (liveName === undefined) return [];
+  const form = types.runtime(scope === "Namespaced" ? "LiveNamespaced" : "Live");
+  const fields = present.length === 0 ? "" : `, ${present.map(stringLiteral).join(" | ")}`;
+  return [
+    interfaceOf({
+      name: liveName,
+      docs: { text: `${gvk.kind} as the server returns it.`, tags: [] },
+      extends: [`${form}<${types.definition(object)}${fields}>`],
+      properties: [],
+    }),
+  ];
+}
+
 function typeProperties(resource: APIResource, types: ResourceTypes): PropertyInput[] {
-  const { gvk, plural, scope, verbs, object, present, stored, strategic, answersStatus, subresources } = resource;
+  const { gvk, plural, scope, verbs, object, liveName, strategic, answersStatus, subresources } = resource;
   return [
     { name: "group", type: stringLiteral(gvk.group) },
     { name: "version", type: stringLiteral(gvk.version) },
@@ -37,9 +56,8 @@ function typeProperties(resource: APIResource, types: ResourceTypes): PropertyIn
     { name: "scope", type: stringLiteral(scope) },
     { name: "verbs", type: verbSet(verbs) },
     { name: "object", type: types.definition(object) },
+    { name: "live", type: liveName ?? types.definition(object) },
     { name: "merge", type: types.merge(object) },
-    { name: "present", type: present.length === 0 ? "never" : present.map(stringLiteral).join(" | ") },
-    { name: "stored", type: String(stored) },
     { name: "strategic", type: String(strategic) },
     ...(answersStatus ? [{ name: "answer", type: types.runtime("Status") }] : []),
     { name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) },

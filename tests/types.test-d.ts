@@ -1,18 +1,36 @@
 import { clientset } from "@kubesmith/kubernetes";
-import { type Deployment, deployments, type StatefulSet } from "@kubesmith/kubernetes/apps/v1";
+import {
+  type Deployment,
+  type DeploymentsResource,
+  deployments,
+  type StatefulSet,
+} from "@kubesmith/kubernetes/apps/v1";
 import { tokenreviews } from "@kubesmith/kubernetes/authentication/v1";
 import { selfsubjectaccessreviews } from "@kubesmith/kubernetes/authorization/v1";
 import {
   type Container,
   configmaps,
+  type LivePod,
   namespaces,
   nodes,
   type Pod,
   type PodSpec,
+  type PodsResource,
   pods,
   serviceaccounts,
 } from "@kubesmith/kubernetes/core/v1";
-import type { Client, DeleteResult, KubernetesObject, List, Needs, Resource, Status } from "@kubesmith/runtime";
+import type {
+  ApplyOf,
+  Client,
+  DeleteResult,
+  KubernetesObject,
+  List,
+  Live,
+  LiveOf,
+  Needs,
+  Resource,
+  Status,
+} from "@kubesmith/runtime";
 import { expectTypeOf, test } from "vitest";
 import type { WidgetsResource, ZonesResource } from "./support/verbs-custom.js";
 
@@ -113,6 +131,21 @@ test("what is read has what the server always sets", async () => {
     expectTypeOf(metadata.namespace).toEqualTypeOf<string>();
     expectTypeOf(spec.containers).toExtend<Container[]>();
   }
+});
+
+test("what is read has a name for each kind", async () => {
+  const hostOf = (live: LivePod): string => `${live.metadata.namespace}/${live.spec.hostname ?? live.metadata.name}`;
+  const live = await k8s.core.v1.pods("default").get("a");
+  expectTypeOf(live).toEqualTypeOf<LivePod>();
+  expectTypeOf<LiveOf<PodsResource>>().toEqualTypeOf<LivePod>();
+  hostOf(live);
+  for await (const each of k8s.core.v1.pods.list()) hostOf(each);
+  // @ts-expect-error what is written has no uid yet
+  hostOf(pod);
+  const applied: ApplyOf<DeploymentsResource> = { metadata: { name: "web" }, spec: { replicas: 3 } };
+  k8s.apps.v1.deployments("default").apply(applied, { fieldManager: "ops" });
+  const anyOf = (each: Live<Pod>): string => each.metadata.uid;
+  anyOf(live);
 });
 
 test("what was read is written back, changed", async () => {

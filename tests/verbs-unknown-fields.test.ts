@@ -1,7 +1,7 @@
-import type { Client, Live } from "@kubesmith/runtime";
+import type { Client } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startVerbsCluster, type VerbsCluster } from "./support/verbs-cluster.js";
-import { type CustomTokens, generateCustomTokens, type Widget, widgetDefinition } from "./support/verbs-custom.js";
+import { type CustomTokens, generateCustomTokens, type LiveWidget, widgetDefinition } from "./support/verbs-custom.js";
 
 let on: VerbsCluster;
 let client: Client;
@@ -38,7 +38,7 @@ async function rawSpec(name: string): Promise<string> {
   return /"spec":(\{.*\})/s.exec(stdout)?.[1]?.replace(/,"status":.*/s, "") ?? stdout;
 }
 /** Reads, changes what the types know, and writes back. */
-async function readAndUpdate(name: string): Promise<Live<Widget>> {
+async function readAndUpdate(name: string): Promise<LiveWidget> {
   const widgets = client.resource(custom.widgets, "default");
   const live = await widgets.get(name);
   return widgets.update({ ...live, spec: { ...live.spec, size: 2 } });

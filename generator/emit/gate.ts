@@ -30,7 +30,8 @@ function matches(statement: ts.Statement, structure: StatementStructures): boole
       return (
         ts.isInterfaceDeclaration(statement) &&
         statement.name.text === structure.name &&
-        statement.members.length === members
+        statement.members.length === members &&
+        (statement.heritageClauses?.[0]?.types.length ?? 0) === (structure.extends?.length ?? 0)
       );
     }
     case StructureKind.TypeAlias:

@@ -79,7 +79,13 @@ function typesStatements(module: ModuleModel, model: APIModel, typeText: TypeTex
 }
 
 function resourcesStatements(module: ModuleModel, model: APIModel): StatementStructures[] {
-  const imports = createImports(module.resources.flatMap(({ tokenName, typeName }) => [tokenName, typeName]));
+  const imports = createImports(
+    module.resources.flatMap(({ tokenName, typeName, liveName }) => [
+      tokenName,
+      typeName,
+      ...(liveName === undefined ? [] : [liveName]),
+    ]),
+  );
   const statements = module.resources.flatMap((resource) =>
     resourceStatements(resource, {
       runtime: (name) => imports.type(RUNTIME, name),

@@ -1,7 +1,7 @@
 import { type CollectedDefinition, type Collection, collectDefinitions } from "./definitions.js";
 import type { GroupVersion } from "./group-version.js";
 import { mergeSchemas } from "./merge.js";
-import { camelCase, createNamer, isBuiltInGroup, memberName, moduleOf, pascalCase } from "./names.js";
+import { camelCase, createNamer, isBuiltInGroup, memberName, moduleOf, pascalCase, typeName } from "./names.js";
 import { extractNested, type NamedDefinition } from "./nested.js";
 import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 import { type CollectedResource, collectResources } from "./resources.js";
@@ -129,6 +129,7 @@ function finishResource(
     })),
     tokenName: namer(isUsable(token, object) ? token : `${token}Resource`),
     typeName: namer(`${capitalised(resource.plural, resource.gvk.kind)}Resource`),
+    ...(resource.stored && { liveName: namer(`Live${typeName(resource.gvk.kind)}`) }),
   };
 }
 

@@ -77,6 +77,8 @@ export interface APIResource {
   readonly tokenName: string;
   /** Name of the exported interface with the token's types. */
   readonly typeName: string;
+  /** Name of the exported interface of its objects as they are read; absent where they are not stored. */
+  readonly liveName?: string;
 }
 
 /** What one module declares. */

@@ -1,5 +1,5 @@
 // Tokens as the generator writes them, small, for tests.
-import type { KubernetesObject, Metadata, Resource, ResourceDef, Status } from "../index.js";
+import type { KubernetesObject, Live, LiveNamespaced, Metadata, Resource, ResourceDef, Status } from "../index.js";
 import type { MergeList } from "../types/views.js";
 
 export interface Container {
@@ -34,6 +34,7 @@ export interface Scale {
 type AllVerbs = { get: true; list: true; watch: true; create: true; update: true; patch: true; delete: true; deletecollection: true };
 const ALL = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] as const;
 
+export interface LiveDeployment extends LiveNamespaced<Deployment, "spec" | "status"> {}
 export interface DeploymentsResource extends ResourceDef {
   group: "apps";
   version: "v1";
@@ -42,9 +43,8 @@ export interface DeploymentsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: AllVerbs;
   object: Deployment;
+  live: LiveDeployment;
   merge: { spec: { template: { spec: { containers: MergeList<"name"> } } } };
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: {
     scale: { verbs: { get: true; update: true; patch: true }; body: Scale; strategic: true };
@@ -70,6 +70,7 @@ export interface ConfigMap {
   metadata?: Metadata;
   data?: { [key: string]: string };
 }
+export interface LiveConfigMap extends LiveNamespaced<ConfigMap> {}
 export interface ConfigMapsResource extends ResourceDef {
   group: "";
   version: "v1";
@@ -78,9 +79,8 @@ export interface ConfigMapsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: AllVerbs;
   object: ConfigMap;
+  live: LiveConfigMap;
   merge: {};
-  present: never;
-  stored: true;
   strategic: true;
   subresources: {};
 }
@@ -105,6 +105,7 @@ export interface Eviction {
   kind?: "Eviction";
   metadata?: Metadata;
 }
+export interface LivePod extends LiveNamespaced<Pod, "spec" | "status"> {}
 export interface PodsResource extends ResourceDef {
   group: "";
   version: "v1";
@@ -113,9 +114,8 @@ export interface PodsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: AllVerbs;
   object: Pod;
+  live: LivePod;
   merge: {};
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: {
     eviction: { verbs: { create: true }; body: Eviction; answer: Status };
@@ -144,6 +144,7 @@ export interface Namespace {
   spec?: { finalizers?: string[] };
   status?: { phase?: string };
 }
+export interface LiveNamespace extends Live<Namespace, "spec" | "status"> {}
 export interface NamespacesResource extends ResourceDef {
   group: "";
   version: "v1";
@@ -152,9 +153,8 @@ export interface NamespacesResource extends ResourceDef {
   scope: "Cluster";
   verbs: { get: true; list: true; watch: true; create: true; update: true; patch: true; delete: true };
   object: Namespace;
+  live: LiveNamespace;
   merge: {};
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { finalize: { verbs: { update: true }; body: Namespace } };
 }
@@ -183,9 +183,8 @@ export interface SelfSubjectAccessReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: SelfSubjectAccessReview;
+  live: SelfSubjectAccessReview;
   merge: {};
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
@@ -203,6 +202,7 @@ export interface CronTab extends KubernetesObject {
   kind?: "CronTab";
   spec?: { cronSpec?: string; replicas?: number };
 }
+export interface LiveCronTab extends LiveNamespaced<CronTab> {}
 export interface CronTabsResource extends ResourceDef {
   group: "stable.example.com";
   version: "v1";
@@ -211,9 +211,8 @@ export interface CronTabsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: AllVerbs;
   object: CronTab;
+  live: LiveCronTab;
   merge: {};
-  present: never;
-  stored: true;
   strategic: false;
   subresources: {};
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject, List, Live, LiveNamespaced } from "./object.js";
+import type { KubernetesObject, List } from "./object.js";
 import type {
   ApplyOptions,
   DeleteCollectionOptions,
@@ -89,14 +89,12 @@ interface MethodVerbs {
 }
 type MethodsFor<V> = { [M in keyof MethodVerbs]: MethodVerbs[M] extends V ? M : never }[keyof MethodVerbs];
 
-/** What is read of the resource `D`. */
-export type LiveOf<D extends ResourceDef> = D["stored"] extends false
-  ? D["object"]
-  : D["scope"] extends "Namespaced"
-    ? LiveNamespaced<D["object"], D["present"]>
-    : Live<D["object"], D["present"]>;
+/** What is read of the resource `D`, for helpers that take any resource: `LiveOf<PodsResource>` is `LivePod`. */
+export type LiveOf<D extends ResourceDef> = D["live"];
+/** What `apply` takes for the resource `D`: `ApplyOf<PodsResource>` is `Apply<Pod, PodMerge>`. */
+export type ApplyOf<D extends ResourceDef> = Apply<D["object"], D["merge"]>;
 
-type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? LiveOf<D> : B) : B;
+type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? D["live"] : B) : B;
 type MergeOf<S> = S extends { merge: infer M } ? M : {};
 type Answer<S, L> = S extends { answer: infer A } ? A : L;
 type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: infer B extends KubernetesObject }
@@ -120,8 +118,8 @@ export type Subresources<D extends ResourceDef> = {
 
 type MethodsOf<D extends ResourceDef> = Methods<
   D["object"],
-  LiveOf<D>,
-  Answer<D, LiveOf<D>>,
+  D["live"],
+  Answer<D, D["live"]>,
   D["merge"],
   D["strategic"]
 >;

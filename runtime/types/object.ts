@@ -37,17 +37,21 @@ export interface LiveMetadata {
   creationTimestamp: string;
 }
 
+/** What every object has that the server stores. */
+export interface LiveObject {
+  apiVersion: string;
+  kind: string;
+  metadata: LiveMetadata;
+}
+
 /**
- * An object as the server returned it.
+ * An object as the server returned it. Generated code names it for each kind: `LivePod` is `LiveNamespaced<Pod, "spec" | "status">`.
  *
  * `apiVersion`, `kind` and the server-set metadata are present. `Present` names the root fields that the server's document declares
  * required or defaulted, `spec` and `status` for most kinds. A `Live` object is assignable to its written form `T`.
  */
-export type Live<T extends KubernetesObject, Present extends PropertyKey = never> = T & {
-  apiVersion: NonNullable<T["apiVersion"]>;
-  kind: NonNullable<T["kind"]>;
-  metadata: LiveMetadata;
-} & { [P in keyof T & Present]-?: NonNullable<T[P]> };
+export type Live<T extends KubernetesObject, Present extends PropertyKey = never> = T &
+  LiveObject & { [P in keyof T & Present]-?: NonNullable<T[P]> };
 
 /** A live object of a namespaced resource: `metadata.namespace` is present as well. */
 export type LiveNamespaced<T extends KubernetesObject, Present extends PropertyKey = never> = Live<T, Present> & {

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./object.js";
+import type { KubernetesObject, Live, LiveNamespaced } from "./object.js";
 
 /** The verbs of Kubernetes' API, as RBAC and the server's discovery name them. */
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
@@ -28,12 +28,10 @@ export interface ResourceDef {
   verbs: VerbSet;
   /** The written form. */
   object: KubernetesObject;
+  /** The form that is read: `LivePod`. Of what the server does not store (reviews) it is the written form. */
+  live: KubernetesObject;
   /** The merge schema of `object` for server-side apply. */
   merge: {};
-  /** The root fields that the server always returns. */
-  present: string;
-  /** Whether the server stores objects of this kind: false for reviews, which have neither name nor uid when they come back. */
-  stored: boolean;
   /** What `create` answers where it is not the object: a binding is answered with a `Status`. */
   answer?: unknown;
   /** Whether the server takes strategic merge patches: built-in kinds only. */
@@ -75,4 +73,5 @@ export interface Needs<T extends KubernetesObject, V extends Verb, S extends Sco
   scope: S;
   verbs: { readonly [P in V]: true };
   object: T;
+  live: S extends "Namespaced" ? LiveNamespaced<T> : Live<T>;
 }

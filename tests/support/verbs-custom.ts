@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Scale } from "@kubesmith/kubernetes/autoscaling/v1";
-import type { KubernetesObject, Resource } from "@kubesmith/runtime";
+import type { KubernetesObject, Live, LiveNamespaced, Resource } from "@kubesmith/runtime";
 import type { ResourceDef } from "@kubesmith/runtime/codegen";
 import type { ControlPlane } from "../../scripts/testbed/index.js";
 import { kubesmith } from "../cli.js";
@@ -41,29 +41,33 @@ interface CustomResource extends ResourceDef {
     watch: true;
   };
   merge: {};
-  present: never;
-  stored: true;
   strategic: false;
 }
 
+/** {@link Widget} as it is read. */
+export interface LiveWidget extends LiveNamespaced<Widget> {}
 /** What the generator writes for {@link Widget}. */
 export interface WidgetsResource extends CustomResource {
   plural: "widgets";
   kind: "Widget";
   scope: "Namespaced";
   object: Widget;
+  live: LiveWidget;
   subresources: {
     scale: { verbs: { get: true; patch: true; update: true }; body: Scale };
     status: { verbs: { get: true; patch: true; update: true }; body: Widget };
   };
 }
 
+/** {@link Zone} as it is read. */
+export interface LiveZone extends Live<Zone> {}
 /** What the generator writes for {@link Zone}. */
 export interface ZonesResource extends CustomResource {
   plural: "zones";
   kind: "Zone";
   scope: "Cluster";
   object: Zone;
+  live: LiveZone;
   subresources: {};
 }
 

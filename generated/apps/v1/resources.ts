@@ -2,7 +2,11 @@
 
 import type { Scale, ScaleMerge } from "../../autoscaling/v1/types.js";
 import type { ControllerRevision, ControllerRevisionMerge, DaemonSet, DaemonSetMerge, Deployment, DeploymentMerge, ReplicaSet, ReplicaSetMerge, StatefulSet, StatefulSetMerge } from "./types.js";
-import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
+import type { LiveNamespaced, Resource, ResourceDef } from "@kubesmith/runtime/codegen";
+
+/** ControllerRevision as the server returns it. */
+export interface LiveControllerRevision extends LiveNamespaced<ControllerRevision, "data" | "revision"> {
+}
 
 export interface ControllerRevisionsResource extends ResourceDef {
   group: "apps";
@@ -12,15 +16,18 @@ export interface ControllerRevisionsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ControllerRevision;
+  live: LiveControllerRevision;
   merge: ControllerRevisionMerge;
-  present: "data" | "revision";
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `controllerrevisions`: ControllerRevision, in namespaces. */
 export const controllerrevisions: Resource<ControllerRevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** DaemonSet as the server returns it. */
+export interface LiveDaemonSet extends LiveNamespaced<DaemonSet, "spec" | "status"> {
+}
 
 export interface DaemonSetsResource extends ResourceDef {
   group: "apps";
@@ -30,15 +37,18 @@ export interface DaemonSetsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: DaemonSet;
+  live: LiveDaemonSet;
   merge: DaemonSetMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { status: { verbs: { get: true; patch: true; update: true }; body: DaemonSet; merge: DaemonSetMerge; strategic: true } };
 }
 
 /** Resource `daemonsets`: DaemonSet, in namespaces. */
 export const daemonsets: Resource<DaemonSetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
+
+/** Deployment as the server returns it. */
+export interface LiveDeployment extends LiveNamespaced<Deployment, "spec" | "status"> {
+}
 
 export interface DeploymentsResource extends ResourceDef {
   group: "apps";
@@ -48,15 +58,18 @@ export interface DeploymentsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Deployment;
+  live: LiveDeployment;
   merge: DeploymentMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { scale: { verbs: { get: true; patch: true; update: true }; body: Scale; merge: ScaleMerge; strategic: true }; status: { verbs: { get: true; patch: true; update: true }; body: Deployment; merge: DeploymentMerge; strategic: true } };
 }
 
 /** Resource `deployments`: Deployment, in namespaces. */
 export const deployments: Resource<DeploymentsResource> = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "Deployment" } } };
+
+/** ReplicaSet as the server returns it. */
+export interface LiveReplicaSet extends LiveNamespaced<ReplicaSet, "spec" | "status"> {
+}
 
 export interface ReplicaSetsResource extends ResourceDef {
   group: "apps";
@@ -66,15 +79,18 @@ export interface ReplicaSetsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ReplicaSet;
+  live: LiveReplicaSet;
   merge: ReplicaSetMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { scale: { verbs: { get: true; patch: true; update: true }; body: Scale; merge: ScaleMerge; strategic: true }; status: { verbs: { get: true; patch: true; update: true }; body: ReplicaSet; merge: ReplicaSetMerge; strategic: true } };
 }
 
 /** Resource `replicasets`: ReplicaSet, in namespaces. */
 export const replicasets: Resource<ReplicaSetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
+
+/** StatefulSet as the server returns it. */
+export interface LiveStatefulSet extends LiveNamespaced<StatefulSet, "spec" | "status"> {
+}
 
 export interface StatefulSetsResource extends ResourceDef {
   group: "apps";
@@ -84,9 +100,8 @@ export interface StatefulSetsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: StatefulSet;
+  live: LiveStatefulSet;
   merge: StatefulSetMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { scale: { verbs: { get: true; patch: true; update: true }; body: Scale; merge: ScaleMerge; strategic: true }; status: { verbs: { get: true; patch: true; update: true }; body: StatefulSet; merge: StatefulSetMerge; strategic: true } };
 }

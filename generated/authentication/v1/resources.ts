@@ -11,9 +11,8 @@ export interface SelfSubjectReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: SelfSubjectReview;
+  live: SelfSubjectReview;
   merge: SelfSubjectReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
@@ -29,9 +28,8 @@ export interface TokenReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: TokenReview;
+  live: TokenReview;
   merge: TokenReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }

@@ -11,9 +11,8 @@ export interface LocalSubjectAccessReviewsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true };
   object: LocalSubjectAccessReview;
+  live: LocalSubjectAccessReview;
   merge: LocalSubjectAccessReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
@@ -29,9 +28,8 @@ export interface SelfSubjectAccessReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: SelfSubjectAccessReview;
+  live: SelfSubjectAccessReview;
   merge: SelfSubjectAccessReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
@@ -47,9 +45,8 @@ export interface SelfSubjectRulesReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: SelfSubjectRulesReview;
+  live: SelfSubjectRulesReview;
   merge: SelfSubjectRulesReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
@@ -65,9 +62,8 @@ export interface SubjectAccessReviewsResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true };
   object: SubjectAccessReview;
+  live: SubjectAccessReview;
   merge: SubjectAccessReviewMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }

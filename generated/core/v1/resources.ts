@@ -4,7 +4,7 @@ import type { TokenRequest, TokenRequestMerge } from "../../authentication/v1/ty
 import type { Scale, ScaleMerge } from "../../autoscaling/v1/types.js";
 import type { Eviction, EvictionMerge } from "../../policy/v1/types.js";
 import type { Binding, BindingMerge, ComponentStatus, ComponentStatusMerge, ConfigMap, ConfigMapMerge, Endpoints, EndpointsMerge, Event, EventMerge, LimitRange, LimitRangeMerge, Namespace, NamespaceMerge, Node, NodeMerge, PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimMerge, PersistentVolumeMerge, Pod, PodMerge, PodTemplate, PodTemplateMerge, ReplicationController, ReplicationControllerMerge, ResourceQuota, ResourceQuotaMerge, Secret, SecretMerge, Service, ServiceAccount, ServiceAccountMerge, ServiceMerge } from "./types.js";
-import type { Resource, ResourceDef, Status } from "@kubesmith/runtime/codegen";
+import type { Live, LiveNamespaced, Resource, ResourceDef, Status } from "@kubesmith/runtime/codegen";
 
 export interface BindingsResource extends ResourceDef {
   group: "";
@@ -14,9 +14,8 @@ export interface BindingsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true };
   object: Binding;
+  live: Binding;
   merge: BindingMerge;
-  present: never;
-  stored: false;
   strategic: false;
   answer: Status;
   subresources: {};
@@ -33,15 +32,18 @@ export interface ComponentStatusesResource extends ResourceDef {
   scope: "Cluster";
   verbs: { get: true; list: true };
   object: ComponentStatus;
+  live: ComponentStatus;
   merge: ComponentStatusMerge;
-  present: never;
-  stored: false;
   strategic: false;
   subresources: {};
 }
 
 /** Resource `componentstatuses`: ComponentStatus, of cluster scope. */
 export const componentstatuses: Resource<ComponentStatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
+
+/** ConfigMap as the server returns it. */
+export interface LiveConfigMap extends LiveNamespaced<ConfigMap> {
+}
 
 export interface ConfigMapsResource extends ResourceDef {
   group: "";
@@ -51,15 +53,18 @@ export interface ConfigMapsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ConfigMap;
+  live: LiveConfigMap;
   merge: ConfigMapMerge;
-  present: never;
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `configmaps`: ConfigMap, in namespaces. */
 export const configmaps: Resource<ConfigMapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** Endpoints as the server returns it. */
+export interface LiveEndpoints extends LiveNamespaced<Endpoints> {
+}
 
 export interface EndpointsResource extends ResourceDef {
   group: "";
@@ -69,15 +74,18 @@ export interface EndpointsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Endpoints;
+  live: LiveEndpoints;
   merge: EndpointsMerge;
-  present: never;
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `endpoints`: Endpoints, in namespaces. */
 export const endpoints: Resource<EndpointsResource> = { group: "", version: "v1", plural: "endpoints", kind: "Endpoints", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** Event as the server returns it. */
+export interface LiveEvent extends LiveNamespaced<Event, "involvedObject" | "reportingComponent" | "reportingInstance" | "source"> {
+}
 
 export interface EventsResource extends ResourceDef {
   group: "";
@@ -87,15 +95,18 @@ export interface EventsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Event;
+  live: LiveEvent;
   merge: EventMerge;
-  present: "involvedObject" | "reportingComponent" | "reportingInstance" | "source";
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `events`: Event, in namespaces. */
 export const events: Resource<EventsResource> = { group: "", version: "v1", plural: "events", kind: "Event", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** LimitRange as the server returns it. */
+export interface LiveLimitRange extends LiveNamespaced<LimitRange, "spec"> {
+}
 
 export interface LimitRangesResource extends ResourceDef {
   group: "";
@@ -105,15 +116,18 @@ export interface LimitRangesResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: LimitRange;
+  live: LiveLimitRange;
   merge: LimitRangeMerge;
-  present: "spec";
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `limitranges`: LimitRange, in namespaces. */
 export const limitranges: Resource<LimitRangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** Namespace as the server returns it. */
+export interface LiveNamespace extends Live<Namespace, "spec" | "status"> {
+}
 
 export interface NamespacesResource extends ResourceDef {
   group: "";
@@ -123,15 +137,18 @@ export interface NamespacesResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true; delete: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Namespace;
+  live: LiveNamespace;
   merge: NamespaceMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { finalize: { verbs: { update: true }; body: Namespace; merge: NamespaceMerge }; status: { verbs: { get: true; patch: true; update: true }; body: Namespace; merge: NamespaceMerge; strategic: true } };
 }
 
 /** Resource `namespaces`: Namespace, of cluster scope. */
 export const namespaces: Resource<NamespacesResource> = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", scope: "Cluster", verbs: ["create", "delete", "get", "list", "patch", "update", "watch"], subresources: { finalize: { verbs: ["update"], group: "", version: "v1", kind: "Namespace" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Namespace" } } };
+
+/** Node as the server returns it. */
+export interface LiveNode extends Live<Node, "spec" | "status"> {
+}
 
 export interface NodesResource extends ResourceDef {
   group: "";
@@ -141,15 +158,18 @@ export interface NodesResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Node;
+  live: LiveNode;
   merge: NodeMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { proxy: { verbs: { create: true; delete: true; get: true; patch: true; update: true } }; status: { verbs: { get: true; patch: true; update: true }; body: Node; merge: NodeMerge; strategic: true } };
 }
 
 /** Resource `nodes`: Node, of cluster scope. */
 export const nodes: Resource<NodesResource> = { group: "", version: "v1", plural: "nodes", kind: "Node", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Node" } } };
+
+/** PersistentVolumeClaim as the server returns it. */
+export interface LivePersistentVolumeClaim extends LiveNamespaced<PersistentVolumeClaim, "spec" | "status"> {
+}
 
 export interface PersistentVolumeClaimsResource extends ResourceDef {
   group: "";
@@ -159,15 +179,18 @@ export interface PersistentVolumeClaimsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: PersistentVolumeClaim;
+  live: LivePersistentVolumeClaim;
   merge: PersistentVolumeClaimMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { status: { verbs: { get: true; patch: true; update: true }; body: PersistentVolumeClaim; merge: PersistentVolumeClaimMerge; strategic: true } };
 }
 
 /** Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces. */
 export const persistentvolumeclaims: Resource<PersistentVolumeClaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
+
+/** PersistentVolume as the server returns it. */
+export interface LivePersistentVolume extends Live<PersistentVolume, "spec" | "status"> {
+}
 
 export interface PersistentVolumesResource extends ResourceDef {
   group: "";
@@ -177,15 +200,18 @@ export interface PersistentVolumesResource extends ResourceDef {
   scope: "Cluster";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: PersistentVolume;
+  live: LivePersistentVolume;
   merge: PersistentVolumeMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { status: { verbs: { get: true; patch: true; update: true }; body: PersistentVolume; merge: PersistentVolumeMerge; strategic: true } };
 }
 
 /** Resource `persistentvolumes`: PersistentVolume, of cluster scope. */
 export const persistentvolumes: Resource<PersistentVolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
+
+/** Pod as the server returns it. */
+export interface LivePod extends LiveNamespaced<Pod, "spec" | "status"> {
+}
 
 export interface PodsResource extends ResourceDef {
   group: "";
@@ -195,15 +221,18 @@ export interface PodsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Pod;
+  live: LivePod;
   merge: PodMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { attach: { verbs: { create: true; get: true } }; binding: { verbs: { create: true }; body: Binding; merge: BindingMerge; answer: Status }; ephemeralcontainers: { verbs: { get: true; patch: true; update: true }; body: Pod; merge: PodMerge; strategic: true }; eviction: { verbs: { create: true }; body: Eviction; merge: EvictionMerge; answer: Status }; exec: { verbs: { create: true; get: true } }; log: { verbs: { get: true } }; portforward: { verbs: { create: true; get: true } }; proxy: { verbs: { create: true; delete: true; get: true; patch: true; update: true } }; resize: { verbs: { get: true; patch: true; update: true }; body: Pod; merge: PodMerge; strategic: true }; status: { verbs: { get: true; patch: true; update: true }; body: Pod; merge: PodMerge; strategic: true } };
 }
 
 /** Resource `pods`: Pod, in namespaces. */
 export const pods: Resource<PodsResource> = { group: "", version: "v1", plural: "pods", kind: "Pod", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { attach: { verbs: ["create", "get"] }, binding: { verbs: ["create"], group: "", version: "v1", kind: "Binding" }, ephemeralcontainers: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, eviction: { verbs: ["create"], group: "policy", version: "v1", kind: "Eviction" }, exec: { verbs: ["create", "get"] }, log: { verbs: ["get"] }, portforward: { verbs: ["create", "get"] }, proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, resize: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" } } };
+
+/** PodTemplate as the server returns it. */
+export interface LivePodTemplate extends LiveNamespaced<PodTemplate, "template"> {
+}
 
 export interface PodTemplatesResource extends ResourceDef {
   group: "";
@@ -213,15 +242,18 @@ export interface PodTemplatesResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: PodTemplate;
+  live: LivePodTemplate;
   merge: PodTemplateMerge;
-  present: "template";
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `podtemplates`: PodTemplate, in namespaces. */
 export const podtemplates: Resource<PodTemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** ReplicationController as the server returns it. */
+export interface LiveReplicationController extends LiveNamespaced<ReplicationController, "spec" | "status"> {
+}
 
 export interface ReplicationControllersResource extends ResourceDef {
   group: "";
@@ -231,15 +263,18 @@ export interface ReplicationControllersResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ReplicationController;
+  live: LiveReplicationController;
   merge: ReplicationControllerMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { scale: { verbs: { get: true; patch: true; update: true }; body: Scale; merge: ScaleMerge; strategic: true }; status: { verbs: { get: true; patch: true; update: true }; body: ReplicationController; merge: ReplicationControllerMerge; strategic: true } };
 }
 
 /** Resource `replicationcontrollers`: ReplicationController, in namespaces. */
 export const replicationcontrollers: Resource<ReplicationControllersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
+
+/** ResourceQuota as the server returns it. */
+export interface LiveResourceQuota extends LiveNamespaced<ResourceQuota, "spec" | "status"> {
+}
 
 export interface ResourceQuotasResource extends ResourceDef {
   group: "";
@@ -249,15 +284,18 @@ export interface ResourceQuotasResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ResourceQuota;
+  live: LiveResourceQuota;
   merge: ResourceQuotaMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { status: { verbs: { get: true; patch: true; update: true }; body: ResourceQuota; merge: ResourceQuotaMerge; strategic: true } };
 }
 
 /** Resource `resourcequotas`: ResourceQuota, in namespaces. */
 export const resourcequotas: Resource<ResourceQuotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
+
+/** Secret as the server returns it. */
+export interface LiveSecret extends LiveNamespaced<Secret> {
+}
 
 export interface SecretsResource extends ResourceDef {
   group: "";
@@ -267,15 +305,18 @@ export interface SecretsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Secret;
+  live: LiveSecret;
   merge: SecretMerge;
-  present: never;
-  stored: true;
   strategic: true;
   subresources: {};
 }
 
 /** Resource `secrets`: Secret, in namespaces. */
 export const secrets: Resource<SecretsResource> = { group: "", version: "v1", plural: "secrets", kind: "Secret", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+
+/** ServiceAccount as the server returns it. */
+export interface LiveServiceAccount extends LiveNamespaced<ServiceAccount> {
+}
 
 export interface ServiceAccountsResource extends ResourceDef {
   group: "";
@@ -285,15 +326,18 @@ export interface ServiceAccountsResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: ServiceAccount;
+  live: LiveServiceAccount;
   merge: ServiceAccountMerge;
-  present: never;
-  stored: true;
   strategic: true;
   subresources: { token: { verbs: { create: true }; body: TokenRequest; merge: TokenRequestMerge } };
 }
 
 /** Resource `serviceaccounts`: ServiceAccount, in namespaces. */
 export const serviceaccounts: Resource<ServiceAccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
+
+/** Service as the server returns it. */
+export interface LiveService extends LiveNamespaced<Service, "spec" | "status"> {
+}
 
 export interface ServicesResource extends ResourceDef {
   group: "";
@@ -303,9 +347,8 @@ export interface ServicesResource extends ResourceDef {
   scope: "Namespaced";
   verbs: { create: true; delete: true; deletecollection: true; get: true; list: true; patch: true; update: true; watch: true };
   object: Service;
+  live: LiveService;
   merge: ServiceMerge;
-  present: "spec" | "status";
-  stored: true;
   strategic: true;
   subresources: { proxy: { verbs: { create: true; delete: true; get: true; patch: true; update: true } }; status: { verbs: { get: true; patch: true; update: true }; body: Service; merge: ServiceMerge; strategic: true } };
 }
