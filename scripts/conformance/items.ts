@@ -1,0 +1,109 @@
+/** A rule of behaviour that client-go, the API server or safety sets, in a few words. */
+export interface Item {
+  /** Part and number: `B.2`. */
+  readonly id: string;
+  readonly rule: string;
+  /** Why it is not done, where it is not. */
+  readonly notDone?: string;
+}
+
+/** A part of the list, by its letter. */
+export interface Part {
+  readonly letter: string;
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+function part(
+  letter: string,
+  title: string,
+  rules: readonly (string | readonly [rule: string, notDone: string])[],
+): Part {
+  const items = rules.map((entry, index): Item => {
+    const id = `${letter}.${index + 1}`;
+    return typeof entry === "string" ? { id, rule: entry } : { id, rule: entry[0], notDone: entry[1] };
+  });
+  return { letter, title, items };
+}
+
+/** All rules of configuration, requests and safety. A test says which it shows by starting its title with the numbers. */
+export const PARTS: readonly Part[] = [
+  part("B", "Configuration and credentials", [
+    "Which files make the kubeconfig: KUBECONFIG's list, an explicit path, the home folder",
+    "Merging files: the first file's entry wins whole",
+    "Relative paths belong to the file that defines the entry",
+    "Empty files, JSON, unknown fields, home folders",
+    "Certificates and keys: data or file, never both, never half",
+    "Contradictions are errors, of the selected context alone",
+    "Overrides and what they clear",
+    "Where the namespace comes from",
+    "The service account inside of a pod, only where nothing is configured",
+    "The server's address in all spellings; its path in front of every request",
+    "Plain http carries no credentials, but impersonation",
+    "Tokens and token files, read again in time",
+    "A caller's own Authorization wins; two kinds of credentials are an error",
+    "Certificate and CA files are read again, connections replaced",
+    "The CA replaces the system's; TLS 1.2 at least; the server's name for TLS",
+    "Proxies: proxy-url, or the environment's with NO_PROXY as Go reads it",
+    "Compression, and switching it off",
+    "Impersonation: user, uid, groups, extra, each value a header of its own",
+    "Legacy auth providers: oidc works, the others name their successor",
+    "Exec plugins: versions and interactive modes",
+    "Exec plugins: environment and KUBERNETES_EXEC_INFO",
+    "Exec plugins: standard streams, no shell, an end by abort",
+    "Exec plugins: token, certificate, expiry",
+    "Exec plugins: one cache, one process at a time",
+    "Exec plugins: run again after a 401, once",
+    "Exec plugins: precedence, and errors that help without telling secrets",
+    "Exec plugins: the policy of what may run",
+  ]),
+  part("C", "Requests", [
+    "URLs; names that would leave their place are refused",
+    "Missing names and namespaces are found before anything is sent",
+    "Options as query parameters",
+    "Time limits, which the server is told as well",
+    "No throttling of our own: the server's flow control decides",
+    "The User-Agent",
+    "Repetition where the server asks for it",
+    "A connection that breaks off: repeated for reads alone",
+    "Failures without Retry-After come back at once, with what the server says about waiting",
+    "A Status of failure is an error, under any HTTP status",
+    "Failures that are no Status",
+    "What the guards recognise",
+    "Warnings",
+    "Content types that are asked for; tables and metadata alone",
+    "Patch types",
+    "Server-side apply and its conflicts",
+    "Dry run and field validation",
+    "Deletion: options, preconditions, two kinds of results",
+    "Replacement and resource versions",
+    "Resource versions of reads",
+    "Comparing resource versions",
+    "Lists, page by page",
+    "An expired continue token",
+    "List items get their type; unknown fields survive",
+    "Bodies that are too large",
+    "Unread bodies and aborted requests leave no socket behind",
+    "Time and MicroTime",
+    "Redirects are not followed; limits by kind of request; one pool",
+  ]),
+  part("G", "Safety", [
+    "Credentials and Secrets show in no error, log or inspection",
+    "No redirect is followed",
+    "The server's OpenAPI addresses stay on the server",
+    "Tokens of the server are opaque and encoded",
+    "File names come from group and version alone, and stay in the output folder",
+    "Text of documents never becomes code",
+    "All strings are escaped, and the output is parsed again",
+    "Kinds and properties with any name",
+    "__proto__ is a name like others",
+    "Limits of size, depth and number",
+    "Files are private and written atomically",
+    "The document cache cannot be poisoned",
+    "TLS is verified unless switched off in so many words",
+    "Exec plugins of a kubeconfig: which command runs is known",
+    "Control characters do not reach the terminal",
+    "Credentials go to their own origin alone",
+    "Generated packages run nothing and fetch nothing",
+  ]),
+];
