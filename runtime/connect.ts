@@ -71,8 +71,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Client> {
     onWarning: options.onWarning,
     signal: options.signal,
   });
-  return createClient(transport, {
-    server: `${origin}${prefix}`,
+  const server = `${origin}${prefix}`;
+  const { interceptors = [] } = options;
+  const { intercept } = interceptors.length === 0 ? {} : await import("./transport/intercept.js");
+  return createClient(intercept?.(transport, interceptors, server) ?? transport, {
+    server,
     namespace: settings.namespace,
     timeout: options.requestTimeout ?? 0,
   });

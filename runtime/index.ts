@@ -1,8 +1,10 @@
 export { createDocumentCache, type DocumentCache } from "./cache/documents.js";
 export type { Client } from "./client.js";
 export { connect } from "./connect.js";
+export { type CurlOptions, toCurl } from "./curl.js";
 export { ApiError } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
+export { type FieldConflict, fieldConflictsOf } from "./errors/conflicts.js";
 export { ConnectionError } from "./errors/connection-error.js";
 export {
   type ApiFailure,
@@ -31,6 +33,9 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export { compareResourceVersions } from "./resource-version.js";
+export { type RetryOptions, retryOnConflict } from "./retry-on-conflict.js";
+export { microTime } from "./time.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
@@ -51,6 +56,7 @@ export type {
   Subresources,
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation } from "./types/connect.js";
+export type { InterceptedRequest, Interceptor } from "./types/interceptor.js";
 export type {
   KubernetesObject,
   List,
@@ -89,3 +95,11 @@ export type {
   StrategicDirectives,
   StrategicPatch,
 } from "./types/views.js";
+export {
+  hasCondition,
+  type Readable,
+  type WaitOptions,
+  WaitTimeoutError,
+  waitFor,
+  waitForDeletion,
+} from "./wait-for.js";

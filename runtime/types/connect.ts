@@ -1,3 +1,5 @@
+import type { Interceptor } from "./interceptor.js";
+
 /** The user whose rights requests are made with, instead of the authenticated one's. */
 export interface Impersonation {
   user: string;
@@ -51,6 +53,8 @@ export interface ConnectOptions {
   userAgent?: string;
   /** Called with each warning of the server (deprecated APIs, unknown fields) and of the connection's set-up. Default: nothing is shown. */
   onWarning?: (text: string) => void;
+  /** Functions around every request, the first outermost. Default: none. */
+  interceptors?: readonly Interceptor[];
   /** Ends the client's requests when it aborts; they reject with its reason. */
   signal?: AbortSignal;
 }
