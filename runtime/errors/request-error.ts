@@ -16,6 +16,8 @@ export type RequestErrorCode =
   | "NamespaceMismatch"
   | "ManagedFields"
   | "MissingFieldManager"
+  | "UnknownKind"
+  | "InvalidManifest"
   | "ClientClosed";
 
 /** A request that was refused before it was sent: the call itself is wrong. */
