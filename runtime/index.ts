@@ -33,8 +33,10 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export { type MetadataOf, metadataOnly, type PartialObjectMetadata } from "./metadata-only.js";
 export { compareResourceVersions } from "./resource-version.js";
 export { type RetryOptions, retryOnConflict } from "./retry-on-conflict.js";
+export { readTable, type Table, type TableColumn, type TableOptions, type TableRow } from "./table.js";
 export { microTime } from "./time.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {

@@ -1,4 +1,5 @@
 import { RequestError } from "./errors/request-error.js";
+import { type AnswerForm, acceptOf } from "./request/accept.js";
 import { type Action, HTTP } from "./request/action.js";
 import { deleteOptions, encodeBody, identify } from "./request/body.js";
 import { apiVersionOf, collectionPath, pathSegment } from "./request/path.js";
@@ -122,6 +123,12 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
   }
 }
 
+/** Deletions answer with a Status or with the object as it is. */
+function formOf({ token, action }: ResourceCall): AnswerForm | undefined {
+  if (token.as === undefined || action === "delete" || action === "deleteCollection") return undefined;
+  return action === "list" ? `${token.as}List` : token.as;
+}
+
 function lowerCase(headers: { readonly [name: string]: string }): { [name: string]: string } {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
@@ -144,7 +151,7 @@ export function buildRequest(call: ResourceCall): ResourceRequest {
     path: buildPath(call, name),
     query: buildQuery(call.action, options, timeout),
     headers: {
-      accept: "application/json",
+      accept: acceptOf(formOf(call)),
       ...(body !== undefined && { "content-type": contentType }),
       ...(options.headers !== undefined && lowerCase(options.headers)),
     },

@@ -336,7 +336,7 @@ test("what onWarning throws is the caller's to see", async () => {
 });
 
 describe("raw requests", () => {
-  test("any status is an answer; a redirect too", async () => {
+  test("C.28, G.2 any status is an answer; a redirect too", async () => {
     const { server, client } = await serve(
       (_request, response) => void response.writeHead(301, { location: "http://other.example/x?hash=1" }).end("moved"),
     );

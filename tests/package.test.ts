@@ -34,7 +34,7 @@ function packaged(folder: string, ...more: string[]): Promise<PackageResult> {
   return kubesmithJson([...args, ...more], { env: { HOME: at("home") } });
 }
 
-it("from a cluster: a package of all that it serves, of which no checker complains", async () => {
+it("G.17 from a cluster: a package of all that it serves, of which no checker complains", async () => {
   const { source, modules } = await packaged("from-cluster", ...connection());
   expect(source).toBe(proxy.url);
   expect(modules).toEqual(expect.arrayContaining(["apps/v1", "core/v1", "meta/v1", "parts.example.com/v1"]));

@@ -121,7 +121,7 @@ test("a token file that is no token's", async () => {
   await expectDiscreet(["--kubeconfig", await kubeconfig({ tokenFile })]);
 });
 
-test("what is generated and recorded holds no credential and no address", async () => {
+test("G.11 what is generated and recorded holds no credential and no address", async () => {
   server.misbehaviour = () => false;
   const flags = ["--kubeconfig", await kubeconfig({ token })];
   for (const command of ["snapshot", "generate"] as const) {

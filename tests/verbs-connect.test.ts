@@ -54,7 +54,7 @@ test("by address, with credentials and authority as text or file", async () => {
   expect(await whoami({ server: localhost, ca, token: users.reader.token, tlsServerName: "127.0.0.1" })).toBe("reader");
 });
 
-test("without verification only when asked, and with a warning", async () => {
+test("G.13 without verification only when asked, and with a warning", async () => {
   const { server, users } = on.cluster;
   const warnings: string[] = [];
   const options = { server, token: users.reader.token, onWarning: (text: string) => void warnings.push(text) };
@@ -77,7 +77,7 @@ test("through kubectl proxy below a path", async () => {
   await proxy.stop();
 });
 
-test("over plain http no credential is sent", async () => {
+test("B.11 over plain http no credential is sent", async () => {
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer(({ headers }, response) => {
     seen.push(headers);

@@ -109,7 +109,7 @@ const FAILURES: readonly [guard: string, message: RegExp, call: () => PromiseLik
   ],
 ];
 
-test.each(FAILURES)("%s: %s", async (guard, message, call) => {
+test.each(FAILURES)("C.12, C.25 %s: %s", async (guard, message, call) => {
   const failure = await failureOf(call());
   expect(failure).toBeInstanceOf(ApiError);
   expect(failure).toMatchObject({ message: expect.stringMatching(message) });

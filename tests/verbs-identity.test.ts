@@ -129,7 +129,7 @@ test("access reviews answer for oneself and for others", async () => {
   expect((await on.cluster.kubectl(["auth", "can-i", "get", "configmaps", "--as=reader"])).stdout.trim()).toBe("yes");
 });
 
-test("impersonation acts as someone else, groups and extra included", async () => {
+test("B.18 impersonation acts as someone else, groups and extra included", async () => {
   const { server, ca, users } = on.cluster;
   const user = { user: "someone", groups: ["a,b", "testers"], uid: "42", extra: { "example.com/scope": ["x", "y"] } };
   const someone = await connect({ server, ca, token: users.admin.token, impersonate: user });

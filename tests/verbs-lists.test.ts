@@ -49,7 +49,7 @@ test("awaited, a list is complete, and its items have their type", async () => {
   expect(new Set(list.items.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))).toEqual(new Set(["v1 ConfigMap"]));
 });
 
-test("iterated, it comes page after page and yields every item once", async () => {
+test("C.22 iterated, it comes page after page and yields every item once", async () => {
   const maps = client.resource(configmaps, "one");
   const pages = await collect(maps.list({ ...listed, limit: 10 }).pages());
   expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5]);

@@ -26,7 +26,7 @@ const read = (resource: string, name: string): Promise<KubernetesObject> =>
   on.cluster.kubectlJson<KubernetesObject>(["get", resource, name]);
 const configMap = (name: string, data = { a: "1" }): ConfigMap => ({ metadata: { name }, data });
 
-test("dryRun answers as if done, and stores nothing", async () => {
+test("C.17 dryRun answers as if done, and stores nothing", async () => {
   const maps = client.resource(configmaps, "default");
   const created = await maps.create(configMap("dry"), { dryRun: true });
   expect(created).toMatchObject({ kind: "ConfigMap", metadata: { uid: expect.any(String) }, data: { a: "1" } });
@@ -42,7 +42,7 @@ test("dryRun answers as if done, and stores nothing", async () => {
   expect(await read("configmap", "dry")).toEqual(asKubectl(live));
 });
 
-test("fieldValidation: Strict refuses and names every field, Warn warns, Ignore is silent", async () => {
+test("C.17 fieldValidation: Strict refuses and names every field, Warn warns, Ignore is silent", async () => {
   const maps = client.resource(configmaps, "default");
   const warnings: string[] = [];
   const onWarning = (text: string): void => void warnings.push(text);
@@ -61,7 +61,7 @@ test("fieldValidation: Strict refuses and names every field, Warn warns, Ignore 
   expect(await read("configmap", "misspelt")).not.toHaveProperty("datum");
 });
 
-test("preconditions of a deletion", async () => {
+test("C.18 preconditions of a deletion", async () => {
   const maps = client.resource(configmaps, "default");
   const { metadata } = await maps.create(configMap("guarded"));
   const other = "00000000-0000-0000-0000-000000000000";
@@ -84,7 +84,7 @@ test("generateName makes a name, and a name that is taken is refused", async () 
   expect(isAlreadyExists(await failureOf(maps.create(configMap(metadata.name))))).toBe(true);
 });
 
-test("an object with a finalizer answers a deletion itself, and goes when the finalizer does", async () => {
+test("C.18 an object with a finalizer answers a deletion itself, and goes when the finalizer does", async () => {
   const maps = client.resource(configmaps, "default");
   await maps.create({ ...configMap("held"), metadata: { name: "held", finalizers: ["example.com/hold"] } });
   const answer = await maps.delete("held");
@@ -94,7 +94,7 @@ test("an object with a finalizer answers a deletion itself, and goes when the fi
   expect(isNotFound(await failureOf(maps.get("held")))).toBe(true);
 });
 
-test("a pod on a node goes gracefully, and at once with gracePeriodSeconds 0", async () => {
+test("C.18 a pod on a node goes gracefully, and at once with gracePeriodSeconds 0", async () => {
   const resource = client.resource(pods, "default");
   const containers = [{ name: "main", image: "main:1" }];
   await resource.create({ metadata: { name: "graceful" }, spec: { containers, nodeName: "somewhere" } });
@@ -105,7 +105,7 @@ test("a pod on a node goes gracefully, and at once with gracePeriodSeconds 0", a
   expect(isNotFound(await failureOf(resource.get("graceful")))).toBe(true);
 });
 
-test("propagationPolicy reaches the server", async () => {
+test("C.18 propagationPolicy reaches the server", async () => {
   const resource = client.resource(deployments, "default");
   const labels = { app: "a" };
   const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "main:1" }] } };
@@ -117,7 +117,7 @@ test("propagationPolicy reaches the server", async () => {
   });
 });
 
-test("fieldManager says who wrote; the default is the user agent's name", async () => {
+test("C.6 fieldManager says who wrote; the default is the user agent's name", async () => {
   type Managed = { metadata: { managedFields: { manager: string }[] } };
   const managers = async (name: string): Promise<string[]> => {
     const args = ["get", "configmap", name, "--show-managed-fields"];

@@ -133,7 +133,7 @@ test("a request that waits for a socket is aborted without being sent", async ()
   expect((await on.cluster.kubectl(["get", "configmap", "unsent"])).stderr).toContain("NotFound");
 });
 
-test("an iteration whose version has expired goes on with the rest, each object once", async () => {
+test("C.23 an iteration whose version has expired goes on with the rest, each object once", async () => {
   const maps = client.resource(configmaps, "default");
   const names: string[] = [];
   for await (const { metadata, items } of maps.list({ limit: 4 }).pages()) {

@@ -56,7 +56,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(names).toEqual([a, b]);
     });
 
-    test("update, and not over someone else's", async () => {
+    test("C.19 update, and not over someone else's", async () => {
       const name = `update-${way}`;
       const created = await objects().create(kind.body(name));
       const updated = await objects().update(withFields(created, kind.fields(1)));
@@ -65,7 +65,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(isConflict(await failureOf(objects().update(withFields(created, kind.fields(2)))))).toBe(true);
     });
 
-    test("patch by merge and by JSON patch", async () => {
+    test("C.15 patch by merge and by JSON patch", async () => {
       const name = `patch-${way}`;
       await objects().create(kind.body(name));
       const merged = await objects().patch.merge(name, kind.fields(1));
@@ -88,7 +88,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(await read(name)).toEqual(asKubectl(await objects().get(name)));
     });
 
-    test("apply: creates, conflicts with another manager, takes over by force", async () => {
+    test("C.16 apply: creates, conflicts with another manager, takes over by force", async () => {
       const name = `apply-${way}`;
       const applied = await objects().apply(named(kind.body(name), name), { fieldManager: "first" });
       expect(await read(name)).toEqual(asKubectl(applied));

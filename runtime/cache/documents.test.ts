@@ -36,7 +36,7 @@ describe("the cache of documents", () => {
     expect((await stat(join(folder, `${HASH}.json`))).mode & 0o777).toBe(0o600);
   });
 
-  test("A.18 stores a body under its own hash only", async () => {
+  test("G.12 stores a body under its own hash only", async () => {
     const { cache, folder } = await open();
     expect(await cache.put(HASH, Buffer.from("other"))).toBe(false);
     await expect(stat(folder)).rejects.toThrow("ENOENT");

@@ -61,6 +61,8 @@ export interface Resource<D extends ResourceDef> {
   readonly scope: D["scope"];
   readonly verbs: readonly Verb[];
   readonly subresources?: { readonly [name: string]: SubresourceToken };
+  /** Set where only a part of the objects is exchanged: see `metadataOnly`. */
+  readonly as?: "PartialObjectMetadata";
   /** Type level only; never set. */
   readonly [definition]?: D;
 }

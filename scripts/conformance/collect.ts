@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 
 /** A test that shows a rule. */
 export interface Evidence {
@@ -8,16 +7,18 @@ export interface Evidence {
   readonly title: string;
 }
 
-// A test's or a group's title as the first argument, also after the table of `.each`.
-const TITLE = /["'`]((?:[BCG]\.\d+(?:, | |–))+[^"'`\n]*)["'`]/g;
-const IDS = /^(?:[BCG]\.\d+(?:, ?| |$))+/;
+// The first argument of a test or a group, also after the table of `.each`; other texts that look like it are harmless.
+const TITLE = /["'`]([^"'`\n]*\b[BCG]\.\d+[^"'`\n]*)["'`]/g;
+const AT_START = /^(?:[BCG]\.\d+(?:, | ))+(?=\S)/;
+const AT_END = / \((?:[A-G]\.\d+(?:, )?)+\)$/;
 
-/** The numbers that a title starts with: `B.2, B.3 relative paths` names two rules. */
+/** The numbers that a title starts with, or ends with in parentheses: `B.2, B.3 relative paths`, `relative paths (B.3)`. */
 export function idsOf(title: string): string[] {
-  return IDS.exec(title)?.[0].match(/[BCG]\.\d+/g) ?? [];
+  const numbers = `${AT_START.exec(title)?.[0] ?? ""}${AT_END.exec(title)?.[0] ?? ""}`;
+  return numbers.match(/[BCG]\.\d+/g) ?? [];
 }
 
-/** The titles in the text of a test file that start with a rule's number. */
+/** The titles in the text of a test file that bear a rule's number. */
 export function titlesIn(text: string): string[] {
   return [...text.matchAll(TITLE)].map(([, title = ""]) => title).filter((title) => idsOf(title).length > 0);
 }
@@ -27,7 +28,7 @@ export async function collectEvidence(root: string, files: readonly string[]): P
   const evidence = new Map<string, Evidence[]>();
   for (const file of files) {
     for (const title of titlesIn(await readFile(`${root}/${file}`, "utf8"))) {
-      const text = title.replace(IDS, "").trim() || basename(file);
+      const text = title.replace(AT_START, "").replace(AT_END, "");
       for (const id of idsOf(title)) evidence.set(id, [...(evidence.get(id) ?? []), { file, title: text }]);
     }
   }

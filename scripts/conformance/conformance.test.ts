@@ -16,6 +16,8 @@ const shows = (title: string): Evidence[] => [{ file: "a.test.ts", title }];
 test.each<[string, string[]]>([
   ["B.2 the first file wins", ["B.2"]],
   ["B.2, C.13 two rules", ["B.2", "C.13"]],
+  ["the first file wins (B.2)", ["B.2"]],
+  ["addresses stay on the server (A.17, G.3)", ["G.3"]],
   ["no rule, B.2 is only mentioned", []],
   ["B.x no number", []],
 ])("the numbers of %j", (title, want) => {

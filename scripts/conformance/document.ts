@@ -24,7 +24,7 @@ export function conformanceDocument(
     "# Conformance",
     "",
     "What client-go and the API server do, and what safety asks for, rule by rule, with the tests that show it. Written by",
-    "`npm run conformance` from the titles of the tests; a rule is shown by every test whose title starts with its number.",
+    "`npm run conformance` from the titles of the tests; a rule is shown by every test whose title bears its number.",
     "",
     `${items.length} rules, ${items.length - open} shown, ${open} not done.`,
   ];
