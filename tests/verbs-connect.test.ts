@@ -77,7 +77,7 @@ test("through kubectl proxy below a path", async () => {
   await proxy.stop();
 });
 
-test("over plain http no credential is sent", async () => {
+test("B.11 over plain http no credential is sent", async () => {
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer(({ headers }, response) => {
     seen.push(headers);

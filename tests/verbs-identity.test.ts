@@ -35,7 +35,7 @@ afterAll(async () => {
 const nameOf = async (who: Client): Promise<string | undefined> =>
   (await who.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
 
-test("a service account's token authenticates a client of its own, with the account's rights", async () => {
+test("B.12 a service account's token authenticates a client of its own, with the account's rights", async () => {
   const accounts = client.resource(serviceaccounts, "default");
   await accounts.create({ metadata: { name: "robot" } });
   const { status } = await accounts.token.create("robot", { spec: { expirationSeconds: 600 } });
@@ -64,7 +64,7 @@ test("a service account's token authenticates a client of its own, with the acco
   await robot.close();
 });
 
-test("a certificate that is asked for, approved and signed authenticates a client", async () => {
+test("B.5 a certificate that is asked for, approved and signed authenticates a client", async () => {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const name = "O=testers, CN=newcomer";
@@ -129,7 +129,7 @@ test("access reviews answer for oneself and for others", async () => {
   expect((await on.cluster.kubectl(["auth", "can-i", "get", "configmaps", "--as=reader"])).stdout.trim()).toBe("yes");
 });
 
-test("impersonation acts as someone else, groups and extra included", async () => {
+test("B.18 impersonation acts as someone else, groups and extra included", async () => {
   const { server, ca, users } = on.cluster;
   const user = { user: "someone", groups: ["a,b", "testers"], uid: "42", extra: { "example.com/scope": ["x", "y"] } };
   const someone = await connect({ server, ca, token: users.admin.token, impersonate: user });

@@ -7,13 +7,13 @@ import { impersonationHeaders } from "./impersonation.js";
 import { createTokenAuthenticator } from "./token.js";
 import { createTokenFileAuthenticator } from "./token-file.js";
 
-test("a token is trimmed, and refused without being shown", () => {
+test("B.12 a token is trimmed, and refused without being shown", () => {
   expect(createTokenAuthenticator("abc\n").authorization()).toBe("Bearer abc");
   expect(() => createTokenAuthenticator(" \n")).toThrow("the token is empty");
   expect(() => createTokenAuthenticator("s3c\nret")).toThrow(/^the token holds characters that no token has$/);
 });
 
-test("user name and password", () => {
+test("B.13 user name and password", () => {
   expect(createBasicAuthenticator("a", "b:ü").authorization()).toBe("Basic YTpiOsO8");
 });
 

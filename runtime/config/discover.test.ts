@@ -99,7 +99,7 @@ describe("where a connection is found", () => {
       { server: "https://other", token: "t", namespace: "a-ns" },
     ],
     [
-      "server alone reads no kubeconfig",
+      "B.7 server alone reads no kubeconfig",
       { files: { "a.yaml": "broken: [" }, options: { server: "https://other" } },
       { server: "https://other", token: "", namespace: "default" },
     ],
@@ -166,7 +166,7 @@ describe("where a connection is found", () => {
 
 describe("where none is found", () => {
   const table: [string, Situation, string, RegExp][] = [
-    ["nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
+    ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
     [
       "B.1 an explicit file must exist",
       { files: { "a.yaml": A }, options: { kubeconfig: "$DIR/no.yaml" } },
@@ -297,13 +297,13 @@ describe("where none is found", () => {
       /without a user/,
     ],
     [
-      "all problems at once",
+      "B.6 all problems at once",
       { files: { "a.yaml": kubeconfig({ server: "", user: "{client-certificate: x}" }) } },
       "InvalidConfiguration",
       /no server; user "a" has a client certificate/,
     ],
     [
-      "ca and caFile",
+      "B.7 ca and caFile",
       { options: { server: "https://a", ca: "x", caFile: "y" } },
       "InvalidConfiguration",
       /ca and caFile/,
