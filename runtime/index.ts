@@ -31,6 +31,7 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export { loadKubeconfig, writeKubeconfig } from "./kubeconfig.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
@@ -49,7 +50,20 @@ export type {
   SubresourceMethods,
   Subresources,
 } from "./types/client.js";
-export type { ConnectOptions, Impersonation } from "./types/connect.js";
+export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
+export type {
+  AuthenticationMethod,
+  Kubeconfig,
+  KubeconfigChanges,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigEntry,
+  KubeconfigMembers,
+  KubeconfigOptions,
+  KubeconfigUser,
+  KubeconfigValue,
+  LoadKubeconfigOptions,
+} from "./types/kubeconfig.js";
 export type { KubernetesObject, List, ListMetadata, Live, LiveNamespaced, Metadata } from "./types/object.js";
 export type {
   ApplyOptions,
