@@ -41,6 +41,16 @@ function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
   return terminal;
 }
 
+/** Says what is about to run; whoever is told may refuse it by throwing. */
+function tell(announce: ((path: string) => void) | undefined, path: string): void {
+  try {
+    announce?.(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it was refused";
+    throw new ConfigError("PluginDenied", `the credential plugin ${path} may not run: ${why}`, { cause: error });
+  }
+}
+
 function createSource({ exec, cluster, policy }: ExecSettings): ExecSource {
   const hint = createInstallHint(exec.installHint);
   let issued: Issued | undefined;
@@ -54,7 +64,7 @@ function createSource({ exec, cluster, policy }: ExecSettings): ExecSource {
     }
     const path = found ?? exec.command;
     await enforcePolicy(policy, path);
-    announce?.(path);
+    tell(announce, path);
     signal.throwIfAborted();
     const variables = { ...process.env, ...pluginVariables(exec, cluster, interactive) };
     const output = await runPlugin({ path, args: exec.args, variables, interactive }, signal);
