@@ -98,7 +98,7 @@ export async function refreshTokens(
     );
   // Issuers take the client's secret in one of two ways, and few say which.
   let answer = await post({ authorization: `Basic ${basic}` }, form);
-  if (answer.status !== 200) {
+  if (answer.status >= 400 && answer.status < 500 && answer.members.error !== "invalid_grant") {
     const secret = clientSecret === "" ? {} : { client_secret: clientSecret };
     answer = await post({}, { ...form, client_id: clientId, ...secret });
   }
