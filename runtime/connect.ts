@@ -1,5 +1,9 @@
+import type { Authenticator } from "./auth/authenticator.js";
 import type { Client } from "./client.js";
+import type { Connection } from "./config/connection.js";
+import type { Settings } from "./config/settings.js";
 import { ConfigError } from "./errors/config-error.js";
+import type { Connections } from "./transport/types.js";
 import type { ConnectOptions } from "./types/connect.js";
 import { version } from "./version.js";
 
@@ -19,6 +23,43 @@ function userAgentOf(options: ConnectOptions): string {
 }
 
 /**
+ * The connections to the server, and what authenticates requests on them. Only where certificates may change is there more than one pool
+ * and an authenticator.
+ */
+async function openConnections(
+  settings: Settings,
+  connection: Connection,
+): Promise<{ pool: Connections; authenticator: Authenticator | undefined }> {
+  const { createPool, createConnector } = await import("./undici.js");
+  const { origin, tls, material, authenticator } = connection;
+  const open = (connect: NonNullable<Parameters<typeof createPool>[1]["connect"]>): ReturnType<typeof createPool> =>
+    createPool(origin, {
+      connections: CONNECTIONS,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: KEEP_ALIVE,
+      keepAliveMaxTimeout: KEEP_ALIVE,
+      connect,
+    });
+  if (tls === undefined || material === undefined)
+    return { pool: await open({ timeout: CONNECT_TIMEOUT, ...tls }), authenticator };
+  const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
+    import("./transport/rotation.js"),
+    import("./auth/follow-certificates.js"),
+    import("./config/tls.js"),
+  ]);
+  const rotation = await createRotation({
+    material,
+    tls,
+    read: () => readTlsMaterial(settings),
+    build: (changed) => tlsOptions(settings, changed),
+    connector: (options) => createConnector({ timeout: CONNECT_TIMEOUT, ...options }),
+    pool: open,
+  });
+  return { pool: rotation, authenticator: followCertificates(authenticator, rotation) };
+}
+
+/**
  * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`), with the options laid over it; inside
  * of a pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
  *
@@ -32,34 +73,21 @@ function userAgentOf(options: ConnectOptions): string {
 export async function connect(options: ConnectOptions = {}): Promise<Client> {
   const userAgent = userAgentOf(options);
   // Loaded here, so that importing this package costs next to nothing.
-  const [
-    { createClient },
-    { createConnection },
-    { discoverSettings },
-    { currentEnvironment },
-    { createTransport },
-    { createPool },
-  ] = await Promise.all([
-    import("./client.js"),
-    import("./config/connection.js"),
-    import("./config/discover.js"),
-    import("./config/environment.js"),
-    import("./transport.js"),
-    import("./undici.js"),
-  ]);
+  const [{ createClient }, { createConnection }, { discoverSettings }, { currentEnvironment }, { createTransport }] =
+    await Promise.all([
+      import("./client.js"),
+      import("./config/connection.js"),
+      import("./config/discover.js"),
+      import("./config/environment.js"),
+      import("./transport.js"),
+    ]);
   const onWarning = options.onWarning ?? ((): void => {});
   const settings = await discoverSettings(options, currentEnvironment(), onWarning);
-  const { origin, prefix, tls, authenticator, impersonation, compress } = await createConnection(settings);
+  const connection = await createConnection(settings);
+  const { origin, prefix, tls, impersonation, compress } = connection;
   if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
   if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
-  const pool = await createPool(origin, {
-    connections: CONNECTIONS,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: KEEP_ALIVE,
-    keepAliveMaxTimeout: KEEP_ALIVE,
-    connect: { timeout: CONNECT_TIMEOUT, ...tls },
-  });
+  const { pool, authenticator } = await openConnections(settings, connection);
   const transport = createTransport({
     origin,
     prefix,

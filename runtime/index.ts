@@ -33,6 +33,7 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export { loadKubeconfig, writeKubeconfig } from "./kubeconfig.js";
 export { type MetadataOf, metadataOnly, type PartialObjectMetadata } from "./metadata-only.js";
 export { compareResourceVersions } from "./resource-version.js";
 export { type RetryOptions, retryOnConflict } from "./retry-on-conflict.js";
@@ -57,8 +58,21 @@ export type {
   SubresourceMethods,
   Subresources,
 } from "./types/client.js";
-export type { ConnectOptions, Impersonation } from "./types/connect.js";
+export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
 export type { InterceptedRequest, Interceptor } from "./types/interceptor.js";
+export type {
+  AuthenticationMethod,
+  Kubeconfig,
+  KubeconfigChanges,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigEntry,
+  KubeconfigMembers,
+  KubeconfigOptions,
+  KubeconfigUser,
+  KubeconfigValue,
+  LoadKubeconfigOptions,
+} from "./types/kubeconfig.js";
 export type {
   KubernetesObject,
   List,

@@ -1,8 +1,8 @@
-import type { Dispatcher } from "undici";
-import type { Authenticator } from "./auth/authenticator.js";
+import type { Authenticator, Credential } from "./auth/authenticator.js";
 import { ConfigError } from "./errors/config-error.js";
 import { ConnectionError } from "./errors/connection-error.js";
 import { connectionCode, connectionFailure } from "./errors/connection-failure.js";
+import { printable } from "./errors/printable.js";
 import { RequestError } from "./errors/request-error.js";
 import { ResponseError } from "./errors/response-error.js";
 import { decodeObject } from "./transport/decode.js";
@@ -11,7 +11,7 @@ import { BrokenBody, dispatch, TooLarge, type WireResponse } from "./transport/d
 import { createRawResponse } from "./transport/raw-response.js";
 import { MAX_RETRIES, retryAnswer, retryFailure } from "./transport/retry.js";
 import { linkSignals } from "./transport/signals.js";
-import type { Transport, TransportRequest } from "./transport/types.js";
+import type { Connections, Transport, TransportRequest } from "./transport/types.js";
 import { wait } from "./transport/wait.js";
 import { parseWarnings } from "./transport/warnings.js";
 import type { RawResponse } from "./types/raw.js";
@@ -22,7 +22,7 @@ export interface TransportOptions {
   readonly origin: string;
   /** Path under which the server is published, without trailing slash; empty in most cases. */
   readonly prefix: string;
-  readonly pool: Dispatcher;
+  readonly pool: Connections;
   readonly userAgent: string;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
@@ -103,10 +103,26 @@ export function createTransport(options: TransportOptions): Transport {
         signal,
         request.maxBytes ?? Number.POSITIVE_INFINITY,
       );
-    const authorization = await own?.authorization();
-    const response = await send(authorization);
-    if (response.status !== 401 || authorization === undefined || !(await own?.renew?.(authorization))) return response;
-    return send(await own?.authorization());
+    const credential = await own?.credential(signal);
+    const response = await send(credential?.authorization);
+    if (response.status !== 401 || !(await renewed(own, credential, signal))) return response;
+    return send((await own?.credential(signal))?.authorization);
+  }
+
+  /** Whether there is a newer credential than one that was refused. Where none can be had the refusal stands, and the reason is told. */
+  async function renewed(
+    own: Authenticator | undefined,
+    rejected: Credential | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    if (rejected === undefined) return false;
+    try {
+      return (await own?.renew?.(rejected, signal)) ?? false;
+    } catch (error) {
+      if (signal?.aborted || !(error instanceof Error)) throw error;
+      onWarning?.(printable(`credentials that were refused cannot be renewed: ${error.message}`));
+      return false;
+    }
   }
 
   /** Sends until there is an answer that is not to be repeated. */

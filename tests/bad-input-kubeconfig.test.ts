@@ -112,19 +112,19 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
 };
 
-test.each(Object.entries(BROKEN))("%s", async (_, [text, ...says]) => {
+test.each(Object.entries(BROKEN))("B.6 %s", async (_, [text, ...says]) => {
   await writeFile(file, text);
   await expectRefusal(trees, { commands: ["generate"], flags: ["--kubeconfig", file], says });
 });
 
-test("all commands refuse it alike, from KUBECONFIG too", async () => {
+test("B.1 all commands refuse it alike, from KUBECONFIG too", async () => {
   await writeFile(file, BROKEN["text that is no YAML"]?.[0] ?? "");
   const says = [`${file}:9: invalid YAML`];
   await expectRefusal(trees, { flags: ["--kubeconfig", file], says });
   await expectRefusal(trees, { env: { KUBECONFIG: file }, says });
 });
 
-test("flags that name what the kubeconfig does not have", async () => {
+test("B.7 flags that name what the kubeconfig does not have", async () => {
   await writeFile(file, kubeconfig(secure, token));
   const commands = ["snapshot"] as const;
   for (const [flag, what] of [
@@ -137,7 +137,7 @@ test("flags that name what the kubeconfig does not have", async () => {
   }
 });
 
-test("a kubeconfig that is missing, or a folder", async () => {
+test("B.1 a kubeconfig that is missing, or a folder", async () => {
   const missing = workspace("missing");
   await expectRefusal(trees, { flags: ["--kubeconfig", missing], says: [`there is no kubeconfig ${missing}`] });
   await mkdir(workspace("folder"), { recursive: true });

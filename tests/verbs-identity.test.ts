@@ -35,7 +35,7 @@ afterAll(async () => {
 const nameOf = async (who: Client): Promise<string | undefined> =>
   (await who.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
 
-test("a service account's token authenticates a client of its own, with the account's rights", async () => {
+test("B.12 a service account's token authenticates a client of its own, with the account's rights", async () => {
   const accounts = client.resource(serviceaccounts, "default");
   await accounts.create({ metadata: { name: "robot" } });
   const { status } = await accounts.token.create("robot", { spec: { expirationSeconds: 600 } });
@@ -64,7 +64,7 @@ test("a service account's token authenticates a client of its own, with the acco
   await robot.close();
 });
 
-test("a certificate that is asked for, approved and signed authenticates a client", async () => {
+test("B.5 a certificate that is asked for, approved and signed authenticates a client", async () => {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const name = "O=testers, CN=newcomer";

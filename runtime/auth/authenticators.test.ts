@@ -7,14 +7,14 @@ import { impersonationHeaders } from "./impersonation.js";
 import { createTokenAuthenticator } from "./token.js";
 import { createTokenFileAuthenticator } from "./token-file.js";
 
-test("a token is trimmed, and refused without being shown", () => {
-  expect(createTokenAuthenticator("abc\n").authorization()).toBe("Bearer abc");
+test("B.12 a token is trimmed, and refused without being shown", () => {
+  expect(createTokenAuthenticator("abc\n").credential()).toEqual({ authorization: "Bearer abc" });
   expect(() => createTokenAuthenticator(" \n")).toThrow("the token is empty");
   expect(() => createTokenAuthenticator("s3c\nret")).toThrow(/^the token holds characters that no token has$/);
 });
 
-test("user name and password", () => {
-  expect(createBasicAuthenticator("a", "b:ü").authorization()).toBe("Basic YTpiOsO8");
+test("B.13 user name and password", () => {
+  expect(createBasicAuthenticator("a", "b:ü").credential()).toEqual({ authorization: "Basic YTpiOsO8" });
 });
 
 describe("B.12 a token file", () => {
@@ -32,13 +32,16 @@ describe("B.12 a token file", () => {
   test("is read again after fifty seconds, and not before", async () => {
     const { file, clock, open } = await tokenFile("one\n");
     const source = await open();
-    expect(source.authorization()).toBe("Bearer one");
+    expect(source.credential()).toEqual({ authorization: "Bearer one" });
     await writeFile(file, "two");
     clock.now = 49_999;
-    expect(source.authorization()).toBe("Bearer one");
+    expect(source.credential()).toEqual({ authorization: "Bearer one" });
     clock.now = 50_000;
-    expect(await Promise.all([source.authorization(), source.authorization()])).toEqual(["Bearer two", "Bearer two"]);
-    expect(source.authorization()).toBe("Bearer two");
+    expect((await Promise.all([source.credential(), source.credential()])).map((it) => it.authorization)).toEqual([
+      "Bearer two",
+      "Bearer two",
+    ]);
+    expect(source.credential()).toEqual({ authorization: "Bearer two" });
   });
 
   test("keeps the last good token when it cannot be read", async () => {
@@ -46,10 +49,10 @@ describe("B.12 a token file", () => {
     const source = await open();
     await rm(file);
     clock.now = 60_000;
-    expect(await source.authorization()).toBe("Bearer one");
+    expect(await source.credential()).toEqual({ authorization: "Bearer one" });
     await writeFile(file, "");
     clock.now = 120_000;
-    expect(await source.authorization()).toBe("Bearer one");
+    expect(await source.credential()).toEqual({ authorization: "Bearer one" });
   });
 
   test("must be readable and full at first", async () => {
@@ -65,23 +68,24 @@ describe("B.12 a token file", () => {
 
   test("beats a token, which serves while there is no file", async () => {
     const { file, clock, open } = await tokenFile("file");
-    expect(await (await open("fixed")).authorization()).toBe("Bearer file");
+    expect(await (await open("fixed")).credential()).toEqual({ authorization: "Bearer file" });
     await rm(file);
     const source = await open("fixed");
-    expect(await source.authorization()).toBe("Bearer fixed");
+    expect(await source.credential()).toEqual({ authorization: "Bearer fixed" });
     await writeFile(file, "file");
     clock.now = 50_000;
-    expect(await source.authorization()).toBe("Bearer file");
+    expect(await source.credential()).toEqual({ authorization: "Bearer file" });
   });
 
   test("is read at once when the server refuses its token", async () => {
     const { file, open } = await tokenFile("one");
     const source = await open();
-    expect(await source.renew?.("Bearer one")).toBe(false);
+    const one = await source.credential();
+    expect(await source.renew?.(one)).toBe(false);
     await writeFile(file, "two");
-    expect(await source.renew?.("Bearer one")).toBe(true);
-    expect(source.authorization()).toBe("Bearer two");
-    expect(await source.renew?.("Bearer one")).toBe(true);
+    expect(await source.renew?.(one)).toBe(true);
+    expect(source.credential()).toEqual({ authorization: "Bearer two" });
+    expect(await source.renew?.(one)).toBe(true);
   });
 });
 

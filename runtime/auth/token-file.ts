@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "../errors/config-error.js";
-import type { Authenticator } from "./authenticator.js";
+import type { Authenticator, Credential } from "./authenticator.js";
 import { bearer } from "./bearer.js";
 
 // client-go reads the file once a minute and ten seconds early: service account tokens are rotated long before they expire.
@@ -25,19 +25,20 @@ export async function createTokenFileAuthenticator(
   fallback = "",
   now: () => number = () => performance.now(),
 ): Promise<Authenticator> {
-  let header = fallback === "" ? await readToken(file) : bearer(fallback, "the token");
+  const credentialOf = (authorization: string): Credential => ({ authorization });
+  let current = credentialOf(fallback === "" ? await readToken(file) : bearer(fallback, "the token"));
   let readAt = fallback === "" ? now() : Number.NEGATIVE_INFINITY;
-  let reading: Promise<string> | undefined;
+  let reading: Promise<Credential> | undefined;
 
   // One reading at a time, however many requests wait for it.
-  const reread = (): Promise<string> => {
+  const reread = (): Promise<Credential> => {
     reading ??= readToken(file)
       .then(
         (fresh) => {
-          header = fresh;
-          return header;
+          if (fresh !== current.authorization) current = credentialOf(fresh);
+          return current;
         },
-        () => header,
+        () => current,
       )
       .finally(() => {
         readAt = now();
@@ -47,7 +48,7 @@ export async function createTokenFileAuthenticator(
   };
 
   return {
-    authorization: () => (now() - readAt < MAX_AGE ? header : reread()),
-    renew: async (rejected) => header !== rejected || (await reread()) !== rejected,
+    credential: () => (now() - readAt < MAX_AGE ? current : reread()),
+    renew: async (rejected) => current !== rejected || (await reread()) !== rejected,
   };
 }

@@ -3,6 +3,6 @@ import { bearer } from "./bearer.js";
 
 /** A fixed bearer token. */
 export function createTokenAuthenticator(token: string): Authenticator {
-  const header = bearer(token, "the token");
-  return { authorization: () => header };
+  const credential = { authorization: bearer(token, "the token") };
+  return { credential: () => credential };
 }

@@ -6,41 +6,45 @@ import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { ConfigError } from "../errors/config-error.js";
 import { parseServer } from "./server-url.js";
 import type { Settings } from "./settings.js";
-import { type TlsOptions, tlsOptions } from "./tls.js";
+import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "./tls.js";
 
 /** All that a transport is made of. Holds credentials: it goes nowhere else. */
 export interface Connection {
   readonly origin: string;
   readonly prefix: string;
   readonly tls: TlsOptions | undefined;
+  /** What `tls` was made of, where that may change while the connection lives. */
+  readonly material: TlsMaterial | undefined;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
   readonly compress: boolean;
 }
 
-function unsupported(settings: Settings, what: string): ConfigError {
-  const { userFile: file } = settings;
-  return new ConfigError(
-    "Unsupported",
-    `user ${JSON.stringify(settings.userName)} needs ${what}, which is not supported`,
-    {
-      ...(file !== undefined && { file }),
-    },
-  );
-}
-
 /** The user's way to authenticate; undefined for anonymous access and for client certificates, which TLS takes care of. */
-async function authenticatorOf(settings: Settings): Promise<Authenticator | undefined> {
-  const { user } = settings;
+async function authenticatorOf(settings: Settings, ca: string | undefined): Promise<Authenticator | undefined> {
+  const { user, cluster } = settings;
   if (user.tokenFile !== "") return createTokenFileAuthenticator(user.tokenFile, user.token);
   if (user.token !== "") return createTokenAuthenticator(user.token);
   if (user.username !== "" || user.password !== "") return createBasicAuthenticator(user.username, user.password);
-  if (user.authProvider !== "") throw unsupported(settings, `the auth-provider ${JSON.stringify(user.authProvider)}`);
-  // A plugin is not run for a user who has a certificate, as in client-go.
-  if (user.exec !== undefined && user.clientCertificate === "" && user.clientCertificateData === "") {
-    throw unsupported(settings, `the exec plugin ${JSON.stringify(user.exec)}`);
+  if (user.authProvider !== undefined) {
+    const { createAuthProvider } = await import("../auth/auth-provider.js");
+    return createAuthProvider(settings, user.authProvider);
   }
-  return undefined;
+  // A plugin is not run for a user who has a certificate, as in client-go.
+  if (user.exec === undefined || user.clientCertificate !== "" || user.clientCertificateData !== "") return undefined;
+  const [{ createExecAuthenticator }, { clusterInfo }] = await Promise.all([
+    import("../auth/exec/authenticator.js"),
+    import("../auth/exec/info.js"),
+  ]);
+  return createExecAuthenticator(
+    { exec: user.exec, cluster: clusterInfo(cluster, ca), policy: settings.pluginPolicy },
+    settings.onCredentialPlugin,
+  );
+}
+
+/** Whether certificates may change while a connection lives: files do, and a plugin may give another one each time. */
+function mayRotate({ cluster, user }: Settings): boolean {
+  return cluster.certificateAuthority !== "" || user.clientCertificate !== "" || user.exec !== undefined;
 }
 
 /** Whether a server is this machine: compressing for it costs time on both ends and saves nothing. */
@@ -71,13 +75,16 @@ export async function createConnection(settings: Settings): Promise<Connection> 
     hasAuthority || hasCertificate || cluster.insecureSkipTlsVerify,
   );
   const secure = origin.startsWith("https:");
-  const [tls, authenticator] = secure
-    ? await Promise.all([tlsOptions(settings), authenticatorOf(settings)])
-    : [undefined, undefined];
+  const material = secure ? await readTlsMaterial(settings) : undefined;
+  const [tls, authenticator] =
+    material === undefined
+      ? [undefined, undefined]
+      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca)]);
   return {
     origin,
     prefix,
     tls,
+    material: mayRotate(settings) ? material : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
     compress: !cluster.disableCompression && !isLoopback(origin),

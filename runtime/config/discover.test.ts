@@ -99,7 +99,7 @@ describe("where a connection is found", () => {
       { server: "https://other", token: "t", namespace: "a-ns" },
     ],
     [
-      "server alone reads no kubeconfig",
+      "B.7 server alone reads no kubeconfig",
       { files: { "a.yaml": "broken: [" }, options: { server: "https://other" } },
       { server: "https://other", token: "", namespace: "default" },
     ],
@@ -166,7 +166,7 @@ describe("where a connection is found", () => {
 
 describe("where none is found", () => {
   const table: [string, Situation, string, RegExp][] = [
-    ["nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
+    ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
     [
       "B.1 an explicit file must exist",
       { files: { "a.yaml": A }, options: { kubeconfig: "$DIR/no.yaml" } },
@@ -291,19 +291,99 @@ describe("where none is found", () => {
       /exec plugin and an auth-provider/,
     ],
     [
+      "B.6, B.13 token file and password",
+      { files: { "a.yaml": kubeconfig({ user: "{tokenFile: x, username: u}" }) } },
+      "InvalidConfiguration",
+      /token and a user name/,
+    ],
+    [
+      "B.6 exec without command and apiVersion",
+      { files: { "a.yaml": kubeconfig({ user: "{exec: {interactiveMode: Never}}" }) } },
+      "InvalidConfiguration",
+      /without command; .*without apiVersion/,
+    ],
+    [
+      "B.6 exec with a variable without name",
+      {
+        files: {
+          "a.yaml": kubeconfig({
+            user: "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1beta1, env: [{value: v}]}}",
+          }),
+        },
+      },
+      "InvalidConfiguration",
+      /a variable without name/,
+    ],
+    [
+      "B.6, B.20 exec of version v1 without interactiveMode",
+      {
+        files: { "a.yaml": kubeconfig({ user: "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1}}" }) },
+      },
+      "InvalidConfiguration",
+      /without interactiveMode; give Never/,
+    ],
+    [
+      "B.6 exec with an interactiveMode that is none",
+      {
+        files: {
+          "a.yaml": kubeconfig({
+            user: "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: never}}",
+          }),
+        },
+      },
+      "InvalidConfiguration",
+      /interactiveMode "never"; give Never/,
+    ],
+    [
+      "B.6 impersonated uid without a user",
+      { files: { "a.yaml": kubeconfig({ user: '{as-uid: "1"}' }) } },
+      "InvalidConfiguration",
+      /without a user/,
+    ],
+    [
+      "B.6 impersonated extra without a user",
+      { files: { "a.yaml": kubeconfig({ user: "{as-user-extra: {k: [v]}}" }) } },
+      "InvalidConfiguration",
+      /without a user/,
+    ],
+    [
+      "B.7 a token and a user name as options",
+      { files: { "a.yaml": A }, options: { token: "t", username: "u", context: "a" } },
+      "InvalidConfiguration",
+      /token and a user name/,
+    ],
+    [
+      "B.16 a proxy-url of another scheme",
+      { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "socks4://u:s3cret@proxy:1080"' }) } },
+      "InvalidConfiguration",
+      /^cluster "a" has a proxy-url with the scheme "socks4"; it must be http, https or socks5$/,
+    ],
+    [
+      "B.16 a proxy-url without scheme",
+      { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "proxy"' }) } },
+      "InvalidConfiguration",
+      /^cluster "a" has a proxy-url that is no URL; give it as http:\/\/host:port$/,
+    ],
+    [
+      "B.27 a policy that is none",
+      { files: { "a.yaml": A }, options: { credentialPluginPolicy: "allowlist" as "Allowlist" } },
+      "InvalidConfiguration",
+      /"allowlist" is unknown/,
+    ],
+    [
       "B.6 impersonated groups without a user",
       { files: { "a.yaml": kubeconfig({ user: "{as-groups: [g]}" }) } },
       "InvalidConfiguration",
       /without a user/,
     ],
     [
-      "all problems at once",
+      "B.6 all problems at once",
       { files: { "a.yaml": kubeconfig({ server: "", user: "{client-certificate: x}" }) } },
       "InvalidConfiguration",
       /no server; user "a" has a client certificate/,
     ],
     [
-      "ca and caFile",
+      "B.7 ca and caFile",
       { options: { server: "https://a", ca: "x", caFile: "y" } },
       "InvalidConfiguration",
       /ca and caFile/,
@@ -350,6 +430,51 @@ test("B.3 file names are meant from the folder of the file that names them", asy
     clientKey: "/abs/c.key",
     tokenFile: join(folder, "2/~/t"),
   });
+});
+
+test("B.3 a plugin's command is meant from the folder of its file when it is a path, and else looked up later", async () => {
+  const user = (command: string): string =>
+    kubeconfig({ user: `{exec: {command: ${command}, apiVersion: client.authentication.k8s.io/v1beta1}}` });
+  const commandOf = async (command: string): Promise<string | undefined> => {
+    const { settings, folder } = await discover({ files: { "1/a.yaml": user(command) } });
+    return settings.user.exec?.command.replace(folder, "$DIR");
+  };
+  expect(await commandOf("./bin/get-token")).toBe("$DIR/1/bin/get-token");
+  expect(await commandOf("../get-token")).toBe("$DIR/get-token");
+  expect(await commandOf("/abs/get-token")).toBe("/abs/get-token");
+  expect(await commandOf("get-token")).toBe("get-token");
+  expect(await commandOf("~/get-token")).toBe("$DIR/1/~/get-token");
+});
+
+test("B.20, B.21 a plugin and what its cluster says for it are read whole", async () => {
+  const { settings } = await discover({
+    files: {
+      "a.yaml": kubeconfig({
+        cluster:
+          "extensions: [{name: other, extension: 1}, {name: client.authentication.k8s.io/exec, extension: {audience: [x, 1]}}]",
+        user: `{exec: {command: x, args: [a, "1"], env: [{name: NAME, value: v}], apiVersion: client.authentication.k8s.io/v1beta1,
+          provideClusterInfo: true, installHint: "get it"}}`,
+      }),
+    },
+  });
+  expect(settings.cluster.execConfig).toEqual({ audience: ["x", 1] });
+  expect(settings.user.exec).toEqual({
+    apiVersion: "client.authentication.k8s.io/v1beta1",
+    command: "x",
+    args: ["a", "1"],
+    env: [{ name: "NAME", value: "v" }],
+    installHint: "get it",
+    provideClusterInfo: true,
+    interactiveMode: "IfAvailable",
+  });
+});
+
+test("B.16 the proxy and the server name reach the settings", async () => {
+  for (const proxy of ["http://proxy:3128", "https://u:p@proxy", "socks5://[::1]:1080"]) {
+    const cluster = `proxy-url: "${proxy}", tls-server-name: name`;
+    const { settings } = await discover({ files: { "a.yaml": kubeconfig({ cluster }) } });
+    expect(settings.cluster).toMatchObject({ proxyUrl: proxy, tlsServerName: "name" });
+  }
 });
 
 describe("B.7 options laid over the kubeconfig", () => {
@@ -402,6 +527,12 @@ describe("B.7 options laid over the kubeconfig", () => {
       file,
       { clientCertificateFile: "/c", clientKeyFile: "/k" },
       { clientCertificate: "/c", clientCertificateData: "", clientKey: "/k", clientKeyData: "" },
+    ],
+    [
+      "a user name replaces a token and a token file",
+      file,
+      { username: "u", password: "p" },
+      { token: "", tokenFile: "", username: "u", password: "p" },
     ],
     ["impersonation as a whole", file, { impersonate: { user: "joe" } }, { impersonate: { user: "joe" } }],
   ];

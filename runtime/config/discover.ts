@@ -3,7 +3,7 @@ import type { ConnectOptions } from "../types/connect.js";
 import type { Environment } from "./environment.js";
 import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster.js";
 import type { Kubeconfig } from "./kubeconfig.js";
-import { kubeconfigFiles, loadKubeconfig } from "./load.js";
+import { kubeconfigFiles, loadKubeconfigs } from "./load.js";
 import { resolveSettings } from "./resolve.js";
 import type { Settings } from "./settings.js";
 
@@ -26,9 +26,11 @@ export async function discoverSettings(
 ): Promise<Settings> {
   if (options.ca && options.caFile)
     throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
+  if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
+    (await import("../auth/exec/policy.js")).checkPolicy(options);
   const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
-  const config = readsKubeconfig(options) ? await loadKubeconfig(explicit, environment, onWarning) : NOTHING;
-  const settings = resolveSettings(config, options);
+  const config = readsKubeconfig(options) ? await loadKubeconfigs(explicit, environment, onWarning) : NOTHING;
+  const settings = resolveSettings(config, options, onWarning);
   if (settings !== undefined)
     return { ...settings, namespace: await chooseNamespace(settings.namespace, options, environment) };
   if (await isInCluster(environment)) {

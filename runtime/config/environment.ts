@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import { delimiter } from "node:path";
+import { homeFolder } from "./home.js";
 
 /** What a configuration depends on beside options and files. */
 export interface Environment {
@@ -16,8 +16,7 @@ export function currentEnvironment(): Environment {
   const { env } = process;
   return {
     variables: env,
-    // HOME first, on Windows too: kubectl looks there before the profile folder.
-    home: env.HOME || homedir(),
+    home: homeFolder(env, process.platform),
     delimiter,
     serviceAccount: "/var/run/secrets/kubernetes.io/serviceaccount",
   };

@@ -13,6 +13,8 @@ export interface Fields {
   /** The mappings in the list `key`. */
   list(key: string): Fields[];
   keys(): string[];
+  /** Whatever `key` holds; undefined when absent. */
+  value(key: string): unknown;
   has(key: string): boolean;
   fail(key: string, problem: string): ConfigError;
 }
@@ -64,6 +66,7 @@ export function readFields(value: unknown, path: Path, document: YamlDocument, f
       return found.map((item, index) => readFields(item, [...path, key, index], document, file));
     },
     keys: () => [...members.keys()],
+    value: member,
     has: (key) => member(key) !== undefined,
     fail: (key, problem) => fail([...path, key], problem),
   };

@@ -46,6 +46,9 @@ export async function inClusterSettings(
     clusterFile: undefined,
     userFile: undefined,
     namespace: "",
+    pluginPolicy: options,
+    onCredentialPlugin: options.onCredentialPlugin,
+    onWarning,
   };
   validateSettings(settings);
   return settings;

@@ -9,6 +9,26 @@ export interface Cluster {
   readonly certificateAuthorityData: string;
   readonly proxyUrl: string;
   readonly disableCompression: boolean;
+  /** What the extension `client.authentication.k8s.io/exec` holds for credential plugins; undefined without it. */
+  readonly execConfig: unknown;
+}
+
+/** How a credential plugin is run. `command` is absolute where the file gives a path; a bare name is looked up in `PATH`. */
+export interface ExecPlugin {
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly installHint: string;
+  readonly provideClusterInfo: boolean;
+  /** `Never`, `IfAvailable` or `Always`; empty where the file says nothing and its version has no default. */
+  readonly interactiveMode: string;
+}
+
+/** An auth provider: a name and its own members. */
+export interface AuthProvider {
+  readonly name: string;
+  readonly config: { readonly [key: string]: string };
 }
 
 /** A user of a kubeconfig. Texts are empty where the file says nothing; file names are absolute. */
@@ -22,10 +42,8 @@ export interface User {
   readonly username: string;
   readonly password: string;
   readonly impersonate: Impersonation;
-  /** Name of the auth provider; empty without one. */
-  readonly authProvider: string;
-  /** Command of the exec plugin; undefined without one. */
-  readonly exec: string | undefined;
+  readonly authProvider: AuthProvider | undefined;
+  readonly exec: ExecPlugin | undefined;
 }
 
 /** A context of a kubeconfig. */
@@ -58,6 +76,7 @@ export const EMPTY_CLUSTER: Cluster = {
   certificateAuthorityData: "",
   proxyUrl: "",
   disableCompression: false,
+  execConfig: undefined,
 };
 
 /** The user that has no credentials. */
@@ -71,6 +90,6 @@ export const EMPTY_USER: User = {
   username: "",
   password: "",
   impersonate: { user: "" },
-  authProvider: "",
+  authProvider: undefined,
   exec: undefined,
 };

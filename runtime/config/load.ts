@@ -1,23 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
 import type { Environment } from "./environment.js";
 import type { Kubeconfig } from "./kubeconfig.js";
 import { mergeKubeconfigs } from "./merge.js";
 import { parseKubeconfig } from "./parse.js";
 
-function codeOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-}
-
 /** The kubeconfig in a file; undefined where there is no such file. */
-async function loadFile(file: string): Promise<Kubeconfig | undefined> {
+export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file} (${codeOf(error)})`, {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file} (${errorCode(error)})`, {
       file,
       cause: error,
     });
@@ -32,21 +29,11 @@ export function kubeconfigFiles(environment: Environment): string[] {
   return [...new Set(list.split(environment.delimiter))].filter((file) => file !== "");
 }
 
-/**
- * Loads the kubeconfig: `file` alone, which must exist, or the files of the environment, merged. Missing ones of these are skipped, all
- * others must be readable: a broken file is never passed over for another cluster.
- */
-export async function loadKubeconfig(
-  file: string | undefined,
-  environment: Environment,
-  onWarning: (text: string) => void,
+/** Reads files and merges them. Missing ones are skipped, all others must be readable: a broken file is never passed over for another. */
+export async function readKubeconfigs(
+  files: readonly string[],
+  onMissing: () => void = (): void => {},
 ): Promise<Kubeconfig> {
-  if (file !== undefined && file !== "") {
-    const config = await loadFile(file);
-    if (config === undefined) throw new ConfigError("MissingFile", `there is no kubeconfig ${file}`, { file });
-    return config;
-  }
-  const files = kubeconfigFiles(environment);
   const results = await Promise.allSettled(files.map(loadFile));
   const problems = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   const [first] = problems;
@@ -60,7 +47,23 @@ export async function loadKubeconfig(
   const configs = results.flatMap((result) =>
     result.status === "fulfilled" && result.value !== undefined ? [result.value] : [],
   );
-  if (configs.length === 0 && environment.variables.KUBECONFIG)
-    onWarning(`KUBECONFIG names no file that exists: ${files.join(", ")}`);
+  if (configs.length === 0) onMissing();
   return mergeKubeconfigs(configs);
+}
+
+/** Loads the kubeconfig: `file` alone, which must exist, or the files of the environment, merged. */
+export async function loadKubeconfigs(
+  file: string | undefined,
+  environment: Environment,
+  onWarning: (text: string) => void,
+): Promise<Kubeconfig> {
+  if (file !== undefined && file !== "") {
+    const config = await loadFile(file);
+    if (config === undefined) throw new ConfigError("MissingFile", `there is no kubeconfig ${file}`, { file });
+    return config;
+  }
+  const files = kubeconfigFiles(environment);
+  return readKubeconfigs(files, () => {
+    if (environment.variables.KUBECONFIG) onWarning(`KUBECONFIG names no file that exists: ${files.join(", ")}`);
+  });
 }

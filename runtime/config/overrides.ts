@@ -21,14 +21,14 @@ export function overrideCluster(cluster: Cluster, options: ConnectOptions): Clus
 }
 
 /**
- * The user with the options laid over it. A token replaces the kubeconfig's token, token file and password, but not a client
- * certificate, which a proxy on the way may ask for; a certificate replaces the kubeconfig's, as file and as data.
+ * The user with the options laid over it. A token, or a user name and password, replace the kubeconfig's token, token file and password,
+ * but not a client certificate, which a proxy on the way may ask for; a certificate replaces the kubeconfig's, as file and as data.
  */
 export function overrideUser(user: User, options: ConnectOptions): User {
-  const { token, clientCertificateFile, clientKeyFile, impersonate } = options;
+  const { token = "", username = "", password = "", clientCertificateFile, clientKeyFile, impersonate } = options;
   return {
     ...user,
-    ...(token && { token, tokenFile: "", username: "", password: "" }),
+    ...((token || username || password) && { token, tokenFile: "", username, password }),
     ...(clientCertificateFile && { clientCertificate: clientCertificateFile, clientCertificateData: "" }),
     ...(clientKeyFile && { clientKey: clientKeyFile, clientKeyData: "" }),
     ...(impersonate && { impersonate }),

@@ -6,7 +6,7 @@ const parse = (text: string | Uint8Array) =>
 const cluster = async (members: string): Promise<object | undefined> =>
   (await parse(`clusters:\n- name: a\n  cluster:\n    ${members}\n`)).clusters.get("a")?.value;
 
-describe("YAML as Go reads it", () => {
+describe("B.4 YAML as Go reads it", () => {
   const table: [string, string, object][] = [
     ["yes is true", "insecure-skip-tls-verify: yes", { insecureSkipTlsVerify: true }],
     ["on is true", "insecure-skip-tls-verify: on", { insecureSkipTlsVerify: true }],
@@ -40,7 +40,7 @@ describe("YAML as Go reads it", () => {
   });
 });
 
-describe("what is wrong is said with its place, and without its value", () => {
+describe("B.1, G.1 what is wrong is said with its place, and without its value", () => {
   const table: [string, string, RegExp][] = [
     ["broken YAML", "a: b\nclusters:\n- name: s3cret\n bad: [", /^\/dir\/config:\d: invalid YAML \([A-Z_]+\)$/],
     ["an unknown alias", "a: b\ncurrent-context: *s3cret", /^\/dir\/config:?2?: invalid YAML/],

@@ -1,8 +1,11 @@
-import { dirname, isAbsolute, resolve } from "node:path";
+import { dirname, isAbsolute, resolve, sep } from "node:path";
 import type { Impersonation } from "../types/connect.js";
 import { type Fields, readFields } from "./fields.js";
-import type { Cluster, Context, Entry, Kubeconfig, User } from "./kubeconfig.js";
+import type { AuthProvider, Cluster, Context, Entry, ExecPlugin, Kubeconfig, User } from "./kubeconfig.js";
 import { decodeText, parseYaml } from "./yaml.js";
+
+/** The extension of a cluster that credential plugins are given. */
+const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
 /** A file name of a kubeconfig: relative ones are meant from the folder of the file that they stand in. */
 function fileName(fields: Fields, key: string, folder: string): string {
@@ -26,7 +29,32 @@ function readCluster(fields: Fields, folder: string): Cluster {
     certificateAuthorityData: base64(fields, "certificate-authority-data"),
     proxyUrl: fields.text("proxy-url"),
     disableCompression: fields.flag("disable-compression"),
+    execConfig: fields
+      .list("extensions")
+      .find((extension) => extension.text("name") === EXEC_EXTENSION)
+      ?.value("extension"),
   };
+}
+
+/** A credential plugin. A command with a path in it is meant from the folder of its file; a bare one is looked up in `PATH` later. */
+function readExec(fields: Fields, folder: string): ExecPlugin {
+  const command = fields.text("command");
+  const apiVersion = fields.text("apiVersion");
+  return {
+    apiVersion,
+    command: command.includes(sep) && !isAbsolute(command) ? resolve(folder, command) : command,
+    args: fields.texts("args"),
+    env: fields.list("env").map((item) => ({ name: item.text("name"), value: item.text("value") })),
+    installHint: fields.text("installHint"),
+    provideClusterInfo: fields.flag("provideClusterInfo"),
+    // The older versions have a default, since they are older than the field.
+    interactiveMode: fields.text("interactiveMode") || (/\/v1(alpha|beta)1$/.test(apiVersion) ? "IfAvailable" : ""),
+  };
+}
+
+function readAuthProvider(fields: Fields): AuthProvider {
+  const config = fields.mapping("config");
+  return { name: fields.text("name"), config: Object.fromEntries(config.keys().map((key) => [key, config.text(key)])) };
 }
 
 function readImpersonation(fields: Fields): Impersonation {
@@ -50,8 +78,8 @@ function readUser(fields: Fields, folder: string): User {
     username: fields.text("username"),
     password: fields.text("password"),
     impersonate: readImpersonation(fields),
-    authProvider: fields.has("auth-provider") ? fields.mapping("auth-provider").text("name") || "unnamed" : "",
-    exec: fields.has("exec") ? fields.mapping("exec").text("command") : undefined,
+    authProvider: fields.has("auth-provider") ? readAuthProvider(fields.mapping("auth-provider")) : undefined,
+    exec: fields.has("exec") ? readExec(fields.mapping("exec"), folder) : undefined,
   };
 }
 

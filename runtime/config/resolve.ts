@@ -23,7 +23,11 @@ function find<T>(
  * Chooses context, cluster and user of a kubeconfig, lays the options over them and validates the result, and only that. Undefined when
  * nothing names a server: the configuration is empty. Anything that is said and does not fit throws a `ConfigError`.
  */
-export function resolveSettings(config: Kubeconfig, options: ConnectOptions): Settings | undefined {
+export function resolveSettings(
+  config: Kubeconfig,
+  options: ConnectOptions,
+  onWarning: (text: string) => void,
+): Settings | undefined {
   const contextName = options.context || config.currentContext;
   const context = find(config.contexts, "context", contextName, options.context ? "" : " (current-context)")?.value;
   const of = ` of context ${JSON.stringify(contextName)}`;
@@ -39,6 +43,9 @@ export function resolveSettings(config: Kubeconfig, options: ConnectOptions): Se
     clusterFile: cluster?.file,
     userFile: user?.file,
     namespace: context?.namespace ?? "",
+    pluginPolicy: options,
+    onCredentialPlugin: options.onCredentialPlugin,
+    onWarning,
   };
   if (cluster === undefined && settings.cluster.server === "") return undefined;
   validateSettings(settings);

@@ -1,3 +1,4 @@
+import type { PluginPolicy } from "../types/connect.js";
 import type { Cluster, User } from "./kubeconfig.js";
 
 /** How to reach one cluster as one user: what kubeconfig, options or pod come to. Files are named, not yet read. */
@@ -11,4 +12,10 @@ export interface Settings {
   readonly userFile: string | undefined;
   /** What the context says; empty when it says nothing. */
   readonly namespace: string;
+  /** Which credential plugins may run. */
+  readonly pluginPolicy: PluginPolicy;
+  /** Gets the path of a credential plugin before it runs. */
+  readonly onCredentialPlugin: ((path: string) => void) | undefined;
+  /** Gets what is not as it should be, but no reason to fail. */
+  readonly onWarning: (text: string) => void;
 }

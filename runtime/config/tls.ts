@@ -49,31 +49,50 @@ export interface TlsOptions {
 
 const CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
-/** The TLS options of all connections to a server. The secure context is made once: parsing certificates for every connection costs. */
-export async function tlsOptions(settings: Settings): Promise<TlsOptions> {
-  const { cluster, user, clusterFile, userFile } = settings;
-  const authority: Pem = {
-    what: "certificate authority",
-    label: CERTIFICATE,
-    data: cluster.certificateAuthorityData,
-    file: cluster.certificateAuthority,
-    source: clusterFile,
+/** The PEM texts of a connection. */
+export interface TlsMaterial {
+  readonly ca: string | undefined;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+}
+
+function pemsOf({ cluster, user, clusterFile, userFile }: Settings): { authority: Pem; certificate: Pem; key: Pem } {
+  return {
+    authority: {
+      what: "certificate authority",
+      label: CERTIFICATE,
+      data: cluster.certificateAuthorityData,
+      file: cluster.certificateAuthority,
+      source: clusterFile,
+    },
+    certificate: {
+      what: "client certificate",
+      label: CERTIFICATE,
+      data: user.clientCertificateData,
+      file: user.clientCertificate,
+      source: userFile,
+    },
+    key: {
+      what: "client key",
+      label: "-----BEGIN ",
+      data: user.clientKeyData,
+      file: user.clientKey,
+      source: userFile,
+    },
   };
-  const certificate: Pem = {
-    what: "client certificate",
-    label: CERTIFICATE,
-    data: user.clientCertificateData,
-    file: user.clientCertificate,
-    source: userFile,
-  };
-  const clientKey: Pem = {
-    what: "client key",
-    label: "-----BEGIN ",
-    data: user.clientKeyData,
-    file: user.clientKey,
-    source: userFile,
-  };
+}
+
+/** Reads what settings give as data or name as file. */
+export async function readTlsMaterial(settings: Settings): Promise<TlsMaterial> {
+  const { authority, certificate, key: clientKey } = pemsOf(settings);
   const [ca, cert, key] = await Promise.all([authority, certificate, clientKey].map(readPem));
+  return { ca, cert, key };
+}
+
+/** The TLS options of all connections to a server. The secure context is made once: parsing certificates for every connection costs. */
+export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsMaterial): Promise<TlsOptions> {
+  const { cluster } = settings;
+  const { authority, certificate } = pemsOf(settings);
   const [{ X509Certificate }, { checkServerIdentity, createSecureContext }] = await Promise.all([
     import("node:crypto"),
     import("node:tls"),

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import type { Cluster, User } from "./kubeconfig.js";
+import type { Cluster, ExecPlugin, User } from "./kubeconfig.js";
 import type { Settings } from "./settings.js";
 
 function clusterProblems(cluster: Cluster): string[] {
@@ -14,6 +14,27 @@ function clusterProblems(cluster: Cluster): string[] {
   ) {
     problems.push("has a certificate authority and insecure-skip-tls-verify; only one is allowed");
   }
+  return [...problems, ...proxyProblems(cluster.proxyUrl)];
+}
+
+// The address is never quoted: it may hold a password.
+function proxyProblems(proxyUrl: string): string[] {
+  if (proxyUrl === "") return [];
+  if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is no URL; give it as http://host:port"];
+  const { protocol } = new URL(proxyUrl);
+  if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
+  return [`has a proxy-url with the scheme ${JSON.stringify(protocol.slice(0, -1))}; it must be http, https or socks5`];
+}
+
+function execProblems(exec: ExecPlugin): string[] {
+  const problems: string[] = [];
+  if (exec.command === "") problems.push("has an exec plugin without command");
+  if (exec.apiVersion === "") problems.push("has an exec plugin without apiVersion");
+  if (exec.env.some(({ name }) => name === "")) problems.push("has an exec plugin with a variable without name");
+  const mode = exec.interactiveMode;
+  if (mode === "") problems.push("has an exec plugin without interactiveMode; give Never, IfAvailable or Always");
+  else if (mode !== "Never" && mode !== "IfAvailable" && mode !== "Always")
+    problems.push(`has an exec plugin with interactiveMode ${JSON.stringify(mode)}; give Never, IfAvailable or Always`);
   return problems;
 }
 
@@ -31,11 +52,12 @@ function certificateProblems(user: User): string[] {
 
 function userProblems(user: User): string[] {
   const problems = certificateProblems(user);
-  if (user.token !== "" && (user.username !== "" || user.password !== "")) {
+  if ((user.token !== "" || user.tokenFile !== "") && (user.username !== "" || user.password !== "")) {
     problems.push("has a token and a user name or password; only one way to authenticate is allowed");
   }
-  if (user.exec !== undefined && user.authProvider !== "")
+  if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has an exec plugin and an auth-provider; only one is allowed");
+  if (user.exec !== undefined) problems.push(...execProblems(user.exec));
   const { user: as, uid, groups, extra } = user.impersonate;
   if (as === "" && (uid || groups?.length || Object.keys(extra ?? {}).length > 0)) {
     problems.push("impersonates a uid, groups or extra without a user");

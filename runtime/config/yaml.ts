@@ -1,4 +1,4 @@
-import type { Tags } from "yaml";
+import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { ConfigError } from "../errors/config-error.js";
 
 /** A parsed document, and where its parts stand. */
@@ -16,16 +16,18 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder("utf-8").decode(bytes);
 }
 
-/** How to read YAML 1.1 as Go does. */
-export const GO_YAML = {
-  version: "1.1",
-  uniqueKeys: false,
-  prettyErrors: false,
-  logLevel: "silent",
-  // Go's YAML has neither base-60 numbers nor a type for dates.
-  customTags: (tags: Tags): Tags =>
-    tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))),
-} as const;
+/** Options that have YAML read as Go reads it. The parser's own messages quote the text, so it is to make none. */
+export function yamlOptions(): ParseOptions & DocumentOptions & SchemaOptions {
+  return {
+    version: "1.1",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    // Go's YAML has neither base-60 numbers nor a type for dates.
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))),
+  };
+}
 
 /**
  * Reads the first document of a YAML text as Go's YAML 1.1 does: `yes`, `on` and `y` are booleans, a key that occurs twice has its last
@@ -34,7 +36,7 @@ export const GO_YAML = {
 export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
   const { LineCounter, parseAllDocuments } = await import("yaml");
   const lineCounter = new LineCounter();
-  const [document] = parseAllDocuments(text, { ...GO_YAML, lineCounter });
+  const [document] = parseAllDocuments(text, { ...yamlOptions(), lineCounter });
   if (document === undefined || !("contents" in document)) return { value: null, lineOf: () => undefined };
   const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
   const [error] = document.errors;

@@ -1,4 +1,4 @@
-import { GO_YAML } from "../config/yaml.js";
+import { yamlOptions } from "../config/yaml.js";
 import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { TypeMeta } from "./mapper.js";
@@ -35,7 +35,7 @@ async function parseDocuments(text: string): Promise<Found[]> {
   const { LineCounter, parseAllDocuments } = await import("yaml");
   const lineCounter = new LineCounter();
   // Integers as bigint first: those that a number holds become numbers below.
-  const documents = parseAllDocuments(text, { ...GO_YAML, lineCounter, intAsBigInt: true });
+  const documents = parseAllDocuments(text, { ...yamlOptions(), lineCounter, intAsBigInt: true });
   if (!Array.isArray(documents)) return [];
   const lineOf = (offset: number): string => `line ${lineCounter.linePos(offset).line}`;
   return documents.flatMap((document): Found[] => {

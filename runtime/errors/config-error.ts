@@ -8,14 +8,22 @@ export interface ConfigErrorOptions extends ErrorOptions {
   line?: number;
 }
 
-/** What is wrong with a configuration. */
+/**
+ * What is wrong with a configuration, or with what it makes a client do: `PluginNotFound`, `PluginFailed` and `PluginDenied` are about
+ * credential plugins (`exec`), `RefreshFailed` about an OpenID Connect issuer; requests reject with these.
+ */
 export type ConfigErrorCode =
   | "NoConfiguration"
   | "MissingFile"
   | "UnreadableFile"
   | "InvalidFile"
   | "InvalidConfiguration"
-  | "Unsupported";
+  | "Unsupported"
+  | "PluginNotFound"
+  | "PluginFailed"
+  | "PluginDenied"
+  | "RefreshFailed"
+  | "Locked";
 
 /** No connection can be made of the kubeconfig, the environment or the options. Never holds a credential. */
 export class ConfigError extends Error {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../types/raw.js";
 import { onAbort } from "./on-abort.js";
+import type { Connections } from "./types.js";
 
 /** A request as it goes on the wire. */
 export interface WireRequest {
@@ -38,7 +39,7 @@ const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
  * the request still waits for one, its place.
  */
 export function dispatch(
-  pool: Dispatcher,
+  pool: Pick<Connections, "dispatch">,
   request: WireRequest,
   signal: AbortSignal | undefined,
   maxBytes: number,

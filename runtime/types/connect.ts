@@ -9,10 +9,24 @@ export interface Impersonation {
 }
 
 /**
+ * Which credential plugins (a kubeconfig's `exec`) may run; the policy of kubectl's kuberc. Unset: all. A kubeconfig from someone else is
+ * a program from someone else: say `DenyAll`, or list what may run.
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
+ */
+export interface PluginPolicy {
+  credentialPluginPolicy?: "AllowAll" | "DenyAll" | "Allowlist";
+  /**
+   * With the policy `Allowlist`: the commands that may run, as absolute paths or as names that `PATH` resolves. What is compared, and run,
+   * are the resolved paths.
+   */
+  credentialPluginAllowlist?: readonly string[];
+}
+
+/**
  * How to reach a cluster. Everything is optional: without options the kubeconfig that kubectl would use is read, and inside of a pod the
  * service account. The members below win over the kubeconfig, as kubectl's flags of the same names do.
  */
-export interface ConnectOptions {
+export interface ConnectOptions extends PluginPolicy {
   /**
    * A kubeconfig file, used alone. Unset: the files of `KUBECONFIG`, merged, else `~/.kube/config`. `true` asks for those files also
    * where `server` is given, as kubectl reads them; `false` reads none.
@@ -33,6 +47,10 @@ export interface ConnectOptions {
   server?: string;
   /** Bearer token. Credentials are sent over https only. */
   token?: string;
+  /** User name for basic authentication, which API servers no longer take but proxies in front of them may. */
+  username?: string;
+  /** Password for basic authentication. */
+  password?: string;
   /** The certificate authority's PEM text; replaces the system's roots. */
   ca?: string;
   /** File of the certificate authority in PEM; replaces the system's roots. */
@@ -55,6 +73,11 @@ export interface ConnectOptions {
   onWarning?: (text: string) => void;
   /** Functions around every request, the first outermost. Default: none. */
   interceptors?: readonly Interceptor[];
+  /**
+   * Called with the path of a credential plugin before each run, so that a program may say what it runs. What it throws keeps the plugin
+   * from running.
+   */
+  onCredentialPlugin?: (command: string) => void;
   /** Ends the client's requests when it aborts; they reject with its reason. */
   signal?: AbortSignal;
 }

@@ -1,0 +1,31 @@
+import type { AuthProvider } from "../config/kubeconfig.js";
+import type { Settings } from "../config/settings.js";
+import { ConfigError } from "../errors/config-error.js";
+import type { Authenticator } from "./authenticator.js";
+
+// What Kubernetes took out, and what its authors say to use in its place.
+const REMOVED: { readonly [name: string]: string } = {
+  gcp: "the exec plugin gke-gcloud-auth-plugin (gcloud components install gke-gcloud-auth-plugin)",
+  azure: "the exec plugin kubelogin (https://github.com/Azure/kubelogin)",
+};
+
+/**
+ * The authenticator of a user with an `auth-provider`: OpenID Connect is the one that is left.
+ *
+ * @throws ConfigError `Unsupported` for any other, with what takes its place
+ */
+export async function createAuthProvider(settings: Settings, provider: AuthProvider): Promise<Authenticator> {
+  if (provider.name === "oidc") {
+    const { createOidcAuthenticator } = await import("./oidc/authenticator.js");
+    return createOidcAuthenticator(settings, provider.config);
+  }
+  const who = `user ${JSON.stringify(settings.userName)}`;
+  const name = JSON.stringify(provider.name);
+  const instead = Object.hasOwn(REMOVED, provider.name) ? REMOVED[provider.name] : undefined;
+  const problem =
+    instead === undefined
+      ? `needs the auth-provider ${name}, which is not supported; use oidc or an exec plugin`
+      : `needs the auth-provider ${name}, which Kubernetes has removed; use ${instead}`;
+  const { userFile: file } = settings;
+  throw new ConfigError("Unsupported", `${who} ${problem}`, file === undefined ? {} : { file });
+}

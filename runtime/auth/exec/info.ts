@@ -1,0 +1,48 @@
+import type { Cluster, ExecPlugin } from "../../config/kubeconfig.js";
+
+/** What a plugin may be told about the cluster it gets a credential for. */
+export interface ClusterInfo {
+  readonly server: string;
+  readonly "tls-server-name"?: string;
+  readonly "insecure-skip-tls-verify"?: true;
+  /** PEM, in base64. */
+  readonly "certificate-authority-data"?: string;
+  readonly "proxy-url"?: string;
+  readonly "disable-compression"?: true;
+  /** What the cluster's extension for plugins holds. */
+  readonly config: unknown;
+}
+
+/** What a plugin is told about a cluster whose certificate authority is `ca`, PEM. Files are not passed on, only what they hold. */
+export function clusterInfo(cluster: Cluster, ca: string | undefined): ClusterInfo {
+  return {
+    server: cluster.server.replace(/[?#].*$/s, ""),
+    ...(cluster.tlsServerName !== "" && { "tls-server-name": cluster.tlsServerName }),
+    ...(cluster.insecureSkipTlsVerify && { "insecure-skip-tls-verify": true }),
+    ...(ca !== undefined && { "certificate-authority-data": Buffer.from(ca, "utf8").toString("base64") }),
+    ...(cluster.proxyUrl !== "" && { "proxy-url": cluster.proxyUrl }),
+    ...(cluster.disableCompression && { "disable-compression": true }),
+    config: cluster.execConfig ?? null,
+  };
+}
+
+/**
+ * The variables of a plugin's process that are its own: those of the kubeconfig, and `KUBERNETES_EXEC_INFO`, which says for what a
+ * credential is wanted. `cluster` is passed on only to a plugin that asks for it.
+ * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
+export function pluginVariables(
+  exec: ExecPlugin,
+  cluster: ClusterInfo,
+  interactive: boolean,
+): { [name: string]: string } {
+  const info = {
+    kind: "ExecCredential",
+    apiVersion: exec.apiVersion,
+    spec: { ...(exec.provideClusterInfo && { cluster }), interactive },
+  };
+  return {
+    ...Object.fromEntries(exec.env.map(({ name, value }) => [name, value])),
+    KUBERNETES_EXEC_INFO: JSON.stringify(info),
+  };
+}

@@ -1,0 +1,26 @@
+// What a terminal may be given: text, marks, blanks and line breaks.
+const UNSAFE = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu;
+const LIMIT = 10;
+const WINDOW = 3_600_000;
+
+/** A kubeconfig's hint for a terminal: control characters are spelled out, as in client-go. */
+export function escapeHint(hint: string): string {
+  return hint.replace(
+    UNSAFE,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`,
+  );
+}
+
+/** Makes of a hint a text for an error message, ten times an hour at most: a program that tries again and again shall not flood its log. */
+export function createInstallHint(hint: string, now: () => number = () => performance.now()): () => string {
+  const text = escapeHint(hint);
+  let since = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return () => {
+    if (now() - since >= WINDOW) {
+      since = now();
+      count = 0;
+    }
+    return text !== "" && count++ < LIMIT ? `\n\n${text}` : "";
+  };
+}

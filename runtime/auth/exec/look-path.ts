@@ -1,0 +1,40 @@
+import { access, constants, stat } from "node:fs/promises";
+import { basename, delimiter, isAbsolute, join, resolve } from "node:path";
+
+/** Where programs are looked for. */
+export interface SearchPath {
+  readonly variables: { readonly [name: string]: string | undefined };
+  readonly platform: NodeJS.Platform;
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    if (!(await stat(file)).isFile()) return false;
+    await access(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The path of the program that `command` stands for, or undefined where there is none: a path is itself, a bare name is looked up in this
+ * process's `PATH`, on Windows with the endings of `PATHEXT`. As in Go, folders of `PATH` that are relative are passed over: what is run
+ * must not depend on the current folder.
+ * @see https://pkg.go.dev/os/exec#LookPath
+ */
+export async function lookPath(
+  command: string,
+  { variables, platform }: SearchPath = { variables: process.env, platform: process.platform },
+): Promise<string | undefined> {
+  const { PATH = "", PATHEXT = ".com;.exe;.bat;.cmd" } = variables;
+  const endings = platform === "win32" ? ["", ...PATHEXT.toLowerCase().split(";")] : [""];
+  const folders = basename(command) === command ? PATH.split(delimiter).filter(isAbsolute) : [""];
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const file = folder === "" ? resolve(command + ending) : join(folder, command + ending);
+      if (await isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}

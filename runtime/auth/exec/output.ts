@@ -1,0 +1,62 @@
+import { X509Certificate } from "node:crypto";
+import { createSecureContext } from "node:tls";
+import { ConfigError } from "../../errors/config-error.js";
+import type { CertificatePair, Credential } from "../authenticator.js";
+import { bearer } from "../bearer.js";
+
+/** A credential, and until when it serves, in milliseconds since 1970; infinite where the plugin does not say. */
+export interface Issued {
+  readonly credential: Credential;
+  readonly expires: number;
+}
+
+function members(value: unknown): { readonly [name: string]: unknown } | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}
+
+function isUsable(cert: string, key: string): boolean {
+  try {
+    new X509Certificate(cert);
+    createSecureContext({ cert, key });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads what the plugin `command` printed, an `ExecCredential` of the version that was asked for. Throws a `ConfigError` (`PluginFailed`)
+ * that says what is wrong with it, and never quotes it.
+ * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
+export function readOutput(text: string, command: string, apiVersion: string): Issued {
+  const fail = (problem: string): ConfigError =>
+    new ConfigError("PluginFailed", `the credential plugin ${command} ${problem}`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw fail(`printed no JSON (${text.length} characters); it must print an ExecCredential on standard output`);
+  }
+  const output = members(parsed);
+  if (output?.kind !== "ExecCredential") throw fail("printed no ExecCredential");
+  if (output.apiVersion !== apiVersion)
+    throw fail(`printed an ExecCredential of another version than ${apiVersion}, which it is configured for`);
+  const status = members(output.status);
+  if (status === undefined) throw fail("printed an ExecCredential without status");
+  const textOf = (name: string): string => {
+    const value = status[name] ?? "";
+    if (typeof value !== "string") throw fail(`printed a status.${name} that is no string`);
+    return value;
+  };
+  const [token, cert, key] = [textOf("token"), textOf("clientCertificateData"), textOf("clientKeyData")];
+  if (token === "" && cert === "" && key === "") throw fail("printed neither a token nor a certificate with its key");
+  if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
+  const until = textOf("expirationTimestamp");
+  const expires = until === "" ? Number.POSITIVE_INFINITY : Date.parse(until);
+  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is no time");
+  if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
+  const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
+  const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);
+  return { credential: { authorization, certificate }, expires };
+}

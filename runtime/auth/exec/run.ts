@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { ConfigError } from "../../errors/config-error.js";
+
+/** A plugin's process. */
+export interface PluginProcess {
+  /** Path of the program. */
+  readonly path: string;
+  readonly args: readonly string[];
+  /** All variables of its environment. */
+  readonly variables: { readonly [name: string]: string | undefined };
+  /** Whether it gets this process's standard input. */
+  readonly interactive: boolean;
+}
+
+// Credentials are a few kilobytes.
+const MAX_OUTPUT = 1024 * 1024;
+
+/**
+ * Runs a plugin, without a shell, and resolves with what it printed on standard output; what it says on standard error goes to this
+ * process's. Aborting `signal` ends it. Rejects with a `ConfigError` (`PluginFailed`) when it cannot be run, fails or prints too much;
+ * neither its arguments nor its output are quoted.
+ */
+export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<string> {
+  const { path, args, variables, interactive } = plugin;
+  return new Promise((resolve, reject) => {
+    const fail = (problem: string): void =>
+      reject(new ConfigError("PluginFailed", `the credential plugin ${path} ${problem}`));
+    const codeOf = (error: object): string => ("code" in error ? String(error.code) : "UNKNOWN");
+    const child = spawn(path, args, {
+      env: variables,
+      stdio: [interactive ? "inherit" : "ignore", "pipe", "inherit"],
+      windowsHide: true,
+      signal,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    child.stdout?.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_OUTPUT) return chunks.push(chunk);
+      fail(`printed more than ${MAX_OUTPUT} bytes`);
+      return child.kill();
+    });
+    child.on("error", (error) => (signal.aborted ? reject(signal.reason) : fail(`cannot be run (${codeOf(error)})`)));
+    child.on("close", (code, killed) => {
+      if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
+      else fail(code === null ? `was ended by ${killed}` : `failed with exit code ${code}`);
+    });
+  });
+}

@@ -1,0 +1,90 @@
+import { isatty } from "node:tty";
+import type { ExecPlugin } from "../../config/kubeconfig.js";
+import { ConfigError } from "../../errors/config-error.js";
+import type { PluginPolicy } from "../../types/connect.js";
+import type { Credential } from "../authenticator.js";
+import { singleFlight } from "../single-flight.js";
+import { type ClusterInfo, pluginVariables } from "./info.js";
+import { createInstallHint } from "./install-hint.js";
+import { lookPath } from "./look-path.js";
+import { type Issued, readOutput } from "./output.js";
+import { enforcePolicy } from "./policy.js";
+import { runPlugin } from "./run.js";
+
+/** The credential of one plugin for one cluster, which all clients of this process share. */
+export interface ExecSource {
+  /** The credential as long as it serves. */
+  current(): Credential | undefined;
+  /** Runs the plugin, or waits for the run that is under way. `announce` gets the path of what is run. */
+  run(signal: AbortSignal | undefined, announce: ((path: string) => void) | undefined): Promise<Credential>;
+}
+
+/** What a source is told apart by. */
+export interface ExecSettings {
+  readonly exec: ExecPlugin;
+  readonly cluster: ClusterInfo;
+  readonly policy: PluginPolicy;
+}
+
+const sources = new Map<string, ExecSource>();
+
+/** Whether the plugin gets standard input: where its mode wants it and there is a terminal. */
+function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
+  if (interactiveMode === "Never") return false;
+  const terminal = isatty(0);
+  if (interactiveMode === "Always" && !terminal) {
+    throw new ConfigError(
+      "PluginFailed",
+      `the credential plugin ${command} needs a terminal (interactiveMode Always), and standard input is none`,
+    );
+  }
+  return terminal;
+}
+
+/** Says what is about to run; whoever is told may refuse it by throwing. */
+function tell(announce: ((path: string) => void) | undefined, path: string): void {
+  try {
+    announce?.(path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it was refused";
+    throw new ConfigError("PluginDenied", `the credential plugin ${path} may not run: ${why}`, { cause: error });
+  }
+}
+
+function createSource({ exec, cluster, policy }: ExecSettings): ExecSource {
+  const hint = createInstallHint(exec.installHint);
+  let issued: Issued | undefined;
+
+  async function start(signal: AbortSignal, announce: ((path: string) => void) | undefined): Promise<Credential> {
+    const interactive = isInteractive(exec);
+    const found = await lookPath(exec.command);
+    if (found === undefined && policy.credentialPluginPolicy !== "DenyAll") {
+      const what = `the credential plugin cannot be run: executable ${exec.command} not found`;
+      throw new ConfigError("PluginNotFound", `${what}; install it, or correct the user's exec.command${hint()}`);
+    }
+    const path = found ?? exec.command;
+    await enforcePolicy(policy, path);
+    tell(announce, path);
+    signal.throwIfAborted();
+    const variables = { ...process.env, ...pluginVariables(exec, cluster, interactive) };
+    const output = await runPlugin({ path, args: exec.args, variables, interactive }, signal);
+    issued = readOutput(output, exec.command, exec.apiVersion);
+    return issued.credential;
+  }
+
+  return {
+    // The server's clock and this machine's decide together: there is no leeway, as in client-go.
+    current: () => (issued !== undefined && Date.now() <= issued.expires ? issued.credential : undefined),
+    run: singleFlight(start),
+  };
+}
+
+/** The source of a plugin for a cluster: the same for the same settings, so that a process asks once, however many clients it has. */
+export function execSource(settings: ExecSettings): ExecSource {
+  const { exec, cluster, policy } = settings;
+  const { credentialPluginPolicy, credentialPluginAllowlist } = policy;
+  const key = JSON.stringify([exec, cluster, credentialPluginPolicy, credentialPluginAllowlist]);
+  const source = sources.get(key) ?? createSource(settings);
+  sources.set(key, source);
+  return source;
+}

@@ -1,0 +1,170 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { type Certificates, createCertificates, type KeyPair } from "../../scripts/testbed/certificates.js";
+import { type Client, type ConnectOptions, connect } from "../index.js";
+import { temporaryFolder } from "../testdata/kubeconfigs.js";
+import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";
+
+let jane: Certificates;
+let joe: Certificates;
+beforeAll(async () => {
+  [jane, joe] = await Promise.all([createCertificates("jane"), createCertificates("joe")]);
+});
+
+interface SetUp {
+  readonly server: FakeServer;
+  readonly client: Client;
+  /** The subjects of the certificates that requests came with, as `<path> <common name>`. */
+  readonly subjects: readonly string[];
+  readonly folder: string;
+  write(pair: Partial<KeyPair>): Promise<void>;
+  status(path: string): Promise<number>;
+}
+
+/** A client whose authority and client certificate are files, and a server that knows who comes. */
+async function setUp(
+  answer: (path: string, subject: string, response: Parameters<Answer>[1]) => void | Promise<void>,
+  options: ConnectOptions = {},
+): Promise<SetUp> {
+  const subjects: string[] = [];
+  const server = await startServer(
+    ({ url }, response) => {
+      const { socket } = response;
+      const peer =
+        socket !== null && "getPeerCertificate" in socket && typeof socket.getPeerCertificate === "function"
+          ? socket.getPeerCertificate()
+          : undefined;
+      const subject = `${peer?.subject?.CN}`;
+      subjects.push(`${url} ${subject}`);
+      return answer(url, subject, response);
+    },
+    { ...jane.server, ca: jane.ca.cert, requestCert: true, rejectUnauthorized: false },
+  );
+  const folder = await temporaryFolder();
+  const [clientCertificateFile, clientKeyFile, caFile] = ["cert", "key", "ca"].map((name) => join(folder, name));
+  const write = async ({ cert, key }: Partial<KeyPair>): Promise<void> => {
+    if (cert !== undefined) await writeFile(join(folder, "cert"), cert);
+    if (key !== undefined) await writeFile(join(folder, "key"), key);
+  };
+  await Promise.all([write(jane.admin), writeFile(join(folder, "ca"), jane.ca.cert)]);
+  const files = {
+    caFile: `${caFile}`,
+    clientCertificateFile: `${clientCertificateFile}`,
+    clientKeyFile: `${clientKeyFile}`,
+  };
+  const client = await connect({ server: server.url, ...files, ...options });
+  onTestFinished(() => client.close());
+  return { server, client, subjects, folder, write, status: async (path) => (await client.send({ path })).status };
+}
+const ok = (_path: string, _subject: string, response: Parameters<Answer>[1]): void => json(response, {});
+const onlyJoe = (_path: string, subject: string, response: Parameters<Answer>[1]): void =>
+  json(response, {}, subject === "joe" ? 200 : 401);
+/** Lets time pass for whoever measures it, and for nobody else. */
+function createClock(): (milliseconds: number) => void {
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => real() + ahead);
+  onTestFinished(() => void vi.restoreAllMocks());
+  return (milliseconds) => {
+    ahead += milliseconds;
+  };
+}
+
+test("B.14 a client certificate that is refused is read again; a hundred requests are repeated once each", async () => {
+  const { status, subjects, write, server } = await setUp(onlyJoe);
+  expect(await status("/")).toBe(401);
+  expect(subjects).toEqual(["/ jane"]);
+  await write(joe.admin);
+  expect(await Promise.all(Array.from({ length: 100 }, () => status("/")))).toEqual(Array(100).fill(200));
+  expect(subjects.filter((subject) => subject === "/ joe")).toHaveLength(100);
+  expect(server.connections).toBeLessThanOrEqual(1 + 16 + 16);
+});
+
+test("B.14 a changed certificate is used by new connections, and by all after five minutes; requests in flight end", async () => {
+  let release = (): void => {};
+  const { status, subjects, write } = await setUp(async (path, _subject, response) => {
+    if (path === "/slow")
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    json(response, {});
+  });
+  const passes = createClock();
+  const slow = status("/slow");
+  await vi.waitFor(() => expect(subjects).toContain("/slow jane"));
+  await write(joe.admin);
+  passes(1000);
+  // The one connection is taken: another one is made.
+  await status("/2");
+  expect(subjects).toEqual(["/slow jane", "/2 joe"]);
+  release();
+  expect(await slow).toBe(200);
+  await write(jane.admin);
+  await status("/3");
+  expect(subjects.at(-1)).toBe("/3 joe");
+  passes(300_000);
+  await status("/4");
+  await vi.waitFor(async () => {
+    await status("/5");
+    expect(subjects.at(-1)).toBe("/5 jane");
+  });
+});
+
+test("B.14 files that cannot be used change nothing: half a pair, nothing, no certificate", async () => {
+  const { status, subjects, write, folder } = await setUp(onlyJoe);
+  await write({ cert: joe.admin.cert });
+  expect(await status("/1")).toBe(401);
+  await write({ cert: "", key: joe.admin.key });
+  expect(await status("/2")).toBe(401);
+  await writeFile(join(folder, "ca"), "");
+  await write(joe.admin);
+  expect(await status("/3")).toBe(401);
+  expect(subjects).toEqual(["/1 jane", "/2 jane", "/3 jane"]);
+  await writeFile(join(folder, "ca"), jane.ca.cert);
+  expect(await status("/4")).toBe(200);
+});
+
+test("B.14 an authority file that changes is what servers are verified by", async () => {
+  const { status, folder, subjects } = await setUp(ok);
+  const passes = createClock();
+  expect(await status("/1")).toBe(200);
+  await writeFile(join(folder, "ca"), joe.ca.cert);
+  passes(300_000);
+  await status("/2");
+  await vi.waitFor(() => expect(status("/3")).rejects.toMatchObject({ name: "ConnectionError" }));
+  await writeFile(join(folder, "ca"), joe.ca.cert + jane.ca.cert);
+  passes(2000);
+  await vi.waitFor(async () => expect(await status("/4")).toBe(200));
+  expect(subjects.at(-1)).toBe("/4 jane");
+});
+
+test("B.14 data never changes, and files are looked at when a connection is made only", async () => {
+  const { ca } = jane;
+  const { status, subjects, write } = await setUp(ok);
+  await status("/1");
+  await write(joe.admin);
+  await status("/2");
+  expect(subjects).toEqual(["/1 jane", "/2 jane"]);
+  const client = await connect({ server: "https://127.0.0.1:1", ca: ca.cert });
+  await client.close();
+});
+
+test("B.14 a token beside a certificate file: the certificate is looked at first when both are refused", async () => {
+  const { status, subjects, write, server } = await setUp(onlyJoe, { token: "t" });
+  expect(await status("/1")).toBe(401);
+  await write(joe.admin);
+  expect(await status("/2")).toBe(200);
+  expect(subjects).toEqual(["/1 jane", "/2 jane", "/2 joe"]);
+  expect(server.requests.every(({ headers }) => headers.authorization === "Bearer t")).toBe(true);
+});
+
+test("B.14 a client that is closed while it reads its files again", async () => {
+  const { client, write, status } = await setUp(onlyJoe);
+  await status("/");
+  await write(joe.admin);
+  const last = expect(status("/")).rejects.toMatchObject({ code: "ClientClosed" });
+  await client.close();
+  await last;
+  await expect(status("/")).rejects.toMatchObject({ code: "ClientClosed" });
+});

@@ -1,0 +1,115 @@
+import { ConfigError } from "../../errors/config-error.js";
+import { connectionCode } from "../../errors/connection-failure.js";
+import { dispatch, type WireRequest } from "../../transport/dispatch.js";
+import { createPool } from "../../undici.js";
+
+/** What a client of an issuer is known by there. */
+export interface OidcClient {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** The issuer's certificate authority, PEM; undefined: the system's. */
+  readonly ca: string | undefined;
+}
+
+/** What an issuer gives for a refresh token. */
+export interface OidcTokens {
+  readonly idToken: string;
+  /** Undefined where the old one goes on serving. */
+  readonly refreshToken: string | undefined;
+}
+
+const TIMEOUT = 30_000;
+const MAX_BYTES = 1024 * 1024;
+
+function failure(issuer: string, problem: string): ConfigError {
+  return new ConfigError("RefreshFailed", `the id-token cannot be refreshed at ${issuer}: ${problem}`);
+}
+
+/** An address that secrets may go to. */
+function secureUrl(text: unknown, what: string, issuer: string): URL {
+  if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is no URL`);
+  const url = new URL(text);
+  if (url.protocol !== "https:") throw failure(issuer, `${what} must begin with https://`);
+  return url;
+}
+
+/** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
+async function ask(
+  client: OidcClient,
+  url: URL,
+  request: Omit<WireRequest, "path">,
+  signal: AbortSignal,
+): Promise<{ status: number; members: { readonly [name: string]: unknown } }> {
+  const { issuer, ca } = client;
+  const connect = { timeout: TIMEOUT, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
+  const pool = await createPool(url.origin, { connections: 1, connect });
+  try {
+    const sent = { ...request, path: `${url.pathname}${url.search}` };
+    const { status, chunks } = await dispatch(pool, sent, signal, MAX_BYTES);
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with no JSON`);
+    const why = signal.aborted ? "no answer in time" : connectionCode(error);
+    throw failure(issuer, `${url.origin} gave no answer (${why})`);
+  } finally {
+    await pool.destroy();
+  }
+}
+
+async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<URL> {
+  const { issuer } = client;
+  const url = secureUrl(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, "idp-issuer-url", issuer);
+  const { status, members } = await ask(
+    client,
+    url,
+    { method: "GET", headers: { accept: "application/json" } },
+    signal,
+  );
+  if (status !== 200) throw failure(issuer, `its openid-configuration was answered with HTTP ${status}`);
+  return secureUrl(members.token_endpoint, "the token_endpoint of its openid-configuration", issuer);
+}
+
+/**
+ * Gets a new ID token for a refresh token. Nothing but the client's own secrets and the refresh token are sent, over https only, to the
+ * token endpoint that the issuer's discovery document names.
+ *
+ * @throws ConfigError `RefreshFailed`, without a word of the answer but its error code
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
+ */
+export async function refreshTokens(
+  client: OidcClient,
+  refreshToken: string,
+  signal: AbortSignal,
+): Promise<OidcTokens> {
+  const { issuer, clientId, clientSecret } = client;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+  const url = await tokenEndpoint(client, limited);
+  const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+  const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
+  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
+  const post = (headers: { [name: string]: string }, body: { [name: string]: string }): ReturnType<typeof ask> =>
+    ask(
+      client,
+      url,
+      { method: "POST", headers: { ...type, ...headers }, body: `${new URLSearchParams(body)}` },
+      limited,
+    );
+  // Issuers take the client's secret in one of two ways, and few say which.
+  let answer = await post({ authorization: `Basic ${basic}` }, form);
+  if (answer.status >= 400 && answer.status < 500 && answer.members.error !== "invalid_grant") {
+    const secret = clientSecret === "" ? {} : { client_secret: clientSecret };
+    answer = await post({}, { ...form, client_id: clientId, ...secret });
+  }
+  const { status, members } = answer;
+  if (status !== 200) {
+    const { error } = members;
+    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${error}` : "";
+    throw failure(issuer, `the refresh-token was refused (HTTP ${status}${code}); log in again`);
+  }
+  const { id_token: idToken, refresh_token: next } = members;
+  if (typeof idToken !== "string" || idToken === "")
+    throw failure(issuer, "its answer holds no id_token; log in with the scope openid, or use an exec plugin");
+  return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
+}

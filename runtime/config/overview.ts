@@ -1,0 +1,50 @@
+import type {
+  AuthenticationMethod,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigUser,
+  Kubeconfig as Overview,
+} from "../types/kubeconfig.js";
+import type { Cluster, Context, Entry, Kubeconfig, User } from "./kubeconfig.js";
+
+function methodsOf(user: User): AuthenticationMethod[] {
+  const methods: [AuthenticationMethod, boolean][] = [
+    ["clientCertificate", user.clientCertificate !== "" || user.clientCertificateData !== ""],
+    ["token", user.token !== ""],
+    ["tokenFile", user.tokenFile !== ""],
+    ["basic", user.username !== "" || user.password !== ""],
+    ["exec", user.exec !== undefined],
+    ["authProvider", user.authProvider !== undefined],
+  ];
+  return methods.flatMap(([method, given]) => (given ? [method] : []));
+}
+
+/** An address without what it may carry by mistake. */
+function withoutCredentials(server: string): string {
+  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1");
+}
+
+/** What a kubeconfig offers, without its credentials. */
+export function overviewOf(config: Kubeconfig, files: readonly string[]): Overview {
+  const list = <T, E>(entries: ReadonlyMap<string, Entry<T>>, describe: (value: T) => E) =>
+    [...entries].map(([name, { file, value }]) => ({ name, file, ...describe(value) }));
+  const context = ({ cluster, user, namespace }: Context): Omit<KubeconfigContext, "name" | "file"> => ({
+    cluster,
+    user,
+    ...(namespace !== "" && { namespace }),
+  });
+  const cluster = ({ server }: Cluster): Omit<KubeconfigCluster, "name" | "file"> => ({
+    server: withoutCredentials(server),
+  });
+  const user = (found: User): Omit<KubeconfigUser, "name" | "file"> => ({
+    methods: methodsOf(found),
+    ...(found.exec !== undefined && { command: found.exec.command }),
+  });
+  return {
+    files,
+    ...(config.currentContext !== "" && { currentContext: config.currentContext }),
+    contexts: list(config.contexts, context),
+    clusters: list(config.clusters, cluster),
+    users: list(config.users, user),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Dispatcher } from "undici";
+import type { CertificatePair } from "../auth/authenticator.js";
+import type { TlsMaterial, TlsOptions } from "../config/tls.js";
+import type { Connector } from "../undici.js";
+import type { Connections } from "./types.js";
+
+/** What a rotation is made of. */
+export interface RotationOptions {
+  /** What `tls` was made of. */
+  readonly material: TlsMaterial;
+  readonly tls: TlsOptions;
+  /** Reads files again. */
+  readonly read: () => Promise<TlsMaterial>;
+  readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
+  readonly connector: (tls: TlsOptions) => Promise<Connector>;
+  readonly pool: (connect: Connector) => Promise<Dispatcher>;
+  readonly now?: () => number;
+}
+
+/** Connections that follow their certificates. */
+export interface Rotation extends Connections {
+  /** Counts the changes so far. */
+  readonly generation: number;
+  /** Aborts when the connections are destroyed. */
+  readonly closed: AbortSignal;
+  /** Reads the files again, unless that was less than `age` milliseconds ago, and says whether they changed. Never rejects. */
+  refresh(age: number): Promise<boolean>;
+  /** Whether connections are made with this certificate of a plugin. */
+  uses(pair: CertificatePair | undefined): boolean;
+  /** Makes connections with this certificate of a plugin, or without one. */
+  use(pair: CertificatePair | undefined): Promise<void>;
+}
+
+// As often as client-go looks: when a connection is made, but not more than once a second, and every five minutes.
+const ON_CONNECT = 1000;
+const ALWAYS = 300_000;
+
+function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
+  return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
+}
+
+/**
+ * Makes connections whose certificates may change. After a change all new requests go over new connections; those in flight end over
+ * the old ones, which are closed one after the other as they become idle. Files that cannot be read or used, such as a certificate whose
+ * key is yet to be written, change nothing.
+ */
+export async function createRotation(options: RotationOptions): Promise<Rotation> {
+  const { now = () => performance.now() } = options;
+  const closing = new AbortController();
+  const draining = new Set<Dispatcher>();
+  let files = options.material;
+  let inUse = options.material;
+  let plugin: CertificatePair | undefined;
+  let generation = 0;
+  let readAt = now();
+  let reading: Promise<boolean> | undefined;
+  let changing: Promise<unknown> = Promise.resolve();
+  let connector = await options.connector(options.tls);
+  const open = (): Promise<Dispatcher> =>
+    options.pool((target, callback) => {
+      void refresh(ON_CONNECT).then(() => connector(target, callback));
+    });
+  let pool = await open();
+
+  /** Goes over to what files and plugin now say; one change after the other. */
+  function change(): Promise<boolean> {
+    const changed = changing.then(async () => {
+      const wanted = plugin === undefined ? files : { ca: files.ca, cert: plugin.cert, key: plugin.key };
+      if (isSame(wanted, inUse) || closing.signal.aborted) return false;
+      connector = await options.connector(await options.build(wanted));
+      const old = pool;
+      pool = await open();
+      inUse = wanted;
+      generation++;
+      draining.add(old);
+      void old.close().finally(() => draining.delete(old));
+      return true;
+    });
+    changing = changed.catch(() => {});
+    return changed;
+  }
+
+  async function reread(): Promise<boolean> {
+    const before = files;
+    try {
+      files = await options.read();
+      return await change();
+    } catch {
+      files = before;
+      return false;
+    } finally {
+      readAt = now();
+      reading = undefined;
+    }
+  }
+
+  async function refresh(age: number): Promise<boolean> {
+    if (reading === undefined && now() - readAt < age) return false;
+    reading ??= reread();
+    return reading;
+  }
+
+  return {
+    get generation() {
+      return generation;
+    },
+    closed: closing.signal,
+    refresh,
+    uses: (pair) => plugin === pair,
+    use: async (pair) => {
+      plugin = pair;
+      await change();
+    },
+    dispatch: (request, handler) => {
+      if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
+      return pool.dispatch(request, handler);
+    },
+    destroy: async () => {
+      closing.abort();
+      await changing;
+      await Promise.all([pool, ...draining].map((one) => one.destroy()));
+    },
+  };
+}
