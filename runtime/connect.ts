@@ -2,9 +2,11 @@ import type { Authenticator } from "./auth/authenticator.js";
 import type { Client } from "./client.js";
 import type { Connection } from "./config/connection.js";
 import type { Settings } from "./config/settings.js";
+import type { TlsOptions } from "./config/tls.js";
 import { ConfigError } from "./errors/config-error.js";
 import type { Connections } from "./transport/types.js";
 import type { ConnectOptions } from "./types/connect.js";
+import type { Connector } from "./undici.js";
 import { version } from "./version.js";
 
 // Go's dial limit in client-go. Connections, not requests, in parallel to one server: a cluster has few servers and many clients.
@@ -31,8 +33,14 @@ async function openConnections(
   connection: Connection,
 ): Promise<{ pool: Connections; authenticator: Authenticator | undefined }> {
   const { createPool, createConnector } = await import("./undici.js");
-  const { origin, tls, material, authenticator } = connection;
-  const open = (connect: NonNullable<Parameters<typeof createPool>[1]["connect"]>): ReturnType<typeof createPool> =>
+  const { origin, tls, ca, material, authenticator, proxy } = connection;
+  const { throughProxy } = proxy === undefined ? {} : await import("./proxy/tunnel.js");
+  const connectorOf = async (options: TlsOptions | undefined): Promise<Connector> => {
+    const connector = await createConnector({ timeout: CONNECT_TIMEOUT, ...options });
+    if (proxy === undefined || throughProxy === undefined) return connector;
+    return throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT });
+  };
+  const open = (connect: Connector): ReturnType<typeof createPool> =>
     createPool(origin, {
       connections: CONNECTIONS,
       pipelining: 1,
@@ -41,8 +49,7 @@ async function openConnections(
       keepAliveMaxTimeout: KEEP_ALIVE,
       connect,
     });
-  if (tls === undefined || material === undefined)
-    return { pool: await open({ timeout: CONNECT_TIMEOUT, ...tls }), authenticator };
+  if (tls === undefined || material === undefined) return { pool: await open(await connectorOf(tls)), authenticator };
   const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
     import("./transport/rotation.js"),
     import("./auth/follow-certificates.js"),
@@ -53,7 +60,7 @@ async function openConnections(
     tls,
     read: () => readTlsMaterial(settings),
     build: (changed) => tlsOptions(settings, changed),
-    connector: (options) => createConnector({ timeout: CONNECT_TIMEOUT, ...options }),
+    connector: connectorOf,
     pool: open,
   });
   return { pool: rotation, authenticator: followCertificates(authenticator, rotation) };
@@ -82,8 +89,9 @@ export async function connect(options: ConnectOptions = {}): Promise<Client> {
       import("./transport.js"),
     ]);
   const onWarning = options.onWarning ?? ((): void => {});
-  const settings = await discoverSettings(options, currentEnvironment(), onWarning);
-  const connection = await createConnection(settings);
+  const environment = currentEnvironment();
+  const settings = await discoverSettings(options, environment, onWarning);
+  const connection = await createConnection(settings, environment.variables);
   const { origin, prefix, tls, impersonation, compress } = connection;
   if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
   if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);

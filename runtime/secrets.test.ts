@@ -108,7 +108,7 @@ test.each([
   ["a token with a line break", kubeconfig({ user: `{token: "${SECRET}\\n${SECRET}"}` })],
   ["a server with a password", kubeconfig({ server: `https://u:${SECRET}@host` })],
   ["a server that is none", kubeconfig({ server: `https://u:${SECRET}@[` })],
-  ["a proxy with a password", kubeconfig({ cluster: `proxy-url: "http://u:${SECRET}@proxy"` })],
+  ["a proxy with a password", kubeconfig({ cluster: `proxy-url: "ftp://u:${SECRET}@proxy"` })],
   [
     "an exec plugin with secrets",
     kubeconfig({ user: `{exec: {command: aws, args: [${SECRET}], env: [{name: A, value: ${SECRET}}]}}` }),

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../scripts/testbed/certificates.js";
@@ -225,15 +225,5 @@ describe("files that cannot be used", () => {
     // B.11, B.26: not needed over http, nor with a token.
     await connect({ kubeconfig: file, server: "http://127.0.0.1:1" });
     await connect({ kubeconfig: file, token: "t" });
-  });
-
-  test("B.16 what is not supported is said: proxy-url, without its password", async () => {
-    const file = join(await temporaryFolder(), "config");
-    await writeFile(file, kubeconfig({ cluster: 'proxy-url: "http://u:s3cret@proxy"' }));
-    await expect(connect({ kubeconfig: file })).rejects.toMatchObject({
-      code: "Unsupported",
-      message: 'cluster "a" needs proxy-url, which is not supported',
-    });
-    expect(await readFile(file, "utf8")).toContain("s3cret");
   });
 });

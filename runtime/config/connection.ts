@@ -3,7 +3,8 @@ import { createBasicAuthenticator } from "../auth/basic.js";
 import { impersonationHeaders } from "../auth/impersonation.js";
 import { createTokenAuthenticator } from "../auth/token.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
-import { ConfigError } from "../errors/config-error.js";
+import type { ProxyAddress } from "../proxy/address.js";
+import type { Variables } from "../proxy/environment.js";
 import { parseServer } from "./server-url.js";
 import type { Settings } from "./settings.js";
 import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "./tls.js";
@@ -13,10 +14,14 @@ export interface Connection {
   readonly origin: string;
   readonly prefix: string;
   readonly tls: TlsOptions | undefined;
+  /** The cluster's authorities in PEM, where some were given. */
+  readonly ca: string | undefined;
   /** What `tls` was made of, where that may change while the connection lives. */
   readonly material: TlsMaterial | undefined;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
+  /** On the way to the server. */
+  readonly proxy: ProxyAddress | undefined;
   readonly compress: boolean;
 }
 
@@ -47,6 +52,22 @@ function mayRotate({ cluster, user }: Settings): boolean {
   return cluster.certificateAuthority !== "" || user.clientCertificate !== "" || user.exec !== undefined;
 }
 
+/** The kubeconfig's proxy, whatever `NO_PROXY` says, else the environment's. */
+async function proxyOf(
+  { cluster, clusterName }: Settings,
+  origin: string,
+  variables: Variables,
+): Promise<ProxyAddress | undefined> {
+  if (cluster.proxyUrl !== "") {
+    const { parseProxy } = await import("../proxy/address.js");
+    return parseProxy(cluster.proxyUrl, `the proxy-url of cluster ${JSON.stringify(clusterName)}`);
+  }
+  if (!PROXY_VARIABLES.some((name) => variables[name])) return undefined;
+  const { proxyFromEnvironment } = await import("../proxy/environment.js");
+  return proxyFromEnvironment(origin, variables);
+}
+const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
 /** Whether a server is this machine: compressing for it costs time on both ends and saves nothing. */
 function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin);
@@ -57,17 +78,8 @@ function isLoopback(origin: string): boolean {
  * Reads the files that settings name and makes a connection's parts of them. Over plain http no credential is used, nor read: that is
  * how `kubectl proxy` is reached.
  */
-export async function createConnection(settings: Settings): Promise<Connection> {
+export async function createConnection(settings: Settings, variables: Variables): Promise<Connection> {
   const { cluster, user } = settings;
-  if (cluster.proxyUrl !== "") {
-    throw new ConfigError(
-      "Unsupported",
-      `cluster ${JSON.stringify(settings.clusterName)} needs proxy-url, which is not supported`,
-      {
-        ...(settings.clusterFile !== undefined && { file: settings.clusterFile }),
-      },
-    );
-  }
   const hasAuthority = cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "";
   const hasCertificate = user.clientCertificate !== "" || user.clientCertificateData !== "";
   const { origin, prefix } = parseServer(
@@ -84,9 +96,11 @@ export async function createConnection(settings: Settings): Promise<Connection> 
     origin,
     prefix,
     tls,
+    ca: material?.ca,
     material: mayRotate(settings) ? material : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
+    proxy: await proxyOf(settings, origin, variables),
     compress: !cluster.disableCompression && !isLoopback(origin),
   };
 }

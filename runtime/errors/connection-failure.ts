@@ -1,4 +1,5 @@
 import { ConnectionError, type ConnectionErrorRequest } from "./connection-error.js";
+import { ProxyFailure } from "./proxy-failure.js";
 
 /** What a code means and what to do about it. */
 type Explanation = readonly [what: string, advice: string];
@@ -68,7 +69,8 @@ function cause(error: unknown, code: string): Error {
 /** The `ConnectionError` of a request that got no usable answer. */
 export function connectionFailure(error: unknown, request: ConnectionErrorRequest, note = ""): ConnectionError {
   const code = connectionCode(error);
-  const explanation = EXPLANATIONS[code];
+  const explanation: Explanation | undefined =
+    error instanceof ProxyFailure ? [error.message, error.advice] : EXPLANATIONS[code];
   const [what, advice] = explanation ?? [
     `the connection failed (${code})`,
     "check that the address is an API server's",
