@@ -117,7 +117,7 @@ test.each(["http", "socks5"])("B.16 a proxy of the scheme %s that says nothing i
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, "the proxy");
   const connector = throughProxy(proxy, () => {}, { ca: undefined, timeout: 50 });
   const error = await new Promise((resolve) => {
-    connector({ hostname: "api.invalid", protocol: "https:", port: "443" }, (reason) => resolve(reason));
+    connector({ hostname: "api.invalid", protocol: "https:", port: "443" }, (...[reason]) => resolve(reason));
   });
   expect(error).toMatchObject({ code: "ERR_PROXY", message: expect.stringContaining("cannot be reached (ETIMEDOUT)") });
 });
