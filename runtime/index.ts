@@ -2,7 +2,7 @@ export { createDocumentCache, type DocumentCache } from "./cache/documents.js";
 export type { Client } from "./client.js";
 export { connect } from "./connect.js";
 export { type CurlOptions, toCurl } from "./curl.js";
-export { ApiError } from "./errors/api-error.js";
+export { ApiError, type FlowControl } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
 export { type FieldConflict, fieldConflictsOf } from "./errors/conflicts.js";
 export { ConnectionError } from "./errors/connection-error.js";
@@ -33,6 +33,7 @@ export {
 } from "./errors/guards.js";
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
+export { suggestedDelay } from "./errors/suggested-delay.js";
 export { loadKubeconfig, writeKubeconfig } from "./kubeconfig.js";
 export { type MetadataOf, metadataOnly, type PartialObjectMetadata } from "./metadata-only.js";
 export { compareResourceVersions } from "./resource-version.js";

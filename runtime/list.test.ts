@@ -119,6 +119,13 @@ describe("an iterated list", () => {
     ]);
   });
 
+  test("G.4 a token is sent as it came, whatever is in it", async () => {
+    const token = "a&limit=1/../%2e%2e?b#c d\u00e4";
+    const { server, client } = await serve(paged({ "": list(["a"], { continue: token }), [token]: list(["b"]) }));
+    expect(await namesOf(client.resource(configmaps, "default").list())).toEqual(["a", "b"]);
+    expect(server.requests[1]?.url).toMatch(/\/configmaps\?limit=500&continue=[\w.%-]+$/);
+  });
+
   test("takes the caller's page size and start", async () => {
     const { server, client } = await serve(three);
     expect(await namesOf(client.resource(configmaps).list({ limit: 7, continue: "t/1" }))).toEqual(["c"]);

@@ -61,6 +61,12 @@ describe("C.7 what is repeated when the server asks for it", () => {
   });
 });
 
+test("C.5 two hundred requests at once are not held back", async () => {
+  const { server, client } = await serve(ok);
+  await Promise.all(Array.from({ length: 200 }, () => client.send({ path: "/a" })));
+  expect(server.requests).toHaveLength(200);
+});
+
 test("C.7 the wait ends with the client", async () => {
   const { server, client } = await serve((_request, response) => json(response, {}, 429, { "retry-after": "60" }));
   const call = client.send({ path: "/a" });

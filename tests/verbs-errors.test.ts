@@ -117,7 +117,7 @@ test.each(FAILURES)("C.12, C.25 %s: %s", async (guard, message, call) => {
   expect(guardsOf(new Error("wrapped", { cause: new Error("twice", { cause: failure }) }))).toEqual([guard]);
 });
 
-test("an error has the server's Status, whole, and the request", async () => {
+test("C.9, C.10 an error has the server's Status, whole, the request, and how flow control took it", async () => {
   const failure = apiErrorOf(await failureOf(client.resource(configmaps, "default").get("none")));
   expect(failure).toMatchObject({
     name: "ApiError",
@@ -127,6 +127,7 @@ test("an error has the server's Status, whole, and the request", async () => {
     method: "GET",
     url: "/api/v1/namespaces/default/configmaps/none",
     status: { kind: "Status", status: "Failure", message: 'configmaps "none" not found' },
+    flowControl: { flowSchemaUID: expect.stringMatching(/^[0-9a-f-]{36}$/), priorityLevelUID: expect.any(String) },
   });
 });
 

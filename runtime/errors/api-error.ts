@@ -7,6 +7,17 @@ export interface ApiErrorRequest {
   readonly method: string;
   /** Path and query, without the server's address. */
   readonly url: string;
+  readonly flowControl?: FlowControl | undefined;
+}
+
+/**
+ * How the server's flow control classified a request: the uids of a FlowSchema and a PriorityLevelConfiguration, for whoever looks into
+ * why requests are refused with 429.
+ * @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/
+ */
+export interface FlowControl {
+  readonly flowSchemaUID: string;
+  readonly priorityLevelUID: string;
 }
 
 /**
@@ -24,6 +35,9 @@ export class ApiError extends Error {
   /** Path and query of the failed request. */
   readonly url: string;
 
+  /** How the server's flow control classified the request, where it says so. */
+  readonly flowControl: FlowControl | undefined;
+
   constructor(status: Status, request: ApiErrorRequest, options?: ErrorOptions) {
     const text = printable(status.message ?? "") || "the server gave no message";
     super(
@@ -33,6 +47,7 @@ export class ApiError extends Error {
     this.status = status;
     this.method = request.method;
     this.url = request.url;
+    this.flowControl = request.flowControl;
   }
 
   /** The server's machine-readable word, `NotFound`; empty where it gave none. */

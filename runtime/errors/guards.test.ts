@@ -3,6 +3,7 @@ import type { Status } from "../types/status.js";
 import { ApiError } from "./api-error.js";
 import { ConfigError } from "./config-error.js";
 import * as guards from "./guards.js";
+import { suggestedDelay } from "./suggested-delay.js";
 
 function error(reason: string | undefined, code: number, more: Partial<Status> = {}): ApiError {
   const status: Status = {
@@ -96,4 +97,15 @@ describe("what is recognised", () => {
     expect(new Special("Unsupported", "a")).toBeInstanceOf(Special);
     expect(new ConfigError("Unsupported", "a")).not.toBeInstanceOf(Special);
   });
+});
+
+test.each<[string, ApiError, number | undefined]>([
+  ["seconds", error("TooManyRequests", 429, { details: { retryAfterSeconds: 5 } }), 5],
+  ["none", error("TooManyRequests", 429), undefined],
+  ["none, of a timeout that asks to try again", error("ServerTimeout", 500), 0],
+  ["none, of another failure", error("NotFound", 404, { details: { retryAfterSeconds: 0 } }), undefined],
+])("C.9 how long the server asks to wait: %s", (_name, failure, want) => {
+  expect(suggestedDelay(failure)).toBe(want);
+  expect(suggestedDelay(new Error("wrapped", { cause: failure }))).toBe(want);
+  expect(suggestedDelay(new Error("another"))).toBeUndefined();
 });

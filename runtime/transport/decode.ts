@@ -1,4 +1,4 @@
-import { ApiError } from "../errors/api-error.js";
+import { ApiError, type FlowControl } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
 import { parseJson } from "../json.js";
 import type { RawResponse } from "../types/raw.js";
@@ -29,7 +29,15 @@ function parseStatus(response: RawResponse): Status | undefined {
 
 function failure(response: RawResponse, method: string, url: string): ApiError {
   const status = parseStatus(response) ?? synthesizeStatus(response, method, retryAfterSeconds(response.headers));
-  return new ApiError(status.code ? status : { ...status, code: response.status }, { method, url });
+  const flowControl = flowControlOf(response);
+  return new ApiError(status.code ? status : { ...status, code: response.status }, { method, url, flowControl });
+}
+
+function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
+  const flowSchemaUID = headers["x-kubernetes-pf-flowschema-uid"];
+  const priorityLevelUID = headers["x-kubernetes-pf-prioritylevel-uid"];
+  if (typeof flowSchemaUID !== "string" || typeof priorityLevelUID !== "string") return undefined;
+  return { flowSchemaUID, priorityLevelUID };
 }
 
 function redirect(response: RawResponse, method: string, url: string): ResponseError {
