@@ -1,4 +1,5 @@
 import { bundle } from "./bundle.js";
+import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
 import { imports } from "./import.js";
@@ -10,5 +11,5 @@ import { write } from "./write.js";
 
 /** All rows, by the name that `--only` takes, in the order in which they are measured. */
 export const rows: ReadonlyMap<string, Row> = new Map(
-  Object.entries({ generate, warm, import: imports, start, bundle, list, get, write }),
+  Object.entries({ generate, definitions, warm, import: imports, start, bundle, list, get, write }),
 );
