@@ -1,4 +1,5 @@
 import { bundle } from "./bundle.js";
+import { declarations } from "./declarations.js";
 import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
@@ -11,5 +12,5 @@ import { write } from "./write.js";
 
 /** All rows, by the name that `--only` takes, in the order in which they are measured. */
 export const rows: ReadonlyMap<string, Row> = new Map(
-  Object.entries({ generate, definitions, warm, import: imports, start, bundle, list, get, write }),
+  Object.entries({ generate, definitions, warm, import: imports, start, bundle, declarations, list, get, write }),
 );
