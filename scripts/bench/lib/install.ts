@@ -15,6 +15,8 @@ const peers = [
   "undici",
   "typescript",
   "esbuild",
+  // The one that client-node depends on; programs are compiled with it, whichever client they use.
+  "@types/node",
 ];
 
 /** The Node executable that comes with the peers. */

@@ -56,7 +56,8 @@ async function startCluster(): Promise<ControlPlane> {
   throw new Error(stderr);
 }
 
-async function recordSnapshot(cluster: ControlPlane, cli: string, folder: string): Promise<Snapshot> {
+/** Records the documents of a control plane, with their descriptions, in a folder. */
+export async function recordSnapshot(cluster: ControlPlane, cli: string, folder: string): Promise<Snapshot> {
   const { users, version } = cluster;
   const args = [cli, "snapshot", "--snapshot", folder, "--kubeconfig", users.admin.kubeconfig];
   await runProcess({ node: process.execPath, args });

@@ -53,7 +53,11 @@ export function runProcess({ node, args, env }: Program): Promise<Ended> {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       if (code === 0) resolve({ ms, firstOutputMs, stdout });
-      else reject(new Error(`${args.join(" ")} ended with ${signal ?? code}:\n${stderr.slice(-4000)}`));
+      else {
+        // Compilers complain on stdout.
+        const said = stderr === "" ? stdout : stderr;
+        reject(new Error(`${args.join(" ")} ended with ${signal ?? code}:\n${said.slice(-4000)}`));
+      }
     });
   });
 }

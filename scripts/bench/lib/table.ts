@@ -23,7 +23,7 @@ export function tableOf(results: readonly Result[], nodes: Readonly<Record<NodeN
       figure(ours, unit),
       peer?.name ?? "",
       peer === undefined ? "" : figure(peer, unit),
-      ratio === undefined ? "" : spread(ratio, 2),
+      ratio === undefined ? "" : spread(ratio, ratio.median < 0.1 ? 3 : 2),
       bound === undefined ? "" : limit(bound, unit),
       kept === undefined ? "" : kept ? "kept" : "MISSED",
     ];

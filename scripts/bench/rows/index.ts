@@ -1,8 +1,11 @@
 import { bundle } from "./bundle.js";
+import { declarations } from "./declarations.js";
+import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
 import { imports } from "./import.js";
 import { list } from "./list.js";
+import { manifests } from "./manifests.js";
 import type { Row } from "./row.js";
 import { start } from "./start.js";
 import { warm } from "./warm.js";
@@ -10,5 +13,17 @@ import { write } from "./write.js";
 
 /** All rows, by the name that `--only` takes, in the order in which they are measured. */
 export const rows: ReadonlyMap<string, Row> = new Map(
-  Object.entries({ generate, warm, import: imports, start, bundle, list, get, write }),
+  Object.entries({
+    generate,
+    definitions,
+    warm,
+    import: imports,
+    start,
+    bundle,
+    declarations,
+    manifests,
+    list,
+    get,
+    write,
+  }),
 );
