@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { MARKER } from "../../templates/header.js";
+import type { MissingDocument } from "../discovery/documents.js";
 import { emitTree, type Reuse } from "../emit/tree.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { buildModel } from "../model/build.js";
-import { parseKey } from "../model/group-version.js";
+import { type GroupVersion, parseKey } from "../model/group-version.js";
 import { moduleOf } from "../model/names.js";
-import type { ModuleId, SourceDocument } from "../model/types.js";
+import type { APIModel, ModuleId, SourceDocument } from "../model/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import { VERSION } from "../version.js";
@@ -58,11 +59,10 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
       const unchanged = files.size + 1;
       return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
     }
-    const { documents, missing } = await loadWanted(source, wanted);
     const previous = before === undefined ? undefined : { lock: before, files, reuse: options.force !== true };
-    const kept = missing.map(({ key }) => key).filter((key) => hasModule(previous, key));
+    const { input, missing } = await loadInput(source, wanted, previous);
     const tree = await progress.step("Generating modules", () =>
-      generateTree(documents, source.strippedDocs, progress.signal, previous, kept),
+      generateTree(input, source.strippedDocs, progress.signal, previous),
     );
     const plan = await planWrites(root, {
       files: tree,
@@ -73,11 +73,11 @@ export async function generate(options: GenerateOptions, progress: Progress): Pr
     await progress.step("Writing files", () => applyPlan(root, plan, LOCK_FILE, progress.signal));
     return {
       source: source.label,
-      groupVersions: [...documents.map(({ key }) => key), ...kept].sort(),
+      groupVersions: [...input.hashes.keys(), ...input.kept].sort(),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
-      missing: markKept(missing, (key) => kept.includes(key)),
+      missing: markKept(missing, (key) => input.kept.includes(key)),
     };
   } finally {
     await source.close();
@@ -93,33 +93,53 @@ interface PreviousTree {
   readonly reuse: boolean;
 }
 
-/**
- * The files of a generated tree, its lock among them.
- * @param kept index keys of APIs that can't be described now, and whose modules are taken from the previous tree as they are
- */
-export async function generateTree(
-  documents: readonly SnapshotDocument[],
-  strippedDocs: boolean,
-  signal: AbortSignal,
-  previous?: PreviousTree,
-  kept: readonly string[] = [],
-): Promise<Map<string, string>> {
+/** What a tree is generated from. The documents themselves, which are most of the memory, are let go once there is a model. */
+export interface GenerateInput {
+  readonly model: APIModel;
+  /** Hash of each document, by index key. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** Index keys of APIs that can't be described now, and whose modules are taken from the previous tree as they are. */
+  readonly kept: readonly string[];
+}
+
+async function loadInput(
+  source: DocumentSource,
+  wanted: readonly string[],
+  previous: PreviousTree | undefined,
+): Promise<{ input: GenerateInput; missing: readonly MissingDocument[] }> {
+  const { documents, missing } = await loadWanted(source, wanted);
+  const kept = missing.map(({ key }) => key).filter((key) => hasModule(previous, key));
+  return { input: inputOf(documents, kept), missing };
+}
+
+/** Makes of documents what a tree is generated from. */
+export function inputOf(documents: readonly SnapshotDocument[], kept: readonly string[] = []): GenerateInput {
   const sources = documents.flatMap((document): SourceDocument[] => {
     const groupVersion = parseKey(document.key);
     return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
   });
-  const keptVersions = kept.map(parseKey).filter((groupVersion) => groupVersion !== undefined);
-  const model = buildModel(applyFixups(sources).documents, keptVersions);
+  const model = buildModel(applyFixups(sources).documents, versionsOf(kept));
+  return { model, hashes: new Map(documents.map(({ key, hash }) => [key, hash])), kept };
+}
+
+function versionsOf(keys: readonly string[]): GroupVersion[] {
+  return keys.map(parseKey).filter((groupVersion) => groupVersion !== undefined);
+}
+
+/** The files of a generated tree, its lock among them. */
+export async function generateTree(
+  { model, hashes, kept }: GenerateInput,
+  strippedDocs: boolean,
+  signal: AbortSignal,
+  previous?: PreviousTree,
+): Promise<Map<string, string>> {
   const tree = await emitTree(model, reuseOf(previous), signal);
-  const keptModules = keptVersions.map(moduleOf);
+  const keptModules = versionsOf(kept).map(moduleOf);
   const files = new Map([...tree.files, ...keptModules.flatMap((id) => moduleFiles(previous, id))]);
   const written: Lock = {
     generator: VERSION,
     strippedDocs,
-    documents: Object.fromEntries([
-      ...documents.map(({ key, hash }) => [key, hash]),
-      ...kept.map((key) => [key, previous?.lock.documents[key] ?? ""]),
-    ]),
+    documents: Object.fromEntries([...hashes, ...kept.map((key) => [key, previous?.lock.documents[key] ?? ""])]),
     modules: Object.fromEntries([
       ...tree.inputs,
       ...keptModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),

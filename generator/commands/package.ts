@@ -9,9 +9,9 @@ import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
 import { type Filter, filterKeys } from "./filter.js";
-import { generateTree, intactFiles } from "./generate.js";
+import { type GenerateInput, generateTree, inputOf, intactFiles } from "./generate.js";
 import type { Progress } from "./progress.js";
-import { openSource, type SourceOptions } from "./source.js";
+import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
 
 /** What to package. */
 export interface PackageOptions extends SourceOptions, Filter {
@@ -92,17 +92,22 @@ async function sourcesOf(
   }
   const source = await openSource(options, progress);
   try {
-    const { documents, missing } = await source.load(filterKeys(source.hashes.keys(), options));
-    // A package is published: one that lacks an API is worse than none.
-    const [first] = missing;
-    if (first !== undefined) throw new GeneratorError("document", `${first.reason}; leave it out with --exclude`);
+    const input = await loadAll(source, options);
     const tree = await progress.step("Generating modules", () =>
-      generateTree(documents, source.strippedDocs, progress.signal),
+      generateTree(input, source.strippedDocs, progress.signal),
     );
     return { source: source.label, tree };
   } finally {
     await source.close();
   }
+}
+
+/** A package is published: one that lacks an API is worse than none. */
+async function loadAll(source: DocumentSource, filter: Filter): Promise<GenerateInput> {
+  const { documents, missing } = await source.load(filterKeys(source.hashes.keys(), filter));
+  const [first] = missing;
+  if (first !== undefined) throw new GeneratorError("document", `${first.reason}; leave it out with --exclude`);
+  return inputOf(documents);
 }
 
 function withLock(files: ReadonlyMap<string, string>, lock: Lock): Map<string, string> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Project, ts } from "ts-morph";
 import { beforeAll, describe, expect, it } from "vitest";
-import { generateTree } from "../commands/generate.js";
+import { generateTree, inputOf } from "../commands/generate.js";
 import { EMBEDDED_SNAPSHOT } from "../commands/source.js";
 import { GeneratorError } from "../errors.js";
 import { parseDocument } from "../openapi/parse.js";
@@ -105,7 +105,7 @@ describe("mutated documents", () => {
         let files: ReadonlyMap<string, string>;
         try {
           files = await generateTree(
-            [{ key, hash: "H", document: parseDocument(Buffer.from(mutated), key) }],
+            inputOf([{ key, hash: "H", document: parseDocument(Buffer.from(mutated), key) }]),
             false,
             signal,
           );

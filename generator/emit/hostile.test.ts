@@ -1,6 +1,6 @@
 import { Project, type SourceFile, ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { generateTree } from "../commands/generate.js";
+import { generateTree, inputOf } from "../commands/generate.js";
 import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
 
 const { signal } = new AbortController();
@@ -38,7 +38,7 @@ const FIELDS: readonly (keyof CronTabInput)[] = [
 
 async function shapeOf(input?: CronTabInput): Promise<string[]> {
   const key = "apis/stable.example.com/v1";
-  const files = await generateTree([{ key, hash: "H", document: cronTabDocument(input) }], false, signal);
+  const files = await generateTree(inputOf([{ key, hash: "H", document: cronTabDocument(input) }]), false, signal);
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   return [...files]
     .filter(([path]) => path.endsWith(".ts"))

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { generateTree } from "../commands/generate.js";
+import { generateTree, inputOf } from "../commands/generate.js";
 import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
 
 const { signal } = new AbortController();
 
 async function filesOf(input?: CronTabInput): Promise<Map<string, string>> {
   const document = cronTabDocument(input);
-  return generateTree([{ key: "apis/stable.example.com/v1", hash: "H", document }], false, signal);
+  return generateTree(inputOf([{ key: "apis/stable.example.com/v1", hash: "H", document }]), false, signal);
 }
 
 describe("the whole generator on a literal document", () => {
@@ -40,7 +40,7 @@ describe("the whole generator on a literal document", () => {
       { key, hash: "H", document },
       { key: "apis/stable-example.com/v1", hash: "H", document: other },
     ];
-    const text = (await generateTree(documents, false, signal)).get("index.ts") ?? "";
+    const text = (await generateTree(inputOf(documents), false, signal)).get("index.ts") ?? "";
     expect(text).toContain('readonly "stable.example.com": { v1: ClientsOf<typeof stableExampleCom_v1_2> };');
     expect(text).toContain('readonly "stable-example.com": { v1: ClientsOf<typeof stableExampleCom_v1> };');
   });
@@ -57,7 +57,7 @@ describe("the whole generator on a literal document", () => {
     };
     const key = "apis/stable.example.com/v1";
     const shuffled = await generateTree(
-      [{ key, hash: "H", document: shuffle(cronTabDocument()) as object }],
+      inputOf([{ key, hash: "H", document: shuffle(cronTabDocument()) as object }]),
       false,
       signal,
     );
