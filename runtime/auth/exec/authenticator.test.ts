@@ -27,15 +27,15 @@ async function setUp(
   {
     answer = ok,
     exec = {},
-    user = {},
+    members = {},
     ...options
-  }: { answer?: Answer; exec?: Exec; user?: object } & ConnectOptions = {},
+  }: { answer?: Answer; exec?: Exec; members?: object } & ConnectOptions = {},
 ): Promise<{ server: FakeServer; client: Client; open: (more?: ConnectOptions) => Promise<Client> }> {
   const tls = { ...one.server, ca: one.ca.cert, requestCert: true, rejectUnauthorized: false };
   const server = await startServer(answer, tls);
-  const members = { apiVersion: V1, command: plugin.path, interactiveMode: "Never", ...exec };
+  const plugged = { apiVersion: V1, command: plugin.path, interactiveMode: "Never", ...exec };
   const file = join(plugin.folder, "config");
-  await writeFile(file, kubeconfig({ server: server.url, user: JSON.stringify({ exec: members, ...user }) }));
+  await writeFile(file, kubeconfig({ server: server.url, user: JSON.stringify({ exec: plugged, ...members }) }));
   const open = async (more: ConnectOptions = {}): Promise<Client> => {
     const client = await connect({ kubeconfig: file, ca: one.ca.cert, ...options, ...more });
     onTestFinished(() => client.close());
@@ -275,8 +275,8 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
       [{ username: "u", password: "p" }, `Basic ${encode("u:p")}`],
       [{ "client-certificate-data": encode(cert), "client-key-data": encode(key) }, undefined],
     ];
-    for (const [user, authorization] of users) {
-      const { server, client } = await setUp(plugin, { user });
+    for (const [members, authorization] of users) {
+      const { server, client } = await setUp(plugin, { members });
       await get(client);
       expect(tokensOf(server)).toEqual([authorization]);
     }

@@ -34,6 +34,11 @@ function secureUrl(text: unknown, what: string, issuer: string): URL {
   return url;
 }
 
+/** A text as forms hold it, which is how a client's id and secret stand in a header. */
+function formEncode(text: string): string {
+  return `${new URLSearchParams({ "": text })}`.slice(1);
+}
+
 /** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
 async function ask(
   client: OidcClient,
@@ -88,7 +93,7 @@ export async function refreshTokens(
   const url = await tokenEndpoint(client, limited);
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
+  const basic = Buffer.from([clientId, clientSecret].map(formEncode).join(":")).toString("base64");
   const post = (headers: { [name: string]: string }, body: { [name: string]: string }): ReturnType<typeof ask> =>
     ask(
       client,
