@@ -28,7 +28,7 @@ const B = kubeconfig({
 });
 
 test("B.1, B.2 what there is to choose from, of all files, without a credential", async () => {
-  const folder = await files({ "a.yaml": A, "b.yaml": B + A.slice(A.length) });
+  const folder = await files({ "a.yaml": A, "b.yaml": B });
   const config = await loadKubeconfig();
   const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
   expect(config).toEqual({
@@ -103,18 +103,21 @@ test("B.2 new entries and the current context go to the first file that exists, 
 });
 
 test("B.2 the current context is cleared where it is set; entries are removed where they are", async () => {
-  const folder = await files({ "a.yaml": A.replace("current-context: a\n", ""), "b.yaml": B });
+  const text = `current-context: b
+contexts:
+- name: b
+  context:
+    cluster: b
+users:
+- name: b
+  user: {}
+`;
+  const folder = await files({ "a.yaml": A.replace("current-context: a\n", ""), "b.yaml": text });
   await writeKubeconfig({ currentContext: null, contexts: { b: null, none: null }, users: { a: null } });
-  expect(await textOf(folder, "b.yaml")).toBe(
-    B.replace("current-context: b\n", "")
-      .replace(/- name: b\n {2}context.*\n/, "")
-      .replace("contexts:\n", "contexts: []\n")
-      .replace(/\{(server|exec)(.*)\}/g, "{ $1$2 }")
-      .replace("{ exec: {", "{ exec: { ")
-      .replace("[s3cret]", "[ s3cret ]")
-      .replace("v1beta1} }", "v1beta1 } }"),
-  );
-  expect((await loadKubeconfig()).users.map(({ name }) => name)).toEqual(["b"]);
+  expect(await textOf(folder, "b.yaml")).toBe("contexts: []\nusers:\n- name: b\n  user: {}\n");
+  const { users, contexts, ...rest } = await loadKubeconfig();
+  expect([users, contexts].map((list) => list.map(({ name }) => name))).toEqual([["b"], ["a"]]);
+  expect(rest).not.toHaveProperty("currentContext");
 });
 
 test("B.4 JSON stays JSON; UTF-16 becomes UTF-8", async () => {

@@ -368,7 +368,7 @@ test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it",
   );
 });
 
-test("G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
+test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
   const command = await pluginOf("p-cli", { token: cluster.users.admin.token });
   const script = await readFile(command, "utf8");
   await writeFile(command, script.replace("cat ", "echo please wait >&2\ncat "));

@@ -207,6 +207,19 @@ describe("B.25 a credential that is refused", () => {
     ]);
   });
 
+  test("a client that is closed does not wait for the renewal", async () => {
+    const plugin = await createPlugin(
+      execCredential({ token: "old" }),
+      'if [ -e "$DIR/second" ]; then exec sleep 60; fi; touch "$DIR/second"',
+    );
+    const { client } = await setUp(plugin, { answer: only("new") });
+    const request = get(client);
+    const outcome = expect(request).rejects.toMatchObject({ code: "ClientClosed" });
+    await vi.waitFor(async () => expect(await plugin.runs()).toBe(2), { timeout: 5000 });
+    await client.close();
+    await outcome;
+  });
+
   test("stands when the plugin has no other, or fails; then it is said why", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }));
     const onWarning = vi.fn();
@@ -314,6 +327,17 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
     const error: unknown = await get(client).catch((reason) => reason);
     expect(error).toMatchObject({ name: "ConfigError", code, message: expect.stringMatching(message) });
     expect(inspect([error, client], { depth: 20, showHidden: true })).not.toContain("s3cret");
+  });
+
+  test("an argument that the system cannot pass on is not quoted", async () => {
+    const plugin = await createPlugin("");
+    const { client } = await setUp(plugin, { exec: { args: ["s3cret\0"] } });
+    const error: unknown = await get(client).catch((reason) => reason);
+    expect(error).toMatchObject({
+      code: "PluginFailed",
+      message: expect.stringMatching(/get-token cannot be run \(ERR_INVALID_ARG_VALUE\)$/),
+    });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("s3cret");
   });
 
   test("a program that the system cannot run", async () => {
