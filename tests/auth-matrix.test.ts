@@ -368,6 +368,73 @@ test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it",
   );
 });
 
+test("B.4 whatever text we write, kubectl reads the same", async () => {
+  const texts = [
+    ...[
+      "yes",
+      "No",
+      "y",
+      "on",
+      "true",
+      "null",
+      "~",
+      "",
+      "1e3",
+      "010",
+      "0x1f",
+      "0o7",
+      "1_000",
+      "+1",
+      ".5",
+      ".inf",
+      "1:30",
+    ],
+    ...[
+      "2001-01-01",
+      "2001-12-14t21:59:43.10-05:00",
+      "=",
+      "<<",
+      "#a",
+      "a #b",
+      "a: b",
+      "a:",
+      "- a",
+      "-",
+      "?",
+      "!!str",
+      "&a",
+    ],
+    ...[
+      "*a",
+      "%a",
+      "@a",
+      "`a",
+      '"',
+      "'",
+      "\\",
+      " lead",
+      "trail ",
+      "two\nlines\n",
+      "\nbreak",
+      "tab\t",
+      "\u2028",
+      "é",
+      "😀",
+    ],
+    ...["{a", "[a", "]", ",", "---", "...", "x".repeat(300), `${"word ".repeat(60)}`],
+  ];
+  for (const start of ["", "{}", '{"apiVersion":"v1","kind":"Config"}']) {
+    const file = join(await mkdtemp(join(folder, "texts-")), "config");
+    await writeFile(file, start);
+    const users = Object.fromEntries(texts.map((text, at) => [`u ${at} ${text}`, { token: text }]));
+    await writeKubeconfig({ users }, { kubeconfig: file });
+    type View = { readonly users: readonly { readonly name: string; readonly user: { readonly token?: string } }[] };
+    const view = await cluster.kubectlJson<View>(["--kubeconfig", file, "config", "view", "--raw"]);
+    expect(Object.fromEntries(view.users.map(({ name, user }) => [name, { token: user.token ?? "" }]))).toEqual(users);
+    expect((await loadKubeconfig({ kubeconfig: file })).users.map(({ name }) => name)).toEqual(Object.keys(users));
+  }
+});
+
 test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
   const command = await pluginOf("p-cli", { token: cluster.users.admin.token });
   const script = await readFile(command, "utf8");

@@ -22,6 +22,6 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => {});
-    throw new ConfigError("UnreadableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
+    throw new ConfigError("UnwritableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
   }
 }

@@ -17,6 +17,7 @@ export type ConfigErrorCode =
   | "NoConfiguration"
   | "MissingFile"
   | "UnreadableFile"
+  | "UnwritableFile"
   | "InvalidFile"
   | "InvalidConfiguration"
   | "Unsupported"

@@ -62,15 +62,21 @@ function createSource(settings: Settings, initial: Config): Source {
 
   /** What the file says by now: kubectl may have been there first, and a refresh token may serve only once. */
   async function reload(): Promise<void> {
-    if (userFile === undefined || unsaved) return;
-    const stored = (await loadFile(userFile))?.users.get(userName)?.value.authProvider;
-    if (stored?.name === "oidc") config = { ...config, ...stored.config };
+    if (unsaved) return;
+    config = { ...config, ...(await storedConfig()) };
+  }
+
+  /** The members in the file; undefined where the user, or its auth-provider, is not there any more. */
+  async function storedConfig(): Promise<Config | undefined> {
+    const file = userFile === undefined ? undefined : await loadFile(userFile);
+    const stored = file?.users.get(userName)?.value.authProvider;
+    return stored?.name === "oidc" ? stored.config : undefined;
   }
 
   async function persist(tokens: Config): Promise<void> {
-    if (userFile === undefined) return;
+    unsaved = true;
     try {
-      unsaved = true;
+      if (userFile === undefined || (await storedConfig()) === undefined) return;
       const users = { [userName]: { "auth-provider": { config: tokens } } };
       await writeChanges({ users }, userFile, currentEnvironment());
       unsaved = false;
