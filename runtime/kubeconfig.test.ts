@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
@@ -146,13 +146,16 @@ test("B.4 of a member that is given twice the one that counts is changed; what a
   );
 });
 
-test("G.11 a link stays a link, and no one else may read what it leads to", async () => {
+test("G.11 a link stays a link, an owner the owner, and no one else may read the file", async () => {
   const folder = await files({ "real/config": A });
   await chmod(join(folder, "real/config"), 0o644);
+  const owner = process.getuid?.() === 0 ? 1234 : (process.getuid?.() ?? 0);
+  await chown(join(folder, "real/config"), owner, process.getgid?.() ?? 0);
   await symlink("real/config", join(folder, "link"));
   await writeKubeconfig({ currentContext: "b" }, { kubeconfig: join(folder, "link") });
   expect(await textOf(folder, "real/config")).toContain("current-context: b\n");
   expect(await modeOf(folder, "real/config")).toBe(0o600);
+  expect((await stat(join(folder, "real/config"))).uid).toBe(owner);
 });
 
 test("G.11 what cannot be changed safely is not changed, and no lock is left", async () => {

@@ -233,9 +233,10 @@ test("B.19 what kubectl has refreshed and stored serves us, and what we have ser
 });
 
 test("B.21 a plugin is told by us what kubectl tells it", async () => {
-  const command = await pluginOf("p-info", { token: cluster.users.reader.token });
-  const infos = async (): Promise<unknown[]> =>
-    (await readFile(`${command}.info`, "utf8"))
+  const status = { token: cluster.users.reader.token };
+  const [command, beta] = [await pluginOf("p-info", status), await pluginOf("p-info-beta", status, "v1beta1")];
+  const infos = async (file: string): Promise<unknown[]> =>
+    (await readFile(`${file}.info`, "utf8"))
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
@@ -250,10 +251,15 @@ test("B.21 a plugin is told by us what kubectl tells it", async () => {
   for (const [exec, members] of cases) {
     await rm(`${command}.info`, { force: true });
     await whoAmI(await kubeconfigOf(execOf(command, exec), members));
-    const [ours, kubectls] = await infos();
+    const [ours, kubectls] = await infos(command);
     expect(ours).toEqual(kubectls);
     expect(ours).toMatchObject({ kind: "ExecCredential", spec: { interactive: false } });
   }
+  const old = { apiVersion: "client.authentication.k8s.io/v1beta1", provideClusterInfo: true };
+  await whoAmI(await kubeconfigOf(execOf(beta, old), { extensions }));
+  const [ours, kubectls] = await infos(beta);
+  expect(ours).toEqual(kubectls);
+  expect(ours).toMatchObject({ apiVersion: "client.authentication.k8s.io/v1beta1" });
 });
 
 test("B.18 impersonation needs the right to it, for kubectl and for us", async () => {
