@@ -277,14 +277,24 @@ describe("what is wrong is said, without a secret", () => {
   });
 });
 
-test("B.19 a refresh ends with the request that waits for it", async () => {
-  issuer.behaviour.answer = () => {}; // never answers
-  const { open } = await setUp({ "refresh-token": issuer.refreshToken("jane") });
+test("B.19 a request that is aborted does not wait for the refresh, which goes on: its refresh token serves once only", async () => {
+  let release = (): void => {};
+  const [fresh, next] = [issuer.idToken("jane", 60), issuer.refreshToken("jane")];
+  issuer.behaviour.answer = (response) => {
+    release = () => void response.end(JSON.stringify({ id_token: fresh, refresh_token: next }));
+  };
+  const { open, stored, tokens } = await setUp({ "refresh-token": "once" });
   const before = issuer.tokenRequests.length;
+  const client = await open();
   const controller = new AbortController();
-  const request = (await open()).send({ path: "/", signal: controller.signal });
-  const outcome = expect(request).rejects.toThrow("enough");
+  const outcome = expect(client.send({ path: "/", signal: controller.signal })).rejects.toThrow("enough");
   await vi.waitFor(() => expect(issuer.tokenRequests.length).toBeGreaterThan(before));
   controller.abort(new Error("enough"));
   await outcome;
+  const second = get(client);
+  release();
+  expect(await second).toBe(200);
+  expect(tokens()).toEqual([`Bearer ${fresh}`]);
+  expect(await stored()).toMatchObject({ "id-token": fresh, "refresh-token": next });
+  expect(issuer.tokenRequests).toHaveLength(before + 1);
 });

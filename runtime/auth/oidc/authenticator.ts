@@ -88,7 +88,7 @@ function createSource(settings: Settings, initial: Config): Source {
     }
   }
 
-  async function start(signal: AbortSignal): Promise<Credential> {
+  async function start(): Promise<Credential> {
     await reload();
     const stored = current();
     if (stored !== undefined) return stored;
@@ -101,7 +101,7 @@ function createSource(settings: Settings, initial: Config): Source {
         userFile === undefined ? {} : { file: userFile },
       );
     }
-    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old, signal);
+    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old);
     const tokens = { "id-token": idToken, ...(refreshToken !== undefined && { "refresh-token": refreshToken }) };
     config = { ...config, ...tokens };
     await persist(tokens);
@@ -109,7 +109,8 @@ function createSource(settings: Settings, initial: Config): Source {
     return credential;
   }
 
-  return { current, refresh: singleFlight(start) };
+  // Not to be broken off: the issuer may have taken the refresh token back already, and its answer holds the only other one.
+  return { current, refresh: singleFlight(start, false) };
 }
 
 /**

@@ -78,18 +78,14 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
 
 /**
  * Gets a new ID token for a refresh token. Nothing but the client's own secrets and the refresh token are sent, over https only, to the
- * token endpoint that the issuer's discovery document names.
+ * token endpoint that the issuer's discovery document names. It may take half a minute.
  *
  * @throws ConfigError `RefreshFailed`, without a word of the answer but its error code
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
-export async function refreshTokens(
-  client: OidcClient,
-  refreshToken: string,
-  signal: AbortSignal,
-): Promise<OidcTokens> {
+export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
   const { issuer, clientId, clientSecret } = client;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+  const limited = AbortSignal.timeout(TIMEOUT);
   const url = await tokenEndpoint(client, limited);
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
