@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
@@ -147,9 +148,9 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
   return {
     // As kubectl: a server or a token on the command line is laid over the kubeconfig, and does not replace it.
     kubeconfig: true,
-    // Whoever names a file may not know that it makes a program run.
+    // Whoever names a file may not know that it makes a program run. Said before it does: progress holds back what streams are told.
     ...(flags.kubeconfig !== undefined && {
-      onCredentialPlugin: (path: string) => process.stderr.write(`running the credential plugin ${printable(path)}\n`),
+      onCredentialPlugin: (path: string) => void writeSync(2, `running the credential plugin ${printable(path)}\n`),
     }),
     ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
