@@ -94,6 +94,8 @@ export async function connect(options: ConnectOptions = {}): Promise<Client> {
   const connection = await createConnection(settings, environment.variables);
   const { origin, prefix, tls, impersonation, compress } = connection;
   if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
+  else if (tls !== undefined && process.env.NODE_TLS_REJECT_UNAUTHORIZED === "0")
+    onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
   if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
   const { pool, authenticator } = await openConnections(settings, connection);
   const transport = createTransport({

@@ -6,6 +6,7 @@ import { type Certificates, createCertificates } from "../scripts/testbed/certif
 import { createClientset } from "./codegen.js";
 import { type Client, connect } from "./index.js";
 import { kubeconfig, temporaryFolder } from "./testdata/kubeconfigs.js";
+import { createPlugin, execCredential } from "./testdata/plugin.js";
 import { type Answer, json, startServer } from "./testdata/server.js";
 import * as tokens from "./testdata/tokens.js";
 
@@ -48,6 +49,8 @@ const users: [string, string][] = [
   ["password", `{username: u, password: ${SECRET}}`],
   ["token file", "{tokenFile: token}"],
   ["client certificate", "certificate"],
+  ["credential plugin", "plugin"],
+  ["auth-provider", "auth-provider"],
 ];
 test.each(users)("G.1 a client with a %s shows it nowhere, nor do its errors", async (_name, user) => {
   const answers: { [path: string]: Answer } = {
@@ -77,11 +80,17 @@ test.each(users)("G.1 a client with a %s shows it nowhere, nor do its errors", a
   const encode = (text: string): string => Buffer.from(text).toString("base64");
   const pair = `{client-certificate-data: ${encode(certificates.admin.cert)}, client-key-data: ${encode(certificates.admin.key)}}`;
   const cluster = `certificate-authority-data: ${encode(certificates.ca.cert)}`;
+  const plugin = await createPlugin(execCredential({ token: SECRET }));
+  const exec = `command: ${plugin.path}, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never`;
+  const claims = encode(JSON.stringify({ exp: Date.now(), SECRET }));
+  const oidc = `idp-issuer-url: https://issuer, client-id: ${SECRET}, id-token: h.${claims}.${SECRET}, refresh-token: ${SECRET}`;
+  const members: { readonly [user: string]: string } = {
+    certificate: pair,
+    plugin: `{exec: {${exec}, args: [${SECRET}], env: [{name: A, value: ${SECRET}}]}}`,
+    "auth-provider": `{auth-provider: {name: oidc, config: {${oidc}}}}`,
+  };
   await writeFile(join(folder, "token"), SECRET);
-  await writeFile(
-    join(folder, "config"),
-    kubeconfig({ server: server.url, cluster, user: user === "certificate" ? pair : user }),
-  );
+  await writeFile(join(folder, "config"), kubeconfig({ server: server.url, cluster, user: members[user] ?? user }));
   const client: Client = await connect({ kubeconfig: join(folder, "config") });
   onTestFinished(() => client.close());
 

@@ -47,6 +47,46 @@ describe("B.15 who the server is", () => {
   test("not verified when told so", async () => {
     expect(await codeOf({ insecureSkipTlsVerify: true })).toBe("fine");
   });
+  test("a server name is asked for by name, an address never", async () => {
+    const asked: string[] = [];
+    const server = await startServer(ok, {
+      ...good.server,
+      SNICallback: (name, done) => {
+        asked.push(name);
+        done(null);
+      },
+    });
+    const ask = async (options: ConnectOptions): Promise<unknown> =>
+      (await open({ insecureSkipTlsVerify: true, ...options })).send({ path: "/" });
+    await ask({ server: server.url });
+    await ask({ server: server.url, tlsServerName: "127.0.0.2" });
+    expect(asked).toEqual([]);
+    await ask({ server: server.url, tlsServerName: "kubernetes" });
+    await ask({ server: server.url.replace("127.0.0.1", "localhost") });
+    expect(asked).toEqual(["kubernetes", "localhost"]);
+  });
+  test("G.13 TLS 1.1 is not spoken", async () => {
+    const old = { maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
+    const server = await startServer(ok, { ...good.server, ...old });
+    const client = await open({ server: server.url, ca: good.ca.cert });
+    await expect(client.send({ path: "/" })).rejects.toMatchObject({ name: "ConnectionError" });
+    expect(server.requests).toEqual([]);
+  });
+  test("G.13 that it is not verified is said once, and that Node's variable does not count", async () => {
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+    const { url } = await serve();
+    const warnings: string[] = [];
+    const onWarning = (text: string): void => void warnings.push(text);
+    const client = await open({ server: url, insecureSkipTlsVerify: true, onWarning });
+    await client.send({ path: "/" });
+    await client.send({ path: "/" });
+    await open({ server: url, onWarning });
+    expect(warnings).toEqual([
+      `the certificate of ${url} is not verified`,
+      `NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${url} is verified`,
+    ]);
+  });
   test("another name", async () => {
     expect(await codeOf({ ca: good.ca.cert, tlsServerName: "kubernetes" })).toBe(
       "ConnectionError ERR_TLS_CERT_ALTNAME_INVALID",
@@ -114,13 +154,32 @@ describe("who the client is", () => {
     expect(authorizations(server)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
   });
 
+  test("B.12 a token file that was renewed, for a hundred requests at once", async () => {
+    const folder = await temporaryFolder();
+    const server = await serve((request, response) =>
+      json(response, {}, request.headers.authorization === "Bearer new" ? 200 : 401),
+    );
+    await writeFile(join(folder, "config"), kubeconfig({ server: server.url, user: "{tokenFile: token}" }));
+    await writeFile(join(folder, "token"), "old");
+    const client = await open({ kubeconfig: join(folder, "config"), ca: good.ca.cert });
+    await writeFile(join(folder, "token"), "new");
+    const answers = await Promise.all(Array.from({ length: 100 }, () => client.send({ path: "/" })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(100).fill(200));
+    expect(authorizations(server).filter((token) => token === "Bearer new")).toHaveLength(100);
+  });
+
   test("B.13 a password", async () => {
     const folder = await temporaryFolder();
     const server = await serve();
     await writeFile(join(folder, "config"), kubeconfig({ server: server.url, user: "{username: u, password: p}" }));
     const client = await open({ kubeconfig: join(folder, "config"), ca: good.ca.cert });
     await client.send({ path: "/" });
-    expect(authorizations(server)).toEqual([`Basic ${Buffer.from("u:p").toString("base64")}`]);
+    const options = { server: server.url, ca: good.ca.cert, username: "u", password: "q" };
+    await (await open(options)).send({ path: "/" });
+    expect(authorizations(server)).toEqual([
+      `Basic ${Buffer.from("u:p").toString("base64")}`,
+      `Basic ${Buffer.from("u:q").toString("base64")}`,
+    ]);
   });
 
   test("B.5 a client certificate, as files and as data", async () => {
@@ -148,6 +207,18 @@ describe("who the client is", () => {
 describe("files that cannot be used", () => {
   test.each<[string, (folder: string) => Partial<ConnectOptions>, string, RegExp]>([
     ["B.5 no authority file", (folder) => ({ caFile: `${folder}/no` }), "UnreadableFile", /certificate authority .*no/],
+    [
+      "B.5 no certificate file",
+      (folder) => ({ clientCertificateFile: `${folder}/no`, clientKeyFile: `${folder}/key` }),
+      "UnreadableFile",
+      /client certificate .*no/,
+    ],
+    [
+      "B.5 no key file",
+      (folder) => ({ clientCertificateFile: `${folder}/cert`, clientKeyFile: `${folder}/no` }),
+      "UnreadableFile",
+      /client key .*no/,
+    ],
     [
       "B.14 an empty authority file is not the system's",
       (folder) => ({ caFile: `${folder}/empty` }),

@@ -152,7 +152,7 @@ describe("no connection", () => {
 });
 
 describe("limits of time", () => {
-  test("C.4 a request that takes longer rejects, and the server is told", async () => {
+  test("B.7, C.4 a request that takes longer rejects, and the server is told", async () => {
     const { server, client } = await serve(() => {}, { requestTimeout: 50 });
     const call = client.resource(configmaps, "default").get("a");
     await expect(call).rejects.toMatchObject({

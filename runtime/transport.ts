@@ -119,7 +119,7 @@ export function createTransport(options: TransportOptions): Transport {
     try {
       return (await own?.renew?.(rejected, signal)) ?? false;
     } catch (error) {
-      if (signal?.aborted || !(error instanceof Error)) throw error;
+      if (signal?.aborted || closing.signal.aborted || !(error instanceof Error)) throw error;
       onWarning?.(printable(`credentials that were refused cannot be renewed: ${error.message}`));
       return false;
     }

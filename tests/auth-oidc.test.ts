@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { temporaryFolder } from "../runtime/testdata/kubeconfigs.js";
-import { type FakeServer, json, startServer } from "../runtime/testdata/server.js";
+import { type Answer, type FakeServer, json, startServer } from "../runtime/testdata/server.js";
 import { type Certificates, createCertificates } from "../scripts/testbed/certificates.js";
 import { type OidcIssuer, startOidcIssuer } from "./support/oidc-issuer.js";
 
@@ -36,8 +36,11 @@ interface SetUp {
 }
 
 /** An API server, and a kubeconfig of a user with the given tokens. */
-async function setUp(config: { readonly [key: string]: string | undefined }): Promise<SetUp> {
-  const server = await startServer((_request, response) => json(response, {}), certificates.server);
+async function setUp(
+  config: { readonly [key: string]: string | undefined },
+  answer: Answer = (_request, response) => json(response, {}),
+): Promise<SetUp> {
+  const server = await startServer(answer, certificates.server);
   const file = join(await temporaryFolder(), "config");
   const members = {
     "idp-issuer-url": issuer.url,
@@ -118,6 +121,32 @@ test("B.19 without a token, by an authority file, at an issuer that takes secret
   });
   expect(await get(await open())).toBe(200);
   expect(await stored()).toMatchObject({ "refresh-token": refreshToken });
+});
+
+test("B.19 a request that is refused because its token expired on the way is repeated with the one that another got", async () => {
+  let release = (): void => {};
+  const old = issuer.idToken("jane", 11);
+  const tokens = { "id-token": old, "refresh-token": issuer.refreshToken("jane") };
+  const { open, server } = await setUp(tokens, async ({ url, headers }, response, number) => {
+    if (number === 1)
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    json(response, {}, url === "/" && headers.authorization === `Bearer ${old}` ? 401 : 200);
+  });
+  const client = await open();
+  const slow = get(client);
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  await vi.waitFor(
+    async () => {
+      await client.send({ path: "/other" });
+      expect(server.requests.at(-1)?.headers.authorization).not.toBe(`Bearer ${old}`);
+    },
+    { timeout: 5000 },
+  );
+  release();
+  expect(await slow).toBe(200);
+  expect(await get(client)).toBe(200);
 });
 
 test("B.19 what another program has refreshed meanwhile is used", async () => {
@@ -248,14 +277,24 @@ describe("what is wrong is said, without a secret", () => {
   });
 });
 
-test("B.19 a refresh ends with the request that waits for it", async () => {
-  issuer.behaviour.answer = () => {}; // never answers
-  const { open } = await setUp({ "refresh-token": issuer.refreshToken("jane") });
+test("B.19 a request that is aborted does not wait for the refresh, which goes on: its refresh token serves once only", async () => {
+  let release = (): void => {};
+  const [fresh, next] = [issuer.idToken("jane", 60), issuer.refreshToken("jane")];
+  issuer.behaviour.answer = (response) => {
+    release = () => void response.end(JSON.stringify({ id_token: fresh, refresh_token: next }));
+  };
+  const { open, stored, tokens } = await setUp({ "refresh-token": "once" });
   const before = issuer.tokenRequests.length;
+  const client = await open();
   const controller = new AbortController();
-  const request = (await open()).send({ path: "/", signal: controller.signal });
-  const outcome = expect(request).rejects.toThrow("enough");
+  const outcome = expect(client.send({ path: "/", signal: controller.signal })).rejects.toThrow("enough");
   await vi.waitFor(() => expect(issuer.tokenRequests.length).toBeGreaterThan(before));
   controller.abort(new Error("enough"));
   await outcome;
+  const second = get(client);
+  release();
+  expect(await second).toBe(200);
+  expect(tokens()).toEqual([`Bearer ${fresh}`]);
+  expect(await stored()).toMatchObject({ "id-token": fresh, "refresh-token": next });
+  expect(issuer.tokenRequests).toHaveLength(before + 1);
 });

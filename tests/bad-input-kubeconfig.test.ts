@@ -95,16 +95,24 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
     kubeconfig(secure, "tokenFile: none"),
     `cannot read the token file ${workspace("none")}`,
   ],
-  "an exec plugin": [
+  "an exec plugin that is not installed": [
     kubeconfig(
       secure,
-      `exec: { apiVersion: client.authentication.k8s.io/v1, command: get-token, args: [${PLANTED.argument}] }`,
+      `exec: { apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: no-such-plugin, args: [${PLANTED.argument}] }`,
     ),
-    'user "me" needs the exec plugin "get-token", which is not supported',
+    "executable no-such-plugin not found; install it, or correct the user's exec.command",
   ],
-  "an auth-provider": [
+  "an exec plugin that is half configured": [
+    kubeconfig(secure, `exec: { apiVersion: client.authentication.k8s.io/v1, args: [${PLANTED.argument}] }`),
+    'user "me" has an exec plugin without command; user "me" has an exec plugin without interactiveMode; give Never',
+  ],
+  "an auth-provider that is incomplete": [
     kubeconfig(secure, `auth-provider: { name: oidc, config: { id-token: ${PLANTED.token} } }`),
-    'user "me" needs the auth-provider "oidc", which is not supported',
+    'user "me" has the auth-provider "oidc" without idp-issuer-url',
+  ],
+  "an auth-provider that was removed": [
+    kubeconfig(secure, `auth-provider: { name: gcp, config: { access-token: ${PLANTED.token} } }`),
+    'user "me" needs the auth-provider "gcp", which Kubernetes has removed; use the exec plugin gke-gcloud-auth-plugin',
   ],
   "a proxy": [
     kubeconfig(`${secure}, proxy-url: "http://me:${PLANTED.password}@proxy.example.com"`, token),

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
@@ -14,6 +15,8 @@ export interface ConnectionFlags {
   readonly namespace?: string;
   readonly server?: string;
   readonly token?: string;
+  readonly username?: string;
+  readonly password?: string;
   readonly certificateAuthority?: string;
   readonly insecureSkipTlsVerify?: boolean;
   readonly tlsServerName?: string;
@@ -104,6 +107,8 @@ export function addConnectionFlags(command: Command): Command {
     .option("-n, --namespace <name>", "namespace")
     .option("-s, --server <url>", "address of the API server")
     .option("--token <token>", "bearer token")
+    .option("--username <name>", "user name for basic authentication")
+    .option("--password <password>", "password for basic authentication")
     .option("--certificate-authority <file>", "certificate authority of the server")
     .addOption(
       new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate")
@@ -134,6 +139,8 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
     "namespace",
     "server",
     "token",
+    "username",
+    "password",
     "insecureSkipTlsVerify",
     "tlsServerName",
     "requestTimeout",
@@ -141,6 +148,10 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
   return {
     // As kubectl: a server or a token on the command line is laid over the kubeconfig, and does not replace it.
     kubeconfig: true,
+    // Whoever names a file may not know that it makes a program run. Said before it does: progress holds back what streams are told.
+    ...(flags.kubeconfig !== undefined && {
+      onCredentialPlugin: (path: string) => void writeSync(2, `running the credential plugin ${printable(path)}\n`),
+    }),
     ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
     ...(clientCertificate !== undefined && { clientCertificateFile: clientCertificate }),

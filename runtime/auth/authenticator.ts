@@ -14,6 +14,8 @@ export interface Credential {
 
 /** A source of credentials. Each implementation is a file of this folder. */
 export interface Authenticator {
+  /** Whether credentials may carry certificates, so that connections must follow them. */
+  readonly givesCertificates?: true;
   /**
    * What the next request is authenticated by. A plain value where it is at hand, so that requests need not wait. Rejects with the
    * reason of `signal` when that aborts first.

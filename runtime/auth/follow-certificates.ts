@@ -46,7 +46,8 @@ export function followCertificates(inner: Authenticator | undefined, rotation: R
     renew: async (rejected, signal) => {
       const known = given.get(rejected);
       if (known?.generation !== rotation.generation || (await rotation.refresh(0))) return true;
-      return (await inner?.renew?.(known.own, signal)) ?? false;
+      const link = linkSignals(signal, rotation.closed, 0, undefined);
+      return Promise.resolve(inner?.renew?.(known.own, link.signal) ?? false).finally(link.release);
     },
   };
 }

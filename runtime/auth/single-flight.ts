@@ -9,10 +9,13 @@ interface Flight<T> {
 
 /**
  * Makes of `start` a function that runs it once at a time: whoever calls while it runs waits for the same result. A caller whose signal
- * aborts waits no longer; when none is left that waits, the run itself is aborted.
+ * aborts waits no longer.
+ *
+ * @param abandon whether the run itself is aborted when none is left that waits; else it goes on, and serves who comes next
  */
 export function singleFlight<A extends unknown[], T>(
   start: (signal: AbortSignal, ...rest: A) => Promise<T>,
+  abandon = true,
 ): (signal: AbortSignal | undefined, ...rest: A) => Promise<T> {
   let flight: Flight<T> | undefined;
 
@@ -35,7 +38,7 @@ export function singleFlight<A extends unknown[], T>(
         signal &&
         onAbort(signal, () => {
           reject(signal.reason);
-          if (--joined.waiting > 0) return;
+          if (--joined.waiting > 0 || !abandon) return;
           // Whoever comes next must not wait for what is being ended.
           if (flight === joined) flight = undefined;
           joined.controller.abort(signal.reason);

@@ -5,6 +5,7 @@ import { createTokenAuthenticator } from "../auth/token.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import type { ProxyAddress } from "../proxy/address.js";
 import type { Variables } from "../proxy/environment.js";
+import type { User } from "./kubeconfig.js";
 import { parseServer } from "./server-url.js";
 import type { Settings } from "./settings.js";
 import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "./tls.js";
@@ -35,8 +36,7 @@ async function authenticatorOf(settings: Settings, ca: string | undefined): Prom
     const { createAuthProvider } = await import("../auth/auth-provider.js");
     return createAuthProvider(settings, user.authProvider);
   }
-  // A plugin is not run for a user who has a certificate, as in client-go.
-  if (user.exec === undefined || user.clientCertificate !== "" || user.clientCertificateData !== "") return undefined;
+  if (user.exec === undefined || hasCertificate(user)) return undefined;
   const [{ createExecAuthenticator }, { clusterInfo }] = await Promise.all([
     import("../auth/exec/authenticator.js"),
     import("../auth/exec/info.js"),
@@ -47,9 +47,15 @@ async function authenticatorOf(settings: Settings, ca: string | undefined): Prom
   );
 }
 
+/** Whether there is a client certificate. A plugin is not run for who has one, as in client-go. */
+function hasCertificate(user: User): boolean {
+  return user.clientCertificate !== "" || user.clientCertificateData !== "";
+}
+
 /** Whether certificates may change while a connection lives: files do, and a plugin may give another one each time. */
-function mayRotate({ cluster, user }: Settings): boolean {
-  return cluster.certificateAuthority !== "" || user.clientCertificate !== "" || user.exec !== undefined;
+function mayRotate({ cluster, user }: Settings, authenticator: Authenticator | undefined): boolean {
+  if (cluster.certificateAuthority !== "" || user.clientCertificate !== "") return true;
+  return authenticator?.givesCertificates === true;
 }
 
 /** The kubeconfig's proxy, whatever `NO_PROXY` says, else the environment's. */
@@ -81,10 +87,9 @@ function isLoopback(origin: string): boolean {
 export async function createConnection(settings: Settings, variables: Variables): Promise<Connection> {
   const { cluster, user } = settings;
   const hasAuthority = cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "";
-  const hasCertificate = user.clientCertificate !== "" || user.clientCertificateData !== "";
   const { origin, prefix } = parseServer(
     cluster.server,
-    hasAuthority || hasCertificate || cluster.insecureSkipTlsVerify,
+    hasAuthority || hasCertificate(user) || cluster.insecureSkipTlsVerify,
   );
   const secure = origin.startsWith("https:");
   const material = secure ? await readTlsMaterial(settings) : undefined;
@@ -97,7 +102,7 @@ export async function createConnection(settings: Settings, variables: Variables)
     prefix,
     tls,
     ca: material?.ca,
-    material: mayRotate(settings) ? material : undefined,
+    material: mayRotate(settings, authenticator) ? material : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
     proxy: await proxyOf(settings, origin, variables),

@@ -18,3 +18,13 @@ test("G.11 a lock that someone else keeps is said, and left; what was taken is g
   await expect(withLocks([a], () => Promise.reject(new Error("mine")))).rejects.toThrow("mine");
   expect(await withLocks([a], () => readdir(folder))).toEqual(["a.lock", "b.lock"]);
 });
+
+test("G.11 a place where nothing can be written is said", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "file"), "");
+  await expect(withLocks([join(folder, "file/config")], () => Promise.resolve())).rejects.toMatchObject({
+    name: "ConfigError",
+    code: "UnwritableFile",
+    message: expect.stringMatching(/^cannot create the lock file .*config\.lock \((ENOTDIR|EEXIST)\)$/),
+  });
+});

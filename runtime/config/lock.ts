@@ -8,16 +8,21 @@ import { wait } from "../transport/wait.js";
 const PATIENCE = 5000;
 const PAUSE = 20;
 
+function unwritable(lock: string, error: unknown): ConfigError {
+  const problem = `cannot create the lock file ${lock} (${errorCode(error)})`;
+  return new ConfigError("UnwritableFile", problem, { file: lock, cause: error });
+}
+
 async function take(lock: string): Promise<boolean> {
+  await mkdir(dirname(lock), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw unwritable(lock, error);
+  });
   try {
     await (await open(lock, "wx", 0o600)).close();
     return true;
   } catch (error) {
     if (errorCode(error) === "EEXIST") return false;
-    throw new ConfigError("UnreadableFile", `cannot create the lock file ${lock} (${errorCode(error)})`, {
-      file: lock,
-      cause: error,
-    });
+    throw unwritable(lock, error);
   }
 }
 
@@ -26,7 +31,7 @@ async function take(lock: string): Promise<boolean> {
  * made. Locks are taken in the order of names, so that two who want several files do not wait for each other.
  *
  * @param patience how long to wait for others, in milliseconds
- * @throws ConfigError `Locked` when someone else keeps a lock for longer
+ * @throws ConfigError `Locked` when someone else keeps a lock for longer, `UnwritableFile` where no lock can be made
  */
 export async function withLocks<T>(
   files: readonly string[],
@@ -37,7 +42,6 @@ export async function withLocks<T>(
   const end = performance.now() + patience;
   try {
     for (const file of [...new Set(files)].sort()) {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
       const lock = `${file}.lock`;
       while (!(await take(lock))) {
         if (performance.now() >= end) {

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { open, realpath, rename, unlink } from "node:fs/promises";
+import { open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
 
 /**
- * Puts a text in the place of a file, for its owner's eyes only (0600): all of it or nothing, whatever happens meanwhile. A link stays
- * one, and what it leads to is replaced.
+ * Puts a text in the place of a file, for its owner's eyes only (0600): all of it or nothing, whatever happens meanwhile. The owner stays
+ * (root writes for others); a link stays one, and what it leads to is replaced.
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
@@ -14,6 +14,9 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   try {
     const handle = await open(temporary, "wx", 0o600);
     try {
+      const old = await stat(target).catch(() => undefined);
+      const own = await handle.stat();
+      if (old !== undefined && (old.uid !== own.uid || old.gid !== own.gid)) await handle.chown(old.uid, old.gid);
       await handle.writeFile(text, "utf8");
       await handle.sync();
     } finally {
@@ -22,6 +25,6 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => {});
-    throw new ConfigError("UnreadableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
+    throw new ConfigError("UnwritableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
   }
 }

@@ -10,12 +10,14 @@ export interface ConfigErrorOptions extends ErrorOptions {
 
 /**
  * What is wrong with a configuration, or with what it makes a client do: `PluginNotFound`, `PluginFailed` and `PluginDenied` are about
- * credential plugins (`exec`), `RefreshFailed` about an OpenID Connect issuer; requests reject with these.
+ * credential plugins (`exec`), `RefreshFailed` about an OpenID Connect issuer; requests reject with these. `Locked`: someone else is
+ * writing the kubeconfig.
  */
 export type ConfigErrorCode =
   | "NoConfiguration"
   | "MissingFile"
   | "UnreadableFile"
+  | "UnwritableFile"
   | "InvalidFile"
   | "InvalidConfiguration"
   | "Unsupported"

@@ -58,7 +58,9 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   let connector = await options.connector(options.tls);
   const open = (): Promise<Dispatcher> =>
     options.pool((target, callback) => {
-      void refresh(ON_CONNECT).then(() => connector(target, callback));
+      refresh(ON_CONNECT)
+        .then(() => connector(target, callback))
+        .catch((error: Error) => callback(error, null));
     });
   let pool = await open();
 
@@ -73,7 +75,8 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
       inUse = wanted;
       generation++;
       draining.add(old);
-      void old.close().finally(() => draining.delete(old));
+      const drained = (): void => void draining.delete(old);
+      old.close().then(drained, drained);
       return true;
     });
     changing = changed.catch(() => {});

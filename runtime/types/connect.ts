@@ -65,7 +65,7 @@ export interface ConnectOptions extends PluginPolicy {
   clientKeyFile?: string;
   /** Impersonate a user. */
   impersonate?: Impersonation;
-  /** Longest time that a request may take, repetitions included, in milliseconds. Default 0: no limit but the server's. */
+  /** Longest time that a request may take, repetitions and a credential plugin's run included, in milliseconds. Default 0: no limit but the server's. */
   requestTimeout?: number;
   /** The User-Agent; its part before `/` is the server's default for `fieldManager`. Printable ASCII. */
   userAgent?: string;

@@ -57,6 +57,17 @@ export async function createCertificates(adminName: string): Promise<Certificate
   };
 }
 
+/** Signs a client certificate by an authority of {@link createCertificates}, for a subject such as `O=group, CN=user`. */
+export async function signClientCertificate(ca: KeyPair, subject: string): Promise<KeyPair> {
+  x509.cryptoProvider.set(webcrypto);
+  const cert = new x509.X509Certificate(ca.cert);
+  const [der] = x509.PemConverter.decode(ca.key);
+  if (der === undefined) throw new Error("the authority's key is no PEM");
+  const privateKey = await webcrypto.subtle.importKey("pkcs8", der, algorithm, true, ["sign"]);
+  const publicKey = await cert.publicKey.export(algorithm, ["verify"], webcrypto);
+  return issueClient({ cert, keys: { privateKey, publicKey } }, subject);
+}
+
 /** A new key pair for signing service account tokens, PEM. */
 export function createServiceAccountKeys(): { publicKey: string; privateKey: string } {
   return generateKeyPairSync("ec", {

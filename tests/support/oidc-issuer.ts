@@ -2,6 +2,7 @@ import { createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { isDeepStrictEqual } from "node:util";
 import { type Certificates, createCertificates } from "../../scripts/testbed/certificates.js";
 
 /** What the token endpoint was asked. */
@@ -43,6 +44,13 @@ export interface OidcIssuer {
 }
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** What a header of basic authentication says, both parts encoded as in a form. */
+function basicOf(header = ""): string[] {
+  const [scheme, encoded = ""] = header.split(" ");
+  const parts = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  return scheme === "Basic" ? parts.map((part) => new URLSearchParams(`x=${part}`).get("x") ?? "") : [];
+}
 
 async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
@@ -86,10 +94,9 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
     const form = Object.fromEntries(new URLSearchParams(await textOf(request)));
     const { authorization } = request.headers;
     tokenRequests.push({ form, authorization });
-    const secret = [clientId, clientSecret].map(encodeURIComponent).join(":");
     const isKnown =
       behaviour.secretIn === "header"
-        ? authorization === `Basic ${Buffer.from(secret).toString("base64")}`
+        ? isDeepStrictEqual(basicOf(authorization), [clientId, clientSecret])
         : form.client_id === clientId && form.client_secret === clientSecret;
     if (!isKnown) return sendJson(response, { error: "invalid_client" }, 401);
     if (behaviour.answer !== undefined) return behaviour.answer(response);

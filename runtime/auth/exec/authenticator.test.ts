@@ -27,15 +27,15 @@ async function setUp(
   {
     answer = ok,
     exec = {},
-    user = {},
+    members = {},
     ...options
-  }: { answer?: Answer; exec?: Exec; user?: object } & ConnectOptions = {},
+  }: { answer?: Answer; exec?: Exec; members?: object } & ConnectOptions = {},
 ): Promise<{ server: FakeServer; client: Client; open: (more?: ConnectOptions) => Promise<Client> }> {
   const tls = { ...one.server, ca: one.ca.cert, requestCert: true, rejectUnauthorized: false };
   const server = await startServer(answer, tls);
-  const members = { apiVersion: V1, command: plugin.path, interactiveMode: "Never", ...exec };
+  const plugged = { apiVersion: V1, command: plugin.path, interactiveMode: "Never", ...exec };
   const file = join(plugin.folder, "config");
-  await writeFile(file, kubeconfig({ server: server.url, user: JSON.stringify({ exec: members, ...user }) }));
+  await writeFile(file, kubeconfig({ server: server.url, user: JSON.stringify({ exec: plugged, ...members }) }));
   const open = async (more: ConnectOptions = {}): Promise<Client> => {
     const client = await connect({ kubeconfig: file, ca: one.ca.cert, ...options, ...more });
     onTestFinished(() => client.close());
@@ -207,6 +207,19 @@ describe("B.25 a credential that is refused", () => {
     ]);
   });
 
+  test("a client that is closed does not wait for the renewal", async () => {
+    const plugin = await createPlugin(
+      execCredential({ token: "old" }),
+      'if [ -e "$DIR/second" ]; then exec sleep 60; fi; touch "$DIR/second"',
+    );
+    const { client } = await setUp(plugin, { answer: only("new") });
+    const request = get(client);
+    const outcome = expect(request).rejects.toMatchObject({ code: "ClientClosed" });
+    await vi.waitFor(async () => expect(await plugin.runs()).toBe(2), { timeout: 5000 });
+    await client.close();
+    await outcome;
+  });
+
   test("stands when the plugin has no other, or fails; then it is said why", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }));
     const onWarning = vi.fn();
@@ -275,8 +288,8 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
       [{ username: "u", password: "p" }, `Basic ${encode("u:p")}`],
       [{ "client-certificate-data": encode(cert), "client-key-data": encode(key) }, undefined],
     ];
-    for (const [user, authorization] of users) {
-      const { server, client } = await setUp(plugin, { user });
+    for (const [members, authorization] of users) {
+      const { server, client } = await setUp(plugin, { members });
       await get(client);
       expect(tokensOf(server)).toEqual([authorization]);
     }
@@ -314,6 +327,17 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
     const error: unknown = await get(client).catch((reason) => reason);
     expect(error).toMatchObject({ name: "ConfigError", code, message: expect.stringMatching(message) });
     expect(inspect([error, client], { depth: 20, showHidden: true })).not.toContain("s3cret");
+  });
+
+  test("an argument that the system cannot pass on is not quoted", async () => {
+    const plugin = await createPlugin("");
+    const { client } = await setUp(plugin, { exec: { args: ["s3cret\0"] } });
+    const error: unknown = await get(client).catch((reason) => reason);
+    expect(error).toMatchObject({
+      code: "PluginFailed",
+      message: expect.stringMatching(/get-token cannot be run \(ERR_INVALID_ARG_VALUE\)$/),
+    });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("s3cret");
   });
 
   test("a program that the system cannot run", async () => {

@@ -33,6 +33,7 @@ export function createExecAuthenticator(
   }
   const source = execSource(settings);
   return {
+    givesCertificates: true,
     credential: (signal) => source.current() ?? source.run(signal, announce),
     renew: async (rejected, signal) => {
       const current = source.current();

@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { ConfigError } from "../../errors/config-error.js";
+import { errorCode } from "../../errors/error-code.js";
 
 /** A plugin's process. */
 export interface PluginProcess {
@@ -25,22 +26,38 @@ export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<s
   return new Promise((resolve, reject) => {
     const fail = (problem: string): void =>
       reject(new ConfigError("PluginFailed", `the credential plugin ${path} ${problem}`));
-    const codeOf = (error: object): string => ("code" in error ? String(error.code) : "UNKNOWN");
-    const child = spawn(path, args, {
-      env: variables,
-      stdio: [interactive ? "inherit" : "ignore", "pipe", "inherit"],
-      windowsHide: true,
-      signal,
-    });
+    let child: ChildProcess;
+    try {
+      child = spawn(path, args, {
+        env: variables,
+        stdio: [interactive ? "inherit" : "ignore", "pipe", "inherit"],
+        windowsHide: true,
+        signal,
+      });
+    } catch (error) {
+      // Node's own error quotes arguments.
+      fail(`cannot be run (${errorCode(error)})`);
+      return;
+    }
+    // What it started may live on and hold its output open: nobody waits for that.
+    const end = (): void => {
+      child.kill();
+      child.stdout?.destroy();
+    };
     const chunks: Buffer[] = [];
     let size = 0;
     child.stdout?.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
       size += chunk.length;
-      if (size <= MAX_OUTPUT) return chunks.push(chunk);
+      if (size <= MAX_OUTPUT) return;
       fail(`printed more than ${MAX_OUTPUT} bytes`);
-      return child.kill();
+      end();
     });
-    child.on("error", (error) => (signal.aborted ? reject(signal.reason) : fail(`cannot be run (${codeOf(error)})`)));
+    child.on("error", (error) => {
+      if (signal.aborted) reject(signal.reason);
+      else fail(`cannot be run (${errorCode(error)})`);
+      end();
+    });
     child.on("close", (code, killed) => {
       if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
       else fail(code === null ? `was ended by ${killed}` : `failed with exit code ${code}`);

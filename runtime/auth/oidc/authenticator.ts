@@ -62,15 +62,21 @@ function createSource(settings: Settings, initial: Config): Source {
 
   /** What the file says by now: kubectl may have been there first, and a refresh token may serve only once. */
   async function reload(): Promise<void> {
-    if (userFile === undefined || unsaved) return;
-    const stored = (await loadFile(userFile))?.users.get(userName)?.value.authProvider;
-    if (stored?.name === "oidc") config = { ...config, ...stored.config };
+    if (unsaved) return;
+    config = { ...config, ...(await storedConfig()) };
+  }
+
+  /** The members in the file; undefined where the user, or its auth-provider, is not there any more. */
+  async function storedConfig(): Promise<Config | undefined> {
+    const file = userFile === undefined ? undefined : await loadFile(userFile);
+    const stored = file?.users.get(userName)?.value.authProvider;
+    return stored?.name === "oidc" ? stored.config : undefined;
   }
 
   async function persist(tokens: Config): Promise<void> {
-    if (userFile === undefined) return;
+    unsaved = true;
     try {
-      unsaved = true;
+      if (userFile === undefined || (await storedConfig()) === undefined) return;
       const users = { [userName]: { "auth-provider": { config: tokens } } };
       await writeChanges({ users }, userFile, currentEnvironment());
       unsaved = false;
@@ -82,7 +88,7 @@ function createSource(settings: Settings, initial: Config): Source {
     }
   }
 
-  async function start(signal: AbortSignal): Promise<Credential> {
+  async function start(): Promise<Credential> {
     await reload();
     const stored = current();
     if (stored !== undefined) return stored;
@@ -95,7 +101,7 @@ function createSource(settings: Settings, initial: Config): Source {
         userFile === undefined ? {} : { file: userFile },
       );
     }
-    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old, signal);
+    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old);
     const tokens = { "id-token": idToken, ...(refreshToken !== undefined && { "refresh-token": refreshToken }) };
     config = { ...config, ...tokens };
     await persist(tokens);
@@ -103,7 +109,8 @@ function createSource(settings: Settings, initial: Config): Source {
     return credential;
   }
 
-  return { current, refresh: singleFlight(start) };
+  // Not to be broken off: the issuer may have taken the refresh token back already, and its answer holds the only other one.
+  return { current, refresh: singleFlight(start, false) };
 }
 
 /**

@@ -34,6 +34,11 @@ function secureUrl(text: unknown, what: string, issuer: string): URL {
   return url;
 }
 
+/** A text as forms hold it, which is how a client's id and secret stand in a header. */
+function formEncode(text: string): string {
+  return `${new URLSearchParams({ "": text })}`.slice(1);
+}
+
 /** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
 async function ask(
   client: OidcClient,
@@ -73,22 +78,18 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
 
 /**
  * Gets a new ID token for a refresh token. Nothing but the client's own secrets and the refresh token are sent, over https only, to the
- * token endpoint that the issuer's discovery document names.
+ * token endpoint that the issuer's discovery document names. It may take half a minute.
  *
  * @throws ConfigError `RefreshFailed`, without a word of the answer but its error code
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
-export async function refreshTokens(
-  client: OidcClient,
-  refreshToken: string,
-  signal: AbortSignal,
-): Promise<OidcTokens> {
+export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
   const { issuer, clientId, clientSecret } = client;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]);
+  const limited = AbortSignal.timeout(TIMEOUT);
   const url = await tokenEndpoint(client, limited);
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
+  const basic = Buffer.from([clientId, clientSecret].map(formEncode).join(":")).toString("base64");
   const post = (headers: { [name: string]: string }, body: { [name: string]: string }): ReturnType<typeof ask> =>
     ask(
       client,

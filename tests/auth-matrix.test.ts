@@ -1,0 +1,456 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
+import { serviceaccounts } from "@kubesmith/kubernetes/core/v1";
+import { clusterrolebindings, clusterroles } from "@kubesmith/kubernetes/rbac/v1";
+import { type Client, connect, isForbidden, loadKubeconfig, writeKubeconfig } from "@kubesmith/runtime";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { signClientCertificate } from "../scripts/testbed/certificates.js";
+import { type ControlPlane, startControlPlane } from "../scripts/testbed/index.js";
+import { kubesmith } from "./cli.js";
+import { type OidcIssuer, startOidcIssuer } from "./support/oidc-issuer.js";
+import { failureOf } from "./support/verbs-cluster.js";
+
+let cluster: ControlPlane;
+let issuer: OidcIssuer;
+let folder: string;
+let admin: Client;
+let adminPair: { readonly cert: string; readonly key: string };
+
+beforeAll(async () => {
+  issuer = await startOidcIssuer();
+  folder = await mkdtemp(join(tmpdir(), "kubesmith-auth-"));
+  await writeFile(join(folder, "issuer.crt"), issuer.ca);
+  cluster = await startControlPlane({
+    extraArgs: [
+      `--oidc-issuer-url=${issuer.url}`,
+      `--oidc-client-id=${issuer.clientId}`,
+      `--oidc-ca-file=${join(folder, "issuer.crt")}`,
+      "--oidc-username-claim=sub",
+      "--oidc-username-prefix=oidc:",
+      "--oidc-groups-claim=groups",
+    ],
+  });
+  const { users } = cluster;
+  const [cert, key] = await Promise.all([
+    readFile(users.adminCert.certFile, "utf8"),
+    readFile(users.adminCert.keyFile, "utf8"),
+  ]);
+  adminPair = { cert, key };
+  admin = await connect({ kubeconfig: users.admin.kubeconfig });
+});
+afterAll(async () => {
+  await admin?.close();
+  await cluster?.stop();
+  await issuer?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+
+/** Writes the kubeconfig of a user with these members, in a folder of its own, and returns its path. */
+async function kubeconfigOf(user: object, clusterMembers: object = {}): Promise<string> {
+  const file = join(await mkdtemp(join(folder, "user-")), "config");
+  const config = {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "test",
+    clusters: [
+      {
+        name: "test",
+        cluster: { server: cluster.server, "certificate-authority-data": base64(cluster.ca), ...clusterMembers },
+      },
+    ],
+    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+    users: [{ name: "test", user }],
+  };
+  await writeFile(file, JSON.stringify(config));
+  return file;
+}
+
+/** Who the server says that we are, and that kubectl is, by the same kubeconfig. */
+async function whoAmI(file: string, first: "we" | "kubectl" = "we"): Promise<{ ours: unknown; kubectls: unknown }> {
+  const asWe = async (): Promise<unknown> => {
+    const client = await connect({ kubeconfig: file });
+    onTestFinished(() => client.close());
+    return (await client.resource(selfsubjectreviews).create({})).status?.userInfo;
+  };
+  const asKubectl = async (): Promise<unknown> => {
+    type Review = { readonly status?: { readonly userInfo?: object } };
+    const args = ["--kubeconfig", file, "auth", "whoami"];
+    return (await cluster.kubectlJson<Review>(args)).status?.userInfo;
+  };
+  if (first === "we") {
+    const ours = await asWe();
+    return { ours, kubectls: await asKubectl() };
+  }
+  const kubectls = await asKubectl();
+  return { ours: await asWe(), kubectls };
+}
+
+/** Writes a credential plugin that prints `status`, and what it was told to `<name>.info`. */
+async function pluginOf(name: string, status: object, version = "v1"): Promise<string> {
+  const file = join(folder, name);
+  const output = { apiVersion: `client.authentication.k8s.io/${version}`, kind: "ExecCredential", status };
+  await writeFile(`${file}.json`, JSON.stringify(output));
+  await writeFile(
+    file,
+    `#!/bin/sh\nprintf %s "$KUBERNETES_EXEC_INFO" >> "${file}.info"\necho >> "${file}.info"\ncat "${file}.json"\n`,
+  );
+  await chmod(file, 0o755);
+  return file;
+}
+const execOf = (command: string, members: object = {}): object => ({
+  exec: { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command, ...members },
+});
+const oidcOf = (tokens: { readonly [key: string]: string }): object => ({
+  "auth-provider": {
+    name: "oidc",
+    config: {
+      "idp-issuer-url": issuer.url,
+      "client-id": issuer.clientId,
+      "client-secret": issuer.clientSecret,
+      "idp-certificate-authority-data": base64(issuer.ca),
+      ...tokens,
+    },
+  },
+});
+
+const ADMIN = { username: "admin", groups: ["system:masters", "system:authenticated"] };
+const JANE = { username: "oidc:jane", groups: ["oidc:testers", "system:authenticated"] };
+
+describe("we and kubectl are the same to a real server", () => {
+  /** The kubeconfig's user, made when the cluster runs, and who that is. */
+  const table: [string, () => object | Promise<object>, object][] = [
+    ["B.12 token", () => ({ token: cluster.users.admin.token }), ADMIN],
+    [
+      "B.12 token file, with a line break",
+      async () => {
+        await writeFile(join(folder, "token"), `${cluster.users.reader.token}\n`);
+        // B.3: from the folder of the kubeconfig.
+        return { tokenFile: "../token" };
+      },
+      { username: "reader", groups: ["system:authenticated"] },
+    ],
+    [
+      "B.5 client certificate, as files",
+      () => ({ "client-certificate": cluster.users.adminCert.certFile, "client-key": cluster.users.adminCert.keyFile }),
+      ADMIN,
+    ],
+    [
+      "B.5 client certificate, as data",
+      () => ({ "client-certificate-data": base64(adminPair.cert), "client-key-data": base64(adminPair.key) }),
+      ADMIN,
+    ],
+    [
+      "B.12 service account token",
+      async () => {
+        const accounts = admin.resource(serviceaccounts, "default");
+        await accounts.create({ metadata: { name: "robot" } });
+        const { status } = await accounts.token.create("robot", { spec: { expirationSeconds: 600 } });
+        return { token: status?.token };
+      },
+      { username: "system:serviceaccount:default:robot" },
+    ],
+    [
+      "B.20 plugin that gives a token",
+      async () => execOf(await pluginOf("p-token", { token: cluster.users.reader.token })),
+      { username: "reader" },
+    ],
+    [
+      "B.20 plugin of v1beta1",
+      async () => ({
+        exec: {
+          apiVersion: "client.authentication.k8s.io/v1beta1",
+          command: await pluginOf("p-beta", { token: cluster.users.reader.token }, "v1beta1"),
+        },
+      }),
+      { username: "reader" },
+    ],
+    [
+      "B.23 plugin that gives a certificate",
+      async () =>
+        execOf(await pluginOf("p-cert", { clientCertificateData: adminPair.cert, clientKeyData: adminPair.key })),
+      ADMIN,
+    ],
+    [
+      "B.23 plugin that gives both; the certificate says who it is first",
+      async () =>
+        execOf(
+          await pluginOf("p-both", {
+            token: cluster.users.reader.token,
+            clientCertificateData: adminPair.cert,
+            clientKeyData: adminPair.key,
+          }),
+        ),
+      ADMIN,
+    ],
+    ["B.19 OpenID Connect", () => oidcOf({ "id-token": issuer.idToken("jane", 600) }), JANE],
+    [
+      "B.19 OpenID Connect, refreshed",
+      () => oidcOf({ "id-token": issuer.idToken("jane", 1), "refresh-token": issuer.refreshToken("jane") }),
+      JANE,
+    ],
+    [
+      "B.18 impersonation",
+      () => ({
+        token: cluster.users.admin.token,
+        as: "someone",
+        "as-uid": "42",
+        "as-groups": ["a,b", "testers"],
+        "as-user-extra": { "example.com/scope%": ["x", "y,z"] },
+      }),
+      {
+        username: "someone",
+        uid: "42",
+        groups: ["a,b", "testers", "system:authenticated"],
+        extra: { "example.com/scope%": ["x", "y,z"] },
+      },
+    ],
+  ];
+  test.each(table)("%s", async (_name, user, want) => {
+    const file = await kubeconfigOf(await user());
+    // The server asks the issuer for its keys a moment after it is ready.
+    const { ours, kubectls } = await vi.waitFor(() => whoAmI(file), { timeout: 30_000, interval: 500 });
+    expect(ours).toMatchObject(want);
+    expect(kubectls).toEqual(ours);
+  });
+});
+
+test("B.19 what kubectl has refreshed and stored serves us, and what we have serves kubectl", async () => {
+  const tokens = { "id-token": issuer.idToken("jane", 1), "refresh-token": issuer.refreshToken("jane") };
+  const file = await kubeconfigOf(oidcOf(tokens));
+  const before = issuer.tokenRequests.length;
+  const { ours, kubectls } = await whoAmI(file, "kubectl");
+  expect(ours).toMatchObject(JANE);
+  expect(kubectls).toEqual(ours);
+  // kubectl has one refreshed, and a refresh token serves once: we took kubectl's.
+  expect(issuer.tokenRequests.length - before).toBe(1);
+  const other = await kubeconfigOf(oidcOf({ "refresh-token": issuer.refreshToken("jane") }));
+  expect(await whoAmI(other)).toMatchObject({ ours: JANE, kubectls: JANE });
+  expect(issuer.tokenRequests.length - before).toBe(2);
+});
+
+test("B.21 a plugin is told by us what kubectl tells it", async () => {
+  const status = { token: cluster.users.reader.token };
+  const [command, beta] = [await pluginOf("p-info", status), await pluginOf("p-info-beta", status, "v1beta1")];
+  const infos = async (file: string): Promise<unknown[]> =>
+    (await readFile(`${file}.info`, "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+  const extensions = [{ name: "client.authentication.k8s.io/exec", extension: { audience: "x", n: [1] } }];
+  const authority = { "certificate-authority-data": "", "certificate-authority": cluster.caFile };
+  const cases: readonly (readonly [exec: object, cluster: object])[] = [
+    [{ provideClusterInfo: true }, { extensions, "disable-compression": true }],
+    [{ provideClusterInfo: true }, { "tls-server-name": "localhost", ...authority }],
+    [{ provideClusterInfo: true }, { "insecure-skip-tls-verify": true, "certificate-authority-data": "" }],
+    [{}, { extensions }],
+  ];
+  for (const [exec, members] of cases) {
+    await rm(`${command}.info`, { force: true });
+    await whoAmI(await kubeconfigOf(execOf(command, exec), members));
+    const [ours, kubectls] = await infos(command);
+    expect(ours).toEqual(kubectls);
+    expect(ours).toMatchObject({ kind: "ExecCredential", spec: { interactive: false } });
+  }
+  const old = { apiVersion: "client.authentication.k8s.io/v1beta1", provideClusterInfo: true };
+  await whoAmI(await kubeconfigOf(execOf(beta, old), { extensions }));
+  const [ours, kubectls] = await infos(beta);
+  expect(ours).toEqual(kubectls);
+  expect(ours).toMatchObject({ apiVersion: "client.authentication.k8s.io/v1beta1" });
+});
+
+test("B.18 impersonation needs the right to it, for kubectl and for us", async () => {
+  const { reader } = cluster.users;
+  const file = await kubeconfigOf({ token: reader.token, as: "someone", "as-groups": ["testers"] });
+  const client = await connect({ kubeconfig: file });
+  onTestFinished(() => client.close());
+  const refused = await failureOf(client.resource(selfsubjectreviews).create({}));
+  expect(isForbidden(refused)).toBe(true);
+  expect(String(refused)).toContain('User "reader" cannot impersonate');
+  const { stderr } = await cluster.kubectl(["--kubeconfig", file, "get", "configmaps"]);
+  expect(stderr).toContain("(Forbidden)");
+
+  await admin.resource(clusterroles).create({
+    metadata: { name: "impersonator" },
+    rules: [
+      { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: ["someone"] },
+      { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: ["testers"] },
+    ],
+  });
+  await admin.resource(clusterrolebindings).create({
+    metadata: { name: "impersonator" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "impersonator" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "reader" }],
+  });
+  const { ours, kubectls } = await vi.waitFor(() => whoAmI(file), { timeout: 10_000 });
+  expect(ours).toMatchObject({ username: "someone", groups: ["testers", "system:authenticated"] });
+  expect(kubectls).toEqual(ours);
+});
+
+test("B.25 a real server's 401 has a plugin run again, and a token file read again", async () => {
+  const command = await pluginOf("p-401", { token: "not-known" });
+  const client = await connect({ kubeconfig: await kubeconfigOf(execOf(command)) });
+  onTestFinished(() => client.close());
+  expect((await client.send({ path: "/api/v1/namespaces/default/pods" })).status).toBe(401);
+  const status = { token: cluster.users.reader.token };
+  await writeFile(
+    `${command}.json`,
+    JSON.stringify({ apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status }),
+  );
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, async () => (await client.send({ path: "/api/v1/namespaces/default/pods" })).status),
+  );
+  expect(statuses).toEqual(Array(20).fill(200));
+  const runs = (await readFile(`${command}.info`, "utf8")).trim().split("\n");
+  expect(runs).toHaveLength(3);
+});
+
+test("B.14 a real server and a client certificate file that is replaced, also while it is half written", async () => {
+  const [cert, key] = [join(folder, "rotating.crt"), join(folder, "rotating.key")];
+  const authority = async (name: string): Promise<string> => readFile(join(cluster.folder, name), "utf8");
+  const ca = { cert: await authority("ca.crt"), key: await authority("ca.key") };
+  const [first, second] = await Promise.all(
+    ["first", "second"].map((name) => signClientCertificate(ca, `O=testers, CN=${name}`)),
+  );
+  await Promise.all([writeFile(cert, first?.cert ?? ""), writeFile(key, first?.key ?? "")]);
+  const { server } = cluster;
+  const client = await connect({ server, ca: ca.cert, clientCertificateFile: cert, clientKeyFile: key });
+  onTestFinished(() => client.close());
+  const nameOf = async (): Promise<string | undefined> =>
+    (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
+  expect(await nameOf()).toBe("first");
+  const real = performance.now.bind(performance);
+  let ahead = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => real() + ahead);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const afterFiveMinutes = (name: string): Promise<void> =>
+    vi.waitFor(async () => {
+      ahead += 300_000;
+      expect(await nameOf()).toBe(name);
+    });
+  await writeFile(key, second?.key ?? "");
+  await afterFiveMinutes("first");
+  await writeFile(cert, second?.cert ?? "");
+  await afterFiveMinutes("second");
+});
+
+test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it", async () => {
+  const file = join(folder, "written/config");
+  await writeKubeconfig(
+    {
+      clusters: { here: { server: cluster.server, "certificate-authority": cluster.caFile } },
+      users: { reader: { token: cluster.users.reader.token } },
+      contexts: { "here as reader": { cluster: "here", user: "reader", namespace: "web" } },
+      currentContext: "here as reader",
+    },
+    { kubeconfig: file },
+  );
+  const { ours, kubectls } = await whoAmI(file);
+  expect(ours).toMatchObject({ username: "reader" });
+  expect(kubectls).toEqual(ours);
+  const kubectl = async (...args: readonly string[]): Promise<void> => {
+    const { code, stderr } = await cluster.kubectl(["--kubeconfig", file, "config", ...args]);
+    expect(stderr).toBe("");
+    expect(code).toBe(0);
+  };
+  await kubectl("set-credentials", "other", "--token=t");
+  await kubectl("rename-context", "here as reader", "renamed");
+  await writeKubeconfig({ users: { other: { "x-mine": "kept" } } }, { kubeconfig: file });
+  const { currentContext, users } = await loadKubeconfig({ kubeconfig: file });
+  expect(currentContext).toBe("renamed");
+  expect(users.map(({ name, methods }) => [name, methods])).toEqual(
+    expect.arrayContaining([
+      ["other", ["token"]],
+      ["reader", ["token"]],
+    ]),
+  );
+  // The lock that one holds, the other respects.
+  await writeFile(`${file}.lock`, "");
+  expect((await cluster.kubectl(["--kubeconfig", file, "config", "unset", "current-context"])).stderr).toContain(
+    "file exists",
+  );
+});
+
+test("B.4 whatever text we write, kubectl reads the same", async () => {
+  const texts = [
+    ...[
+      "yes",
+      "No",
+      "y",
+      "on",
+      "true",
+      "null",
+      "~",
+      "",
+      "1e3",
+      "010",
+      "0x1f",
+      "0o7",
+      "1_000",
+      "+1",
+      ".5",
+      ".inf",
+      "1:30",
+    ],
+    ...[
+      "2001-01-01",
+      "2001-12-14t21:59:43.10-05:00",
+      "=",
+      "<<",
+      "#a",
+      "a #b",
+      "a: b",
+      "a:",
+      "- a",
+      "-",
+      "?",
+      "!!str",
+      "&a",
+    ],
+    ...[
+      "*a",
+      "%a",
+      "@a",
+      "`a",
+      '"',
+      "'",
+      "\\",
+      " lead",
+      "trail ",
+      "two\nlines\n",
+      "\nbreak",
+      "tab\t",
+      "\u2028",
+      "é",
+      "😀",
+    ],
+    ...["{a", "[a", "]", ",", "---", "...", "x".repeat(300), `${"word ".repeat(60)}`],
+  ];
+  for (const start of ["", "{}", '{"apiVersion":"v1","kind":"Config"}']) {
+    const file = join(await mkdtemp(join(folder, "texts-")), "config");
+    await writeFile(file, start);
+    const users = Object.fromEntries(texts.map((text, at) => [`u ${at} ${text}`, { token: text }]));
+    await writeKubeconfig({ users }, { kubeconfig: file });
+    type View = { readonly users: readonly { readonly name: string; readonly user: { readonly token?: string } }[] };
+    const view = await cluster.kubectlJson<View>(["--kubeconfig", file, "config", "view", "--raw"]);
+    expect(Object.fromEntries(view.users.map(({ name, user }) => [name, { token: user.token ?? "" }]))).toEqual(users);
+    expect((await loadKubeconfig({ kubeconfig: file })).users.map(({ name }) => name)).toEqual(Object.keys(users));
+  }
+});
+
+test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
+  const command = await pluginOf("p-cli", { token: cluster.users.admin.token });
+  const script = await readFile(command, "utf8");
+  await writeFile(command, script.replace("cat ", "echo please wait >&2\ncat "));
+  const file = await kubeconfigOf(execOf(command));
+  const named = await kubesmith(["discover", "--kubeconfig", file]);
+  expect(named.code).toBe(0);
+  expect(named.stderr).toContain(`running the credential plugin ${command}\n`);
+  expect(named.stderr).toContain("please wait\n");
+  const found = await kubesmith(["discover"], { env: { KUBECONFIG: file } });
+  expect(found.code).toBe(0);
+  expect(found.stderr).not.toContain("running the credential plugin");
+});
