@@ -2,8 +2,9 @@ import { normalise } from "../openapi/normalise.js";
 import { resolveReference } from "../openapi/references.js";
 import type { Schema } from "../openapi/types.js";
 import type { GroupVersionKind } from "./group-version.js";
-import { homes } from "./homes.js";
+import { homes, isMachinery } from "./homes.js";
 import { sameContent } from "./same-content.js";
+import { OBJECT_META, withMetadata } from "./schemaless.js";
 import type { ModuleId, SourceDocument } from "./types.js";
 
 /** A definition before nested objects are taken out and names are given. */
@@ -54,7 +55,7 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
     const id = idIn(source.key, name) ?? name;
     definitions.set(
       id,
-      collect(source, id, name, home, (other) => idIn(source.key, other) ?? other, homeOf.moduleOf(source)),
+      collect(source, id, name, home, (other) => idIn(source.key, other), homeOf.moduleOf(source)),
     );
   };
   for (const [name, source] of canonical) add(source, name, homeOf(name));
@@ -104,20 +105,25 @@ function collect(
   id: string,
   name: string,
   home: ModuleId,
-  idOf: (name: string) => string,
+  idOf: (name: string) => string | undefined,
   sourceModule: ModuleId,
 ): CollectedDefinition {
-  const raw = schemaIn(source, name);
-  const gvk = singleKind(raw);
+  const declared = schemaIn(source, name);
+  const gvk = singleKind(declared);
+  // The machinery's own definitions are in these documents too, and made of Go's types.
+  const custom = isCustomResourceDocument(source) && home === sourceModule && !isMachinery(name);
+  const hasObjectMeta = idOf(OBJECT_META) !== undefined;
+  const raw = custom && gvk !== undefined ? withMetadata(declared, hasObjectMeta) : declared;
   const schema = normalise(raw, {
     document: source.key,
     pointer: `/components/schemas/${name}`,
     resolve: (ref) => {
-      const target = resolveReference(ref, source.document);
+      const target =
+        resolveReference(ref, source.document) ?? (ref.endsWith(`/${OBJECT_META}`) ? OBJECT_META : undefined);
       return target === undefined ? undefined : idOf(target);
     },
+    structural: custom,
   });
-  const custom = isCustomResourceDocument(source) && home === sourceModule;
   return { id, name, home, schema, custom, ...(gvk !== undefined && { gvk }) };
 }
 

@@ -1,7 +1,7 @@
-import { mapChildren } from "../openapi/keywords.js";
+import { mapChildren, unescapePointer } from "../openapi/keywords.js";
 import type { Schema } from "../openapi/types.js";
 import type { CollectedDefinition } from "./definitions.js";
-import { pascalCase, typeName } from "./names.js";
+import { nestedName, typeName } from "./names.js";
 
 /** A definition with the words that name it, its root's first. */
 export interface NamedDefinition extends CollectedDefinition {
@@ -15,7 +15,7 @@ export interface NamedDefinition extends CollectedDefinition {
 
 /**
  * Takes objects with properties out of their definition, so that each is an interface with a name: custom resources nest their whole
- * schema in one definition. `spec.privateKey` of `Certificate` becomes `CertificateSpecPrivateKey`.
+ * schema in one definition. `spec.privateKey` of `Certificate` becomes `Certificate_Spec_PrivateKey`.
  */
 export function extractNested(definition: CollectedDefinition): NamedDefinition[] {
   const found: NamedDefinition[] = [];
@@ -28,7 +28,7 @@ export function extractNested(definition: CollectedDefinition): NamedDefinition[
       id,
       name: `${definition.name}#${path.join(".")}`,
       schema: inner,
-      wantedName: typeName(lastSegment(definition.name) + path.map(pascalCase).join("")),
+      wantedName: nestedName(lastSegment(definition.name), path.map(unescapePointer)),
       nested: true,
       inStatus: path[0] === "status",
     });
@@ -57,10 +57,16 @@ function inherited({ description, deprecated, default: value, nullable }: Schema
   };
 }
 
-/** Elements of lists and values of maps are named after the property that holds them. */
+/**
+ * Elements of lists and values of maps are named after the property that holds them; so is the first branch of a union, and its others
+ * with their number.
+ */
 function extend(path: readonly string[], pointer: string): readonly string[] {
   const [, name] = /^\/properties\/(.*)$/s.exec(pointer) ?? [];
-  return name === undefined ? path : [...path, name];
+  if (name !== undefined) return [...path, name];
+  const [, branch] = /^\/(?:oneOf|allOf)\/([1-9][0-9]*)$/.exec(pointer) ?? [];
+  // No escaped name has a tilde before anything but a digit.
+  return branch === undefined ? path : [...path, `~+${Number(branch) + 1}`];
 }
 
 function withoutKind({ gvk, ...definition }: NamedDefinition): NamedDefinition {
