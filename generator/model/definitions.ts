@@ -3,6 +3,7 @@ import { resolveReference } from "../openapi/references.js";
 import type { Schema } from "../openapi/types.js";
 import type { GroupVersionKind } from "./group-version.js";
 import { homes, isMachinery } from "./homes.js";
+import { isBuiltInGroup } from "./names.js";
 import { sameContent } from "./same-content.js";
 import { OBJECT_META, withMetadata } from "./schemaless.js";
 import type { ModuleId, SourceDocument } from "./types.js";
@@ -28,7 +29,8 @@ export interface Collection {
 
 /**
  * Collects the definitions of all documents. A definition that several documents carry is taken once, from its home's document where it
- * has one; a document whose content differs keeps a private copy of it, and of everything in it that refers to that copy.
+ * has one, else from Kubernetes' own; a document whose content differs keeps a private copy of it, and of everything in it that refers to
+ * that copy.
  */
 export function collectDefinitions(documents: readonly SourceDocument[]): Collection {
   const occurrences = groupByName(documents);
@@ -36,7 +38,7 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
   const canonical = new Map<string, SourceDocument>();
   const privates = new Map<string, Set<string>>();
   for (const [name, carriers] of occurrences) {
-    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? carriers[0];
+    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? mostTrusted(carriers);
     if (first === undefined) continue;
     canonical.set(name, first);
     for (const other of carriers) {
@@ -63,6 +65,12 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
     for (const name of privates.get(source.key) ?? []) add(source, name, homeOf.moduleOf(source));
   }
   return { definitions, idIn };
+}
+
+/** The carrier whose word counts for all: an API that joins, whatever it is called, changes nothing of what Kubernetes' own say. */
+function mostTrusted(carriers: readonly SourceDocument[]): SourceDocument | undefined {
+  const builtIn = carriers.find(({ groupVersion }) => isBuiltInGroup(groupVersion.group));
+  return builtIn ?? carriers.find(isCustomResourceDocument) ?? carriers[0];
 }
 
 function groupByName(documents: readonly SourceDocument[]): Map<string, SourceDocument[]> {
