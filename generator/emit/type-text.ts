@@ -54,7 +54,8 @@ export async function createTypeText(): Promise<TypeText> {
 
   const print = (schema: Schema): string => {
     const node = transformSchemaObject(schema as never, { path: "#/schema", ctx });
-    return printer.printNode(ts.EmitHint.Unspecified, node, empty).replace(/\s*\n\s*/g, " ");
+    const lines = printer.printNode(ts.EmitHint.Unspecified, node, empty).split("\n");
+    return lines.map((line) => line.trim()).join(" ");
   };
   const known = new Map<string, string>();
   return (schema, localName) => {

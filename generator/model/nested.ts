@@ -1,3 +1,4 @@
+import { annotations } from "../openapi/annotations.js";
 import { mapChildren, unescapePointer } from "../openapi/keywords.js";
 import type { Schema } from "../openapi/types.js";
 import type { CollectedDefinition } from "./definitions.js";
@@ -32,7 +33,8 @@ export function extractNested(definition: CollectedDefinition): NamedDefinition[
       nested: true,
       inStatus: path[0] === "status",
     });
-    return { ...inherited(schema), $ref: id };
+    // What is said of the value stays with the reference too: a reader sees it at either place.
+    return { ...annotations(schema), $ref: id };
   };
   const schema = extract(definition.schema, []);
   const { gvk, ...rest } = definition;
@@ -45,16 +47,6 @@ export function extractNested(definition: CollectedDefinition): NamedDefinition[
     inStatus: false,
   };
   return [root, ...found.map(withoutKind)];
-}
-
-/** What stays with the reference: documentation and whether it may be left out or null. */
-function inherited({ description, deprecated, default: value, nullable }: Schema): Schema {
-  return {
-    ...(description !== undefined && { description }),
-    ...(deprecated !== undefined && { deprecated }),
-    ...(value !== undefined && { default: value }),
-    ...(nullable !== undefined && { nullable }),
-  };
 }
 
 /**

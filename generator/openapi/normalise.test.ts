@@ -12,9 +12,23 @@ const PROPERTY = { description: "d", type: "string" };
 
 const cases: readonly { readonly name: string; readonly given: object; readonly want: Schema }[] = [
   {
-    name: "a scalar keeps documentation and default, not bounds",
+    name: "a scalar keeps documentation, default and bounds",
     given: { type: "integer", description: "d", default: 1, maximum: 9, format: "int32" },
-    want: { type: "integer", description: "d", default: 1 },
+    want: { type: "integer", description: "d", default: 1, maximum: 9 },
+  },
+  {
+    name: "documentation of the wrong type goes",
+    given: {
+      type: "string",
+      title: 1,
+      pattern: ["a"],
+      maxLength: "9",
+      format: {},
+      externalDocs: "a",
+      example: null,
+      "x-kubernetes-validations": [null, { rule: 1 }, { rule: "a", message: {} }],
+    },
+    want: { type: "string", example: null, "x-kubernetes-validations": [{ rule: "a" }] },
   },
   {
     name: "a reference wrapped for its siblings is a reference",

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { sortKeys } from "../json.js";
+import { annotations } from "./annotations.js";
 import { escapePointer } from "./keywords.js";
 import type { Schema } from "./types.js";
 
@@ -25,27 +25,11 @@ const SCALARS = new Set(["string", "integer", "number", "boolean"]);
 
 /**
  * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of
- * scalars, each with its documentation, default and nullability. What only validates values (bounds, patterns, CEL rules, and junctors
- * beside a complete structure) goes.
+ * scalars, each with what is said of it besides. Junctors beside a complete structure only validate values, and go.
  * @throws GeneratorError at the pointer where something is no schema
  */
 export function normalise(schema: Schema, context: NormaliseContext): Schema {
   return { ...annotations(schema), ...structure(schema, context) };
-}
-
-/** What is said of a value besides its shape. */
-function annotations(schema: Schema): Schema {
-  return {
-    ...(typeof schema.description === "string" && { description: schema.description }),
-    ...(schema.deprecated === true && { deprecated: true }),
-    ...(schema.default !== undefined && { default: sortKeys(schema.default) }),
-    ...(schema.nullable === true && { nullable: true }),
-    ...(schema["x-kubernetes-list-type"] === "map" && {
-      "x-kubernetes-list-type": "map",
-      "x-kubernetes-list-map-keys": strings(schema["x-kubernetes-list-map-keys"]),
-    }),
-    ...(schema["x-kubernetes-map-type"] === "atomic" && { "x-kubernetes-map-type": "atomic" }),
-  };
 }
 
 function structure(schema: Schema, context: NormaliseContext): Schema {
