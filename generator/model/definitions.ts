@@ -92,15 +92,26 @@ function spreadPrivacy(
   canonical: ReadonlyMap<string, SourceDocument>,
 ): void {
   if (names === undefined) return;
-  const schemas = source.document.components?.schemas ?? {};
-  for (let before = -1; before !== names.size; ) {
-    before = names.size;
-    for (const [name, schema] of Object.entries(schemas)) {
-      if (names.has(name) || canonical.get(name) === source) continue;
-      const refs = [...referencesOf(schema)].map((ref) => resolveReference(ref, source.document));
-      if (refs.some((ref) => ref !== undefined && names.has(ref))) names.add(name);
+  const referrers = referrersIn(source);
+  // A set that grows while it is walked is walked to its end.
+  for (const name of names) {
+    for (const referrer of referrers.get(name) ?? []) if (canonical.get(referrer) !== source) names.add(referrer);
+  }
+}
+
+/** The definitions of a document that refer to each of its definitions. */
+function referrersIn(source: SourceDocument): Map<string, string[]> {
+  const referrers = new Map<string, string[]>();
+  for (const [name, schema] of Object.entries(source.document.components?.schemas ?? {})) {
+    for (const ref of referencesOf(schema)) {
+      const target = resolveReference(ref, source.document);
+      if (target === undefined) continue;
+      const found = referrers.get(target);
+      if (found === undefined) referrers.set(target, [name]);
+      else found.push(name);
     }
   }
+  return referrers;
 }
 
 /** All references of a schema, found textually: names can't be confused with keywords this way, only a few too many be found. */

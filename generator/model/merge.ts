@@ -1,4 +1,5 @@
 import type { Schema } from "../openapi/types.js";
+import { referencedIds } from "./required.js";
 import type { Definition, MergeMember, MergeRule } from "./types.js";
 
 /**
@@ -25,12 +26,22 @@ export function mergeSchemas(
 /** The definitions with a keyed or atomic member, or with a member whose own definition is such a one. */
 function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): ReadonlySet<string> {
   const needed = new Set<string>();
-  for (let before = -1; before !== needed.size; ) {
-    before = needed.size;
-    for (const [id, { schema }] of definitions) {
-      const properties = Object.entries(schema.properties ?? {});
-      const needs = properties.some(([name, property]) => mergeMember(name, property, definitions, needed).length > 0);
-      if (needs) needed.add(id);
+  const referrers = new Map<string, string[]>();
+  const needs = ({ schema }: Definition): boolean =>
+    Object.values(schema.properties ?? {}).some((property) => mergeRule(property, definitions, needed) !== undefined);
+  for (const [id, definition] of definitions) {
+    if (needs(definition)) needed.add(id);
+    for (const target of referencedIds(definition.schema)) {
+      const found = referrers.get(target);
+      if (found === undefined) referrers.set(target, [id]);
+      else found.push(id);
+    }
+  }
+  // A set that grows while it is walked is walked to its end.
+  for (const id of needed) {
+    for (const referrer of referrers.get(id) ?? []) {
+      const definition = definitions.get(referrer);
+      if (definition !== undefined && !needed.has(referrer) && needs(definition)) needed.add(referrer);
     }
   }
   return needed;

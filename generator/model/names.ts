@@ -103,9 +103,13 @@ function reservedSafe(name: string): string {
 /** Hands out each name once; a name that is taken gets the first free number. */
 export function createNamer(taken: Iterable<string> = []): (name: string) => string {
   const used = new Set(taken);
+  // Where the numbers of a name begin that were not tried yet: thousands may want the same.
+  const next = new Map<string, number>();
   return (wanted) => {
     let name = wanted;
-    for (let i = 2; used.has(name); i++) name = `${wanted}_${i}`;
+    let i = next.get(wanted) ?? 2;
+    while (used.has(name)) name = `${wanted}_${i++}`;
+    next.set(wanted, i);
     used.add(name);
     return name;
   };
