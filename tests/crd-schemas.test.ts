@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json, JudgedDocument } from "../scripts/judge/document.js";
+import { isObject, type Json, type JudgedDocument } from "../scripts/judge/document.js";
 import { compile } from "./support/compile.js";
 import { type Court, definitionOf, documentOf, openCourt, type Verdicts } from "./support/crd-court.js";
 import { schemaCases } from "./support/crd-schemas.js";
@@ -11,16 +11,18 @@ let verdicts: Map<string, Verdicts>;
 const kindOf = (i: number): string => `Case${String(i).padStart(2, "0")}`;
 const labelOf = (i: number, spec: Json | undefined): string => `${i}: ${JSON.stringify(spec)}`;
 
-function judged(i: number, spec: Json | undefined): JudgedDocument {
-  return documentOf(`${GROUP}/v1`, kindOf(i), spec === undefined ? {} : { spec }, labelOf(i, spec));
+function judged(i: number, value: Json | undefined): JudgedDocument {
+  const isRoot = schemaCases[i]?.root === true && isObject(value);
+  const rest = isRoot ? value : value === undefined ? {} : { spec: value };
+  return documentOf(`${GROUP}/v1`, kindOf(i), rest, labelOf(i, value));
 }
 
 beforeAll(async () => {
   court = await openCourt(
-    schemaCases.map(({ schema }, i) =>
+    schemaCases.map(({ schema, root }, i) =>
       definitionOf(
         { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },
-        { name: "v1", schema: { type: "object", properties: { spec: schema } } },
+        { name: "v1", schema: root === true ? schema : { type: "object", properties: { spec: schema } } },
       ),
     ),
   );

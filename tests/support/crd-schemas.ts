@@ -4,8 +4,9 @@ import type { Json, JsonObject } from "../../scripts/judge/document.js";
 export interface SchemaCase {
   /** What is odd about it. */
   readonly name: string;
-  /** The schema of `spec`, whatever its type. */
+  /** The schema of `spec`, whatever its type; of the whole object where `root` is set, whose values are then its fields. */
   readonly schema: JsonObject;
+  readonly root?: true;
   /** Values of `spec` that the server accepts; types must too. `undefined` is a document without `spec`. */
   readonly accepted: readonly (Json | undefined)[];
   /** Values that the server refuses for their shape; types must too. */
@@ -474,6 +475,41 @@ const propertyNames: SchemaCase[] = [
   },
 ];
 
+const roots: SchemaCase[] = [
+  {
+    name: "a kind that is open throughout",
+    root: true,
+    schema: { type: "object", ...ANY },
+    accepted: [{}, { spec: 1 }, { anything: [{ a: null }], metadata: { name: "a", labels: { b: "c" } } }],
+    refused: [{ metadata: { name: "a", labels: 1 } }, { metadata: { name: 1 } }],
+  },
+  {
+    name: "a kind that has metadata and nothing else",
+    root: true,
+    schema: { type: "object" },
+    accepted: [{}, { metadata: { name: "a", annotations: { b: "c" } } }],
+    refused: [{ spec: {} }, { metadata: { name: "a", annotations: { b: 1 } } }],
+  },
+  {
+    name: "a kind without spec",
+    root: true,
+    schema: object(
+      { data: map(STRING), metadata: object({ name: { ...STRING, maxLength: 5 } }) },
+      { required: ["data"] },
+    ),
+    accepted: [{ data: { a: "b" } }],
+    refused: [{}, { data: { a: 1 } }, { data: {}, spec: {} }],
+    invalid: [{ data: {}, metadata: { name: "too-long" } }],
+  },
+  {
+    name: "a status with required fields",
+    root: true,
+    schema: object({ spec: object({ a: STRING }), status: object({ b: INTEGER }, { required: ["b"] }) }),
+    accepted: [{ spec: { a: "x" } }, { status: { b: 1 } }],
+    refused: [{ spec: { a: 1 } }],
+  },
+];
+
 /** All cases. */
 export const schemaCases: readonly SchemaCase[] = [
   ...intOrString,
@@ -483,4 +519,5 @@ export const schemaCases: readonly SchemaCase[] = [
   ...junctors,
   ...containers,
   ...propertyNames,
+  ...roots,
 ];
