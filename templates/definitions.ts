@@ -6,7 +6,7 @@ import {
 } from "../generator/emit/structures.js";
 import { stringLiteral } from "../generator/emit/text.js";
 import { formatGroupVersion } from "../generator/model/group-version.js";
-import type { Definition, MergeMember } from "../generator/model/types.js";
+import type { Definition, MergeRule } from "../generator/model/types.js";
 import { docsOf } from "./docs.js";
 
 /** Writes the type of a schema; its references are imported. */
@@ -20,7 +20,7 @@ export function definitionStatement(definition: Definition, typeOf: TypeWriter):
     const literal = typeMetaLiteral(definition, name);
     return {
       name,
-      type: literal ?? typeOf(property),
+      type: literal ?? withInherited(name, typeOf(property), definition),
       optional: !definition.required.has(name),
       docs: docsOf(property),
     };
@@ -31,6 +31,19 @@ export function definitionStatement(definition: Definition, typeOf: TypeWriter):
     properties,
     ...(schema.additionalProperties !== undefined && { index: "unknown" }),
   });
+}
+
+/** What every object of JavaScript has, whether or not its document has it. */
+const INHERITED: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
+);
+
+/**
+ * An optional property called `constructor` or the like is also what an object inherits: where it is absent, that is what reading it
+ * gives, and the compiler would refuse each object without it.
+ */
+function withInherited(name: string, type: string, { required }: Definition): string {
+  return INHERITED.has(name) && !required.has(name) ? `${type} | {}[${stringLiteral(name)}]` : type;
 }
 
 /** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they tell kinds apart in a union. */
@@ -56,17 +69,17 @@ export function mergeStatement(merge: NonNullable<Definition["merge"]>, types: M
   });
 }
 
-function mergeType(member: MergeMember, types: MergeTypes): string {
-  switch (member.kind) {
+function mergeType(rule: MergeRule, types: MergeTypes): string {
+  switch (rule.kind) {
     case "atomic":
       return types.runtime("MergeAtomic");
     case "fields":
-      return types.merge(member.definition);
+      return types.merge(rule.definition);
     case "map":
-      return `{ [key: string]: ${types.merge(member.definition)} }`;
+      return `{ [key: string]: ${mergeType(rule.values, types)} }`;
     case "list": {
-      const keys = member.keys.length === 0 ? "never" : member.keys.map(stringLiteral).join(" | ");
-      const inside = member.definition === undefined ? "" : `, ${types.merge(member.definition)}`;
+      const keys = rule.keys.length === 0 ? "never" : rule.keys.map(stringLiteral).join(" | ");
+      const inside = rule.definition === undefined ? "" : `, ${types.merge(rule.definition)}`;
       return `${types.runtime("MergeList")}<${keys}${inside}>`;
     }
   }

@@ -3,13 +3,30 @@ import { valueLiteral } from "../generator/emit/text.js";
 import { isDeprecatedProse } from "../generator/model/deprecated.js";
 import { isZero } from "../generator/model/required.js";
 import type { Definition } from "../generator/model/types.js";
+import { constraintLines } from "./constraints.js";
 
-/** What a doc comment says of a schema: the server's description, deprecation, and a default that is more than a zero value. */
+/** Longest example that is shown. */
+const MAX_EXAMPLE = 400;
+
+/**
+ * What a doc comment says of a schema: the server's title and description, what the server demands beyond the type, deprecation, a default
+ * that is more than a zero value, an example, and where to read more.
+ */
 export function docsOf(schema: Definition["schema"]): Docs {
-  const { description = "", deprecated, default: value } = schema;
+  const { title = "", description = "", deprecated } = schema;
+  const lines = constraintLines(schema);
+  // As a list where there are several: editors show one line end as a space.
+  const constraints = lines.length === 1 ? lines : lines.map((line) => `- ${line}`);
   return {
-    text: description,
-    tags: [...defaultTag(value), ...(deprecated === true || isDeprecatedProse(description) ? [DEPRECATED] : [])],
+    text: [description.startsWith(title) ? "" : title, description, constraints.join("\n")]
+      .filter((part) => part.trim() !== "")
+      .join("\n\n"),
+    tags: [
+      ...defaultTag(schema.default),
+      ...exampleTag(schema.example),
+      ...seeTag(schema.externalDocs),
+      ...(deprecated === true || isDeprecatedProse(description) ? [DEPRECATED] : []),
+    ],
   };
 }
 
@@ -17,4 +34,15 @@ const DEPRECATED: DocTag = { name: "deprecated", text: "" };
 
 function defaultTag(value: unknown): DocTag[] {
   return value === undefined || isZero(value) ? [] : [{ name: "default", text: valueLiteral(value) }];
+}
+
+function exampleTag(value: unknown): DocTag[] {
+  const text = value === undefined ? "" : valueLiteral(value);
+  return text === "" || text.length > MAX_EXAMPLE ? [] : [{ name: "example", text }];
+}
+
+function seeTag({ url = "", description = "" }: NonNullable<Definition["schema"]["externalDocs"]> = {}): DocTag[] {
+  // An address that an editor makes a link of, and nothing else: no script, and no text in its place.
+  if (!/^https?:\/\/[^\s<>"'`{}|\\^]+$/.test(url)) return [];
+  return [{ name: "see", text: `${url} ${description.replace(/\s+/g, " ")}`.trim() }];
 }

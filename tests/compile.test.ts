@@ -16,7 +16,7 @@ const PROGRAM = `
 import { connect, type Resource, type Needs } from "@kubesmith/runtime";
 import { type Clientset, clientset } from "./kubernetes/index.js";
 import { deployments } from "./kubernetes/apps/v1/index.js";
-import { classResource, type Class, type My_Kind, myKinds, sheepResource } from "./kubernetes/odd-names.example.com/v1/index.js";
+import { classResource, type Class, type My$Kind, myKinds, sheepResource } from "./kubernetes/odd-names.example.com/v1/index.js";
 import { type Widget, widgets } from "./kubernetes/shop.example.com/v1/index.js";
 
 const client = await connect();
@@ -35,7 +35,7 @@ for await (const item of k8s.shopExampleCom.v1.widgets.list()) item.metadata.nam
 await k8s.apps.v1.deployments("default").patch.strategic("web", { spec: { paused: null } });
 await client.resource(deployments, "default").get("web");
 
-const odd: My_Kind = { kind: "My-Kind", metadata: { name: "a" }, spec: { any: ["thing"] } };
+const odd: My$Kind = { kind: "My-Kind", metadata: { name: "a" }, spec: { any: ["thing"] } };
 await client.resource(myKinds, "default").create(odd);
 const named: Class = await client.resource(classResource, "default").get("a");
 await client.resource(sheepResource, "default").update({ ...named, kind: "sheep" });

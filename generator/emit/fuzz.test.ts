@@ -10,6 +10,12 @@ import { cronTabDocument } from "../testdata/crontab.js";
 
 /** How many documents are tried. */
 const RUNS = 2_000;
+/** Most processor time for one document; they take some 5 ms, and a hundred times that on a bad day. What is quadratic takes more. */
+const MAX_MILLISECONDS = 5_000;
+/** Most memory that one document may take besides; they take some 10 MB. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** Most text for each byte of a document. */
+const MAX_GROWTH = 20;
 const { signal } = new AbortController();
 
 /** Values that a hostile or broken server may put anywhere. */
@@ -41,6 +47,10 @@ const hostile = fc.oneof(
   ),
   fc.string({ unit: "binary", maxLength: 20 }),
   fc.jsonValue({ maxDepth: 2 }),
+  // What patterns that look twice at the same text need long for.
+  fc
+    .tuple(fc.constantFrom(" ", "\n", "\t ", "`", "*", "@", ". ", "~1", "\\", "\u0000"), fc.constantFrom(10, 20_000))
+    .map(([text, times]) => `a${text.repeat(times)}b`),
 );
 
 /** A change of a document: at the place that `path` leads to, by remainders, put, delete or rename. */
@@ -103,6 +113,7 @@ describe("mutated documents", () => {
         const { key, text } = documents[which % documents.length] ?? { key: "", text: "" };
         const mutated = JSON.stringify(mutations.reduce<unknown>(mutate, JSON.parse(text)));
         let files: ReadonlyMap<string, string>;
+        const [cpu, heap] = [process.cpuUsage(), process.memoryUsage().heapUsed];
         try {
           files = await generateTree(
             inputOf([{ key, hash: "H", document: parseDocument(Buffer.from(mutated), key) }]),
@@ -114,7 +125,12 @@ describe("mutated documents", () => {
           if (!(error instanceof GeneratorError)) throw error;
           expect(error.message).not.toContain("\n");
           return;
+        } finally {
+          expect(process.cpuUsage(cpu).user / 1_000).toBeLessThan(MAX_MILLISECONDS);
+          expect(process.memoryUsage().heapUsed - heap).toBeLessThan(MAX_BYTES);
         }
+        const size = [...files.values()].reduce((sum, text) => sum + text.length, 0);
+        expect(size).toBeLessThan(10_000 + MAX_GROWTH * mutated.length);
         for (const [path, code] of files) {
           expect(path).toMatch(/^(?:[a-z0-9_.-]+\/[a-z0-9_-]+\/)?(?:index|types|resources)\.ts$|^lock\.json$/);
           if (!path.endsWith(".ts")) continue;

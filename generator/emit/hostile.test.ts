@@ -34,7 +34,20 @@ const FIELDS: readonly (keyof CronTabInput)[] = [
   "enumValue",
   "defaultValue",
   "subresource",
+  "mergeKey",
 ];
+
+/** A payload in all that documents a property. */
+function documentationOf(payload: string): object {
+  return {
+    title: payload,
+    format: payload,
+    pattern: payload,
+    example: { [payload]: [payload] },
+    externalDocs: { url: `https://a.b/${payload}`, description: payload },
+    "x-kubernetes-validations": [{ rule: payload }, { rule: payload, message: payload }],
+  };
+}
 
 async function shapeOf(input?: CronTabInput): Promise<string[]> {
   const key = "apis/stable.example.com/v1";
@@ -62,13 +75,21 @@ const isName = (field: string, payload: string): boolean =>
 
 describe("a hostile document (G.6, G.7)", () => {
   it.each(FIELDS)("has no way into the code by its %s", async (field) => {
-    const benign = (await shapeOf()).sort().join();
+    const benign = (await shapeOf(field === "mergeKey" ? { mergeKey: "name" } : {})).sort().join();
     // A name that no API server accepts makes no resource; the rest is as in any document without that resource.
     const without = (await shapeOf({ [field]: "X" })).sort().join();
     for (const payload of PAYLOADS) {
       const got = (await shapeOf({ [field]: payload })).sort().join();
       // Not `toEqual`: a difference of such texts is not for reading.
       expect(got === (isName(field, payload) ? benign : without), JSON.stringify(payload.slice(0, 80))).toBe(true);
+    }
+  });
+
+  it("has no way into the code by what it says of a property", async () => {
+    const benign = (await shapeOf()).sort().join();
+    for (const payload of PAYLOADS) {
+      const got = (await shapeOf({ documentation: documentationOf(payload) })).sort().join();
+      expect(got === benign, JSON.stringify(payload.slice(0, 80))).toBe(true);
     }
   });
 

@@ -20,7 +20,7 @@ export interface Docs {
 
 /** A tag of a doc comment. */
 export interface DocTag {
-  readonly name: "default" | "deprecated";
+  readonly name: "default" | "deprecated" | "example" | "see";
   readonly text: string;
 }
 

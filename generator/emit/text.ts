@@ -20,16 +20,19 @@ export function propertyName(name: string): string {
  * Lines are kept; trailing spaces and surplus empty lines are not.
  */
 export function commentText(text: string): string {
-  return text
-    .replace(/\r\n?|[\u2028\u2029]/g, "\n")
-    .replace(INVISIBLE, (char) => (char === "\n" || char === "\t" ? char : ""))
-    .replaceAll("*/", "*\\/")
-    .replaceAll("@ts-", "\\@ts-")
-    .replace(/^([ \t*/]*)@/gm, "$1\\@")
-    .replace(/sourceMapping(?=URL)/gi, "sourceMapping ")
-    .replace(/[ \t]+$/gm, "")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  return (
+    text
+      .replace(/\r\n?|[\u2028\u2029]/g, "\n")
+      .replace(INVISIBLE, (char) => (char === "\n" || char === "\t" ? char : ""))
+      .replaceAll("*/", "*\\/")
+      // The compiler takes an at sign for a tag wherever no word ends in it, and looks for its directives everywhere.
+      .replace(/(?<![A-Za-z0-9\\])@|(?<!\\)@(?=ts-)/g, "\\@")
+      .replace(/sourceMapping(?=URL)/gi, "sourceMapping ")
+      // The look back keeps the engine from trying every space of a long run.
+      .replace(/(?<![ \t])[ \t]+$/gm, "")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim()
+  );
 }
 
 function escapeUnits(char: string): string {

@@ -74,7 +74,7 @@ export interface CronTab {
   apiVersion?: "stable.example.com/v1";
   kind?: "CronTab";
   metadata: ObjectMeta;
-  spec: CronTabSpec;
+  spec: CronTab_Spec;
   status?: { [key: string]: unknown; };
 }
 
@@ -82,16 +82,16 @@ export interface CronTabList {
   items: CronTab[];
 }
 
-export interface CronTabSpec {
+export interface CronTab_Spec {
   /** Runs jobs. */
   cronSpec: string;
   /** @default "fast" */
   mode?: "fast" | "slow" | (string & {});
   port?: number | string;
-  steps?: CronTabSpecSteps[];
+  steps?: CronTab_Spec_Steps[];
 }
 
-export interface CronTabSpecSteps {
+export interface CronTab_Spec_Steps {
   run: string | null;
 }
 `;

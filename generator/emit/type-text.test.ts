@@ -17,6 +17,7 @@ const cases: readonly { readonly given: Schema; readonly want: string }[] = [
   { given: { type: "array", items: { $ref: "A" } }, want: "Local_A[]" },
   { given: { type: "array", items: { $ref: "A", nullable: true } }, want: "(Local_A | null)[]" },
   { given: { type: "object", additionalProperties: {} }, want: "{ [key: string]: unknown; }" },
+  { given: { type: "object", additionalProperties: false }, want: "{ [key: string]: never; }" },
   { given: { type: "object", additionalProperties: { $ref: "A" } }, want: "{ [key: string]: Local_A; }" },
   { given: { type: "string", enum: ["a", "b", "a"] }, want: '"a" | "b" | (string & {})' },
   { given: { type: "array", items: { type: "string", enum: ["a"] } }, want: '("a" | (string & {}))[]' },

@@ -1,4 +1,5 @@
 import type { GlobalContext } from "openapi-typescript";
+import type { TypeNode } from "typescript";
 import type { Schema } from "../openapi/types.js";
 
 /** The type of a normalised schema as text; `localName` gives the name under which a module knows a definition. */
@@ -6,6 +7,8 @@ export type TypeText = (schema: Schema, localName: (id: string) => string) => st
 
 /** Format of the member that keeps a union of strings open, `string & {}`. */
 const OPEN = "kubesmith-open";
+/** Format of the values of an object that has no fields, `never`. */
+const NONE = "kubesmith-none";
 
 /**
  * Loads the compilers and returns the function that writes types. Text is remembered by schema: most properties of all documents share a
@@ -21,6 +24,10 @@ export async function createTypeText(): Promise<TypeText> {
   const openString = ts.factory.createIntersectionTypeNode([
     ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
     ts.factory.createTypeLiteralNode([]),
+  ]);
+  const special = new Map<string, TypeNode>([
+    [OPEN, openString],
+    [NONE, ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword)],
   ]);
   // What `openapiTS()` sets up beside these concerns whole documents, and is not read here.
   const ctx = {
@@ -42,12 +49,13 @@ export async function createTypeText(): Promise<TypeText> {
     propertiesRequiredByDefault: false,
     silent: true,
     resolve: () => undefined,
-    transform: (schema: { format?: string }) => (schema.format === OPEN ? openString : undefined),
+    transform: (schema: { format?: string }) => special.get(schema.format ?? ""),
   } as object as GlobalContext;
 
   const print = (schema: Schema): string => {
     const node = transformSchemaObject(schema as never, { path: "#/schema", ctx });
-    return printer.printNode(ts.EmitHint.Unspecified, node, empty).replace(/\s*\n\s*/g, " ");
+    const lines = printer.printNode(ts.EmitHint.Unspecified, node, empty).split("\n");
+    return lines.map((line) => line.trim()).join(" ");
   };
   const known = new Map<string, string>();
   return (schema, localName) => {
@@ -87,14 +95,16 @@ function localise(schema: Schema, localName: (id: string) => string): Schema {
       properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)])),
     }),
     ...(required !== undefined && { required }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties:
-        typeof additionalProperties === "object" ? inner(additionalProperties) : additionalProperties,
-    }),
+    ...(additionalProperties !== undefined && { additionalProperties: localiseValues(additionalProperties, inner) }),
     ...(oneOf !== undefined && { anyOf: oneOf.map(inner) }),
     ...(allOf !== undefined && { allOf: allOf.map(inner) }),
   };
   return nullable === true ? { anyOf: [local, { type: "null" }] } : local;
+}
+
+function localiseValues(values: Schema | boolean, inner: (part: Schema) => Schema): Schema | boolean {
+  if (typeof values === "object") return inner(values);
+  return values || { type: "string", format: NONE };
 }
 
 function openUnion(values: readonly unknown[]): Schema[] {

@@ -1,3 +1,5 @@
+import { annotations } from "../openapi/annotations.js";
+import { endlessDefinitions } from "./cycles.js";
 import { type CollectedDefinition, type Collection, collectDefinitions } from "./definitions.js";
 import type { GroupVersion } from "./group-version.js";
 import { mergeSchemas } from "./merge.js";
@@ -15,8 +17,14 @@ import type { APIModel, APIResource, Definition, ModuleId, ModuleModel, SourceDo
 export function buildModel(documents: readonly SourceDocument[], kept: readonly GroupVersion[] = []): APIModel {
   const sorted = [...documents].sort((a, b) => compare(a.key, b.key));
   const collection = collectDefinitions(sorted);
+  const endless = endlessDefinitions(collection.definitions);
   const named = new Map(
-    [...collection.definitions.values()].flatMap(extractNested).map((definition) => [definition.id, definition]),
+    [...collection.definitions.values()]
+      .map((definition) =>
+        endless.has(definition.id) ? { ...definition, schema: annotations(definition.schema) } : definition,
+      )
+      .flatMap(extractNested)
+      .map((definition) => [definition.id, definition]),
   );
   const onlyInStatus = reachedOnlyThroughStatus(named);
   const resources = new Map(sorted.map((source) => [source, collectResources(source)]));

@@ -2,8 +2,10 @@ import { normalise } from "../openapi/normalise.js";
 import { resolveReference } from "../openapi/references.js";
 import type { Schema } from "../openapi/types.js";
 import type { GroupVersionKind } from "./group-version.js";
-import { homes } from "./homes.js";
+import { homes, isMachinery } from "./homes.js";
+import { isBuiltInGroup } from "./names.js";
 import { sameContent } from "./same-content.js";
+import { OBJECT_META, withMetadata } from "./schemaless.js";
 import type { ModuleId, SourceDocument } from "./types.js";
 
 /** A definition before nested objects are taken out and names are given. */
@@ -27,7 +29,8 @@ export interface Collection {
 
 /**
  * Collects the definitions of all documents. A definition that several documents carry is taken once, from its home's document where it
- * has one; a document whose content differs keeps a private copy of it, and of everything in it that refers to that copy.
+ * has one, else from Kubernetes' own; a document whose content differs keeps a private copy of it, and of everything in it that refers to
+ * that copy.
  */
 export function collectDefinitions(documents: readonly SourceDocument[]): Collection {
   const occurrences = groupByName(documents);
@@ -35,7 +38,7 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
   const canonical = new Map<string, SourceDocument>();
   const privates = new Map<string, Set<string>>();
   for (const [name, carriers] of occurrences) {
-    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? carriers[0];
+    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? mostTrusted(carriers);
     if (first === undefined) continue;
     canonical.set(name, first);
     for (const other of carriers) {
@@ -54,7 +57,7 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
     const id = idIn(source.key, name) ?? name;
     definitions.set(
       id,
-      collect(source, id, name, home, (other) => idIn(source.key, other) ?? other, homeOf.moduleOf(source)),
+      collect(source, id, name, home, (other) => idIn(source.key, other), homeOf.moduleOf(source)),
     );
   };
   for (const [name, source] of canonical) add(source, name, homeOf(name));
@@ -62,6 +65,12 @@ export function collectDefinitions(documents: readonly SourceDocument[]): Collec
     for (const name of privates.get(source.key) ?? []) add(source, name, homeOf.moduleOf(source));
   }
   return { definitions, idIn };
+}
+
+/** The carrier whose word counts for all: an API that joins, whatever it is called, changes nothing of what Kubernetes' own say. */
+function mostTrusted(carriers: readonly SourceDocument[]): SourceDocument | undefined {
+  const builtIn = carriers.find(({ groupVersion }) => isBuiltInGroup(groupVersion.group));
+  return builtIn ?? carriers.find(isCustomResourceDocument) ?? carriers[0];
 }
 
 function groupByName(documents: readonly SourceDocument[]): Map<string, SourceDocument[]> {
@@ -83,15 +92,26 @@ function spreadPrivacy(
   canonical: ReadonlyMap<string, SourceDocument>,
 ): void {
   if (names === undefined) return;
-  const schemas = source.document.components?.schemas ?? {};
-  for (let before = -1; before !== names.size; ) {
-    before = names.size;
-    for (const [name, schema] of Object.entries(schemas)) {
-      if (names.has(name) || canonical.get(name) === source) continue;
-      const refs = [...referencesOf(schema)].map((ref) => resolveReference(ref, source.document));
-      if (refs.some((ref) => ref !== undefined && names.has(ref))) names.add(name);
+  const referrers = referrersIn(source);
+  // A set that grows while it is walked is walked to its end.
+  for (const name of names) {
+    for (const referrer of referrers.get(name) ?? []) if (canonical.get(referrer) !== source) names.add(referrer);
+  }
+}
+
+/** The definitions of a document that refer to each of its definitions. */
+function referrersIn(source: SourceDocument): Map<string, string[]> {
+  const referrers = new Map<string, string[]>();
+  for (const [name, schema] of Object.entries(source.document.components?.schemas ?? {})) {
+    for (const ref of referencesOf(schema)) {
+      const target = resolveReference(ref, source.document);
+      if (target === undefined) continue;
+      const found = referrers.get(target);
+      if (found === undefined) referrers.set(target, [name]);
+      else found.push(name);
     }
   }
+  return referrers;
 }
 
 /** All references of a schema, found textually: names can't be confused with keywords this way, only a few too many be found. */
@@ -104,20 +124,25 @@ function collect(
   id: string,
   name: string,
   home: ModuleId,
-  idOf: (name: string) => string,
+  idOf: (name: string) => string | undefined,
   sourceModule: ModuleId,
 ): CollectedDefinition {
-  const raw = schemaIn(source, name);
-  const gvk = singleKind(raw);
+  const declared = schemaIn(source, name);
+  const gvk = singleKind(declared);
+  // The machinery's own definitions are in these documents too, and made of Go's types.
+  const custom = isCustomResourceDocument(source) && home === sourceModule && !isMachinery(name);
+  const hasObjectMeta = idOf(OBJECT_META) !== undefined;
+  const raw = custom && gvk !== undefined ? withMetadata(declared, hasObjectMeta) : declared;
   const schema = normalise(raw, {
     document: source.key,
     pointer: `/components/schemas/${name}`,
     resolve: (ref) => {
-      const target = resolveReference(ref, source.document);
+      const target =
+        resolveReference(ref, source.document) ?? (ref.endsWith(`/${OBJECT_META}`) ? OBJECT_META : undefined);
       return target === undefined ? undefined : idOf(target);
     },
+    structural: custom,
   });
-  const custom = isCustomResourceDocument(source) && home === sourceModule;
   return { id, name, home, schema, custom, ...(gvk !== undefined && { gvk }) };
 }
 

@@ -23,13 +23,18 @@ export function homes(
   const byPackage = packageKinds(occurrences);
   const homeOf = (name: string): ModuleId => {
     const packageName = packageOf(name);
-    if (/^io\.k8s\.apimachinery\./.test(name)) return SHARED_MODULE;
+    if (isMachinery(name)) return SHARED_MODULE;
     const groupVersion = byPackage.get(packageName) ?? builtInPackage(packageName);
     if (groupVersion !== undefined) return moduleOf(groupVersion);
     const first = occurrences.get(name)?.[0];
     return first === undefined ? SHARED_MODULE : moduleOf(first.groupVersion);
   };
   return Object.assign(homeOf, { moduleOf: (source: SourceDocument) => modules.get(source) ?? SHARED_MODULE });
+}
+
+/** Whether a definition is of the machinery that all groups share. */
+export function isMachinery(name: string): boolean {
+  return name.startsWith("io.k8s.apimachinery.");
 }
 
 /** The package of a definition's name: all but the last segment. */

@@ -1,5 +1,6 @@
 import type { Schema } from "../openapi/types.js";
-import type { Definition, MergeMember } from "./types.js";
+import { referencedIds } from "./required.js";
+import type { Definition, MergeMember, MergeRule } from "./types.js";
 
 /**
  * The merge schemas of all definitions that need one: what server-side apply merges by key somewhere inside, and what it replaces whole.
@@ -25,12 +26,22 @@ export function mergeSchemas(
 /** The definitions with a keyed or atomic member, or with a member whose own definition is such a one. */
 function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): ReadonlySet<string> {
   const needed = new Set<string>();
-  for (let before = -1; before !== needed.size; ) {
-    before = needed.size;
-    for (const [id, { schema }] of definitions) {
-      const properties = Object.entries(schema.properties ?? {});
-      const needs = properties.some(([name, property]) => mergeMember(name, property, definitions, needed).length > 0);
-      if (needs) needed.add(id);
+  const referrers = new Map<string, string[]>();
+  const needs = ({ schema }: Definition): boolean =>
+    Object.values(schema.properties ?? {}).some((property) => mergeRule(property, definitions, needed) !== undefined);
+  for (const [id, definition] of definitions) {
+    if (needs(definition)) needed.add(id);
+    for (const target of referencedIds(definition.schema)) {
+      const found = referrers.get(target);
+      if (found === undefined) referrers.set(target, [id]);
+      else found.push(id);
+    }
+  }
+  // A set that grows while it is walked is walked to its end.
+  for (const id of needed) {
+    for (const referrer of referrers.get(id) ?? []) {
+      const definition = definitions.get(referrer);
+      if (definition !== undefined && !needed.has(referrer) && needs(definition)) needed.add(referrer);
     }
   }
   return needed;
@@ -42,27 +53,49 @@ function mergeMember(
   definitions: ReadonlyMap<string, Definition>,
   needed: ReadonlySet<string>,
 ): MergeMember[] {
-  if (property.$ref !== undefined) return referenceMember(name, property.$ref, property, definitions, needed);
-  const element = property.items?.$ref;
-  if (element !== undefined && property["x-kubernetes-list-type"] === "map") {
-    const required = definitions.get(element)?.required ?? new Set<string>();
-    // Keys that the server fills in need not be written.
-    const keys = (property["x-kubernetes-list-map-keys"] ?? []).filter((key) => required.has(key));
-    return [{ name, kind: "list", keys, ...(needed.has(element) && { definition: element }) }];
-  }
-  const value = typeof property.additionalProperties === "object" ? property.additionalProperties.$ref : undefined;
-  return value !== undefined && needed.has(value) ? [{ name, kind: "map", definition: value }] : [];
+  const rule = mergeRule(property, definitions, needed);
+  return rule === undefined ? [] : [{ name, ...rule }];
 }
 
-function referenceMember(
-  name: string,
-  id: string,
-  property: Schema,
+/** How one value is merged; `undefined` where that is field by field, or whole as a scalar or list is. */
+function mergeRule(
+  schema: Schema,
   definitions: ReadonlyMap<string, Definition>,
   needed: ReadonlySet<string>,
-): MergeMember[] {
+): MergeRule | undefined {
+  if (schema.$ref !== undefined) return referenceRule(schema.$ref, schema, definitions, needed);
+  const element = schema.items?.$ref;
+  if (element !== undefined && schema["x-kubernetes-list-type"] === "map") {
+    const keys = keysOfElement(schema["x-kubernetes-list-map-keys"] ?? [], definitions.get(element));
+    return { kind: "list", keys, ...(needed.has(element) && { definition: element }) };
+  }
+  const { additionalProperties: values } = schema;
+  if (typeof values !== "object") return undefined;
+  // Of scalars and lists a map merges alike either way: each value is whole.
+  if (schema["x-kubernetes-map-type"] === "atomic") return hasFields(values) ? { kind: "atomic" } : undefined;
+  const inside = mergeRule(values, definitions, needed);
+  return inside === undefined ? undefined : { kind: "map", values: inside };
+}
+
+/** The keys that an element must carry: those that the server does not fill in, and all that is required where it is replaced whole. */
+function keysOfElement(keys: readonly string[], element: Definition | undefined): string[] {
+  const required = element?.required ?? new Set<string>();
+  if (element?.schema["x-kubernetes-map-type"] === "atomic") return [...required].sort();
+  return keys.filter((key) => required.has(key));
+}
+
+function hasFields({ $ref, additionalProperties }: Schema): boolean {
+  return $ref !== undefined || (typeof additionalProperties === "object" && hasFields(additionalProperties));
+}
+
+function referenceRule(
+  id: string,
+  schema: Schema,
+  definitions: ReadonlyMap<string, Definition>,
+  needed: ReadonlySet<string>,
+): MergeRule | undefined {
   const target = definitions.get(id)?.schema;
-  const isAtomic = (property["x-kubernetes-map-type"] ?? target?.["x-kubernetes-map-type"]) === "atomic";
-  if (isAtomic && target?.properties !== undefined) return [{ name, kind: "atomic" }];
-  return needed.has(id) ? [{ name, kind: "fields", definition: id }] : [];
+  const isAtomic = (schema["x-kubernetes-map-type"] ?? target?.["x-kubernetes-map-type"]) === "atomic";
+  if (isAtomic && target?.properties !== undefined) return { kind: "atomic" };
+  return needed.has(id) ? { kind: "fields", definition: id } : undefined;
 }

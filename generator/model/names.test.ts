@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { camelCase, createNamer, memberName, moduleOf, pascalCase, typeName } from "./names.js";
+import { camelCase, createNamer, memberName, moduleOf, nestedName, pascalCase, typeName } from "./names.js";
 
 describe("names", () => {
   it.each([
@@ -26,21 +26,31 @@ describe("names", () => {
 
   it.each([
     ["Pod", "Pod"],
-    ["My-Kind", "My_Kind"],
+    ["My-Kind", "My$Kind"],
     ["class", "class_"],
     ["string", "string_"],
     ["0day", "_0day"],
     ["", "_"],
-    ["Pod; export const x = 1", "Pod__export_const_x___1"],
+    ["Pod; export const x = 1", "Pod$$export$const$x$$$1"],
   ])("the kind %j is the type %s", (kind, name) => {
     expect(typeName(kind)).toBe(name);
   });
 
   it("makes plurals and properties words", () => {
     expect(camelCase("my-things")).toBe("myThings");
+    expect(camelCase("my--things")).toBe("my_Things");
     expect(camelCase("a-1")).toBe("a_1");
     expect(pascalCase("privateKey")).toBe("PrivateKey");
     expect(pascalCase("x-y z")).toBe("XYZ");
+  });
+
+  it.each([
+    ["Certificate", ["spec", "privateKey"], "Certificate_Spec_PrivateKey"],
+    ["My-Kind", ["spec"], "My$Kind_Spec"],
+    ["class", ["a-b"], "class_AB"],
+    ["Foo", ["", "日本", "$ref"], "Foo_Unnamed_Unnamed_Ref"],
+  ])("an object inside of %s, at %j, is %s", (root, path, name) => {
+    expect(nestedName(root, path)).toBe(name);
   });
 
   it("hands out each name once", () => {

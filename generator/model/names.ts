@@ -66,17 +66,31 @@ export function memberName(name: string): string {
   return reservedSafe(camelCase(SHORT_GROUPS.get(name) ?? name));
 }
 
-/** A DNS name as an identifier: each dot or hyphen starts a new word. */
+/** A DNS name as an identifier: a dot or hyphen starts a new word. Labels that differ give names that differ. */
 export function camelCase(name: string): string {
-  return name.replace(/[.-]+([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/[^A-Za-z0-9]/g, "_");
+  return name.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/[^A-Za-z0-9]/g, "_");
 }
 
-/** The name of a type for the last segment of a definition's name. Kinds may have hyphens and be reserved words. */
+/**
+ * The name of a type for the last segment of a definition's name. Kinds may have hyphens, which become `$`, and be reserved words, which
+ * get an underscore at their end. No kind's name has an underscore inside, which {@link nestedName} relies on.
+ */
 export function typeName(name: string): string {
-  return reservedSafe(name.replace(/[^A-Za-z0-9_$]/g, "_").replace(/^(?=[0-9]|$)/, "_"));
+  return reservedSafe(name.replace(/[^A-Za-z0-9_$]/g, "$").replace(/^(?=[0-9]|$)/, "_"));
 }
 
-/** A word to append to a type's name, from a property's name: `privateKey` → `PrivateKey`. */
+/**
+ * The name of the type of an object inside of another: `Certificate_Spec_PrivateKey` for `spec.privateKey` of `Certificate`.
+ * The underscores are what no kind can have. Were it `CertificateSpec`, a kind of that name that joins the group later would take it, and
+ * programs that were compiled before would mean another type.
+ * @param root the last segment of the definition's name
+ * @param path the names of the properties that lead to the object, at least one
+ */
+export function nestedName(root: string, path: readonly string[]): string {
+  return typeName([root, ...path.map((name) => pascalCase(name) || "Unnamed")].join("_"));
+}
+
+/** The letters and digits of a text as one word: `privateKey` → `PrivateKey`, `my-things` → `MyThings`. */
 export function pascalCase(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
@@ -89,9 +103,13 @@ function reservedSafe(name: string): string {
 /** Hands out each name once; a name that is taken gets the first free number. */
 export function createNamer(taken: Iterable<string> = []): (name: string) => string {
   const used = new Set(taken);
+  // Where the numbers of a name begin that were not tried yet: thousands may want the same.
+  const next = new Map<string, number>();
   return (wanted) => {
     let name = wanted;
-    for (let i = 2; used.has(name); i++) name = `${wanted}_${i}`;
+    let i = next.get(wanted) ?? 2;
+    while (used.has(name)) name = `${wanted}_${i++}`;
+    next.set(wanted, i);
     used.add(name);
     return name;
   };

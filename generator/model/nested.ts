@@ -1,7 +1,8 @@
-import { mapChildren } from "../openapi/keywords.js";
+import { annotations } from "../openapi/annotations.js";
+import { mapChildren, unescapePointer } from "../openapi/keywords.js";
 import type { Schema } from "../openapi/types.js";
 import type { CollectedDefinition } from "./definitions.js";
-import { pascalCase, typeName } from "./names.js";
+import { nestedName, typeName } from "./names.js";
 
 /** A definition with the words that name it, its root's first. */
 export interface NamedDefinition extends CollectedDefinition {
@@ -15,7 +16,7 @@ export interface NamedDefinition extends CollectedDefinition {
 
 /**
  * Takes objects with properties out of their definition, so that each is an interface with a name: custom resources nest their whole
- * schema in one definition. `spec.privateKey` of `Certificate` becomes `CertificateSpecPrivateKey`.
+ * schema in one definition. `spec.privateKey` of `Certificate` becomes `Certificate_Spec_PrivateKey`.
  */
 export function extractNested(definition: CollectedDefinition): NamedDefinition[] {
   const found: NamedDefinition[] = [];
@@ -28,11 +29,12 @@ export function extractNested(definition: CollectedDefinition): NamedDefinition[
       id,
       name: `${definition.name}#${path.join(".")}`,
       schema: inner,
-      wantedName: typeName(lastSegment(definition.name) + path.map(pascalCase).join("")),
+      wantedName: nestedName(lastSegment(definition.name), path.map(unescapePointer)),
       nested: true,
       inStatus: path[0] === "status",
     });
-    return { ...inherited(schema), $ref: id };
+    // What is said of the value stays with the reference too: a reader sees it at either place.
+    return { ...annotations(schema), $ref: id };
   };
   const schema = extract(definition.schema, []);
   const { gvk, ...rest } = definition;
@@ -47,20 +49,16 @@ export function extractNested(definition: CollectedDefinition): NamedDefinition[
   return [root, ...found.map(withoutKind)];
 }
 
-/** What stays with the reference: documentation and whether it may be left out or null. */
-function inherited({ description, deprecated, default: value, nullable }: Schema): Schema {
-  return {
-    ...(description !== undefined && { description }),
-    ...(deprecated !== undefined && { deprecated }),
-    ...(value !== undefined && { default: value }),
-    ...(nullable !== undefined && { nullable }),
-  };
-}
-
-/** Elements of lists and values of maps are named after the property that holds them. */
+/**
+ * Elements of lists and values of maps are named after the property that holds them; so is the first branch of a union, and its others
+ * with their number.
+ */
 function extend(path: readonly string[], pointer: string): readonly string[] {
   const [, name] = /^\/properties\/(.*)$/s.exec(pointer) ?? [];
-  return name === undefined ? path : [...path, name];
+  if (name !== undefined) return [...path, name];
+  const [, branch] = /^\/(?:oneOf|allOf)\/([1-9][0-9]*)$/.exec(pointer) ?? [];
+  // No escaped name has a tilde before anything but a digit.
+  return branch === undefined ? path : [...path, `~+${Number(branch) + 1}`];
 }
 
 function withoutKind({ gvk, ...definition }: NamedDefinition): NamedDefinition {

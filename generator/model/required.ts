@@ -50,11 +50,15 @@ export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, NamedD
   const elsewhere = new Set<string>();
   const inStatus = new Set<string>();
   const follow = (schema: Schema, seen: Set<string>): void => {
-    for (const id of referencedIds(schema)) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const target = definitions.get(id);
-      if (target !== undefined) follow(target.schema, seen);
+    // No recursion: a chain of references may be longer than the stack is deep.
+    const open = [schema];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const id of referencedIds(next)) {
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const target = definitions.get(id);
+        if (target !== undefined) open.push(target.schema);
+      }
     }
   };
   for (const definition of definitions.values()) {

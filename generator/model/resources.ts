@@ -79,10 +79,16 @@ export function collectResources(source: SourceDocument): CollectedResource[] {
     }
   }
   addWatch(drafts, source);
-  return [...drafts.keys()]
-    .filter((key) => !key.includes("/"))
-    .sort()
-    .flatMap((plural) => finish(plural, drafts, source));
+  const subresources = new Map<string, [name: string, draft: Draft][]>();
+  for (const [key, draft] of drafts) {
+    const [plural = "", name] = key.split("/");
+    const found = subresources.get(plural) ?? [];
+    subresources.set(plural, found);
+    if (name !== undefined) found.push([name, draft]);
+  }
+  return [...subresources]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([plural, found]) => finish(plural, drafts.get(plural), found, source));
 }
 
 function parsePath(path: string, prefix: string): ResourcePath | undefined {
@@ -155,15 +161,18 @@ function addWatch(drafts: ReadonlyMap<string, Draft>, source: SourceDocument): v
   for (const draft of drafts.values()) if (draft.verbs.has("list")) draft.verbs.add("watch");
 }
 
-function finish(plural: string, drafts: ReadonlyMap<string, Draft>, source: SourceDocument): CollectedResource[] {
-  const draft = drafts.get(plural);
+function finish(
+  plural: string,
+  draft: Draft | undefined,
+  found: readonly (readonly [name: string, draft: Draft])[],
+  source: SourceDocument,
+): CollectedResource[] {
   const object = draft?.body ?? draft?.answer;
   if (draft === undefined || object === undefined) return [];
   const gvk = exchangedKind(object, draft, source);
   if (gvk === undefined) return [];
-  const subresources = [...drafts]
-    .filter(([key]) => key.startsWith(`${plural}/`))
-    .map(([key, sub]) => finishSubresource(key.slice(plural.length + 1), sub, source))
+  const subresources = found
+    .map(([name, sub]) => finishSubresource(name, sub, source))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const writable = (["create", "update", "patch", "delete"] as const).some((verb) => draft.verbs.has(verb));
   return [

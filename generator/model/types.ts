@@ -34,13 +34,18 @@ export interface Definition {
 }
 
 /** How server-side apply merges one property of a definition, where it is not field by field. */
-export type MergeMember =
+export type MergeMember = MergeRule & { readonly name: string };
+
+/** How server-side apply merges a value, where it is not field by field. */
+export type MergeRule =
   /** A list that merges by key; `definition` is its elements', where something merges by key inside of them. */
-  | { readonly name: string; readonly kind: "list"; readonly keys: readonly string[]; readonly definition?: string }
+  | { readonly kind: "list"; readonly keys: readonly string[]; readonly definition?: string }
   /** An object that is replaced whole. */
-  | { readonly name: string; readonly kind: "atomic" }
-  /** An object, or the values of a map, inside of which something merges by key. */
-  | { readonly name: string; readonly kind: "fields" | "map"; readonly definition: string };
+  | { readonly kind: "atomic" }
+  /** An object inside of which something merges by key. */
+  | { readonly kind: "fields"; readonly definition: string }
+  /** A map whose values do. */
+  | { readonly kind: "map"; readonly values: MergeRule };
 
 /** The verbs of Kubernetes' API, as RBAC names them. */
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";

@@ -6,14 +6,29 @@ const context = {
   document: "apis/example.com/v1",
   pointer: "/components/schemas/x",
   resolve: (ref: string) => (ref.endsWith("/missing") ? undefined : ref.slice(ref.lastIndexOf("/") + 1)),
+  structural: false,
 };
 const PROPERTY = { description: "d", type: "string" };
 
 const cases: readonly { readonly name: string; readonly given: object; readonly want: Schema }[] = [
   {
-    name: "a scalar keeps documentation and default, not bounds",
+    name: "a scalar keeps documentation, default and bounds",
     given: { type: "integer", description: "d", default: 1, maximum: 9, format: "int32" },
-    want: { type: "integer", description: "d", default: 1 },
+    want: { type: "integer", description: "d", default: 1, maximum: 9 },
+  },
+  {
+    name: "documentation of the wrong type goes",
+    given: {
+      type: "string",
+      title: 1,
+      pattern: ["a"],
+      maxLength: "9",
+      format: {},
+      externalDocs: "a",
+      example: null,
+      "x-kubernetes-validations": [null, { rule: 1 }, { rule: "a", message: {} }],
+    },
+    want: { type: "string", example: null, "x-kubernetes-validations": [{ rule: "a" }] },
   },
   {
     name: "a reference wrapped for its siblings is a reference",
@@ -32,6 +47,11 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
       "x-kubernetes-int-or-string": true,
       allOf: [{ anyOf: [{ type: "integer" }, { type: "string" }] }, { anyOf: [{ pattern: "^x" }] }],
     },
+    want: { oneOf: [{ type: "integer" }, { type: "string" }] },
+  },
+  {
+    name: "int-or-string of servers that convert their documents",
+    given: { type: "string", format: "int-or-string" },
     want: { oneOf: [{ type: "integer" }, { type: "string" }] },
   },
   {
@@ -87,6 +107,11 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     given: { type: "string", enum: ["a", "b"] },
     want: { type: "string", enum: ["a", "b"] },
   },
+  {
+    name: "an enum with null, and what is no string",
+    given: { type: "string", enum: ["a", null, 1, ""], nullable: true },
+    want: { type: "string", enum: ["a", ""], nullable: true },
+  },
   { name: "an enum of other values is its type", given: { type: "integer", enum: [1, 2] }, want: { type: "integer" } },
   { name: "a type that no one knows", given: { type: "tuple" }, want: {} },
   {
@@ -135,6 +160,38 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
 describe("normalise", () => {
   it.each(cases)("$name", ({ given, want }) => {
     expect(normalise(given, context)).toEqual(want);
+  });
+
+  it.each<[string, object, Schema]>([
+    ["an object without fields", { type: "object" }, { type: "object", additionalProperties: false }],
+    [
+      "no further fields",
+      { type: "object", additionalProperties: false },
+      { type: "object", additionalProperties: false },
+    ],
+    [
+      "unknown fields",
+      { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+      { type: "object", additionalProperties: {} },
+    ],
+    ["any values", { type: "object", additionalProperties: true }, { type: "object", additionalProperties: {} }],
+    ["anything", { "x-kubernetes-preserve-unknown-fields": true }, {}],
+    [
+      "anything, of which properties are known where it is an object",
+      { "x-kubernetes-preserve-unknown-fields": true, properties: { a: PROPERTY } },
+      {
+        oneOf: [
+          { type: "object", properties: { a: PROPERTY }, additionalProperties: true },
+          { type: "array", items: {} },
+          { type: "string" },
+          { type: "number" },
+          { type: "boolean" },
+        ],
+      },
+    ],
+    ["a string by its type", { type: "string", format: "int-or-string" }, { type: "string" }],
+  ])("a structural schema means what it says: %s", (_, given, want) => {
+    expect(normalise(given, { ...context, structural: true })).toEqual(want);
   });
 
   it("keeps a property called __proto__ a property", () => {

@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { sortKeys } from "../json.js";
+import { annotations } from "./annotations.js";
 import { escapePointer } from "./keywords.js";
 import type { Schema } from "./types.js";
 
@@ -11,48 +11,60 @@ export interface NormaliseContext {
   readonly pointer: string;
   /** Finds what a `$ref` means; `undefined` when there is no such definition. */
   readonly resolve: (ref: string) => string | undefined;
+  /**
+   * Whether the schema is a structural one, as those of custom resources are: what it does not name, the server takes for unknown. Those
+   * that are made of Go's types leave out what Go marshals by hand.
+   * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
+   */
+  readonly structural: boolean;
 }
+
+const INT_OR_STRING: Schema = { oneOf: [{ type: "integer" }, { type: "string" }] };
 
 const SCALARS = new Set(["string", "integer", "number", "boolean"]);
 
 /**
  * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of
- * scalars, each with its documentation, default and nullability. What only validates values (bounds, patterns, CEL rules, and junctors
- * beside a complete structure) goes.
+ * scalars, each with what is said of it besides. Junctors beside a complete structure only validate values, and go.
  * @throws GeneratorError at the pointer where something is no schema
  */
 export function normalise(schema: Schema, context: NormaliseContext): Schema {
   return { ...annotations(schema), ...structure(schema, context) };
 }
 
-/** What is said of a value besides its shape. */
-function annotations(schema: Schema): Schema {
-  return {
-    ...(typeof schema.description === "string" && { description: schema.description }),
-    ...(schema.deprecated === true && { deprecated: true }),
-    ...(schema.default !== undefined && { default: sortKeys(schema.default) }),
-    ...(schema.nullable === true && { nullable: true }),
-    ...(schema["x-kubernetes-list-type"] === "map" && {
-      "x-kubernetes-list-type": "map",
-      "x-kubernetes-list-map-keys": strings(schema["x-kubernetes-list-map-keys"]),
-    }),
-    ...(schema["x-kubernetes-map-type"] === "atomic" && { "x-kubernetes-map-type": "atomic" }),
-  };
-}
-
 function structure(schema: Schema, context: NormaliseContext): Schema {
   const ref =
     schema.$ref ?? (schema.allOf?.length === 1 && schema.properties === undefined ? schema.allOf[0]?.$ref : undefined);
   if (ref !== undefined) return { $ref: resolve(ref, context) };
-  if (schema["x-kubernetes-int-or-string"] === true) return { oneOf: [{ type: "integer" }, { type: "string" }] };
+  if (isIntOrString(schema, context)) return INT_OR_STRING;
+  if (isUntyped(schema, context)) return untypedStructure(schema, context);
   const type = schema.type ?? impliedType(schema);
   if (type === "object") return objectStructure(schema, context);
-  if (type === "array") {
-    return { type, items: child(schema.items ?? {}, context, "/items") };
-  }
-  if (type === "string" && isStringEnum(schema.enum)) return { type, enum: schema.enum };
+  if (type === "array") return listStructure(schema, context);
+  if (type === "string") return { type, ...stringEnum(schema.enum) };
   if (type !== undefined && SCALARS.has(type)) return { type };
   return junctionStructure(schema, context);
+}
+
+/** Documents of the second version, and those that a server converts from them, know the type by its format alone. */
+function isIntOrString(schema: Schema, { structural }: NormaliseContext): boolean {
+  if (schema["x-kubernetes-int-or-string"] === true) return true;
+  return !structural && schema.format === "int-or-string" && schema.properties === undefined;
+}
+
+/** A structural schema may leave its type open, if it keeps unknown fields; what it says of properties then counts for objects alone. */
+function isUntyped(schema: Schema, { structural }: NormaliseContext): boolean {
+  return structural && schema.type === undefined && schema["x-kubernetes-preserve-unknown-fields"] === true;
+}
+
+function untypedStructure(schema: Schema, context: NormaliseContext): Schema {
+  if (schema.properties === undefined && schema.items === undefined) return {};
+  const scalars = ["string", "number", "boolean"].map((type): Schema => ({ type }));
+  return { oneOf: [objectStructure(schema, context), listStructure(schema, context), ...scalars] };
+}
+
+function listStructure(schema: Schema, context: NormaliseContext): Schema {
+  return { type: "array", items: child(schema.items ?? {}, context, "/items") };
 }
 
 function impliedType(schema: Schema): string | undefined {
@@ -66,8 +78,11 @@ function objectStructure(schema: Schema, context: NormaliseContext): Schema {
   const additional = schema.additionalProperties;
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true || additional === true;
   if (entries.length === 0) {
-    const values = typeof additional === "object" ? child(additional, context, "/additionalProperties") : {};
-    return { type: "object", additionalProperties: values };
+    if (typeof additional === "object") {
+      return { type: "object", additionalProperties: child(additional, context, "/additionalProperties") };
+    }
+    // With no properties at all: a structural object then has no fields, a marker such as `selfSigned: {}`.
+    return { type: "object", additionalProperties: open || !context.structural ? {} : false };
   }
   const properties = Object.fromEntries(
     entries.map(([name, property]) => [name, child(property, context, `/properties/${escapePointer(name)}`)]),
@@ -113,8 +128,10 @@ function resolve(ref: unknown, context: NormaliseContext): string {
   return name;
 }
 
-function isStringEnum(values: unknown): values is readonly string[] {
-  return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string");
+/** The strings of an enum. It may hold `null` too, and whatever else its author thought of. */
+function stringEnum(values: unknown): Schema {
+  const texts = strings(values);
+  return texts.length === 0 ? {} : { enum: texts };
 }
 
 function strings(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import { unescapePointer } from "./keywords.js";
 import type { OpenAPIDocument } from "./types.js";
 
 const PREFIX = "#/components/schemas/";
@@ -11,7 +12,7 @@ export function resolveReference(ref: string, document: OpenAPIDocument): string
   if (!ref.startsWith(PREFIX)) return undefined;
   const schemas = document.components?.schemas ?? {};
   const raw = ref.slice(PREFIX.length);
-  const unescaped = raw.replaceAll("~1", "/").replaceAll("~0", "~");
+  const unescaped = unescapePointer(raw);
   return [raw, unescaped, percentDecoded(unescaped)].find((name) => name !== undefined && Object.hasOwn(schemas, name));
 }
 

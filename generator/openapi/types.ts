@@ -52,9 +52,25 @@ export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
   readonly format?: string;
+  readonly title?: string;
   readonly description?: string;
   readonly deprecated?: boolean;
   readonly default?: unknown;
+  readonly example?: unknown;
+  readonly externalDocs?: { readonly url?: string; readonly description?: string };
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: boolean;
+  readonly exclusiveMaximum?: boolean;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
   readonly enum?: readonly unknown[];
   readonly nullable?: boolean;
   readonly properties?: { readonly [name: string]: Schema };
@@ -72,4 +88,11 @@ export interface Schema {
   readonly "x-kubernetes-list-type"?: string;
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
+  readonly "x-kubernetes-validations"?: readonly ValidationRule[];
+}
+
+/** A rule in CEL that the server holds values to, and what it says of those that break it. */
+export interface ValidationRule {
+  readonly rule: string;
+  readonly message?: string;
 }

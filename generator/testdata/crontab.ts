@@ -15,12 +15,17 @@ export interface CronTabInput {
   readonly enumValue?: string;
   readonly defaultValue?: unknown;
   readonly subresource?: string;
+  /** Key by which the list of steps is merged; it is not merged when absent. */
+  readonly mergeKey?: string;
+  /** Whatever else the schema of {@link property} says. */
+  readonly documentation?: object;
 }
 
 /** A small document of custom resources as an API server makes it. */
 export function cronTabDocument(input: CronTabInput = {}): OpenAPIDocument {
   const { kind = "CronTab", plural = "crontabs", description = "Runs jobs.", property = "cronSpec" } = input;
-  const { enumValue = "fast", defaultValue = "fast", subresource = "status" } = input;
+  const { enumValue = "fast", defaultValue = "fast", subresource = "status", mergeKey, documentation = {} } = input;
+  const merged = { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": [mergeKey] };
   const gvk = { group: "stable.example.com", version: "v1", kind };
   const definition = `com.example.stable.v1.${kind}`;
   const operation = (action: string, extra: object): object => ({
@@ -59,12 +64,17 @@ export function cronTabDocument(input: CronTabInput = {}): OpenAPIDocument {
               type: "object",
               required: [property, "mode"],
               properties: {
-                [property]: { type: "string", description },
+                [property]: { type: "string", description, ...documentation },
                 mode: { type: "string", enum: [enumValue, "slow"], default: defaultValue },
                 port: { "x-kubernetes-int-or-string": true, anyOf: [{ type: "integer" }, { type: "string" }] },
                 steps: {
                   type: "array",
-                  items: { type: "object", required: ["run"], properties: { run: { type: "string", nullable: true } } },
+                  items: {
+                    type: "object",
+                    required: [mergeKey ?? "run"],
+                    properties: { [mergeKey ?? "run"]: { type: "string", nullable: true } },
+                  },
+                  ...(mergeKey !== undefined && merged),
                 },
               },
             },

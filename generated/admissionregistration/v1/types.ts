@@ -26,6 +26,7 @@ export interface MatchCondition {
   name: string;
 }
 
+/** Merge: as a whole. */
 export interface MatchResources {
   excludeResourceRules?: NamedRuleWithOperations[];
   matchPolicy?: "Equivalent" | "Exact" | (string & {});
@@ -90,6 +91,7 @@ export interface MutatingAdmissionPolicyList {
 
 export interface MutatingAdmissionPolicySpec {
   failurePolicy?: "Fail" | "Ignore" | (string & {});
+  /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchConstraints: MatchResources;
   mutations: Mutation[];
@@ -108,6 +110,7 @@ export interface MutatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore" | (string & {});
+  /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchPolicy?: "Equivalent" | "Exact" | (string & {});
   name: string;
@@ -129,6 +132,7 @@ export interface MutatingWebhookConfiguration {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "MutatingWebhookConfiguration";
   metadata: ObjectMeta;
+  /** Merge key: `name`. */
   webhooks?: MutatingWebhook[];
 }
 
@@ -150,6 +154,7 @@ export interface Mutation {
   patchType: "ApplyConfiguration" | "JSONPatch" | (string & {});
 }
 
+/** Merge: as a whole. */
 export interface NamedRuleWithOperations {
   apiGroups: string[];
   apiVersions: string[];
@@ -159,11 +164,13 @@ export interface NamedRuleWithOperations {
   scope?: "*" | "Cluster" | "Namespaced" | (string & {});
 }
 
+/** Merge: as a whole. */
 export interface ParamKind {
   apiVersion: string;
   kind: string;
 }
 
+/** Merge: as a whole. */
 export interface ParamRef {
   name?: string;
   namespace?: string;
@@ -231,6 +238,7 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   matchResources?: MatchResources;
   paramRef?: ParamRef;
   policyName: string;
+  /** Items: each once. */
   validationActions: ("Audit" | "Deny" | "Warn" | (string & {}))[];
 }
 
@@ -249,10 +257,12 @@ export interface ValidatingAdmissionPolicyList {
 export interface ValidatingAdmissionPolicySpec {
   auditAnnotations?: AuditAnnotation[];
   failurePolicy?: "Fail" | "Ignore" | (string & {});
+  /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchConstraints: MatchResources;
   paramKind?: ParamKind;
   validations?: Validation[];
+  /** Merge key: `name`. */
   variables?: Variable[];
 }
 
@@ -260,10 +270,11 @@ export interface ValidatingAdmissionPolicySpecMerge {
   matchConditions: MergeList<"name">;
   matchConstraints: MergeAtomic;
   paramKind: MergeAtomic;
-  variables: MergeList<"name">;
+  variables: MergeList<"expression" | "name">;
 }
 
 export interface ValidatingAdmissionPolicyStatus {
+  /** Merge key: `type`. */
   conditions?: Condition[];
   observedGeneration?: number;
   typeChecking?: TypeChecking;
@@ -277,6 +288,7 @@ export interface ValidatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
   failurePolicy?: "Fail" | "Ignore" | (string & {});
+  /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchPolicy?: "Equivalent" | "Exact" | (string & {});
   name: string;
@@ -297,6 +309,7 @@ export interface ValidatingWebhookConfiguration {
   apiVersion?: "admissionregistration.k8s.io/v1";
   kind?: "ValidatingWebhookConfiguration";
   metadata: ObjectMeta;
+  /** Merge key: `name`. */
   webhooks?: ValidatingWebhook[];
 }
 
@@ -319,12 +332,14 @@ export interface Validation {
   reason?: string;
 }
 
+/** Merge: as a whole. */
 export interface Variable {
   expression: string;
   name: string;
 }
 
 export interface WebhookClientConfig {
+  /** Format: byte. */
   caBundle?: string;
   service?: ServiceReference;
   url?: string;

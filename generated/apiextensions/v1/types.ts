@@ -66,6 +66,7 @@ export interface CustomResourceDefinitionSpec {
 
 export interface CustomResourceDefinitionStatus {
   acceptedNames?: CustomResourceDefinitionNames;
+  /** Merge key: `type`. */
   conditions?: CustomResourceDefinitionCondition[];
   observedGeneration?: number;
   storedVersions?: string[];
@@ -164,6 +165,7 @@ export interface JSONSchemaProps {
   "x-kubernetes-list-type"?: string;
   "x-kubernetes-map-type"?: string;
   "x-kubernetes-preserve-unknown-fields"?: boolean;
+  /** Merge key: `rule`. */
   "x-kubernetes-validations"?: ValidationRule[];
 }
 
@@ -200,6 +202,7 @@ export interface ValidationRule {
 }
 
 export interface WebhookClientConfig {
+  /** Format: byte. */
   caBundle?: string;
   service?: ServiceReference;
   url?: string;

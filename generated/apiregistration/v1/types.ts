@@ -32,6 +32,7 @@ export interface APIServiceList {
 }
 
 export interface APIServiceSpec {
+  /** Format: byte. */
   caBundle?: string;
   group?: string;
   groupPriorityMinimum: number;
@@ -42,6 +43,7 @@ export interface APIServiceSpec {
 }
 
 export interface APIServiceStatus {
+  /** Merge key: `type`. */
   conditions?: APIServiceCondition[];
 }
 

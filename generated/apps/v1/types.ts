@@ -67,6 +67,7 @@ export interface DaemonSetSpecMerge {
 
 export interface DaemonSetStatus {
   collisionCount?: number;
+  /** Merge key: `type`. */
   conditions?: DaemonSetCondition[];
   currentNumberScheduled?: number;
   desiredNumberScheduled?: number;
@@ -136,6 +137,7 @@ export interface DeploymentSpecMerge {
 export interface DeploymentStatus {
   availableReplicas?: number;
   collisionCount?: number;
+  /** Merge key: `type`. */
   conditions?: DeploymentCondition[];
   observedGeneration?: number;
   readyReplicas?: number;
@@ -197,6 +199,7 @@ export interface ReplicaSetSpecMerge {
 
 export interface ReplicaSetStatus {
   availableReplicas?: number;
+  /** Merge key: `type`. */
   conditions?: ReplicaSetCondition[];
   fullyLabeledReplicas?: number;
   observedGeneration?: number;
@@ -284,6 +287,7 @@ export interface StatefulSetSpecMerge {
 export interface StatefulSetStatus {
   availableReplicas?: number;
   collisionCount?: number;
+  /** Merge key: `type`. */
   conditions?: StatefulSetCondition[];
   currentReplicas?: number;
   currentRevision?: string;

@@ -3,6 +3,7 @@
 import type { ListMeta, ObjectMeta, ObjectMetaMerge, Time } from "../../meta/v1/types.js";
 import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
+/** Merge: as a whole. */
 export interface CrossVersionObjectReference {
   apiVersion?: string;
   kind: string;

@@ -94,6 +94,7 @@ export interface HorizontalPodAutoscalerSpec {
 }
 
 export interface HorizontalPodAutoscalerStatus {
+  /** Merge key: `type`. */
   conditions?: HorizontalPodAutoscalerCondition[];
   currentMetrics?: MetricStatus[] | null;
   currentReplicas?: number;

@@ -129,6 +129,7 @@ export interface PodFailurePolicy {
 export interface PodFailurePolicyOnExitCodesRequirement {
   containerName?: string;
   operator: "In" | "NotIn" | (string & {});
+  /** Items: each once. */
   values: number[];
 }
 
@@ -153,6 +154,8 @@ export interface SuccessPolicyRule {
 }
 
 export interface UncountedTerminatedPods {
+  /** Items: each once. */
   failed?: string[];
+  /** Items: each once. */
   succeeded?: string[];
 }

@@ -36,6 +36,7 @@ export interface CertificateSigningRequestSpec {
   expirationSeconds?: number;
   extra?: { [key: string]: string[]; };
   groups?: string[];
+  /** Format: byte. */
   request: string;
   signerName: string;
   uid?: string;
@@ -44,7 +45,9 @@ export interface CertificateSigningRequestSpec {
 }
 
 export interface CertificateSigningRequestStatus {
+  /** Format: byte. */
   certificate?: string;
+  /** Merge key: `type`. */
   conditions?: CertificateSigningRequestCondition[];
 }
 

@@ -178,6 +178,7 @@ export interface ComponentCondition {
 
 export interface ComponentStatus {
   apiVersion?: "v1";
+  /** Merge key: `type`. */
   conditions?: ComponentCondition[];
   kind?: "ComponentStatus";
   metadata?: ObjectMeta;
@@ -213,6 +214,7 @@ export interface ConfigMapEnvSource {
   optional?: boolean;
 }
 
+/** Merge: as a whole. */
 export interface ConfigMapKeySelector {
   key: string;
   name: string;
@@ -250,6 +252,7 @@ export interface ConfigMapVolumeSource {
 export interface Container {
   args?: string[];
   command?: string[];
+  /** Merge key: `name`. */
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image: string;
@@ -257,6 +260,7 @@ export interface Container {
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
+  /** Merge keys: `containerPort`, `protocol`. */
   ports?: ContainerPort[];
   readinessProbe?: Probe;
   resizePolicy?: ContainerResizePolicy[];
@@ -270,7 +274,9 @@ export interface Container {
   terminationMessagePath?: string;
   terminationMessagePolicy?: "FallbackToLogsOnError" | "File" | (string & {});
   tty?: boolean;
+  /** Merge key: `devicePath`. */
   volumeDevices?: VolumeDevice[];
+  /** Merge key: `mountPath`. */
   volumeMounts?: VolumeMount[];
   workingDir?: string;
 }
@@ -315,6 +321,7 @@ export interface ContainerRestartRule {
 
 export interface ContainerRestartRuleOnExitCodes {
   operator: string;
+  /** Items: each once. */
   values?: number[];
 }
 
@@ -345,6 +352,7 @@ export interface ContainerStateWaiting {
 
 export interface ContainerStatus {
   allocatedResources?: { [key: string]: Quantity; };
+  /** Merge key: `name`. */
   allocatedResourcesStatus?: ResourceStatus[];
   containerID?: string;
   image?: string;
@@ -358,6 +366,7 @@ export interface ContainerStatus {
   state?: ContainerState;
   stopSignal?: "SIGABRT" | "SIGALRM" | "SIGBUS" | "SIGCHLD" | "SIGCLD" | "SIGCONT" | "SIGFPE" | "SIGHUP" | "SIGILL" | "SIGINT" | "SIGIO" | "SIGIOT" | "SIGKILL" | "SIGPIPE" | "SIGPOLL" | "SIGPROF" | "SIGPWR" | "SIGQUIT" | "SIGRTMAX" | "SIGRTMAX-1" | "SIGRTMAX-10" | "SIGRTMAX-11" | "SIGRTMAX-12" | "SIGRTMAX-13" | "SIGRTMAX-14" | "SIGRTMAX-2" | "SIGRTMAX-3" | "SIGRTMAX-4" | "SIGRTMAX-5" | "SIGRTMAX-6" | "SIGRTMAX-7" | "SIGRTMAX-8" | "SIGRTMAX-9" | "SIGRTMIN" | "SIGRTMIN+1" | "SIGRTMIN+10" | "SIGRTMIN+11" | "SIGRTMIN+12" | "SIGRTMIN+13" | "SIGRTMIN+14" | "SIGRTMIN+15" | "SIGRTMIN+2" | "SIGRTMIN+3" | "SIGRTMIN+4" | "SIGRTMIN+5" | "SIGRTMIN+6" | "SIGRTMIN+7" | "SIGRTMIN+8" | "SIGRTMIN+9" | "SIGSEGV" | "SIGSTKFLT" | "SIGSTOP" | "SIGSYS" | "SIGTERM" | "SIGTRAP" | "SIGTSTP" | "SIGTTIN" | "SIGTTOU" | "SIGURG" | "SIGUSR1" | "SIGUSR2" | "SIGVTALRM" | "SIGWINCH" | "SIGXCPU" | "SIGXFSZ" | (string & {});
   user?: ContainerUser;
+  /** Merge key: `mountPath`. */
   volumeMounts?: VolumeMountStatus[];
 }
 
@@ -401,6 +410,7 @@ export interface EmptyDirVolumeSource {
   sizeLimit?: Quantity;
 }
 
+/** Merge: as a whole. */
 export interface EndpointAddress {
   hostname?: string;
   ip: string;
@@ -412,6 +422,7 @@ export interface EndpointAddressMerge {
   targetRef: MergeAtomic;
 }
 
+/** Merge: as a whole. */
 export interface EndpointPort {
   appProtocol?: string;
   name?: string;
@@ -478,6 +489,7 @@ export interface EnvVarSourceMerge {
 export interface EphemeralContainer {
   args?: string[];
   command?: string[];
+  /** Merge key: `name`. */
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image?: string;
@@ -485,6 +497,7 @@ export interface EphemeralContainer {
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
+  /** Merge keys: `containerPort`, `protocol`. */
   ports?: ContainerPort[];
   readinessProbe?: Probe;
   resizePolicy?: ContainerResizePolicy[];
@@ -499,7 +512,9 @@ export interface EphemeralContainer {
   terminationMessagePath?: string;
   terminationMessagePolicy?: "FallbackToLogsOnError" | "File" | (string & {});
   tty?: boolean;
+  /** Merge key: `devicePath`. */
   volumeDevices?: VolumeDevice[];
+  /** Merge key: `mountPath`. */
   volumeMounts?: VolumeMount[];
   workingDir?: string;
 }
@@ -575,6 +590,7 @@ export interface FCVolumeSource {
   wwids?: string[];
 }
 
+/** Merge: as a whole. */
 export interface FileKeySelector {
   key: string;
   optional?: boolean;
@@ -784,6 +800,7 @@ export interface LoadBalancerStatus {
   ingress?: LoadBalancerIngress[];
 }
 
+/** Merge: as a whole. */
 export interface LocalObjectReference {
   name?: string;
 }
@@ -837,6 +854,7 @@ export interface NamespaceSpec {
 }
 
 export interface NamespaceStatus {
+  /** Merge key: `type`. */
   conditions?: NamespaceCondition[];
   phase?: "Active" | "Terminating" | (string & {});
 }
@@ -873,6 +891,7 @@ export interface NodeAffinityMerge {
 }
 
 export interface NodeAllocatableResourceClaimStatus {
+  /** Items: each once. */
   containers?: string[];
   resourceClaimName?: string;
   resources?: { [key: string]: Quantity; };
@@ -923,6 +942,7 @@ export interface NodeRuntimeHandlerFeatures {
   userNamespaces?: boolean;
 }
 
+/** Merge: as a whole. */
 export interface NodeSelector {
   nodeSelectorTerms: NodeSelectorTerm[];
 }
@@ -933,6 +953,7 @@ export interface NodeSelectorRequirement {
   values?: string[];
 }
 
+/** Merge: as a whole. */
 export interface NodeSelectorTerm {
   matchExpressions?: NodeSelectorRequirement[];
   matchFields?: NodeSelectorRequirement[];
@@ -944,6 +965,7 @@ export interface NodeSpec {
   /** @deprecated */
   externalID?: string;
   podCIDR?: string;
+  /** Items: each once. */
   podCIDRs?: string[];
   providerID?: string;
   taints?: Taint[];
@@ -951,9 +973,11 @@ export interface NodeSpec {
 }
 
 export interface NodeStatus {
+  /** Merge key: `type`. */
   addresses?: NodeAddress[];
   allocatable?: { [key: string]: Quantity; };
   capacity?: { [key: string]: Quantity; };
+  /** Merge key: `type`. */
   conditions?: NodeCondition[];
   config?: NodeConfigStatus;
   daemonEndpoints?: NodeDaemonEndpoints;
@@ -991,11 +1015,13 @@ export interface NodeSystemInfo {
   systemUUID?: string;
 }
 
+/** Merge: as a whole. */
 export interface ObjectFieldSelector {
   apiVersion?: string;
   fieldPath: string;
 }
 
+/** Merge: as a whole. */
 export interface ObjectReference {
   apiVersion?: string;
   fieldPath?: string;
@@ -1071,6 +1097,7 @@ export interface PersistentVolumeClaimStatus {
   allocatedResourceStatuses?: { [key: string]: "ControllerResizeInProgress" | "ControllerResizeInfeasible" | "NodeResizeInProgress" | "NodeResizeInfeasible" | "NodeResizePending" | (string & {}); };
   allocatedResources?: { [key: string]: Quantity; };
   capacity?: { [key: string]: Quantity; };
+  /** Merge key: `type`. */
   conditions?: PersistentVolumeClaimCondition[];
   currentVolumeAttributesClassName?: string;
   modifyVolumeStatus?: ModifyVolumeStatus;
@@ -1294,11 +1321,14 @@ export interface PodSpec {
   activeDeadlineSeconds?: number;
   affinity?: Affinity;
   automountServiceAccountToken?: boolean;
+  /** Merge key: `name`. */
   containers: Container[];
   dnsConfig?: PodDNSConfig;
   dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None" | (string & {});
   enableServiceLinks?: boolean;
+  /** Merge key: `name`. */
   ephemeralContainers?: EphemeralContainer[];
+  /** Merge key: `ip`. */
   hostAliases?: HostAlias[];
   hostIPC?: boolean;
   hostNetwork?: boolean;
@@ -1306,7 +1336,9 @@ export interface PodSpec {
   hostUsers?: boolean;
   hostname?: string;
   hostnameOverride?: string;
+  /** Merge key: `name`. */
   imagePullSecrets?: LocalObjectReference[];
+  /** Merge key: `name`. */
   initContainers?: Container[];
   nodeName?: string;
   nodeSelector?: { [key: string]: string; };
@@ -1316,11 +1348,13 @@ export interface PodSpec {
   priority?: number;
   priorityClassName?: string;
   readinessGates?: PodReadinessGate[];
+  /** Merge key: `name`. */
   resourceClaims?: PodResourceClaim[];
   resources?: ResourceRequirements;
   restartPolicy?: "Always" | "Never" | "OnFailure" | (string & {});
   runtimeClassName?: string;
   schedulerName?: string;
+  /** Merge key: `name`. */
   schedulingGates?: PodSchedulingGate[];
   schedulingGroup?: PodSchedulingGroup;
   securityContext?: PodSecurityContext;
@@ -1331,7 +1365,9 @@ export interface PodSpec {
   subdomain?: string;
   terminationGracePeriodSeconds?: number;
   tolerations?: Toleration[];
+  /** Merge keys: `topologyKey`, `whenUnsatisfiable`. */
   topologySpreadConstraints?: TopologySpreadConstraint[];
+  /** Merge key: `name`. */
   volumes?: Volume[];
 }
 
@@ -1351,6 +1387,7 @@ export interface PodSpecMerge {
 
 export interface PodStatus {
   allocatedResources?: { [key: string]: Quantity; };
+  /** Merge key: `type`. */
   conditions?: PodCondition[];
   containerStatuses?: ContainerStatus[];
   ephemeralContainerStatuses?: ContainerStatus[];
@@ -1364,10 +1401,12 @@ export interface PodStatus {
   observedGeneration?: number;
   phase?: "Failed" | "Pending" | "Running" | "Succeeded" | "Unknown" | (string & {});
   podIP?: string;
+  /** Merge key: `ip`. */
   podIPs?: PodIP[];
   qosClass?: "BestEffort" | "Burstable" | "Guaranteed" | (string & {});
   reason?: string;
   resize?: string;
+  /** Merge key: `name`. */
   resourceClaimStatuses?: PodResourceClaimStatus[];
   resources?: ResourceRequirements;
   startTime?: Time;
@@ -1536,6 +1575,7 @@ export interface ReplicationControllerSpecMerge {
 
 export interface ReplicationControllerStatus {
   availableReplicas?: number;
+  /** Merge key: `type`. */
   conditions?: ReplicationControllerCondition[];
   fullyLabeledReplicas?: number;
   observedGeneration?: number;
@@ -1552,6 +1592,7 @@ export interface ResourceClaim {
   request?: string;
 }
 
+/** Merge: as a whole. */
 export interface ResourceFieldSelector {
   containerName?: string;
   divisor?: Quantity;
@@ -1600,6 +1641,7 @@ export interface ResourceQuotaStatus {
 }
 
 export interface ResourceRequirements {
+  /** Merge key: `name`. */
   claims?: ResourceClaim[];
   limits?: { [key: string]: Quantity; };
   requests?: { [key: string]: Quantity; };
@@ -1611,6 +1653,7 @@ export interface ResourceRequirementsMerge {
 
 export interface ResourceStatus {
   name?: string;
+  /** Merge key: `resourceID`. */
   resources?: ResourceHealth[];
 }
 
@@ -1663,6 +1706,7 @@ export interface ScaleIOVolumeSourceMerge {
   secretRef: MergeAtomic;
 }
 
+/** Merge: as a whole. */
 export interface ScopeSelector {
   matchExpressions?: ScopedResourceSelectorRequirement[];
 }
@@ -1697,6 +1741,7 @@ export interface SecretEnvSource {
   optional?: boolean;
 }
 
+/** Merge: as a whole. */
 export interface SecretKeySelector {
   key: string;
   name: string;
@@ -1716,6 +1761,7 @@ export interface SecretProjection {
   optional?: boolean;
 }
 
+/** Merge: as a whole. */
 export interface SecretReference {
   name?: string;
   namespace?: string;
@@ -1763,6 +1809,7 @@ export interface ServiceAccount {
   imagePullSecrets?: LocalObjectReference[];
   kind?: "ServiceAccount";
   metadata: ObjectMeta;
+  /** Merge key: `name`. */
   secrets?: ObjectReference[];
 }
 
@@ -1815,6 +1862,7 @@ export interface ServiceSpec {
   loadBalancerClass?: string;
   loadBalancerIP?: string;
   loadBalancerSourceRanges?: string[];
+  /** Merge keys: `port`, `protocol`. */
   ports?: ServicePort[];
   publishNotReadyAddresses?: boolean;
   selector?: { [key: string]: string; };
@@ -1829,6 +1877,7 @@ export interface ServiceSpecMerge {
 }
 
 export interface ServiceStatus {
+  /** Merge key: `type`. */
   conditions?: Condition[];
   loadBalancer?: LoadBalancerStatus;
 }
@@ -1899,6 +1948,7 @@ export interface TopologySelectorLabelRequirement {
   values: string[];
 }
 
+/** Merge: as a whole. */
 export interface TopologySelectorTerm {
   matchLabelExpressions?: TopologySelectorLabelRequirement[];
 }
@@ -1918,6 +1968,7 @@ export interface TopologySpreadConstraintMerge {
   labelSelector: MergeAtomic;
 }
 
+/** Merge: as a whole. */
 export interface TypedLocalObjectReference {
   apiGroup?: string | null;
   kind: string;

@@ -5,6 +5,7 @@ import type { ListMeta, ObjectMeta, ObjectMetaMerge } from "../../meta/v1/types.
 import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
 export interface Endpoint {
+  /** Items: each once. */
   addresses: string[];
   conditions?: EndpointConditions;
   deprecatedTopology?: { [key: string]: string; };
@@ -30,6 +31,7 @@ export interface EndpointHints {
   forZones?: ForZone[];
 }
 
+/** Merge: as a whole. */
 export interface EndpointPort {
   appProtocol?: string;
   name?: string;

@@ -48,6 +48,7 @@ export interface FlowSchemaSpec {
 }
 
 export interface FlowSchemaStatus {
+  /** Merge key: `type`. */
   conditions?: FlowSchemaCondition[];
 }
 
@@ -72,7 +73,9 @@ export interface LimitedPriorityLevelConfiguration {
 }
 
 export interface NonResourcePolicyRule {
+  /** Items: each once. */
   nonResourceURLs: string[];
+  /** Items: each once. */
   verbs: string[];
 }
 
@@ -121,6 +124,7 @@ export interface PriorityLevelConfigurationSpec {
 }
 
 export interface PriorityLevelConfigurationStatus {
+  /** Merge key: `type`. */
   conditions?: PriorityLevelConfigurationCondition[];
 }
 
@@ -135,10 +139,14 @@ export interface QueuingConfiguration {
 }
 
 export interface ResourcePolicyRule {
+  /** Items: each once. */
   apiGroups: string[];
   clusterScope?: boolean;
+  /** Items: each once. */
   namespaces?: string[] | null;
+  /** Items: each once. */
   resources: string[];
+  /** Items: each once. */
   verbs: string[];
 }
 

@@ -52,6 +52,7 @@ export interface FieldSelectorRequirement {
 export type FieldsV1 = { [key: string]: unknown; };
 export type IntOrString = number | string;
 
+/** Merge: as a whole. */
 export interface LabelSelector {
   matchExpressions?: LabelSelectorRequirement[];
   matchLabels?: { [key: string]: string; };
@@ -82,6 +83,7 @@ export interface ManagedFieldsEntry {
   time?: Time;
 }
 
+/** Format: date-time. */
 export type MicroTime = string;
 
 export interface ObjectMeta {
@@ -89,6 +91,7 @@ export interface ObjectMeta {
   creationTimestamp?: Time;
   deletionGracePeriodSeconds?: number;
   deletionTimestamp?: Time;
+  /** Items: each once. */
   finalizers?: string[];
   generateName?: string;
   generation?: number;
@@ -96,6 +99,7 @@ export interface ObjectMeta {
   managedFields?: ManagedFieldsEntry[];
   name?: string;
   namespace?: string;
+  /** Merge key: `uid`. */
   ownerReferences?: OwnerReference[];
   resourceVersion?: string;
   /** @deprecated */
@@ -104,9 +108,10 @@ export interface ObjectMeta {
 }
 
 export interface ObjectMetaMerge {
-  ownerReferences: MergeList<"uid">;
+  ownerReferences: MergeList<"apiVersion" | "kind" | "name" | "uid">;
 }
 
+/** Merge: as a whole. */
 export interface OwnerReference {
   apiVersion: string;
   blockOwnerDeletion?: boolean;
@@ -156,6 +161,7 @@ export interface StatusDetails {
   uid?: string;
 }
 
+/** Format: date-time. */
 export type Time = string;
 
 export interface WatchEvent {

@@ -220,6 +220,7 @@ export interface ParentReference {
   resource: string;
 }
 
+/** Merge: as a whole. */
 export interface ServiceBackendPort {
   name?: string;
   number?: number;
@@ -250,6 +251,7 @@ export interface ServiceCIDRSpec {
 }
 
 export interface ServiceCIDRStatus {
+  /** Merge key: `type`. */
   conditions?: Condition[];
 }
 

@@ -47,6 +47,7 @@ export interface PodDisruptionBudgetSpecMerge {
 }
 
 export interface PodDisruptionBudgetStatus {
+  /** Merge key: `type`. */
   conditions?: Condition[];
   currentHealthy?: number;
   desiredHealthy?: number;

@@ -92,12 +92,14 @@ export interface RoleList {
   metadata?: ListMeta;
 }
 
+/** Merge: as a whole. */
 export interface RoleRef {
   apiGroup?: string;
   kind: string;
   name: string;
 }
 
+/** Merge: as a whole. */
 export interface Subject {
   apiGroup?: string;
   kind: string;

@@ -5,6 +5,7 @@ import type { Condition, ListMeta, ObjectMeta, ObjectMetaMerge, Quantity, RawExt
 import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 
 export interface AllocatedDeviceStatus {
+  /** Merge key: `type`. */
   conditions?: Condition[];
   data?: RawExtension;
   device?: string;
@@ -262,7 +263,9 @@ export interface ResourceClaimSpec {
 
 export interface ResourceClaimStatus {
   allocation?: AllocationResult;
+  /** Merge keys: `driver`, `device`, `pool`, `shareID`. */
   devices?: AllocatedDeviceStatus[];
+  /** Merge key: `uid`. */
   reservedFor?: ResourceClaimConsumerReference[];
 }
 

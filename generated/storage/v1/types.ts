@@ -33,6 +33,7 @@ export interface CSIDriverSpec {
   serviceAccountTokenInSecrets?: boolean;
   storageCapacity?: boolean;
   tokenRequests?: TokenRequest[];
+  /** Items: each once. */
   volumeLifecycleModes?: string[];
 }
 
@@ -63,6 +64,7 @@ export interface CSINodeList {
 }
 
 export interface CSINodeSpec {
+  /** Merge key: `name`. */
   drivers?: CSINodeDriver[] | null;
 }
 

@@ -1,0 +1,94 @@
+import { isImmutableProse } from "../generator/model/immutable.js";
+import type { Definition } from "../generator/model/types.js";
+
+type Schema = Definition["schema"];
+type ValidationRule = NonNullable<Schema["x-kubernetes-validations"]>[number];
+
+/** Longest pattern or rule that is shown; what is longer is for machines. */
+const MAX_CODE = 160;
+/** Most rules that are shown. */
+const MAX_RULES = 8;
+/** Rules of CEL that let nothing change, without their spaces. */
+const UNCHANGED: ReadonlySet<string> = new Set([
+  "self==oldSelf",
+  "oldSelf==self",
+  "(self==oldSelf)",
+  "(oldSelf==self)",
+]);
+
+/** What the server demands of a value beyond its type, and how server-side apply merges it: short lines, in a fixed order. */
+export function constraintLines(schema: Schema): string[] {
+  return [
+    ...line("Format", schema.format),
+    ...line("Value", values(schema)),
+    ...line("Length", range(schema.minLength, schema.maxLength)),
+    ...line("Pattern", schema.pattern === undefined ? undefined : code(schema.pattern)),
+    ...line("Items", items(schema)),
+    ...line("Fields", range(schema.minProperties, schema.maxProperties)),
+    ...ruleLines(schema),
+    ...mergeLines(schema),
+  ];
+}
+
+function line(name: string, text: string | undefined): string[] {
+  return text === undefined || text === "" ? [] : [`${name}: ${oneLine(text)}.`];
+}
+
+function values({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: Schema): string {
+  const isExclusive = exclusiveMinimum === true || exclusiveMaximum === true;
+  const bounds = isExclusive
+    ? [
+        minimum === undefined ? "" : `${exclusiveMinimum === true ? "more than" : "at least"} ${minimum}`,
+        maximum === undefined ? "" : `${exclusiveMaximum === true ? "less than" : "at most"} ${maximum}`,
+      ]
+    : [range(minimum, maximum)];
+  const parts = [...bounds, multipleOf === undefined ? "" : `a multiple of ${multipleOf}`];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function items({ minItems, maxItems, uniqueItems, "x-kubernetes-list-type": type }: Schema): string {
+  const unique = uniqueItems === true || type === "set" ? "each once" : "";
+  return [range(minItems, maxItems), unique].filter((part) => part !== "").join(", ");
+}
+
+function range(least: number | undefined, most: number | undefined): string {
+  if (least !== undefined && least === most) return `exactly ${least}`;
+  if (least !== undefined && most !== undefined) return `${least} to ${most}`;
+  if (least !== undefined) return `at least ${least}`;
+  return most === undefined ? "" : `at most ${most}`;
+}
+
+function ruleLines({ description = "", "x-kubernetes-validations": rules = [] }: Schema): string[] {
+  const immutable = rules.some(keepsValue) || isImmutableProse(description);
+  const others = rules.filter((rule) => !keepsValue(rule));
+  const lines = others
+    .slice(0, MAX_RULES)
+    .map(({ rule, message = "" }) => (message.trim() === "" ? `Rule: ${code(rule)}` : `Rule: ${oneLine(message)}`));
+  const more = others.length - MAX_RULES;
+  return [...(immutable ? ["Immutable."] : []), ...lines, ...(more > 0 ? [`Rules: ${more} more.`] : [])];
+}
+
+function keepsValue({ rule }: ValidationRule): boolean {
+  return UNCHANGED.has(rule.replace(/\s+/g, ""));
+}
+
+function mergeLines(schema: Schema): string[] {
+  const keys = schema["x-kubernetes-list-map-keys"] ?? [];
+  if (schema["x-kubernetes-list-type"] === "map" && keys.length > 0) {
+    return line(keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
+  }
+  return schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined ? ["Merge: as a whole."] : [];
+}
+
+/** Text as Markdown's code, in more backticks than it has in a row. */
+function code(text: string): string {
+  const short = oneLine(text);
+  const shown = short.length > MAX_CODE ? `${short.slice(0, MAX_CODE)}…` : short;
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

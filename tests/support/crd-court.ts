@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Client, connect } from "@kubesmith/runtime";
+import type { JsonObject, JudgedDocument } from "../../scripts/judge/document.js";
+import { resourceFinder } from "../../scripts/judge/resolve.js";
+import { generateSdk } from "../../scripts/judge/sdk.js";
+import { askServer, store, type Verdict } from "../../scripts/judge/server.js";
+import { askTypes } from "../../scripts/judge/types.js";
+import { type ControlPlane, startControlPlane } from "../../scripts/testbed/index.js";
+import { createProject } from "./compile.js";
+
+/** A server with custom resources, and the code that was generated from it. */
+export interface Court {
+  readonly cluster: ControlPlane;
+  readonly client: Client;
+  /** A project that has the generated code in `sdk`. */
+  readonly folder: string;
+  /** Creates documents for real. */
+  readonly store: (documents: readonly JudgedDocument[]) => Promise<void>;
+  /** Asks the server for documents, and type-checks them; answers in their order. */
+  readonly judge: (documents: readonly JudgedDocument[]) => Promise<Verdicts[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** What was said of one document. */
+export interface Verdicts {
+  readonly server: Verdict;
+  readonly types: Verdict;
+}
+
+/** Starts a server, applies CustomResourceDefinitions, and generates. */
+export async function openCourt(definitions: readonly object[]): Promise<Court> {
+  const folder = await mkdtemp(join(tmpdir(), "kubesmith-crd-"));
+  const cluster = await startControlPlane();
+  const { token, kubeconfig } = cluster.users.admin;
+  const client = await connect({ server: cluster.server, token, ca: cluster.ca });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await cluster.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await cluster.applyCRD(definitions.map((definition) => JSON.stringify(definition)).join("\n---\n"));
+    await createProject(folder);
+    const sdk = join(folder, "sdk");
+    const find = resourceFinder(await generateSdk(kubeconfig, sdk));
+    const judge: Court["judge"] = async (documents) => {
+      const [server, types] = [await askServer(client, find, documents), askTypes(sdk, find, documents)];
+      return documents.map((_, i) => ({ server: server[i] ?? NOT_ASKED, types: types[i] ?? NOT_ASKED }));
+    };
+    return { cluster, client, folder, store: (documents) => store(client, find, documents), judge, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const NOT_ASKED: Verdict = { accepted: false, message: "was not asked" };
+
+/** A version of a custom resource and the schema of all of it. */
+export interface CustomVersion {
+  readonly name: string;
+  readonly schema: object;
+}
+
+/** A CustomResourceDefinition by its schemas, of namespaced scope; the first version is the stored one. */
+export function definitionOf(
+  names: { readonly group: string; readonly kind: string; readonly plural: string; readonly singular?: string },
+  ...versions: readonly CustomVersion[]
+): object {
+  const { group, kind, plural, singular = kind.toLowerCase() } = names;
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      scope: "Namespaced",
+      // The list's kind must differ from all kinds of the group.
+      names: { kind, plural, singular, listKind: `${kind}ListOf` },
+      versions: versions.map(({ name, schema }, i) => ({
+        name,
+        served: true,
+        storage: i === 0,
+        schema: { openAPIV3Schema: schema },
+        subresources: { status: {} },
+      })),
+    },
+  };
+}
+
+/** A document of a custom resource, that was made to be judged. */
+export function documentOf(apiVersion: string, kind: string, rest: JsonObject, label: string): JudgedDocument {
+  return { label, mistake: "none", object: { apiVersion, kind, metadata: { name: "a" }, ...rest } };
+}
