@@ -1,5 +1,5 @@
 import type { Client } from "@kubesmith/runtime";
-import { has, type JsonObject, type JudgedDocument, pathText, textOf } from "./document.js";
+import { at, has, isList, type JsonObject, type JudgedDocument, type Path, pathText, textOf } from "./document.js";
 import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
 import { askServer, type ServerVerdict } from "./server.js";
@@ -34,7 +34,7 @@ export async function askDerived(
 
 /** Whether the server dropped, of a derived document, the misspelt field or the object that something was taken from. */
 function isIgnored(
-  { changed, operation }: DerivedDocument,
+  { changed, operation, object }: DerivedDocument,
   { stored }: ServerVerdict,
   original: JsonObject | undefined,
 ): boolean {
@@ -43,5 +43,13 @@ function isIgnored(
   // Access reviews go on without a requirement that they can't parse, and echo it all the same.
   if (/AccessReview$/.test(textOf(stored, "kind")) && /Selector\.requirements\[/.test(pathText(changed))) return true;
   if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
-  return operation === "drop" && !has(stored, holder);
+  return operation === "drop" && (!has(stored, holder) || losesElements(object, stored, holder));
+}
+
+/** Whether a list on the way to a place came out shorter: 1.33 drops volumes of a kind that it does not know yet. */
+function losesElements(sent: JsonObject, stored: JsonObject, path: Path): boolean {
+  return path.some((_, i) => {
+    const [before, after] = [at(sent, path.slice(0, i)), at(stored, path.slice(0, i))];
+    return isList(before) && isList(after) && after.length < before.length;
+  });
 }
