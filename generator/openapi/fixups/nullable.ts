@@ -2,6 +2,16 @@ import { propertyFixups } from "./types.js";
 
 /** What is read back as `null`: Go writes an absent list or time so. */
 export const NULLABLE: ReturnType<typeof propertyFixups> = [
+  ...propertyFixups(
+    "nullable",
+    "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/types.go",
+    {
+      "apiextensions.v1.CustomResourceDefinitionStatus.conditions":
+        "The creation of a definition is answered with `conditions: null`.",
+      "apiextensions.v1.CustomResourceDefinitionStatus.storedVersions":
+        "Manifests that Go wrote have `storedVersions: null`; the server puts a list in its place.",
+    },
+  ),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/autoscaling/v2/types.go", {
     "autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics":
       "Before the first measurement it is read back as `null`.",

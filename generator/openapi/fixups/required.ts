@@ -23,14 +23,6 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
   ),
   ...propertyFixups(
     "required",
-    "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/authorization/validation/validation.go",
-    {
-      "authorization.v1.SelfSubjectRulesReviewSpec.namespace":
-        "Rules are reviewed in one namespace; without one the review is refused.",
-    },
-  ),
-  ...propertyFixups(
-    "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/autoscaling/validation/validation.go",
     {
       "autoscaling.v1.HorizontalPodAutoscaler.spec": "The spec holds the target and the limit.",
