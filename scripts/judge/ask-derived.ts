@@ -2,7 +2,7 @@ import type { Client } from "@kubesmith/runtime";
 import { at, has, isList, type JsonObject, type JudgedDocument, type Path, pathText, textOf } from "./document.js";
 import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
-import { askServer, type ServerVerdict } from "./server.js";
+import { askServer, covers, type ServerVerdict } from "./server.js";
 
 /** What the server makes of correct documents, by their labels. */
 export type StoredObjects = ReadonlyMap<string, JsonObject>;
@@ -43,7 +43,13 @@ function isIgnored(
   // Access reviews go on without a requirement that they can't parse, and echo it all the same.
   if (/AccessReview$/.test(textOf(stored, "kind")) && /Selector\.requirements\[/.test(pathText(changed))) return true;
   if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
-  return operation === "drop" && (!has(stored, holder) || losesElements(object, stored, holder));
+  if (operation !== "drop") return false;
+  return !has(stored, holder) || losesElements(object, stored, holder) || isReplaced(changed, object, stored);
+}
+
+/** Whether a place is in the status, and the server put a status of its own there. */
+function isReplaced([root]: Path, sent: JsonObject, stored: JsonObject): boolean {
+  return root === "status" && sent.status !== undefined && !covers(stored.status, sent.status);
 }
 
 /** Whether a list on the way to a place came out shorter: 1.33 drops volumes of a kind that it does not know yet. */
