@@ -40,6 +40,10 @@ describe("every kind that can be created", () => {
     );
   });
 
+  it("is answered on deletion with a Status, or with the object", () => {
+    expect(trip.ledger.counts.get("v1/Status")?.returned).toBeGreaterThan(100);
+  });
+
   it("is accepted by update in the eyes of the compiler", async () => {
     const folder = dirname(court.sdk);
     await createProject(folder);

@@ -37,6 +37,8 @@ it("what the server dropped is ignored: a misspelt field, the object that someth
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("a", "b"))).toBe(false);
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("b"))).toBe(true);
   expect(await isIgnored("drop", first, volumes(undefined), { spec: {} })).toBe(true);
+  expect(await isIgnored("retype", ["status"], { status: [] }, { spec: {} })).toBe(true);
+  expect(await isIgnored("retype", ["spec"], { spec: [] }, { spec: {} })).toBe(false);
   expect(await isIgnored("drop", ["status", "a"], { status: { b: null } }, { status: { b: ["v1"] } })).toBe(true);
   expect(await isIgnored("drop", ["status", "a"], { status: { b: 1 } }, { status: { a: 0, b: 1 } })).toBe(false);
   expect(await isIgnored("misspell", ["spec", "volumess"], { spec: { volumess: [] } }, { spec: {} })).toBe(true);

@@ -32,7 +32,7 @@ export async function askDerived(
   });
 }
 
-/** Whether the server dropped, of a derived document, the misspelt field or the object that something was taken from. */
+/** Whether the server dropped, of a derived document, the misspelt or mistyped field, or the object that something was taken from. */
 function isIgnored(
   { changed, operation, object }: DerivedDocument,
   { stored }: ServerVerdict,
@@ -43,6 +43,8 @@ function isIgnored(
   // Access reviews go on without a requirement that they can't parse, and echo it all the same.
   if (/AccessReview$/.test(textOf(stored, "kind")) && /Selector\.requirements\[/.test(pathText(changed))) return true;
   if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
+  // The status of a custom resource goes before anyone looks at it.
+  if (operation === "retype") return !has(stored, changed);
   if (operation !== "drop") return false;
   return !has(stored, holder) || losesElements(object, stored, holder) || isReplaced(changed, object, stored);
 }

@@ -21,7 +21,7 @@ interface Trip {
 
 /**
  * Creates documents for real, reads every object back (by name, by subresource and in a list), holds each against the type that it is read
- * as, and writes it again as it was returned, without storing it. Objects that the server made of itself are read and written too. The
+ * as, writes it again as it was returned, and deletes it, both without storing anything. Objects that the server made of itself are read and written too. The
  * documents must be accepted ones, in namespaces that are there.
  * @param settled resolves when the server is done with what was created
  */
@@ -46,7 +46,7 @@ export async function roundTrip(
     const created = await create(trip, resource, document);
     if (created === undefined) continue;
     await list(trip, resource);
-    await client.send({ method: "DELETE", path: objectPath(resource, created) });
+    await remove(trip, resource, created, {});
   }
   return trip.ledger;
 }
@@ -72,6 +72,7 @@ async function create(
   for (const { name, verbs, body } of resource.subresources) {
     if (body !== undefined && verbs.includes("get")) await get(trip, objectPath(resource, created, name));
   }
+  if (resource.verbs.includes("delete")) await remove(trip, resource, created, { dryRun: "All" });
   return created;
 }
 
@@ -103,6 +104,19 @@ async function update({ client, ledger }: Trip, resource: APIResource, object: J
     if (again.status !== 200) return;
     current = bodyOf(again);
   }
+}
+
+/** Deletes an object, which is answered with a Status, or with the object where it is not gone at once. */
+async function remove(
+  { client, ledger }: Trip,
+  resource: APIResource,
+  object: JsonObject,
+  query: { readonly [name: string]: string },
+): Promise<void> {
+  const path = objectPath(resource, object);
+  const answer = await client.send({ method: "DELETE", path, query });
+  if (answer.status === 200 || answer.status === 202) ledger.see("returned", bodyOf(answer));
+  else ledger.refuse(`DELETE ${path}`, answer.text());
 }
 
 /** Reads all objects of a resource and writes them. */
