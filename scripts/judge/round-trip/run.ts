@@ -1,10 +1,10 @@
 import type { Client, RawResponse } from "@kubesmith/runtime";
 import type { APIModel, APIResource } from "../../../generator/model/types.js";
-import { isList, isObject, type JsonObject, type JudgedDocument, textOf, typeOf } from "../document.js";
+import { isList, isObject, type JsonObject, type JudgedDocument, typeOf } from "../document.js";
 import { namespaceOf } from "../server.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { apiVersionOf, collectionPath, kindText, objectPath } from "./resources.js";
-import { unreadableKinds } from "./stored-versions.js";
+import { isUnconverted, unreadableKinds } from "./stored-versions.js";
 
 /** Groups whose objects change what the server does with later ones: they come last, and go again at once. */
 const LAST = /^(admissionregistration\.k8s\.io|apiregistration\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\//;
@@ -127,20 +127,12 @@ async function list(trip: Trip, resource: APIResource): Promise<void> {
   if (answer.status !== 200) return trip.ledger.refuse(`GET ${path}`, answer.text());
   const { items } = bodyOf(answer);
   for (const item of isList(items) ? items : []) {
-    if (!isObject(item) || isUnconverted(resource, item)) continue;
+    if (!isObject(item) || isUnconverted(item, resource.gvk.kind, trip.unreadable)) continue;
     // Items of a list come without these; the runtime adds them.
     const object = { ...item, apiVersion: apiVersionOf(resource), kind: resource.gvk.kind };
     trip.ledger.see("returned", object);
     await update(trip, resource, object);
   }
-}
-
-/** Whether a custom resource was written in another version: nobody converted it. */
-function isUnconverted(resource: APIResource, { metadata }: JsonObject): boolean {
-  // Custom resources alone take no strategic merge patch; the server itself converts all others.
-  if (resource.strategic || !isObject(metadata)) return false;
-  const managers = isList(metadata.managedFields) ? metadata.managedFields.filter(isObject) : [];
-  return managers.some((manager) => textOf(manager, "apiVersion") !== apiVersionOf(resource));
 }
 
 function bodyOf(response: RawResponse): JsonObject {

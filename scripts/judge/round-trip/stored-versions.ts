@@ -21,3 +21,9 @@ function unreadable(spec: JsonObject): string[] {
     .filter(({ schema }) => JSON.stringify(schema) !== stored)
     .map((version) => `${textOf(spec, "group")}/${textOf(version, "name")}/${kind}`);
 }
+
+/** Whether an object was written in a version that can't be read as it was written: it is still by that version's schema. */
+export function isUnconverted({ metadata }: JsonObject, kind: string, unreadable: ReadonlySet<string>): boolean {
+  const managers = isObject(metadata) && isList(metadata.managedFields) ? metadata.managedFields.filter(isObject) : [];
+  return managers.some((manager) => unreadable.has(`${textOf(manager, "apiVersion")}/${kind}`));
+}
