@@ -17,7 +17,7 @@ describe.each(["1.33", "1.37"] as const)("what Kubernetes %s returns", (version)
     court = await openCourt({ version, projects: false });
     trip = await corpusTrip(court);
     process.stdout.write(tripText(trip));
-  });
+  }, 240_000);
   afterAll(() => court?.close());
 
   it("is of every kind that can be created", () => {

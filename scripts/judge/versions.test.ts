@@ -26,5 +26,5 @@ describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version)
     } finally {
       await court.close();
     }
-  }, 120_000);
+  }, 240_000);
 });

@@ -61,5 +61,5 @@ describe.each(MINORS)("Kubernetes %s", (minor) => {
     const privates = (of: readonly SourceDocument[]): string[] =>
       [...buildModel(of).definitions.keys()].filter((id) => id.includes("@"));
     expect(privates(documents)).toEqual(privates(sources));
-  });
+  }, 240_000);
 });
