@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { generateTree } from "../generator/commands/generate.js";
+import { generateTree, inputOf } from "../generator/commands/generate.js";
 import type { Schema } from "../generator/openapi/types.js";
 import { cronTabDocument } from "../generator/testdata/crontab.js";
 
@@ -12,7 +12,7 @@ async function hover(schema: Schema): Promise<string> {
   const document = JSON.parse(JSON.stringify(cronTabDocument({ property: "field" })), (name, value) =>
     name === "field" ? schema : value,
   );
-  const files = await generateTree([{ key: KEY, hash: "H", document }], false, signal);
+  const files = await generateTree(inputOf([{ key: KEY, hash: "H", document }]), false, signal);
   const types = files.get("stable.example.com/v1/types.ts") ?? "";
   const program =
     'import type { CronTab_Spec } from "./types.js";\nexport const value = (spec: CronTab_Spec) => spec.field;\n';

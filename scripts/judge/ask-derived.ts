@@ -1,8 +1,8 @@
 import type { Client } from "@kubesmith/runtime";
-import { has, type JsonObject, type JudgedDocument, pathText, textOf } from "./document.js";
+import { at, has, isList, type JsonObject, type JudgedDocument, type Path, pathText, textOf } from "./document.js";
 import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
-import { askServer, type ServerVerdict } from "./server.js";
+import { askServer, covers, type ServerVerdict } from "./server.js";
 
 /** What the server makes of correct documents, by their labels. */
 export type StoredObjects = ReadonlyMap<string, JsonObject>;
@@ -32,9 +32,9 @@ export async function askDerived(
   });
 }
 
-/** Whether the server dropped, of a derived document, the misspelt field or the object that something was taken from. */
+/** Whether the server dropped, of a derived document, the misspelt or mistyped field, or the object that something was taken from. */
 function isIgnored(
-  { changed, operation }: DerivedDocument,
+  { changed, operation, object }: DerivedDocument,
   { stored }: ServerVerdict,
   original: JsonObject | undefined,
 ): boolean {
@@ -43,5 +43,21 @@ function isIgnored(
   // Access reviews go on without a requirement that they can't parse, and echo it all the same.
   if (/AccessReview$/.test(textOf(stored, "kind")) && /Selector\.requirements\[/.test(pathText(changed))) return true;
   if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
-  return operation === "drop" && !has(stored, holder);
+  // The status of a custom resource goes before anyone looks at it.
+  if (operation === "retype") return !has(stored, changed);
+  if (operation !== "drop") return false;
+  return !has(stored, holder) || losesElements(object, stored, holder) || isReplaced(changed, object, stored);
+}
+
+/** Whether a place is in the status, and the server put a status of its own there. */
+function isReplaced([root]: Path, sent: JsonObject, stored: JsonObject): boolean {
+  return root === "status" && sent.status !== undefined && !covers(stored.status, sent.status);
+}
+
+/** Whether a list on the way to a place came out shorter: 1.33 drops volumes of a kind that it does not know yet. */
+function losesElements(sent: JsonObject, stored: JsonObject, path: Path): boolean {
+  return path.some((_, i) => {
+    const [before, after] = [at(sent, path.slice(0, i)), at(stored, path.slice(0, i))];
+    return isList(before) && isList(after) && after.length < before.length;
+  });
 }

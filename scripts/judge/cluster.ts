@@ -27,13 +27,23 @@ export interface CourtOptions {
   readonly version?: KubernetesVersion | undefined;
   /** Whether the custom resources of the projects are served too. */
   readonly projects: boolean;
+  /** Whether controllers run, which make objects of their own and fill statuses in. */
+  readonly controllers?: boolean;
   /** Told what happens, since it takes its time. */
   readonly log?: (text: string) => void;
 }
 
 /** Starts a server, with the custom resources of the projects where asked for, and generates an SDK from it. */
-export async function openCourt({ version, projects, log = () => {} }: CourtOptions): Promise<Court> {
-  const cluster = await startControlPlane({ ...(version !== undefined && { version }) });
+export async function openCourt({
+  version,
+  projects,
+  controllers = false,
+  log = () => {},
+}: CourtOptions): Promise<Court> {
+  const cluster = await startControlPlane({
+    ...(version !== undefined && { version }),
+    controllerManager: controllers,
+  });
   const folder = await mkdtemp(join(tmpdir(), "kubesmith-judge-"));
   const { token, kubeconfig } = cluster.users.admin;
   const client = await connect({ server: cluster.server, token, ca: cluster.ca });

@@ -62,13 +62,18 @@ export function pathText(path: Path): string {
   return text.join("").replace(/^\./, "");
 }
 
-/** Whether there is anything at a path. */
-export function has(object: JsonObject, path: Path): boolean {
+/** What is at a path; undefined where there is nothing. */
+export function at(object: JsonObject, path: Path): Json | undefined {
   let value: Json | undefined = object;
   for (const step of path) {
     if (isList(value) && typeof step === "number") value = value[step];
     else if (isObject(value) && Object.hasOwn(value, step)) value = value[step];
-    else return false;
+    else return undefined;
   }
-  return value !== undefined;
+  return value;
+}
+
+/** Whether there is anything at a path. */
+export function has(object: JsonObject, path: Path): boolean {
+  return at(object, path) !== undefined;
 }

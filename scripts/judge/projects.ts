@@ -37,7 +37,8 @@ async function definitionsOf({ module, folder }: Project): Promise<string[]> {
   return texts.flatMap(definitionsIn);
 }
 
-async function downloadModule(module: string): Promise<string> {
+/** The folder of a Go module, `k8s.io/api@v0.36.0`, in Go's cache. Throws when Go can't get it. */
+export async function downloadModule(module: string): Promise<string> {
   const env = { ...process.env, GOWORK: "off" };
   const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json", module], { env });
   const { Dir } = JSON.parse(stdout) as { Dir?: string };

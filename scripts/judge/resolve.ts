@@ -24,7 +24,10 @@ export function servedOf<D extends JudgedDocument>(documents: readonly D[], reso
 }
 
 /** The path of the collection that objects of a resource are created in. */
-export function collectionPath({ apiVersion, plural, namespaced }: SdkResource, namespace: string): string {
+export function collectionPath(
+  { apiVersion, plural, namespaced }: Pick<SdkResource, "apiVersion" | "plural" | "namespaced">,
+  namespace: string,
+): string {
   const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return namespaced ? `${root}/namespaces/${namespace}/${plural}` : `${root}/${plural}`;
 }

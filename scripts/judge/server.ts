@@ -136,7 +136,7 @@ function verdictOf(response: RawResponse): ServerVerdict {
 }
 
 /** Whether everything in `part` is in `whole`. */
-function covers(whole: Json | undefined, part: Json | undefined): boolean {
+export function covers(whole: Json | undefined, part: Json | undefined): boolean {
   if (!isObject(part)) return JSON.stringify(whole) === JSON.stringify(part);
   return isObject(whole) && Object.entries(part).every(([name, value]) => covers(whole[name], value));
 }

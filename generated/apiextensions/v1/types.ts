@@ -67,9 +67,9 @@ export interface CustomResourceDefinitionSpec {
 export interface CustomResourceDefinitionStatus {
   acceptedNames?: CustomResourceDefinitionNames;
   /** Merge key: `type`. */
-  conditions?: CustomResourceDefinitionCondition[];
+  conditions?: CustomResourceDefinitionCondition[] | null;
   observedGeneration?: number;
-  storedVersions?: string[];
+  storedVersions?: string[] | null;
 }
 
 export interface CustomResourceDefinitionStatusMerge {

@@ -83,7 +83,7 @@ export interface SelfSubjectRulesReviewMerge {
 }
 
 export interface SelfSubjectRulesReviewSpec {
-  namespace: string;
+  namespace?: string;
 }
 
 export interface SubjectAccessReview {

@@ -88,7 +88,7 @@ export type MicroTime = string;
 
 export interface ObjectMeta {
   annotations?: { [key: string]: string; };
-  creationTimestamp?: Time;
+  creationTimestamp?: Time | null;
   deletionGracePeriodSeconds?: number;
   deletionTimestamp?: Time;
   /** Items: each once. */

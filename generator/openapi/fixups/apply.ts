@@ -1,6 +1,7 @@
 import type { OpenAPIDocument, Operation, PathItem, Schema } from "../types.js";
+import { loosen } from "./loosen.js";
 import { FIXUPS } from "./table.js";
-import type { AnswerFixup, Fixup, PropertyFixup, SchemaFixup } from "./types.js";
+import { type AnswerFixup, type Fixup, type Mark, type PropertyFixup, propertyOf, type SchemaFixup } from "./types.js";
 
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
@@ -30,14 +31,23 @@ export function applyFixups<D extends { readonly document: OpenAPIDocument }>(
   return { documents: fixed, neverApplied: fixups.map(({ name }) => name).filter((name) => !applied.has(name)) };
 }
 
-function applyFixup(document: OpenAPIDocument, { change }: Fixup): OpenAPIDocument {
+function applyFixup(document: OpenAPIDocument, { change, where }: Fixup): OpenAPIDocument {
+  if (where !== undefined && !shows(document, where)) return document;
   if ("path" in change) return fixAnswer(document, change);
+  if ("copies" in change) return loosen(document, change);
   const before = document.components?.schemas?.[change.definition];
   if (before === undefined) return document;
   const after = "schema" in change ? fixSchema(before, change) : fixProperty(before, change);
   if (after === before) return document;
   const schemas = { ...document.components?.schemas, [change.definition]: after };
   return { ...document, components: { ...document.components, schemas } };
+}
+
+function shows({ components }: OpenAPIDocument, mark: Mark): boolean {
+  const has = "has" in mark;
+  const { definition, property } = propertyOf(has ? mark.has : mark.lacks);
+  const properties = components?.schemas?.[definition]?.properties;
+  return properties !== undefined && Object.hasOwn(properties, property) === has;
 }
 
 function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema {

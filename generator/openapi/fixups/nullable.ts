@@ -2,6 +2,16 @@ import { propertyFixups } from "./types.js";
 
 /** What is read back as `null`: Go writes an absent list or time so. */
 export const NULLABLE: ReturnType<typeof propertyFixups> = [
+  ...propertyFixups(
+    "nullable",
+    "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/types.go",
+    {
+      "apiextensions.v1.CustomResourceDefinitionStatus.conditions":
+        "The creation of a definition is answered with `conditions: null`.",
+      "apiextensions.v1.CustomResourceDefinitionStatus.storedVersions":
+        "Manifests that Go wrote have `storedVersions: null`; the server puts a list in its place.",
+    },
+  ),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/autoscaling/v2/types.go", {
     "autoscaling.v2.HorizontalPodAutoscalerStatus.currentMetrics":
       "Before the first measurement it is read back as `null`.",
@@ -34,13 +44,22 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
     "flowcontrol.v1.ResourcePolicyRule.namespaces":
       "A rule about resources of cluster scope alone is read back with `namespaces: null`.",
   }),
+  ...propertyFixups("nullable", "https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/apis/meta/v1/types.go", {
+    "meta.v1.ObjectMeta.creationTimestamp":
+      "Go wrote it as `null` up to 1.33: in manifests, and in templates, which are read back with `metadata: { creationTimestamp: null }`.",
+  }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/rbac/v1/types.go", {
     "rbac.v1.ClusterRole.rules": "A role without rules is read back with `rules: null`.",
     "rbac.v1.Role.rules": "A role without rules is read back with `rules: null`.",
   }),
-  ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go", {
-    "resource.v1.DeviceClaim.requests": "A claim without requests is read back with `devices: { requests: null }`.",
-  }),
+  ...propertyFixups(
+    "nullable",
+    "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
+    {
+      "resource.v1.DeviceClaim.requests": "A claim without requests is read back with `devices: { requests: null }`.",
+    },
+    { since: "1.34" },
+  ),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
     "storage.v1.CSINodeDriver.topologyKeys": "A driver without topology is read back with `topologyKeys: null`.",
     "storage.v1.CSINodeSpec.drivers": "A node without drivers is read back with `drivers: null`.",

@@ -2,12 +2,25 @@ import { propertyFixups } from "./types.js";
 
 /** What the document requires and the server does without. */
 export const OPTIONAL: ReturnType<typeof propertyFixups> = [
-  ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/apps/v1/types.go", {
-    "apps.v1.ControllerRevision.revision": "The revision may be left out: 0 is a valid one; 1.37 documents it so.",
-  }),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.36.0/apps/v1/types.go",
+    {
+      "apps.v1.ControllerRevision.revision": "The revision may be left out: 0 is a valid one.",
+    },
+    { until: "1.36" },
+  ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/batch/v1/types.go", {
     "batch.v1.PodFailurePolicy.rules": "A policy may be without rules.",
   }),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/batch/v1/defaults.go",
+    {
+      "batch.v1.PodFailurePolicyOnPodConditionsPattern.status": "The status may be left out: `True` is taken then.",
+    },
+    { until: "1.34" },
+  ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go", {
     "core.v1.Event.involvedObject": "An event in the default namespace may be about nothing.",
     "core.v1.HTTPHeader.value": "The value of a probe's header may be left out: the empty string is a valid value.",
@@ -23,16 +36,60 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/discovery/v1/types.go", {
     "discovery.v1.ForZone.name": "The name of the zone is not asked for.",
   }),
-  ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go", {
-    "resource.v1.Counter.value": "The value may be left out: 0 is a valid one.",
-    "resource.v1.DeviceCapacity.value":
-      "The value may be left out where no policy of requests asks for it: 0 is a valid one.",
-    "resource.v1.DeviceClass.spec": "A class may be without selectors and configuration; 1.37 documents it so.",
-    "resource.v1.ResourceClaim.spec": "A claim may be without requests; 1.37 documents it so.",
-    "resource.v1.ResourceClaimTemplate.spec": "A claim may be without requests; 1.37 documents it so.",
-    "resource.v1.ResourceClaimTemplateSpec.spec": "A claim may be without requests; 1.37 documents it so.",
-    "resource.v1.ResourcePool.generation": "The generation may be left out: 0 is a valid one.",
-  }),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.33.0/discovery/v1/types.go",
+    {
+      "discovery.v1.EndpointSlice.endpoints": "A slice may be without endpoints.",
+    },
+    { until: "1.35" },
+  ),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.33.0/networking/v1/types.go",
+    {
+      "networking.v1.NetworkPolicySpec.podSelector": "A policy without a selector selects all pods.",
+    },
+    { until: "1.33" },
+  ),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/rbac/v1/defaults.go",
+    {
+      "rbac.v1.RoleRef.apiGroup": "The group may be left out: that of roles is taken then.",
+    },
+    { until: "1.35" },
+  ),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
+    {
+      "resource.v1.Counter.value": "The value may be left out: 0 is a valid one.",
+      "resource.v1.DeviceCapacity.value":
+        "The value may be left out where no policy of requests asks for it: 0 is a valid one.",
+      "resource.v1.ResourcePool.generation": "The generation may be left out: 0 is a valid one.",
+    },
+    { since: "1.34" },
+  ),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
+    {
+      "resource.v1.DeviceClass.spec": "A class may be without selectors and configuration.",
+      "resource.v1.ResourceClaim.spec": "A claim may be without requests.",
+      "resource.v1.ResourceClaimTemplate.spec": "A claim may be without requests.",
+      "resource.v1.ResourceClaimTemplateSpec.spec": "A claim may be without requests.",
+    },
+    { since: "1.34", until: "1.36" },
+  ),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/api/blob/v0.33.0/scheduling/v1/types.go",
+    {
+      "scheduling.v1.PriorityClass.value": "The value may be left out: 0 is a valid one.",
+    },
+    { until: "1.35" },
+  ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
     "storage.v1.CSIDriver.spec": "A driver may be without settings: all have defaults.",
     "storage.v1.CSINode.spec": "A node may be without drivers.",
@@ -51,4 +108,12 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "meta.v1.FieldSelectorRequirement.operator":
       "Access reviews, the only place of these requirements, ignore one without an operator.",
   }),
+  ...propertyFixups(
+    "optional",
+    "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go",
+    {
+      "meta.v1.GroupResource.group": "The group may be left out: the core group is meant then.",
+    },
+    { since: "1.35" },
+  ),
 ];

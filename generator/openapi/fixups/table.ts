@@ -2,8 +2,23 @@ import { ANSWERS } from "./answers.js";
 import { NULLABLE } from "./nullable.js";
 import { OPTIONAL } from "./optional.js";
 import { REQUIRED } from "./required.js";
+import { REQUIRED_IN_CORE } from "./required-core.js";
+import { REQUIRED_IN_EXTENSION } from "./required-extension.js";
 import { SCHEMAS } from "./schemas.js";
+import { STATEFUL_SET } from "./stateful-set.js";
 import type { Fixup } from "./types.js";
 
-/** All corrections, applied to every set of documents. Each was found by experiment: the object was sent, and read back. */
-export const FIXUPS: readonly Fixup[] = [...OPTIONAL, ...REQUIRED, ...NULLABLE, ...SCHEMAS, ...ANSWERS];
+/**
+ * All corrections, applied in this order to every set of documents: copies that are made last have all of them. Each was found by
+ * experiment: the object was sent, and read back.
+ */
+export const FIXUPS: readonly Fixup[] = [
+  ...OPTIONAL,
+  ...REQUIRED,
+  ...REQUIRED_IN_CORE,
+  ...REQUIRED_IN_EXTENSION,
+  ...NULLABLE,
+  ...SCHEMAS,
+  ...ANSWERS,
+  ...STATEFUL_SET,
+];

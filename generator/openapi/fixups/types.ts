@@ -1,20 +1,48 @@
 import type { Schema } from "../types.js";
 
+/** The minor versions of Kubernetes that corrections are for. */
+export const MINORS = ["1.33", "1.34", "1.35", "1.36", "1.37"] as const;
+/** One of {@link MINORS}. */
+export type Minor = (typeof MINORS)[number];
+
 /** A named correction of what Kubernetes' documents get wrong. */
-export interface Fixup {
+export interface Fixup extends Range {
   readonly name: string;
   /** What the server really does. */
   readonly reason: string;
   /** Where upstream shows it. */
   readonly link: string;
-  readonly change: PropertyFixup | SchemaFixup | AnswerFixup;
+  readonly change: PropertyFixup | LooseFixup | SchemaFixup | AnswerFixup;
 }
+
+/** Which of Kubernetes' versions a correction is for. */
+export interface Range {
+  /** The first and the last minor whose documents it changes, of all that it may ask for; without them the range is open. Tests hold it. */
+  readonly since?: Minor;
+  readonly until?: Minor;
+  /** What a document must show to be corrected, where the same document is right in one version and wrong in another. */
+  readonly where?: Mark;
+}
+
+/**
+ * What tells releases apart: a property that came with one, there or not there yet. Documents say of themselves no version that can be
+ * relied on. A document without the property's definition shows nothing.
+ */
+export type Mark = { readonly has: ShortProperty } | { readonly lacks: ShortProperty };
 
 /** Makes a property optional, required or nullable. */
 export interface PropertyFixup {
   readonly definition: string;
   readonly property: string;
   readonly make: "optional" | "required" | "nullable";
+}
+
+/** Makes nothing below a property required, in copies of the definitions that it refers to. */
+export interface LooseFixup {
+  readonly definition: string;
+  readonly property: string;
+  /** What the copies' names begin with: `io.k8s.api.apps.v1.StatefulSet` gives `io.k8s.api.apps.v1.StatefulSetContainer`. */
+  readonly copies: string;
 }
 
 /** Gives a definition a shape that the document leaves open. */
@@ -33,22 +61,26 @@ export interface AnswerFixup {
 /** A property of a definition, in short: `core.v1.Pod.spec` of `io.k8s.api.core.v1.Pod`. */
 export type ShortProperty = `${string}.${string}.${string}.${string}`;
 
-/** Makes corrections of properties that share a link: short names to reasons. */
+/** Makes corrections of properties that share a link, and the versions that they are for: short names to reasons. */
 export function propertyFixups(
   make: PropertyFixup["make"],
   link: string,
   reasons: { readonly [property: ShortProperty]: string },
+  range: Range = {},
 ): Fixup[] {
-  return Object.entries(reasons).map(([short, reason]) => {
-    const at = short.lastIndexOf(".");
-    const property = short.slice(at + 1);
-    return {
-      name: `${make}: ${short}`,
-      reason,
-      link,
-      change: { definition: definitionOf(short.slice(0, at)), property, make },
-    };
-  });
+  return Object.entries(reasons).map(([short, reason]) => ({
+    ...range,
+    name: `${make}: ${short}`,
+    reason,
+    link,
+    change: { ...propertyOf(short), make },
+  }));
+}
+
+/** Whether a correction is for a minor version. */
+export function isFor({ since, until }: Range, minor: Minor): boolean {
+  const at = MINORS.indexOf(minor);
+  return (since === undefined || MINORS.indexOf(since) <= at) && (until === undefined || at <= MINORS.indexOf(until));
 }
 
 /** The packages of built-in definitions that do not live in `k8s.io/api`. */
@@ -57,6 +89,12 @@ const PACKAGES: ReadonlyMap<string, string> = new Map([
   ["apiregistration.v1", "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1"],
   ["meta.v1", "io.k8s.apimachinery.pkg.apis.meta.v1"],
 ]);
+
+/** The definition and the name of a property: `io.k8s.api.core.v1.Pod` and `spec` of `core.v1.Pod.spec`. */
+export function propertyOf(short: string): { readonly definition: string; readonly property: string } {
+  const at = short.lastIndexOf(".");
+  return { definition: definitionOf(short.slice(0, at)), property: short.slice(at + 1) };
+}
 
 /** The full name of a definition: `io.k8s.api.core.v1.Pod` of `core.v1.Pod`. */
 export function definitionOf(short: string): string {

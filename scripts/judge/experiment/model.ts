@@ -6,25 +6,29 @@ import { fetchDocuments } from "../../../generator/discovery/documents.js";
 import { fetchIndex } from "../../../generator/discovery/index.js";
 import { buildModel } from "../../../generator/model/build.js";
 import { parseKey } from "../../../generator/model/group-version.js";
-import type { APIModel, Definition } from "../../../generator/model/types.js";
+import type { APIModel, Definition, SourceDocument } from "../../../generator/model/types.js";
 import { applyFixups } from "../../../generator/openapi/fixups/apply.js";
 import { isObject, type Json, type JsonObject, type Path, typeOf } from "../document.js";
 
-/** The model that a server's SDK is emitted from, all corrections made. */
-export async function readModel(client: Client): Promise<APIModel> {
+/** The documents of all group/versions that a server has, as they are. */
+export async function readServerDocuments(client: Client): Promise<SourceDocument[]> {
   const folder = await mkdtemp(join(tmpdir(), "kubesmith-experiments-"));
   try {
     const { entries } = await fetchIndex(client);
     const cache = createDocumentCache(folder);
     const { documents } = await fetchDocuments([...entries.values()], { client, cache });
-    const sources = documents.flatMap((source) => {
+    return documents.flatMap((source) => {
       const groupVersion = parseKey(source.key);
       return groupVersion === undefined ? [] : [{ ...source, groupVersion }];
     });
-    return buildModel(applyFixups(sources).documents);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The model that a server's SDK is emitted from, all corrections made. */
+export async function readModel(client: Client): Promise<APIModel> {
+  return buildModel(applyFixups(await readServerDocuments(client)).documents);
 }
 
 /** An object inside of a document, and the definition that it is of. */

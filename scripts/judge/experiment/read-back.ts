@@ -1,6 +1,7 @@
 import type { Client } from "@kubesmith/runtime";
 import { isList, isObject, type JsonObject, type JudgedDocument, textOf } from "../document.js";
 import { collectionPath, resourceFinder } from "../resolve.js";
+import { isUnconverted, unreadableKinds } from "../round-trip/stored-versions.js";
 import type { SdkResource } from "../sdk.js";
 import { creation, namespaceOf } from "../server.js";
 
@@ -29,17 +30,21 @@ export async function readBack(
     const resource = find(object);
     if (resource !== undefined) await client.send(creation(resource, object, {}));
   }
-  const lists = await Promise.all(resources.map((resource) => readAll(client, resource)));
+  const unreadable = await unreadableKinds(client);
+  const readable = resources.filter(({ apiVersion, kind }) => !unreadable.has(`${apiVersion}/${kind}`));
+  const lists = await Promise.all(readable.map((resource) => readAll(client, resource, unreadable)));
   return lists.flat();
 }
 
-async function readAll(client: Client, resource: SdkResource): Promise<ReadObject[]> {
+async function readAll(client: Client, resource: SdkResource, unreadable: ReadonlySet<string>): Promise<ReadObject[]> {
   const { apiVersion, kind } = resource;
   const answer = await client.send({ path: collectionPath({ ...resource, namespaced: false }, "") });
   // Reviews have no list.
   if (answer.status !== 200) return [];
   const { items } = answer.json() as JsonObject;
-  return (isList(items) ? items : []).filter(isObject).map((object) => {
+  const objects = (isList(items) ? items : []).filter(isObject);
+  const converted = objects.filter((object) => !isUnconverted(object, kind, unreadable));
+  return converted.map((object) => {
     const metadata = isObject(object.metadata) ? object.metadata : {};
     const label = `${kind} ${[namespaceOf(object), textOf(metadata, "name")].join("/")}`;
     // Items of a list come without these.

@@ -1,0 +1,63 @@
+import { mapChildren } from "../keywords.js";
+import { resolveReference } from "../references.js";
+import type { OpenAPIDocument, Schema } from "../types.js";
+import type { LooseFixup } from "./types.js";
+
+type Schemas = { readonly [name: string]: Schema };
+
+/**
+ * Makes nothing below a property required. What it refers to may be strict elsewhere: it gets copies of its own, named as the correction
+ * says, of each definition that asks for something, or refers to one that does.
+ */
+export function loosen(document: OpenAPIDocument, { definition, property, copies }: LooseFixup): OpenAPIDocument {
+  const schemas = document.components?.schemas ?? {};
+  const holder = schemas[definition];
+  const before = holder?.properties?.[property];
+  if (holder === undefined || before === undefined) return document;
+  const strict = strictBelow(before, document);
+  if (strict.size === 0) return document;
+  const copyOf = (name: string): string => copies + name.slice(name.lastIndexOf(".") + 1);
+  const redirect = (schema: Schema): Schema => {
+    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, document);
+    const { required, ...inner } = mapChildren(schema, redirect);
+    if (target === undefined || !strict.has(target)) return inner;
+    return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
+  };
+  const copied = [...strict].map((name): [string, Schema] => {
+    // A copy is an object inside of another, no kind that can be created.
+    const { "x-kubernetes-group-version-kind": kinds, ...copy } = redirect(schemas[name] ?? {});
+    return [copyOf(name), copy];
+  });
+  const fixed = { ...holder, properties: { ...holder.properties, [property]: redirect(before) } };
+  const all: Schemas = { ...schemas, ...Object.fromEntries(copied), [definition]: fixed };
+  return { ...document, components: { ...document.components, schemas: all } };
+}
+
+/** The definitions below a schema that require something, and those that lead to them. */
+function strictBelow(root: Schema, document: OpenAPIDocument): ReadonlySet<string> {
+  const leads = new Map<string, ReadonlySet<string>>();
+  const open = [...referencesIn(root, document)];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (leads.has(name)) continue;
+    const next = referencesIn(document.components?.schemas?.[name] ?? {}, document);
+    leads.set(name, next);
+    open.push(...next);
+  }
+  const strict = new Set([...leads.keys()].filter((name) => document.components?.schemas?.[name]?.required?.length));
+  for (let before = -1; before !== strict.size; ) {
+    before = strict.size;
+    for (const [name, next] of leads) if ([...next].some((target) => strict.has(target))) strict.add(name);
+  }
+  return strict;
+}
+
+function referencesIn(root: Schema, document: OpenAPIDocument): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (schema: Schema): Schema => {
+    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, document);
+    if (target !== undefined) found.add(target);
+    return mapChildren(schema, visit);
+  };
+  visit(root);
+  return found;
+}

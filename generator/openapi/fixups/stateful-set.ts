@@ -1,0 +1,25 @@
+import { definitionOf, type Fixup, type Range } from "./types.js";
+
+const LINK = "https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/apps/validation/validation.go";
+const definition = definitionOf("apps.v1.StatefulSetSpec");
+const copies = definitionOf("apps.v1.StatefulSet");
+/** Templates are checked since 1.34, which brought the rules of restarts. */
+const UP_TO_1_33: Range = { until: "1.33", where: { lacks: "core.v1.Container.restartPolicyRules" } };
+
+/** What a StatefulSet may be without up to 1.33, and nothing else may. Types of its own keep pods and claims strict. */
+export const STATEFUL_SET: readonly Fixup[] = [
+  {
+    ...UP_TO_1_33,
+    name: "loose: apps.v1.StatefulSetSpec.template",
+    reason: "Up to 1.33 the template of a StatefulSet is not checked: whatever it lacks, the set is accepted.",
+    link: LINK,
+    change: { definition, property: "template", copies },
+  },
+  {
+    ...UP_TO_1_33,
+    name: "loose: apps.v1.StatefulSetSpec.volumeClaimTemplates",
+    reason: "Up to 1.33 the claims of a StatefulSet are not checked: whatever they lack, the set is accepted.",
+    link: LINK,
+    change: { definition, property: "volumeClaimTemplates", copies },
+  },
+];

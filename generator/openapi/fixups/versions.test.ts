@@ -1,0 +1,65 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { connect } from "@kubesmith/runtime";
+import { describe, expect, it } from "vitest";
+import { readServerDocuments } from "../../../scripts/judge/experiment/model.js";
+import { downloadModule } from "../../../scripts/judge/projects.js";
+import { type KubernetesVersion, startControlPlane } from "../../../scripts/testbed/index.js";
+import { isKubernetesVersion } from "../../../scripts/testbed/versions.js";
+import { buildModel } from "../../model/build.js";
+import { parseKey } from "../../model/group-version.js";
+import type { SourceDocument } from "../../model/types.js";
+import { applyFixups } from "./apply.js";
+import { FIXUPS } from "./table.js";
+import { isFor, MINORS, type Minor } from "./types.js";
+
+/** Versions that no server is built of: the documents that their source has, which its own checks hold equal to a server's. */
+const SOURCES: Readonly<Record<Exclude<Minor, KubernetesVersion>, string>> = {
+  "1.34": "k8s.io/kubernetes@v1.34.4",
+  "1.35": "k8s.io/kubernetes@v1.35.4",
+};
+
+/** The documents of everything that a version can serve. */
+function documentsOf(minor: Minor): Promise<SourceDocument[]> {
+  return isKubernetesVersion(minor) ? servedDocuments(minor) : sourceDocuments(SOURCES[minor]);
+}
+
+async function servedDocuments(version: KubernetesVersion): Promise<SourceDocument[]> {
+  const cluster = await startControlPlane({
+    version,
+    extraArgs: ["--runtime-config=api/all=true", "--feature-gates=AllBeta=true"],
+  });
+  const client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
+  try {
+    return await readServerDocuments(client);
+  } finally {
+    await client.close();
+    await cluster.stop();
+  }
+}
+
+async function sourceDocuments(module: string): Promise<SourceDocument[]> {
+  const folder = join(await downloadModule(module), "api/openapi-spec/v3");
+  const sources = (await readdir(folder)).map(async (name): Promise<SourceDocument[]> => {
+    const key = name.replace(/_openapi\.json$/, "").replaceAll("__", "/");
+    const groupVersion = parseKey(key);
+    if (groupVersion === undefined) return [];
+    return [{ key, groupVersion, hash: "", document: JSON.parse(await readFile(join(folder, name), "utf8")) }];
+  });
+  return (await Promise.all(sources)).flat();
+}
+
+describe.each(MINORS)("Kubernetes %s", (minor) => {
+  it("needs the corrections that are for it, and no other", async () => {
+    const sources = await documentsOf(minor);
+    const { documents, neverApplied } = applyFixups(sources);
+    const others = FIXUPS.filter((fixup) => !isFor(fixup, minor)).map(({ name }) => name);
+    expect(sources.length).toBeGreaterThan(30);
+    expect(neverApplied).toEqual(others);
+
+    // A correction that reached one document and not another would leave two types of one name.
+    const privates = (of: readonly SourceDocument[]): string[] =>
+      [...buildModel(of).definitions.keys()].filter((id) => id.includes("@"));
+    expect(privates(documents)).toEqual(privates(sources));
+  }, 240_000);
+});

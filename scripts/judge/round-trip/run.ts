@@ -1,0 +1,140 @@
+import type { Client, RawResponse } from "@kubesmith/runtime";
+import type { APIModel, APIResource } from "../../../generator/model/types.js";
+import { isList, isObject, type JsonObject, type JudgedDocument, typeOf } from "../document.js";
+import { namespaceOf } from "../server.js";
+import { createLedger, type Ledger } from "./ledger.js";
+import { apiVersionOf, collectionPath, kindText, objectPath } from "./resources.js";
+import { isUnconverted, unreadableKinds } from "./stored-versions.js";
+
+/** Groups whose objects change what the server does with later ones: they come last, and go again at once. */
+const LAST = /^(admissionregistration\.k8s\.io|apiregistration\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\//;
+
+/** How often an object that someone else wrote meanwhile is read and written again. */
+const ATTEMPTS = 5;
+
+/** A server, its model, and what was seen of it. */
+interface Trip {
+  readonly client: Client;
+  readonly ledger: Ledger;
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/**
+ * Creates documents for real, reads every object back (by name, by subresource and in a list), holds each against the type that it is read
+ * as, writes it again as it was returned, and deletes it, both without storing anything. Objects that the server made of itself are read and written too. The
+ * documents must be accepted ones, in namespaces that are there.
+ * @param settled resolves when the server is done with what was created
+ */
+export async function roundTrip(
+  client: Client,
+  model: APIModel,
+  documents: readonly JudgedDocument[],
+  settled: () => Promise<void>,
+): Promise<Ledger> {
+  const trip: Trip = { client, ledger: createLedger(model), unreadable: await unreadableKinds(client) };
+  const resources = new Map(
+    model.modules.flatMap((module) => module.resources).map((resource) => [kindText(resource), resource]),
+  );
+  const known = documents.flatMap((document) => {
+    const resource = resources.get(typeOf(document.object));
+    return resource === undefined ? [] : [{ document, resource, isLast: LAST.test(typeOf(document.object)) }];
+  });
+  for (const { document, resource } of known.filter(({ isLast }) => !isLast)) await create(trip, resource, document);
+  await settled();
+  for (const resource of resources.values()) await list(trip, resource);
+  for (const { document, resource } of known.filter(({ isLast }) => isLast)) {
+    const created = await create(trip, resource, document);
+    if (created === undefined) continue;
+    await list(trip, resource);
+    await remove(trip, resource, created, {});
+  }
+  return trip.ledger;
+}
+
+/** Creates an object, reads it and writes it. Undefined where it was there already, or is answered and not kept. */
+async function create(
+  trip: Trip,
+  resource: APIResource,
+  { object, label }: JudgedDocument,
+): Promise<JsonObject | undefined> {
+  const { client, ledger, unreadable } = trip;
+  const path = collectionPath(resource, namespaceOf(object));
+  const answer = await client.send({ method: "POST", path, body: JSON.stringify(object) });
+  if (answer.status === 409) return undefined;
+  if (answer.status !== 201) return void ledger.refuse(label, answer.text());
+  ledger.see("created", object);
+  if (resource.answersStatus || unreadable.has(kindText(resource))) return undefined;
+  const created = bodyOf(answer);
+  ledger.see("returned", created);
+  if (!resource.stored) return undefined;
+  const read = await get(trip, objectPath(resource, created));
+  if (read !== undefined) await update(trip, resource, read);
+  for (const { name, verbs, body } of resource.subresources) {
+    if (body !== undefined && verbs.includes("get")) await get(trip, objectPath(resource, created, name));
+  }
+  if (resource.verbs.includes("delete")) await remove(trip, resource, created, { dryRun: "All" });
+  return created;
+}
+
+/** Reads an object. Undefined where that fails. */
+async function get({ client, ledger }: Trip, path: string): Promise<JsonObject | undefined> {
+  const answer = await client.send({ path });
+  // A custom resource that does not say its replicas has no scale.
+  if (answer.status === 500 && /replicas field .* does not exist/.test(answer.text())) return undefined;
+  if (answer.status !== 200) return void ledger.refuse(`GET ${path}`, answer.text());
+  ledger.see("returned", bodyOf(answer));
+  return bodyOf(answer);
+}
+
+/** Writes an object as it was returned. */
+async function update({ client, ledger }: Trip, resource: APIResource, object: JsonObject): Promise<void> {
+  if (!resource.verbs.includes("update")) return;
+  const path = objectPath(resource, object);
+  const query = { dryRun: "All", fieldValidation: "Strict" };
+  let current = object;
+  for (let attempt = 1; ; attempt++) {
+    const answer = await client.send({ method: "PUT", path, query, body: JSON.stringify(current) });
+    if (answer.status === 200) {
+      ledger.see("updated", current);
+      return ledger.see("returned", bodyOf(answer));
+    }
+    if (answer.status !== 409 || attempt === ATTEMPTS) return ledger.refuse(`PUT ${path}`, answer.text());
+    const again = await client.send({ path });
+    // It is gone meanwhile.
+    if (again.status !== 200) return;
+    current = bodyOf(again);
+  }
+}
+
+/** Deletes an object, which is answered with a Status, or with the object where it is not gone at once. */
+async function remove(
+  { client, ledger }: Trip,
+  resource: APIResource,
+  object: JsonObject,
+  query: { readonly [name: string]: string },
+): Promise<void> {
+  const path = objectPath(resource, object);
+  const answer = await client.send({ method: "DELETE", path, query });
+  if (answer.status === 200 || answer.status === 202) ledger.see("returned", bodyOf(answer));
+  else ledger.refuse(`DELETE ${path}`, answer.text());
+}
+
+/** Reads all objects of a resource and writes them. */
+async function list(trip: Trip, resource: APIResource): Promise<void> {
+  if (!resource.verbs.includes("list") || trip.unreadable.has(kindText(resource))) return;
+  const path = collectionPath(resource);
+  const answer = await trip.client.send({ path });
+  if (answer.status !== 200) return trip.ledger.refuse(`GET ${path}`, answer.text());
+  const { items } = bodyOf(answer);
+  for (const item of isList(items) ? items : []) {
+    if (!isObject(item) || isUnconverted(item, resource.gvk.kind, trip.unreadable)) continue;
+    // Items of a list come without these; the runtime adds them.
+    const object = { ...item, apiVersion: apiVersionOf(resource), kind: resource.gvk.kind };
+    trip.ledger.see("returned", object);
+    await update(trip, resource, object);
+  }
+}
+
+function bodyOf(response: RawResponse): JsonObject {
+  return response.json() as JsonObject;
+}
