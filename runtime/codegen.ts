@@ -13,6 +13,8 @@ export type {
 } from "./types/object.js";
 export type {
   AnyResource,
+  ClusterResource,
+  NamespacedResource,
   Needs,
   Resource,
   ResourceDef,
@@ -21,6 +23,7 @@ export type {
   SubresourceToken,
   Verb,
   VerbSet,
+  Verbs,
 } from "./types/resource.js";
 export type { Status } from "./types/status.js";
 export type { MergeAtomic, MergeList } from "./types/views.js";

@@ -4,7 +4,7 @@ import type { Connection } from "./config/connection.js";
 import type { Settings } from "./config/settings.js";
 import type { TlsOptions } from "./config/tls.js";
 import { ConfigError } from "./errors/config-error.js";
-import type { Connections } from "./transport/types.js";
+import type { Connections } from "./transport/connections.js";
 import type { ConnectOptions } from "./types/connect.js";
 import type { Connector } from "./undici.js";
 import { version } from "./version.js";

@@ -34,11 +34,8 @@ export {
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
 export { suggestedDelay } from "./errors/suggested-delay.js";
-export { loadKubeconfig, writeKubeconfig } from "./kubeconfig.js";
-export { type MetadataOf, metadataOnly, type PartialObjectMetadata } from "./metadata-only.js";
 export { compareResourceVersions } from "./resource-version.js";
 export { type RetryOptions, retryOnConflict } from "./retry-on-conflict.js";
-export { readTable, type Table, type TableColumn, type TableOptions, type TableRow } from "./table.js";
 export { microTime } from "./time.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
@@ -61,19 +58,6 @@ export type {
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
 export type { InterceptedRequest, Interceptor } from "./types/interceptor.js";
-export type {
-  AuthenticationMethod,
-  Kubeconfig,
-  KubeconfigChanges,
-  KubeconfigCluster,
-  KubeconfigContext,
-  KubeconfigEntry,
-  KubeconfigMembers,
-  KubeconfigOptions,
-  KubeconfigUser,
-  KubeconfigValue,
-  LoadKubeconfigOptions,
-} from "./types/kubeconfig.js";
 export type {
   KubernetesObject,
   List,

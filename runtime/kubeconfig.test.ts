@@ -2,7 +2,7 @@ import { chmod, chown, mkdir, readFile, stat, symlink, writeFile } from "node:fs
 import { dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
-import { type KubeconfigChanges, loadKubeconfig, writeKubeconfig } from "./index.js";
+import { type KubeconfigChanges, loadKubeconfig, writeKubeconfig } from "./kubeconfig.js";
 import { kubeconfig, temporaryFolder } from "./testdata/kubeconfigs.js";
 
 afterEach(() => vi.unstubAllEnvs());

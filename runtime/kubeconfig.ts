@@ -1,3 +1,4 @@
+// For programs that let their users choose among clusters, or that write a kubeconfig. `connect` reads it by itself.
 import type { Kubeconfig, KubeconfigChanges, KubeconfigOptions, LoadKubeconfigOptions } from "./types/kubeconfig.js";
 
 /**
@@ -47,3 +48,17 @@ export async function writeKubeconfig(changes: KubeconfigChanges, options: Kubec
   ]);
   return writeChanges(changes, options.kubeconfig, currentEnvironment());
 }
+
+export type {
+  AuthenticationMethod,
+  Kubeconfig,
+  KubeconfigChanges,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigEntry,
+  KubeconfigMembers,
+  KubeconfigOptions,
+  KubeconfigUser,
+  KubeconfigValue,
+  LoadKubeconfigOptions,
+} from "./types/kubeconfig.js";

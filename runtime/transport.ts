@@ -5,13 +5,14 @@ import { connectionCode, connectionFailure } from "./errors/connection-failure.j
 import { printable } from "./errors/printable.js";
 import { RequestError } from "./errors/request-error.js";
 import { ResponseError } from "./errors/response-error.js";
+import type { Connections } from "./transport/connections.js";
 import { decodeObject } from "./transport/decode.js";
 import { joinBody } from "./transport/decompress.js";
 import { BrokenBody, dispatch, TooLarge, type WireResponse } from "./transport/dispatch.js";
 import { createRawResponse } from "./transport/raw-response.js";
 import { MAX_RETRIES, retryAnswer, retryFailure } from "./transport/retry.js";
 import { linkSignals } from "./transport/signals.js";
-import type { Connections, Transport, TransportRequest } from "./transport/types.js";
+import type { Transport, TransportRequest } from "./transport/types.js";
 import { wait } from "./transport/wait.js";
 import { parseWarnings } from "./transport/warnings.js";
 import type { RawResponse } from "./types/raw.js";

@@ -22,7 +22,8 @@ export function definitionStatement(definition: Definition, typeOf: TypeWriter):
       name,
       type: literal ?? withInherited(name, typeOf(property), definition),
       optional: !definition.required.has(name),
-      docs: docsOf(property),
+      // The literal says it all.
+      ...(literal === undefined && { docs: docsOf(property) }),
     };
   });
   return interfaceOf({

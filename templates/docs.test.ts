@@ -8,7 +8,7 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
   {
     name: "one bound",
     given: { description: "A port.", minimum: 1, maximum: 65535 },
-    want: "A port.\n\nValue: 1 to 65535.",
+    want: "A port. Value: 1 to 65535.",
   },
   {
     name: "many bounds",
@@ -55,12 +55,12 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
   {
     name: "what no one may change, by its rule",
     given: { description: "A class.", "x-kubernetes-validations": [{ rule: "self == oldSelf", message: "immutable" }] },
-    want: "A class.\n\nImmutable.",
+    want: "A class. Immutable.",
   },
   {
     name: "the same, by its words",
     given: { description: "A class. Cannot be updated." },
-    want: "A class. Cannot be updated.\n\nImmutable.",
+    want: "A class. Cannot be updated. Immutable.",
   },
   {
     name: "what is about immutability",

@@ -14,13 +14,11 @@ const MAX_EXAMPLE = 400;
  */
 export function docsOf(schema: Definition["schema"]): Docs {
   const { title = "", description = "", deprecated } = schema;
-  const lines = constraintLines(schema);
-  // As a list where there are several: editors show one line end as a space.
-  const constraints = lines.length === 1 ? lines : lines.map((line) => `- ${line}`);
+  const prose = [description.startsWith(title) ? "" : title, description]
+    .filter((part) => part.trim() !== "")
+    .join("\n\n");
   return {
-    text: [description.startsWith(title) ? "" : title, description, constraints.join("\n")]
-      .filter((part) => part.trim() !== "")
-      .join("\n\n"),
+    text: withConstraints(prose, constraintLines(schema)),
     tags: [
       ...defaultTag(schema.default),
       ...exampleTag(schema.example),
@@ -28,6 +26,18 @@ export function docsOf(schema: Definition["schema"]): Docs {
       ...(deprecated === true || isDeprecatedProse(description) ? [DEPRECATED] : []),
     ],
   };
+}
+
+/** One constraint goes on with a paragraph, several are a list: editors show one line end as a space. */
+function withConstraints(prose: string, lines: readonly string[]): string {
+  const [first] = lines;
+  if (first === undefined || prose === "") return lines.length > 1 ? listOf(lines) : (first ?? prose);
+  if (lines.length > 1 || prose.includes("\n")) return `${prose}\n\n${lines.length > 1 ? listOf(lines) : first}`;
+  return `${prose}${/[.!?:]$/.test(prose) ? "" : "."} ${first}`;
+}
+
+function listOf(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
 }
 
 const DEPRECATED: DocTag = { name: "deprecated", text: "" };

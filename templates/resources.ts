@@ -5,7 +5,9 @@ import type { APIResource, Subresource } from "../generator/model/types.js";
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {
   /** A type of `@kubesmith/runtime/codegen`. */
-  readonly runtime: (name: "Live" | "LiveNamespaced" | "Resource" | "ResourceDef" | "Status") => string;
+  readonly runtime: (
+    name: "ClusterResource" | "Live" | "LiveNamespaced" | "NamespacedResource" | "Resource" | "Status" | "Verbs",
+  ) => string;
   /** A definition of the model. */
   readonly definition: (id: string) => string;
   /** The merge schema of a definition, `{}` where it has none. */
@@ -21,7 +23,7 @@ export function resourceStatements(resource: APIResource, types: ResourceTypes):
     ...liveStatement(resource, types),
     interfaceOf({
       name: typeName,
-      extends: [types.runtime("ResourceDef")],
+      extends: [baseOf(resource, types)],
       properties: typeProperties(resource, types),
     }),
     constantOf(tokenName, `${types.runtime("Resource")}<${typeName}>`, token(resource), docs),
@@ -29,44 +31,43 @@ export function resourceStatements(resource: APIResource, types: ResourceTypes):
 }
 
 /** The form that is read gets a name: it is what hovers and messages show, and what programs call it. */
-function liveStatement(
-  { gvk, liveName, object, present, scope }: APIResource,
-  types: ResourceTypes,
-): StatementStructures[] {
+function liveStatement({ liveName, object, present, scope }: APIResource, types: ResourceTypes): StatementStructures[] {
   if (liveName === undefined) return [];
   const form = types.runtime(scope === "Namespaced" ? "LiveNamespaced" : "Live");
   const fields = present.length === 0 ? "" : `, ${present.map(stringLiteral).join(" | ")}`;
   return [
     interfaceOf({
       name: liveName,
-      docs: { text: `${gvk.kind} as the server returns it.`, tags: [] },
       extends: [`${form}<${types.definition(object)}${fields}>`],
       properties: [],
     }),
   ];
 }
 
+function baseOf({ gvk, plural, scope }: APIResource, types: ResourceTypes): string {
+  const base = types.runtime(scope === "Namespaced" ? "NamespacedResource" : "ClusterResource");
+  return `${base}<${[gvk.group, gvk.version, plural, gvk.kind].map(stringLiteral).join(", ")}>`;
+}
+
 function typeProperties(resource: APIResource, types: ResourceTypes): PropertyInput[] {
-  const { gvk, plural, scope, verbs, object, liveName, strategic, answersStatus, subresources } = resource;
+  const { verbs, object, liveName, strategic, answersStatus, subresources } = resource;
+  const merge = types.merge(object);
   return [
-    { name: "group", type: stringLiteral(gvk.group) },
-    { name: "version", type: stringLiteral(gvk.version) },
-    { name: "plural", type: stringLiteral(plural) },
-    { name: "kind", type: stringLiteral(gvk.kind) },
-    { name: "scope", type: stringLiteral(scope) },
-    { name: "verbs", type: verbSet(verbs) },
+    { name: "verbs", type: verbSet(verbs, types) },
     { name: "object", type: types.definition(object) },
     { name: "live", type: liveName ?? types.definition(object) },
-    { name: "merge", type: types.merge(object) },
+    ...(merge === "{}" ? [] : [{ name: "merge", type: merge }]),
     { name: "strategic", type: String(strategic) },
     ...(answersStatus ? [{ name: "answer", type: types.runtime("Status") }] : []),
-    { name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) },
+    ...(subresources.length === 0
+      ? []
+      : [{ name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) }]),
   ];
 }
 
 function subresourceType({ verbs, body, answersStatus, strategic }: Subresource, types: ResourceTypes): string {
   return record([
-    ["verbs", verbSet(verbs)],
+    ["verbs", verbSet(verbs, types)],
     ...(body === undefined ? [] : bodyMembers(body.definition, types)),
     ...(answersStatus ? ([["answer", types.runtime("Status")]] as const) : []),
     ...(strategic ? ([["strategic", "true"]] as const) : []),
@@ -78,8 +79,8 @@ function bodyMembers(id: string, types: ResourceTypes): (readonly [string, strin
   return [["body", types.definition(id)], ...(merge === "{}" ? [] : ([["merge", merge]] as const))];
 }
 
-function verbSet(verbs: readonly string[]): string {
-  return record(verbs.map((verb) => [verb, "true"]));
+function verbSet(verbs: readonly string[], types: ResourceTypes): string {
+  return verbs.length === 0 ? "{}" : `${types.runtime("Verbs")}<${verbs.map(stringLiteral).join(" | ")}>`;
 }
 
 function record(members: readonly (readonly [name: string, type: string])[]): string {

@@ -9,15 +9,15 @@ import {
   connect,
   fieldConflictsOf,
   hasCondition,
-  metadataOnly,
   microTime,
-  readTable,
   retryOnConflict,
   toCurl,
   waitFor,
   waitForDeletion,
 } from "@kubesmith/runtime";
 import { createRESTMapper, type DynamicResource, dynamicToken } from "@kubesmith/runtime/dynamic";
+import { metadataOnly } from "@kubesmith/runtime/metadata";
+import { readTable } from "@kubesmith/runtime/table";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ControlPlane, startControlPlane } from "../scripts/testbed/index.js";
 import { customResources } from "./support/custom-resources.js";

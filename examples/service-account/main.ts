@@ -1,6 +1,7 @@
 // Acts as a service account of a cluster that the kubeconfig knows by name: `main.js CLUSTER NAMESPACE ACCOUNT [--secret]`.
 import { clientset } from "@kubesmith/kubernetes";
-import { connect, loadKubeconfig, waitFor } from "@kubesmith/runtime";
+import { connect, waitFor } from "@kubesmith/runtime";
+import { loadKubeconfig } from "@kubesmith/runtime/kubeconfig";
 
 const [clusterName, namespace, account, flag] = process.argv.slice(2);
 if (clusterName === undefined || namespace === undefined || account === undefined) {

@@ -14,8 +14,8 @@ export function mergeSchemas(
   const needed = definitionsThatMerge(definitions);
   const schemas = new Map<string, readonly MergeMember[]>();
   for (const id of needed) {
-    const { properties = {} } = definitions.get(id)?.schema ?? {};
-    const members = Object.entries(properties).flatMap(([name, property]) =>
+    const definition = definitions.get(id);
+    const members = appliedFields(definition).flatMap(([name, property]) =>
       mergeMember(name, property, definitions, needed),
     );
     schemas.set(id, members);
@@ -27,8 +27,8 @@ export function mergeSchemas(
 function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): ReadonlySet<string> {
   const needed = new Set<string>();
   const referrers = new Map<string, string[]>();
-  const needs = ({ schema }: Definition): boolean =>
-    Object.values(schema.properties ?? {}).some((property) => mergeRule(property, definitions, needed) !== undefined);
+  const needs = (definition: Definition): boolean =>
+    appliedFields(definition).some(([, property]) => mergeRule(property, definitions, needed) !== undefined);
   for (const [id, definition] of definitions) {
     if (needs(definition)) needed.add(id);
     for (const target of referencedIds(definition.schema)) {
@@ -45,6 +45,12 @@ function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): Rea
     }
   }
   return needed;
+}
+
+/** The fields of which a merge schema may have to tell something. The metadata of a kind has an applied form of its own. */
+function appliedFields(definition: Definition | undefined): [name: string, schema: Schema][] {
+  const fields = Object.entries(definition?.schema.properties ?? {});
+  return definition?.gvk === undefined ? fields : fields.filter(([name]) => name !== "metadata");
 }
 
 function mergeMember(

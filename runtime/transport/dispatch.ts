@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../types/raw.js";
+import type { Connections } from "./connections.js";
 import { onAbort } from "./on-abort.js";
-import type { Connections } from "./types.js";
 
 /** A request as it goes on the wire. */
 export interface WireRequest {

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import type { CertificatePair } from "../auth/authenticator.js";
 import type { TlsMaterial, TlsOptions } from "../config/tls.js";
 import type { Connector } from "../undici.js";
-import type { Connections } from "./types.js";
+import type { Connections } from "./connections.js";
 
 /** What a rotation is made of. */
 export interface RotationOptions {

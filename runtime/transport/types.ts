@@ -1,12 +1,4 @@
-import type { Dispatcher } from "undici";
 import type { RawResponse } from "../types/raw.js";
-
-/** The connections to one server: undici's pool, or what stands for several. */
-export interface Connections {
-  dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean;
-  /** Ends them all, and the requests on them. */
-  destroy(): Promise<void>;
-}
 
 /** A request below the server's prefix. */
 export interface TransportRequest {

@@ -6,6 +6,8 @@ export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "d
 export type Scope = "Namespaced" | "Cluster";
 /** A set of verbs. A record, not a union: a resource with more verbs is then assignable where fewer are asked for. */
 export type VerbSet = { readonly [V in Verb]?: true };
+/** The set of the verbs `V`. */
+export type Verbs<V extends Verb> = { readonly [P in V]: true };
 
 /** What the type level knows of a subresource; `body` is absent where it streams (log, exec, …). */
 export interface SubresourceDef {
@@ -36,6 +38,38 @@ export interface ResourceDef {
   answer?: unknown;
   /** Whether the server takes strategic merge patches: built-in kinds only. */
   strategic: boolean;
+  subresources: {};
+}
+
+/** What every namespaced resource says of itself; generated interfaces add the rest. */
+export interface NamespacedResource<
+  Group extends string,
+  Version extends string,
+  Plural extends string,
+  Kind extends string,
+> extends ResourceDef {
+  group: Group;
+  version: Version;
+  plural: Plural;
+  kind: Kind;
+  scope: "Namespaced";
+  merge: {};
+  subresources: {};
+}
+
+/** What every resource of cluster scope says of itself; generated interfaces add the rest. */
+export interface ClusterResource<
+  Group extends string,
+  Version extends string,
+  Plural extends string,
+  Kind extends string,
+> extends ResourceDef {
+  group: Group;
+  version: Version;
+  plural: Plural;
+  kind: Kind;
+  scope: "Cluster";
+  merge: {};
   subresources: {};
 }
 
@@ -73,7 +107,7 @@ export type AnyResource = Resource<ResourceDef>;
 /** What a generic helper asks of a resource: `Resource<Needs<T, "get" | "list">>`. */
 export interface Needs<T extends KubernetesObject, V extends Verb, S extends Scope = "Namespaced"> extends ResourceDef {
   scope: S;
-  verbs: { readonly [P in V]: true };
+  verbs: Verbs<V>;
   object: T;
   live: S extends "Namespaced" ? LiveNamespaced<T> : Live<T>;
 }

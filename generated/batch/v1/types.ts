@@ -13,7 +13,6 @@ export interface CronJob {
 }
 
 export interface CronJobMerge {
-  metadata: ObjectMetaMerge;
   spec: CronJobSpecMerge;
 }
 
@@ -54,7 +53,6 @@ export interface Job {
 }
 
 export interface JobMerge {
-  metadata: ObjectMetaMerge;
   spec: JobSpecMerge;
 }
 

@@ -63,7 +63,6 @@ export interface Binding {
 }
 
 export interface BindingMerge {
-  metadata: ObjectMetaMerge;
   target: MergeAtomic;
 }
 
@@ -186,7 +185,6 @@ export interface ComponentStatus {
 
 export interface ComponentStatusMerge {
   conditions: MergeList<"type">;
-  metadata: ObjectMetaMerge;
 }
 
 export interface ComponentStatusList {
@@ -203,10 +201,6 @@ export interface ConfigMap {
   immutable?: boolean;
   kind?: "ConfigMap";
   metadata: ObjectMeta;
-}
-
-export interface ConfigMapMerge {
-  metadata: ObjectMetaMerge;
 }
 
 export interface ConfigMapEnvSource {
@@ -443,10 +437,6 @@ export interface Endpoints {
   subsets?: EndpointSubset[];
 }
 
-export interface EndpointsMerge {
-  metadata: ObjectMetaMerge;
-}
-
 export interface EndpointsList {
   apiVersion?: "v1";
   items: Endpoints[];
@@ -557,7 +547,6 @@ export interface Event {
 
 export interface EventMerge {
   involvedObject: MergeAtomic;
-  metadata: ObjectMetaMerge;
   related: MergeAtomic;
 }
 
@@ -759,10 +748,6 @@ export interface LimitRange {
   spec?: LimitRangeSpec;
 }
 
-export interface LimitRangeMerge {
-  metadata: ObjectMetaMerge;
-}
-
 export interface LimitRangeItem {
   default?: { [key: string]: Quantity; };
   defaultRequest?: { [key: string]: Quantity; };
@@ -830,7 +815,6 @@ export interface Namespace {
 }
 
 export interface NamespaceMerge {
-  metadata: ObjectMetaMerge;
   status: NamespaceStatusMerge;
 }
 
@@ -872,7 +856,6 @@ export interface Node {
 }
 
 export interface NodeMerge {
-  metadata: ObjectMetaMerge;
   status: NodeStatusMerge;
 }
 
@@ -1041,7 +1024,6 @@ export interface PersistentVolume {
 }
 
 export interface PersistentVolumeMerge {
-  metadata: ObjectMetaMerge;
   spec: PersistentVolumeSpecMerge;
 }
 
@@ -1054,7 +1036,6 @@ export interface PersistentVolumeClaim {
 }
 
 export interface PersistentVolumeClaimMerge {
-  metadata: ObjectMetaMerge;
   spec: PersistentVolumeClaimSpecMerge;
   status: PersistentVolumeClaimStatusMerge;
 }
@@ -1198,7 +1179,6 @@ export interface Pod {
 }
 
 export interface PodMerge {
-  metadata: ObjectMetaMerge;
   spec: PodSpecMerge;
   status: PodStatusMerge;
 }
@@ -1427,7 +1407,6 @@ export interface PodTemplate {
 }
 
 export interface PodTemplateMerge {
-  metadata: ObjectMetaMerge;
   template: PodTemplateSpecMerge;
 }
 
@@ -1541,7 +1520,6 @@ export interface ReplicationController {
 }
 
 export interface ReplicationControllerMerge {
-  metadata: ObjectMetaMerge;
   spec: ReplicationControllerSpecMerge;
   status: ReplicationControllerStatusMerge;
 }
@@ -1614,7 +1592,6 @@ export interface ResourceQuota {
 }
 
 export interface ResourceQuotaMerge {
-  metadata: ObjectMetaMerge;
   spec: ResourceQuotaSpecMerge;
 }
 
@@ -1732,10 +1709,6 @@ export interface Secret {
   type?: string;
 }
 
-export interface SecretMerge {
-  metadata: ObjectMetaMerge;
-}
-
 export interface SecretEnvSource {
   name: string;
   optional?: boolean;
@@ -1798,7 +1771,6 @@ export interface Service {
 }
 
 export interface ServiceMerge {
-  metadata: ObjectMetaMerge;
   spec: ServiceSpecMerge;
   status: ServiceStatusMerge;
 }
@@ -1814,7 +1786,6 @@ export interface ServiceAccount {
 }
 
 export interface ServiceAccountMerge {
-  metadata: ObjectMetaMerge;
   secrets: MergeList<never>;
 }
 

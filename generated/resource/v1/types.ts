@@ -123,10 +123,6 @@ export interface DeviceClass {
   spec?: DeviceClassSpec;
 }
 
-export interface DeviceClassMerge {
-  metadata: ObjectMetaMerge;
-}
-
 export interface DeviceClassConfiguration {
   opaque: OpaqueDeviceConfiguration;
 }
@@ -239,7 +235,6 @@ export interface ResourceClaim {
 }
 
 export interface ResourceClaimMerge {
-  metadata: ObjectMetaMerge;
   status: ResourceClaimStatusMerge;
 }
 
@@ -283,7 +278,6 @@ export interface ResourceClaimTemplate {
 }
 
 export interface ResourceClaimTemplateMerge {
-  metadata: ObjectMetaMerge;
   spec: ResourceClaimTemplateSpecMerge;
 }
 
@@ -317,7 +311,6 @@ export interface ResourceSlice {
 }
 
 export interface ResourceSliceMerge {
-  metadata: ObjectMetaMerge;
   spec: ResourceSliceSpecMerge;
 }
 
