@@ -115,8 +115,8 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
     'user "me" needs the auth-provider "gcp", which Kubernetes has removed; use the exec plugin gke-gcloud-auth-plugin',
   ],
   "a proxy": [
-    kubeconfig(`${secure}, proxy-url: "http://me:${PLANTED.password}@proxy.example.com"`, token),
-    'cluster "there" needs proxy-url, which is not supported',
+    kubeconfig(`${secure}, proxy-url: "ftp://me:${PLANTED.password}@proxy.example.com"`, token),
+    'cluster "there" has a proxy-url with the scheme "ftp"; it must be http, https or socks5',
   ],
 };
 
