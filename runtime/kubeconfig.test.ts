@@ -39,8 +39,8 @@ test("B.1, B.2 what there is to choose from, of all files, without a credential"
       { name: "b", file: b, cluster: "b", user: "b" },
     ],
     clusters: [
-      { name: "a", file: a, server: "https://a.example" },
-      { name: "b", file: b, server: "https://b.example" },
+      { name: "a", file: a, server: "https://a.example", connection: { server: "https://a.example" } },
+      { name: "b", file: b, server: "https://b.example", connection: { server: "https://b.example" } },
     ],
     users: [
       { name: "a", file: a, methods: ["token"] },

@@ -51,6 +51,7 @@ export async function writeKubeconfig(changes: KubeconfigChanges, options: Kubec
 
 export type {
   AuthenticationMethod,
+  ClusterConnection,
   Kubeconfig,
   KubeconfigChanges,
   KubeconfigCluster,

@@ -21,7 +21,7 @@ async function clusterName(): Promise<string> {
 }
 
 const runProgram = async (...parameters: string[]): Promise<string> => {
-  const env = { ...process.env, KUBECONFIG: cluster.users.admin.kubeconfig };
+  const env = { ...process.env, KUBECONFIG: cluster.users.adminCert.kubeconfig };
   return (await run(process.execPath, ["--import", "tsx", program, ...parameters], { env })).stdout;
 };
 

@@ -38,8 +38,8 @@ async function tokenOfSecret(namespace: string, account: string): Promise<string
 }
 
 const token = await (flag === "--secret" ? tokenOfSecret : requestToken)(namespace, account);
-// The cluster's address and authority from the kubeconfig, the account's token in place of its user.
-const asAccount = await connect({ context: context.name, token });
+// The cluster's address and authority from the kubeconfig, and the account's token as the only credential.
+const asAccount = await connect({ ...cluster.connection, token });
 const k8s = clientset(asAccount);
 
 const { status } = await k8s.authentication.v1.selfsubjectreviews.create({});

@@ -1,5 +1,6 @@
 import type {
   AuthenticationMethod,
+  ClusterConnection,
   KubeconfigCluster,
   KubeconfigContext,
   KubeconfigUser,
@@ -24,6 +25,17 @@ function withoutCredentials(server: string): string {
   return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1");
 }
 
+function connectionOf(cluster: Cluster): ClusterConnection {
+  const { server, certificateAuthority, certificateAuthorityData, insecureSkipTlsVerify, tlsServerName } = cluster;
+  return {
+    server: withoutCredentials(server),
+    ...(certificateAuthority !== "" && { caFile: certificateAuthority }),
+    ...(certificateAuthorityData !== "" && { ca: certificateAuthorityData }),
+    ...(insecureSkipTlsVerify && { insecureSkipTlsVerify }),
+    ...(tlsServerName !== "" && { tlsServerName }),
+  };
+}
+
 /** What a kubeconfig offers, without its credentials. */
 export function overviewOf(config: Kubeconfig, files: readonly string[]): Overview {
   const list = <T, E>(entries: ReadonlyMap<string, Entry<T>>, describe: (value: T) => E) =>
@@ -33,8 +45,9 @@ export function overviewOf(config: Kubeconfig, files: readonly string[]): Overvi
     user,
     ...(namespace !== "" && { namespace }),
   });
-  const cluster = ({ server }: Cluster): Omit<KubeconfigCluster, "name" | "file"> => ({
-    server: withoutCredentials(server),
+  const cluster = (found: Cluster): Omit<KubeconfigCluster, "name" | "file"> => ({
+    server: withoutCredentials(found.server),
+    connection: connectionOf(found),
   });
   const user = (found: User): Omit<KubeconfigUser, "name" | "file"> => ({
     methods: methodsOf(found),

@@ -1,3 +1,5 @@
+import type { ConnectOptions } from "./connect.js";
+
 /** Which kubeconfig is meant. */
 export interface KubeconfigOptions {
   /** A file, used alone. Unset: the files of `KUBECONFIG`, merged, else `~/.kube/config`. */
@@ -31,7 +33,18 @@ export interface KubeconfigContext extends KubeconfigEntry {
 export interface KubeconfigCluster extends KubeconfigEntry {
   /** Address of the API server, as it stands there; without a user name or password that it may carry. */
   readonly server: string;
+  /**
+   * Options for `connect` that reach the cluster as nobody in particular: address and trust, without a proxy. Credentials are to be added.
+   * @example const asRobot = await connect({ ...cluster.connection, token });
+   */
+  readonly connection: ClusterConnection;
 }
+
+/** Options of `connect` that say where a cluster is and whom to trust. */
+export type ClusterConnection = Pick<
+  ConnectOptions,
+  "server" | "ca" | "caFile" | "insecureSkipTlsVerify" | "tlsServerName"
+>;
 
 /** How a user authenticates. */
 export type AuthenticationMethod = "clientCertificate" | "token" | "tokenFile" | "basic" | "exec" | "authProvider";
