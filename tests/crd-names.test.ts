@@ -128,7 +128,7 @@ beforeAll(async () => {
 });
 afterAll(() => court?.close());
 
-describe("kinds of troublesome names", () => {
+describe("kinds of troublesome names (G.8)", () => {
   it("are exported under their own names, as far as those can be names", () => {
     const exported = new Map(
       [...types.matchAll(/^export interface (\S+) \{\n(?:[^}]*\n)? {2}kind\?: "(.*)";$/gm)].map(([, name, kind]) => [

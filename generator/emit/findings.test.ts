@@ -134,7 +134,7 @@ describe("definitions that TypeScript has no type for", () => {
     expect(text).toMatch(/interface A_U_2 \{\n {2}second\?/);
   });
 
-  it("are properties of the object, not its prototype: those called __proto__", async () => {
+  it("are properties of the object, not its prototype: those called __proto__ (G.9)", async () => {
     const schema = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"object","properties":{"a":{}}}}}');
     expect(await typesOfSchemas({ "x.A": schema })).toContain("  __proto__?: A_Proto;");
   });
