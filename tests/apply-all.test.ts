@@ -127,6 +127,11 @@ test.each<[string, string | object[], string]>([
   ["no object", "---\n- just\n- a list\n", "manifests: line 2: is no object"],
   ["no apiVersion", "\nkind: Pod\n", "manifests: line 2: has no apiVersion"],
   ["no kind", [{ apiVersion: "v1" }], "manifests: object 1: has no kind"],
+  [
+    "no name, of a kind with an escape sequence",
+    [{ apiVersion: "v1", kind: "\u001b[31mPod\u202e" }],
+    "object 1: [31mPod  has no",
+  ],
   ["no name", "apiVersion: v1\nkind: Pod\nmetadata: {}\n", "manifests: line 1: Pod has no metadata.name"],
   [
     "inside of a list",
@@ -138,7 +143,7 @@ test.each<[string, string | object[], string]>([
     `a: &a [x]\n${"b: &b [*a,*a,*a,*a]\n".repeat(1)}c: [${"*b,".repeat(99)}*b]\n`,
     "aliases cannot be resolved",
   ],
-])("manifests that are wrong send nothing: %s", async (_name, manifests, message) => {
+])("G.15 manifests that are wrong send nothing: %s", async (_name, manifests, message) => {
   const call = applyAll(client, manifests, options);
   await expect(call).rejects.toMatchObject({ name: "RequestError", code: "InvalidManifest" });
   await expect(call).rejects.toThrow(message);

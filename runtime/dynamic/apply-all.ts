@@ -1,5 +1,6 @@
 import type { Client } from "../client.js";
 import { brand } from "../errors/brand.js";
+import { printable } from "../errors/printable.js";
 import { RequestError } from "../errors/request-error.js";
 import { wait } from "../transport/wait.js";
 import type { Live } from "../types/object.js";
@@ -166,5 +167,5 @@ async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>):
 }
 
 function describe({ object, name, namespace, where }: Manifest): string {
-  return `${object.kind} ${namespace === undefined ? "" : `${namespace}/`}${name} (${where})`;
+  return printable(`${object.kind} ${namespace === undefined ? "" : `${namespace}/`}${name} (${where})`, 600);
 }

@@ -1,4 +1,5 @@
 import { yamlOptions } from "../config/yaml.js";
+import { printable } from "../errors/printable.js";
 import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { TypeMeta } from "./mapper.js";
@@ -88,5 +89,5 @@ function isObject(value: unknown): value is { readonly [key: string]: unknown } 
 }
 
 function invalid(where: string, what: string): RequestError {
-  return new RequestError("InvalidManifest", `manifests: ${where}: ${what}`);
+  return new RequestError("InvalidManifest", `manifests: ${where}: ${printable(what, 200)}`);
 }
