@@ -41,36 +41,25 @@ export interface ResourceDef {
   subresources: {};
 }
 
-/** What every namespaced resource says of itself; generated interfaces add the rest. */
-export interface NamespacedResource<
-  Group extends string,
-  Version extends string,
-  Plural extends string,
-  Kind extends string,
-> extends ResourceDef {
+/** What a resource says of itself; generated interfaces add the rest. */
+interface Described<Group extends string, Version extends string, Plural extends string, Kind extends string>
+  extends ResourceDef {
   group: Group;
   version: Version;
   plural: Plural;
   kind: Kind;
-  scope: "Namespaced";
   merge: {};
   subresources: {};
 }
-
-/** What every resource of cluster scope says of itself; generated interfaces add the rest. */
-export interface ClusterResource<
-  Group extends string,
-  Version extends string,
-  Plural extends string,
-  Kind extends string,
-> extends ResourceDef {
-  group: Group;
-  version: Version;
-  plural: Plural;
-  kind: Kind;
+/** The base of each namespaced resource. */
+export interface NamespacedResource<G extends string, V extends string, P extends string, K extends string>
+  extends Described<G, V, P, K> {
+  scope: "Namespaced";
+}
+/** The base of each resource of cluster scope. */
+export interface ClusterResource<G extends string, V extends string, P extends string, K extends string>
+  extends Described<G, V, P, K> {
   scope: "Cluster";
-  merge: {};
-  subresources: {};
 }
 
 /** A subresource of a run-time token: its verbs, and the kind of its body where it has one. */

@@ -5,16 +5,15 @@ const text = `
 import type { ObjectMeta } from "../../meta/v1/types.js";
 import type { Scale as Other } from "../../autoscaling/v1/types.js";
 import type { Widget } from "./types.js";
-import type { Resource, ResourceDef } from "@kubesmith/runtime/codegen";
-export interface WidgetsResource extends ResourceDef {
-  group: "shop.example"; version: "v1"; plural: "widgets"; kind: "Widget"; scope: "Namespaced";
-  verbs: { create: true; get: true }; object: Widget; merge: {};
+import type { ClusterResource, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
+export interface WidgetsResource extends NamespacedResource<"shop.example", "v1", "widgets", "Widget"> {
+  verbs: Verbs<"create" | "get">; object: Widget; live: LiveWidget;
 }
-export interface ViewsResource extends ResourceDef {
-  group: ""; version: "v1"; plural: "views"; kind: "View"; scope: "Cluster"; verbs: { get: true }; object: Widget;
+export interface ViewsResource extends ClusterResource<"", "v1", "views", "View"> {
+  verbs: Verbs<"get">; object: Widget;
 }
-export interface ScalesResource extends ResourceDef {
-  group: ""; version: "v1"; plural: "scales"; kind: "Scale"; scope: "Cluster"; verbs: { create: true }; object: Other;
+export interface ScalesResource extends ClusterResource<"", "v1", "scales", "Scale"> {
+  verbs: Verbs<"create">; object: Other;
 }
 `;
 

@@ -43,17 +43,18 @@ export function resourcesIn(text: string, path: string): SdkResource[] {
     const members = new Map(
       declaration.members.filter(ts.isPropertySignature).map(({ name, type }) => [name.getText(source), type]),
     );
-    const text = (name: string): string => literalText(members.get(name));
+    // `NamespacedResource<"apps", "v1", "deployments", "Deployment">`, and `ClusterResource<…>` for the rest.
+    const base = declaration.heritageClauses?.[0]?.types[0];
+    const [group = "", version = "", plural = "", kind = ""] = base?.typeArguments?.map(literalText) ?? [];
     const object = members.get("object")?.getText(source);
     const written = object === undefined ? undefined : origins.get(object);
-    if (written === undefined || !members.get("verbs")?.getText(source).includes("create: true")) return [];
-    const group = text("group");
+    if (written === undefined || !members.get("verbs")?.getText(source).includes('"create"')) return [];
     return [
       {
-        apiVersion: group === "" ? text("version") : `${group}/${text("version")}`,
-        kind: text("kind"),
-        plural: text("plural"),
-        namespaced: text("scope") === "Namespaced",
+        apiVersion: group === "" ? version : `${group}/${version}`,
+        kind,
+        plural,
+        namespaced: base?.expression.getText(source).startsWith("NamespacedResource") === true,
         module,
         definition: declaration.name.text,
         written,
