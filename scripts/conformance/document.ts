@@ -31,6 +31,11 @@ export function conformanceDocument(
   return { text: `${[...head, ...parts.flatMap((part) => partLines(part, evidence))].join("\n")}\n`, problems };
 }
 
+/** Text that Markdown shows as it is. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_<>[\]]/g, "\\$&");
+}
+
 function problemOf({ id, rule, notDone }: Item, shown: readonly Evidence[]): string[] {
   if (shown.length === 0 && notDone === undefined) return [`${id}: no test shows it (${rule})`];
   return shown.length > 0 && notDone !== undefined ? [`${id}: said to be not done, but tests show it`] : [];
@@ -42,11 +47,11 @@ function partLines(part: Part, evidence: ReadonlyMap<string, readonly Evidence[]
 
 function itemLines({ id, rule, notDone }: Item, evidence: ReadonlyMap<string, readonly Evidence[]>): string[] {
   const shown = evidence.get(id) ?? [];
-  if (notDone !== undefined) return ["", `### ${id} ${rule}`, "", `Not done: ${notDone}`];
+  if (notDone !== undefined) return ["", `### ${id} ${plain(rule)}`, "", `Not done: ${notDone}`];
   const files = [...new Set(shown.map(({ file }) => file))];
   const lines = files.map((file) => {
-    const titles = shown.filter((test) => test.file === file).map(({ title }) => title);
+    const titles = shown.filter((test) => test.file === file).map(({ title }) => plain(title));
     return `- \`${file}\`: ${titles.join("; ")}`;
   });
-  return ["", `### ${id} ${rule}`, "", ...lines];
+  return ["", `### ${id} ${plain(rule)}`, "", ...lines];
 }
