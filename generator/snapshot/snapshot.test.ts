@@ -41,13 +41,16 @@ describe("snapshots", () => {
     const schema = {
       type: "object",
       description: "Deprecated: use x.",
-      properties: { description: { type: "string", description: "d" } },
+      title: "A thing",
+      example: { description: "e" },
+      externalDocs: { url: "https://example.com" },
+      properties: { description: { type: "string", description: "d" }, title: { type: "string", title: "t" } },
     };
     const stripped = stripDocs({ openapi: "3.0.0", components: { schemas: { A: schema } } });
     expect(stripped.components?.schemas?.A).toEqual({
       type: "object",
       deprecated: true,
-      properties: { description: { type: "string" } },
+      properties: { description: { type: "string" }, title: { type: "string" } },
     });
     expect(JSON.stringify(stripDocs(cronTabDocument()))).not.toContain("Runs jobs");
   });

@@ -2,7 +2,7 @@ import { isDeprecatedProse } from "../model/deprecated.js";
 import { mapChildren } from "../openapi/keywords.js";
 import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
 
-/** A document without descriptions. That something is deprecated is kept as a fact, responses keep theirs since OpenAPI demands one. */
+/** A document without descriptions, titles, examples and references to documentation. That something is deprecated is kept as a fact, responses keep theirs since OpenAPI demands one. */
 export function stripDocs(document: OpenAPIDocument): OpenAPIDocument {
   const schemas = document.components?.schemas;
   return {
@@ -35,7 +35,8 @@ function stripOperation(operation: Operation): Operation {
 
 function stripSchema(schema: Schema): Schema {
   if (typeof schema !== "object" || schema === null) return schema;
-  const stripped = mapChildren(withoutDescription(schema), stripSchema);
+  const { title, example, externalDocs, ...rest } = withoutDescription(schema);
+  const stripped = mapChildren(rest, stripSchema);
   return isDeprecatedProse(schema.description ?? "") ? { ...stripped, deprecated: true } : stripped;
 }
 
