@@ -35,10 +35,10 @@ async function openConnections(
   const { createPool, createConnector } = await import("./undici.js");
   const { origin, tls, ca, material, authenticator, proxy } = connection;
   const { throughProxy } = proxy === undefined ? {} : await import("./proxy/tunnel.js");
-  const connectorOf = async (options: TlsOptions | undefined): Promise<Connector> => {
+  const connectorOf = async (options: TlsOptions | undefined, authority = ca): Promise<Connector> => {
     const connector = await createConnector({ timeout: CONNECT_TIMEOUT, ...options });
     if (proxy === undefined || throughProxy === undefined) return connector;
-    return throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT });
+    return throughProxy(proxy, connector, { ca: authority, timeout: CONNECT_TIMEOUT });
   };
   const open = (connect: Connector): ReturnType<typeof createPool> =>
     createPool(origin, {
@@ -60,7 +60,7 @@ async function openConnections(
     tls,
     read: () => readTlsMaterial(settings),
     build: (changed) => tlsOptions(settings, changed),
-    connector: connectorOf,
+    connector: (options, changed) => connectorOf(options, changed.ca),
     pool: open,
   });
   return { pool: rotation, authenticator: followCertificates(authenticator, rotation) };

@@ -1,3 +1,4 @@
+import { isSecretPath } from "./transport/secret-path.js";
 import type { InterceptedRequest } from "./types/interceptor.js";
 
 /** What else the command shall say. */
@@ -19,8 +20,6 @@ export interface CurlOptions {
 }
 
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie"]);
-// Bodies that carry Secrets or tokens, by the resource in the path; also as a subresource of service accounts.
-const SECRET_PATH = /\/(?:secrets|tokenreviews|token)(?:\/[^/]*)?$/;
 
 /** A word that a POSIX shell reads as it is. */
 function quote(word: string): string {
@@ -60,7 +59,7 @@ export function toCurl(request: InterceptedRequest, options: CurlOptions = {}): 
   if (options.insecureSkipTlsVerify) words.push("--insecure");
   // curl would resolve dot segments, and read brackets and braces as patterns.
   words.push("--path-as-is", "--globoff");
-  if (body !== undefined) words.push("--data-binary", bodyWord(body, secrets || !SECRET_PATH.test(path)));
+  if (body !== undefined) words.push("--data-binary", bodyWord(body, secrets || !isSecretPath(path)));
   words.push(`${server}${path}${query === "" ? "" : `?${query}`}`);
   return words.map(quote).join(" ");
 }

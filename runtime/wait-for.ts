@@ -24,12 +24,15 @@ export class WaitTimeoutError extends Error {
   static {
     brand(WaitTimeoutError, "WaitTimeoutError");
   }
-  /** The object as it was read last; undefined when there was none. */
-  readonly last: unknown;
+  /**
+   * The object as it was read last; undefined when there was none. It may be a Secret, so it shows neither where the error is printed nor
+   * in its JSON.
+   */
+  declare readonly last: unknown;
 
   constructor(message: string, last: unknown) {
     super(message);
-    this.last = last;
+    Object.defineProperty(this, "last", { get: () => last });
   }
 }
 

@@ -1,5 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { inspect } from "node:util";
 import { clientset } from "@kubesmith/kubernetes";
 import { namespaces, pods } from "@kubesmith/kubernetes/core/v1";
 import { type Client, type ConnectOptions, connect } from "@kubesmith/runtime";
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCertificates } from "../scripts/testbed/certificates.js";
 import { PLANTED, PLANTED_FORMS } from "./support/bad-input.js";
 import { type BadServer, startBadServer } from "./support/bad-server.js";
+import { expectUnseen } from "./support/shown.js";
 import { failureOf } from "./support/verbs-cluster.js";
 import { createWorkspace } from "./support/workspace.js";
 
@@ -72,20 +72,8 @@ const NAMES = [
   "a kubeconfig's certificate",
 ];
 
-/** Everything that printing, logging or sending a value may show of it, and of what caused it. */
-function shown(value: unknown): string {
-  const texts = [
-    inspect(value, { depth: 50, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null }),
-    JSON.stringify(value),
-  ];
-  if (value instanceof Error) texts.push(`${value} ${value.stack}`, shown(value.cause), JSON.stringify({ ...value }));
-  return texts.join("\n");
-}
 function expectNoSecret(...values: unknown[]): void {
-  for (const value of values) {
-    const text = shown(value);
-    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
-  }
+  expectUnseen(secrets, values);
 }
 
 async function using(name: string, use: (client: Client) => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates, type KeyPair } from "../../scripts/testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../index.js";
-import { temporaryFolder } from "../testdata/kubeconfigs.js";
+import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";
 
 let jane: Certificates;
@@ -137,6 +137,39 @@ test("B.14 an authority file that changes is what servers are verified by", asyn
   passes(2000);
   await vi.waitFor(async () => expect(await status("/4")).toBe(200));
   expect(subjects.at(-1)).toBe("/4 jane");
+});
+
+test("B.14 a server that is met with another certificate has files read again at once, also for a write; nothing is sent twice", async () => {
+  const { client, folder, server, subjects } = await setUp(ok);
+  await writeFile(join(folder, "ca"), joe.ca.cert);
+  const mistrusting = await connect({ server: server.url, caFile: join(folder, "ca") });
+  onTestFinished(() => mistrusting.close());
+  const post = async (): Promise<number> => (await mistrusting.send({ method: "POST", path: "/", body: "{}" })).status;
+  await expect(post()).rejects.toMatchObject({ name: "ConnectionError" });
+  // The files were read a moment ago, and connections do not look again so soon.
+  await writeFile(join(folder, "ca"), joe.ca.cert + jane.ca.cert);
+  expect(await Promise.all(Array.from({ length: 20 }, post))).toEqual(Array(20).fill(200));
+  expect(subjects).toHaveLength(20);
+  expect((await client.send({ path: "/" })).status).toBe(200);
+});
+
+test("B.12, B.14 a token and an authority that are replaced together, as kubelet does, are both read when the token is refused", async () => {
+  const server = await startServer(
+    ({ headers }, response) => json(response, {}, headers.authorization === "Bearer new" ? 200 : 401),
+    jane.server,
+  );
+  const folder = await temporaryFolder();
+  const write = (token: string, ca: string): Promise<unknown> =>
+    Promise.all([writeFile(join(folder, "token"), token), writeFile(join(folder, "ca"), ca)]);
+  await write("old", jane.ca.cert);
+  const cluster = `certificate-authority: ${join(folder, "ca")}`;
+  await writeFile(join(folder, "config"), kubeconfig({ server: server.url, cluster, user: "{tokenFile: token}" }));
+  const client = await connect({ kubeconfig: join(folder, "config") });
+  onTestFinished(() => client.close());
+  expect((await client.send({ path: "/" })).status).toBe(401);
+  await write("new", jane.ca.cert + joe.ca.cert);
+  const statuses = Array.from({ length: 20 }, async () => (await client.send({ method: "POST", path: "/" })).status);
+  expect(await Promise.all(statuses)).toEqual(Array(20).fill(200));
 });
 
 test("B.14 data never changes, and files are looked at when a connection is made only", async () => {

@@ -45,7 +45,10 @@ export function followCertificates(inner: Authenticator | undefined, rotation: R
     },
     renew: async (rejected, signal) => {
       const known = given.get(rejected);
-      if (known?.generation !== rotation.generation || (await rotation.refresh(0))) return true;
+      if (known?.generation !== rotation.generation) return true;
+      await rotation.refresh(0);
+      // An authority that changed does not explain a refusal: kubelet, for one, replaces it together with the token.
+      if (known.generation !== rotation.generation) return true;
       const link = linkSignals(signal, rotation.closed, 0, undefined);
       return Promise.resolve(inner?.renew?.(known.own, link.signal) ?? false).finally(link.release);
     },

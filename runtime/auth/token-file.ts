@@ -49,6 +49,10 @@ export async function createTokenFileAuthenticator(
 
   return {
     credential: () => (now() - readAt < MAX_AGE ? current : reread()),
-    renew: async (rejected) => current !== rejected || (await reread()) !== rejected,
+    renew: async (rejected) => {
+      // A reading that is under way may have begun before the token was replaced.
+      await reading;
+      return current !== rejected || (await reread()) !== rejected;
+    },
   };
 }

@@ -7,6 +7,7 @@ import type {
   Kubeconfig as Overview,
 } from "../types/kubeconfig.js";
 import type { Cluster, Context, Entry, Kubeconfig, User } from "./kubeconfig.js";
+import { withoutCredentials } from "./without-credentials.js";
 
 function methodsOf(user: User): AuthenticationMethod[] {
   const methods: [AuthenticationMethod, boolean][] = [
@@ -18,11 +19,6 @@ function methodsOf(user: User): AuthenticationMethod[] {
     ["authProvider", user.authProvider !== undefined],
   ];
   return methods.flatMap(([method, given]) => (given ? [method] : []));
-}
-
-/** An address without what it may carry by mistake. */
-function withoutCredentials(server: string): string {
-  return server.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i, "$1");
 }
 
 function connectionOf(cluster: Cluster): ClusterConnection {

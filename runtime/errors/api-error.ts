@@ -28,7 +28,9 @@ export class ApiError extends Error {
   static {
     brand(ApiError, "ApiError");
   }
-  /** The server's answer, unchanged; made from the HTTP status where the server sent no `Status`. */
+  /**
+   * The server's answer, unchanged but for values of Secrets that it quotes; made from the HTTP status where the server sent no `Status`.
+   */
   readonly status: Status;
   /** Method of the failed request. */
   readonly method: string;

@@ -26,10 +26,7 @@ export function connectOverHttp(
     method: "CONNECT",
     path: authority,
     agent: false,
-    headers: {
-      host: authority,
-      ...((username !== "" || password !== "") && { "proxy-authorization": `Basic ${credentials}` }),
-    },
+    headers: { host: authority },
   } as const;
   return new Promise((resolve, reject) => {
     const request =
@@ -41,6 +38,8 @@ export function connectOverHttp(
             ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
           })
         : httpRequest(options);
+    // Not among the options, which Node prints for NODE_DEBUG=http.
+    if (username !== "" || password !== "") request.setHeader("proxy-authorization", `Basic ${credentials}`);
     request
       .once("socket", onSocket)
       .once("error", reject)

@@ -1,9 +1,11 @@
-import { ApiError, type FlowControl } from "../errors/api-error.js";
+import { ApiError, type ApiErrorRequest, type FlowControl } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
 import { parseJson } from "../json.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
+import { redactStatus } from "./redact-status.js";
 import { retryAfterSeconds } from "./retry.js";
+import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
 interface JsonObject {
@@ -30,7 +32,11 @@ function parseStatus(response: RawResponse): Status | undefined {
 function failure(response: RawResponse, method: string, url: string): ApiError {
   const status = parseStatus(response) ?? synthesizeStatus(response, method, retryAfterSeconds(response.headers));
   const flowControl = flowControlOf(response);
-  return new ApiError(status.code ? status : { ...status, code: response.status }, { method, url, flowControl });
+  return apiError(status.code ? status : { ...status, code: response.status }, { method, url, flowControl });
+}
+
+function apiError(status: Status, request: ApiErrorRequest): ApiError {
+  return new ApiError(isSecretPath(request.url) ? redactStatus(status) : status, request);
 }
 
 function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
@@ -79,7 +85,7 @@ export function decodeObject(response: RawResponse, method: string, url: string)
     throw new ResponseError("InvalidJson", `the answer is no JSON (${found}, ${response.body.length} bytes)`, about);
   }
   if (isStatus(value) && value.status !== "Success")
-    throw new ApiError({ ...value, code: value.code ?? status }, { method, url });
+    throw apiError({ ...value, code: value.code ?? status }, { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is no JSON object", about);
   return value;
 }

@@ -12,18 +12,19 @@ export interface RotationOptions {
   /** Reads files again. */
   readonly read: () => Promise<TlsMaterial>;
   readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
-  readonly connector: (tls: TlsOptions) => Promise<Connector>;
+  /** Makes what opens sockets, to the server or to a proxy on the way. */
+  readonly connector: (tls: TlsOptions, material: TlsMaterial) => Promise<Connector>;
   readonly pool: (connect: Connector) => Promise<Dispatcher>;
   readonly now?: () => number;
 }
 
 /** Connections that follow their certificates. */
 export interface Rotation extends Connections {
-  /** Counts the changes so far. */
+  /** Counts the changes of the client certificate so far. */
   readonly generation: number;
   /** Aborts when the connections are destroyed. */
   readonly closed: AbortSignal;
-  /** Reads the files again, unless that was less than `age` milliseconds ago, and says whether they changed. Never rejects. */
+  /** Reads the files again, unless that was less than `age` milliseconds ago, and says whether anything changed. Never rejects. */
   refresh(age: number): Promise<boolean>;
   /** Whether connections are made with this certificate of a plugin. */
   uses(pair: CertificatePair | undefined): boolean;
@@ -34,6 +35,15 @@ export interface Rotation extends Connections {
 // As often as client-go looks: when a connection is made, but not more than once a second, and every five minutes.
 const ON_CONNECT = 1000;
 const ALWAYS = 300_000;
+
+type Target = Parameters<Connector>[0];
+type Opened = NonNullable<Parameters<Parameters<Connector>[1]>[1]>;
+
+function openSocket(connector: Connector, target: Target): Promise<Opened> {
+  return new Promise((resolve, reject) =>
+    connector(target, (...[error, socket]) => (error === null ? resolve(socket) : reject(error))),
+  );
+}
 
 function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
   return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
@@ -55,25 +65,42 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   let readAt = now();
   let reading: Promise<boolean> | undefined;
   let changing: Promise<unknown> = Promise.resolve();
-  let connector = await options.connector(options.tls);
+  let connector = await options.connector(options.tls, options.material);
   const open = (): Promise<Dispatcher> =>
     options.pool((target, callback) => {
-      refresh(ON_CONNECT)
-        .then(() => connector(target, callback))
-        .catch((error: Error) => callback(error, null));
+      dial(target).then(
+        (socket) => callback(null, socket),
+        (error: Error) => callback(error, null),
+      );
     });
   let pool = await open();
+
+  /**
+   * Opens a socket by the files as they are now. One that fails, as when the server has changed its certificate since the files were
+   * read, is tried once more where they say something new: nothing has been sent yet.
+   */
+  async function dial(target: Target): Promise<Opened> {
+    await refresh(ON_CONNECT);
+    const tried = connector;
+    try {
+      return await openSocket(tried, target);
+    } catch (error) {
+      await refresh(0);
+      if (connector === tried || closing.signal.aborted) throw error;
+      return openSocket(connector, target);
+    }
+  }
 
   /** Goes over to what files and plugin now say; one change after the other. */
   function change(): Promise<boolean> {
     const changed = changing.then(async () => {
       const wanted = plugin === undefined ? files : { ca: files.ca, cert: plugin.cert, key: plugin.key };
       if (isSame(wanted, inUse) || closing.signal.aborted) return false;
-      connector = await options.connector(await options.build(wanted));
+      connector = await options.connector(await options.build(wanted), wanted);
       const old = pool;
       pool = await open();
+      if (wanted.cert !== inUse.cert || wanted.key !== inUse.key) generation++;
       inUse = wanted;
-      generation++;
       draining.add(old);
       const drained = (): void => void draining.delete(old);
       old.close().then(drained, drained);
@@ -98,7 +125,9 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   }
 
   async function refresh(age: number): Promise<boolean> {
-    if (reading === undefined && now() - readAt < age) return false;
+    if (age > 0 && reading === undefined && now() - readAt < age) return false;
+    // A reading that is under way may have begun before what the caller met.
+    if (age === 0 && (await reading)) return true;
     reading ??= reread();
     return reading;
   }

@@ -31,7 +31,7 @@ export interface KubeconfigContext extends KubeconfigEntry {
 
 /** A cluster. */
 export interface KubeconfigCluster extends KubeconfigEntry {
-  /** Address of the API server, as it stands there; without a user name or password that it may carry. */
+  /** Address of the API server, as it stands there; without a user name, password or query that it may carry. */
   readonly server: string;
   /**
    * Options for `connect` that reach the cluster as nobody in particular: address and trust, without a proxy. Credentials are to be added.

@@ -15,6 +15,8 @@ export interface Relay {
   release(): void;
   /** Resolves when clients wait for an answer on `count` connections. */
   asked(count?: number): Promise<void>;
+  /** Closes the connections that are open now. */
+  cut(): void;
   stop(): Promise<void>;
 }
 
@@ -85,6 +87,9 @@ export async function startRelay(server: string): Promise<Relay> {
         onAsked = () => asking.size >= count && resolve();
         onAsked();
       }),
+    cut() {
+      for (const client of clients) client.destroy();
+    },
     async stop() {
       for (const client of clients) client.destroy();
       listener.close();

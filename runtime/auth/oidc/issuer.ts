@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../../config/without-credentials.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
 import { dispatch, type WireRequest } from "../../transport/dispatch.js";
@@ -23,7 +24,10 @@ const TIMEOUT = 30_000;
 const MAX_BYTES = 1024 * 1024;
 
 function failure(issuer: string, problem: string): ConfigError {
-  return new ConfigError("RefreshFailed", `the id-token cannot be refreshed at ${issuer}: ${problem}`);
+  return new ConfigError(
+    "RefreshFailed",
+    `the id-token cannot be refreshed at ${withoutCredentials(issuer)}: ${problem}`,
+  );
 }
 
 /** An address that secrets may go to. */

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { redactStatus } from "./redact-status.js";
+import { isSecretPath } from "./secret-path.js";
+
+const messageOf = (message: unknown): unknown =>
+  redactStatus({ apiVersion: "v1", kind: "Status", message: message as string }).message;
+
+test.each([
+  [
+    "a key",
+    'Secret "a" is invalid: data[k/x]: Invalid value: "k/x": must match',
+    'Secret "a" is invalid: data[k/x]: Invalid value: <hidden>: must match',
+  ],
+  [
+    "a whole object, quoted in quotes",
+    String.raw`patch: Invalid value: "{\"data\":{\"k\":\"\\\"c2VjcmV0\"}}": illegal base64`,
+    "patch: Invalid value: <hidden>: illegal base64",
+  ],
+  [
+    "a list",
+    '[a: Invalid value: "x": no, b: Duplicate value: "y"]',
+    "[a: Invalid value: <hidden>: no, b: Duplicate value: <hidden>]",
+  ],
+  [
+    "a structure",
+    'data: Invalid value: map[string]string{"a":"secret"}: no, and more',
+    "data: Invalid value: <hidden>",
+  ],
+  ["a quotation without an end", `a: Invalid value: "${'\\"'.repeat(5_000_000)}`, "a: Invalid value: <hidden>"],
+  [
+    "what apply got",
+    ".data: expected map, got &{secret\nsecret}\n.stringData: expected",
+    ".data: expected map, got <hidden>",
+  ],
+  ["what has no kind", "Object 'Kind' is missing in '{\"data\":1}'", "Object 'Kind' is missing in <hidden>"],
+  ["no value", 'secrets "a" not found', 'secrets "a" not found'],
+  [
+    "a conflict",
+    'Apply failed with 1 conflict: conflict with "t": .data.k',
+    'Apply failed with 1 conflict: conflict with "t": .data.k',
+  ],
+  ["no message", undefined, undefined],
+  ["no text", 7, 7],
+])("G.1 a failure about a Secret quotes no value: %s", (_name, message, want) => {
+  expect(messageOf(message)).toBe(want);
+});
+
+test("G.1 nor do its causes, whatever they are", () => {
+  const causes = [
+    { field: "data[k]", message: 'Invalid value: "secret"', reason: "FieldValueInvalid" },
+    null,
+    { message: 7 },
+  ];
+  const status = { apiVersion: "v1", kind: "Status", code: 422, details: { name: "a", causes } } as never;
+  expect(redactStatus(status)).toMatchObject({
+    code: 422,
+    details: {
+      name: "a",
+      causes: [
+        { field: "data[k]", message: "Invalid value: <hidden>", reason: "FieldValueInvalid" },
+        {},
+        { message: 7 },
+      ],
+    },
+  });
+});
+
+test.each([
+  ["/api/v1/namespaces/a/secrets", true],
+  ["/api/v1/namespaces/a/secrets/b?fieldManager=x", true],
+  ["/api/v1/namespaces/a/serviceaccounts/b/token", true],
+  ["/apis/authentication.k8s.io/v1/tokenreviews?dryRun=All", true],
+  ["/api/v1/namespaces/secrets/pods/a", false],
+  ["/api/v1/namespaces/a/configmaps/secrets-of-mine?x=/secrets/", false],
+])("G.1 which paths carry Secrets: %s", (path, want) => {
+  expect(isSecretPath(path)).toBe(want);
+});
