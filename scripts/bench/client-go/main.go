@@ -14,6 +14,7 @@ type request struct {
 	Kubeconfig string `json:"kubeconfig"`
 	Count      int    `json:"count"`
 	Lanes      int    `json:"lanes"`
+	Again      int    `json:"again"`
 }
 
 // figures are milliseconds, by what they are the time of.
