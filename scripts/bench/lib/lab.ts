@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ControlPlane, startControlPlane, versions } from "../../testbed/index.js";
+import { buildClientGo } from "./client-go.js";
 import { install, newerNode } from "./install.js";
 import { runProcess } from "./process.js";
 
@@ -33,6 +34,8 @@ export interface Lab {
   recorded(): Promise<Snapshot | undefined>;
   /** Generates and installs the package `bench-sdk` from {@link snapshot}, when it is asked for first. */
   sdk(): Promise<void>;
+  /** The program that works with client-go; built when it is asked for first. */
+  clientGo(): Promise<string>;
   /** Stops the control plane and removes the folder. */
   close(): Promise<void>;
   /** Removes the folder, for a process that ends at once: the control plane then ends by itself. */
@@ -106,6 +109,7 @@ export function createLab(): Lab {
     const args = [cli, "package", ...source, "--name", "bench-sdk", "--version", "1.0.0"];
     await runProcess({ node: process.execPath, args });
   });
+  const clientGo = lazy(() => buildClientGo(path("client-go")));
   return {
     nodes: { own: process.execPath, newer: newerNode },
     cli,
@@ -115,6 +119,7 @@ export function createLab(): Lab {
     snapshot: snapshot.get,
     recorded: snapshot.made,
     sdk: sdk.get,
+    clientGo: clientGo.get,
     async close() {
       await (await cluster.made())?.stop();
       discard();

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
+import { clientGoVersion } from "./client-go.js";
 import { peerVersions } from "./install.js";
 import type { Lab } from "./lab.js";
 import type { NodeName } from "./results.js";
@@ -31,7 +32,7 @@ export async function settingOf(lab: Lab, loadBefore: number): Promise<Setting> 
       own: process.versions.node,
       newer: execFileSync(lab.nodes.newer, ["--print", "process.versions.node"], { encoding: "utf8" }).trim(),
     },
-    peers: peerVersions(),
+    peers: { ...peerVersions(), "client-go": clientGoVersion() },
     ...(snapshot !== undefined && {
       documents: { kubernetes: snapshot.release, bytes: snapshot.bytes, keys: snapshot.keys },
     }),

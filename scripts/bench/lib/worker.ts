@@ -1,5 +1,6 @@
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { environment } from "./process.js";
 
 /** A process that answers messages, one at a time. It ends with this one. */
@@ -12,20 +13,25 @@ export interface Worker {
 
 type Answer = { readonly value: unknown } | { readonly error: string };
 
-/** Starts a worker; `args` begin with its script. */
-export function startWorker(node: string, [script = "", ...args]: readonly string[]): Worker {
-  const child = fork(script, args, { execPath: node, execArgv: ["--expose-gc"], env: environment() });
-  const ended = once(child, "exit").then((): [Answer] => [{ error: `${script} ended` }]);
+/** Starts a program that answers lines of JSON on its standard input with lines of JSON, until the input ends. */
+export function startWorker(command: string, args: readonly string[]): Worker {
+  const child = spawn(command, args, { env: environment(), stdio: ["pipe", "pipe", "inherit"] });
+  // The process ended, which is told by its missing answer.
+  child.stdin.on("error", () => {});
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = once(child, "close");
   return {
     async ask<T>(message: object): Promise<T> {
-      child.send(message);
-      const [answer] = (await Promise.race([once(child, "message"), ended])) as [Answer];
+      child.stdin.write(`${JSON.stringify(message)}\n`);
+      // Rejects when the program could not be started.
+      const line = await Promise.race([answers.next(), ended]);
+      if (Array.isArray(line) || line.done) throw new Error(`${[command, ...args].join(" ")} ended`);
+      const answer: Answer = JSON.parse(line.value);
       if ("error" in answer) throw new Error(answer.error);
       return answer.value as T;
     },
     async stop() {
-      // The worker ends when it is let go of.
-      if (child.connected) child.disconnect();
+      child.stdin.end();
       await ended;
     },
   };

@@ -1,4 +1,6 @@
 // Does the same work with the client that the argument names, when it is told to, and answers with milliseconds.
+import { answer } from "./answer.mjs";
+
 const { open } = await import(`./clients/${process.argv[2]}.mjs`);
 
 let kept;
@@ -9,6 +11,11 @@ async function time(task) {
   const start = performance.now();
   await task();
   return performance.now() - start;
+}
+
+/** The middle of an odd number of figures. */
+function median(figures) {
+  return figures.sort((a, b) => a - b)[(figures.length - 1) / 2];
 }
 
 /** Does something for each name, some at a time. */
@@ -35,20 +42,32 @@ const tasks = {
     return { ms };
   },
 
-  /** Reads of one object at once, by a new client and then, three times, by the same. */
-  async get({ kubeconfig, count }) {
+  /** Reads of one object at once, by a new client and then, `again` times, by the same. */
+  async get({ kubeconfig, count, again }) {
     let client;
     const read = () => Promise.all(Array.from({ length: count }, () => client.get("settings-1")));
     const cold = await time(async () => {
       client = await open(kubeconfig);
       await read();
     });
-    const again = [await time(read), await time(read), await time(read)];
+    const warm = [];
+    for (let i = 0; i < again; i++) warm.push(await time(read));
     await client.close();
-    return { cold, warm: again.reduce((sum, ms) => sum + ms) / again.length };
+    return { cold, warm: median(warm) };
   },
 
-  /** Creates and deletes, some at a time. */
+  /** Reads of one object, one after the other, over a connection that is open. */
+  async sequential({ kubeconfig, count }) {
+    const client = await open(kubeconfig);
+    await client.get("settings-1");
+    const ms = await time(async () => {
+      for (let i = 0; i < count; i++) await client.get("settings-1");
+    });
+    await client.close();
+    return { ms };
+  },
+
+  /** Creates and then deletes, some at a time. */
   async write({ kubeconfig, count, lanes }) {
     const client = await open(kubeconfig);
     const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
@@ -58,20 +77,11 @@ const tasks = {
       metadata: { name, namespace: "bench", labels: { app: "bench" } },
       data: { "settings.ini": "[main]\nworkers = 4\nlevel = info\n", owner: "bench" },
     });
-    const ms = await time(async () => {
-      await inLanes(names, lanes, (name) => client.create(object(name)));
-      await inLanes(names, lanes, (name) => client.delete(name));
-    });
+    const created = await time(() => inLanes(names, lanes, (name) => client.create(object(name))));
+    const deleted = await time(() => inLanes(names, lanes, (name) => client.delete(name)));
     await client.close();
-    return { ms };
+    return { create: created, delete: deleted };
   },
 };
 
-process.on("message", async ({ task, ...options }) => {
-  try {
-    process.send({ value: await tasks[task](options) });
-  } catch (error) {
-    process.send({ error: String(error?.stack ?? error) });
-  }
-});
-process.on("disconnect", () => process.exit());
+await answer(({ task, ...options }) => tasks[task](options));

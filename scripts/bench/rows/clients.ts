@@ -1,45 +1,88 @@
 import type { Lab } from "../lib/lab.js";
-import { type Figures, interleave, joined, type Measured } from "../lib/rounds.js";
+import type { Result } from "../lib/results.js";
+import { interleave, joined, type Measured } from "../lib/rounds.js";
 import { startWorker, type Worker } from "../lib/worker.js";
 
-/** What our client is compared with: the least that a client can do, and the client that most programs use. */
-export const peers = ["undici", "client-node"] as const;
+/**
+ * What our client is compared with: the least that a client can do in Node.js, the client that most programs use there, and the one that
+ * Kubernetes itself is made with.
+ */
+export type Peer = "undici" | "client-node" | "client-go";
 
-/** One of {@link peers}. */
-export type Peer = (typeof peers)[number];
+/** What clients do, and which. */
+export interface Work {
+  /** What a client's process is asked for, once a round. */
+  readonly task: object;
+  /** How often; fewer times beside client-node, whose figures are far from ours: a fifth of them, three at the least. */
+  readonly rounds: number;
+  readonly peers: readonly Peer[];
+  /** Does more with the last processes afterwards. */
+  after?(worker: Worker, name: "kubesmith" | Peer): Promise<void>;
+}
+
+/** One of the times that a client measures in a round. */
+export interface Figure {
+  /** Its name in the answer, in milliseconds. */
+  readonly figure: string;
+  readonly what: string;
+  /** The most that ours may be of a peer's. */
+  readonly atMost: Partial<Readonly<Record<Peer, number>>>;
+}
 
 // One process is up to a third faster than the next with the same work, for all of its life: several of each are needed.
 const ROUNDS_OF_A_PROCESS = 5;
+const LEAST_ROUNDS = 3;
 
-/**
- * Lets our client and a peer do a task in turn, each in a process of its own that lives through some rounds.
- * @param rounds how many beside undici, whose figures are close to ours; a fifth of them shows how far away client-node's are
- * @param work asks a client's process for the task, once a round
- * @param after does more with the last processes afterwards
- */
-export async function sideBySide(
-  lab: Lab,
-  peer: Peer,
-  rounds: number,
-  work: (worker: Worker) => Promise<Figures>,
-  after: (worker: Worker, name: string) => Promise<void> = async () => {},
-): Promise<Measured> {
-  const program = lab.program("worker.mjs");
+/** Lets our client and each of its peers work in turn: a line for each figure and peer. */
+export async function besidePeers(lab: Lab, work: Work, figures: readonly Figure[]): Promise<Result[]> {
+  const measured: [Peer, Measured][] = [];
+  for (const peer of work.peers) {
+    process.stderr.write(` beside ${peer}\n`);
+    measured.push([peer, await sideBySide(lab, peer, work)]);
+  }
+  return figures.flatMap(({ figure, what, atMost: limits }) =>
+    measured.map(([peer, { series }]): Result => {
+      const atMost = limits[peer];
+      return {
+        what,
+        node: "newer",
+        unit: "ms",
+        ours: series("kubesmith", figure),
+        peer: series(peer, figure),
+        ...(atMost !== undefined && { bound: { kind: "ratio", atMost } }),
+      };
+    }),
+  );
+}
+
+/** Our client and a peer in turn, each in a process of its own that lives through some rounds. */
+async function sideBySide(lab: Lab, peer: Peer, { task, rounds, after }: Work): Promise<Measured> {
   const parts: Measured[] = [];
-  for (let left = peer === "undici" ? rounds : Math.ceil(rounds / 5); left > 0; left -= ROUNDS_OF_A_PROCESS) {
-    const workers = ["kubesmith", peer].map((name) => ({
-      name,
-      worker: startWorker(lab.nodes.newer, [program, name]),
-    }));
+  const wanted = peer === "client-node" ? Math.min(rounds, Math.max(LEAST_ROUNDS, Math.ceil(rounds / 5))) : rounds;
+  for (let left = wanted; left > 0; left -= ROUNDS_OF_A_PROCESS) {
+    const ours = await startClient(lab, "kubesmith");
+    const theirs = await startClient(lab, peer);
+    const clients = [
+      { name: "kubesmith", worker: ours },
+      { name: peer, worker: theirs },
+    ] as const;
     try {
-      const contenders = workers.map(({ name, worker }) => ({ name, run: () => work(worker) }));
+      const contenders = clients.map(({ name, worker }) => ({
+        name,
+        run: () => worker.ask<Readonly<Record<string, number>>>(task),
+      }));
       parts.push(await interleave(contenders, Math.min(left, ROUNDS_OF_A_PROCESS)));
-      if (left <= ROUNDS_OF_A_PROCESS) for (const { name, worker } of workers) await after(worker, name);
+      if (left <= ROUNDS_OF_A_PROCESS) for (const { name, worker } of clients) await after?.(worker, name);
     } finally {
-      await Promise.all(workers.map(({ worker }) => worker.stop()));
+      await Promise.all(clients.map(({ worker }) => worker.stop()));
     }
   }
   return joined(parts);
+}
+
+async function startClient(lab: Lab, name: "kubesmith" | Peer): Promise<Worker> {
+  if (name === "client-go") return startWorker(await lab.clientGo(), []);
+  return startWorker(lab.nodes.newer, ["--expose-gc", lab.program("worker.mjs"), name]);
 }
 
 /** A kubeconfig file's text for one server and one user. */

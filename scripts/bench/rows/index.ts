@@ -7,6 +7,7 @@ import { imports } from "./import.js";
 import { list } from "./list.js";
 import { manifests } from "./manifests.js";
 import type { Row } from "./row.js";
+import { sequential } from "./sequential.js";
 import { start } from "./start.js";
 import { warm } from "./warm.js";
 import { write } from "./write.js";
@@ -24,6 +25,7 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     manifests,
     list,
     get,
+    sequential,
     write,
   }),
 );

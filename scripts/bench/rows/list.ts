@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
-import type { Result } from "../lib/results.js";
 import { startWorker } from "../lib/worker.js";
-import { kubeconfigOf, peers, sideBySide } from "./clients.js";
+import { besidePeers, kubeconfigOf } from "./clients.js";
 import type { Row } from "./row.js";
 
 const COUNT = 5000;
@@ -18,21 +17,11 @@ export const list: Row = {
       // client-node takes plain HTTP only where TLS need not be verified either.
       const cluster = { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true };
       writeFileSync(kubeconfig, kubeconfigOf(cluster, {}));
-      const results: Result[] = [];
-      for (const peer of peers) {
-        const measured = await sideBySide(lab, peer, rounds, (worker) =>
-          worker.ask({ task: "list", kubeconfig, count: COUNT }),
-        );
-        results.push({
-          what: `list of ${COUNT} pods (${(bytes / 1e6).toFixed(1)} MB)`,
-          node: "newer",
-          unit: "ms",
-          ours: measured.series("kubesmith", "ms"),
-          peer: measured.series(peer, "ms"),
-          ...(peer === "undici" && { bound: { kind: "ratio", atMost: 1.1 } }),
-        });
-      }
-      return results;
+      return await besidePeers(
+        lab,
+        { task: { task: "list", kubeconfig, count: COUNT }, rounds, peers: ["undici", "client-node"] },
+        [{ figure: "ms", what: `list of ${COUNT} pods (${(bytes / 1e6).toFixed(1)} MB)`, atMost: { undici: 1.1 } }],
+      );
     } finally {
       await server.stop();
     }

@@ -1,9 +1,9 @@
-import type { Result } from "../lib/results.js";
-import { peers, sideBySide } from "./clients.js";
+import { besidePeers } from "./clients.js";
 import type { Row } from "./row.js";
 
 const COUNT = 1000;
 const LANES = 16;
+const BOUNDS = { undici: 1.15, "client-node": 1 / 4 };
 
 /** 1,000 ConfigMaps, created and then deleted, 16 at a time. */
 export const write: Row = {
@@ -11,21 +11,10 @@ export const write: Row = {
   async measure(lab, rounds) {
     const { users } = await lab.cluster();
     await lab.sdk();
-    const { kubeconfig } = users.admin;
-    const results: Result[] = [];
-    for (const peer of peers) {
-      const measured = await sideBySide(lab, peer, rounds, (worker) =>
-        worker.ask({ task: "write", kubeconfig, count: COUNT, lanes: LANES }),
-      );
-      results.push({
-        what: `create and delete ${COUNT} ConfigMaps, ${LANES} at a time`,
-        node: "newer",
-        unit: "ms",
-        ours: measured.series("kubesmith", "ms"),
-        peer: measured.series(peer, "ms"),
-        ...(peer === "undici" && { bound: { kind: "ratio", atMost: 1.15 } }),
-      });
-    }
-    return results;
+    const task = { task: "write", kubeconfig: users.admin.kubeconfig, count: COUNT, lanes: LANES };
+    return besidePeers(lab, { task, rounds, peers: ["undici", "client-go", "client-node"] }, [
+      { figure: "create", what: `create ${COUNT} ConfigMaps, ${LANES} at a time`, atMost: BOUNDS },
+      { figure: "delete", what: `delete ${COUNT} ConfigMaps, ${LANES} at a time`, atMost: BOUNDS },
+    ]);
   },
 };
