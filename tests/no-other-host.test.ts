@@ -3,8 +3,9 @@ import { type AddressInfo, connect as connectSocket, createServer } from "node:n
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configmaps, namespaces } from "@kubesmith/kubernetes/core/v1";
-import { type Client, connect, readTable } from "@kubesmith/runtime";
+import { type Client, connect } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
+import { readTable } from "@kubesmith/runtime/table";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../runtime/testdata/kubeconfigs.js";
 import { startHttpProxy, startSocksProxy } from "../runtime/testdata/proxies.js";

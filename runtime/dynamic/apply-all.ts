@@ -36,8 +36,8 @@ export class ApplyAllError extends Error {
     brand(ApplyAllError, "ApplyAllError");
   }
   readonly failures: readonly ApplyFailure[];
-  /** The objects that were applied. */
-  readonly applied: readonly Live<DynamicObject>[];
+  /** The objects that were applied. Some may be Secrets, so they show neither where the error is printed nor in its JSON. */
+  declare readonly applied: readonly Live<DynamicObject>[];
 
   constructor(failures: readonly ApplyFailure[], applied: readonly Live<DynamicObject>[]) {
     const lines = failures.map(
@@ -48,7 +48,7 @@ export class ApplyAllError extends Error {
       cause: failures[0]?.error,
     });
     this.failures = failures;
-    this.applied = applied;
+    Object.defineProperty(this, "applied", { get: () => applied });
   }
 }
 
