@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { connect, type InterceptedRequest, toCurl } from "./index.js";
+import { toCurl } from "./curl.js";
+import { connect, type InterceptedRequest } from "./index.js";
 import { json, startServer } from "./testdata/server.js";
 import { configmaps } from "./testdata/tokens.js";
 

@@ -1,7 +1,5 @@
-export { createDocumentCache, type DocumentCache } from "./cache/documents.js";
 export type { Client } from "./client.js";
 export { connect } from "./connect.js";
-export { type CurlOptions, toCurl } from "./curl.js";
 export { ApiError, type FlowControl } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
 export { type FieldConflict, fieldConflictsOf } from "./errors/conflicts.js";

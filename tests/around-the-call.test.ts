@@ -11,10 +11,10 @@ import {
   hasCondition,
   microTime,
   retryOnConflict,
-  toCurl,
   waitFor,
   waitForDeletion,
 } from "@kubesmith/runtime";
+import { toCurl } from "@kubesmith/runtime/curl";
 import { createRESTMapper, type DynamicResource, dynamicToken } from "@kubesmith/runtime/dynamic";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { readTable } from "@kubesmith/runtime/table";

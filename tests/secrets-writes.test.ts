@@ -1,5 +1,6 @@
 import { secrets } from "@kubesmith/kubernetes/core/v1";
-import { type Client, connect, type InterceptedRequest, toCurl, WaitTimeoutError, waitFor } from "@kubesmith/runtime";
+import { type Client, connect, type InterceptedRequest, WaitTimeoutError, waitFor } from "@kubesmith/runtime";
+import { toCurl } from "@kubesmith/runtime/curl";
 import { ApplyAllError, applyAll, createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ControlPlane, startControlPlane } from "../scripts/testbed/index.js";

@@ -3,6 +3,7 @@ import { MARKER } from "../../templates/header.js";
 import type { MissingDocument } from "../discovery/documents.js";
 import { emitTree, type Reuse } from "../emit/tree.js";
 import { readIfPresent, sha256 } from "../files.js";
+import { limitHeapGrowth } from "../memory.js";
 import { buildModel } from "../model/build.js";
 import { type GroupVersion, parseKey } from "../model/group-version.js";
 import { moduleOf } from "../model/names.js";
@@ -102,11 +103,16 @@ export interface GenerateInput {
   readonly kept: readonly string[];
 }
 
+/** How many documents, and how many definitions of a model, make memory worth time. Kubernetes itself has 22, and some 700. */
+const MANY_DOCUMENTS = 100;
+const MANY_DEFINITIONS = 10_000;
+
 async function loadInput(
   source: DocumentSource,
   wanted: readonly string[],
   previous: PreviousTree | undefined,
 ): Promise<{ input: GenerateInput; missing: readonly MissingDocument[] }> {
+  if (wanted.length > MANY_DOCUMENTS) limitHeapGrowth();
   const { documents, missing } = await loadWanted(source, wanted);
   const kept = missing.map(({ key }) => key).filter((key) => hasModule(previous, key));
   return { input: inputOf(documents, kept), missing };
@@ -119,6 +125,7 @@ export function inputOf(documents: readonly SnapshotDocument[], kept: readonly s
     return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
   });
   const model = buildModel(applyFixups(sources).documents, versionsOf(kept));
+  if (model.definitions.size > MANY_DEFINITIONS) limitHeapGrowth();
   return { model, hashes: new Map(documents.map(({ key, hash }) => [key, hash])), kept };
 }
 

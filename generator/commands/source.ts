@@ -65,8 +65,9 @@ async function openSnapshot(folder: string, label: string): Promise<DocumentSour
 
 /** Opens a cluster: one request, for its index. */
 export async function openCluster(options: SourceOptions, progress: Progress): Promise<DocumentSource> {
-  const [{ connect, createDocumentCache }, { fetchIndex }] = await Promise.all([
+  const [{ connect }, { createDocumentCache }, { fetchIndex }] = await Promise.all([
     import("@kubesmith/runtime"),
+    import("@kubesmith/runtime/cache"),
     import("../discovery/index.js"),
   ]);
   const client = await connect(options.connection ?? {});

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Client, DocumentCache, RawResponse } from "@kubesmith/runtime";
+import type { Client, RawResponse } from "@kubesmith/runtime";
+import type { DocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../errors.js";
 import { parseDocument } from "../openapi/parse.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";

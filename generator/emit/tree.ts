@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { setFlagsFromString } from "node:v8";
 import { clientsetText } from "../../templates/clientset.js";
 import { header } from "../../templates/header.js";
 import { sha256 } from "../files.js";
@@ -20,16 +19,11 @@ export interface Reuse {
   module(id: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
-/** Definitions of a model whose memory is worth time. Kubernetes itself has some 600. */
-const LARGE = 10_000;
-
 /**
  * Emits all modules of a model and the clientset over them. The compilers are loaded when the first module must be emitted.
  * @param signal aborts between two modules
  */
 export async function emitTree(model: APIModel, reuse: Reuse, signal: AbortSignal): Promise<Tree> {
-  // What emission leaves behind is garbage: V8 would let the heap of a large model grow fourfold before it looks for that.
-  if (model.definitions.size > LARGE) setFlagsFromString("--heap-growing-percent=50");
   const inputs = new Map(model.modules.map((module) => [module.id, inputHash(module, model)]));
   const files = new Map<string, string>();
   let emitter: import("./module.js").Emitter | undefined;
