@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Client, createDocumentCache } from "@kubesmith/runtime";
+import type { Client } from "@kubesmith/runtime";
+import { createDocumentCache } from "@kubesmith/runtime/cache";
 import { fetchDocuments } from "../../../generator/discovery/documents.js";
 import { fetchIndex } from "../../../generator/discovery/index.js";
 import { buildModel } from "../../../generator/model/build.js";
