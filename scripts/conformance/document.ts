@@ -19,6 +19,7 @@ export function conformanceDocument(
     ...items.flatMap((item) => problemOf(item, evidence.get(item.id) ?? [])),
     ...[...evidence.keys()].filter((id) => !known.has(id)).map((id) => `${id}: there is no such rule`),
   ];
+  const partly = items.filter((item) => item.partly !== undefined).length;
   const open = items.filter(({ notDone }) => notDone !== undefined).length;
   const head = [
     "# Conformance",
@@ -26,7 +27,7 @@ export function conformanceDocument(
     "What client-go and the API server do, and what safety asks for, rule by rule, with the tests that show it. Written by",
     "`npm run conformance` from the titles of the tests; a rule is shown by every test whose title bears its number.",
     "",
-    `${items.length} rules, ${items.length - open} shown, ${open} not done.`,
+    `${items.length} rules: ${items.length - open} shown by tests, ${partly} of them in part; ${open} not done.`,
   ];
   return { text: `${[...head, ...parts.flatMap((part) => partLines(part, evidence))].join("\n")}\n`, problems };
 }
@@ -45,7 +46,7 @@ function partLines(part: Part, evidence: ReadonlyMap<string, readonly Evidence[]
   return ["", `## ${part.letter}. ${part.title}`, ...part.items.flatMap((item) => itemLines(item, evidence))];
 }
 
-function itemLines({ id, rule, notDone }: Item, evidence: ReadonlyMap<string, readonly Evidence[]>): string[] {
+function itemLines({ id, rule, notDone, partly }: Item, evidence: ReadonlyMap<string, readonly Evidence[]>): string[] {
   const shown = evidence.get(id) ?? [];
   if (notDone !== undefined) return ["", `### ${id} ${plain(rule)}`, "", `Not done: ${notDone}`];
   const files = [...new Set(shown.map(({ file }) => file))];
@@ -53,5 +54,6 @@ function itemLines({ id, rule, notDone }: Item, evidence: ReadonlyMap<string, re
     const titles = shown.filter((test) => test.file === file).map(({ title }) => plain(title));
     return `- \`${file}\`: ${titles.join("; ")}`;
   });
-  return ["", `### ${id} ${plain(rule)}`, "", ...lines];
+  const heading = ["", `### ${id} ${plain(rule)}`, ""];
+  return partly === undefined ? [...heading, ...lines] : [...heading, `In part: ${plain(partly)}`, "", ...lines];
 }

@@ -5,7 +5,12 @@ export interface Item {
   readonly rule: string;
   /** Why it is not done, where it is not. */
   readonly notDone?: string;
+  /** What of it is done otherwise, or not yet. */
+  readonly partly?: string;
 }
+
+/** A rule of the list below: its words alone, or with what is to be said of it. */
+type Entry = string | readonly [rule: string, note: Pick<Item, "notDone" | "partly">];
 
 /** A part of the list, by its letter. */
 export interface Part {
@@ -14,14 +19,10 @@ export interface Part {
   readonly items: readonly Item[];
 }
 
-function part(
-  letter: string,
-  title: string,
-  rules: readonly (string | readonly [rule: string, notDone: string])[],
-): Part {
+function part(letter: string, title: string, rules: readonly Entry[]): Part {
   const items = rules.map((entry, index): Item => {
-    const id = `${letter}.${index + 1}`;
-    return typeof entry === "string" ? { id, rule: entry } : { id, rule: entry[0], notDone: entry[1] };
+    const [rule, note] = typeof entry === "string" ? [entry, {}] : entry;
+    return { id: `${letter}.${index + 1}`, rule, ...note };
   });
   return { letter, title, items };
 }
@@ -38,13 +39,22 @@ export const PARTS: readonly Part[] = [
     "Overrides and what they clear",
     "Where the namespace comes from",
     "The service account inside of a pod, only where nothing is configured",
-    "The server's address in all spellings; its path in front of every request",
+    [
+      "The server's address in all spellings; its path in front of every request",
+      { partly: "WebSocket requests come with the streaming subresources." },
+    ],
     "Plain http carries no credentials, but impersonation",
     "Tokens and token files, read again in time",
     "A caller's own Authorization wins; two kinds of credentials are an error",
-    "Certificate and CA files are read again, connections replaced",
+    [
+      "Certificate and CA files are read again, connections replaced",
+      { partly: "connections are drained, not cut, so that no request fails." },
+    ],
     "The CA replaces the system's; TLS 1.2 at least; the server's name for TLS",
-    "Proxies: proxy-url, or the environment's with NO_PROXY as Go reads it",
+    [
+      "Proxies: proxy-url, or the environment's with NO_PROXY as Go reads it",
+      { partly: "an http server is reached by CONNECT, too; WebSocket upgrades come with the streaming subresources." },
+    ],
     "Compression, and switching it off",
     "Impersonation: user, uid, groups, extra, each value a header of its own",
     "Legacy auth providers: oidc works, the others name their successor",
@@ -55,15 +65,21 @@ export const PARTS: readonly Part[] = [
     "Exec plugins: one cache, one process at a time",
     "Exec plugins: run again after a 401, once",
     "Exec plugins: precedence, and errors that help without telling secrets",
-    "Exec plugins: the policy of what may run",
+    ["Exec plugins: the policy of what may run", { partly: "by options of connect; kuberc files are not read." }],
   ]),
   part("C", "Requests", [
     "URLs; names that would leave their place are refused",
     "Missing names and namespaces are found before anything is sent",
     "Options as query parameters",
-    "Time limits, which the server is told as well",
+    [
+      "Time limits, which the server is told as well",
+      { partly: "requests without an end (watch, log, exec) come with their verbs." },
+    ],
     "No throttling of our own: the server's flow control decides",
-    "The User-Agent",
+    [
+      "The User-Agent",
+      { partly: "its shape is ours: kubesmith-runtime/<version> (<platform>/<arch>) node/<version>." },
+    ],
     "Repetition where the server asks for it",
     "A connection that breaks off: repeated for reads alone",
     "Failures without Retry-After come back at once, with what the server says about waiting",
@@ -71,7 +87,10 @@ export const PARTS: readonly Part[] = [
     "Failures that are no Status",
     "What the guards recognise",
     "Warnings",
-    "Content types that are asked for; tables and metadata alone",
+    [
+      "Content types that are asked for; tables and metadata alone",
+      { partly: "neither CBOR nor protobuf is asked for." },
+    ],
     "Patch types",
     "Server-side apply and its conflicts",
     "Dry run and field validation",
@@ -85,7 +104,10 @@ export const PARTS: readonly Part[] = [
     "Bodies that are too large",
     "Unread bodies and aborted requests leave no socket behind",
     "Time and MicroTime",
-    "Redirects are not followed; limits by kind of request; one pool",
+    [
+      "Redirects are not followed; limits by kind of request; one pool",
+      { partly: "limits for streams come with the streaming subresources." },
+    ],
   ]),
   part("G", "Safety", [
     "Credentials and Secrets show in no error, log or inspection",
@@ -97,7 +119,10 @@ export const PARTS: readonly Part[] = [
     "All strings are escaped, and the output is parsed again",
     "Kinds and properties with any name",
     "__proto__ is a name like others",
-    "Limits of size, depth and number",
+    [
+      "Limits of size, depth and number",
+      { partly: "limits of watch events and of exec's status come with their verbs." },
+    ],
     "Files are private and written atomically",
     "The document cache cannot be poisoned",
     "TLS is verified unless switched off in so many words",
