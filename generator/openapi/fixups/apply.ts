@@ -1,7 +1,15 @@
 import type { OpenAPIDocument, Operation, PathItem, Schema } from "../types.js";
 import { loosen } from "./loosen.js";
 import { FIXUPS } from "./table.js";
-import { type AnswerFixup, type Fixup, type Mark, type PropertyFixup, propertyOf, type SchemaFixup } from "./types.js";
+import {
+  type AnswerFixup,
+  type Fixup,
+  type Mark,
+  type ParameterFixup,
+  type PropertyFixup,
+  propertyOf,
+  type SchemaFixup,
+} from "./types.js";
 
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
@@ -33,7 +41,8 @@ export function applyFixups<D extends { readonly document: OpenAPIDocument }>(
 
 function applyFixup(document: OpenAPIDocument, { change, where }: Fixup): OpenAPIDocument {
   if (where !== undefined && !shows(document, where)) return document;
-  if ("path" in change) return fixAnswer(document, change);
+  if ("answers" in change) return fixAnswer(document, change);
+  if ("parameter" in change) return fixParameter(document, change);
   if ("copies" in change) return loosen(document, change);
   const before = document.components?.schemas?.[change.definition];
   if (before === undefined) return document;
@@ -80,6 +89,17 @@ function fixAnswer(document: OpenAPIDocument, { path, method }: AnswerFixup): Op
   const answer = { content: { "application/json": { schema } } };
   const fixed: PathItem = { ...item, [method]: { ...operation, responses: { "200": answer, "201": answer } } };
   return { ...document, paths: { ...document.paths, [path]: fixed } };
+}
+
+function fixParameter(document: OpenAPIDocument, { path, parameter }: ParameterFixup): OpenAPIDocument {
+  const item = document.paths?.[path];
+  const wrong = item?.parameters?.find((candidate) => candidate.in === "query" && candidate.name === parameter);
+  if (item?.parameters === undefined || wrong?.schema === undefined || wrong.schema.type === "array") return document;
+  const { uniqueItems, ...items } = wrong.schema;
+  const parameters = item.parameters.map((each) =>
+    each === wrong ? { ...each, schema: { type: "array", items } } : each,
+  );
+  return { ...document, paths: { ...document.paths, [path]: { ...item, parameters } } };
 }
 
 function answersStatus(operation: Operation): boolean {

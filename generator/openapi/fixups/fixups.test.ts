@@ -24,6 +24,18 @@ describe("fix-ups", () => {
     expect(neverApplied).toEqual(FIXUPS.map(({ name }) => name));
   });
 
+  it("make lists of the query parameters that are sent once a value", async () => {
+    const { documents } = applyFixups(await readSnapshot(EMBEDDED_SNAPSHOT));
+    const core = documents.find(({ key }) => key === "api/v1")?.document;
+    const schemaOf = (subresource: string, name: string): unknown =>
+      core?.paths?.[`/api/v1/namespaces/{namespace}/pods/{name}/${subresource}`]?.parameters?.find(
+        (parameter) => parameter.name === name,
+      )?.schema;
+    expect(schemaOf("exec", "command")).toEqual({ type: "array", items: { type: "string" } });
+    expect(schemaOf("portforward", "ports")).toEqual({ type: "array", items: { type: "integer" } });
+    expect(schemaOf("exec", "container")).toEqual({ type: "string", uniqueItems: true });
+  });
+
   it("never change their input", async () => {
     const before = await readSnapshot(EMBEDDED_SNAPSHOT);
     const text = JSON.stringify(before);
@@ -33,7 +45,7 @@ describe("fix-ups", () => {
 
   it("have a name, a reason and a link each", () => {
     for (const { name, reason, link } of FIXUPS) {
-      expect(name).toMatch(/^(optional|required|nullable|loose|schema|answer): \S+$/);
+      expect(name).toMatch(/^(optional|required|nullable|loose|schema|answer|repeated): \S+$/);
       expect(reason.length).toBeGreaterThan(15);
       expect(link).toMatch(/^https:\/\/github\.com\/kubernetes\//);
     }

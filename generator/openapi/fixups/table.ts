@@ -1,6 +1,7 @@
 import { ANSWERS } from "./answers.js";
 import { NULLABLE } from "./nullable.js";
 import { OPTIONAL } from "./optional.js";
+import { PARAMETERS } from "./parameters.js";
 import { REQUIRED } from "./required.js";
 import { REQUIRED_IN_CORE } from "./required-core.js";
 import { REQUIRED_IN_EXTENSION } from "./required-extension.js";
@@ -20,5 +21,6 @@ export const FIXUPS: readonly Fixup[] = [
   ...NULLABLE,
   ...SCHEMAS,
   ...ANSWERS,
+  ...PARAMETERS,
   ...STATEFUL_SET,
 ];

@@ -12,7 +12,7 @@ export interface Fixup extends Range {
   readonly reason: string;
   /** Where upstream shows it. */
   readonly link: string;
-  readonly change: PropertyFixup | LooseFixup | SchemaFixup | AnswerFixup;
+  readonly change: PropertyFixup | LooseFixup | SchemaFixup | AnswerFixup | ParameterFixup;
 }
 
 /** Which of Kubernetes' versions a correction is for. */
@@ -56,6 +56,13 @@ export interface AnswerFixup {
   readonly path: string;
   readonly method: "post";
   readonly answers: "Status";
+}
+
+/** Makes a query parameter of a path a list, whose items are sent as one parameter each. */
+export interface ParameterFixup {
+  readonly path: string;
+  readonly parameter: string;
+  readonly make: "repeated";
 }
 
 /** A property of a definition, in short: `core.v1.Pod.spec` of `io.k8s.api.core.v1.Pod`. */

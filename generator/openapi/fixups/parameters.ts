@@ -1,0 +1,21 @@
+import type { Fixup } from "./types.js";
+
+/** `PodExecOptions` and `PodPortForwardOptions`: both fields are lists. */
+const OPTIONS = "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go";
+const POD = "/api/v1/namespaces/{namespace}/pods/{name}";
+
+/** Query parameters that documents call scalars, since their generator knows no others, and that are sent once a value. */
+export const PARAMETERS: readonly Fixup[] = [
+  {
+    name: "repeated: pods/exec?command",
+    reason: "A command's words are sent as one parameter each.",
+    link: OPTIONS,
+    change: { path: `${POD}/exec`, parameter: "command", make: "repeated" },
+  },
+  {
+    name: "repeated: pods/portforward?ports",
+    reason: "Each port that is forwarded is a parameter of its own.",
+    link: OPTIONS,
+    change: { path: `${POD}/portforward`, parameter: "ports", make: "repeated" },
+  },
+];
