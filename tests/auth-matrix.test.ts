@@ -5,7 +5,6 @@ import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
 import { serviceaccounts } from "@kubesmith/kubernetes/core/v1";
 import { clusterrolebindings, clusterroles } from "@kubesmith/kubernetes/rbac/v1";
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
-import { loadKubeconfig, writeKubeconfig } from "@kubesmith/runtime/kubeconfig";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FakeProxy, startHttpProxy, startSocksProxy } from "../runtime/testdata/proxies.js";
 import { signClientCertificate } from "../scripts/testbed/certificates.js";
@@ -387,110 +386,6 @@ test("B.14 a real server and a client certificate file that is replaced, also wh
   await afterFiveMinutes("first");
   await writeFile(cert, second?.cert ?? "");
   await afterFiveMinutes("second");
-});
-
-test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it", async () => {
-  const file = join(folder, "written/config");
-  await writeKubeconfig(
-    {
-      clusters: { here: { server: cluster.server, "certificate-authority": cluster.caFile } },
-      users: { reader: { token: cluster.users.reader.token } },
-      contexts: { "here as reader": { cluster: "here", user: "reader", namespace: "web" } },
-      currentContext: "here as reader",
-    },
-    { kubeconfig: file },
-  );
-  const { ours, kubectls } = await whoAmI(file);
-  expect(ours).toMatchObject({ username: "reader" });
-  expect(kubectls).toEqual(ours);
-  const kubectl = async (...args: readonly string[]): Promise<void> => {
-    const { code, stderr } = await cluster.kubectl(["--kubeconfig", file, "config", ...args]);
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
-  };
-  await kubectl("set-credentials", "other", "--token=t");
-  await kubectl("rename-context", "here as reader", "renamed");
-  await writeKubeconfig({ users: { other: { "x-mine": "kept" } } }, { kubeconfig: file });
-  const { currentContext, users } = await loadKubeconfig({ kubeconfig: file });
-  expect(currentContext).toBe("renamed");
-  expect(users.map(({ name, methods }) => [name, methods])).toEqual(
-    expect.arrayContaining([
-      ["other", ["token"]],
-      ["reader", ["token"]],
-    ]),
-  );
-  // The lock that one holds, the other respects.
-  await writeFile(`${file}.lock`, "");
-  expect((await cluster.kubectl(["--kubeconfig", file, "config", "unset", "current-context"])).stderr).toContain(
-    "file exists",
-  );
-});
-
-test("B.4 whatever text we write, kubectl reads the same", async () => {
-  const texts = [
-    ...[
-      "yes",
-      "No",
-      "y",
-      "on",
-      "true",
-      "null",
-      "~",
-      "",
-      "1e3",
-      "010",
-      "0x1f",
-      "0o7",
-      "1_000",
-      "+1",
-      ".5",
-      ".inf",
-      "1:30",
-    ],
-    ...[
-      "2001-01-01",
-      "2001-12-14t21:59:43.10-05:00",
-      "=",
-      "<<",
-      "#a",
-      "a #b",
-      "a: b",
-      "a:",
-      "- a",
-      "-",
-      "?",
-      "!!str",
-      "&a",
-    ],
-    ...[
-      "*a",
-      "%a",
-      "@a",
-      "`a",
-      '"',
-      "'",
-      "\\",
-      " lead",
-      "trail ",
-      "two\nlines\n",
-      "\nbreak",
-      "tab\t",
-      "\u2028",
-      "é",
-      "😀",
-    ],
-    ...["{a", "[a", "]", ",", "---", "...", "x".repeat(300), `${"word ".repeat(60)}`],
-  ];
-  for (const start of ["", "{}", '{"apiVersion":"v1","kind":"Config"}']) {
-    const file = join(await mkdtemp(join(folder, "texts-")), "config");
-    await writeFile(file, start);
-    const users = Object.fromEntries(texts.map((text, at) => [`u ${at} ${text}`, { token: text }]));
-    await writeKubeconfig({ users }, { kubeconfig: file });
-    type View = { readonly users: readonly { readonly name: string; readonly user: { readonly token?: string } }[] };
-    const view = await cluster.kubectlJson<View>(["--kubeconfig", file, "config", "view", "--raw"]);
-    expect(Object.fromEntries(view.users.map(({ name, user }) => [name, { token: user.token ?? "" }]))).toEqual(users);
-    expect((await loadKubeconfig({ kubeconfig: file })).users.map(({ name }) => name)).toEqual(Object.keys(users));
-  }
 });
 
 test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json, JudgedDocument } from "../scripts/judge/document.js";
-import { type Court, definitionOf, documentOf, openCourt, type Verdicts } from "./support/crd-court.js";
+import { type CrdCourt, definitionOf, documentOf, openCrdCourt, type Verdicts } from "./support/crd-court.js";
 
 /** How a value is merged by server-side apply: what may be applied over a stored object. */
 interface ApplyCase {
@@ -126,11 +126,11 @@ const document = (i: number, value: Json, label: string): JudgedDocument =>
   documentOf(`${GROUP}/v1`, kindOf(i), { spec: value }, label);
 const labelOf = (i: number, value: Json): string => `${i} ${JSON.stringify(value)}`;
 
-let court: Court;
+let court: CrdCourt;
 let verdicts: Map<string, Verdicts>;
 
 beforeAll(async () => {
-  court = await openCourt(
+  court = await openCrdCourt(
     cases.map(({ schema }, i) =>
       definitionOf(
         { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },

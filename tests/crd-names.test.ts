@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMPILERS, compile } from "./support/compile.js";
-import { type Court, definitionOf, openCourt } from "./support/crd-court.js";
+import { type CrdCourt, definitionOf, openCrdCourt } from "./support/crd-court.js";
 
 const GROUP = "names.example.com";
 const OTHER = "other-names.example.com";
@@ -106,11 +106,11 @@ function nameOf(kind: string): string {
 }
 const RESERVED: ReadonlySet<string> = new Set(["in", "interface", "string"]);
 
-let court: Court;
+let court: CrdCourt;
 let types: string;
 
 beforeAll(async () => {
-  court = await openCourt([
+  court = await openCrdCourt([
     ...names.map(([kind, plural, singular]) =>
       definitionOf(
         { group: GROUP, kind, plural, ...(singular !== undefined && { singular }) },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isObject, type Json, type JudgedDocument } from "../scripts/judge/document.js";
 import { compile } from "./support/compile.js";
-import { type Court, definitionOf, documentOf, openCourt, type Verdicts } from "./support/crd-court.js";
+import { type CrdCourt, definitionOf, documentOf, openCrdCourt, type Verdicts } from "./support/crd-court.js";
 import { schemaCases } from "./support/crd-schemas.js";
 
 const GROUP = "schemas.example.com";
-let court: Court;
+let court: CrdCourt;
 let verdicts: Map<string, Verdicts>;
 
 const kindOf = (i: number): string => `Case${String(i).padStart(2, "0")}`;
@@ -18,7 +18,7 @@ function judged(i: number, value: Json | undefined): JudgedDocument {
 }
 
 beforeAll(async () => {
-  court = await openCourt(
+  court = await openCrdCourt(
     schemaCases.map(({ schema, root }, i) =>
       definitionOf(
         { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },

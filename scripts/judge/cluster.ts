@@ -27,6 +27,8 @@ export interface CourtOptions {
   readonly version?: KubernetesVersion | undefined;
   /** Whether the custom resources of the projects are served too. */
   readonly projects: boolean;
+  /** CustomResourceDefinitions to be served besides. */
+  readonly definitions?: readonly object[];
   /** Whether controllers run, which make objects of their own and fill statuses in. */
   readonly controllers?: boolean;
   /** Told what happens, since it takes its time. */
@@ -37,6 +39,7 @@ export interface CourtOptions {
 export async function openCourt({
   version,
   projects,
+  definitions: own = [],
   controllers = false,
   log = () => {},
 }: CourtOptions): Promise<Court> {
@@ -59,6 +62,7 @@ export async function openCourt({
       await cluster.applyCRD(definitions.join("\n---\n"));
       log(`${definitions.length} CustomResourceDefinitions applied`);
     }
+    if (own.length > 0) await cluster.applyCRD(own.map((definition) => JSON.stringify(definition)).join("\n---\n"));
     const sdk = join(folder, "sdk");
     await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
     const resources = await generateSdk(kubeconfig, sdk);

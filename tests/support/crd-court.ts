@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Client, connect } from "@kubesmith/runtime";
+import { dirname } from "node:path";
+import type { Client } from "@kubesmith/runtime";
+import { openCourt } from "../../scripts/judge/cluster.js";
 import type { JsonObject, JudgedDocument } from "../../scripts/judge/document.js";
 import { resourceFinder } from "../../scripts/judge/resolve.js";
-import { generateSdk } from "../../scripts/judge/sdk.js";
 import { askServer, store, type Verdict } from "../../scripts/judge/server.js";
 import { askTypes } from "../../scripts/judge/types.js";
-import { type ControlPlane, startControlPlane } from "../../scripts/testbed/index.js";
+import type { ControlPlane } from "../../scripts/testbed/index.js";
 import { createProject } from "./compile.js";
 
 /** A server with custom resources, and the code that was generated from it. */
-export interface Court {
+export interface CrdCourt {
   readonly cluster: ControlPlane;
   readonly client: Client;
   /** A project that has the generated code in `sdk`. */
@@ -29,31 +27,24 @@ export interface Verdicts {
   readonly types: Verdict;
 }
 
-/** Starts a server, applies CustomResourceDefinitions, and generates. */
-export async function openCourt(definitions: readonly object[]): Promise<Court> {
-  const folder = await mkdtemp(join(tmpdir(), "kubesmith-crd-"));
-  const cluster = await startControlPlane();
-  const { token, kubeconfig } = cluster.users.admin;
-  const client = await connect({ server: cluster.server, token, ca: cluster.ca });
-  const close = async (): Promise<void> => {
-    await client.close();
-    await cluster.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await cluster.applyCRD(definitions.map((definition) => JSON.stringify(definition)).join("\n---\n"));
-    await createProject(folder);
-    const sdk = join(folder, "sdk");
-    const find = resourceFinder(await generateSdk(kubeconfig, sdk));
-    const judge: Court["judge"] = async (documents) => {
+/** Starts a server with these CustomResourceDefinitions, and generates. */
+export async function openCrdCourt(definitions: readonly object[]): Promise<CrdCourt> {
+  const court = await openCourt({ projects: false, definitions });
+  const { cluster, client, sdk } = court;
+  const folder = dirname(sdk);
+  await createProject(folder);
+  const find = resourceFinder(court.resources);
+  return {
+    cluster,
+    client,
+    folder,
+    store: (documents) => store(client, find, documents),
+    judge: async (documents) => {
       const [server, types] = [await askServer(client, find, documents), askTypes(sdk, find, documents)];
       return documents.map((_, i) => ({ server: server[i] ?? NOT_ASKED, types: types[i] ?? NOT_ASKED }));
-    };
-    return { cluster, client, folder, store: (documents) => store(client, find, documents), judge, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    },
+    close: () => court.close(),
+  };
 }
 
 const NOT_ASKED: Verdict = { accepted: false, message: "was not asked" };
