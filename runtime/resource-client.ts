@@ -28,7 +28,7 @@ type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
 async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
   const { signal, onWarning } = parameters.options ?? {};
-  return context.transport.execute({ ...request, signal, onWarning });
+  return await context.transport.execute({ ...request, signal, onWarning });
 }
 
 function isList(value: object): value is List<KubernetesObject> {

@@ -428,12 +428,12 @@ describe("B.17 compression", () => {
     answer: Answer,
   ): Promise<{ server: FakeServer; get: (maxBytes?: number) => Promise<string> }> {
     const server = await startServer(answer);
-    const pool = await createPool(server.url, {});
-    onTestFinished(() => pool.destroy());
+    const connections = await createPool(server.url, {});
+    onTestFinished(() => connections.destroy());
     const transport = createTransport({
       origin: server.url,
       prefix: "",
-      pool,
+      connections,
       userAgent: "test",
       authenticator: undefined,
       impersonation: {},

@@ -3,6 +3,12 @@ import type { buildConnector, Dispatcher, Pool } from "undici";
 /** Opens the sockets of a pool. */
 export type Connector = buildConnector.connector;
 
+/** Opens sockets for either protocol. The server decides whether a socket for HTTP/2 speaks it: see its `alpnProtocol`. */
+export interface Connectors {
+  readonly http1: Connector;
+  readonly http2: Connector;
+}
+
 /**
  * Makes the connection pool of one server.
  *
@@ -14,8 +20,8 @@ export async function createPool(origin: string, options: Pool.Options): Promise
   return new PoolClass(origin, options);
 }
 
-/** Makes what opens the sockets of a pool that is not told how to. */
-export async function createConnector(options: buildConnector.BuildOptions): Promise<Connector> {
+/** Makes what opens sockets. */
+export async function createConnectors(options: buildConnector.BuildOptions): Promise<Connectors> {
   const { default: build } = await import("undici/lib/core/connect.js");
-  return build(options);
+  return { http1: build({ ...options, allowH2: false }), http2: build({ ...options, allowH2: true }) };
 }

@@ -24,6 +24,8 @@ export interface Connection {
   /** On the way to the server. */
   readonly proxy: ProxyAddress | undefined;
   readonly compress: boolean;
+  /** Whether requests may go over HTTP/2. */
+  readonly http2: boolean;
 }
 
 /** The user's way to authenticate; undefined for anonymous access and for client certificates, which TLS takes care of. */
@@ -107,5 +109,7 @@ export async function createConnection(settings: Settings, variables: Variables)
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
     proxy: await proxyOf(settings, origin, variables),
     compress: !cluster.disableCompression && !isLoopback(origin),
+    // As client-go's programs are told.
+    http2: secure && !variables.DISABLE_HTTP2,
   };
 }

@@ -7,3 +7,9 @@ export interface Connections {
   /** Ends them all, and the requests on them. */
   destroy(): Promise<void>;
 }
+
+/** Connections that can be left to end. */
+export interface DrainableConnections extends Connections {
+  /** Takes no more requests, and resolves when those under way have ended and the connections are closed. */
+  close(): Promise<void>;
+}

@@ -3,11 +3,15 @@ import type { RawHeaders } from "../types/raw.js";
 import type { Connections } from "./connections.js";
 import { onAbort } from "./on-abort.js";
 
+export interface WireHeaders {
+  [name: string]: string | string[];
+}
+
 /** A request as it goes on the wire. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
-  readonly headers: { readonly [name: string]: string | string[] };
+  readonly headers: Readonly<WireHeaders>;
   readonly body?: string | Uint8Array | undefined;
 }
 
@@ -34,62 +38,65 @@ export class TooLarge extends Error {
 // For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise. Streams have none of these limits.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
 
+/** Collects an answer. A class: there is one for each request, and one object costs less than six functions. */
+class Collector implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: RawHeaders = {};
+  private size = 0;
+  private readonly chunks: Buffer[] = [];
+  private readonly release: (() => void) | undefined;
+
+  constructor(
+    private readonly resolve: (response: WireResponse) => void,
+    private readonly reject: (reason: unknown) => void,
+    private readonly signal: AbortSignal | undefined,
+    private readonly maxBytes: number,
+  ) {
+    if (signal === undefined) return;
+    this.release = onAbort(signal, () => {
+      reject(signal.reason);
+      this.controller?.abort(new Error("aborted"));
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.signal?.aborted) controller.abort(new Error("aborted"));
+  }
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
+    if (status < 200) return;
+    this.status = status;
+    this.headers = headers;
+  }
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > this.maxBytes) controller.abort(new TooLarge(this.status));
+    else this.chunks.push(chunk);
+  }
+  onResponseEnd(): void {
+    this.release?.();
+    this.resolve({ status: this.status, headers: this.headers, chunks: this.chunks });
+  }
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.release?.();
+    this.reject(this.status === 0 || error instanceof TooLarge ? error : new BrokenBody(error));
+  }
+}
+
 /**
  * Sends one request and collects its answer. Rejects with the signal's reason when that aborts, which also frees the socket or, when
  * the request still waits for one, its place.
  */
 export function dispatch(
-  pool: Pick<Connections, "dispatch">,
-  request: WireRequest,
+  connections: Pick<Connections, "dispatch">,
+  { method, path, headers, body }: WireRequest,
   signal: AbortSignal | undefined,
   maxBytes: number,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    let controller: Dispatcher.DispatchController | undefined;
-    let status = 0;
-    let headers: RawHeaders = {};
-    let size = 0;
-    const chunks: Buffer[] = [];
-    const done =
-      signal &&
-      onAbort(signal, () => {
-        reject(signal.reason);
-        controller?.abort(new Error("aborted"));
-      });
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started;
-        if (signal?.aborted) started.abort(new Error("aborted"));
-      },
-      onResponseStart(_controller, statusCode, responseHeaders) {
-        if (statusCode < 200) return;
-        status = statusCode;
-        headers = responseHeaders;
-      },
-      onResponseData(data, chunk) {
-        size += chunk.length;
-        if (size > maxBytes) data.abort(new TooLarge(status));
-        else chunks.push(chunk);
-      },
-      onResponseEnd() {
-        done?.();
-        resolve({ status, headers, chunks });
-      },
-      onResponseError(_controller, error) {
-        done?.();
-        reject(status === 0 || error instanceof TooLarge ? error : new BrokenBody(error));
-      },
-    };
-    pool.dispatch(
-      {
-        method: request.method,
-        path: request.path,
-        headers: request.headers,
-        body: request.body ?? null,
-        ...LIMITS,
-      },
-      handler,
-    );
+    const collector = new Collector(resolve, reject, signal, maxBytes);
+    connections.dispatch({ method, path, headers, body: body ?? null, ...LIMITS }, collector);
   });
 }

@@ -1,8 +1,9 @@
-import type { Dispatcher } from "undici";
+import type { Socket } from "node:net";
 import type { CertificatePair } from "../auth/authenticator.js";
 import type { TlsMaterial, TlsOptions } from "../config/tls.js";
-import type { Connector } from "../undici.js";
-import type { Connections } from "./connections.js";
+import type { Connector, Connectors } from "../undici.js";
+import type { Connections, DrainableConnections } from "./connections.js";
+import { openSocket, type Target } from "./open-socket.js";
 
 /** What a rotation is made of. */
 export interface RotationOptions {
@@ -13,8 +14,8 @@ export interface RotationOptions {
   readonly read: () => Promise<TlsMaterial>;
   readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
   /** Makes what opens sockets, to the server or to a proxy on the way. */
-  readonly connector: (tls: TlsOptions, material: TlsMaterial) => Promise<Connector>;
-  readonly pool: (connect: Connector) => Promise<Dispatcher>;
+  readonly connectors: (tls: TlsOptions, material: TlsMaterial) => Promise<Connectors>;
+  readonly open: (connectors: Connectors) => Promise<DrainableConnections>;
   readonly now?: () => number;
 }
 
@@ -36,15 +37,6 @@ export interface Rotation extends Connections {
 const ON_CONNECT = 1000;
 const ALWAYS = 300_000;
 
-type Target = Parameters<Connector>[0];
-type Opened = NonNullable<Parameters<Parameters<Connector>[1]>[1]>;
-
-function openSocket(connector: Connector, target: Target): Promise<Opened> {
-  return new Promise((resolve, reject) =>
-    connector(target, (...[error, socket]) => (error === null ? resolve(socket) : reject(error))),
-  );
-}
-
 function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
   return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
 }
@@ -57,7 +49,7 @@ function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
 export async function createRotation(options: RotationOptions): Promise<Rotation> {
   const { now = () => performance.now() } = options;
   const closing = new AbortController();
-  const draining = new Set<Dispatcher>();
+  const draining = new Set<DrainableConnections>();
   let files = options.material;
   let inUse = options.material;
   let plugin: CertificatePair | undefined;
@@ -65,29 +57,32 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   let readAt = now();
   let reading: Promise<boolean> | undefined;
   let changing: Promise<unknown> = Promise.resolve();
-  let connector = await options.connector(options.tls, options.material);
-  const open = (): Promise<Dispatcher> =>
-    options.pool((target, callback) => {
-      dial(target).then(
+  let connectors = await options.connectors(options.tls, options.material);
+  const following =
+    (protocol: keyof Connectors): Connector =>
+    (target, callback) => {
+      dial(protocol, target).then(
         (socket) => callback(null, socket),
         (error: Error) => callback(error, null),
       );
-    });
-  let pool = await open();
+    };
+  const open = (): Promise<DrainableConnections> =>
+    options.open({ http1: following("http1"), http2: following("http2") });
+  let connections = await open();
 
   /**
    * Opens a socket by the files as they are now. One that fails, as when the server has changed its certificate since the files were
    * read, is tried once more where they say something new: nothing has been sent yet.
    */
-  async function dial(target: Target): Promise<Opened> {
+  async function dial(protocol: keyof Connectors, target: Target): Promise<Socket> {
     await refresh(ON_CONNECT);
-    const tried = connector;
+    const tried = connectors;
     try {
-      return await openSocket(tried, target);
+      return await openSocket(tried[protocol], target);
     } catch (error) {
       await refresh(0);
-      if (connector === tried || closing.signal.aborted) throw error;
-      return openSocket(connector, target);
+      if (connectors === tried || closing.signal.aborted) throw error;
+      return openSocket(connectors[protocol], target);
     }
   }
 
@@ -96,9 +91,9 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
     const changed = changing.then(async () => {
       const wanted = plugin === undefined ? files : { ca: files.ca, cert: plugin.cert, key: plugin.key };
       if (isSame(wanted, inUse) || closing.signal.aborted) return false;
-      connector = await options.connector(await options.build(wanted), wanted);
-      const old = pool;
-      pool = await open();
+      connectors = await options.connectors(await options.build(wanted), wanted);
+      const old = connections;
+      connections = await open();
       if (wanted.cert !== inUse.cert || wanted.key !== inUse.key) generation++;
       inUse = wanted;
       draining.add(old);
@@ -145,12 +140,12 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
     },
     dispatch: (request, handler) => {
       if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
-      return pool.dispatch(request, handler);
+      return connections.dispatch(request, handler);
     },
     destroy: async () => {
       closing.abort();
       await changing;
-      await Promise.all([pool, ...draining].map((one) => one.destroy()));
+      await Promise.all([connections, ...draining].map((one) => one.destroy()));
     },
   };
 }

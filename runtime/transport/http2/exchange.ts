@@ -1,0 +1,132 @@
+import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpStatusHeader } from "node:http2";
+import type { Dispatcher } from "undici";
+import type { RawHeaders } from "../../types/raw.js";
+
+// RFC 9113, section 7.
+const NO_ERROR = 0;
+const REFUSED_STREAM = 7;
+const CANCEL = 8;
+
+function lost(cause: Error | null): Error {
+  return Object.assign(new Error("the HTTP/2 stream broke off", { cause }), { code: "ECONNRESET" });
+}
+
+/** What undici makes of the same headers: a list where one came more than once. */
+function headersOf(raw: readonly string[]): { [name: string]: string | string[] } {
+  const headers: { [name: string]: string | string[] } = {};
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] as string;
+    const value = raw[i + 1] as string;
+    if (name.startsWith(":")) continue;
+    const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    headers[name] = before === undefined ? value : [before, value].flat();
+  }
+  return headers;
+}
+
+/**
+ * Throws for a header that HTTP/2 cannot carry as it is, and for what would be more than one header; Node checks the other names.
+ */
+function check(headers: RawHeaders): void {
+  for (const name in headers) {
+    const value = headers[name];
+    const texts = typeof value === "string" ? value : (value ?? []).join("");
+    if (name.startsWith(":") || !/^[\t\x20-\x7e]*$/.test(texts)) throw new Error("no header of HTTP/2");
+  }
+}
+
+function nothing(): void {}
+
+/** Who carries exchanges, told of the end of each that was sent. */
+export interface Carrier {
+  /** `refused`: the server has not looked at the request; its handler was told of no end. */
+  ended(exchange: Exchange, refused: boolean): void;
+}
+
+/**
+ * A request without a body that waits for its turn, or is under way over HTTP/2. Does for its handler what undici does over HTTP/1.1.
+ *
+ * A class, unlike most here: hundreds are made at once, and one object costs a third of as many functions as there are members.
+ */
+export class Exchange implements Dispatcher.DispatchController {
+  /** Counts what has come of the answer. */
+  progress = 0;
+  reason: Error | null = null;
+  private stream: ClientHttp2Stream | undefined;
+  private over = false;
+  private received = 0;
+  private length: string | string[] | undefined;
+
+  /** @param dropped called when it ends before it was sent */
+  constructor(
+    readonly request: Dispatcher.DispatchOptions,
+    readonly handler: Dispatcher.DispatchHandler,
+    private readonly dropped: (exchange: Exchange) => void,
+  ) {}
+
+  /** Sends it. The carrier is told of the end, whatever it is. */
+  send(session: ClientHttp2Session, carrier: Carrier): void {
+    const headers = { ...(this.request.headers as RawHeaders) };
+    check(headers);
+    headers[":path"] = this.request.path;
+    const stream = session.request(headers, { endStream: true });
+    this.stream = stream;
+    // Node's own types leave the third out.
+    stream.on("response", (pseudo: IncomingHttpStatusHeader, _flags: number, raw: readonly string[]) => {
+      if (this.over) return;
+      this.progress++;
+      const received = headersOf(raw);
+      this.length = received["content-length"];
+      this.handler.onResponseStart?.(this, pseudo[":status"] ?? 0, received);
+    });
+    stream.on("data", (chunk: Buffer) => {
+      if (this.over) return;
+      this.progress++;
+      this.received += chunk.length;
+      this.handler.onResponseData?.(this, chunk);
+    });
+    stream.on("end", () => {
+      // Comes also where the connection was cut off.
+      if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || this.isCutOff) return;
+      this.over = true;
+      this.handler.onResponseEnd?.(this, {});
+    });
+    // Told by the stream itself when it closes.
+    stream.on("error", nothing);
+    stream.on("close", () => {
+      const refused = !this.over && this.progress === 0 && stream.rstCode === REFUSED_STREAM;
+      if (!refused && !this.over) this.fail(lost(stream.errored));
+      carrier.ended(this, refused);
+    });
+  }
+
+  /** Ends it with an error, unless it has ended. */
+  fail(error: Error): void {
+    if (this.over) return;
+    this.over = true;
+    if (this.stream === undefined) this.dropped(this);
+    else this.stream.close(CANCEL);
+    this.handler.onResponseError?.(this, error);
+  }
+
+  abort(error: Error): void {
+    this.reason = error;
+    this.fail(error);
+  }
+  get aborted(): boolean {
+    return this.reason !== null;
+  }
+  pause(): void {
+    this.stream?.pause();
+  }
+  resume(): void {
+    this.stream?.resume();
+  }
+  get paused(): boolean {
+    return this.stream?.isPaused() ?? false;
+  }
+  /** Whether another number of bytes came than the answer's headers say. */
+  private get isCutOff(): boolean {
+    return typeof this.length === "string" && Number(this.length) !== this.received;
+  }
+}
