@@ -7,9 +7,10 @@ import {
   isUnexpectedServerError,
   ResponseError,
 } from "@kubesmith/runtime";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { type Certificates, createCertificates } from "../scripts/testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../scripts/testbed/index.js";
-import { type Attempt, type Fault, type FaultProxy, startFaultProxy } from "./support/fault-proxy.js";
+import { type Attempt, type Fault, startFaultProxy } from "./support/fault-proxy.js";
 
 const REQUESTS = 10_000;
 const PARALLEL = 48;
@@ -30,8 +31,7 @@ const TIME_LIMIT = 4_000;
 
 let cluster: ControlPlane;
 let upstream: Client;
-let proxy: FaultProxy;
-let client: Client;
+let certificates: Certificates;
 
 /** The same faults in every run: https://en.wikipedia.org/wiki/Linear_congruential_generator. */
 let state = 20_261_125;
@@ -55,12 +55,9 @@ beforeAll(async () => {
   cluster = await startControlPlane();
   before = sockets();
   upstream = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  proxy = await startFaultProxy(upstream, choose);
-  client = await connect({ server: proxy.url, requestTimeout: TIME_LIMIT });
+  certificates = await createCertificates("admin");
 });
 afterAll(async () => {
-  await client?.close();
-  await proxy?.close();
   await upstream?.close();
   await cluster?.stop();
 });
@@ -74,7 +71,7 @@ interface Outcome {
 }
 
 /** A mix of reads and writes; each object is one request's own, but for those that all read. */
-async function one(index: number): Promise<Outcome> {
+async function one(client: Client, index: number): Promise<Outcome> {
   const number = String(index);
   const options = { headers: { "x-number": number } };
   const maps = client.resource(configmaps, "default");
@@ -98,33 +95,52 @@ async function one(index: number): Promise<Outcome> {
   }
 }
 
-test("10,000 requests through faults: a right result or a right error each, and no write twice", {
-  timeout: 600_000,
-}, async () => {
-  await upstream.resource(configmaps, "default").create({ metadata: { name: "shared" } });
-  const outcomes: Outcome[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < REQUESTS) outcomes.push(await one(next++));
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
-  expect(outcomes).toHaveLength(REQUESTS);
+const WAYS = [
+  ["HTTP/1.1", 0],
+  // All that read beside another: half of the requests are reads.
+  ["HTTP/2 for reads", 2_000],
+] as const;
 
-  const wrong = outcomes.flatMap((outcome) => {
-    const attempts = proxy.attempts.get(outcome.number) ?? [];
-    const complaint = complaintAbout(outcome, attempts);
-    return complaint === undefined ? [] : [{ complaint, outcome, attempts }];
-  });
-  expect(wrong).toEqual([]);
-  // Each kind of fault came, and so did right results of each verb.
-  const met = new Set([...proxy.attempts.values()].flat().map(({ fault }) => fault));
-  expect(met.size).toBe(ODDS.length + 1);
-  for (const verb of ["get", "list", "create", "patch", "apply"]) {
-    expect(outcomes.filter((outcome) => outcome.verb === verb && outcome.error === undefined).length).toBeGreaterThan(
-      500,
-    );
-  }
-});
+test.each(WAYS)(
+  "10,000 requests through faults, %s: a right result or a right error each, and no write twice",
+  {
+    timeout: 600_000,
+  },
+  async (_way, overHttp2) => {
+    const secure = overHttp2 > 0;
+    const proxy = await startFaultProxy(upstream, choose, secure ? certificates.server : undefined);
+    const trusted = secure ? { ca: certificates.ca.cert } : {};
+    const client = await connect({ server: proxy.url, requestTimeout: TIME_LIMIT, ...trusted });
+    onTestFinished(() => client.close());
+    onTestFinished(() => proxy.close());
+    const maps = upstream.resource(configmaps, "default");
+    await maps.deleteCollection();
+    await maps.create({ metadata: { name: "shared" } });
+    const outcomes: Outcome[] = [];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      while (next < REQUESTS) outcomes.push(await one(client, next++));
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, worker));
+    expect(outcomes).toHaveLength(REQUESTS);
+
+    const wrong = outcomes.flatMap((outcome) => {
+      const attempts = proxy.attempts.get(outcome.number) ?? [];
+      const complaint = complaintAbout(outcome, attempts);
+      return complaint === undefined ? [] : [{ complaint, outcome, attempts }];
+    });
+    expect(wrong).toEqual([]);
+    expect(proxy.overHttp2).toBeGreaterThanOrEqual(overHttp2);
+    // Each kind of fault came, and so did right results of each verb.
+    const met = new Set([...proxy.attempts.values()].flat().map(({ fault }) => fault));
+    expect(met.size).toBe(ODDS.length + 1);
+    for (const verb of ["get", "list", "create", "patch", "apply"]) {
+      expect(outcomes.filter((outcome) => outcome.verb === verb && outcome.error === undefined).length).toBeGreaterThan(
+        500,
+      );
+    }
+  },
+);
 
 /** What is not right about how a request ended, by what came by at the proxy. */
 function complaintAbout({ verb, name, value, error }: Outcome, attempts: readonly Attempt[]): string | undefined {
@@ -175,8 +191,6 @@ function complaintAboutError(error: unknown, last: Attempt): string | undefined 
 }
 
 test("C.26 and no socket is left", async () => {
-  await client.close();
-  await proxy.close();
   await upstream.close();
   await expect.poll(sockets).toBeLessThanOrEqual(before);
 });

@@ -1,5 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type SecureServerOptions,
+} from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Client, RawRequest } from "@kubesmith/runtime";
 
 /** What goes wrong between client and server. */
@@ -24,11 +31,16 @@ export interface Attempt {
   readonly status: number | undefined;
 }
 
+type Incoming = IncomingMessage | Http2ServerRequest;
+type Outgoing = ServerResponse | Http2ServerResponse;
+
 /** A proxy before a real server that does what networks and load balancers do. */
 export interface FaultProxy {
   readonly url: string;
   /** The attempts of each request, by its header `x-number`. */
   readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
+  /** How many requests came over HTTP/2. */
+  readonly overHttp2: number;
   close(): Promise<void>;
 }
 
@@ -47,10 +59,17 @@ const AFTER_SERVER: ReadonlySet<Fault> = new Set<Fault>([
  * Starts a proxy on the loopback interface.
  * @param upstream client of the server behind, with the credentials that requests get here
  * @param choose says what goes wrong with the next attempt
+ * @param tls where given, the proxy speaks TLS, and HTTP/2 beside HTTP/1.1; what resets a connection there resets one stream
  */
-export async function startFaultProxy(upstream: Client, choose: () => Fault): Promise<FaultProxy> {
+export async function startFaultProxy(
+  upstream: Client,
+  choose: () => Fault,
+  tls?: SecureServerOptions,
+): Promise<FaultProxy> {
   const attempts = new Map<string, Attempt[]>();
-  const server = createServer(async (request, response) => {
+  let overHttp2 = 0;
+  const listener = async (request: Incoming, response: Outgoing): Promise<void> => {
+    if (request.httpVersion === "2.0") overHttp2++;
     const number = String(request.headers["x-number"]);
     const fault = choose();
     const body = await textOf(request);
@@ -58,14 +77,21 @@ export async function startFaultProxy(upstream: Client, choose: () => Fault): Pr
     const answer = AFTER_SERVER.has(fault) ? await forward(upstream, method, request, body) : undefined;
     attempts.set(number, [...(attempts.get(number) ?? []), { method, fault, status: answer?.status }]);
     await misbehave(fault, request, response, answer);
-  });
+  };
+  const server =
+    tls === undefined ? createServer(listener) : createSecureServer({ ...tls, allowHTTP1: true }, listener);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     attempts,
+    get overHttp2() {
+      return overHttp2;
+    },
     close: async () => {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
@@ -77,7 +103,7 @@ interface Answer {
   readonly body: string;
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function textOf(request: Incoming): Promise<string> {
   let body = "";
   for await (const chunk of request.setEncoding("utf8")) body += chunk;
   return body;
@@ -86,7 +112,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 async function forward(
   upstream: Client,
   method: NonNullable<RawRequest["method"]>,
-  { url = "/", headers }: IncomingMessage,
+  { url = "/", headers }: Incoming,
   body: string,
 ): Promise<Answer> {
   const { "content-type": type = "application/json", accept = "application/json" } = headers;
@@ -95,10 +121,16 @@ async function forward(
   return { status: response.status, type: String(response.headers["content-type"]), body: response.text() };
 }
 
+// The two kinds of responses have the same method, with types that TypeScript cannot call as one.
+function writeTo(response: Outgoing, text: string, done: () => void = () => {}): void {
+  if ("stream" in response) response.write(text, "utf8", done);
+  else response.write(text, "utf8", done);
+}
+
 async function misbehave(
   fault: Fault,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: Incoming,
+  response: Outgoing,
   answer: Answer = { status: 200, type: "application/json", body: "" },
 ): Promise<void> {
   const { status, type, body } = answer;
@@ -109,11 +141,16 @@ async function misbehave(
       return;
     case "reset before the server saw it":
     case "reset after the server answered":
-      request.socket.resetAndDestroy();
+      if ("stream" in response) response.stream.destroy(new Error("injected"));
+      else if (request.socket instanceof TLSSocket) request.socket.destroy();
+      else request.socket.resetAndDestroy();
       return;
     case "cut off in the middle of the answer":
       response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) + 10 });
-      response.write(body.slice(0, body.length / 2), () => request.socket.destroy());
+      writeTo(response, body.slice(0, body.length / 2), () => {
+        if ("stream" in response) response.stream.destroy(new Error("injected"));
+        else request.socket.destroy();
+      });
       return;
     case "429 with Retry-After":
       response.writeHead(429, { ...json, "retry-after": "0" }).end(STATUS(429, "TooManyRequests"));
@@ -135,7 +172,7 @@ async function misbehave(
     case "slow body":
       response.writeHead(status, { "content-type": type });
       for (const part of [body.slice(0, 10), body.slice(10)]) {
-        response.write(part);
+        writeTo(response, part);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       response.end();
