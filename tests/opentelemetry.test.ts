@@ -36,6 +36,12 @@ test("each request is a span, by undici's own diagnostics", async () => {
   ]);
 });
 
+test("requests that come together are a span each", async () => {
+  const maps = client.resource(configmaps, "default");
+  await Promise.all(Array.from({ length: 20 }, () => maps.get("traced")));
+  expect(exporter.getFinishedSpans()).toHaveLength(20);
+});
+
 test("G.1 no span holds a credential or a Secret", async () => {
   const planted = "planted-secret";
   const vault = client.resource(secrets, "default");
