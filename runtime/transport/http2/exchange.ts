@@ -6,9 +6,15 @@ import type { RawHeaders } from "../../types/raw.js";
 const NO_ERROR = 0;
 const REFUSED_STREAM = 7;
 const CANCEL = 8;
+const HTTP_1_1_REQUIRED = 13;
 
 function lost(cause: Error | null): Error {
   return Object.assign(new Error("the HTTP/2 stream broke off", { cause }), { code: "ECONNRESET" });
+}
+
+/** Whether the server has not looked at the request. */
+function isRefusal(code: number | undefined): boolean {
+  return code === REFUSED_STREAM || code === HTTP_1_1_REQUIRED;
 }
 
 /** What undici makes of the same headers: a list where one came more than once. */
@@ -24,9 +30,7 @@ function headersOf(raw: readonly string[]): { [name: string]: string | string[] 
   return headers;
 }
 
-/**
- * Throws for a header that HTTP/2 cannot carry as it is, and for what would be more than one header; Node checks the other names.
- */
+/** Throws for a header that HTTP/2 cannot carry as it is, and for what would be more than one header. Node checks the other names. */
 function check(headers: RawHeaders): void {
   for (const name in headers) {
     const value = headers[name];
@@ -46,7 +50,7 @@ export interface Carrier {
 /**
  * A request without a body that waits for its turn, or is under way over HTTP/2. Does for its handler what undici does over HTTP/1.1.
  *
- * A class, unlike most here: hundreds are made at once, and one object costs a third of as many functions as there are members.
+ * A class, unlike most here: hundreds are made at once, and one object costs much less than a function for each member.
  */
 export class Exchange implements Dispatcher.DispatchController {
   /** Counts what has come of the answer. */
@@ -94,7 +98,7 @@ export class Exchange implements Dispatcher.DispatchController {
     // Told by the stream itself when it closes.
     stream.on("error", nothing);
     stream.on("close", () => {
-      const refused = !this.over && this.progress === 0 && stream.rstCode === REFUSED_STREAM;
+      const refused = !this.over && this.progress === 0 && isRefusal(stream.rstCode);
       if (!refused && !this.over) this.fail(lost(stream.errored));
       carrier.ended(this, refused);
     });

@@ -212,6 +212,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
   }
   const REFUSED: readonly [string, (connection: FrameConnection, stream: number) => void][] = [
     ["refused by itself", ({ reset }, stream) => reset(stream, 7)],
+    ["to be sent over HTTP/1.1", ({ reset }, stream) => reset(stream, 13)],
     ["left out by a GOAWAY", ({ goAway }) => goAway(0, 0)],
   ];
   test.each(REFUSED)("%s: goes over HTTP/1.1 at once", async (_name, odd) => {
