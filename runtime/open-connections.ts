@@ -4,6 +4,7 @@ import type { Connection } from "./config/connection.js";
 import type { Settings } from "./config/settings.js";
 import type { TlsOptions } from "./config/tls.js";
 import type { Connections, DrainableConnections } from "./transport/connections.js";
+import { shareParallelReads } from "./transport/parallel-reads.js";
 import type { Connector, Connectors } from "./undici.js";
 
 // Go's dial limit in client-go. Connections, not requests, in parallel to one server: a cluster has few servers and many clients.
@@ -41,7 +42,6 @@ async function open({ origin, http2 }: Connection, connectors: Connectors): Prom
     },
   });
   if (!http2) return pool;
-  const { shareParallelReads } = await import("./transport/parallel-reads.js");
   return shareParallelReads(pool, async () => {
     const [{ createMultiplexer }, { openHttp2 }] = await Promise.all([
       import("./transport/http2/multiplexer.js"),

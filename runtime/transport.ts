@@ -5,7 +5,7 @@ import { connectionCode, connectionFailure } from "./errors/connection-failure.j
 import { printable } from "./errors/printable.js";
 import { RequestError } from "./errors/request-error.js";
 import { ResponseError } from "./errors/response-error.js";
-import { decompress, isCompressed, joinBody } from "./transport/body.js";
+import { decompress, isCompressed } from "./transport/body.js";
 import type { Connections } from "./transport/connections.js";
 import { decodeObject } from "./transport/decode.js";
 import { BrokenBody, dispatch, TooLarge, type WireHeaders, type WireResponse } from "./transport/dispatch.js";
@@ -154,14 +154,14 @@ export function createTransport(options: TransportOptions): Transport {
     }
   }
 
-  /** The body in one piece, decompressed. */
+  /** The body of an answer, decompressed. */
   async function decompressed(
-    { status, chunks }: WireResponse,
+    { status, body }: WireResponse,
     { method, maxBytes }: TransportRequest,
     url: string,
   ): Promise<Buffer> {
     try {
-      return await decompress(joinBody(chunks), maxBytes);
+      return await decompress(body, maxBytes);
     } catch (error) {
       const { code } = error as { code?: string };
       const about = { method, url, status };
@@ -175,8 +175,8 @@ export function createTransport(options: TransportOptions): Transport {
     const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
     try {
       const response = await persist({ request, url, signal: link.signal });
-      const { status, headers, chunks } = response;
-      const body = isCompressed(headers) ? await decompressed(response, request, url) : joinBody(chunks);
+      const { status, headers } = response;
+      const body = isCompressed(headers) ? await decompressed(response, request, url) : response.body;
       return createRawResponse(status, headers, body, request.method, url);
     } finally {
       link.release();

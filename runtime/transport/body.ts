@@ -1,9 +1,37 @@
 import type { RawHeaders } from "../types/raw.js";
 
-/** The body of an answer in one piece. */
-export function joinBody(chunks: Buffer[]): Buffer {
-  const [first] = chunks;
-  return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+// Below, there is little to gain; above, a length is not believed before the bytes have come.
+const PUT_TOGETHER = { least: 128 * 1024, most: 64 * 1024 * 1024 };
+
+/**
+ * Collects the body of an answer. A large one whose length is known is put together while it comes, when the processor still has the
+ * pieces at hand: to join them afterwards took a fifth of the time of a list of 13 MB.
+ */
+export class BodyCollector {
+  /** In bytes, so far. */
+  size = 0;
+  private whole: Buffer | undefined;
+  private chunks: Buffer[] = [];
+
+  /** Says how long the body will be; it may be wrong. */
+  expect(length: number): void {
+    if (length >= PUT_TOGETHER.least && length <= PUT_TOGETHER.most) this.whole = Buffer.allocUnsafeSlow(length);
+  }
+  add(chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.whole !== undefined && this.size <= this.whole.length) chunk.copy(this.whole, this.size - chunk.length);
+    else this.chunks.push(chunk);
+  }
+  /** The body in one piece. */
+  join(): Buffer {
+    const { whole, chunks, size } = this;
+    if (whole !== undefined) {
+      const rest = chunks.reduce((sum, { length }) => sum + length, 0);
+      return rest === 0 ? whole.subarray(0, size) : Buffer.concat([whole.subarray(0, size - rest), ...chunks]);
+    }
+    const [first] = chunks;
+    return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+  }
 }
 
 /** Whether the body of an answer is compressed. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../types/raw.js";
+import { BodyCollector } from "./body.js";
 import type { Connections } from "./connections.js";
 import { onAbort } from "./on-abort.js";
 
@@ -19,7 +20,8 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: RawHeaders;
-  readonly chunks: Buffer[];
+  /** Compressed, if the server has compressed it. */
+  readonly body: Buffer;
 }
 
 /** A failure after the answer had begun: it must not be repeated as if nothing had happened. */
@@ -43,8 +45,7 @@ class Collector implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private headers: RawHeaders = {};
-  private size = 0;
-  private readonly chunks: Buffer[] = [];
+  private readonly body = new BodyCollector();
   private readonly release: (() => void) | undefined;
 
   constructor(
@@ -68,15 +69,16 @@ class Collector implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
+    const length = Number(headers["content-length"]);
+    if (length <= this.maxBytes) this.body.expect(length);
   }
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.size += chunk.length;
-    if (this.size > this.maxBytes) controller.abort(new TooLarge(this.status));
-    else this.chunks.push(chunk);
+    if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLarge(this.status));
+    else this.body.add(chunk);
   }
   onResponseEnd(): void {
     this.release?.();
-    this.resolve({ status: this.status, headers: this.headers, chunks: this.chunks });
+    this.resolve({ status: this.status, headers: this.headers, body: this.body.join() });
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.release?.();

@@ -55,8 +55,8 @@ async function ask(
   const pool = await createPool(url.origin, { connections: 1, connect });
   try {
     const sent = { ...request, path: `${url.pathname}${url.search}` };
-    const { status, chunks } = await dispatch(pool, sent, signal, MAX_BYTES);
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    const { status, body: bytes } = await dispatch(pool, sent, signal, MAX_BYTES);
+    const body: unknown = JSON.parse(bytes.toString("utf8"));
     return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
   } catch (error) {
     if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with no JSON`);
