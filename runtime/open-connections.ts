@@ -26,8 +26,15 @@ async function createConnectors({ proxy }: Connection, tls: TlsOptions | undefin
 /** The connections to a server, all of one set of certificates. */
 async function open({ origin, http2 }: Connection, connectors: Connectors): Promise<DrainableConnections> {
   const { createPool } = await import("./undici.js");
-  // Opened for HTTP/2, which the server turned out not to speak.
+  // Opened for HTTP/2, which the server turned out not to speak. What waited for it takes it, or nobody does.
   let spare: Socket | undefined;
+  const offer = (socket: Socket): void => {
+    spare = socket;
+    setImmediate(() => {
+      if (spare === socket) socket.destroy();
+      spare = undefined;
+    });
+  };
   const pool = await createPool(origin, {
     connections: CONNECTIONS,
     pipelining: 1,
@@ -50,10 +57,7 @@ async function open({ origin, http2 }: Connection, connectors: Connectors): Prom
     return createMultiplexer({
       origin,
       idle: KEEP_ALIVE,
-      open: () =>
-        openHttp2(origin, connectors.http2, (socket) => {
-          spare = socket;
-        }),
+      open: () => openHttp2(origin, connectors.http2, offer),
       instead: (request, handler) => pool.dispatch(request, handler),
     });
   });

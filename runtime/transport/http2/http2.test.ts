@@ -9,6 +9,7 @@ import {
   startFrameServer,
   startHttp2Server,
 } from "../../testdata/http2-server.js";
+import { json, startServer } from "../../testdata/server.js";
 import type { RawRequest, RawResponse } from "../../types/raw.js";
 
 let certificates: Certificates;
@@ -130,6 +131,32 @@ describe("which requests go over HTTP/2", () => {
     for (const result of await together(client, 2, request)) {
       expect(result).toMatchObject({ status: "rejected", reason: { code: "InvalidHeader" } });
     }
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a server that does not speak HTTP/2", () => {
+  const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
+  test("gets all over HTTP/1.1, and the connection that was opened to ask is used", async () => {
+    const server = await startServer((_request, response) => json(response, {}), certificates.server);
+    const client = await open(server.url);
+    for (let burst = 0; burst < 2; burst++) {
+      expect(new Set(statusesOf(await together(client, 40, { path: "/a" })))).toEqual(new Set([200]));
+    }
+    expect(server.connections).toBe(16);
+  });
+  test("keeps no connection that nobody waits for any more", async () => {
+    const server = await startServer((_request, response) => json(response, {}), certificates.server);
+    const client = await open(server.url);
+    // Those of the test before.
+    await expect.poll(sockets).toBe(0);
+    const abort = new AbortController();
+    const calls = together(client, 2, { path: "/a", signal: abort.signal });
+    // Looked for at every turn, which is before anything comes over it.
+    while (sockets() === 0) await new Promise(setImmediate);
+    abort.abort(new Error("enough"));
+    expect(statusesOf(await calls)).toEqual(["Error: enough", "Error: enough"]);
+    await expect.poll(sockets).toBe(0);
     expect(server.requests).toEqual([]);
   });
 });
