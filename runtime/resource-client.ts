@@ -28,6 +28,7 @@ type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
 async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
   const { signal, onWarning } = parameters.options ?? {};
+  // Awaited, so that this function is in stack traces; it also takes fewer turns than a promise that is handed on.
   return await context.transport.execute({ ...request, signal, onWarning });
 }
 

@@ -43,7 +43,7 @@ function isInvalidArgument(error: unknown): error is Error {
 }
 
 /** One request on its way, repetitions included. */
-interface Exchange {
+interface Call {
   readonly request: TransportRequest;
   /** Path and query, for messages. */
   readonly url: string;
@@ -77,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   /** Why a request got no answer, as the error that callers see. `before` is what earlier attempts met. */
-  function failed(error: unknown, { request, url, signal }: Exchange, before: string): unknown {
+  function failed(error: unknown, { request, url, signal }: Call, before: string): unknown {
     const { method, timeout, maxBytes } = request;
     const about = { method, url, server: origin };
     const note = before === "" ? "" : `, after ${before}`;
@@ -128,8 +128,8 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   /** Sends until there is an answer that is not to be repeated. */
-  async function persist(exchange: Exchange): Promise<WireResponse> {
-    const { request, signal } = exchange;
+  async function persist(call: Call): Promise<WireResponse> {
+    const { request, signal } = call;
     let before = "";
     for (let attempts = 1; ; attempts++) {
       let response: WireResponse | undefined;
@@ -139,7 +139,7 @@ export function createTransport(options: TransportOptions): Transport {
       } catch (error) {
         delay = retryFailure(request.method, error);
         const ended = attempts > MAX_RETRIES || signal?.aborted || closing.signal.aborted;
-        if (delay === undefined || ended) throw failed(error, exchange, before);
+        if (delay === undefined || ended) throw failed(error, call, before);
         before = `${attempts} × ${connectionCode(error)}`;
       }
       if (response !== undefined) {
@@ -149,7 +149,7 @@ export function createTransport(options: TransportOptions): Transport {
         before = `${attempts} × HTTP ${response.status}`;
       }
       await wait(delay ?? 0, signal, closing.signal).catch((reason: unknown) => {
-        throw failed(reason, exchange, before);
+        throw failed(reason, call, before);
       });
     }
   }

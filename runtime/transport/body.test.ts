@@ -5,16 +5,16 @@ const LARGE = 200_000;
 const bytes = Buffer.from(Array.from({ length: LARGE }, (_, i) => i % 251));
 
 /** What is collected when the body comes in pieces of some size. */
-function collect(expected: number | undefined, body: Buffer, piece: number): Buffer {
+function collect(expected: number, body: Buffer, piece: number): Buffer {
   const collector = new BodyCollector();
-  if (expected !== undefined) collector.expect(expected);
+  collector.expected = expected;
   for (let at = 0; at < body.length; at += piece) collector.add(body.subarray(at, at + piece));
   expect(collector.size).toBe(body.length);
   return collector.join();
 }
 
 describe("a body is what came, whatever length was announced", () => {
-  test.each([undefined, Number.NaN, -1, 0, 5, LARGE - 1, LARGE, LARGE + 1, 1e9, 1e300])("%s", (expected) => {
+  test.each([Number.NaN, -1, 0, 5, LARGE - 1, LARGE, LARGE + 1, 1e9, 1e300])("%s", (expected) => {
     for (const piece of [LARGE, LARGE - 1, 65_536, 7_777])
       expect(collect(expected, bytes, piece).equals(bytes)).toBe(true);
     expect(collect(expected, Buffer.alloc(0), 1)).toHaveLength(0);

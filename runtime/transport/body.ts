@@ -8,29 +8,31 @@ const PUT_TOGETHER = { least: 128 * 1024, most: 64 * 1024 * 1024 };
  * pieces at hand: to join them afterwards took a fifth of the time of a list of 13 MB.
  */
 export class BodyCollector {
-  /** In bytes, so far. */
+  /** The bytes that came so far. */
   size = 0;
+  /** The bytes that will come, as the server says; `NaN` where it does not. Memory is taken when the first of them come. */
+  expected: number = Number.NaN;
   private whole: Buffer | undefined;
-  private chunks: Buffer[] = [];
+  private readonly chunks: Buffer[] = [];
 
-  /** Says how long the body will be; it may be wrong. */
-  expect(length: number): void {
-    if (length >= PUT_TOGETHER.least && length <= PUT_TOGETHER.most) this.whole = Buffer.allocUnsafeSlow(length);
-  }
   add(chunk: Buffer): void {
+    const { size, expected } = this;
+    if (size === 0 && expected >= PUT_TOGETHER.least && expected <= PUT_TOGETHER.most)
+      this.whole = Buffer.allocUnsafeSlow(expected);
     this.size += chunk.length;
-    if (this.whole !== undefined && this.size <= this.whole.length) chunk.copy(this.whole, this.size - chunk.length);
-    else this.chunks.push(chunk);
+    // More than was announced.
+    if (this.whole !== undefined && this.size > expected) {
+      this.chunks.push(this.whole.subarray(0, size));
+      this.whole = undefined;
+    }
+    if (this.whole === undefined) this.chunks.push(chunk);
+    else chunk.copy(this.whole, size);
   }
   /** The body in one piece. */
   join(): Buffer {
-    const { whole, chunks, size } = this;
-    if (whole !== undefined) {
-      const rest = chunks.reduce((sum, { length }) => sum + length, 0);
-      return rest === 0 ? whole.subarray(0, size) : Buffer.concat([whole.subarray(0, size - rest), ...chunks]);
-    }
-    const [first] = chunks;
-    return chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks);
+    if (this.whole !== undefined) return this.whole.subarray(0, this.size);
+    const [first] = this.chunks;
+    return this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks);
   }
 }
 

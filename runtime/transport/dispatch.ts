@@ -4,6 +4,7 @@ import { BodyCollector } from "./body.js";
 import type { Connections } from "./connections.js";
 import { onAbort } from "./on-abort.js";
 
+/** Headers as they go on the wire; a list is sent as several headers. */
 export interface WireHeaders {
   [name: string]: string | string[];
 }
@@ -70,7 +71,7 @@ class Collector implements Dispatcher.DispatchHandler {
     this.status = status;
     this.headers = headers;
     const length = Number(headers["content-length"]);
-    if (length <= this.maxBytes) this.body.expect(length);
+    if (length <= this.maxBytes) this.body.expected = length;
   }
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLarge(this.status));

@@ -8,8 +8,8 @@ const DIAGNOSTICS = ["undici:request:create", "undici:request:headers", "undici:
   channel(name),
 );
 
-/** Hands on what a handler is told, and tells when the request is over. */
-function counted(handler: Dispatcher.DispatchHandler, over: () => void): Dispatcher.DispatchHandler {
+/** Hands on what a handler is told, and tells first when the request is over. */
+function watched(handler: Dispatcher.DispatchHandler, over: () => void): Dispatcher.DispatchHandler {
   return {
     onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
     onResponseStart: (...started) => handler.onResponseStart?.(...started),
@@ -40,6 +40,7 @@ interface Read {
  * @param load makes the multiplexer, when it is needed first
  */
 export function shareParallelReads(pool: Dispatcher, load: () => Promise<Multiplexer>): DrainableConnections {
+  /** Whether a read is under way over HTTP/1.1. */
   let isReading = false;
   let isDestroyed = false;
   let together: Read[] | undefined;
@@ -51,22 +52,23 @@ export function shareParallelReads(pool: Dispatcher, load: () => Promise<Multipl
     const over = (): void => {
       isReading = false;
     };
-    pool.dispatch(request, counted(handler, over));
+    pool.dispatch(request, watched(handler, over));
   }
   async function multiplex(reads: readonly Read[]): Promise<void> {
     loading ??= load();
     multiplexer ??= await loading;
     for (const { request, handler } of reads) multiplexer.dispatch(request, handler);
   }
-  /** Sends what has come since the last time, which was before the code that runs now began. */
+  /** Sends the reads that were asked for in this turn of the microtask queue. */
   function send(): void {
-    const [first, ...others] = together ?? [];
+    const reads = together ?? [];
     together = undefined;
+    const [first] = reads;
     if (first === undefined) return;
-    // Which refuses it.
-    if (isDestroyed) for (const { request, handler } of [first, ...others]) pool.dispatch(request, handler);
-    else if (others.length === 0 && !isReading) sendAlone(first);
-    else void multiplex([first, ...others]);
+    // The pool refuses them.
+    if (isDestroyed) for (const { request, handler } of reads) pool.dispatch(request, handler);
+    else if (reads.length === 1 && !isReading) sendAlone(first);
+    else void multiplex(reads);
   }
   return {
     dispatch: (request, handler) => {

@@ -1,8 +1,5 @@
-import type { ClientHttp2Session } from "node:http2";
-import type { Socket } from "node:net";
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import type { Exchange } from "./exchange.js";
-import { type Liveness, watchLiveness } from "./liveness.js";
+import { afterEach, beforeEach, expect, type Mock, onTestFinished, test, vi } from "vitest";
+import { type Liveness, type WatchedRequest, type WatchedSession, watchLiveness } from "./liveness.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,21 +7,21 @@ afterEach(() => void vi.useRealTimers());
 interface Watched {
   readonly liveness: Liveness;
   readonly socket: { bytesRead: number };
-  readonly ping: ReturnType<typeof vi.fn>;
-  readonly destroy: ReturnType<typeof vi.fn>;
-  readonly exchange: { progress: number; readonly fail: ReturnType<typeof vi.fn> };
+  readonly ping: Mock<WatchedSession["ping"]>;
+  readonly destroy: Mock<WatchedSession["destroy"]>;
+  readonly request: { progress: number; readonly fail: Mock<WatchedRequest["fail"]> };
 }
 
 /** What is looked at in place of a connection that nobody answers on, with one request under way. */
 function watch(): Watched {
   const socket = { bytesRead: 0 };
-  const [ping, destroy] = [vi.fn(), vi.fn()];
-  const exchange = { progress: 0, fail: vi.fn() };
-  const session = { destroyed: false, ping, destroy } as unknown as ClientHttp2Session;
-  const liveness = watchLiveness(session, socket as Socket, [exchange as unknown as Exchange]);
+  const ping = vi.fn<WatchedSession["ping"]>(() => true);
+  const destroy = vi.fn<WatchedSession["destroy"]>();
+  const request = { progress: 0, fail: vi.fn<WatchedRequest["fail"]>() };
+  const liveness = watchLiveness({ destroyed: false, ping, destroy }, socket, [request]);
   liveness.start();
   onTestFinished(() => liveness.stop());
-  return { liveness, socket, ping, destroy, exchange };
+  return { liveness, socket, ping, destroy, request };
 }
 
 test("a connection that is silent for 30 seconds is asked, and given up 15 seconds later", () => {
@@ -43,6 +40,7 @@ test("an answer to the question is a sign of life, and so is any byte", () => {
   const { socket, ping, destroy } = watch();
   ping.mockImplementation(() => {
     socket.bytesRead += 17;
+    return true;
   });
   vi.advanceTimersByTime(250_000);
   expect(ping.mock.calls.length).toBeGreaterThan(3);
@@ -50,7 +48,7 @@ test("an answer to the question is a sign of life, and so is any byte", () => {
 });
 
 test("a request that makes no progress for five minutes ends, the connection does not", () => {
-  const { socket, destroy, exchange } = watch();
+  const { socket, destroy, request } = watch();
   const pass = (seconds: number): void => {
     for (let i = 0; i < seconds / 15; i++) {
       socket.bytesRead++;
@@ -58,12 +56,12 @@ test("a request that makes no progress for five minutes ends, the connection doe
     }
   };
   pass(150);
-  exchange.progress++;
+  request.progress++;
   pass(300);
-  expect(exchange.fail).not.toHaveBeenCalled();
+  expect(request.fail).not.toHaveBeenCalled();
   pass(30);
-  expect(exchange.fail).toHaveBeenCalledTimes(1);
-  expect(exchange.fail).toHaveBeenCalledWith(expect.objectContaining({ code: "ETIMEDOUT" }));
+  expect(request.fail).toHaveBeenCalledTimes(1);
+  expect(request.fail).toHaveBeenCalledWith(expect.objectContaining({ code: "ETIMEDOUT" }));
   expect(destroy).not.toHaveBeenCalled();
 });
 

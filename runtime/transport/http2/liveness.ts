@@ -1,6 +1,16 @@
-import type { ClientHttp2Session } from "node:http2";
-import type { Socket } from "node:net";
-import type { Exchange } from "./exchange.js";
+/** What of a session is needed here. */
+export interface WatchedSession {
+  readonly destroyed: boolean;
+  ping(answered: () => void): boolean;
+  destroy(error: Error): void;
+}
+
+/** What of a request is needed here. */
+export interface WatchedRequest {
+  /** Changes with all that comes of the answer. */
+  readonly progress: number;
+  fail(error: Error): void;
+}
 
 /** Looks after a session as long as requests are under way. */
 export interface Liveness {
@@ -23,24 +33,28 @@ function timedOut(): Error {
  * Ends a session whose peer is silent, and requests whose answers do not come although it is not: a connection that was lost without a
  * word would hold all of them for as long as TCP repeats.
  */
-export function watchLiveness(session: ClientHttp2Session, socket: Socket, underWay: Iterable<Exchange>): Liveness {
+export function watchLiveness(
+  session: WatchedSession,
+  socket: { readonly bytesRead: number },
+  underWay: Iterable<WatchedRequest>,
+): Liveness {
   let timer: NodeJS.Timeout | undefined;
   let bytes = 0;
   let silent = 0;
   // The progress of each request when it was last seen to make some, and the ticks since.
-  const seen = new WeakMap<Exchange, { progress: number; ticks: number }>();
+  const seen = new WeakMap<WatchedRequest, { progress: number; ticks: number }>();
 
   function look(): void {
     silent = socket.bytesRead === bytes ? silent + 1 : 0;
     bytes = socket.bytesRead;
     if (silent === ASKED && !session.destroyed) session.ping(() => {});
     if (silent === GIVEN_UP) return void session.destroy(timedOut());
-    for (const exchange of underWay) {
-      const { progress } = exchange;
-      const before = seen.get(exchange);
+    for (const request of underWay) {
+      const { progress } = request;
+      const before = seen.get(request);
       const ticks = before?.progress === progress ? before.ticks + 1 : 0;
-      seen.set(exchange, { progress, ticks });
-      if (ticks === STUCK) exchange.fail(timedOut());
+      seen.set(request, { progress, ticks });
+      if (ticks === STUCK) request.fail(timedOut());
     }
   }
   return {
