@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { configmaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect, isNotFound } from "@kubesmith/runtime";
@@ -87,7 +86,7 @@ test.each([
 });
 
 test("connections that carry nothing keep no process from ending", async () => {
-  const runtime = pathToFileURL(fileURLToPath(new URL("../runtime/dist/esm/index.js", import.meta.url))).href;
+  const runtime = new URL("../runtime/dist/esm/index.js", import.meta.url).href;
   const program = `
     import { connect } from ${JSON.stringify(runtime)};
     const client = await connect({ kubeconfig: process.argv[1] });

@@ -1,7 +1,7 @@
 import { createSecureServer, type IncomingHttpHeaders, type SecureServerOptions, type ServerHttp2Stream } from "node:http2";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
-import { onTestFinished } from "vitest";
+import { listen } from "./listen.js";
 
 /** A request as the server saw it. */
 export interface SeenHttp2Request {
@@ -25,17 +25,6 @@ export interface Http2Answer {
   readonly stream: ServerHttp2Stream | undefined;
 }
 
-async function listen(server: Server): Promise<string> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 /** A server that speaks HTTP/2 and HTTP/1.1. On the loopback interface; ends with the test. */
 export async function startHttp2Server(
   options: SecureServerOptions,
@@ -55,7 +44,7 @@ export async function startHttp2Server(
   server.on("connection", () => connections++);
   server.on("sessionError", () => {});
   return {
-    url: await listen(server),
+    url: `https://127.0.0.1:${await listen(server)}`,
     requests,
     get connections() {
       return connections;
@@ -64,7 +53,7 @@ export async function startHttp2Server(
 }
 
 /** The numbers of RFC 9113, sections 6 and 7. */
-export const FRAMES = { DATA: 0, HEADERS: 1, RST_STREAM: 3, SETTINGS: 4, GOAWAY: 7 } as const;
+const FRAMES = { DATA: 0, HEADERS: 1, RST_STREAM: 3, SETTINGS: 4, GOAWAY: 7 } as const;
 export const END_STREAM = 1;
 const END_HEADERS = 4;
 const PREFACE_LENGTH = 24;
@@ -131,7 +120,7 @@ export async function startFrameServer(
       }
     });
   });
-  return { url: await listen(server), overHttp1: () => http1, overHttp2: () => http2 };
+  return { url: `https://127.0.0.1:${await listen(server)}`, overHttp1: () => http1, overHttp2: () => http2 };
 }
 
 function connectionOver(socket: Socket): FrameConnection {

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { createServer as createSecureServer, type ServerOptions } from "node:https";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
+import { connect, createServer, type Socket } from "node:net";
+import { listen } from "./listen.js";
 
 /** A proxy on the loopback interface, and what it was asked for. */
 export interface FakeProxy {
@@ -21,17 +21,6 @@ export interface ProxyOptions {
   readonly target?: { readonly host: string; readonly port: number };
   /** Refuses every tunnel with this code. */
   readonly refuse?: number;
-}
-
-async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 function join(one: Socket, other: Socket): void {

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createSecureServer, type ServerOptions } from "node:https";
-import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
+import { type Client, type ConnectOptions, connect } from "../index.js";
+import { listen } from "./listen.js";
 
 /** A request as the server saw it. */
 export interface SeenRequest {
@@ -45,12 +46,7 @@ export async function startServer(answer: Answer, tls?: ServerOptions): Promise<
   };
   const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
   server.on("connection", () => connections++);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   return {
     url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     requests,
@@ -59,3 +55,15 @@ export async function startServer(answer: Answer, tls?: ServerOptions): Promise<
     },
   };
 }
+
+/** A server and a client of it. Both end with the test. */
+export async function serve(answer: Answer, options: ConnectOptions = {}): Promise<{ server: FakeServer; client: Client }> {
+  const server = await startServer(answer);
+  const client = await connect({ server: server.url, ...options });
+  onTestFinished(() => client.close());
+  return { server, client };
+}
+
+export const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
+/** Answers every request with one ConfigMap. */
+export const ok: Answer = (_request, response) => json(response, CONFIG_MAP);

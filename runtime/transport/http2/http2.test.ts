@@ -1,16 +1,10 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../../scripts/testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../../index.js";
-import {
-  END_STREAM,
-  type FrameConnection,
-  type Http2Answer,
-  type SeenHttp2Request,
-  startFrameServer,
-  startHttp2Server,
-} from "../../testdata/http2-server.js";
+import { type Http2Answer, type SeenHttp2Request, startHttp2Server } from "../../testdata/http2-server.js";
 import { json, startServer } from "../../testdata/server.js";
-import type { RawRequest, RawResponse } from "../../types/raw.js";
+import { statusesOf, together } from "../../testdata/together.js";
+import type { RawRequest } from "../../types/raw.js";
 
 let certificates: Certificates;
 beforeAll(async () => {
@@ -21,19 +15,6 @@ async function open(server: string, options: ConnectOptions = {}): Promise<Clien
   const client = await connect({ server, ca: certificates.ca.cert, token: "planted-token", ...options });
   onTestFinished(() => client.close());
   return client;
-}
-
-/** Sends the same request often at once, and at once with another that keeps it from being alone. */
-async function together(
-  client: Client,
-  count: number,
-  request: RawRequest,
-): Promise<PromiseSettledResult<RawResponse>[]> {
-  return Promise.allSettled(Array.from({ length: count }, () => client.send(request)));
-}
-
-function statusesOf(results: readonly PromiseSettledResult<RawResponse>[]): unknown[] {
-  return results.map((result) => (result.status === "fulfilled" ? result.value.status : `${result.reason}`));
 }
 
 const fine = (_request: SeenHttp2Request, { respond }: Http2Answer): void => respond(200, {}, "{}");
@@ -118,14 +99,15 @@ describe("which requests go over HTTP/2", () => {
     expect(statusesOf(await together(client, 2, request))).toEqual([200, 200]);
     expect(versionsOf(server.requests)).toEqual(["1.1", "1.1"]);
   });
-  test.each([
+  const UNSENDABLE: readonly [string, NonNullable<RawRequest["headers"]>][] = [
     ["a line break", { "x-a": "b\r\nx-c: d" }],
     ["a name with a blank", { "x a": "b" }],
     ["a pseudo-header", { ":path": "/other" }],
-  ])("a header that cannot be sent is refused as over HTTP/1.1: %s", async (_name, headers) => {
+  ];
+  test.each(UNSENDABLE)("a header that cannot be sent is refused as over HTTP/1.1: %s", async (_name, headers) => {
     const server = await startHttp2Server(certificates.server, fine);
     const client = await open(server.url);
-    const request = { path: "/a", headers } as unknown as RawRequest;
+    const request: RawRequest = { path: "/a", headers };
     const alone = await client.send(request).catch((error: unknown) => error);
     expect(alone).toMatchObject({ code: "InvalidHeader" });
     for (const result of await together(client, 2, request)) {
@@ -225,76 +207,5 @@ describe("what ends a request over HTTP/2", () => {
     const distrusting = await open(server.url, { ca: other.ca.cert });
     for (const result of await together(distrusting, 3, { path: "/a" }))
       expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: /CERT/ } });
-  });
-});
-
-describe("C.8 what HTTP/2 connections and streams lose", () => {
-  /** Answers the first requests in an odd way, all others as they should be. */
-  async function oddServer(odd: (connection: FrameConnection, stream: number) => void, count: number) {
-    return startFrameServer(certificates.server, (connection, stream, number) => {
-      if (number <= count) return odd(connection, stream);
-      connection.head(stream);
-      connection.data(stream, "{}", END_STREAM);
-    });
-  }
-  const REFUSED: readonly [string, (connection: FrameConnection, stream: number) => void][] = [
-    ["refused by itself", ({ reset }, stream) => reset(stream, 7)],
-    ["to be sent over HTTP/1.1", ({ reset }, stream) => reset(stream, 13)],
-    ["left out by a GOAWAY", ({ goAway }) => goAway(0, 0)],
-  ];
-  test.each(REFUSED)("%s: goes over HTTP/1.1 at once", async (_name, odd) => {
-    const server = await oddServer(odd, 2);
-    const client = await open(server.url);
-    const start = performance.now();
-    expect(statusesOf(await together(client, 2, { path: "/a" }))).toEqual([200, 200]);
-    expect(performance.now() - start).toBeLessThan(900);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 2]);
-    // The next ones go over HTTP/2 again.
-    expect(statusesOf(await together(client, 2, { path: "/a" }))).toEqual([200, 200]);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([4, 2]);
-  });
-  test("a GOAWAY lets those before it end", async () => {
-    const server = await startFrameServer(certificates.server, (connection, stream, number) => {
-      if (number === 3) {
-        connection.goAway(stream - 4, 0);
-        connection.head(stream - 4);
-        connection.data(stream - 4, "{}", END_STREAM);
-      }
-    });
-    const client = await open(server.url);
-    expect(statusesOf(await together(client, 3, { path: "/a" }))).toEqual([200, 200, 200]);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([3, 2]);
-  });
-  const LOST: readonly [string, (connection: FrameConnection, stream: number) => void][] = [
-    ["reset by the server", ({ reset }, stream) => reset(stream, 2)],
-    ["ended without an answer", ({ reset }, stream) => reset(stream, 0)],
-    ["on a connection that is cut", ({ socket }) => void socket.destroy()],
-    ["by a GOAWAY for an error", ({ goAway }) => goAway(2 ** 31 - 1, 2)],
-    ["by nonsense", ({ socket }) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
-  ];
-  test.each(LOST)("%s: is repeated after a second", async (_name, odd) => {
-    const server = await oddServer(odd, 2);
-    const client = await open(server.url);
-    const start = performance.now();
-    expect(statusesOf(await together(client, 2, { path: "/a" }))).toEqual([200, 200]);
-    expect(performance.now() - start).toBeGreaterThan(900);
-  });
-  const BROKEN: readonly [string, (connection: FrameConnection, stream: number) => void][] = [
-    ["a reset", ({ reset }, stream) => reset(stream, 2)],
-    ["a reset that names no error", ({ reset }, stream) => reset(stream, 0)],
-    ["the connection's end", ({ socket }) => void socket.destroy()],
-    ["too early an end", ({ data }, stream) => data(stream, "", END_STREAM)],
-  ];
-  test.each(BROKEN)("%s in the middle of the body is an error", async (_name, odd) => {
-    const server = await oddServer((connection, stream) => {
-      connection.head(stream, 100);
-      connection.data(stream, '{"half":');
-      setTimeout(() => odd(connection, stream), 20);
-    }, 2);
-    const client = await open(server.url);
-    for (const result of await together(client, 2, { path: "/a" })) {
-      expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
-    }
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 0]);
   });
 });

@@ -10,10 +10,8 @@ const IDLE = 200;
 
 test("a connection that carries nothing ends after a while; one that carries something does not", async () => {
   const certificates = await createCertificates("jane");
-  let slow = 0;
   const server = await startHttp2Server(certificates.server, (request, { respond }) => {
-    slow = request.path === "/slow" ? IDLE * 2 : 0;
-    setTimeout(() => respond(200, {}, "{}"), slow);
+    setTimeout(() => respond(200, {}, "{}"), request.path === "/slow" ? IDLE * 2 : 0);
   });
   const { http2 } = await createConnectors({ ca: certificates.ca.cert });
   const onSpare = vi.fn();

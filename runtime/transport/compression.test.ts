@@ -1,0 +1,55 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { type Answer, type FakeServer, ok, serve, startServer } from "../testdata/server.js";
+import { createTransport } from "../transport.js";
+import { createPool } from "../undici.js";
+
+describe("B.17 compression", () => {
+  async function compressing(
+    answer: Answer,
+  ): Promise<{ server: FakeServer; get: (maxBytes?: number) => Promise<string> }> {
+    const server = await startServer(answer);
+    const connections = await createPool(server.url, {});
+    onTestFinished(() => connections.destroy());
+    const transport = createTransport({
+      origin: server.url,
+      prefix: "",
+      connections,
+      userAgent: "test",
+      authenticator: undefined,
+      impersonation: {},
+      compress: true,
+      onWarning: undefined,
+      signal: undefined,
+    });
+    const get = async (maxBytes?: number): Promise<string> =>
+      (await transport.exchange({ method: "GET", path: "/", query: "", headers: {}, timeout: 0, maxBytes })).text();
+    return { server, get };
+  }
+  const gzipped: Answer = (_request, response) =>
+    void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("x".repeat(100_000)));
+
+  test("is accepted and undone", async () => {
+    const { server, get } = await compressing(gzipped);
+    expect(await get()).toBe("x".repeat(100_000));
+    expect(server.requests[0]?.headers["accept-encoding"]).toBe("gzip");
+  });
+
+  test("does not outgrow the limit", async () => {
+    const { get } = await compressing(gzipped);
+    await expect(get(99_999)).rejects.toMatchObject({ name: "ResponseError", code: "TooLarge" });
+  });
+
+  test("a broken body is an error", async () => {
+    const { get } = await compressing(
+      (_request, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end("no"),
+    );
+    await expect(get()).rejects.toMatchObject({ name: "ResponseError", code: "InvalidEncoding" });
+  });
+
+  test("is not asked for on this machine", async () => {
+    const { server, client } = await serve(ok);
+    await client.send({ path: "/" });
+    expect(server.requests[0]?.headers["accept-encoding"]).toBeUndefined();
+  });
+});
