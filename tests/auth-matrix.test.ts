@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
@@ -7,9 +7,9 @@ import { clusterrolebindings, clusterroles } from "@kubesmith/kubernetes/rbac/v1
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FakeProxy, startHttpProxy, startSocksProxy } from "../runtime/testdata/proxies.js";
-import { signClientCertificate } from "../scripts/testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../scripts/testbed/index.js";
 import { kubesmith } from "./cli.js";
+import { type AuthFiles, base64, createAuthFiles, execOf } from "./support/auth-files.js";
 import { type OidcIssuer, startOidcIssuer } from "./support/oidc-issuer.js";
 import { watchSockets } from "./support/sockets.js";
 import { failureOf } from "./support/verbs-cluster.js";
@@ -17,6 +17,7 @@ import { failureOf } from "./support/verbs-cluster.js";
 let cluster: ControlPlane;
 let issuer: OidcIssuer;
 let folder: string;
+let files: AuthFiles;
 let admin: Client;
 let adminPair: { readonly cert: string; readonly key: string };
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
       "--oidc-groups-claim=groups",
     ],
   });
+  files = createAuthFiles(folder, cluster);
   const { users } = cluster;
   const [cert, key] = await Promise.all([
     readFile(users.adminCert.certFile, "utf8"),
@@ -48,28 +50,6 @@ afterAll(async () => {
   await issuer?.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-const base64 = (text: string): string => Buffer.from(text).toString("base64");
-
-/** Writes the kubeconfig of a user with these members, in a folder of its own, and returns its path. */
-async function kubeconfigOf(user: object, clusterMembers: object = {}): Promise<string> {
-  const file = join(await mkdtemp(join(folder, "user-")), "config");
-  const config = {
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "test",
-    clusters: [
-      {
-        name: "test",
-        cluster: { server: cluster.server, "certificate-authority-data": base64(cluster.ca), ...clusterMembers },
-      },
-    ],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-    users: [{ name: "test", user }],
-  };
-  await writeFile(file, JSON.stringify(config));
-  return file;
-}
 
 /** Who the server says that we are, and that kubectl is, by the same kubeconfig. */
 async function whoAmI(file: string, first: "we" | "kubectl" = "we"): Promise<{ ours: unknown; kubectls: unknown }> {
@@ -91,21 +71,6 @@ async function whoAmI(file: string, first: "we" | "kubectl" = "we"): Promise<{ o
   return { ours: await asWe(), kubectls };
 }
 
-/** Writes a credential plugin that prints `status`, and what it was told to `<name>.info`. */
-async function pluginOf(name: string, status: object, version = "v1"): Promise<string> {
-  const file = join(folder, name);
-  const output = { apiVersion: `client.authentication.k8s.io/${version}`, kind: "ExecCredential", status };
-  await writeFile(`${file}.json`, JSON.stringify(output));
-  await writeFile(
-    file,
-    `#!/bin/sh\nprintf %s "$KUBERNETES_EXEC_INFO" >> "${file}.info"\necho >> "${file}.info"\ncat "${file}.json"\n`,
-  );
-  await chmod(file, 0o755);
-  return file;
-}
-const execOf = (command: string, members: object = {}): object => ({
-  exec: { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command, ...members },
-});
 const oidcOf = (tokens: { readonly [key: string]: string }): object => ({
   "auth-provider": {
     name: "oidc",
@@ -156,7 +121,7 @@ const CREDENTIALS: readonly [string, () => object | Promise<object>, object][] =
   ],
   [
     "B.20 plugin that gives a token",
-    async () => execOf(await pluginOf("p-token", { token: cluster.users.reader.token })),
+    async () => execOf(await files.plugin("p-token", { token: cluster.users.reader.token })),
     { username: "reader" },
   ],
   [
@@ -164,7 +129,7 @@ const CREDENTIALS: readonly [string, () => object | Promise<object>, object][] =
     async () => ({
       exec: {
         apiVersion: "client.authentication.k8s.io/v1beta1",
-        command: await pluginOf("p-beta", { token: cluster.users.reader.token }, "v1beta1"),
+        command: await files.plugin("p-beta", { token: cluster.users.reader.token }, "v1beta1"),
       },
     }),
     { username: "reader" },
@@ -172,14 +137,14 @@ const CREDENTIALS: readonly [string, () => object | Promise<object>, object][] =
   [
     "B.23 plugin that gives a certificate",
     async () =>
-      execOf(await pluginOf("p-cert", { clientCertificateData: adminPair.cert, clientKeyData: adminPair.key })),
+      execOf(await files.plugin("p-cert", { clientCertificateData: adminPair.cert, clientKeyData: adminPair.key })),
     ADMIN,
   ],
   [
     "B.23 plugin that gives both; the certificate says who it is first",
     async () =>
       execOf(
-        await pluginOf("p-both", {
+        await files.plugin("p-both", {
           token: cluster.users.reader.token,
           clientCertificateData: adminPair.cert,
           clientKeyData: adminPair.key,
@@ -219,7 +184,7 @@ const WAYS: readonly [string, (() => Promise<FakeProxy>) | undefined][] = [
 describe.each(WAYS)("G.16 we and kubectl are the same to a real server, %s", (_way, startProxy) => {
   test.each(CREDENTIALS)("%s", async (name, user, want) => {
     const proxy = await startProxy?.();
-    const file = await kubeconfigOf(await user(), proxy && { "proxy-url": proxy.url });
+    const file = await files.kubeconfig(await user(), proxy && { "proxy-url": proxy.url });
     const sockets = watchSockets();
     // The server asks the issuer for its keys a moment after it is ready.
     const { ours, kubectls } = await vi.waitFor(() => whoAmI(file), { timeout: 30_000, interval: 500 });
@@ -242,11 +207,11 @@ describe.each(WAYS)("G.16 we and kubectl are the same to a real server, %s", (_w
 
 describe("B.11 we and kubectl are the same through kubectl proxy, which has the credentials", () => {
   test.each(CREDENTIALS)("%s", async (_name, user, want) => {
-    const proxy = await cluster.kubectlProxy({ args: [`--kubeconfig=${await kubeconfigOf(await user())}`] });
+    const proxy = await cluster.kubectlProxy({ args: [`--kubeconfig=${await files.kubeconfig(await user())}`] });
     onTestFinished(() => proxy.stop());
     // Over plain http the file's own token must not be sent: the proxy would pass it on, in place of its own credentials.
     const members = { server: proxy.url, "certificate-authority-data": "" };
-    const file = await kubeconfigOf({ token: "planted-token" }, members);
+    const file = await files.kubeconfig({ token: "planted-token" }, members);
     const sockets = watchSockets();
     const { ours, kubectls } = await vi.waitFor(() => whoAmI(file), { timeout: 30_000, interval: 500 });
     expect(ours).toMatchObject(want);
@@ -262,7 +227,7 @@ test.each([
 ] as const)("B.16 %s proxies with a password, for us and for kubectl", async (_name, start) => {
   const proxy = await start({ credentials: "proxy-user:p@ss/word" });
   const url = proxy.url.replace("://", "://proxy-user:p%40ss%2Fword@");
-  const file = await kubeconfigOf({ token: cluster.users.reader.token }, { "proxy-url": url });
+  const file = await files.kubeconfig({ token: cluster.users.reader.token }, { "proxy-url": url });
   const { ours, kubectls } = await whoAmI(file);
   expect(ours).toMatchObject({ username: "reader" });
   expect(kubectls).toEqual(ours);
@@ -271,21 +236,21 @@ test.each([
 
 test("B.19 what kubectl has refreshed and stored serves us, and what we have serves kubectl", async () => {
   const tokens = { "id-token": issuer.idToken("jane", 1), "refresh-token": issuer.refreshToken("jane") };
-  const file = await kubeconfigOf(oidcOf(tokens));
+  const file = await files.kubeconfig(oidcOf(tokens));
   const before = issuer.tokenRequests.length;
   const { ours, kubectls } = await whoAmI(file, "kubectl");
   expect(ours).toMatchObject(JANE);
   expect(kubectls).toEqual(ours);
   // kubectl has one refreshed, and a refresh token serves once: we took kubectl's.
   expect(issuer.tokenRequests.length - before).toBe(1);
-  const other = await kubeconfigOf(oidcOf({ "refresh-token": issuer.refreshToken("jane") }));
+  const other = await files.kubeconfig(oidcOf({ "refresh-token": issuer.refreshToken("jane") }));
   expect(await whoAmI(other)).toMatchObject({ ours: JANE, kubectls: JANE });
   expect(issuer.tokenRequests.length - before).toBe(2);
 });
 
 test("B.21 a plugin is told by us what kubectl tells it", async () => {
   const status = { token: cluster.users.reader.token };
-  const [command, beta] = [await pluginOf("p-info", status), await pluginOf("p-info-beta", status, "v1beta1")];
+  const [command, beta] = [await files.plugin("p-info", status), await files.plugin("p-info-beta", status, "v1beta1")];
   const infos = async (file: string): Promise<unknown[]> =>
     (await readFile(`${file}.info`, "utf8"))
       .trim()
@@ -301,13 +266,13 @@ test("B.21 a plugin is told by us what kubectl tells it", async () => {
   ];
   for (const [exec, members] of cases) {
     await rm(`${command}.info`, { force: true });
-    await whoAmI(await kubeconfigOf(execOf(command, exec), members));
+    await whoAmI(await files.kubeconfig(execOf(command, exec), members));
     const [ours, kubectls] = await infos(command);
     expect(ours).toEqual(kubectls);
     expect(ours).toMatchObject({ kind: "ExecCredential", spec: { interactive: false } });
   }
   const old = { apiVersion: "client.authentication.k8s.io/v1beta1", provideClusterInfo: true };
-  await whoAmI(await kubeconfigOf(execOf(beta, old), { extensions }));
+  await whoAmI(await files.kubeconfig(execOf(beta, old), { extensions }));
   const [ours, kubectls] = await infos(beta);
   expect(ours).toEqual(kubectls);
   expect(ours).toMatchObject({ apiVersion: "client.authentication.k8s.io/v1beta1" });
@@ -315,7 +280,7 @@ test("B.21 a plugin is told by us what kubectl tells it", async () => {
 
 test("B.18 impersonation needs the right to it, for kubectl and for us", async () => {
   const { reader } = cluster.users;
-  const file = await kubeconfigOf({ token: reader.token, as: "someone", "as-groups": ["testers"] });
+  const file = await files.kubeconfig({ token: reader.token, as: "someone", "as-groups": ["testers"] });
   const client = await connect({ kubeconfig: file });
   onTestFinished(() => client.close());
   const refused = await failureOf(client.resource(selfsubjectreviews).create({}));
@@ -341,58 +306,11 @@ test("B.18 impersonation needs the right to it, for kubectl and for us", async (
   expect(kubectls).toEqual(ours);
 });
 
-test("B.25 a real server's 401 has a plugin run again, and a token file read again", async () => {
-  const command = await pluginOf("p-401", { token: "not-known" });
-  const client = await connect({ kubeconfig: await kubeconfigOf(execOf(command)) });
-  onTestFinished(() => client.close());
-  expect((await client.send({ path: "/api/v1/namespaces/default/pods" })).status).toBe(401);
-  const status = { token: cluster.users.reader.token };
-  await writeFile(
-    `${command}.json`,
-    JSON.stringify({ apiVersion: "client.authentication.k8s.io/v1", kind: "ExecCredential", status }),
-  );
-  const statuses = await Promise.all(
-    Array.from({ length: 20 }, async () => (await client.send({ path: "/api/v1/namespaces/default/pods" })).status),
-  );
-  expect(statuses).toEqual(Array(20).fill(200));
-  const runs = (await readFile(`${command}.info`, "utf8")).trim().split("\n");
-  expect(runs).toHaveLength(3);
-});
-
-test("B.14 a real server and a client certificate file that is replaced, also while it is half written", async () => {
-  const [cert, key] = [join(folder, "rotating.crt"), join(folder, "rotating.key")];
-  const authority = async (name: string): Promise<string> => readFile(join(cluster.folder, name), "utf8");
-  const ca = { cert: await authority("ca.crt"), key: await authority("ca.key") };
-  const [first, second] = await Promise.all(
-    ["first", "second"].map((name) => signClientCertificate(ca, `O=testers, CN=${name}`)),
-  );
-  await Promise.all([writeFile(cert, first?.cert ?? ""), writeFile(key, first?.key ?? "")]);
-  const { server } = cluster;
-  const client = await connect({ server, ca: ca.cert, clientCertificateFile: cert, clientKeyFile: key });
-  onTestFinished(() => client.close());
-  const nameOf = async (): Promise<string | undefined> =>
-    (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
-  expect(await nameOf()).toBe("first");
-  const real = performance.now.bind(performance);
-  let ahead = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => real() + ahead);
-  onTestFinished(() => void vi.restoreAllMocks());
-  const afterFiveMinutes = (name: string): Promise<void> =>
-    vi.waitFor(async () => {
-      ahead += 300_000;
-      expect(await nameOf()).toBe(name);
-    });
-  await writeFile(key, second?.key ?? "");
-  await afterFiveMinutes("first");
-  await writeFile(cert, second?.cert ?? "");
-  await afterFiveMinutes("second");
-});
-
 test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
-  const command = await pluginOf("p-cli", { token: cluster.users.admin.token });
+  const command = await files.plugin("p-cli", { token: cluster.users.admin.token });
   const script = await readFile(command, "utf8");
   await writeFile(command, script.replace("cat ", "echo please wait >&2\ncat "));
-  const file = await kubeconfigOf(execOf(command));
+  const file = await files.kubeconfig(execOf(command));
   const named = await kubesmith(["discover", "--kubeconfig", file]);
   expect(named.code).toBe(0);
   expect(named.stderr).toContain(`running the credential plugin ${command}\n`);
