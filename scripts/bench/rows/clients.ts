@@ -13,7 +13,7 @@ export type Peer = "undici" | "client-node" | "client-go";
 export interface Work {
   /** What a client's process is asked for, once a round. */
   readonly task: object;
-  /** How often; fewer times beside client-node, whose figures are far from ours: a fifth of them, three at the least. */
+  /** How often; fewer times beside client-node, whose figures are far from ours: a fifth of them, seven at the least. */
   readonly rounds: number;
   readonly peers: readonly Peer[];
   /** Does more with the last processes afterwards. */
@@ -31,7 +31,7 @@ export interface Figure {
 
 // One process is up to a third faster than the next with the same work, for all of its life: several of each are needed.
 const ROUNDS_OF_A_PROCESS = 5;
-const LEAST_ROUNDS = 3;
+const LEAST_ROUNDS = 7;
 
 /** Lets our client and each of its peers work in turn: a line for each figure and peer. */
 export async function besidePeers(lab: Lab, work: Work, figures: readonly Figure[]): Promise<Result[]> {
