@@ -8,15 +8,16 @@ const config: ViteUserConfig = defineConfig({
     // Tests run on the sources; only what starts `kubesmith` as a process runs on the build.
     alias: [
       { find: /^@kubesmith\/runtime$/, replacement: source("runtime/index.ts") },
-      { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1.ts") },
+      { find: /^@kubesmith\/runtime\/codegen$/, replacement: source("runtime/codegen.ts") },
+      { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1/index.ts") },
       { find: /^@kubesmith\/kubernetes$/, replacement: source("generated/index.ts") },
       { find: /^@kubesmith\/kubernetes\/(.+)$/, replacement: source("generated/$1/index.ts") },
     ],
   },
   test: {
-    include: ["{runtime,generator,templates,scripts,tests}/**/*.test.ts"],
+    include: ["{runtime,generator,templates,scripts,testbed,tests}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
-    globalSetup: ["tests/global-setup.ts"],
+    globalSetup: ["tests/support/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

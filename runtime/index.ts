@@ -1,5 +1,14 @@
-export type { Client } from "./client.js";
-export { connect } from "./connect.js";
+export type { Client } from "./client/index.js";
+export { type RetryOptions, retryOnConflict } from "./client/retry-on-conflict.js";
+export {
+  hasCondition,
+  type Readable,
+  type WaitOptions,
+  WaitTimeoutError,
+  waitFor,
+  waitForDeletion,
+} from "./client/wait-for.js";
+export { connect } from "./connect/index.js";
 export { ApiError, type FlowControl } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";
 export { type FieldConflict, fieldConflictsOf } from "./errors/conflicts.js";
@@ -32,9 +41,8 @@ export {
 export { RequestError, type RequestErrorCode } from "./errors/request-error.js";
 export { ResponseError, type ResponseErrorCode } from "./errors/response-error.js";
 export { suggestedDelay } from "./errors/suggested-delay.js";
-export { compareResourceVersions } from "./resource-version.js";
-export { type RetryOptions, retryOnConflict } from "./retry-on-conflict.js";
-export { microTime } from "./time.js";
+export { microTime } from "./text/micro-time.js";
+export { compareResourceVersions } from "./text/resource-version.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
@@ -94,11 +102,3 @@ export type {
   StrategicDirectives,
   StrategicPatch,
 } from "./types/views.js";
-export {
-  hasCondition,
-  type Readable,
-  type WaitOptions,
-  WaitTimeoutError,
-  waitFor,
-  waitForDeletion,
-} from "./wait-for.js";

@@ -8,7 +8,7 @@ import { lineProgress } from "../generator/commands/progress.js";
 import { reportGenerate, reportSnapshot } from "../generator/commands/report.js";
 import { snapshot } from "../generator/commands/snapshot.js";
 import { EMBEDDED_SNAPSHOT } from "../generator/commands/source.js";
-import { startControlPlane } from "./testbed/index.js";
+import { startControlPlane } from "../testbed/index.js";
 
 const output = fileURLToPath(new URL("../generated", import.meta.url));
 const progress = lineProgress((line) => process.stderr.write(line), new AbortController().signal);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { prepare, root, run } from "./install.mjs";
 
 prepare();
-run(process.execPath, ["--import", "tsx", "scripts/testbed/build.ts"]);
+run(process.execPath, ["--import", "tsx", "testbed/build.ts"]);
 
 const folder = mkdtempSync(join(tmpdir(), "kubesmith-test-"));
 try {

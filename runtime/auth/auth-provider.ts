@@ -1,7 +1,7 @@
-import type { AuthProvider } from "../config/kubeconfig.js";
 import type { Settings } from "../config/settings.js";
 import { ConfigError } from "../errors/config-error.js";
-import type { Authenticator } from "./authenticator.js";
+import type { AuthProvider } from "../kubeconfig/model.js";
+import type { Authenticator } from "./index.js";
 
 // What Kubernetes took out, and what its authors say to use in its place.
 const REMOVED: { readonly [name: string]: string } = {
@@ -16,7 +16,7 @@ const REMOVED: { readonly [name: string]: string } = {
  */
 export async function createAuthProvider(settings: Settings, provider: AuthProvider): Promise<Authenticator> {
   if (provider.name === "oidc") {
-    const { createOidcAuthenticator } = await import("./oidc/authenticator.js");
+    const { createOidcAuthenticator } = await import("./oidc/index.js");
     return createOidcAuthenticator(settings, provider.config);
   }
   const who = `user ${JSON.stringify(settings.userName)}`;

@@ -1,4 +1,4 @@
-import type { Authenticator } from "./authenticator.js";
+import type { Authenticator } from "./index.js";
 
 /** User name and password. API servers no longer take them, proxies in front of them may. */
 export function createBasicAuthenticator(username: string, password: string): Authenticator {

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { type Certificates, createCertificates, type KeyPair } from "../../scripts/testbed/certificates.js";
+import { type Certificates, createCertificates, type KeyPair } from "../../testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../index.js";
 import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";

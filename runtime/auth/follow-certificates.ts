@@ -1,6 +1,6 @@
-import type { Rotation } from "../transport/rotation.js";
-import { linkSignals } from "../transport/signals.js";
-import type { Authenticator, Credential } from "./authenticator.js";
+import { linkSignals } from "../async/signals.js";
+import type { Rotation } from "../connections/rotation.js";
+import type { Authenticator, Credential } from "./index.js";
 
 const ANONYMOUS: Credential = { authorization: undefined };
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "../errors/config-error.js";
-import type { Authenticator, Credential } from "./authenticator.js";
 import { bearer } from "./bearer.js";
+import type { Authenticator, Credential } from "./index.js";
 
 // client-go reads the file once a minute and ten seconds early: service account tokens are rotated long before they expire.
 const MAX_AGE = 50_000;

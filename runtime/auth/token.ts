@@ -1,5 +1,5 @@
-import type { Authenticator } from "./authenticator.js";
 import { bearer } from "./bearer.js";
+import type { Authenticator } from "./index.js";
 
 /** A fixed bearer token. */
 export function createTokenAuthenticator(token: string): Authenticator {

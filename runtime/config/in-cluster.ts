@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { isIPv6 } from "node:net";
 import { join } from "node:path";
+import type { Environment } from "../kubeconfig/environment.js";
+import { EMPTY_CLUSTER, EMPTY_USER } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
-import type { Environment } from "./environment.js";
-import { EMPTY_CLUSTER, EMPTY_USER } from "./kubeconfig.js";
 import { overrideCluster, overrideUser } from "./overrides.js";
 import type { Settings } from "./settings.js";
 import { validateSettings } from "./validate.js";

@@ -1,5 +1,5 @@
+import type { Cluster, User } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
-import type { Cluster, User } from "./kubeconfig.js";
 
 /**
  * The cluster with the options laid over it, by kubectl's rules: a certificate authority and "do not verify" replace each other, and

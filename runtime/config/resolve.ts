@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
+import { EMPTY_CLUSTER, EMPTY_USER, type Entry, type Kubeconfig } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
-import { EMPTY_CLUSTER, EMPTY_USER, type Entry, type Kubeconfig } from "./kubeconfig.js";
 import { overrideCluster, overrideUser } from "./overrides.js";
 import type { Settings } from "./settings.js";
 import { validateSettings } from "./validate.js";

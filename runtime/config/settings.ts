@@ -1,5 +1,5 @@
+import type { Cluster, User } from "../kubeconfig/model.js";
 import type { PluginPolicy } from "../types/connect.js";
-import type { Cluster, User } from "./kubeconfig.js";
 
 /** How to reach one cluster as one user: what kubeconfig, options or pod come to. Files are named, not yet read. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import { ConfigError } from "../errors/config-error.js";
-import type { Cluster, ExecPlugin, User } from "./kubeconfig.js";
+import type { Cluster, ExecPlugin, User } from "../kubeconfig/model.js";
 import type { Settings } from "./settings.js";
 
 function clusterProblems(cluster: Cluster): string[] {

@@ -1,15 +1,15 @@
-import type { Client } from "../client.js";
+import { wait } from "../async/wait.js";
+import type { Client } from "../client/index.js";
+import { hasCondition, waitFor } from "../client/wait-for.js";
+import { createRESTMapper, type RESTMapper } from "../discovery/mapper.js";
+import type { ResourceMapping } from "../discovery/mapping.js";
 import { brand } from "../errors/brand.js";
-import { printable } from "../errors/printable.js";
 import { RequestError } from "../errors/request-error.js";
-import { wait } from "../transport/wait.js";
+import { printable } from "../text/printable.js";
 import type { Live } from "../types/object.js";
 import type { ApplyOptions } from "../types/options.js";
-import { hasCondition, waitFor } from "../wait-for.js";
 import { methodsOf } from "./client.js";
 import { type Manifest, readManifests } from "./manifests.js";
-import { createRESTMapper, type RESTMapper } from "./mapper.js";
-import type { ResourceMapping } from "./mapping.js";
 import { inSteps } from "./order.js";
 import type { DynamicObject } from "./resource.js";
 

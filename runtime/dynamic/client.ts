@@ -1,7 +1,7 @@
-import type { Client } from "../client.js";
+import type { Client } from "../client/index.js";
+import { createRESTMapper, type RESTMapper, type TypeMeta } from "../discovery/mapper.js";
+import type { ResourceMapping } from "../discovery/mapping.js";
 import type { ResourceClient } from "../types/client.js";
-import { createRESTMapper, type RESTMapper, type TypeMeta } from "./mapper.js";
-import type { ResourceMapping } from "./mapping.js";
 import { type DynamicResource, dynamicToken } from "./resource.js";
 
 /** The methods of a resource that is known only at run time; the same as of one that was generated. */

@@ -1,8 +1,8 @@
-import { yamlOptions } from "../config/yaml.js";
-import { printable } from "../errors/printable.js";
+import type { TypeMeta } from "../discovery/mapper.js";
 import { RequestError } from "../errors/request-error.js";
+import { yamlOptions } from "../kubeconfig/yaml.js";
+import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
-import type { TypeMeta } from "./mapper.js";
 
 /** An object to be applied, and where it was found. */
 export interface Manifest {

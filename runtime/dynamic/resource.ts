@@ -1,6 +1,6 @@
+import type { ResourceMapping } from "../discovery/mapping.js";
 import type { KubernetesObject, Live, Metadata } from "../types/object.js";
 import type { Resource, ResourceDef, Verb } from "../types/resource.js";
-import type { ResourceMapping } from "./mapping.js";
 
 /** An object of a kind that is known only at run time. */
 export interface DynamicObject extends KubernetesObject {

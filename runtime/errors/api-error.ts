@@ -1,6 +1,6 @@
+import { printable } from "../text/printable.js";
 import type { Status, StatusDetails } from "../types/status.js";
 import { brand } from "./brand.js";
-import { printable } from "./printable.js";
 
 /** The request that an `ApiError` is about. */
 export interface ApiErrorRequest {

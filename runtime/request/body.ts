@@ -1,5 +1,5 @@
 import { RequestError, type RequestErrorCode } from "../errors/request-error.js";
-import { stringifyJson } from "../json.js";
+import { stringifyJson } from "../json/index.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyOptions } from "./query.js";
 

@@ -1,7 +1,7 @@
 import { RequestError } from "../errors/request-error.js";
-import { formatFieldSelector, formatLabelSelector } from "../selector.js";
 import type { ApplyOptions, DeleteCollectionOptions, GetOptions, ListOptions, WriteOptions } from "../types/options.js";
 import type { Action } from "./action.js";
+import { formatFieldSelector, formatLabelSelector } from "./selector.js";
 
 /** Every option that any action takes; which of them are sent is decided by the action. */
 export type AnyOptions = Partial<GetOptions & ListOptions & WriteOptions & ApplyOptions> &

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { discoverSettings } from "../config/discover.js";
-import type { Environment } from "../config/environment.js";
+import { discoverSettings } from "../config/find-settings.js";
+import type { Environment } from "../kubeconfig/environment.js";
 import type { Settings } from "../config/settings.js";
 import type { ConnectOptions } from "../types/connect.js";
 

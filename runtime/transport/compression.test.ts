@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { createPool } from "../connections/undici.js";
 import { type Answer, type FakeServer, ok, serve, startServer } from "../testdata/server.js";
-import { createTransport } from "../transport.js";
-import { createPool } from "../undici.js";
+import { createTransport } from "./index.js";
 
 describe("B.17 compression", () => {
   async function compressing(

@@ -1,6 +1,6 @@
 import { ApiError, type ApiErrorRequest, type FlowControl } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
-import { parseJson } from "../json.js";
+import { parseJson } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { redactStatus } from "./redact-status.js";

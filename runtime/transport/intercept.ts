@@ -1,7 +1,7 @@
+import { checkRawPath } from "../request/raw-path.js";
 import type { InterceptedRequest, Interceptor } from "../types/interceptor.js";
 import type { RawResponse } from "../types/raw.js";
 import { decodeObject } from "./decode.js";
-import { checkRawPath } from "./raw-path.js";
 import type { Transport, TransportRequest } from "./types.js";
 
 /** A transport with interceptors around it, the first outermost. `server` is what they are told. */

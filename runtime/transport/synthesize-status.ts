@@ -1,4 +1,4 @@
-import { printable } from "../errors/printable.js";
+import { printable } from "../text/printable.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 

@@ -1,4 +1,4 @@
-import { printable } from "../errors/printable.js";
+import { printable } from "../text/printable.js";
 
 // 299 - "text" ["date"]: code, agent, quoted text with backslash escapes. Several may share a line, separated by commas.
 const WARNING = /\s*(\d{3})\s+(?:[^\s"]+|"(?:[^"\\]|\\.)*")\s+"((?:[^"\\]|\\.)*)"(?:\s+"[^"]*")?\s*(?:,|$)/y;

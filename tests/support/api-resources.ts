@@ -1,4 +1,4 @@
-import type { ControlPlane } from "../../scripts/testbed/index.js";
+import type { ControlPlane } from "../../testbed/index.js";
 
 /** A resource or, with a slash in its name, a subresource, as the server's own discovery reports it. */
 export interface ServedResource {

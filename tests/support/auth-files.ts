@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ControlPlane } from "../../scripts/testbed/index.js";
+import type { ControlPlane } from "../../testbed/index.js";
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64");
 

@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { CLI, type CliResult } from "../cli.js";
 import { startBadServer } from "./bad-server.js";
+import { CLI, type CliResult } from "./cli.js";
 import { readTree, type Tree, touchedPaths } from "./workspace.js";
 
 /** Everything the program does. */

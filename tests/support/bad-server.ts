@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { EMBEDDED_SNAPSHOT } from "../../generator/commands/source.js";
 import { readSnapshot } from "../../generator/snapshot/read.js";
-import { createCertificates } from "../../scripts/testbed/certificates.js";
+import { createCertificates } from "../../testbed/certificates.js";
 
 /** Answers a request in place of the good answer; `false` leaves it to that. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => unknown;

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 import type { Client } from "@kubesmith/runtime";
-import { openCourt } from "../../scripts/judge/cluster.js";
-import type { JsonObject, JudgedDocument } from "../../scripts/judge/document.js";
-import { resourceFinder } from "../../scripts/judge/resolve.js";
-import { askServer, store, type Verdict } from "../../scripts/judge/server.js";
-import { askTypes } from "../../scripts/judge/types.js";
-import type { ControlPlane } from "../../scripts/testbed/index.js";
+import type { ControlPlane } from "../../testbed/index.js";
+import { openCourt } from "../types-vs-server/cluster.js";
+import type { JsonObject, JudgedDocument } from "../types-vs-server/document.js";
+import { resourceFinder } from "../types-vs-server/resolve.js";
+import { askServer, store, type Verdict } from "../types-vs-server/server.js";
+import { askTypes } from "../types-vs-server/types.js";
 import { createProject } from "./compile.js";
 
 /** A server with custom resources, and the code that was generated from it. */

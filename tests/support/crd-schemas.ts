@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../scripts/judge/document.js";
+import type { Json, JsonObject } from "../types-vs-server/document.js";
 
 /** A schema as authors of custom resources write it, and what a server makes of documents under it. */
 export interface SchemaCase {

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { ControlPlane } from "../../scripts/testbed/index.js";
+import type { ControlPlane } from "../../testbed/index.js";
 
 /** A version of a custom resource, as far as these tests vary it. */
 interface Version {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { isDeepStrictEqual } from "node:util";
-import { type Certificates, createCertificates } from "../../scripts/testbed/certificates.js";
+import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 
 /** What the token endpoint was asked. */
 export interface TokenRequest {

@@ -1,4 +1,4 @@
-import { type CliOptions, type CliResult, kubesmith } from "../cli.js";
+import { type CliOptions, type CliResult, kubesmith } from "./cli.js";
 
 /** Runs `kubesmith … --json` and returns what it printed. Throws with its words when it ends with another code than `code`. */
 export async function kubesmithJson<T>(args: readonly string[], options: CliOptions = {}, code = 0): Promise<T> {

@@ -1,5 +1,5 @@
 import { type Client, connect, type KubernetesObject } from "@kubesmith/runtime";
-import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "../../scripts/testbed/index.js";
+import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "../../testbed/index.js";
 
 /** The ways in: by a kubeconfig file, by address, token and authority, and in plain http through `kubectl proxy`. */
 export const WAYS = ["kubeconfig", "token", "proxy"] as const;

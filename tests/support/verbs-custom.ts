@@ -2,8 +2,8 @@ import { join } from "node:path";
 import type { Scale } from "@kubesmith/kubernetes/autoscaling/v1";
 import type { KubernetesObject, Live, LiveNamespaced, Resource } from "@kubesmith/runtime";
 import type { ResourceDef } from "@kubesmith/runtime/codegen";
-import type { ControlPlane } from "../../scripts/testbed/index.js";
-import { kubesmith } from "../cli.js";
+import type { ControlPlane } from "../../testbed/index.js";
+import { kubesmith } from "./cli.js";
 
 const GROUP = "verbs.example.com";
 

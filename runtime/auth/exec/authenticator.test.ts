@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { type Certificates, createCertificates } from "../../../scripts/testbed/certificates.js";
+import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../../index.js";
 import { kubeconfig, temporaryFolder } from "../../testdata/kubeconfigs.js";
 import { createPlugin, execCredential, type Plugin } from "../../testdata/plugin.js";

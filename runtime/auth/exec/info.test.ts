@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EMPTY_CLUSTER, type ExecPlugin } from "../../config/kubeconfig.js";
+import { EMPTY_CLUSTER, type ExecPlugin } from "../../kubeconfig/model.js";
 import { clusterInfo, pluginVariables } from "./info.js";
 
 const exec: ExecPlugin = {

@@ -1,4 +1,4 @@
-import type { Cluster, ExecPlugin } from "../../config/kubeconfig.js";
+import type { Cluster, ExecPlugin } from "../../kubeconfig/model.js";
 
 /** What a plugin may be told about the cluster it gets a credential for. */
 export interface ClusterInfo {

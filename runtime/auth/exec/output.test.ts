@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Certificates, createCertificates } from "../../../scripts/testbed/certificates.js";
+import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { execCredential } from "../../testdata/plugin.js";
 import { readOutput } from "./output.js";
 

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import { ConfigError } from "../../errors/config-error.js";
-import type { CertificatePair, Credential } from "../authenticator.js";
 import { bearer } from "../bearer.js";
+import type { CertificatePair, Credential } from "../index.js";
 
 /** A credential, and until when it serves, in milliseconds since 1970; infinite where the plugin does not say. */
 export interface Issued {

@@ -1,9 +1,9 @@
 import { isatty } from "node:tty";
-import type { ExecPlugin } from "../../config/kubeconfig.js";
+import { singleFlight } from "../../async/single-flight.js";
 import { ConfigError } from "../../errors/config-error.js";
+import type { ExecPlugin } from "../../kubeconfig/model.js";
 import type { PluginPolicy } from "../../types/connect.js";
-import type { Credential } from "../authenticator.js";
-import { singleFlight } from "../single-flight.js";
+import type { Credential } from "../index.js";
 import { type ClusterInfo, pluginVariables } from "./info.js";
 import { createInstallHint } from "./install-hint.js";
 import { lookPath } from "./look-path.js";

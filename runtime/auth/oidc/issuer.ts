@@ -1,8 +1,8 @@
-import { withoutCredentials } from "../../config/without-credentials.js";
+import { dispatch, type WireRequest } from "../../connections/dispatch.js";
+import { createPool } from "../../connections/undici.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
-import { dispatch, type WireRequest } from "../../transport/dispatch.js";
-import { createPool } from "../../undici.js";
+import { withoutCredentials } from "../../text/without-credentials.js";
 
 /** What a client of an issuer is known by there. */
 export interface OidcClient {

@@ -1,0 +1,138 @@
+import { readFile } from "node:fs/promises";
+import { singleFlight } from "../../async/single-flight.js";
+import type { Settings } from "../../config/settings.js";
+import { ConfigError } from "../../errors/config-error.js";
+import { currentEnvironment } from "../../kubeconfig/environment.js";
+import { loadFile } from "../../kubeconfig/load.js";
+import { writeChanges } from "../../kubeconfig/write.js";
+import { bearer } from "../bearer.js";
+import type { Authenticator, Credential } from "../index.js";
+import { isCurrent } from "./id-token.js";
+import { type OidcClient, refreshTokens } from "./issuer.js";
+
+/** The members of an `auth-provider` in a kubeconfig. */
+type Config = { readonly [key: string]: string };
+
+/** The tokens of one user at one issuer, which all clients of this process share. */
+interface Source {
+  current(): Credential | undefined;
+  refresh(signal: AbortSignal | undefined): Promise<Credential>;
+}
+
+const sources = new Map<string, Source>();
+
+async function authorityOf(config: Config): Promise<string | undefined> {
+  const data = config["idp-certificate-authority-data"] ?? "";
+  if (data !== "") return Buffer.from(data, "base64").toString("utf8");
+  const file = config["idp-certificate-authority"] ?? "";
+  if (file === "") return undefined;
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new ConfigError("UnreadableFile", `cannot read the idp-certificate-authority ${file}`, {
+      file,
+      cause: error,
+    });
+  }
+}
+
+async function clientOf(config: Config): Promise<OidcClient> {
+  return {
+    issuer: config["idp-issuer-url"] ?? "",
+    clientId: config["client-id"] ?? "",
+    clientSecret: config["client-secret"] ?? "",
+    ca: await authorityOf(config),
+  };
+}
+
+function createSource(settings: Settings, initial: Config): Source {
+  const { userName, userFile, onWarning } = settings;
+  let config = initial;
+  let credential: Credential | undefined;
+  // Whether the file is older than what is in memory.
+  let unsaved = false;
+
+  const current = (): Credential | undefined => {
+    const idToken = config["id-token"] ?? "";
+    if (idToken === "" || !isCurrent(idToken, Date.now())) return undefined;
+    const authorization = bearer(idToken, "the id-token");
+    if (credential?.authorization !== authorization) credential = { authorization };
+    return credential;
+  };
+
+  /** What the file says by now: kubectl may have been there first, and a refresh token may serve only once. */
+  async function reload(): Promise<void> {
+    if (unsaved) return;
+    config = { ...config, ...(await storedConfig()) };
+  }
+
+  /** The members in the file; undefined where the user, or its auth-provider, is not there any more. */
+  async function storedConfig(): Promise<Config | undefined> {
+    const file = userFile === undefined ? undefined : await loadFile(userFile);
+    const stored = file?.users.get(userName)?.value.authProvider;
+    return stored?.name === "oidc" ? stored.config : undefined;
+  }
+
+  async function persist(tokens: Config): Promise<void> {
+    unsaved = true;
+    try {
+      if (userFile === undefined || (await storedConfig()) === undefined) return;
+      const users = { [userName]: { "auth-provider": { config: tokens } } };
+      await writeChanges({ users }, userFile, currentEnvironment());
+      unsaved = false;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "";
+      onWarning(
+        `the new tokens of user ${JSON.stringify(userName)} are not stored, and serve this process only: ${why}`,
+      );
+    }
+  }
+
+  async function start(): Promise<Credential> {
+    await reload();
+    const stored = current();
+    if (stored !== undefined) return stored;
+    const old = config["refresh-token"] ?? "";
+    if (old === "") {
+      const problem = `the id-token of user ${JSON.stringify(userName)} has expired, and there is no refresh-token`;
+      throw new ConfigError(
+        "RefreshFailed",
+        `${problem}; log in again`,
+        userFile === undefined ? {} : { file: userFile },
+      );
+    }
+    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old);
+    const tokens = { "id-token": idToken, ...(refreshToken !== undefined && { "refresh-token": refreshToken }) };
+    config = { ...config, ...tokens };
+    await persist(tokens);
+    credential = { authorization: bearer(idToken, "the id-token") };
+    return credential;
+  }
+
+  // Not to be broken off: the issuer may have taken the refresh token back already, and its answer holds the only other one.
+  return { current, refresh: singleFlight(start, false) };
+}
+
+/**
+ * The ID token of an OpenID Connect issuer, refreshed there when it expires; new tokens are stored in the kubeconfig that the user stands
+ * in, as kubectl stores them.
+ *
+ * @throws ConfigError `InvalidConfiguration` without `idp-issuer-url` or `client-id`
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens
+ */
+export function createOidcAuthenticator(settings: Settings, config: Config): Authenticator {
+  const { userName, userFile, cluster } = settings;
+  for (const name of ["idp-issuer-url", "client-id"]) {
+    if (config[name]) continue;
+    const problem = `user ${JSON.stringify(userName)} has the auth-provider "oidc" without ${name}`;
+    throw new ConfigError("InvalidConfiguration", problem, userFile === undefined ? {} : { file: userFile });
+  }
+  const key = JSON.stringify([cluster.server, config["idp-issuer-url"], config["client-id"], userFile, userName]);
+  const source = sources.get(key) ?? createSource(settings, config);
+  sources.set(key, source);
+  return {
+    credential: (signal) => source.current() ?? source.refresh(signal),
+    // A token that has not expired is not refreshed, but another request may have got a new one.
+    renew: async (rejected) => source.current() !== undefined && source.current() !== rejected,
+  };
+}

@@ -1,2 +1,0 @@
-// For programs that read OpenAPI documents, as the generator does.
-export { createDocumentCache, type DocumentCache } from "./cache/documents.js";

@@ -1,0 +1,68 @@
+import { isExpired } from "../errors/guards.js";
+import type { ListPromise } from "../types/client.js";
+import type { KubernetesObject, List } from "../types/object.js";
+import type { ListOptions } from "../types/options.js";
+
+/** client-go's page size. */
+const PAGE_SIZE = 500;
+
+/** Reads one list, or one page of it. */
+export type ReadList<T> = (options: ListOptions) => Promise<List<T>>;
+
+/** What tells one object from another across the pages of a list. */
+function identityOf(object: KubernetesObject): string {
+  const { uid, namespace, name } = object.metadata ?? {};
+  return uid ?? `${namespace}/${name}`;
+}
+
+/**
+ * Reads a list page after page.
+ *
+ * Later pages are asked for by `continue` alone: the server refuses a version beside it. When that token expires (after about five
+ * minutes, so only slow consumers meet it), the rest is read as client-go's pager reads it, by one full list at the version first asked
+ * for, here without the objects that were already handed out. That list is newer than the pages before it. A first request that is
+ * expired, or a caller's own `continue` token, is the caller's to deal with: it rejects.
+ */
+export async function* readPages<T extends KubernetesObject>(
+  read: ReadList<T>,
+  options: ListOptions,
+): AsyncGenerator<List<T>, void, void> {
+  const { resourceVersion: _version, resourceVersionMatch: _match, ...rest } = options;
+  const limit = options.limit || PAGE_SIZE;
+  const seen = new Set<string>();
+  let page = await read({ ...options, limit });
+  for (;;) {
+    const next = page.metadata.continue;
+    if (next) for (const item of page.items) seen.add(identityOf(item));
+    yield page;
+    if (!next) return;
+    try {
+      page = await read({ ...rest, limit, continue: next });
+    } catch (error) {
+      if (!isExpired(error) || options.continue) throw error;
+      const { limit: _limit, ...all } = options;
+      const list = await read(all);
+      yield { ...list, items: list.items.filter((item) => !seen.has(identityOf(item))) };
+      return;
+    }
+  }
+}
+
+/** A list that is read when it is awaited, by one request, or iterated, page after page. */
+export function createListPromise<T extends KubernetesObject>(read: ReadList<T>, options: ListOptions): ListPromise<T> {
+  let started: Promise<List<T>> | undefined;
+  const start = (): Promise<List<T>> => {
+    started ??= read(options);
+    return started;
+  };
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
+    then: (onFulfilled, onRejected) => start().then(onFulfilled, onRejected),
+    catch: (onRejected) => start().catch(onRejected),
+    finally: (onFinally) => start().finally(onFinally),
+    pages: () => readPages(read, options),
+    async *[Symbol.asyncIterator]() {
+      for await (const page of readPages(read, options)) yield* page.items;
+    },
+  };
+}

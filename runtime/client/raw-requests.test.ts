@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { connect } from "../index.js";
+import { ok, serve, startServer } from "../testdata/server.js";
+import { configmaps } from "../testdata/tokens.js";
+
+describe("raw requests", () => {
+  test("C.28, G.2 any status is an answer; a redirect too", async () => {
+    const { server, client } = await serve(
+      (_request, response) => void response.writeHead(301, { location: "http://other.example/x?hash=1" }).end("moved"),
+    );
+    const answer = await client.send({ path: "/openapi/v3/api/v1?hash=0", query: { a: ["b c", "d"] } });
+    expect([answer.status, answer.headers.location, answer.text()]).toEqual([
+      301,
+      "http://other.example/x?hash=1",
+      "moved",
+    ]);
+    expect(server.requests.map(({ url }) => url)).toEqual(["/openapi/v3/api/v1?hash=0&a=b%20c&a=d"]);
+    expect(() => answer.json()).toThrow(
+      expect.objectContaining({
+        name: "ResponseError",
+        code: "InvalidJson",
+        message: expect.not.stringContaining("moved"),
+      }),
+    );
+  });
+
+  test("B.10 the server's path is put in front of every request", async () => {
+    const server = await startServer(ok);
+    const client = await connect({ server: `${server.url}/k8s/clusters/c-1/` });
+    expect(client.server).toBe(`${server.url}/k8s/clusters/c-1`);
+    await client.send({ path: "/version" });
+    await client.resource(configmaps, "default").get("a");
+    expect(server.requests.map(({ url }) => url)).toEqual([
+      "/k8s/clusters/c-1/version",
+      "/k8s/clusters/c-1/api/v1/namespaces/default/configmaps/a",
+    ]);
+    await client.close();
+  });
+
+  test.each([
+    "",
+    "version",
+    "//evil/x",
+    "/\\evil",
+    "\\\\evil",
+    "/\t/evil",
+    "http://evil/x",
+    "/a/../b",
+    "/a/%2e%2E/b",
+    "/a/./b",
+    "/a b",
+    "/a#b",
+    "/ä",
+    "/a?b c",
+    "/a\n",
+  ])("G.3 refuses the path %j", async (path) => {
+    const { server, client } = await serve(ok);
+    await expect(client.send({ path })).rejects.toMatchObject({ name: "RequestError", code: "InvalidPath" });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("a body, and methods", async () => {
+    const { server, client } = await serve(ok);
+    await client.send({ method: "PUT", path: "/a", body: "{}" });
+    await client.send({
+      method: "PATCH",
+      path: "/a",
+      body: Buffer.from("[]"),
+      headers: { "Content-Type": "application/json-patch+json" },
+    });
+    expect(server.requests.map(({ method, headers, body }) => [method, headers["content-type"], body])).toEqual([
+      ["PUT", "application/json", "{}"],
+      ["PATCH", "application/json-patch+json", "[]"],
+    ]);
+    expect((await client.send({ method: "HEAD", path: "/" })).text()).toBe("");
+  });
+
+  test("G.10 an answer may not be larger than asked for", async () => {
+    const { client } = await serve((_request, response) => void response.end("x".repeat(5000)));
+    await expect(client.send({ path: "/", maxBytes: 4999 })).rejects.toMatchObject({
+      name: "ResponseError",
+      code: "TooLarge",
+    });
+    expect((await client.send({ path: "/", maxBytes: 5000 })).body).toHaveLength(5000);
+  });
+});

@@ -1,0 +1,137 @@
+import { ResponseError } from "../errors/response-error.js";
+import { buildRequest, type ResourceCall } from "../request/index.js";
+import { apiVersionOf } from "../request/path.js";
+import type { AnyOptions } from "../request/query.js";
+import type { Transport } from "../transport/types.js";
+import type { ListPromise } from "../types/client.js";
+import type { KubernetesObject, List } from "../types/object.js";
+import type { ListOptions } from "../types/options.js";
+import type { AnyResource, SubresourceToken, Verb } from "../types/resource.js";
+import { createListPromise } from "./list.js";
+
+/** What the methods of all resource clients of one client share. */
+export interface CallContext {
+  readonly transport: Transport;
+  /** The client's time limit of a request in milliseconds; 0: none. */
+  readonly timeout: number;
+}
+
+/** A resource, in one namespace, in all of them, or of cluster scope. */
+interface Place {
+  readonly token: AnyResource;
+  readonly namespace: string | undefined;
+}
+
+type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
+
+// Asynchronous from the start: a call that is wrong rejects, like one that fails.
+async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
+  const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
+  const { signal, onWarning } = parameters.options ?? {};
+  // Awaited, so that this function is in stack traces; it also takes fewer turns than a promise that is handed on.
+  return await context.transport.execute({ ...request, signal, onWarning });
+}
+
+function isList(value: object): value is List<KubernetesObject> {
+  return "items" in value && Array.isArray(value.items) && "metadata" in value;
+}
+
+/** The list with the type of its items filled in, which the server leaves out. Type first, as everywhere else. */
+function completeItems(list: List<KubernetesObject>, token: AnyResource): List<KubernetesObject> {
+  const apiVersion = apiVersionOf(token);
+  const { kind } = token;
+  const items = list.items.map((item): KubernetesObject => ({ apiVersion, kind, ...item }));
+  return { ...list, items };
+}
+
+function createListMethod(
+  context: CallContext,
+  place: Place,
+): (options?: ListOptions) => ListPromise<KubernetesObject> {
+  const read = async (options: ListOptions): Promise<List<KubernetesObject>> => {
+    const answer = await perform(context, place, { action: "list", options });
+    if (isList(answer)) return completeItems(answer, place.token);
+    const { method, path } = buildRequest({ ...place, action: "list" });
+    throw new ResponseError("UnexpectedJson", "the answer is no list", { method, url: path, status: 200 });
+  };
+  return (options = {}) => createListPromise(read, options);
+}
+
+/** The patch methods of a resource or, with `subresource`, of one of its subresources. */
+function createPatch(context: CallContext, place: Place, subresource?: string): object {
+  const patch = (action: "merge" | "json" | "strategic") => (name: string, body: unknown, options?: AnyOptions) =>
+    perform(context, place, { action, subresource, name, body, options });
+  return { merge: patch("merge"), json: patch("json"), strategic: patch("strategic") };
+}
+
+function createSubresourceClient(
+  context: CallContext,
+  place: Place,
+  subresource: string,
+  entry: SubresourceToken,
+): object {
+  const has = (verb: Verb): boolean => entry.verbs.includes(verb);
+  const write = (action: "create" | "update" | "apply") => (name: string, body: unknown, options?: AnyOptions) =>
+    perform(context, place, { action, subresource, name, body, options });
+  return {
+    ...(has("get") && {
+      get: (name: string, options?: AnyOptions) =>
+        perform(context, place, { action: "get", subresource, name, options }),
+    }),
+    ...(has("create") && { create: write("create") }),
+    ...(has("update") && { update: write("update") }),
+    ...(has("patch") && { apply: write("apply"), patch: createPatch(context, place, subresource) }),
+  };
+}
+
+function createSubresources(context: CallContext, place: Place): object {
+  const entries = Object.entries(place.token.subresources ?? {});
+  // Those without a body's kind stream, and are none of these methods' business.
+  return Object.fromEntries(
+    entries
+      .filter(([, entry]) => entry.kind !== undefined)
+      .map(([name, entry]) => [name, createSubresourceClient(context, place, name, entry)]),
+  );
+}
+
+/**
+ * Makes the methods of a resource out of its token: one for each verb that it has, and a member for each subresource that exchanges
+ * objects. With a namespace for namespaced resources, without for those of cluster scope.
+ */
+export function createResourceClient(context: CallContext, token: AnyResource, namespace: string | undefined): object {
+  const place = { token, namespace };
+  const has = (verb: Verb): boolean => token.verbs.includes(verb);
+  const write = (action: "create" | "update" | "apply") => (body: unknown, options?: AnyOptions) =>
+    perform(context, place, { action, body, options });
+  const named = (action: "get" | "delete") => (name: string, options?: AnyOptions) =>
+    perform(context, place, { action, name, options });
+  return {
+    ...(has("get") && { get: named("get") }),
+    ...(has("list") && { list: createListMethod(context, place) }),
+    ...(has("create") && { create: write("create") }),
+    ...(has("update") && { update: write("update") }),
+    ...(has("patch") && { apply: write("apply"), patch: createPatch(context, place) }),
+    ...(has("delete") && { delete: named("delete") }),
+    ...(has("deletecollection") && {
+      deleteCollection: async (options?: AnyOptions) => {
+        const answer = await perform(context, place, { action: "deleteCollection", options });
+        return isList(answer) ? completeItems(answer, token) : answer;
+      },
+    }),
+    ...createSubresources(context, place),
+  };
+}
+
+/**
+ * A namespaced resource before a namespace is named: a function of the namespace that also lists over all of them. It has none of
+ * Function's own members: `pods.apply` and `pods.name` would read as something of the resource's.
+ */
+export function createAllNamespaces(context: CallContext, token: AnyResource): object {
+  // An undefined namespace is a caller's mistake, and must not mean all of them.
+  const select = (namespace: string): object => createResourceClient(context, token, namespace ?? "");
+  for (const name of ["name", "length"]) Reflect.deleteProperty(select, name);
+  Object.setPrototypeOf(select, null);
+  if (token.verbs.includes("list"))
+    Object.assign(select, { list: createListMethod(context, { token, namespace: undefined }) });
+  return select;
+}

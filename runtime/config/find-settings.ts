@@ -1,0 +1,52 @@
+import { ConfigError } from "../errors/config-error.js";
+import type { Environment } from "../kubeconfig/environment.js";
+import { kubeconfigFiles, loadKubeconfigs } from "../kubeconfig/load.js";
+import type { Kubeconfig } from "../kubeconfig/model.js";
+import type { ConnectOptions } from "../types/connect.js";
+import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster.js";
+import { resolveSettings } from "./resolve.js";
+import type { Settings } from "./settings.js";
+
+const NOTHING: Kubeconfig = { currentContext: "", clusters: new Map(), users: new Map(), contexts: new Map() };
+
+/** Whether a kubeconfig is read: not when the options say where the server is, and ask nothing of one. */
+function readsKubeconfig({ kubeconfig, server, context, cluster, user }: ConnectOptions): boolean {
+  if (typeof kubeconfig === "boolean") return kubeconfig;
+  return !server || Boolean(kubeconfig || context || cluster || user);
+}
+
+/**
+ * Finds the settings of a connection as kubectl does: kubeconfig with the options laid over it; when that names no server at all, the
+ * service account of the pod. Throws a `ConfigError` when there is neither, or when what there is does not fit together.
+ */
+export async function discoverSettings(
+  options: ConnectOptions,
+  environment: Environment,
+  onWarning: (text: string) => void,
+): Promise<Settings> {
+  if (options.ca && options.caFile)
+    throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
+  if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
+    (await import("../auth/exec/policy.js")).checkPolicy(options);
+  const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
+  const config = readsKubeconfig(options) ? await loadKubeconfigs(explicit, environment, onWarning) : NOTHING;
+  const settings = resolveSettings(config, options, onWarning);
+  if (settings !== undefined)
+    return { ...settings, namespace: await chooseNamespace(settings.namespace, options, environment) };
+  if (await isInCluster(environment)) {
+    const found = await inClusterSettings(options, environment, onWarning);
+    return { ...found, namespace: options.namespace || (await inClusterNamespace(environment)) };
+  }
+  const files = explicit ? [explicit] : kubeconfigFiles(environment);
+  throw new ConfigError(
+    "NoConfiguration",
+    `no cluster is configured: ${files.join(", ")} names no server, and this is no pod with a service account; give a server or a kubeconfig`,
+  );
+}
+
+// Inside of a pod, a kubeconfig that leaves the namespace open means the pod's.
+async function chooseNamespace(context: string, options: ConnectOptions, environment: Environment): Promise<string> {
+  if (options.namespace) return options.namespace;
+  if (context !== "") return context;
+  return (await isInCluster(environment)) ? inClusterNamespace(environment) : "default";
+}

@@ -1,0 +1,115 @@
+import { createBasicAuthenticator } from "../auth/basic.js";
+import { impersonationHeaders } from "../auth/impersonation.js";
+import type { Authenticator } from "../auth/index.js";
+import { createTokenAuthenticator } from "../auth/token.js";
+import { createTokenFileAuthenticator } from "../auth/token-file.js";
+import { parseServer } from "../config/server-url.js";
+import type { Settings } from "../config/settings.js";
+import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "../config/tls.js";
+import type { ProxyAddress } from "../connections/proxy/address.js";
+import type { Variables } from "../connections/proxy/environment.js";
+import type { User } from "../kubeconfig/model.js";
+
+/** All that a transport is made of. Holds credentials: it goes nowhere else. */
+export interface Connection {
+  readonly origin: string;
+  readonly prefix: string;
+  readonly tls: TlsOptions | undefined;
+  /** The cluster's authorities in PEM, where some were given. */
+  readonly ca: string | undefined;
+  /** What `tls` was made of, where that may change while the connection lives. */
+  readonly material: TlsMaterial | undefined;
+  readonly authenticator: Authenticator | undefined;
+  readonly impersonation: { readonly [name: string]: string | string[] };
+  /** On the way to the server. */
+  readonly proxy: ProxyAddress | undefined;
+  readonly compress: boolean;
+  /** Whether requests may go over HTTP/2. */
+  readonly http2: boolean;
+}
+
+/** The user's way to authenticate; undefined for anonymous access and for client certificates, which TLS takes care of. */
+async function authenticatorOf(settings: Settings, ca: string | undefined): Promise<Authenticator | undefined> {
+  const { user, cluster } = settings;
+  if (user.tokenFile !== "") return createTokenFileAuthenticator(user.tokenFile, user.token);
+  if (user.token !== "") return createTokenAuthenticator(user.token);
+  if (user.username !== "" || user.password !== "") return createBasicAuthenticator(user.username, user.password);
+  if (user.authProvider !== undefined) {
+    const { createAuthProvider } = await import("../auth/auth-provider.js");
+    return createAuthProvider(settings, user.authProvider);
+  }
+  if (user.exec === undefined || hasCertificate(user)) return undefined;
+  const [{ createExecAuthenticator }, { clusterInfo }] = await Promise.all([
+    import("../auth/exec/index.js"),
+    import("../auth/exec/info.js"),
+  ]);
+  return createExecAuthenticator(
+    { exec: user.exec, cluster: clusterInfo(cluster, ca), policy: settings.pluginPolicy },
+    settings.onCredentialPlugin,
+  );
+}
+
+/** Whether there is a client certificate. A plugin is not run for who has one, as in client-go. */
+function hasCertificate(user: User): boolean {
+  return user.clientCertificate !== "" || user.clientCertificateData !== "";
+}
+
+/** Whether certificates may change while a connection lives: files do, and a plugin may give another one each time. */
+function mayRotate({ cluster, user }: Settings, authenticator: Authenticator | undefined): boolean {
+  if (cluster.certificateAuthority !== "" || user.clientCertificate !== "") return true;
+  return authenticator?.givesCertificates === true;
+}
+
+/** The kubeconfig's proxy, whatever `NO_PROXY` says, else the environment's. */
+async function proxyOf(
+  { cluster, clusterName }: Settings,
+  origin: string,
+  variables: Variables,
+): Promise<ProxyAddress | undefined> {
+  if (cluster.proxyUrl !== "") {
+    const { parseProxy } = await import("../connections/proxy/address.js");
+    return parseProxy(cluster.proxyUrl, `the proxy-url of cluster ${JSON.stringify(clusterName)}`);
+  }
+  if (!PROXY_VARIABLES.some((name) => variables[name])) return undefined;
+  const { proxyFromEnvironment } = await import("../connections/proxy/environment.js");
+  return proxyFromEnvironment(origin, variables);
+}
+const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
+
+/** Whether a server is this machine: compressing for it costs time on both ends and saves nothing. */
+function isLoopback(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
+}
+
+/**
+ * Reads the files that settings name and makes a connection's parts of them. Over plain http no credential is used, nor read: that is
+ * how `kubectl proxy` is reached.
+ */
+export async function createConnection(settings: Settings, variables: Variables): Promise<Connection> {
+  const { cluster, user } = settings;
+  const hasAuthority = cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "";
+  const { origin, prefix } = parseServer(
+    cluster.server,
+    hasAuthority || hasCertificate(user) || cluster.insecureSkipTlsVerify,
+  );
+  const secure = origin.startsWith("https:");
+  const material = secure ? await readTlsMaterial(settings) : undefined;
+  const [tls, authenticator] =
+    material === undefined
+      ? [undefined, undefined]
+      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca)]);
+  return {
+    origin,
+    prefix,
+    tls,
+    ca: material?.ca,
+    material: mayRotate(settings, authenticator) ? material : undefined,
+    authenticator,
+    impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
+    proxy: await proxyOf(settings, origin, variables),
+    compress: !cluster.disableCompression && !isLoopback(origin),
+    // As client-go's programs are told.
+    http2: secure && !variables.DISABLE_HTTP2,
+  };
+}

@@ -1,0 +1,105 @@
+import type { Dispatcher } from "undici";
+import { onAbort } from "../async/on-abort.js";
+import type { RawHeaders } from "../types/raw.js";
+import { BodyCollector } from "./body.js";
+import type { Connections } from "./index.js";
+
+/** Headers as they go on the wire; a list is sent as several headers. */
+export interface WireHeaders {
+  [name: string]: string | string[];
+}
+
+/** A request as it goes on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<WireHeaders>;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+/** An answer as it came off the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  /** Compressed, if the server has compressed it. */
+  readonly body: Buffer;
+}
+
+/** A failure after the answer had begun: it must not be repeated as if nothing had happened. */
+export class BrokenBody extends Error {
+  constructor(readonly reason: unknown) {
+    super("the answer broke off");
+  }
+}
+/** The answer grew beyond what the caller takes. */
+export class TooLarge extends Error {
+  constructor(readonly status: number) {
+    super("the answer is too large");
+  }
+}
+
+// For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise. Streams have none of these limits.
+const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
+
+/** Collects an answer. A class: there is one for each request, and one object costs less than six functions. */
+class Collector implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: RawHeaders = {};
+  private readonly body = new BodyCollector();
+  private readonly release: (() => void) | undefined;
+
+  constructor(
+    private readonly resolve: (response: WireResponse) => void,
+    private readonly reject: (reason: unknown) => void,
+    private readonly signal: AbortSignal | undefined,
+    private readonly maxBytes: number,
+  ) {
+    if (signal === undefined) return;
+    this.release = onAbort(signal, () => {
+      reject(signal.reason);
+      this.controller?.abort(new Error("aborted"));
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.signal?.aborted) controller.abort(new Error("aborted"));
+  }
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
+    if (status < 200) return;
+    this.status = status;
+    this.headers = headers;
+    const length = Number(headers["content-length"]);
+    if (length <= this.maxBytes) this.body.expected = length;
+  }
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLarge(this.status));
+    else this.body.add(chunk);
+  }
+  onResponseEnd(): void {
+    this.release?.();
+    this.resolve({ status: this.status, headers: this.headers, body: this.body.join() });
+  }
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.release?.();
+    this.reject(this.status === 0 || error instanceof TooLarge ? error : new BrokenBody(error));
+  }
+}
+
+/**
+ * Sends one request and collects its answer. Rejects with the signal's reason when that aborts, which also frees the socket or, when
+ * the request still waits for one, its place.
+ */
+export function dispatch(
+  connections: Pick<Connections, "dispatch">,
+  { method, path, headers, body }: WireRequest,
+  signal: AbortSignal | undefined,
+  maxBytes: number,
+): Promise<WireResponse> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const collector = new Collector(resolve, reject, signal, maxBytes);
+    connections.dispatch({ method, path, headers, body: body ?? null, ...LIMITS }, collector);
+  });
+}

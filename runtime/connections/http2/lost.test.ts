@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
+import { type Client, connect } from "../../index.js";
+import { END_STREAM, type FrameConnection, startFrameServer } from "../../testdata/http2-server.js";
+import { statusesOf, together } from "../../testdata/together.js";
+
+let certificates: Certificates;
+beforeAll(async () => {
+  certificates = await createCertificates("jane");
+});
+
+async function open(server: string): Promise<Client> {
+  const client = await connect({ server, ca: certificates.ca.cert });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+describe("C.8 what HTTP/2 connections and streams lose", () => {
+  /** Does something odd in place of an answer. */
+  type Odd = (connection: FrameConnection, stream: number) => void;
+  /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once. */
+  async function meet(odd: Odd) {
+    const server = await startFrameServer(certificates.server, (connection, stream, number) => {
+      if (number <= 2) return odd(connection, stream);
+      connection.head(stream);
+      connection.data(stream, "{}", END_STREAM);
+    });
+    const client = await open(server.url);
+    const start = performance.now();
+    const results = await together(client, 2, { path: "/a" });
+    return { server, client, results, ms: performance.now() - start };
+  }
+  const REFUSED: readonly [string, Odd][] = [
+    ["refused by itself", ({ reset }, stream) => reset(stream, 7)],
+    ["to be sent over HTTP/1.1", ({ reset }, stream) => reset(stream, 13)],
+    ["left out by a GOAWAY", ({ goAway }) => goAway(0, 0)],
+  ];
+  test.each(REFUSED)("%s: goes over HTTP/1.1 at once", async (_name, odd) => {
+    const { server, client, results, ms } = await meet(odd);
+    expect(statusesOf(results)).toEqual([200, 200]);
+    expect(ms).toBeLessThan(900);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 2]);
+    // The next ones go over HTTP/2 again.
+    expect(statusesOf(await together(client, 2, { path: "/a" }))).toEqual([200, 200]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([4, 2]);
+  });
+  test("a GOAWAY lets those before it end", async () => {
+    const server = await startFrameServer(certificates.server, (connection, stream, number) => {
+      if (number < 3) return;
+      const first = stream - 4;
+      connection.goAway(first, 0);
+      connection.head(first);
+      connection.data(first, "{}", END_STREAM);
+    });
+    const client = await open(server.url);
+    expect(statusesOf(await together(client, 3, { path: "/a" }))).toEqual([200, 200, 200]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([3, 2]);
+  });
+  const LOST: readonly [string, Odd][] = [
+    ["reset by the server", ({ reset }, stream) => reset(stream, 2)],
+    ["ended without an answer", ({ reset }, stream) => reset(stream, 0)],
+    ["on a connection that is cut", ({ socket }) => void socket.destroy()],
+    ["by a GOAWAY for an error", ({ goAway }) => goAway(2 ** 31 - 1, 2)],
+    ["by nonsense", ({ socket }) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
+  ];
+  test.each(LOST)("%s: is repeated after a second", async (_name, odd) => {
+    const { results, ms } = await meet(odd);
+    expect(statusesOf(results)).toEqual([200, 200]);
+    expect(ms).toBeGreaterThan(900);
+  });
+  const BROKEN: readonly [string, Odd][] = [
+    ["a reset", ({ reset }, stream) => reset(stream, 2)],
+    ["a reset that names no error", ({ reset }, stream) => reset(stream, 0)],
+    ["the connection's end", ({ socket }) => void socket.destroy()],
+    ["too early an end", ({ data }, stream) => data(stream, "", END_STREAM)],
+  ];
+  test.each(BROKEN)("%s in the middle of the body is an error", async (_name, odd) => {
+    const { server, results } = await meet((connection, stream) => {
+      connection.head(stream, 100);
+      connection.data(stream, '{"half":');
+      setTimeout(() => odd(connection, stream), 20);
+    });
+    for (const result of results) {
+      expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
+    }
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 0]);
+  });
+});

@@ -1,0 +1,58 @@
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { isIP, type Socket } from "node:net";
+import { rootCertificates } from "node:tls";
+import { ProxyFailure } from "../../errors/proxy-failure.js";
+import { type ProxyAddress, proxyName } from "./address.js";
+import type { TunnelOptions } from "./tunnel.js";
+
+const CREDENTIALS = "check user name and password in the proxy's URL";
+const RULES = "check that the proxy lets connections to the API server through";
+
+/**
+ * Has an HTTP proxy open a connection to a host. To an https proxy the connection is encrypted; its certificate is verified against the
+ * system's authorities and the cluster's.
+ */
+export function connectOverHttp(
+  proxy: ProxyAddress,
+  authority: string,
+  { ca, onSocket }: TunnelOptions,
+): Promise<Socket> {
+  const { scheme, host, port, username, password } = proxy;
+  const credentials = Buffer.from(`${username}:${password}`).toString("base64");
+  const options = {
+    host,
+    port,
+    method: "CONNECT",
+    path: authority,
+    agent: false,
+    headers: { host: authority },
+  } as const;
+  return new Promise((resolve, reject) => {
+    const request =
+      scheme === "https"
+        ? httpsRequest({
+            ...options,
+            // Else Node would take it from the header, which names the server.
+            servername: isIP(host) === 0 ? host : "",
+            ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+          })
+        : httpRequest(options);
+    // Not among the options, which Node prints for NODE_DEBUG=http.
+    if (username !== "" || password !== "") request.setHeader("proxy-authorization", `Basic ${credentials}`);
+    request
+      .once("socket", onSocket)
+      .once("error", reject)
+      .once("connect", ({ statusCode = 0 }, socket: Socket, head: Buffer) => {
+        if (statusCode === 200) {
+          if (head.length > 0) socket.unshift(head);
+          resolve(socket);
+          return;
+        }
+        socket.destroy();
+        const refusal = `the proxy ${proxyName(proxy)} refuses the connection (${statusCode})`;
+        reject(new ProxyFailure(refusal, statusCode === 407 ? CREDENTIALS : RULES));
+      })
+      .end();
+  });
+}

@@ -1,0 +1,151 @@
+import type { Socket } from "node:net";
+import type { CertificatePair } from "../auth/index.js";
+import type { TlsMaterial, TlsOptions } from "../config/tls.js";
+import type { Connections, DrainableConnections } from "./index.js";
+import { openSocket, type Target } from "./open-socket.js";
+import type { Connector, Connectors } from "./undici.js";
+
+/** What a rotation is made of. */
+export interface RotationOptions {
+  /** What `tls` was made of. */
+  readonly material: TlsMaterial;
+  readonly tls: TlsOptions;
+  /** Reads files again. */
+  readonly read: () => Promise<TlsMaterial>;
+  readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
+  /** Makes what opens sockets, to the server or to a proxy on the way. */
+  readonly connectors: (tls: TlsOptions, material: TlsMaterial) => Promise<Connectors>;
+  readonly open: (connectors: Connectors) => Promise<DrainableConnections>;
+  readonly now?: () => number;
+}
+
+/** Connections that follow their certificates. */
+export interface Rotation extends Connections {
+  /** Counts the changes of the client certificate so far. */
+  readonly generation: number;
+  /** Aborts when the connections are destroyed. */
+  readonly closed: AbortSignal;
+  /** Reads the files again, unless that was less than `age` milliseconds ago, and says whether anything changed. Never rejects. */
+  refresh(age: number): Promise<boolean>;
+  /** Whether connections are made with this certificate of a plugin. */
+  uses(pair: CertificatePair | undefined): boolean;
+  /** Makes connections with this certificate of a plugin, or without one. */
+  use(pair: CertificatePair | undefined): Promise<void>;
+}
+
+// As often as client-go looks: when a connection is made, but not more than once a second, and every five minutes.
+const ON_CONNECT = 1000;
+const ALWAYS = 300_000;
+
+function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
+  return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
+}
+
+/**
+ * Makes connections whose certificates may change. After a change all new requests go over new connections; those in flight end over
+ * the old ones, which are closed one after the other as they become idle. Files that cannot be read or used, such as a certificate whose
+ * key is yet to be written, change nothing.
+ */
+export async function createRotation(options: RotationOptions): Promise<Rotation> {
+  const { now = () => performance.now() } = options;
+  const closing = new AbortController();
+  const draining = new Set<DrainableConnections>();
+  let files = options.material;
+  let inUse = options.material;
+  let plugin: CertificatePair | undefined;
+  let generation = 0;
+  let readAt = now();
+  let reading: Promise<boolean> | undefined;
+  let changing: Promise<unknown> = Promise.resolve();
+  let connectors = await options.connectors(options.tls, options.material);
+  const following =
+    (protocol: keyof Connectors): Connector =>
+    (target, callback) => {
+      dial(protocol, target).then(
+        (socket) => callback(null, socket),
+        (error: Error) => callback(error, null),
+      );
+    };
+  const open = (): Promise<DrainableConnections> =>
+    options.open({ http1: following("http1"), http2: following("http2") });
+  let connections = await open();
+
+  /**
+   * Opens a socket by the files as they are now. One that fails, as when the server has changed its certificate since the files were
+   * read, is tried once more where they say something new: nothing has been sent yet.
+   */
+  async function dial(protocol: keyof Connectors, target: Target): Promise<Socket> {
+    await refresh(ON_CONNECT);
+    const tried = connectors;
+    try {
+      return await openSocket(tried[protocol], target);
+    } catch (error) {
+      await refresh(0);
+      if (connectors === tried || closing.signal.aborted) throw error;
+      return openSocket(connectors[protocol], target);
+    }
+  }
+
+  /** Goes over to what files and plugin now say; one change after the other. */
+  function change(): Promise<boolean> {
+    const changed = changing.then(async () => {
+      const wanted = plugin === undefined ? files : { ca: files.ca, cert: plugin.cert, key: plugin.key };
+      if (isSame(wanted, inUse) || closing.signal.aborted) return false;
+      connectors = await options.connectors(await options.build(wanted), wanted);
+      const old = connections;
+      connections = await open();
+      if (wanted.cert !== inUse.cert || wanted.key !== inUse.key) generation++;
+      inUse = wanted;
+      draining.add(old);
+      const drained = (): void => void draining.delete(old);
+      old.close().then(drained, drained);
+      return true;
+    });
+    changing = changed.catch(() => {});
+    return changed;
+  }
+
+  async function reread(): Promise<boolean> {
+    const before = files;
+    try {
+      files = await options.read();
+      return await change();
+    } catch {
+      files = before;
+      return false;
+    } finally {
+      readAt = now();
+      reading = undefined;
+    }
+  }
+
+  async function refresh(age: number): Promise<boolean> {
+    if (age > 0 && reading === undefined && now() - readAt < age) return false;
+    // A reading that is under way may have begun before what the caller met.
+    if (age === 0 && (await reading)) return true;
+    reading ??= reread();
+    return reading;
+  }
+
+  return {
+    get generation() {
+      return generation;
+    },
+    closed: closing.signal,
+    refresh,
+    uses: (pair) => plugin === pair,
+    use: async (pair) => {
+      plugin = pair;
+      await change();
+    },
+    dispatch: (request, handler) => {
+      if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
+      return connections.dispatch(request, handler);
+    },
+    destroy: async () => {
+      closing.abort();
+      await changing;
+      await Promise.all([connections, ...draining].map((one) => one.destroy()));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { isSecretPath } from "../transport/secret-path.js";
+import type { InterceptedRequest } from "../types/interceptor.js";
+
+/** What else the command shall say. */
+export interface CurlOptions {
+  /** File of the certificate authority in PEM, as `--cacert`. */
+  caFile?: string;
+  /** Files of the client certificate and its key in PEM, as `--cert` and `--key`. */
+  clientCertificateFile?: string;
+  clientKeyFile?: string;
+  /** Do not verify the server's certificate. Default false. */
+  insecureSkipTlsVerify?: boolean;
+  /** A file that holds the line `Authorization: Bearer …`, as `--header @file`: the token itself then shows in no process list. */
+  authorizationFile?: string;
+  /**
+   * Write what is secret, too: the credentials that the caller set as headers, and the bodies of Secrets and of requests with tokens.
+   * Default false: such headers are left out, and the body is read from standard input.
+   */
+  secrets?: boolean;
+}
+
+const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie"]);
+
+/** A word that a POSIX shell reads as it is. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * The curl command that repeats a request, for a POSIX shell, as one line. Made of what an interceptor sees, so without the client's
+ * credentials: add those by the options, or leave them out for `kubectl proxy`.
+ *
+ * @param request what an interceptor was called with
+ * @param options files of certificates, and whether secrets may show
+ * @example
+ * const client = await connect({
+ *   interceptors: [
+ *     (request, next) => {
+ *       console.error(toCurl(request));
+ *       return next(request);
+ *     },
+ *   ],
+ * });
+ * // curl --request GET --header 'accept: application/json' --path-as-is --globoff https://127.0.0.1:6443/api/v1/nodes/a
+ */
+export function toCurl(request: InterceptedRequest, options: CurlOptions = {}): string {
+  const { server, method, path, query, headers, body } = request;
+  const { secrets = false, caFile, clientCertificateFile, clientKeyFile, authorizationFile } = options;
+  const words = ["curl", "--request", method];
+  for (const [name, value] of Object.entries(headers)) {
+    // curl leaves a header without a value out, unless it ends in a semicolon.
+    const header = value === "" ? `${name};` : `${name}: ${value}`;
+    if (secrets || !SECRET_HEADERS.has(name)) words.push("--header", header);
+  }
+  if (authorizationFile !== undefined) words.push("--header", `@${authorizationFile}`);
+  if (caFile !== undefined) words.push("--cacert", caFile);
+  if (clientCertificateFile !== undefined) words.push("--cert", clientCertificateFile);
+  if (clientKeyFile !== undefined) words.push("--key", clientKeyFile);
+  if (options.insecureSkipTlsVerify) words.push("--insecure");
+  // curl would resolve dot segments, and read brackets and braces as patterns.
+  words.push("--path-as-is", "--globoff");
+  if (body !== undefined) words.push("--data-binary", bodyWord(body, secrets || !isSecretPath(path)));
+  words.push(`${server}${path}${query === "" ? "" : `?${query}`}`);
+  return words.map(quote).join(" ");
+}
+
+/** curl reads a body that starts with `@` from a file; and no shell takes bytes that are no text. */
+function bodyWord(body: string | Uint8Array, shown: boolean): string {
+  const text = typeof body === "string" ? body : Buffer.from(body).toString("utf8");
+  const isText = typeof body === "string" || Buffer.from(text, "utf8").equals(body);
+  return shown && isText && !text.startsWith("@") && !text.includes("\0") ? text : "@-";
+}

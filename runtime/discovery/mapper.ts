@@ -1,0 +1,113 @@
+import type { Client } from "../client/index.js";
+import { RequestError } from "../errors/request-error.js";
+import { printable } from "../text/printable.js";
+import { discoverResources } from "./index.js";
+import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
+
+/** A kind as manifests name it. */
+export interface TypeMeta {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** Finds the resource that serves a kind, by what the server's discovery says. */
+export interface RESTMapper {
+  /**
+   * The resource of a kind, or of a name as kubectl takes it: plural, singular or short name, with a group or a version and group
+   * (`deploy`, `deployments.apps`, `deployments.v1.apps`). Without a version it is the one that the server prefers.
+   *
+   * Discovery is read when it is first needed, and again when a kind is not found: a custom resource may be new. Rejects with a
+   * `RequestError` (`UnknownKind`) when the server has no such kind.
+   */
+  mapping(of: TypeMeta | string, signal?: AbortSignal): Promise<ResourceMapping>;
+  /** All resources that the server has, and what it cannot describe now. */
+  discovered(signal?: AbortSignal): Promise<DiscoveredResources>;
+  /** Forgets what discovery said, so that it is read again. */
+  reset(): void;
+}
+
+/**
+ * Makes a mapper of kinds to resources; what it reads is kept as long as it lives.
+ * @see https://pkg.go.dev/k8s.io/client-go/restmapper
+ */
+export function createRESTMapper(client: Client): RESTMapper {
+  let reading: Promise<DiscoveredResources> | undefined;
+
+  /** One discovery for all who ask at the same time; a failed one is not kept. A signal is of one caller, so it only ends the wait. */
+  function discovered(signal?: AbortSignal): Promise<DiscoveredResources> {
+    const current = reading ?? discoverResources(client);
+    if (reading === undefined) {
+      reading = current;
+      current.catch(() => {
+        if (reading === current) reading = undefined;
+      });
+    }
+    return signal === undefined ? current : abortable(current, signal);
+  }
+
+  return {
+    discovered,
+    reset() {
+      reading = undefined;
+    },
+    async mapping(of, signal) {
+      const before = reading;
+      const known = find((await discovered(signal)).mappings, of);
+      if (known !== undefined) return known;
+      // What was read for this very call cannot have become old.
+      if (before !== undefined && reading === before) reading = undefined;
+      const fresh = await discovered(signal);
+      const found = find(fresh.mappings, of);
+      if (found === undefined) throw unknownKind(of, fresh);
+      return found;
+    },
+  };
+}
+
+async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { onAbort } = await import("../async/on-abort.js");
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const release = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(release);
+  });
+}
+
+function find(mappings: readonly ResourceMapping[], of: TypeMeta | string): ResourceMapping | undefined {
+  if (typeof of === "string") return findByName(mappings, of.toLowerCase());
+  return mappings.find((mapping) => mapping.kind === of.kind && apiVersionOfMapping(mapping) === of.apiVersion);
+}
+
+/** As kubectl: the whole word, else its first part and the rest as group, or as version and group. Full names before short ones. */
+function findByName(mappings: readonly ResourceMapping[], text: string): ResourceMapping | undefined {
+  const [name = "", second = "", ...rest] = text.split(".");
+  const group = text.slice(name.length + 1);
+  const matches = (mapping: ResourceMapping): boolean =>
+    group === "" ||
+    mapping.group === group ||
+    (mapping.version === second && mapping.group === rest.join(".")) ||
+    // kubectl takes the begin of a group, too: `certificates.cert-manager`.
+    mapping.group.startsWith(`${group}.`);
+  const candidates = mappings.filter(matches);
+  return (
+    candidates.find(
+      ({ plural, singular, kind }) => plural === name || singular === name || kind.toLowerCase() === name,
+    ) ?? candidates.find(({ shortNames }) => shortNames.includes(name))
+  );
+}
+
+function apiVersionOfMapping({ group, version }: ResourceMapping): string {
+  return group === "" ? version : `${group}/${version}`;
+}
+
+function unknownKind(of: TypeMeta | string, { mappings, unavailable }: DiscoveredResources): RequestError {
+  if (typeof of === "string") {
+    return new RequestError("UnknownKind", `the server has no resource ${JSON.stringify(of)}`);
+  }
+  const { apiVersion, kind } = of;
+  const others = mappings.filter((mapping) => mapping.kind === kind).map(apiVersionOfMapping);
+  const down = unavailable.includes(apiVersion) ? "; the API behind it does not answer" : "";
+  const elsewhere = others.length > 0 ? `; it has one in ${printable(others.join(", "), 200)}` : "";
+  const what = `the server has no kind ${JSON.stringify(kind)} in ${JSON.stringify(apiVersion)}`;
+  return new RequestError("UnknownKind", `${what}${down || elsewhere}`);
+}

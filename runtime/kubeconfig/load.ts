@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
+import type { Environment } from "./environment.js";
+import { mergeKubeconfigs } from "./merge.js";
+import type { Kubeconfig } from "./model.js";
+import { parseKubeconfig } from "./parse.js";
+
+/** The kubeconfig in a file; undefined where there is no such file. */
+export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file} (${errorCode(error)})`, {
+      file,
+      cause: error,
+    });
+  }
+  return parseKubeconfig(bytes, file);
+}
+
+/** The files that kubectl would read, in order of precedence. */
+export function kubeconfigFiles(environment: Environment): string[] {
+  const list = environment.variables.KUBECONFIG ?? "";
+  if (list === "") return [join(environment.home, ".kube", "config")];
+  return [...new Set(list.split(environment.delimiter))].filter((file) => file !== "");
+}
+
+/** Reads files and merges them. Missing ones are skipped, all others must be readable: a broken file is never passed over for another. */
+export async function readKubeconfigs(
+  files: readonly string[],
+  onMissing: () => void = (): void => {},
+): Promise<Kubeconfig> {
+  const results = await Promise.allSettled(files.map(loadFile));
+  const problems = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  const [first] = problems;
+  if (first instanceof ConfigError && problems.length > 1) {
+    throw new ConfigError(first.code, problems.map((problem: Error) => problem.message).join("; "), {
+      ...(first.file !== undefined && { file: first.file }),
+      ...(first.line !== undefined && { line: first.line }),
+    });
+  }
+  if (first !== undefined) throw first;
+  const configs = results.flatMap((result) =>
+    result.status === "fulfilled" && result.value !== undefined ? [result.value] : [],
+  );
+  if (configs.length === 0) onMissing();
+  return mergeKubeconfigs(configs);
+}
+
+/** Loads the kubeconfig: `file` alone, which must exist, or the files of the environment, merged. */
+export async function loadKubeconfigs(
+  file: string | undefined,
+  environment: Environment,
+  onWarning: (text: string) => void,
+): Promise<Kubeconfig> {
+  if (file !== undefined && file !== "") {
+    const config = await loadFile(file);
+    if (config === undefined) throw new ConfigError("MissingFile", `there is no kubeconfig ${file}`, { file });
+    return config;
+  }
+  const files = kubeconfigFiles(environment);
+  return readKubeconfigs(files, () => {
+    if (environment.variables.KUBECONFIG) onWarning(`KUBECONFIG names no file that exists: ${files.join(", ")}`);
+  });
+}

@@ -1,0 +1,59 @@
+import { mkdir, open, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { wait } from "../async/wait.js";
+import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
+
+// kubectl gives up at once; it holds a lock for some milliseconds only.
+const PATIENCE = 5000;
+const PAUSE = 20;
+
+function unwritable(lock: string, error: unknown): ConfigError {
+  const problem = `cannot create the lock file ${lock} (${errorCode(error)})`;
+  return new ConfigError("UnwritableFile", problem, { file: lock, cause: error });
+}
+
+async function take(lock: string): Promise<boolean> {
+  await mkdir(dirname(lock), { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw unwritable(lock, error);
+  });
+  try {
+    await (await open(lock, "wx", 0o600)).close();
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return false;
+    throw unwritable(lock, error);
+  }
+}
+
+/**
+ * Runs `action` while this process alone may write the files, by the lock file that kubectl takes too: `<file>.lock`. Missing folders are
+ * made. Locks are taken in the order of names, so that two who want several files do not wait for each other.
+ *
+ * @param patience how long to wait for others, in milliseconds
+ * @throws ConfigError `Locked` when someone else keeps a lock for longer, `UnwritableFile` where no lock can be made
+ */
+export async function withLocks<T>(
+  files: readonly string[],
+  action: () => Promise<T>,
+  patience: number = PATIENCE,
+): Promise<T> {
+  const held: string[] = [];
+  const end = performance.now() + patience;
+  try {
+    for (const file of [...new Set(files)].sort()) {
+      const lock = `${file}.lock`;
+      while (!(await take(lock))) {
+        if (performance.now() >= end) {
+          const advice = "remove it if no kubectl and no other program is writing";
+          throw new ConfigError("Locked", `${file} is locked by ${lock}; ${advice}`, { file });
+        }
+        await wait(PAUSE);
+      }
+      held.push(lock);
+    }
+    return await action();
+  } finally {
+    await Promise.all(held.map((lock) => unlink(lock).catch(() => {})));
+  }
+}

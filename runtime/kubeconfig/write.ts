@@ -1,0 +1,85 @@
+import { readFile, stat } from "node:fs/promises";
+import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
+import type { KubeconfigChanges } from "../types/kubeconfig.js";
+import { editKubeconfig } from "./edit.js";
+import type { Edit } from "./edit-nodes.js";
+import type { Environment } from "./environment.js";
+import { kubeconfigFiles, loadFile, readKubeconfigs } from "./load.js";
+import { withLocks } from "./lock.js";
+import type { Kubeconfig } from "./model.js";
+import { parseKubeconfig } from "./parse.js";
+import { replaceFile } from "./replace-file.js";
+import { decodeText } from "./yaml.js";
+
+/** Where new entries go: the first file that exists, else the last, as for kubectl. */
+async function defaultFile(files: readonly string[]): Promise<string> {
+  for (const file of files) if (await stat(file).catch(() => undefined)) return file;
+  return files.at(-1) ?? "";
+}
+
+/** The file whose `current-context` counts. */
+async function fileOfCurrentContext(files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) {
+    const config = await loadFile(file);
+    if (config !== undefined && config.currentContext !== "") return file;
+  }
+  return undefined;
+}
+
+/** The changes by the file that each goes to: the one that an entry stands in, else the default. */
+async function editsByFile(
+  changes: KubeconfigChanges,
+  config: Kubeconfig,
+  files: readonly string[],
+): Promise<Map<string, Edit[]>> {
+  const edits = new Map<string, Edit[]>();
+  const add = (file: string, edit: Edit): void => void edits.set(file, [...(edits.get(file) ?? []), edit]);
+  const fallback = await defaultFile(files);
+  for (const list of ["clusters", "users", "contexts"] as const) {
+    for (const [name, value] of Object.entries(changes[list] ?? {})) {
+      const file = config[list].get(name)?.file;
+      if (file !== undefined || value !== null) add(file ?? fallback, { list, name, value });
+    }
+  }
+  const { currentContext: value } = changes;
+  if (value === undefined || (value ?? "") === config.currentContext) return edits;
+  const current = value === null ? await fileOfCurrentContext(files) : fallback;
+  if (current !== undefined) add(current, { value });
+  return edits;
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return decodeText(await readFile(file));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "";
+    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file}`, { file, cause: error });
+  }
+}
+
+/**
+ * Changes kubeconfig files as kubectl does, under its locks. All new texts are made, and read again, before the first file is replaced.
+ *
+ * @returns the files that were written
+ */
+export async function writeChanges(
+  changes: KubeconfigChanges,
+  explicit: string | undefined,
+  environment: Environment,
+): Promise<string[]> {
+  const files = explicit ? [explicit] : kubeconfigFiles(environment);
+  return withLocks(files, async () => {
+    const config = await readKubeconfigs(files);
+    const edits = await editsByFile(changes, config, files);
+    const texts = await Promise.all(
+      [...edits].map(async ([file, list]): Promise<[string, string]> => {
+        const text = await editKubeconfig(await textOf(file), list, file);
+        await parseKubeconfig(Buffer.from(text, "utf8"), file);
+        return [file, text];
+      }),
+    );
+    for (const [file, text] of texts) await replaceFile(file, text);
+    return texts.map(([file]) => file);
+  });
+}

@@ -1,0 +1,53 @@
+import { RequestError } from "../errors/request-error.js";
+import type { LabelSelectorInput } from "../types/options.js";
+
+const LABEL_KEY = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+
+function invalid(message: string): RequestError {
+  return new RequestError("InvalidSelector", message);
+}
+
+// Label values have no escape: one with a comma in it would add a requirement of its own.
+function labelValue(label: string, value: unknown): string {
+  if (typeof value !== "string" || !LABEL_VALUE.test(value)) {
+    throw invalid(`labelSelector: the value of ${JSON.stringify(label)} is no label value`);
+  }
+  return value;
+}
+
+/**
+ * A label selector in kubectl's notation. A string is passed on as it is; of an object, each member becomes one requirement.
+ * Throws a `RequestError` for what is no label: an undefined value must not widen the selection.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ */
+export function formatLabelSelector(selector: string | LabelSelectorInput): string {
+  if (typeof selector === "string") return selector;
+  return Object.entries(selector)
+    .map(([label, wanted]) => {
+      if (!LABEL_KEY.test(label)) throw invalid(`labelSelector: ${JSON.stringify(label)} is no label`);
+      if (wanted === true) return label;
+      if (wanted === null) return `!${label}`;
+      if (typeof wanted === "string") return `${label}=${labelValue(label, wanted)}`;
+      if (!Array.isArray(wanted) || wanted.length === 0) {
+        throw invalid(`labelSelector: ${JSON.stringify(label)} needs a string, a list with members, true or null`);
+      }
+      return `${label} in (${wanted.map((value) => labelValue(label, value)).join(",")})`;
+    })
+    .join(",");
+}
+
+/**
+ * A field selector in the server's notation, `metadata.name=web`. A string is passed on as it is; an object's values are escaped.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/
+ */
+export function formatFieldSelector(selector: string | { readonly [field: string]: string }): string {
+  if (typeof selector === "string") return selector;
+  return Object.entries(selector)
+    .map(([field, value]) => {
+      if (field === "" || /[\s,=!\\]/.test(field)) throw invalid(`fieldSelector: ${JSON.stringify(field)} is no field`);
+      if (typeof value !== "string") throw invalid(`fieldSelector: the value of ${JSON.stringify(field)} is no string`);
+      return `${field}=${value.replace(/[\\,=]/g, "\\$&")}`;
+    })
+    .join(",");
+}

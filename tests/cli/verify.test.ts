@@ -1,0 +1,202 @@
+import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Difference, VerifyResult } from "../../generator/commands/verify.js";
+import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { type CliResult, kubesmith } from "../support/cli.js";
+import { customResource, removeCustomResource } from "../support/custom-resources.js";
+import { startProxy, type TestProxy } from "../support/proxy.js";
+import { kubesmithJson } from "../support/run.js";
+import { createWorkspace, readTree, touchedPaths } from "../support/workspace.js";
+
+const CHOSEN = ["--include", "apps", "--include", "*.example.com"];
+const at = createWorkspace();
+let cluster: ControlPlane;
+let proxy: TestProxy;
+
+beforeAll(async () => {
+  cluster = await startControlPlane();
+  await cluster.applyCRD(part({ size: { type: "integer" }, colour: { type: "string", description: "Its paint." } }));
+  proxy = await startProxy((await cluster.kubectlProxy()).url);
+  await kubesmithJson(["snapshot", "--snapshot", at("pristine/snapshot"), ...connection(), ...CHOSEN]);
+  await kubesmithJson(["generate", "--snapshot", at("pristine/snapshot"), "--output", at("pristine/code")]);
+});
+afterAll(async () => {
+  await proxy?.stop();
+  await cluster?.stop();
+});
+beforeEach(async () => {
+  await rm(at("now"), { recursive: true, force: true });
+  await cp(at("pristine"), at("now"), { recursive: true, preserveTimestamps: true });
+  proxy.requests.length = 0;
+});
+
+const connection = (): string[] => ["--server", proxy.url, "--cache-dir", at("cache")];
+
+function part(properties: Record<string, object>): object {
+  return customResource({
+    group: "parts.example.com",
+    kind: "Part",
+    plural: "parts",
+    versions: [{ name: "v1", spec: properties }],
+  });
+}
+
+const extras = (group: string): object => customResource({ group, kind: "Extra", plural: "extras" });
+
+function verify(...more: string[]): Promise<CliResult> {
+  return verifyOf(CHOSEN, ...more);
+}
+
+function verifyOf(chosen: readonly string[], ...more: string[]): Promise<CliResult> {
+  const args = ["verify", "--quiet", "--snapshot", at("now/snapshot"), "--output", at("now/code"), ...chosen];
+  return kubesmith([...args, ...connection(), ...more], { env: { HOME: at("home") } });
+}
+
+/** Runs `verify --json`, expects exit code 1, and returns what it found. */
+async function differences(...more: string[]): Promise<readonly Difference[]> {
+  const { code, stdout, stderr } = await verify("--json", ...more);
+  expect(code, stdout + stderr).toBe(1);
+  return (JSON.parse(stdout) as VerifyResult).differences;
+}
+
+describe("a fresh tree", () => {
+  it("has no difference: exit code 0, one request, and nothing is written", async () => {
+    const before = await readTree(at("now"));
+    const { code, stdout, stderr } = await verify();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(`no difference between ${proxy.url}, ${at("now/snapshot")}, ${at("now/code")}\n`);
+    expect(proxy.requests).toEqual(["/openapi/v3"]);
+    expect(touchedPaths(before, await readTree(at("now")))).toEqual([]);
+  });
+
+  it("has none with --json, in the same form", async () => {
+    const { code, stdout } = await verify("--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      differences: [],
+      compared: { server: proxy.url, snapshot: at("now/snapshot"), output: at("now/code") },
+    });
+  });
+
+  it("has none with --offline, which asks no server", async () => {
+    const { code, stdout } = await verify("--offline", "--server", "http://127.0.0.1:1");
+    expect(code).toBe(0);
+    expect(stdout).toBe(`no difference between ${at("now/snapshot")}, ${at("now/code")}\n`);
+    expect(proxy.requests).toEqual([]);
+  });
+});
+
+describe("the cluster changed", () => {
+  it("a definition was added", async () => {
+    await cluster.applyCRD(extras("added.example.com"));
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout.split("\n")).toEqual([
+      "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
+      "  apis/added.example.com/v1: the cluster serves it, the snapshot has it not",
+      "",
+    ]);
+    await removeCustomResource(cluster, "extras.added.example.com");
+  });
+
+  it.each([
+    ["", CHOSEN],
+    [", and nothing else was chosen", ["--include", "gone.example.com"]],
+  ])("a definition was removed that the snapshot has%s", async (_, chosen) => {
+    await cluster.applyCRD(extras("gone.example.com"));
+    await kubesmithJson(["snapshot", "--snapshot", at("now/snapshot"), ...connection(), ...chosen]);
+    await kubesmithJson(["generate", "--snapshot", at("now/snapshot"), "--output", at("now/code")]);
+    await removeCustomResource(cluster, "extras.gone.example.com");
+    const { code, stdout } = await verifyOf(chosen);
+    expect(code).toBe(1);
+    expect(stdout).toContain("  apis/gone.example.com/v1: the snapshot has it, the cluster does not serve it\n");
+  });
+
+  it("something else than what was chosen changed: no difference", async () => {
+    await cluster.applyCRD(part({ shape: { type: "string" } }));
+    expect((await verifyOf(["--include", "apps"])).stdout).toContain("no difference between");
+    expect((await verifyOf(["--exclude", "parts.example.com", ...CHOSEN])).code).toBe(0);
+    expect((await verifyOf(["--include", "parts.example.com"])).code).toBe(1);
+  });
+
+  it("one field was changed, one added, one taken away", async () => {
+    await cluster.applyCRD(part({ size: { type: "string" }, weight: { type: "integer" } }));
+    const { code, stdout } = await verify();
+    expect(code).toBe(1);
+    expect(stdout.split("\n")).toEqual([
+      "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
+      "  apis/parts.example.com/v1: the cluster serves another version of the document than the snapshot has",
+      "    Part.spec.colour was removed",
+      "    Part.spec.size changed",
+      "    Part.spec.weight was added",
+      "",
+    ]);
+  });
+
+  it("documentation alone was changed", async () => {
+    await cluster.applyCRD(
+      part({ size: { type: "integer" }, colour: { type: "string", description: "Its varnish." } }),
+    );
+    const [found] = await differences();
+    expect(found).toMatchObject({ between: "cluster-snapshot", subject: "apis/parts.example.com/v1" });
+    expect(found?.details).toEqual(["its types and paths are the same: documentation or the server's version changed"]);
+  });
+});
+
+describe("files changed", () => {
+  it("a generated file was edited by hand, another is missing", async () => {
+    await appendFile(at("now/code/apps/v1/types.ts"), "// mine\n");
+    await rm(at("now/code/index.ts"));
+    const { code, stdout } = await verify("--offline");
+    expect(code).toBe(1);
+    expect(stdout.split("\n")).toEqual([
+      "the generated code was changed by hand (write it again with: kubesmith generate)",
+      "  apps/v1/types.ts: the generated file was edited by hand",
+      "  index.ts: the generated file is missing",
+      "",
+    ]);
+  });
+
+  it("a file of the snapshot was edited, another is missing", async () => {
+    await appendFile(at("now/snapshot/apis/apps/v1.json"), " ");
+    await rm(at("now/snapshot/apis/parts.example.com/v1.json"));
+    const { code, stdout } = await verify("--offline");
+    expect(code).toBe(1);
+    expect(stdout.split("\n")).toEqual([
+      "the snapshot was changed by hand (restore it, or record it again)",
+      "  apis/apps/v1.json: the snapshot's file was edited after it was recorded",
+      "  apis/parts.example.com/v1.json: the snapshot's file is missing",
+      "",
+    ]);
+  });
+
+  it("a generated file that the lock does not know is found, and generating removes it", async () => {
+    const stray = at("now/code/apps/v1/old.ts");
+    await writeFile(stray, await readFile(at("now/code/apps/v1/index.ts")));
+    const message = "the file was generated, and is in the lock no more";
+    expect(await differences("--offline")).toEqual([{ between: "code-edited", subject: "apps/v1/old.ts", message }]);
+    await kubesmithJson(["generate", "--snapshot", at("now/snapshot"), "--output", at("now/code")]);
+    expect((await verify("--offline")).code).toBe(0);
+  });
+
+  it("the snapshot was recorded again and the code not generated", async () => {
+    await cluster.applyCRD(part({ size: { type: "number" } }));
+    await kubesmithJson(["snapshot", "--snapshot", at("now/snapshot"), ...connection(), ...CHOSEN]);
+    const message = "the code was generated from another version of the document than the snapshot has";
+    expect(await differences()).toEqual([{ between: "snapshot-code", subject: "apis/parts.example.com/v1", message }]);
+  });
+});
+
+describe("what can't be compared is an error: exit code 2, one line", () => {
+  it.each([
+    ["no snapshot", "now/snapshot", /^error: \S+snapshot holds no snapshot; record one with: kubesmith snapshot/],
+    ["no code", "now/code", /^error: \S+code holds no generated code; write it with: kubesmith generate/],
+    ["no server", "nothing", /^error: http:\/\/127\.0\.0\.1:1: connection refused/],
+  ])("%s", async (_, folder, words) => {
+    await rm(at(folder), { recursive: true, force: true });
+    const { code, stdout, stderr } = await verify("--server", "http://127.0.0.1:1");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(words);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compile } from "../support/compile.js";
+import { type CrdCourt, definitionOf, documentOf, openCrdCourt, type Verdicts } from "../support/crd-court.js";
+import { schemaCases } from "../support/crd-schemas.js";
+import { isObject, type Json, type JudgedDocument } from "../types-vs-server/document.js";
+
+const GROUP = "schemas.example.com";
+let court: CrdCourt;
+let verdicts: Map<string, Verdicts>;
+
+const kindOf = (i: number): string => `Case${String(i).padStart(2, "0")}`;
+const labelOf = (i: number, spec: Json | undefined): string => `${i}: ${JSON.stringify(spec)}`;
+
+function judged(i: number, value: Json | undefined): JudgedDocument {
+  const isRoot = schemaCases[i]?.root === true && isObject(value);
+  const rest = isRoot ? value : value === undefined ? {} : { spec: value };
+  return documentOf(`${GROUP}/v1`, kindOf(i), rest, labelOf(i, value));
+}
+
+beforeAll(async () => {
+  court = await openCrdCourt(
+    schemaCases.map(({ schema, root }, i) =>
+      definitionOf(
+        { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },
+        { name: "v1", schema: root === true ? schema : { type: "object", properties: { spec: schema } } },
+      ),
+    ),
+  );
+  const documents = schemaCases.flatMap(({ accepted, refused, invalid = [], dropped = [] }, i) =>
+    [...accepted, ...refused, ...invalid, ...dropped].map((spec) => judged(i, spec)),
+  );
+  const answers = await court.judge(documents);
+  verdicts = new Map(answers.map((answer, i) => [documents[i]?.label ?? "", answer]));
+});
+afterAll(() => court?.close());
+
+describe("schemas of custom resources, asked of the server and of the types", () => {
+  it.each(schemaCases.map((given, i) => ({ ...given, i })))("$name", (given) => {
+    const said = (specs: readonly (Json | undefined)[] = []): string[] =>
+      specs.map((spec) => {
+        const { server, types } = verdicts.get(labelOf(given.i, spec)) ?? {};
+        return `server ${server?.accepted}, types ${types?.accepted}: ${JSON.stringify(spec)} ${server?.message}${types?.message}`;
+      });
+    expect(said(given.accepted).filter((line) => !line.startsWith("server true, types true"))).toEqual([]);
+    expect(said(given.refused).filter((line) => !line.startsWith("server false, types false"))).toEqual([]);
+    expect(said(given.invalid).filter((line) => !line.startsWith("server false, types true"))).toEqual([]);
+    expect(said(given.dropped).filter((line) => !line.startsWith("server true, types false"))).toEqual([]);
+  });
+});
+
+it("the generated code compiles with all checks", async () => {
+  expect(await compile("typescript", court.folder, [`sdk/${GROUP}/**/*.ts`, "sdk/index.ts"])).toBe("");
+});

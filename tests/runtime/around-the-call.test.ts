@@ -1,0 +1,191 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { clientset } from "@kubesmith/kubernetes";
+import { leases } from "@kubesmith/kubernetes/coordination/v1";
+import { configmaps, namespaces } from "@kubesmith/kubernetes/core/v1";
+import {
+  type Client,
+  compareResourceVersions,
+  connect,
+  fieldConflictsOf,
+  hasCondition,
+  microTime,
+  retryOnConflict,
+  waitFor,
+  waitForDeletion,
+} from "@kubesmith/runtime";
+import { toCurl } from "@kubesmith/runtime/curl";
+import { createRESTMapper, type DynamicResource, dynamicToken } from "@kubesmith/runtime/dynamic";
+import { metadataOnly } from "@kubesmith/runtime/metadata";
+import { readTable } from "@kubesmith/runtime/table";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { customResources } from "../support/custom-resources.js";
+
+const run = promisify(execFile);
+let cluster: ControlPlane;
+let client: Client;
+const maps = () => client.resource(configmaps, "default");
+
+beforeAll(async () => {
+  cluster = await startControlPlane();
+  await cluster.applyCRD(customResources);
+  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
+  await maps().create({ metadata: { name: "seen", labels: { app: "web" } }, data: { a: "1", b: "2" } });
+});
+afterAll(async () => {
+  await client?.close();
+  await cluster?.stop();
+});
+
+describe("C.14 metadata alone", () => {
+  test("of one object and of a list", async () => {
+    const metadata = client.resource(metadataOnly(configmaps), "default");
+    const one = await metadata.get("seen");
+    expect(one).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "seen", labels: { app: "web" } } });
+    expect(one).not.toHaveProperty("data");
+    const { items } = await metadata.list({ labelSelector: { app: "web" } });
+    expect(items).toEqual([one]);
+    for await (const each of client.resource(metadataOnly(configmaps)).list()) expect(each).not.toHaveProperty("data");
+  });
+
+  test("changes metadata, and nothing else", async () => {
+    const metadata = client.resource(metadataOnly(configmaps), "default");
+    const changed = await metadata.patch.merge("seen", { metadata: { labels: { tier: "front" } } });
+    expect(changed.metadata.labels).toEqual({ app: "web", tier: "front" });
+    expect((await maps().get("seen")).data).toEqual({ a: "1", b: "2" });
+    await metadata.apply({ metadata: { name: "seen", annotations: { by: "us" } } }, { fieldManager: "ops" });
+    expect((await maps().get("seen")).metadata.annotations).toEqual({ by: "us" });
+  });
+
+  test("has no verb that needs the whole object", () => {
+    const metadata = client.resource(metadataOnly(configmaps), "default");
+    // @ts-expect-error metadata alone makes no object
+    expect(metadata.create).toBeUndefined();
+    // @ts-expect-error metadata alone would empty the object
+    expect(metadata.update).toBeUndefined();
+  });
+});
+
+describe("C.14 tables", () => {
+  test("are what kubectl prints", async () => {
+    const { columnDefinitions, rows } = await readTable(client, configmaps, {
+      namespace: "default",
+      labelSelector: { app: "web" },
+    });
+    expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Data", "Age"]);
+    expect(rows).toMatchObject([{ cells: ["seen", 2, expect.any(String)], object: { metadata: { name: "seen" } } }]);
+  });
+
+  test("over all namespaces, without objects, of cluster scope, of custom resources", async () => {
+    const all = await readTable(client, configmaps, { includeObject: "None" });
+    expect(all.rows.length).toBeGreaterThan(1);
+    expect(all.rows[0]?.object ?? null).toBeNull();
+    const spaces = await readTable(client, namespaces, { includeObject: "Object" });
+    expect(spaces.rows[0]?.object).toMatchObject({ spec: { finalizers: ["kubernetes"] } });
+    const widgets = dynamicToken(await createRESTMapper(client).mapping("widgets"));
+    const { columnDefinitions } = await readTable<DynamicResource>(client, widgets);
+    expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Age"]);
+  });
+});
+
+test("C.16 fields that others own are listed with their owners", async () => {
+  const web = clientset(client).apps.v1.deployments("default");
+  const template = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c", image: "one" }] } };
+  const spec = { replicas: 1, selector: { matchLabels: { app: "web" } }, template };
+  await web.apply({ metadata: { name: "owned" }, spec }, { fieldManager: "first team" });
+  const other = { replicas: 2, template: { spec: { containers: [{ name: "c", image: "two" }] } } };
+  const error = await web
+    .apply({ metadata: { name: "owned" }, spec: other }, { fieldManager: "second" })
+    .catch((reason: unknown) => reason);
+  expect(fieldConflictsOf(error)).toEqual([
+    { field: ".spec.replicas", manager: "first team", message: expect.any(String) },
+    { field: '.spec.template.spec.containers[name="c"].image', manager: "first team", message: expect.any(String) },
+  ]);
+  const stale = await web
+    .update({ ...(await web.get("owned")), metadata: { name: "owned", resourceVersion: "1" } })
+    .catch((reason: unknown) => reason);
+  expect(fieldConflictsOf(stale)).toEqual([]);
+  expect(fieldConflictsOf(new Error("something else"))).toEqual([]);
+});
+
+test("C.21 resource versions of one resource are compared", async () => {
+  const before = await maps().get("seen");
+  const after = await maps().patch.merge("seen", { data: { a: String(Math.random()) } });
+  const [a, b] = [before.metadata.resourceVersion, after.metadata.resourceVersion];
+  expect(compareResourceVersions(a, b)).toBeLessThan(0);
+  expect(compareResourceVersions(b, a)).toBeGreaterThan(0);
+  expect(compareResourceVersions(a, a)).toBe(0);
+});
+
+test.each([
+  ["9", "10", -1],
+  ["100000000000000000001", "100000000000000000002", -1],
+  ["0", "1", undefined],
+  ["01", "1", undefined],
+  ["a", "b", undefined],
+  ["", "1", undefined],
+  ["a", "a", 0],
+])("C.21 %j against %j", (a, b, want) => {
+  expect(compareResourceVersions(a, b)).toBe(want);
+});
+
+test("C.27 a Lease takes the time that microTime writes, and no other", async () => {
+  const lease = client.resource(leases, "default");
+  const date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
+  expect(microTime(date)).toBe("2026-01-02T03:04:05.006000Z");
+  const spec = { holderIdentity: "a", leaseDurationSeconds: 15 };
+  const live = await lease.create({ metadata: { name: "a" }, spec: { ...spec, renewTime: microTime(date) } });
+  expect(live.spec?.renewTime).toBe(microTime(date));
+  const refused = lease.create({ metadata: { name: "b" }, spec: { ...spec, renewTime: date.toISOString() } });
+  await expect(refused).rejects.toThrow("cannot parse");
+  expect(() => microTime(new Date(Number.NaN))).toThrow(RangeError);
+});
+
+test("waits for what another sets, and for its end", async () => {
+  const { pods: all } = clientset(client).core.v1;
+  await all("default").create({
+    metadata: { name: "slow" },
+    spec: { nodeName: "n", containers: [{ name: "c", image: "a" }] },
+  });
+  const ready = waitFor(all("default"), "slow", hasCondition("Ready"), { interval: 20 });
+  await all("default").status.patch.merge("slow", {
+    status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+  });
+  expect((await ready).status.phase).toBe("Running");
+  const gone = waitForDeletion(all("default"), "slow", { interval: 20 });
+  await all("default").delete("slow", { gracePeriodSeconds: 0 });
+  await gone;
+});
+
+test("retryOnConflict: ten writers at once, none is lost", async () => {
+  await maps().create({ metadata: { name: "counter" }, data: { count: "0" } });
+  const add = () =>
+    retryOnConflict(
+      async () => {
+        const live = await maps().get("counter");
+        return maps().update({ ...live, data: { count: String(Number(live.data?.count) + 1) } });
+      },
+      { attempts: 50, jitter: 5 },
+    );
+  await Promise.all(Array.from({ length: 10 }, add));
+  expect((await maps().get("counter")).data).toEqual({ count: "10" });
+});
+
+test("toCurl prints what repeats a call on a real server", async () => {
+  const commands: string[] = [];
+  const proxy = await cluster.kubectlProxy();
+  const watched = await connect({
+    server: proxy.url,
+    interceptors: [
+      (request, next) => {
+        commands.push(toCurl(request));
+        return next(request);
+      },
+    ],
+  });
+  await watched.resource(configmaps, "default").patch.merge("seen", { data: { note: "it's $here" } }, { dryRun: true });
+  await watched.close();
+  const { stdout } = await run("sh", ["-c", commands[0] ?? "false"]);
+  expect(JSON.parse(stdout)).toMatchObject({ kind: "ConfigMap", data: { note: "it's $here" } });
+});

@@ -1,0 +1,165 @@
+import { type Client, connect, type Interceptor, isMethodNotSupported, isNotFound } from "@kubesmith/runtime";
+import { createDynamicClient, createRESTMapper, type DynamicClient } from "@kubesmith/runtime/dynamic";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { customResources } from "../support/custom-resources.js";
+
+let cluster: ControlPlane;
+let client: Client;
+let dynamic: DynamicClient;
+
+/** A server of before aggregated discovery: it knows nothing of the content type. */
+const legacyServer: Interceptor = (request, next) => {
+  const accept = (request.headers.accept ?? "").replace(/application\/json;g=apidiscovery[^,]*,/g, "");
+  return next({ ...request, headers: { ...request.headers, accept } });
+};
+
+beforeAll(async () => {
+  cluster = await startControlPlane();
+  await cluster.applyCRD(customResources);
+  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
+  dynamic = createDynamicClient(client);
+});
+afterAll(async () => {
+  await client?.close();
+  await cluster?.stop();
+});
+
+/** What `kubectl api-resources` lists, as `name.group version kind namespaced verbs`. */
+async function kubectlResources(): Promise<string[]> {
+  const { stdout } = await cluster.kubectl(["api-resources", "-o", "wide", "--no-headers"]);
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const at = line.search(/\s(true|false)\s/);
+      const [namespaced = "", kind = "", verbs = ""] = line.slice(at).trim().split(/\s+/);
+      const [plural = "", ...names] = line.slice(0, at).trim().split(/\s+/);
+      return [plural, names.at(-1), kind, namespaced, verbs.split(",").sort().join(",")].join(" ");
+    })
+    .sort();
+}
+
+describe.each<[string, Interceptor[]]>([
+  ["aggregated discovery", []],
+  ["the discovery of older servers", [legacyServer]],
+])("%s", (_name, interceptors) => {
+  it("lists what kubectl lists", async () => {
+    const other = await connect({ kubeconfig: cluster.users.admin.kubeconfig, interceptors });
+    const { mappings, unavailable } = await createRESTMapper(other).discovered();
+    await other.close();
+    const preferred = new Map(
+      mappings.map(({ group }) => [group, mappings.find((one) => one.group === group)?.version]),
+    );
+    const ours = mappings
+      .filter(({ group, plural, version }) => {
+        const first = mappings.find((one) => one.group === group && one.plural === plural);
+        return preferred.get(group) === version || first?.version === version;
+      })
+      .map(({ group, version, kind, plural, scope, verbs }) => {
+        const groupVersion = group === "" ? version : `${group}/${version}`;
+        return [plural, groupVersion, kind, scope === "Namespaced", [...verbs].sort().join(",")].join(" ");
+      })
+      .sort();
+    expect(ours).toEqual(await kubectlResources());
+    expect(unavailable).toEqual([]);
+  });
+
+  it("costs two requests, or one for each group/version", async () => {
+    const paths: string[] = [];
+    const count: Interceptor = (request, next) => {
+      paths.push(request.path);
+      return next(request);
+    };
+    const other = await connect({ kubeconfig: cluster.users.admin.kubeconfig, interceptors: [count, ...interceptors] });
+    const mapper = createRESTMapper(other);
+    await Promise.all(["deploy", "svc", "pods", "nodes"].map((name) => mapper.mapping(name)));
+    await other.close();
+    expect(paths.slice(0, 2)).toEqual(["/api", "/apis"]);
+    expect(paths.length).toBe(interceptors.length === 0 ? 2 : new Set(paths).size);
+  });
+});
+
+describe("a name as kubectl takes it", () => {
+  it.each([
+    ["deploy", "apps/v1 deployments"],
+    ["Deployment", "apps/v1 deployments"],
+    ["deployments.apps", "apps/v1 deployments"],
+    ["deployments.v1.apps", "apps/v1 deployments"],
+    ["po", "/v1 pods"],
+    ["pods.v1.", "/v1 pods"],
+    ["events", "/v1 events"],
+    ["events.events.k8s.io", "events.k8s.io/v1 events"],
+    ["hpa", "autoscaling/v2 horizontalpodautoscalers"],
+    ["horizontalpodautoscalers.v1.autoscaling", "autoscaling/v1 horizontalpodautoscalers"],
+    ["widgets.shop", "shop.example.com/v1 widgets"],
+  ])("%s", async (name, want) => {
+    const { group, version, plural } = await dynamic.mapper.mapping(name);
+    expect(`${group}/${version} ${plural}`).toBe(want);
+  });
+
+  it("that the server has not is an error", async () => {
+    await expect(dynamic.resource("gadgets")).rejects.toMatchObject({
+      code: "UnknownKind",
+      message: 'the server has no resource "gadgets"',
+    });
+    await expect(dynamic.resource({ apiVersion: "apps/v1beta1", kind: "Deployment" })).rejects.toMatchObject({
+      code: "UnknownKind",
+      message: 'the server has no kind "Deployment" in "apps/v1beta1"; it has one in apps/v1',
+    });
+  });
+});
+
+describe("a kind known only at run time", () => {
+  it("has the methods of a generated one", async () => {
+    const stores = await dynamic.resource({ apiVersion: "shop.example.com/v1", kind: "Store" });
+    const widgets = await dynamic.resource("widgets", "default");
+    await stores.create({ metadata: { name: "a" }, spec: { address: "here" } });
+    const created = await widgets.create({ metadata: { name: "a" }, spec: { size: "small", replicas: 1 } });
+    expect(created).toMatchObject({
+      apiVersion: "shop.example.com/v1",
+      kind: "Widget",
+      metadata: { namespace: "default" },
+    });
+    const changed = await widgets.update({ ...created, spec: { size: "large", replicas: 1 } });
+    expect(changed.spec).toMatchObject({ size: "large" });
+    const owner = { fieldManager: "ops", force: true };
+    expect((await widgets.apply({ metadata: { name: "a" }, spec: { size: "small" } }, owner)).spec).toMatchObject({
+      size: "small",
+    });
+    await widgets.scale.update("a", { spec: { replicas: 3 } });
+    const found: unknown[] = [];
+    for await (const widget of widgets.list()) found.push(widget.spec);
+    expect(found).toMatchObject([{ size: "small", replicas: 3 }]);
+    await widgets.delete("a");
+    await expect(widgets.get("a")).rejects.toSatisfy(isNotFound);
+  });
+
+  it("rejects with the server's words where it has no such verb", async () => {
+    const statuses = await dynamic.resource("componentstatuses");
+    await expect(statuses.delete("scheduler")).rejects.toSatisfy(isMethodNotSupported);
+  });
+
+  it("is found when it was defined after discovery was read", async () => {
+    await dynamic.mapper.mapping("pods");
+    await cluster.applyCRD({
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "latecomers.late.example.com" },
+      spec: {
+        group: "late.example.com",
+        names: { kind: "Latecomer", plural: "latecomers", singular: "latecomer" },
+        scope: "Namespaced",
+        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
+      },
+    });
+    await expect
+      .poll(() =>
+        dynamic.resource("latecomers").then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+  });
+});

@@ -1,0 +1,142 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createCertificates } from "../../testbed/certificates.js";
+import { type BadInput, createOldTrees, type OldTrees, PLANTED, PLANTED_FORMS, run } from "../support/bad-input.js";
+import { answerIndex, type BadServer, type Misbehaviour, startBadServer } from "../support/bad-server.js";
+import { createWorkspace } from "../support/workspace.js";
+
+const workspace = createWorkspace();
+const { token, password } = PLANTED;
+let trees: OldTrees;
+let server: BadServer;
+/** The server's authority, a client's certificate and its key, and the lines of all three. */
+let pem: { readonly ca: string; readonly cert: string; readonly key: string; readonly lines: readonly string[] };
+
+beforeAll(async () => {
+  const made = await createCertificates("someone");
+  const [ca, cert, key] = [made.ca.cert, made.admin.cert, made.admin.key];
+  const lines = [ca, cert, key].flatMap((text) => text.split("\n").filter((line) => /^[^-].{20}/.test(line)));
+  pem = { ca, cert, key, lines };
+  trees = await createOldTrees(workspace("trees"));
+  server = await startBadServer({ keys: made.server });
+});
+afterAll(() => server?.stop());
+
+/** Expects that none of the planted credentials is in what the program said, in no form. */
+function expectNoSecret(text: string): void {
+  expect([...PLANTED_FORMS, ...pem.lines].filter((secret) => text.includes(secret))).toEqual([]);
+}
+
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+
+/** Writes a kubeconfig for the server, or another address, as whoever `user` says. */
+async function kubeconfig(user: object, cluster: object = {}): Promise<string> {
+  const file = workspace("kubeconfig");
+  const settings = { server: server.url, "certificate-authority-data": encoded(pem.ca), ...cluster };
+  const config = {
+    clusters: [{ name: "c", cluster: settings }],
+    users: [{ name: "u", user }],
+    contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+    "current-context": "x",
+  };
+  await writeFile(file, JSON.stringify(config));
+  return file;
+}
+
+/** Runs `generate`, which must fail, and expects that it tells no secret, with `--json` neither. */
+async function expectDiscreet(flags: readonly string[], env: BadInput["env"] = {}): Promise<void> {
+  const args = [...trees.args("generate"), "--request-timeout", "1s", ...flags];
+  for (const line of [args, [...args, "--json"]]) {
+    const { code, stdout, stderr } = await run(trees, line, env);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("error: ") });
+    expectNoSecret(stdout + stderr);
+  }
+}
+
+const HTML = "<html>no</html>";
+const ANSWERS: { readonly [title: string]: Misbehaviour } = {
+  "401": answerIndex(401, '{"apiVersion":"v1","kind":"Status","status":"Failure","code":401,"message":"no"}'),
+  "403": answerIndex(403, HTML, { "content-type": "text/html" }),
+  "a redirect": answerIndex(302, "", { location: "https://other.example.com/" }),
+  "no JSON": answerIndex(200, HTML),
+  "no answer": () => {},
+  "an end": (request) => request.socket.destroy(),
+};
+
+test.each(Object.entries(ANSWERS))("a server's answer: %s", async (_, misbehaviour) => {
+  server.misbehaviour = misbehaviour;
+  await expectDiscreet(["--kubeconfig", await kubeconfig({ token })]);
+});
+
+test.each([
+  ["a token in a flag", {}, ["--token", token]],
+  ["a password", { username: "someone", password }, []],
+  ["a certificate", "certificate", []],
+] as const)("credentials that are refused: %s", async (_, user, flags) => {
+  server.misbehaviour = ANSWERS["401"] ?? server.misbehaviour;
+  const certificate = { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(pem.key) };
+  await expectDiscreet(["--kubeconfig", await kubeconfig(user === "certificate" ? certificate : user), ...flags]);
+});
+
+test("a connection that fails", async () => {
+  const other = encoded((await createCertificates("other")).ca.cert);
+  for (const cluster of [
+    { server: "https://127.0.0.1:1" },
+    { server: "https://nowhere.invalid" },
+    { "certificate-authority-data": other },
+    { "tls-server-name": "other.example.com" },
+  ]) {
+    await expectDiscreet(["--kubeconfig", await kubeconfig({ token }, cluster)]);
+  }
+});
+
+test("keys and certificates that do not fit", async () => {
+  const other = await createCertificates("other");
+  const users = [
+    { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(other.admin.key) },
+    { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(`${pem.key.slice(0, 60)}!`) },
+    { "client-certificate-data": encoded(pem.key), "client-key-data": encoded(pem.cert) },
+    { "client-certificate-data": pem.cert, "client-key-data": pem.key },
+    { "client-certificate-data": encoded(pem.cert) },
+    { token: `${token}\u00e9` },
+    { token, username: "someone", password },
+  ];
+  for (const user of users) await expectDiscreet(["--kubeconfig", await kubeconfig(user)]);
+});
+
+test("credentials in the wrong place", async () => {
+  await expectDiscreet(["--server", `https://someone:${password}@127.0.0.1:1`]);
+  await expectDiscreet(["--server", `https://127.0.0.1:1/?token=${token}`]);
+  await expectDiscreet(["--server", `https://so me:${password}@127.0.0.1:1`]);
+  await expectDiscreet([`--tokn=${token}`]);
+  await expectDiscreet(["--tokn", token]);
+  await expectDiscreet(["--token", token, "--sever", "x"]);
+  await expectDiscreet([token, "--token"]);
+});
+
+test("a token file that is no token's", async () => {
+  const tokenFile = join(workspace(), "token");
+  await writeFile(tokenFile, `${token}\n${token}\n`);
+  await expectDiscreet(["--kubeconfig", await kubeconfig({ tokenFile })]);
+});
+
+test("G.11 what is generated and recorded holds no credential and no address", async () => {
+  server.misbehaviour = () => false;
+  const flags = ["--kubeconfig", await kubeconfig({ token })];
+  for (const command of ["snapshot", "generate"] as const) {
+    const { code, stdout, stderr } = await run(trees, [...trees.args(command), ...flags]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expectNoSecret(stdout + stderr);
+  }
+  for (const folder of [trees.snapshot, trees.output]) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) {
+      const text = await readFile(file, "utf8");
+      expectNoSecret(text);
+      expect(text).not.toContain(new URL(server.url).host);
+    }
+  }
+});

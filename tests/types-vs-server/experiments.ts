@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { isKubernetesVersion, type KubernetesVersion, versions } from "../../testbed/versions.js";
+import { openCourt } from "./cluster.js";
+import { readModel } from "./experiment/model.js";
+import { doubtsText, proposals, proposalsText } from "./experiment/report.js";
+import { experiment } from "./experiment/run.js";
+import type { Tally } from "./experiment/tally.js";
+import { uncovered } from "./experiment/uncovered.js";
+import { corpusFiles, readDocuments } from "./read.js";
+
+const help = `Finds out what a server really requires, and how that differs from what the types say.
+
+Usage: npm run experiments -- [options] [file.yaml ...]
+
+Each property of each accepted document is dropped, and set to null, and the server is asked again; the documents are stored and read
+back. Printed are the corrections that this asks for, with the versions that they hold on.
+
+  --version <version>  of the server; may be repeated; all of the testbed's unless given
+  --projects           have the projects' custom resources too
+  --doubts             print too what is refused without it, for reasons that do not name it, of the last version
+  --uncovered          print too which properties no document has, of the last version
+  --json               print the result as JSON
+  -h, --help           print this
+`;
+
+const options = {
+  version: { type: "string", multiple: true },
+  projects: { type: "boolean", default: false },
+  doubts: { type: "boolean" },
+  uncovered: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+if (values.help) process.stdout.write(help);
+else await run();
+
+async function run(): Promise<void> {
+  const asked = values.version ?? Object.keys(versions);
+  const documents = await readDocuments(positionals.length > 0 ? positionals : await corpusFiles());
+  const runs = new Map<KubernetesVersion, Tally[]>();
+  let missing: string[] = [];
+  for (const version of asked) {
+    if (!isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
+    const court = await openCourt({ version, projects: values.projects, log: console.error });
+    try {
+      const model = await readModel(court.client);
+      const tallies = await experiment(court, model, documents);
+      runs.set(version, [...tallies.all.values()]);
+      missing = uncovered(model, tallies);
+    } finally {
+      await court.close();
+    }
+  }
+  const found = proposals(runs);
+  if (values.json) return void process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
+  process.stdout.write(proposalsText(found));
+  const last = [...runs.values()].at(-1) ?? [];
+  if (values.doubts) process.stdout.write(`\nRefused without it, for other reasons:\n${doubtsText(last)}`);
+  if (values.uncovered) process.stdout.write(`\nIn no document:\n${missing.map((name) => `${name}\n`).join("")}`);
+}

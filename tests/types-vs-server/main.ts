@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { isKubernetesVersion } from "../../testbed/versions.js";
+import { openCourt } from "./cluster.js";
+import { findings, isSound } from "./findings.js";
+import { judge } from "./judge.js";
+import { OPERATIONS } from "./mutate.js";
+import { corpusFiles, readDocuments } from "./read.js";
+import { reportJson, reportText } from "./report.js";
+
+const help = `Has a real server and the generated types judge the same YAML documents, and shows where they disagree.
+
+Usage: npm run judge -- [options] [file.yaml ...]
+
+Without files, the corpus of this folder is judged.
+
+  --version <version>  of the server; the testbed's default unless given
+  --no-projects        leave out the projects' custom resources
+  --limit <number>     how often a place of a kind is mutated; 1 unless given, 0: judge the documents alone
+  --nulls              derive documents with explicit nulls too
+  --json               print the result as JSON
+  -h, --help           print this
+
+Exits with 1 when the types refuse what the server accepts (explicit nulls aside), or let an unknown field or a wrong type through.
+`;
+
+const options = {
+  version: { type: "string" },
+  "no-projects": { type: "boolean" },
+  limit: { type: "string", default: "1" },
+  nulls: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+if (values.help) process.stdout.write(help);
+else process.exitCode = await run();
+
+async function run(): Promise<number> {
+  const { version } = values;
+  if (version !== undefined && !isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
+  const documents = await readDocuments(positionals.length > 0 ? positionals : await corpusFiles());
+  const log = (text: string): void => console.error(`${performance.now().toFixed(0).padStart(6)} ms  ${text}`);
+  const court = await openCourt({ version, projects: !values["no-projects"], log });
+  try {
+    const operations = OPERATIONS.filter((operation) => operation !== "null" || values.nulls);
+    const judgements = await judge(court, documents, { operations, limit: Number(values.limit) });
+    const written = judgements.filter(({ operation }) => operation === undefined).length;
+    log(
+      `${written} documents and ${judgements.length - written} derived ones judged, ${documents.length - written} not of this server`,
+    );
+    const found = findings(judgements);
+    process.stdout.write(values.json ? reportJson(judgements, found) : reportText(judgements, found));
+    return isSound(found) ? 0 : 1;
+  } finally {
+    await court.close();
+  }
+}

@@ -1,0 +1,78 @@
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import type { JsonObject, JudgedDocument, Mistake } from "./document.js";
+import { literal, programModules } from "./program.js";
+import { resourceFinder } from "./resolve.js";
+import type { SdkResource } from "./sdk.js";
+import { documentAt } from "./types.js";
+
+const widgets: SdkResource = {
+  apiVersion: "shop.example/v1",
+  kind: "Widget",
+  plural: "widgets",
+  namespaced: true,
+  module: "shop.example/v1",
+  definition: "WidgetsResource",
+  written: { module: "shop.example/v1/types", name: "Widget" },
+};
+const find = resourceFinder([widgets]);
+
+function document(object: JsonObject, mistake: Mistake = "none"): JudgedDocument {
+  return { label: "", mistake, object };
+}
+function widget(name: string): JsonObject {
+  return { apiVersion: "shop.example/v1", kind: "Widget", metadata: { name } };
+}
+
+describe("literal", () => {
+  it.each<[JsonObject]>([
+    [{ a: [1, -2.5, "x", true, null, [], {}] }],
+    [{ 'quo"ted': "line\nfeed", "a-b": "\u2028`${x}`", constructor: { prototype: 1 } }],
+  ])("evaluates to what it was made of", (value) => {
+    const text = ts.transpile(`(${literal(value)})`);
+    expect(new Function(`return ${text}`)()).toEqual(value);
+  });
+
+  it("sets no prototype", () => {
+    const value = JSON.parse('{ "__proto__": { "a": 1 } }');
+    expect(literal(value)).toContain('["__proto__"]:');
+  });
+});
+
+describe("programModules", () => {
+  it("declares each document as the type of its kind, imported once a module", () => {
+    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk.ts");
+    expect(module?.text.match(/import type .*Widget/g)).toHaveLength(1);
+    expect(module?.text).toContain('import type { Widget as Widget_0 } from "./sdk/shop.example/v1/types.js";');
+    expect(module?.text).toContain("export const d1: Widget_0 = {");
+  });
+
+  it("takes a document whose status is the mistake for what apply takes", () => {
+    const [module] = programModules([document(widget("a"), "status-in-apply")], find, "./sdk.ts");
+    expect(module?.text).toMatch(/d0: Apply<(\w+)\["object"\], \1\["merge"\]> =/);
+  });
+
+  it("leaves out documents of no kind, and splits many", () => {
+    const unknown = document({ apiVersion: "v1", kind: "Nothing" });
+    const many = Array.from({ length: 201 }, (_, i) => document(widget(String(i))));
+    const modules = programModules([unknown, ...many], find, "./sdk.ts");
+    expect(modules.map(({ places }) => places.length)).toEqual([199, 2]);
+    expect(modules[0]?.places[0]?.document).toBe(1);
+  });
+});
+
+describe("documentAt", () => {
+  it("finds the document that a message's offset is in", () => {
+    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk.ts");
+    if (module === undefined) throw new Error("no module");
+    const at = (text: string): number | undefined => documentAt(module, module.text.indexOf(text));
+    expect([at("import"), at("d0"), at('"a"'), at("d1"), at('"b"')]).toEqual([undefined, 0, 0, 1, 1]);
+  });
+});
+
+describe("resourceFinder", () => {
+  it("goes by the kind where the apiVersion is mistaken", () => {
+    expect(find({ apiVersion: "shop.example/v0", kind: "Widget" })).toBe(widgets);
+    expect(find({ apiVersion: "shop.example/v1", kind: "Gadget" })).toBeUndefined();
+  });
+});

@@ -1,0 +1,64 @@
+import type { APIModel } from "../../../generator/model/types.js";
+import { poll } from "../../../testbed/poll.js";
+import type { Court } from "../cluster.js";
+import { readModel } from "../experiment/model.js";
+import { corpusFiles, neededFiles, readDocuments } from "../read.js";
+import { resourceFinder, servedOf } from "../resolve.js";
+import { askServer, createNamespaces, store } from "../server.js";
+import type { Ledger } from "./ledger.js";
+import { inOtherVersions } from "./other-versions.js";
+import { kindText } from "./resources.js";
+import { roundTrip } from "./run.js";
+import { unreadableKinds } from "./stored-versions.js";
+
+/** A round trip of the whole corpus. */
+export interface CorpusTrip {
+  readonly model: APIModel;
+  readonly ledger: Ledger;
+  /** All that can be created, and all that can be read and updated: `apps/v1/Deployment`. */
+  readonly creatable: readonly string[];
+  readonly updatable: readonly string[];
+  /** Kinds whose objects can't be read as they were written: see {@link unreadableKinds}. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/** Takes all documents of the corpus that a server accepts on a round trip; kinds without a document get those of another version. */
+export async function corpusTrip({ client, cluster, resources }: Court): Promise<CorpusTrip> {
+  const model = await readModel(client);
+  const all = model.modules.flatMap((module) => module.resources);
+  const creatable = all.filter(({ verbs }) => verbs.includes("create")).map(kindText);
+  const updatable = all.filter(({ verbs }) => verbs.includes("get") && verbs.includes("update")).map(kindText);
+
+  const find = resourceFinder(resources);
+  const needed = await readDocuments(await neededFiles());
+  const corpus = servedOf(await readDocuments(await corpusFiles()), resources);
+  const written = corpus.filter(({ mistake }) => mistake === "none");
+  const documents = [...written, ...inOtherVersions(written, creatable)];
+  await createNamespaces(client, [...needed, ...documents]);
+  await store(client, find, needed);
+  const verdicts = await askServer(client, find, documents);
+  const accepted = documents.filter((_, i) => verdicts[i]?.accepted);
+
+  const hasControllers = "kube-controller-manager" in cluster.pids;
+  const settled = async (): Promise<void> => {
+    if (!hasControllers) return;
+    await poll("the controllers to see all Deployments", async () => {
+      const { items } = await cluster.kubectlJson<Deployments>(["get", "deployments", "-A"]);
+      return items.every(({ status }) => status.conditions !== undefined) || undefined;
+    });
+  };
+  const ledger = await roundTrip(client, model, accepted, settled);
+  return { model, ledger, creatable, updatable, unreadable: await unreadableKinds(client) };
+}
+
+interface Deployments {
+  readonly items: readonly { readonly status: { readonly conditions?: unknown } }[];
+}
+
+/** What a round trip came to: `60 kinds: 200 created, …`. */
+export function tripText({ ledger }: CorpusTrip): string {
+  const counts = [...ledger.counts.values()];
+  const sum = (what: "created" | "returned" | "updated"): number =>
+    counts.reduce((total, count) => total + count[what], 0);
+  return `${counts.length} kinds: ${sum("created")} created, ${sum("returned")} returned, ${sum("updated")} written back\n`;
+}
