@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { kubeconfig, temporaryFolder } from "../../runtime/testdata/kubeconfigs.js";
 
-const runtime = fileURLToPath(new URL("../runtime/dist/cjs/index.js", import.meta.url));
+const runtime = fileURLToPath(new URL("../../runtime/dist/cjs/index.js", import.meta.url));
 
 /** The runtime's own files that are loaded when a program connects with these options, and the packages. */
 async function loadedBy(options: object): Promise<string[]> {

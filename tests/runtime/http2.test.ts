@@ -86,7 +86,7 @@ test.each([
 });
 
 test("connections that carry nothing keep no process from ending", async () => {
-  const runtime = new URL("../runtime/dist/esm/index.js", import.meta.url).href;
+  const runtime = new URL("../../runtime/dist/esm/index.js", import.meta.url).href;
   const program = `
     import { connect } from ${JSON.stringify(runtime)};
     const client = await connect({ kubeconfig: process.argv[1] });

@@ -322,7 +322,7 @@ test("G.1 what Node prints for NODE_DEBUG of connections shows no token and no b
     certificates.server,
   );
   const proxy = await startHttpProxy({ credentials: `u:${password}` });
-  const runtime = pathToFileURL(fileURLToPath(new URL("../runtime/dist/esm/index.js", import.meta.url))).href;
+  const runtime = pathToFileURL(fileURLToPath(new URL("../../runtime/dist/esm/index.js", import.meta.url))).href;
   const file = await kubeconfigOf(
     { token },
     { server: server.url, "proxy-url": proxy.url.replace("://", `://u:${password}@`) },
