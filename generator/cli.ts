@@ -53,7 +53,7 @@ function createProgram(): Command {
   addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
   discover.action((flags: Flags) =>
     run(flags, async (progress) => {
-      const [{ discover }, { reportDiscover }] = await Promise.all([import("./commands/discover.js"), reports()]);
+      const [{ discover }, { reportDiscover }] = await Promise.all([import("./operations/discover.js"), reports()]);
       const result = await discover(sourceOf(flags), progress);
       return { json: result, lines: reportDiscover(result), different: result.missing.length > 0 };
     }),
@@ -69,7 +69,7 @@ function createProgram(): Command {
   addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
   snapshot.action((flags: Flags & { snapshot: string; stripDocs?: boolean }) =>
     run(flags, async (progress) => {
-      const [{ snapshot }, { reportSnapshot }] = await Promise.all([import("./commands/snapshot.js"), reports()]);
+      const [{ snapshot }, { reportSnapshot }] = await Promise.all([import("./operations/snapshot.js"), reports()]);
       const result = await snapshot(
         { ...sourceOf(flags), snapshot: flags.snapshot, stripDocs: flags.stripDocs === true },
         progress,
@@ -90,7 +90,7 @@ function createProgram(): Command {
   addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
   generate.action((flags: Flags & { output: string; force?: boolean }) =>
     run(flags, async (progress) => {
-      const [{ generate }, { reportGenerate }] = await Promise.all([import("./commands/generate.js"), reports()]);
+      const [{ generate }, { reportGenerate }] = await Promise.all([import("./operations/generate.js"), reports()]);
       const result = await generate(
         { ...sourceOf(flags), output: flags.output, force: flags.force === true },
         progress,
@@ -110,7 +110,7 @@ function createProgram(): Command {
   addConnectionFlags(addOutputFlags(addSourceFlags(verify, "cluster")));
   verify.action((flags: Flags & { snapshot: string; output: string; offline?: boolean }) =>
     run(flags, async (progress) => {
-      const [{ verify }, { reportVerify }] = await Promise.all([import("./commands/verify.js"), reports()]);
+      const [{ verify }, { reportVerify }] = await Promise.all([import("./operations/verify.js"), reports()]);
       const { snapshot, output, offline = false } = flags;
       const result = await verify({ ...sourceOf(flags), snapshot, output, offline }, progress);
       return { json: result, lines: reportVerify(result), different: result.differences.length > 0 };
@@ -124,7 +124,7 @@ function createProgram(): Command {
   addConnectionFlags(addOutputFlags(addSourceFlags(pack)));
   pack.action((flags: Flags & { output: string; name: string; version: string }) =>
     run(flags, async (progress) => {
-      const [{ packageSdk }, { reportPackage }] = await Promise.all([import("./commands/package.js"), reports()]);
+      const [{ packageSdk }, { reportPackage }] = await Promise.all([import("./operations/package.js"), reports()]);
       const { output, name, version } = flags;
       const result = await packageSdk({ ...sourceOf(flags), output, name, version }, progress);
       return { json: result, lines: reportPackage(result) };

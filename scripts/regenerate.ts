@@ -3,11 +3,11 @@
  * Both are committed; running this again must change neither.
  */
 import { fileURLToPath } from "node:url";
-import { generate } from "../generator/commands/generate.js";
 import { lineProgress } from "../generator/commands/progress.js";
 import { reportGenerate, reportSnapshot } from "../generator/commands/report.js";
-import { snapshot } from "../generator/commands/snapshot.js";
-import { EMBEDDED_SNAPSHOT } from "../generator/commands/source.js";
+import { generate } from "../generator/operations/generate.js";
+import { snapshot } from "../generator/operations/snapshot.js";
+import { EMBEDDED_SNAPSHOT } from "../generator/sources/source.js";
 import { startControlPlane } from "../testbed/index.js";
 
 const output = fileURLToPath(new URL("../generated", import.meta.url));

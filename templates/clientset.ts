@@ -1,6 +1,6 @@
 import { propertyName } from "../generator/emit/text.js";
-import { createNamer, memberName } from "../generator/model/names.js";
-import type { APIModel } from "../generator/model/types.js";
+import { createNamer, memberName } from "../generator/naming/names.js";
+import type { APIModel } from "../generator/naming/types.js";
 
 /**
  * The text of the package's entry: the clientset over all group/versions.

@@ -1,5 +1,5 @@
-import { isImmutableProse } from "../generator/model/immutable.js";
-import type { Definition } from "../generator/model/types.js";
+import type { Definition } from "../generator/naming/types.js";
+import { isImmutableProse } from "../generator/openapi/immutable.js";
 
 type Schema = Definition["schema"];
 type ValidationRule = NonNullable<Schema["x-kubernetes-validations"]>[number];

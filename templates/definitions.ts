@@ -5,8 +5,8 @@ import {
   typeAliasOf,
 } from "../generator/emit/structures.js";
 import { stringLiteral } from "../generator/emit/text.js";
-import { formatGroupVersion } from "../generator/model/group-version.js";
-import type { Definition, MergeRule } from "../generator/model/types.js";
+import type { Definition, MergeRule } from "../generator/naming/types.js";
+import { formatGroupVersion } from "../generator/openapi/group-version.js";
 import { docsOf } from "./docs.js";
 
 /** Writes the type of a schema; its references are imported. */

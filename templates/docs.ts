@@ -1,8 +1,8 @@
+import { isZero } from "../generator/api/required.js";
 import type { Docs, DocTag } from "../generator/emit/structures.js";
 import { valueLiteral } from "../generator/emit/text.js";
-import { isDeprecatedProse } from "../generator/model/deprecated.js";
-import { isZero } from "../generator/model/required.js";
-import type { Definition } from "../generator/model/types.js";
+import type { Definition } from "../generator/naming/types.js";
+import { isDeprecatedProse } from "../generator/openapi/deprecated.js";
 import { constraintLines } from "./constraints.js";
 
 /** Longest example that is shown. */

@@ -1,6 +1,6 @@
 import { constantOf, interfaceOf, type PropertyInput, type StatementStructures } from "../generator/emit/structures.js";
 import { propertyName, stringLiteral, valueLiteral } from "../generator/emit/text.js";
-import type { APIResource, Subresource } from "../generator/model/types.js";
+import type { APIResource, Subresource } from "../generator/naming/types.js";
 
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {

@@ -2,9 +2,9 @@ import { writeSync } from "node:fs";
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
+import type { Filter } from "../sources/filter.js";
+import type { SourceOptions } from "../sources/source.js";
 import { printable } from "../terminal.js";
-import type { Filter } from "./filter.js";
-import type { SourceOptions } from "./source.js";
 
 /** kubectl's connection flags, as commander parses them. */
 export interface ConnectionFlags {

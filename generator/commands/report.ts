@@ -1,10 +1,10 @@
+import type { DiscoverResult } from "../operations/discover.js";
+import type { GenerateResult } from "../operations/generate.js";
+import type { PackageResult } from "../operations/package.js";
+import type { SnapshotResult } from "../operations/snapshot.js";
+import type { Disagreement, VerifyResult } from "../operations/verify.js";
+import type { MissingAPI } from "../sources/missing.js";
 import { printable } from "../terminal.js";
-import type { DiscoverResult } from "./discover.js";
-import type { GenerateResult } from "./generate.js";
-import type { MissingAPI } from "./missing.js";
-import type { PackageResult } from "./package.js";
-import type { SnapshotResult } from "./snapshot.js";
-import type { Disagreement, VerifyResult } from "./verify.js";
 
 /** Results of commands in lines for people. Whatever a cluster says is made harmless for a terminal. */
 

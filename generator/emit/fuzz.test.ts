@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { Project, ts } from "ts-morph";
 import { beforeAll, describe, expect, it } from "vitest";
-import { generateTree, inputOf } from "../commands/generate.js";
-import { EMBEDDED_SNAPSHOT } from "../commands/source.js";
 import { GeneratorError } from "../errors.js";
 import { parseDocument } from "../openapi/parse.js";
+import { generateTree, inputOf } from "../operations/generate.js";
 import { readSnapshot } from "../snapshot/read.js";
+import { EMBEDDED_SNAPSHOT } from "../sources/source.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 
 /** How many documents are tried. */

@@ -2,8 +2,8 @@ import { IndentationText, Project, QuoteKind, type StatementStructures } from "t
 import { definitionStatement, type MergeTypes, mergeStatement } from "../../templates/definitions.js";
 import { header } from "../../templates/header.js";
 import { resourceStatements } from "../../templates/resources.js";
-import { formatGroupVersion } from "../model/group-version.js";
-import type { APIModel, ModuleId, ModuleModel } from "../model/types.js";
+import type { APIModel, ModuleId, ModuleModel } from "../naming/types.js";
+import { formatGroupVersion } from "../openapi/group-version.js";
 import { checkSource } from "./gate.js";
 import { createImports, type Imports } from "./imports.js";
 import { exportAllFrom, exportNothing } from "./structures.js";

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { clientsetText } from "../../templates/clientset.js";
 import { header } from "../../templates/header.js";
+import { referencedIds } from "../api/required.js";
 import { sha256 } from "../files.js";
-import { referencedIds } from "../model/required.js";
-import type { APIModel, ModuleModel } from "../model/types.js";
+import type { APIModel, ModuleModel } from "../naming/types.js";
 
 /** A tree of modules as text. */
 export interface Tree {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { isObject } from "../json.js";
-import { parseKey } from "../model/group-version.js";
+import { parseKey } from "../openapi/group-version.js";
 import { parseDocument } from "../openapi/parse.js";
 import {
   SNAPSHOT_FORMAT,
@@ -10,7 +10,7 @@ import {
   type SnapshotDocument,
   type SnapshotEntry,
   type SnapshotIndex,
-} from "./snapshot.js";
+} from "./format.js";
 
 /** The member of an index that shows that we wrote it. */
 const MARKER = "kubesmithSnapshot";

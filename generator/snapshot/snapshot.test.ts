@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../json.js";
+import { compareDocuments } from "../openapi/compare.js";
 import { cronTabDocument } from "../testdata/crontab.js";
-import { compareDocuments } from "./compare.js";
 import { stripDocs } from "./strip-docs.js";
 import { snapshotFiles } from "./write.js";
 

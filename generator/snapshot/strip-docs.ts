@@ -1,4 +1,4 @@
-import { isDeprecatedProse } from "../model/deprecated.js";
+import { isDeprecatedProse } from "../openapi/deprecated.js";
 import { mapChildren } from "../openapi/keywords.js";
 import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
 

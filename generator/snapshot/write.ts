@@ -1,7 +1,7 @@
 import { sha256 } from "../files.js";
 import { canonicalJson } from "../json.js";
+import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry } from "./format.js";
 import { snapshotFile } from "./read.js";
-import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry } from "./snapshot.js";
 import { stripDocs } from "./strip-docs.js";
 
 /**

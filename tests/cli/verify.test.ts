@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Difference, VerifyResult } from "../../generator/commands/verify.js";
+import type { Difference, VerifyResult } from "../../generator/operations/verify.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { type CliResult, kubesmith } from "../support/cli.js";
 import { customResource, removeCustomResource } from "../support/custom-resources.js";

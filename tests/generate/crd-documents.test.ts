@@ -2,18 +2,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { beforeAll, describe, expect, it } from "vitest";
-import { generateTree, inputOf } from "../../generator/commands/generate.js";
-import { EMBEDDED_SNAPSHOT } from "../../generator/commands/source.js";
 import type { OpenAPIDocument } from "../../generator/openapi/types.js";
+import { generateTree, inputOf } from "../../generator/operations/generate.js";
+import type { SnapshotDocument } from "../../generator/snapshot/format.js";
 import { readSnapshot } from "../../generator/snapshot/read.js";
-import type { SnapshotDocument } from "../../generator/snapshot/snapshot.js";
+import { EMBEDDED_SNAPSHOT } from "../../generator/sources/source.js";
 import { compile, createProject } from "../support/compile.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
 const { signal } = new AbortController();
 const META = "io.k8s.apimachinery.pkg.apis.meta.v1";
-const GENERATE = new URL("../../dist/generator/commands/generate.js", import.meta.url).href;
+const GENERATE = new URL("../../dist/generator/operations/generate.js", import.meta.url).href;
 const PARSE = new URL("../../dist/generator/openapi/parse.js", import.meta.url).href;
 
 /** A document of custom resources with these definitions, and the paths of each kind. */

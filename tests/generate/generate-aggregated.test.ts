@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { GenerateResult } from "../../generator/commands/generate.js";
+import type { GenerateResult } from "../../generator/operations/generate.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { compile, createProject } from "../support/compile.js";
 import { startProxy, type TestProxy } from "../support/proxy.js";

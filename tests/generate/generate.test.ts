@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { GenerateResult } from "../../generator/commands/generate.js";
+import type { GenerateResult } from "../../generator/operations/generate.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { customResource, removeCustomResource, stores, widgets } from "../support/custom-resources.js";
 import { startProxy, type TestProxy } from "../support/proxy.js";

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { generate } from "../../generator/commands/generate.js";
 import { silentProgress } from "../../generator/commands/progress.js";
-import { snapshot } from "../../generator/commands/snapshot.js";
-import { EMBEDDED_SNAPSHOT } from "../../generator/commands/source.js";
+import { generate } from "../../generator/operations/generate.js";
+import { snapshot } from "../../generator/operations/snapshot.js";
+import { EMBEDDED_SNAPSHOT } from "../../generator/sources/source.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 
 const GENERATED = fileURLToPath(new URL("../../generated", import.meta.url));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { connect, type Resource, type ResourceDef } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { DiscoverResult } from "../../generator/commands/discover.js";
+import type { DiscoverResult } from "../../generator/operations/discover.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { apiVersions, type ServedResource, servedResources } from "../support/api-resources.js";
 import { customResources } from "../support/custom-resources.js";

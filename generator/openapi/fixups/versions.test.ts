@@ -6,9 +6,9 @@ import { type KubernetesVersion, startControlPlane } from "../../../testbed/inde
 import { isKubernetesVersion } from "../../../testbed/versions.js";
 import { readServerDocuments } from "../../../tests/types-vs-server/experiment/model.js";
 import { downloadModule } from "../../../tests/types-vs-server/projects.js";
-import { buildModel } from "../../model/build.js";
-import { parseKey } from "../../model/group-version.js";
-import type { SourceDocument } from "../../model/types.js";
+import { buildModel } from "../../naming/build.js";
+import type { SourceDocument } from "../../naming/types.js";
+import { parseKey } from "../group-version.js";
 import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor, MINORS, type Minor } from "./types.js";

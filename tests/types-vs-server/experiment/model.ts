@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "@kubesmith/runtime";
 import { createDocumentCache } from "@kubesmith/runtime/cache";
-import { fetchDocuments } from "../../../generator/discovery/documents.js";
-import { fetchIndex } from "../../../generator/discovery/index.js";
-import { buildModel } from "../../../generator/model/build.js";
-import { parseKey } from "../../../generator/model/group-version.js";
-import type { APIModel, Definition, SourceDocument } from "../../../generator/model/types.js";
+import { buildModel } from "../../../generator/naming/build.js";
+import type { APIModel, Definition, SourceDocument } from "../../../generator/naming/types.js";
 import { applyFixups } from "../../../generator/openapi/fixups/apply.js";
+import { parseKey } from "../../../generator/openapi/group-version.js";
+import { fetchDocuments } from "../../../generator/sources/cluster/fetch-documents.js";
+import { fetchIndex } from "../../../generator/sources/cluster/server-index.js";
 import { isObject, type Json, type JsonObject, type Path, typeOf } from "../document.js";
 
 /** The documents of all group/versions that a server has, as they are. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Definition } from "../../../generator/model/types.js";
+import type { Definition } from "../../../generator/naming/types.js";
 import { findingOf, isDoubtful, shortName } from "./propose.js";
 import { proposals, proposalsText } from "./report.js";
 import { type Count, createTallies, holderOf, type Tally } from "./tally.js";

@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/model/types.js";
+import type { APIModel } from "../../../generator/naming/types.js";
 import { askDerived, storedObjects } from "../ask-derived.js";
 import type { Court } from "../cluster.js";
 import type { JudgedDocument } from "../document.js";

@@ -1,4 +1,4 @@
-import type { Definition } from "../../../generator/model/types.js";
+import type { Definition } from "../../../generator/naming/types.js";
 import { type JsonObject, type Path, pathText } from "../document.js";
 import type { Instance } from "./model.js";
 

@@ -1,4 +1,4 @@
-import type { APIModel, Definition } from "../../../generator/model/types.js";
+import type { APIModel, Definition } from "../../../generator/naming/types.js";
 import { shortName } from "./propose.js";
 import type { Tallies } from "./tally.js";
 

@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/model/types.js";
+import type { APIModel } from "../../../generator/naming/types.js";
 import { poll } from "../../../testbed/poll.js";
 import type { Court } from "../cluster.js";
 import { readModel } from "../experiment/model.js";

@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/model/types.js";
+import type { APIModel } from "../../../generator/naming/types.js";
 import { type JsonObject, typeOf } from "../document.js";
 import { contradictionText, presenceChecker } from "./presence.js";
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { EMBEDDED_SNAPSHOT } from "../../../generator/commands/source.js";
-import { buildModel } from "../../../generator/model/build.js";
-import { parseKey } from "../../../generator/model/group-version.js";
+import { buildModel } from "../../../generator/naming/build.js";
 import { applyFixups } from "../../../generator/openapi/fixups/apply.js";
+import { parseKey } from "../../../generator/openapi/group-version.js";
 import { readSnapshot } from "../../../generator/snapshot/read.js";
+import { EMBEDDED_SNAPSHOT } from "../../../generator/sources/source.js";
 import type { JsonObject } from "../document.js";
 import { presenceChecker } from "./presence.js";
 

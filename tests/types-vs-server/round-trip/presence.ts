@@ -1,4 +1,4 @@
-import type { APIModel, APIResource, Definition } from "../../../generator/model/types.js";
+import type { APIModel, APIResource, Definition } from "../../../generator/naming/types.js";
 import { escapePointer } from "../../../generator/openapi/keywords.js";
 import { isList, isObject, type Json, type JsonObject, textOf, typeOf } from "../document.js";
 import { kindText } from "./resources.js";

@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/model/types.js";
+import type { APIModel } from "../../../generator/naming/types.js";
 
 /**
  * A program that reads an object of each resource and writes it again as it was read: it compiles when what is read is accepted where it

@@ -1,4 +1,4 @@
-import type { APIResource } from "../../../generator/model/types.js";
+import type { APIResource } from "../../../generator/naming/types.js";
 import { isObject, type JsonObject, textOf } from "../document.js";
 import { collectionPath as pathOf } from "../resolve.js";
 import { namespaceOf } from "../server.js";

@@ -1,5 +1,5 @@
 import type { Client, RawResponse } from "@kubesmith/runtime";
-import type { APIModel, APIResource } from "../../../generator/model/types.js";
+import type { APIModel, APIResource } from "../../../generator/naming/types.js";
 import { isList, isObject, type JsonObject, type JudgedDocument, typeOf } from "../document.js";
 import { namespaceOf } from "../server.js";
 import { createLedger, type Ledger } from "./ledger.js";

@@ -1,4 +1,4 @@
-import type { GroupVersion } from "./group-version.js";
+import type { GroupVersion } from "../openapi/group-version.js";
 import type { ModuleId } from "./types.js";
 
 /** The built-in groups whose names client-go shortens; all others keep their full name. */

@@ -1,5 +1,5 @@
+import type { GroupVersion, GroupVersionKind } from "../openapi/group-version.js";
 import type { Schema } from "../openapi/types.js";
-import type { GroupVersion, GroupVersionKind } from "./group-version.js";
 
 /** A document as the model takes it: parsed, fixed up, with its place in the index. */
 export interface SourceDocument {

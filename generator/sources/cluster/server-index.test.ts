@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseIndex, resolveDocumentURL } from "./index.js";
+import { parseIndex, resolveDocumentURL } from "./server-index.js";
 
 const server = new URL("https://127.0.0.1:6443");
 const prefixed = new URL("https://127.0.0.1:6443/k8s/clusters/c-1");

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Client, RawResponse } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
-import { GeneratorError } from "../errors.js";
-import { parseDocument } from "../openapi/parse.js";
-import type { SnapshotDocument } from "../snapshot/snapshot.js";
-import { fetchIndex, type IndexEntry } from "./index.js";
+import { GeneratorError } from "../../errors.js";
+import { parseDocument } from "../../openapi/parse.js";
+import type { SnapshotDocument } from "../../snapshot/format.js";
 import { mapConcurrently } from "./map-concurrently.js";
 import { describeRefusal } from "./refusal.js";
+import { fetchIndex, type IndexEntry } from "./server-index.js";
 
 const CONCURRENCY = 8;
 const MAX_BYTES = 64 * 1024 * 1024;

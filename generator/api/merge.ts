@@ -1,6 +1,6 @@
+import type { Definition, MergeMember, MergeRule } from "../naming/types.js";
 import type { Schema } from "../openapi/types.js";
 import { referencedIds } from "./required.js";
-import type { Definition, MergeMember, MergeRule } from "./types.js";
 
 /**
  * The merge schemas of all definitions that need one: what server-side apply merges by key somewhere inside, and what it replaces whole.

@@ -1,5 +1,5 @@
-import { sameContent } from "../model/same-content.js";
-import type { OpenAPIDocument, Schema } from "../openapi/types.js";
+import { sameContent } from "./same-content.js";
+import type { OpenAPIDocument, Schema } from "./types.js";
 
 /** Most differences that are told of one document. */
 const MAX_DIFFERENCES = 10;

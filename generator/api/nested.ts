@@ -1,8 +1,8 @@
+import { nestedName, typeName } from "../naming/names.js";
 import { annotations } from "../openapi/annotations.js";
 import { mapChildren, unescapePointer } from "../openapi/keywords.js";
 import type { Schema } from "../openapi/types.js";
 import type { CollectedDefinition } from "./definitions.js";
-import { nestedName, typeName } from "./names.js";
 
 /** A definition with the words that name it, its root's first. */
 export interface NamedDefinition extends CollectedDefinition {

@@ -1,17 +1,17 @@
 import { realpath } from "node:fs/promises";
+import type { Progress } from "../commands/progress.js";
 import { GeneratorError } from "../errors.js";
 import { readIfPresent, sha256 } from "../files.js";
-import { compareDocuments } from "../snapshot/compare.js";
+import { compareDocuments } from "../openapi/compare.js";
+import type { SnapshotDocument, SnapshotIndex } from "../snapshot/format.js";
 import { damagedFiles, readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import type { SnapshotDocument, SnapshotIndex } from "../snapshot/snapshot.js";
 import { stripDocs } from "../snapshot/strip-docs.js";
+import { type Filter, filterKeys } from "../sources/filter.js";
+import { type DocumentSource, openCluster, type SourceOptions } from "../sources/source.js";
 import { VERSION } from "../version.js";
 import { LOCK_FILE, type Lock, readLock } from "../write/lock.js";
+import { strayFiles } from "../write/orphans.js";
 import { pathInside } from "../write/root.js";
-import { type Filter, filterKeys } from "./filter.js";
-import type { Progress } from "./progress.js";
-import { type DocumentSource, openCluster, type SourceOptions } from "./source.js";
-import { strayFiles } from "./stray.js";
 
 /** What to compare. */
 export interface VerifyOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {

@@ -1,11 +1,11 @@
-import { buildModel } from "../model/build.js";
-import { formatGroupVersion, parseKey } from "../model/group-version.js";
-import type { SourceDocument, Verb } from "../model/types.js";
+import type { Progress } from "../commands/progress.js";
+import { buildModel } from "../naming/build.js";
+import type { SourceDocument, Verb } from "../naming/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
-import { type Filter, filterKeys } from "./filter.js";
-import { loadWanted, type MissingAPI, markKept } from "./missing.js";
-import type { Progress } from "./progress.js";
-import { openSource, type SourceOptions } from "./source.js";
+import { formatGroupVersion, parseKey } from "../openapi/group-version.js";
+import { type Filter, filterKeys } from "../sources/filter.js";
+import { loadWanted, type MissingAPI, markKept } from "../sources/missing.js";
+import { openSource, type SourceOptions } from "../sources/source.js";
 
 /** What to look at. */
 export interface DiscoverOptions extends SourceOptions, Filter {}

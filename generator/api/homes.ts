@@ -1,6 +1,6 @@
-import { formatKey, type GroupVersion, parseKey } from "./group-version.js";
-import { groupOfShortName, moduleOf, SHARED_MODULE } from "./names.js";
-import type { ModuleId, SourceDocument } from "./types.js";
+import { groupOfShortName, moduleOf, SHARED_MODULE } from "../naming/names.js";
+import type { ModuleId, SourceDocument } from "../naming/types.js";
+import { formatKey, type GroupVersion, parseKey } from "../openapi/group-version.js";
 
 /** Tells a definition's home module; `moduleOf` tells a document's own. */
 export interface Homes {

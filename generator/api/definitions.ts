@@ -1,12 +1,12 @@
+import { isBuiltInGroup } from "../naming/names.js";
+import type { ModuleId, SourceDocument } from "../naming/types.js";
+import type { GroupVersionKind } from "../openapi/group-version.js";
 import { normalise } from "../openapi/normalise.js";
 import { resolveReference } from "../openapi/references.js";
+import { sameContent } from "../openapi/same-content.js";
+import { OBJECT_META, withMetadata } from "../openapi/schemaless.js";
 import type { Schema } from "../openapi/types.js";
-import type { GroupVersionKind } from "./group-version.js";
 import { homes, isMachinery } from "./homes.js";
-import { isBuiltInGroup } from "./names.js";
-import { sameContent } from "./same-content.js";
-import { OBJECT_META, withMetadata } from "./schemaless.js";
-import type { ModuleId, SourceDocument } from "./types.js";
 
 /** A definition before nested objects are taken out and names are given. */
 export interface CollectedDefinition {

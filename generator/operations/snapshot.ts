@@ -1,14 +1,14 @@
+import type { Progress } from "../commands/progress.js";
 import { GeneratorError } from "../errors.js";
+import { SNAPSHOT_INDEX, type SnapshotIndex } from "../snapshot/format.js";
 import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import { SNAPSHOT_INDEX, type SnapshotIndex } from "../snapshot/snapshot.js";
 import { snapshotFiles } from "../snapshot/write.js";
+import { type Filter, filterKeys } from "../sources/filter.js";
+import { loadWanted, type MissingAPI, markKept } from "../sources/missing.js";
+import { openCluster, type SourceOptions } from "../sources/source.js";
 import { applyPlan } from "../write/apply.js";
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
-import { type Filter, filterKeys } from "./filter.js";
-import { loadWanted, type MissingAPI, markKept } from "./missing.js";
-import type { Progress } from "./progress.js";
-import { openCluster, type SourceOptions } from "./source.js";
 
 /** What to record, and where to. */
 export interface SnapshotOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {

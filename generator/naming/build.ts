@@ -1,12 +1,12 @@
+import { endlessDefinitions } from "../api/circular-aliases.js";
+import { type CollectedDefinition, type Collection, collectDefinitions } from "../api/definitions.js";
+import { mergeSchemas } from "../api/merge.js";
+import { extractNested, type NamedDefinition } from "../api/nested.js";
+import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "../api/required.js";
+import { type CollectedResource, collectResources } from "../api/resources.js";
 import { annotations } from "../openapi/annotations.js";
-import { endlessDefinitions } from "./cycles.js";
-import { type CollectedDefinition, type Collection, collectDefinitions } from "./definitions.js";
-import type { GroupVersion } from "./group-version.js";
-import { mergeSchemas } from "./merge.js";
+import type { GroupVersion } from "../openapi/group-version.js";
 import { camelCase, createNamer, isBuiltInGroup, memberName, moduleOf, pascalCase, typeName } from "./names.js";
-import { extractNested, type NamedDefinition } from "./nested.js";
-import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
-import { type CollectedResource, collectResources } from "./resources.js";
 import type { APIModel, APIResource, Definition, ModuleId, ModuleModel, SourceDocument } from "./types.js";
 
 /**

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MARKER } from "../../templates/header.js";
 import { readIfPresent } from "../files.js";
-import { LOCK_FILE } from "../write/lock.js";
+import { LOCK_FILE } from "./lock.js";
 
 /**
  * Sources below a folder that were generated and that its lock does not list: an interrupted run or a merge left them. Folders that have a

@@ -1,5 +1,5 @@
-import type { FetchedDocuments, MissingDocument } from "../discovery/documents.js";
 import { GeneratorError } from "../errors.js";
+import type { FetchedDocuments, MissingDocument } from "./cluster/fetch-documents.js";
 import type { DocumentSource } from "./source.js";
 
 /** An API that the server lists and does not describe: most likely its backend is down. */

@@ -1,8 +1,8 @@
+import type { SourceDocument, Subresource, Verb } from "../naming/types.js";
+import { formatKey, type GroupVersionKind } from "../openapi/group-version.js";
 import { resolveReference } from "../openapi/references.js";
 import { type Content, METHODS, type Method, type Operation, type Schema } from "../openapi/types.js";
 import { isCustomResourceDocument, kindOf, singleKind } from "./definitions.js";
-import { formatKey, type GroupVersionKind } from "./group-version.js";
-import type { SourceDocument, Subresource, Verb } from "./types.js";
 
 /** A resource as a document's paths describe it, before names are given. */
 export interface CollectedResource {

@@ -1,25 +1,25 @@
 import { join } from "node:path";
 import { MARKER } from "../../templates/header.js";
-import type { MissingDocument } from "../discovery/documents.js";
+import type { Progress } from "../commands/progress.js";
 import { emitTree, type Reuse } from "../emit/tree.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { limitHeapGrowth } from "../memory.js";
-import { buildModel } from "../model/build.js";
-import { type GroupVersion, parseKey } from "../model/group-version.js";
-import { moduleOf } from "../model/names.js";
-import type { APIModel, ModuleId, SourceDocument } from "../model/types.js";
+import { buildModel } from "../naming/build.js";
+import { moduleOf } from "../naming/names.js";
+import type { APIModel, ModuleId, SourceDocument } from "../naming/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
-import type { SnapshotDocument } from "../snapshot/snapshot.js";
+import { type GroupVersion, parseKey } from "../openapi/group-version.js";
+import type { SnapshotDocument } from "../snapshot/format.js";
+import type { MissingDocument } from "../sources/cluster/fetch-documents.js";
+import { type Filter, filterKeys } from "../sources/filter.js";
+import { loadWanted, type MissingAPI, markKept } from "../sources/missing.js";
+import { type DocumentSource, openSource, type SourceOptions } from "../sources/source.js";
 import { VERSION } from "../version.js";
 import { applyPlan } from "../write/apply.js";
 import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/lock.js";
+import { strayFiles } from "../write/orphans.js";
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
-import { type Filter, filterKeys } from "./filter.js";
-import { loadWanted, type MissingAPI, markKept } from "./missing.js";
-import type { Progress } from "./progress.js";
-import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
-import { strayFiles } from "./stray.js";
 
 /** What to generate, and where to. */
 export interface GenerateOptions extends SourceOptions, Filter {

@@ -1,8 +1,8 @@
 import type { Client } from "@kubesmith/runtime";
-import { GeneratorError } from "../errors.js";
-import { isObject } from "../json.js";
-import { type GroupVersion, parseKey } from "../model/group-version.js";
-import { nonJson } from "../openapi/parse.js";
+import { GeneratorError } from "../../errors.js";
+import { isObject } from "../../json.js";
+import { type GroupVersion, parseKey } from "../../openapi/group-version.js";
+import { nonJson } from "../../openapi/parse.js";
 import { describeRefusal } from "./refusal.js";
 
 const INDEX_PATH = "/openapi/v3";

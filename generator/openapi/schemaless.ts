@@ -1,4 +1,4 @@
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "./types.js";
 
 /** The definition of every object's metadata. */
 export const OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { ConnectOptions } from "@kubesmith/runtime";
-import type { FetchedDocuments } from "../discovery/documents.js";
+import type { Progress } from "../commands/progress.js";
 import { GeneratorError } from "../errors.js";
 import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import type { Progress } from "./progress.js";
+import type { FetchedDocuments } from "./cluster/fetch-documents.js";
 
 /** Where documents come from: a snapshot's folder, the bundled snapshot, or else a cluster. */
 export interface SourceOptions {
@@ -36,7 +36,7 @@ export const EMBEDDED_SNAPSHOT: string = embeddedFolder();
 
 function embeddedFolder(): string {
   // The sources lie two folders below the package's root, the build three.
-  const isBuild = import.meta.url.includes("/dist/generator/commands/");
+  const isBuild = import.meta.url.includes("/dist/generator/sources/");
   return fileURLToPath(new URL(isBuild ? "../../../embedded" : "../../embedded", import.meta.url));
 }
 
@@ -68,7 +68,7 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
   const [{ connect }, { createDocumentCache }, { fetchIndex }] = await Promise.all([
     import("@kubesmith/runtime"),
     import("@kubesmith/runtime/cache"),
-    import("../discovery/index.js"),
+    import("./cluster/server-index.js"),
   ]);
   const client = await connect(options.connection ?? {});
   const { signal } = progress;
@@ -87,7 +87,7 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
         const reason = keys.map((key) => refused.get(key)).find((text) => text !== undefined);
         if (reason !== undefined)
           throw new GeneratorError("index", `${client.server}: ${reason}; leave it out with --exclude`);
-        const { fetchDocuments } = await import("../discovery/documents.js");
+        const { fetchDocuments } = await import("./cluster/fetch-documents.js");
         const cache = createDocumentCache(options.cacheDir);
         const wanted = [...entries.values()].filter(({ key }) => keys.includes(key));
         return progress.step("Fetching documents", (report) => {
@@ -96,7 +96,7 @@ export async function openCluster(options: SourceOptions, progress: Progress): P
         });
       },
       registered: async (keys) => {
-        const { fetchRegistered } = await import("../discovery/registered.js");
+        const { fetchRegistered } = await import("./cluster/registered.js");
         const registered = await fetchRegistered(client, signal);
         return keys.filter((key) => registered.has(key));
       },

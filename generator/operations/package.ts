@@ -1,17 +1,17 @@
 import { createRequire } from "node:module";
 import { MARKER } from "../../templates/header.js";
 import { packageManifest, packageReadme, README_MARKER } from "../../templates/package-files.js";
+import type { Progress } from "../commands/progress.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
+import { type Filter, filterKeys } from "../sources/filter.js";
+import { type DocumentSource, openSource, type SourceOptions } from "../sources/source.js";
 import { VERSION } from "../version.js";
 import { applyPlan } from "../write/apply.js";
 import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/lock.js";
 import { planWrites } from "../write/plan.js";
 import { openRoot } from "../write/root.js";
-import { type Filter, filterKeys } from "./filter.js";
 import { type GenerateInput, generateTree, inputOf, intactFiles } from "./generate.js";
-import type { Progress } from "./progress.js";
-import { type DocumentSource, openSource, type SourceOptions } from "./source.js";
 
 /** What to package. */
 export interface PackageOptions extends SourceOptions, Filter {

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
-import { isObject } from "../json.js";
-import { printable } from "../terminal.js";
+import { isObject } from "../../json.js";
+import { printable } from "../../terminal.js";
 
 /** Why a server did not give what was asked for, on one line: the request, the code, the server's own words where it sent a Status. */
 export function describeRefusal(path: string, response: { readonly status: number; text(): string }): string {
