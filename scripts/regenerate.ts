@@ -3,22 +3,23 @@
  * Both are committed; running this again must change neither.
  */
 import { fileURLToPath } from "node:url";
-import { lineProgress } from "../generator/commands/progress.js";
+import { lineDisplay } from "../generator/commands/progress.js";
 import { reportGenerate, reportSnapshot } from "../generator/commands/report.js";
-import { generate } from "../generator/operations/generate.js";
-import { snapshot } from "../generator/operations/snapshot.js";
-import { EMBEDDED_SNAPSHOT } from "../generator/sources/source.js";
+import { generate, snapshot } from "../generator/index.js";
+import { EMBEDDED_SNAPSHOT } from "../generator/sources/index.js";
 import { startControlPlane } from "../testbed/index.js";
 
 const output = fileURLToPath(new URL("../generated", import.meta.url));
-const progress = lineProgress((line) => process.stderr.write(line), new AbortController().signal);
+const { onProgress } = lineDisplay((text) => process.stderr.write(text));
 
 const cluster = await startControlPlane();
 try {
   const connection = { kubeconfig: cluster.users.admin.kubeconfig };
-  const recorded = await snapshot({ connection, snapshot: EMBEDDED_SNAPSHOT, stripDocs: true }, progress);
+  const recorded = await snapshot({ connection, snapshot: EMBEDDED_SNAPSHOT, stripDocs: true, onProgress });
   console.log(reportSnapshot(recorded, "embedded").join("\n"));
 } finally {
   await cluster.stop();
 }
-console.log(reportGenerate(await generate({ embedded: true, output, force: true }, progress), "generated").join("\n"));
+console.log(
+  reportGenerate(await generate({ embedded: true, output, force: true, onProgress }), "generated").join("\n"),
+);

@@ -1,6 +1,6 @@
 import { propertyName } from "../generator/emit/text.js";
-import { createNamer, memberName } from "../generator/naming/names.js";
-import type { APIModel } from "../generator/naming/types.js";
+import { createNamer, memberName } from "../generator/naming/identifiers.js";
+import type { EmitModel as APIModel } from "../generator/naming/index.js";
 
 /**
  * The text of the package's entry: the clientset over all group/versions.

@@ -1,20 +1,11 @@
-import type { Definition } from "../generator/naming/types.js";
-import { isImmutableProse } from "../generator/openapi/immutable.js";
+import type { EmitDefinition as Definition } from "../generator/naming/index.js";
 
 type Schema = Definition["schema"];
-type ValidationRule = NonNullable<Schema["x-kubernetes-validations"]>[number];
 
 /** Longest pattern or rule that is shown; what is longer is for machines. */
 const MAX_CODE = 160;
 /** Most rules that are shown. */
 const MAX_RULES = 8;
-/** Rules of CEL that let nothing change, without their spaces. */
-const UNCHANGED: ReadonlySet<string> = new Set([
-  "self==oldSelf",
-  "oldSelf==self",
-  "(self==oldSelf)",
-  "(oldSelf==self)",
-]);
 
 /** What the server demands of a value beyond its type, and how server-side apply merges it: short lines, in a fixed order. */
 export function constraintLines(schema: Schema): string[] {
@@ -58,18 +49,12 @@ function range(least: number | undefined, most: number | undefined): string {
   return most === undefined ? "" : `at most ${most}`;
 }
 
-function ruleLines({ description = "", "x-kubernetes-validations": rules = [] }: Schema): string[] {
-  const immutable = rules.some(keepsValue) || isImmutableProse(description);
-  const others = rules.filter((rule) => !keepsValue(rule));
-  const lines = others
+function ruleLines({ "x-kubesmith-immutable": immutable, "x-kubernetes-validations": rules = [] }: Schema): string[] {
+  const lines = rules
     .slice(0, MAX_RULES)
     .map(({ rule, message = "" }) => (message.trim() === "" ? `Rule: ${code(rule)}` : `Rule: ${oneLine(message)}`));
-  const more = others.length - MAX_RULES;
-  return [...(immutable ? ["Immutable."] : []), ...lines, ...(more > 0 ? [`Rules: ${more} more.`] : [])];
-}
-
-function keepsValue({ rule }: ValidationRule): boolean {
-  return UNCHANGED.has(rule.replace(/\s+/g, ""));
+  const more = rules.length - MAX_RULES;
+  return [...(immutable === true ? ["Immutable."] : []), ...lines, ...(more > 0 ? [`Rules: ${more} more.`] : [])];
 }
 
 function mergeLines(schema: Schema): string[] {

@@ -1,3 +1,4 @@
+import type { MergeRule } from "../generator/api/index.js";
 import {
   interfaceOf,
   type PropertyInput,
@@ -5,7 +6,7 @@ import {
   typeAliasOf,
 } from "../generator/emit/structures.js";
 import { stringLiteral } from "../generator/emit/text.js";
-import type { Definition, MergeRule } from "../generator/naming/types.js";
+import type { EmitDefinition as Definition } from "../generator/naming/index.js";
 import { formatGroupVersion } from "../generator/openapi/group-version.js";
 import { docsOf } from "./docs.js";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { annotations } from "../generator/openapi/annotations.js";
 import type { Schema } from "../generator/openapi/types.js";
 import { docsOf } from "./docs.js";
 
@@ -100,7 +101,7 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
 
 describe("what a doc comment says", () => {
   it.each(cases)("$name", ({ given, want }) => {
-    const { text, tags } = docsOf(given);
+    const { text, tags } = docsOf({ ...given, ...annotations(given) });
     const tagged = tags.map((tag) => `@${tag.name} ${tag.text}`.trim());
     expect([text, ...tagged].filter((part) => part !== "").join("\n")).toBe(want);
   });

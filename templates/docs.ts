@@ -1,8 +1,7 @@
-import { isZero } from "../generator/api/required.js";
 import type { Docs, DocTag } from "../generator/emit/structures.js";
 import { valueLiteral } from "../generator/emit/text.js";
-import type { Definition } from "../generator/naming/types.js";
-import { isDeprecatedProse } from "../generator/openapi/deprecated.js";
+import type { EmitDefinition as Definition } from "../generator/naming/index.js";
+import { isZeroValue } from "../generator/openapi/annotations.js";
 import { constraintLines } from "./constraints.js";
 
 /** Longest example that is shown. */
@@ -23,7 +22,7 @@ export function docsOf(schema: Definition["schema"]): Docs {
       ...defaultTag(schema.default),
       ...exampleTag(schema.example),
       ...seeTag(schema.externalDocs),
-      ...(deprecated === true || isDeprecatedProse(description) ? [DEPRECATED] : []),
+      ...(deprecated === true ? [DEPRECATED] : []),
     ],
   };
 }
@@ -43,7 +42,7 @@ function listOf(lines: readonly string[]): string {
 const DEPRECATED: DocTag = { name: "deprecated", text: "" };
 
 function defaultTag(value: unknown): DocTag[] {
-  return value === undefined || isZero(value) ? [] : [{ name: "default", text: valueLiteral(value) }];
+  return value === undefined || isZeroValue(value) ? [] : [{ name: "default", text: valueLiteral(value) }];
 }
 
 function exampleTag(value: unknown): DocTag[] {

@@ -1,6 +1,7 @@
+import type { ApiSubresource as Subresource } from "../generator/api/index.js";
 import { constantOf, interfaceOf, type PropertyInput, type StatementStructures } from "../generator/emit/structures.js";
 import { propertyName, stringLiteral, valueLiteral } from "../generator/emit/text.js";
-import type { APIResource, Subresource } from "../generator/naming/types.js";
+import type { EmitResource as APIResource } from "../generator/naming/index.js";
 
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {

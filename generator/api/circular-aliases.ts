@@ -1,11 +1,11 @@
 import type { Schema } from "../openapi/types.js";
 
 /**
- * The ids of definitions that are nothing but themselves, and of those that are nothing but these: `A` that is `B` that is `A`, or a union
- * with itself. TypeScript has no such types. A definition that holds itself in a property, a list or a map is none of them.
+ * The ids of definitions that are aliases of themselves, and of those that are aliases of these: `A` that is `B` that is `A`, or a union
+ * that contains itself. No value has such a type. A definition that holds itself in a property, a list or a map is not among them.
  */
-export function endlessDefinitions(definitions: ReadonlyMap<string, { readonly schema: Schema }>): ReadonlySet<string> {
-  const endless = new Set(definitions.keys());
+export function circularAliases(definitions: ReadonlyMap<string, { readonly schema: Schema }>): ReadonlySet<string> {
+  const circular = new Set(definitions.keys());
   const open = new Map<string, number>();
   const referrers = new Map<string, string[]>();
   for (const [id, { schema }] of definitions) {
@@ -20,14 +20,14 @@ export function endlessDefinitions(definitions: ReadonlyMap<string, { readonly s
   // From those that end, back to those whose every target does.
   const ending = [...open].filter(([, targets]) => targets === 0).map(([id]) => id);
   for (let id = ending.pop(); id !== undefined; id = ending.pop()) {
-    endless.delete(id);
+    circular.delete(id);
     for (const referrer of referrers.get(id) ?? []) {
       const left = (open.get(referrer) ?? 0) - 1;
       open.set(referrer, left);
       if (left === 0) ending.push(referrer);
     }
   }
-  return endless;
+  return circular;
 }
 
 /** The definitions that a schema is, or is a union or an intersection of. */

@@ -1,22 +1,21 @@
-import { isBuiltInGroup } from "../naming/names.js";
-import type { ModuleId, SourceDocument } from "../naming/types.js";
-import type { GroupVersionKind } from "../openapi/group-version.js";
-import { normalise } from "../openapi/normalise.js";
-import { resolveReference } from "../openapi/references.js";
+import { isBuiltInGroup } from "../openapi/built-in-groups.js";
+import type { GroupVersion, GroupVersionKind } from "../openapi/group-version.js";
+import { mapChildren } from "../openapi/keywords.js";
+import type { NormalisedDocument } from "../openapi/normalise-documents.js";
+import { referencedIds } from "../openapi/references.js";
 import { sameContent } from "../openapi/same-content.js";
-import { OBJECT_META, withMetadata } from "../openapi/schemaless.js";
 import type { Schema } from "../openapi/types.js";
-import { homes, isMachinery } from "./homes.js";
+import { findOwners, isSameOwner } from "./owners.js";
 
-/** A definition before nested objects are taken out and names are given. */
+/** A definition before nested objects are taken out. */
 export interface CollectedDefinition {
   readonly id: string;
   readonly name: string;
-  readonly home: ModuleId;
+  readonly owner?: GroupVersion;
   readonly gvk?: GroupVersionKind;
-  /** Normalised; references are ids. */
+  /** References are ids. */
   readonly schema: Schema;
-  /** Whether a custom resource's author wrote it: Go's zero-value defaults do not occur there. */
+  /** Whether the author of a custom resource wrote it. */
   readonly custom: boolean;
 }
 
@@ -24,145 +23,96 @@ export interface CollectedDefinition {
 export interface Collection {
   readonly definitions: ReadonlyMap<string, CollectedDefinition>;
   /** The id of the definition that a document means by a name. */
-  readonly idIn: (documentKey: string, name: string) => string | undefined;
+  readonly idIn: (documentKey: string, name: string) => string;
 }
 
 /**
- * Collects the definitions of all documents. A definition that several documents carry is taken once, from its home's document where it
+ * Collects the definitions of all documents. A definition that several documents carry is taken once, from its owner's document where it
  * has one, else from Kubernetes' own; a document whose content differs keeps a private copy of it, and of everything in it that refers to
  * that copy.
  */
-export function collectDefinitions(documents: readonly SourceDocument[]): Collection {
-  const occurrences = groupByName(documents);
-  const homeOf = homes(documents, occurrences);
-  const canonical = new Map<string, SourceDocument>();
+export function collectDefinitions(documents: readonly NormalisedDocument[]): Collection {
+  const carriers = carriersByName(documents);
+  const ownerOf = findOwners(carriers);
+  const canonical = new Map<string, NormalisedDocument>();
   const privates = new Map<string, Set<string>>();
-  for (const [name, carriers] of occurrences) {
-    const first = carriers.find((source) => homeOf(name) === homeOf.moduleOf(source)) ?? mostTrusted(carriers);
+  for (const [name, candidates] of carriers) {
+    const owner = ownerOf(name);
+    const first = candidates.find(({ groupVersion }) => isSameOwner(owner, groupVersion)) ?? mostTrusted(candidates);
     if (first === undefined) continue;
     canonical.set(name, first);
-    for (const other of carriers) {
+    for (const other of candidates) {
       if (other === first || sameContent(schemaIn(first, name), schemaIn(other, name))) continue;
       privates.set(other.key, (privates.get(other.key) ?? new Set()).add(name));
     }
   }
-  for (const source of documents) spreadPrivacy(source, privates.get(source.key), canonical);
+  for (const document of documents) {
+    const names = privates.get(document.key);
+    if (names !== undefined) spreadPrivacy(document, names, canonical);
+  }
 
-  const idIn = (key: string, name: string): string | undefined => {
-    if (!occurrences.has(name)) return undefined;
-    return privates.get(key)?.has(name) === true ? `${name}@${key}` : name;
-  };
+  const idIn = (key: string, name: string): string => (privates.get(key)?.has(name) === true ? `${name}@${key}` : name);
   const definitions = new Map<string, CollectedDefinition>();
-  const add = (source: SourceDocument, name: string, home: ModuleId): void => {
-    const id = idIn(source.key, name) ?? name;
-    definitions.set(
-      id,
-      collect(source, id, name, home, (other) => idIn(source.key, other), homeOf.moduleOf(source)),
-    );
+  const add = (document: NormalisedDocument, name: string, owner: GroupVersion | undefined): void => {
+    const found = document.definitions.get(name);
+    if (found === undefined) return;
+    const id = idIn(document.key, name);
+    const schema = privates.has(document.key)
+      ? withIds(found.schema, (other) => idIn(document.key, other))
+      : found.schema;
+    definitions.set(id, { ...found, id, name, schema, ...(owner !== undefined && { owner }) });
   };
-  for (const [name, source] of canonical) add(source, name, homeOf(name));
-  for (const source of documents) {
-    for (const name of privates.get(source.key) ?? []) add(source, name, homeOf.moduleOf(source));
+  for (const [name, document] of canonical) add(document, name, ownerOf(name));
+  for (const document of documents) {
+    for (const name of privates.get(document.key) ?? []) add(document, name, document.groupVersion);
   }
   return { definitions, idIn };
 }
 
-/** The carrier whose word counts for all: an API that joins, whatever it is called, changes nothing of what Kubernetes' own say. */
-function mostTrusted(carriers: readonly SourceDocument[]): SourceDocument | undefined {
+/** The document whose word counts for all: an API that joins, whatever it is called, changes nothing of what Kubernetes' own say. */
+function mostTrusted(carriers: readonly NormalisedDocument[]): NormalisedDocument | undefined {
   const builtIn = carriers.find(({ groupVersion }) => isBuiltInGroup(groupVersion.group));
-  return builtIn ?? carriers.find(isCustomResourceDocument) ?? carriers[0];
+  return builtIn ?? carriers.find(({ custom }) => custom) ?? carriers[0];
 }
 
-function groupByName(documents: readonly SourceDocument[]): Map<string, SourceDocument[]> {
-  const occurrences = new Map<string, SourceDocument[]>();
-  for (const source of documents) {
-    for (const name of Object.keys(source.document.components?.schemas ?? {})) {
-      const carriers = occurrences.get(name);
-      if (carriers === undefined) occurrences.set(name, [source]);
-      else carriers.push(source);
+function carriersByName(documents: readonly NormalisedDocument[]): Map<string, NormalisedDocument[]> {
+  const carriers = new Map<string, NormalisedDocument[]>();
+  for (const document of documents) {
+    for (const name of document.definitions.keys()) {
+      const found = carriers.get(name);
+      if (found === undefined) carriers.set(name, [document]);
+      else found.push(document);
     }
   }
-  return occurrences;
+  return carriers;
 }
 
-/** What refers to a private copy is itself private: its types differ from the home's. */
+/** What refers to a private copy is itself private: its types differ from the canonical ones. */
 function spreadPrivacy(
-  source: SourceDocument,
-  names: Set<string> | undefined,
-  canonical: ReadonlyMap<string, SourceDocument>,
+  document: NormalisedDocument,
+  names: Set<string>,
+  canonical: ReadonlyMap<string, NormalisedDocument>,
 ): void {
-  if (names === undefined) return;
-  const referrers = referrersIn(source);
-  // A set that grows while it is walked is walked to its end.
-  for (const name of names) {
-    for (const referrer of referrers.get(name) ?? []) if (canonical.get(referrer) !== source) names.add(referrer);
-  }
-}
-
-/** The definitions of a document that refer to each of its definitions. */
-function referrersIn(source: SourceDocument): Map<string, string[]> {
   const referrers = new Map<string, string[]>();
-  for (const [name, schema] of Object.entries(source.document.components?.schemas ?? {})) {
-    for (const ref of referencesOf(schema)) {
-      const target = resolveReference(ref, source.document);
-      if (target === undefined) continue;
+  for (const [name, { schema }] of document.definitions) {
+    for (const target of referencedIds(schema)) {
       const found = referrers.get(target);
       if (found === undefined) referrers.set(target, [name]);
       else found.push(name);
     }
   }
-  return referrers;
+  // A set that grows while it is walked is walked to its end.
+  for (const name of names) {
+    for (const referrer of referrers.get(name) ?? []) if (canonical.get(referrer) !== document) names.add(referrer);
+  }
 }
 
-/** All references of a schema, found textually: names can't be confused with keywords this way, only a few too many be found. */
-function referencesOf(schema: Schema): Set<string> {
-  return new Set([...JSON.stringify(schema).matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] ?? ""));
+/** A schema whose references are ids in place of names. */
+function withIds(schema: Schema, idOf: (name: string) => string): Schema {
+  const inner = mapChildren(schema, (child) => withIds(child, idOf));
+  return inner.$ref === undefined ? inner : { ...inner, $ref: idOf(inner.$ref) };
 }
 
-function collect(
-  source: SourceDocument,
-  id: string,
-  name: string,
-  home: ModuleId,
-  idOf: (name: string) => string | undefined,
-  sourceModule: ModuleId,
-): CollectedDefinition {
-  const declared = schemaIn(source, name);
-  const gvk = singleKind(declared);
-  // The machinery's own definitions are in these documents too, and made of Go's types.
-  const custom = isCustomResourceDocument(source) && home === sourceModule && !isMachinery(name);
-  const hasObjectMeta = idOf(OBJECT_META) !== undefined;
-  const raw = custom && gvk !== undefined ? withMetadata(declared, hasObjectMeta) : declared;
-  const schema = normalise(raw, {
-    document: source.key,
-    pointer: `/components/schemas/${name}`,
-    resolve: (ref) => {
-      const target =
-        resolveReference(ref, source.document) ?? (ref.endsWith(`/${OBJECT_META}`) ? OBJECT_META : undefined);
-      return target === undefined ? undefined : idOf(target);
-    },
-    structural: custom,
-  });
-  return { id, name, home, schema, custom, ...(gvk !== undefined && { gvk }) };
-}
-
-/** The kind of a definition that is exactly one kind; DeleteOptions and WatchEvent list all groups. */
-export function singleKind(schema: Schema): GroupVersionKind | undefined {
-  const kinds = schema["x-kubernetes-group-version-kind"];
-  const [kind] = Array.isArray(kinds) ? kinds : [];
-  return kinds?.length === 1 && kind !== undefined ? kindOf(kind) : undefined;
-}
-
-/** A kind with its members in their usual order, whatever order a document has them in. */
-export function kindOf({ group, version, kind }: GroupVersionKind): GroupVersionKind {
-  return { group, version, kind };
-}
-
-/** Whether a document describes custom resources: the server's own generator gives all of those this title. */
-export function isCustomResourceDocument(source: SourceDocument): boolean {
-  return source.document.info?.title === "Kubernetes CRD Swagger";
-}
-
-function schemaIn(source: SourceDocument, name: string): Schema {
-  return source.document.components?.schemas?.[name] ?? {};
+function schemaIn(document: NormalisedDocument, name: string): Schema {
+  return document.definitions.get(name)?.schema ?? {};
 }

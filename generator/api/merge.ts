@@ -1,6 +1,6 @@
-import type { Definition, MergeMember, MergeRule } from "../naming/types.js";
+import { referencedIds } from "../openapi/references.js";
 import type { Schema } from "../openapi/types.js";
-import { referencedIds } from "./required.js";
+import type { ApiDefinition, MergeMember, MergeRule } from "./types.js";
 
 /**
  * The merge schemas of all definitions that need one: what server-side apply merges by key somewhere inside, and what it replaces whole.
@@ -9,7 +9,7 @@ import { referencedIds } from "./required.js";
  * @returns by definition id; absent where the default holds throughout
  */
 export function mergeSchemas(
-  definitions: ReadonlyMap<string, Definition>,
+  definitions: ReadonlyMap<string, ApiDefinition>,
 ): ReadonlyMap<string, readonly MergeMember[]> {
   const needed = definitionsThatMerge(definitions);
   const schemas = new Map<string, readonly MergeMember[]>();
@@ -24,10 +24,10 @@ export function mergeSchemas(
 }
 
 /** The definitions with a keyed or atomic member, or with a member whose own definition is such a one. */
-function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): ReadonlySet<string> {
+function definitionsThatMerge(definitions: ReadonlyMap<string, ApiDefinition>): ReadonlySet<string> {
   const needed = new Set<string>();
   const referrers = new Map<string, string[]>();
-  const needs = (definition: Definition): boolean =>
+  const needs = (definition: ApiDefinition): boolean =>
     appliedFields(definition).some(([, property]) => mergeRule(property, definitions, needed) !== undefined);
   for (const [id, definition] of definitions) {
     if (needs(definition)) needed.add(id);
@@ -48,7 +48,7 @@ function definitionsThatMerge(definitions: ReadonlyMap<string, Definition>): Rea
 }
 
 /** The fields of which a merge schema may have to tell something. The metadata of a kind has an applied form of its own. */
-function appliedFields(definition: Definition | undefined): [name: string, schema: Schema][] {
+function appliedFields(definition: ApiDefinition | undefined): [name: string, schema: Schema][] {
   const fields = Object.entries(definition?.schema.properties ?? {});
   return definition?.gvk === undefined ? fields : fields.filter(([name]) => name !== "metadata");
 }
@@ -56,7 +56,7 @@ function appliedFields(definition: Definition | undefined): [name: string, schem
 function mergeMember(
   name: string,
   property: Schema,
-  definitions: ReadonlyMap<string, Definition>,
+  definitions: ReadonlyMap<string, ApiDefinition>,
   needed: ReadonlySet<string>,
 ): MergeMember[] {
   const rule = mergeRule(property, definitions, needed);
@@ -66,7 +66,7 @@ function mergeMember(
 /** How one value is merged; `undefined` where that is field by field, or whole as a scalar or list is. */
 function mergeRule(
   schema: Schema,
-  definitions: ReadonlyMap<string, Definition>,
+  definitions: ReadonlyMap<string, ApiDefinition>,
   needed: ReadonlySet<string>,
 ): MergeRule | undefined {
   if (schema.$ref !== undefined) return referenceRule(schema.$ref, schema, definitions, needed);
@@ -84,7 +84,7 @@ function mergeRule(
 }
 
 /** The keys that an element must carry: those that the server does not fill in, and all that is required where it is replaced whole. */
-function keysOfElement(keys: readonly string[], element: Definition | undefined): string[] {
+function keysOfElement(keys: readonly string[], element: ApiDefinition | undefined): string[] {
   const required = element?.required ?? new Set<string>();
   if (element?.schema["x-kubernetes-map-type"] === "atomic") return [...required].sort();
   return keys.filter((key) => required.has(key));
@@ -97,7 +97,7 @@ function hasFields({ $ref, additionalProperties }: Schema): boolean {
 function referenceRule(
   id: string,
   schema: Schema,
-  definitions: ReadonlyMap<string, Definition>,
+  definitions: ReadonlyMap<string, ApiDefinition>,
   needed: ReadonlySet<string>,
 ): MergeRule | undefined {
   const target = definitions.get(id)?.schema;

@@ -1,52 +1,37 @@
-import { nestedName, typeName } from "../naming/names.js";
-import { annotations } from "../openapi/annotations.js";
+import { withoutShape } from "../openapi/annotations.js";
 import { mapChildren, unescapePointer } from "../openapi/keywords.js";
 import type { Schema } from "../openapi/types.js";
 import type { CollectedDefinition } from "./definitions.js";
+import type { NestedPlace } from "./types.js";
 
-/** A definition with the words that name it, its root's first. */
-export interface NamedDefinition extends CollectedDefinition {
-  /** The name it would like to be exported as. */
-  readonly wantedName: string;
-  /** Whether it is an object inside of another definition. */
-  readonly nested: boolean;
-  /** Whether it lies below the root's `status`. */
-  readonly inStatus: boolean;
+/** A definition whose nested objects are definitions of their own. */
+export interface ExtractedDefinition extends CollectedDefinition {
+  readonly nested?: NestedPlace;
 }
 
 /**
- * Takes objects with properties out of their definition, so that each is an interface with a name: custom resources nest their whole
- * schema in one definition. `spec.privateKey` of `Certificate` becomes `Certificate_Spec_PrivateKey`.
+ * Takes objects with properties out of their definition, so that each is a definition of its own: custom resources nest their complete
+ * schema in one.
  */
-export function extractNested(definition: CollectedDefinition): NamedDefinition[] {
-  const found: NamedDefinition[] = [];
+export function extractNested(definition: CollectedDefinition): ExtractedDefinition[] {
+  const { gvk, ...inherited } = definition;
+  const found: ExtractedDefinition[] = [];
   const extract = (schema: Schema, path: readonly string[]): Schema => {
     const inner = mapChildren(schema, (child, pointer) => extract(child, extend(path, pointer)));
     if (path.length === 0 || inner.properties === undefined) return inner;
     const id = `${definition.id}#${path.join("/")}`;
     found.push({
-      ...definition,
+      ...inherited,
       id,
       name: `${definition.name}#${path.join(".")}`,
       schema: inner,
-      wantedName: nestedName(lastSegment(definition.name), path.map(unescapePointer)),
-      nested: true,
-      inStatus: path[0] === "status",
+      nested: { root: definition.name, path: path.map(unescapePointer) },
     });
     // What is said of the value stays with the reference too: a reader sees it at either place.
-    return { ...annotations(schema), $ref: id };
+    return { ...withoutShape(schema), $ref: id };
   };
   const schema = extract(definition.schema, []);
-  const { gvk, ...rest } = definition;
-  const root: NamedDefinition = {
-    ...rest,
-    ...(gvk !== undefined && { gvk }),
-    schema,
-    wantedName: typeName(lastSegment(definition.name)),
-    nested: false,
-    inStatus: false,
-  };
-  return [root, ...found.map(withoutKind)];
+  return [{ ...definition, schema }, ...found];
 }
 
 /**
@@ -59,12 +44,4 @@ function extend(path: readonly string[], pointer: string): readonly string[] {
   const [, branch] = /^\/(?:oneOf|allOf)\/([1-9][0-9]*)$/.exec(pointer) ?? [];
   // No escaped name has a tilde before anything but a digit.
   return branch === undefined ? path : [...path, `~+${Number(branch) + 1}`];
-}
-
-function withoutKind({ gvk, ...definition }: NamedDefinition): NamedDefinition {
-  return definition;
-}
-
-function lastSegment(name: string): string {
-  return name.slice(name.lastIndexOf(".") + 1);
 }

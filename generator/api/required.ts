@@ -1,5 +1,7 @@
+import { isZeroValue } from "../openapi/annotations.js";
+import { referencedIds } from "../openapi/references.js";
 import type { Schema } from "../openapi/types.js";
-import type { NamedDefinition } from "./nested.js";
+import type { ExtractedDefinition } from "./nested.js";
 
 /**
  * Which properties of an object must be written.
@@ -9,7 +11,7 @@ import type { NamedDefinition } from "./nested.js";
  * defaults on purpose, so there any default makes a field optional. `apiVersion` and `kind` of a kind are filled in by the client.
  * @param onlyInStatus whether the type is reachable through `status` alone: the server writes it, nothing need be given
  */
-export function requiredProperties(definition: NamedDefinition, onlyInStatus: boolean): ReadonlySet<string> {
+export function requiredProperties(definition: ExtractedDefinition, onlyInStatus: boolean): ReadonlySet<string> {
   if (onlyInStatus && !definition.custom) return new Set();
   const { required = [], properties = {} } = definition.schema;
   const typeMeta = definition.gvk === undefined ? [] : ["apiVersion", "kind"];
@@ -21,20 +23,14 @@ export function requiredProperties(definition: NamedDefinition, onlyInStatus: bo
 function hasOwnDefault(property: Schema | undefined, custom: boolean): boolean {
   const value = property?.default;
   if (value === undefined) return false;
-  return custom || !isZero(value);
-}
-
-/** Go's zero values as documents write them: `""`, `0`, `false`, `{}`. */
-export function isZero(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) return !Array.isArray(value) && Object.keys(value).length === 0;
-  return value === "" || value === 0 || value === false;
+  return custom || !isZeroValue(value);
 }
 
 /**
  * The root fields that the server always returns: those that the document calls required or gives a default.
  * Lists and maps of built-in kinds are left out: Go writes an absent one as `null`.
  */
-export function presentFields(definition: NamedDefinition): string[] {
+export function presentFields(definition: ExtractedDefinition): string[] {
   const { properties = {}, required = [] } = definition.schema;
   const present = Object.entries(properties).filter(([name, property]) => {
     if (name === "apiVersion" || name === "kind" || name === "metadata") return false;
@@ -46,8 +42,10 @@ export function presentFields(definition: NamedDefinition): string[] {
 }
 
 /** The ids of definitions that some kind reaches through its root's `status` only. */
-export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, NamedDefinition>): ReadonlySet<string> {
-  const elsewhere = new Set<string>();
+export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, ExtractedDefinition>): ReadonlySet<string> {
+  const kinds = [...definitions.values()].filter(({ gvk }) => gvk !== undefined);
+  // A kind inside of another, such as the claims of a StatefulSet, has a status too: it is followed for its own sake alone.
+  const elsewhere = new Set(kinds.map(({ id }) => id));
   const inStatus = new Set<string>();
   const follow = (schema: Schema, seen: Set<string>): void => {
     // No recursion: a chain of references may be longer than the stack is deep.
@@ -61,26 +59,10 @@ export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, NamedD
       }
     }
   };
-  for (const definition of definitions.values()) {
-    if (definition.gvk === undefined) continue;
-    elsewhere.add(definition.id);
-    for (const [name, property] of Object.entries(definition.schema.properties ?? {})) {
+  for (const { schema } of kinds) {
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
       follow(property, name === "status" ? inStatus : elsewhere);
     }
   }
   return new Set([...inStatus].filter((id) => !elsewhere.has(id)));
-}
-
-/** The ids that a normalised schema refers to. */
-export function referencedIds(schema: Schema): Set<string> {
-  const ids = new Set<string>();
-  const visit = (part: Schema): void => {
-    if (part.$ref !== undefined) ids.add(part.$ref);
-    for (const property of Object.values(part.properties ?? {})) visit(property);
-    if (part.items !== undefined) visit(part.items);
-    if (typeof part.additionalProperties === "object") visit(part.additionalProperties);
-    for (const junctor of [part.oneOf, part.allOf]) for (const inner of junctor ?? []) visit(inner);
-  };
-  visit(schema);
-  return ids;
 }

@@ -1,23 +1,11 @@
-import type { SourceDocument, Subresource, Verb } from "../naming/types.js";
 import { formatKey, type GroupVersionKind } from "../openapi/group-version.js";
+import { kindOf, type NormalisedDocument } from "../openapi/normalise-documents.js";
 import { resolveReference } from "../openapi/references.js";
 import { type Content, METHODS, type Method, type Operation, type Schema } from "../openapi/types.js";
-import { isCustomResourceDocument, kindOf, singleKind } from "./definitions.js";
+import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
-/** A resource as a document's paths describe it, before names are given. */
-export interface CollectedResource {
-  readonly plural: string;
-  readonly gvk: GroupVersionKind;
-  readonly scope: "Namespaced" | "Cluster";
-  readonly verbs: readonly Verb[];
-  /** Name of its objects' definition in the document. */
-  readonly object: string;
-  readonly stored: boolean;
-  readonly strategic: boolean;
-  /** Whether create answers a Status in place of the object. */
-  readonly answersStatus: boolean;
-  readonly subresources: readonly Subresource[];
-}
+/** A resource as the paths of a document describe it; `object` and the bodies of subresources are names of the document's definitions. */
+export type CollectedResource = Omit<ApiResource, "present">;
 
 /** The verb of each `x-kubernetes-action`; `watch` and `watchlist` stand on the deprecated `/watch/` paths. */
 const ACTIONS: ReadonlyMap<string, Verb> = new Map([
@@ -39,7 +27,7 @@ const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
   ["patch", "patch"],
   ["delete", "delete"],
 ]);
-/** What the API server accepts as a resource's or subresource's name; anything else in a path is no resource of Kubernetes' API. */
+/** What the API server accepts as a resource's or subresource's name; a path with any other name is not of a resource. */
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
 const STRATEGIC = "application/strategic-merge-patch+json";
 
@@ -63,9 +51,9 @@ interface Draft {
 }
 
 /** Reads the resources of a document from its paths: verbs, scope, kind and subresources are what is there, nothing is assumed. */
-export function collectResources(source: SourceDocument): CollectedResource[] {
+export function collectResources(source: NormalisedDocument): CollectedResource[] {
   const drafts = new Map<string, Draft>();
-  const paths = Object.entries(source.document.paths ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const paths = Object.entries(source.paths).sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [path, item] of paths) {
     const parsed = parsePath(path, `/${formatKey(source.groupVersion)}/`);
     if (parsed === undefined) continue;
@@ -117,7 +105,7 @@ function createDraft(): Draft {
   };
 }
 
-function readOperation(draft: Draft, method: Method, operation: Operation, source: SourceDocument): void {
+function readOperation(draft: Draft, method: Method, operation: Operation, source: NormalisedDocument): void {
   const action = operation["x-kubernetes-action"] ?? "";
   if (action === "connect") draft.connects = true;
   const verb = action === "connect" ? CONNECT_METHODS.get(method) : ACTIONS.get(action);
@@ -132,32 +120,31 @@ function readOperation(draft: Draft, method: Method, operation: Operation, sourc
   if (verb === "list") draft.answer ??= listedItem(answerOf(operation, source), source);
 }
 
-function answerOf(operation: Operation, source: SourceDocument): string | undefined {
+function answerOf(operation: Operation, source: NormalisedDocument): string | undefined {
   const responses = operation.responses ?? {};
   return referenceIn((responses["200"] ?? responses["201"])?.content, source);
 }
 
-function referenceIn(content: Content | undefined, source: SourceDocument): string | undefined {
+function referenceIn(content: Content | undefined, source: NormalisedDocument): string | undefined {
   const schema = (content?.["application/json"] ?? content?.["*/*"])?.schema;
   return schema === undefined ? undefined : reference(schema, source);
 }
 
-function reference(schema: Schema, source: SourceDocument): string | undefined {
+function reference(schema: Schema, source: NormalisedDocument): string | undefined {
   const ref = schema.$ref ?? schema.allOf?.[0]?.$ref;
-  return ref === undefined ? undefined : resolveReference(ref, source.document);
+  return ref === undefined ? undefined : resolveReference(ref, (name) => source.definitions.has(name));
 }
 
-function listedItem(list: string | undefined, source: SourceDocument): string | undefined {
-  const items = list === undefined ? undefined : source.document.components?.schemas?.[list]?.properties?.items?.items;
-  return items === undefined ? undefined : reference(items, source);
+function listedItem(list: string | undefined, source: NormalisedDocument): string | undefined {
+  return list === undefined ? undefined : source.definitions.get(list)?.schema.properties?.items?.items?.$ref;
 }
 
 /**
  * Custom resources are always watchable, and their documents have no `/watch/` paths. Elsewhere those paths tell: list operations carry
  * the parameter `watch` whether or not the resource can be watched.
  */
-function addWatch(drafts: ReadonlyMap<string, Draft>, source: SourceDocument): void {
-  if (!isCustomResourceDocument(source)) return;
+function addWatch(drafts: ReadonlyMap<string, Draft>, source: NormalisedDocument): void {
+  if (!source.custom) return;
   for (const draft of drafts.values()) if (draft.verbs.has("list")) draft.verbs.add("watch");
 }
 
@@ -165,7 +152,7 @@ function finish(
   plural: string,
   draft: Draft | undefined,
   found: readonly (readonly [name: string, draft: Draft])[],
-  source: SourceDocument,
+  source: NormalisedDocument,
 ): CollectedResource[] {
   const object = draft?.body ?? draft?.answer;
   if (draft === undefined || object === undefined) return [];
@@ -190,7 +177,7 @@ function finish(
   ];
 }
 
-function finishSubresource(name: string, draft: Draft, source: SourceDocument): Subresource {
+function finishSubresource(name: string, draft: Draft, source: NormalisedDocument): ApiSubresource {
   const definition = draft.connects ? undefined : (draft.body ?? draft.answer);
   const gvk = definition === undefined ? undefined : exchangedKind(definition, draft, source);
   return {
@@ -207,6 +194,6 @@ function answersStatus({ body, answer }: Draft): boolean {
 }
 
 /** The kind of what is exchanged is the schema's; an operation may name another (scale, eviction, token). */
-function exchangedKind(definition: string, draft: Draft, source: SourceDocument): GroupVersionKind | undefined {
-  return singleKind(source.document.components?.schemas?.[definition] ?? {}) ?? draft.operationKind;
+function exchangedKind(definition: string, draft: Draft, source: NormalisedDocument): GroupVersionKind | undefined {
+  return source.definitions.get(definition)?.gvk ?? draft.operationKind;
 }

@@ -1,9 +1,7 @@
-import { writeSync } from "node:fs";
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
-import type { Filter } from "../sources/filter.js";
-import type { SourceOptions } from "../sources/source.js";
+import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 
 /** kubectl's connection flags, as commander parses them. */
@@ -80,8 +78,11 @@ export function requireFlags(command: Command): void {
   }
 }
 
-/** Where the documents come from, as flags say it. */
-export function sourceOf(flags: Flags): SourceOptions & Filter {
+/**
+ * Where the documents come from, as flags say it.
+ * @param notify called with each warning about the connection, and before a credential plugin runs
+ */
+export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOptions & Filter {
   const { snapshot, embedded, include, exclude, cacheDir } = flags;
   return {
     ...(snapshot !== undefined && { snapshot }),
@@ -90,8 +91,8 @@ export function sourceOf(flags: Flags): SourceOptions & Filter {
     ...(exclude !== undefined && { exclude }),
     ...(cacheDir !== undefined && { cacheDir }),
     connection: {
-      ...connectionOf(flags),
-      onWarning: (text) => process.stderr.write(`warning: ${printable(text)}\n`),
+      ...connectionOf(flags, notify),
+      onWarning: (text) => notify(`warning: ${printable(text)}`),
     },
   };
 }
@@ -129,7 +130,7 @@ export function addConnectionFlags(command: Command): Command {
 }
 
 /** The flags as options of `connect`. */
-function connectionOf(flags: ConnectionFlags): ConnectOptions {
+function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): ConnectOptions {
   const { certificateAuthority, clientCertificate, clientKey, as, asUid, asGroup = [], ...same } = flags;
   const names = [
     "kubeconfig",
@@ -148,9 +149,9 @@ function connectionOf(flags: ConnectionFlags): ConnectOptions {
   return {
     // As kubectl: a server or a token on the command line is laid over the kubeconfig, and does not replace it.
     kubeconfig: true,
-    // Whoever names a file may not know that it makes a program run. Said before it does: progress holds back what streams are told.
+    // Whoever names a file may not know that it makes a program run.
     ...(flags.kubeconfig !== undefined && {
-      onCredentialPlugin: (path: string) => void writeSync(2, `running the credential plugin ${printable(path)}\n`),
+      onCredentialPlugin: (path: string) => notify(`running the credential plugin ${printable(path)}`),
     }),
     ...Object.fromEntries(names.flatMap((name) => (same[name] === undefined ? [] : [[name, same[name]]]))),
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),

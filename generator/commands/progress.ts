@@ -1,47 +1,64 @@
-/** Tells a person how far a command is, and tells the command when the person has had enough. */
-export interface Progress {
-  /** Aborts when the command is interrupted. */
-  readonly signal: AbortSignal;
-  /** Runs a step under a title; `report` adds a word on how far it is. */
-  step<T>(title: string, task: (report: (detail: string) => void) => Promise<T>): Promise<T>;
+import type { Progress } from "../operations/options.js";
+
+/** Shows a person how far a command is. */
+export interface ProgressDisplay {
+  /** Shows a step, and how far it is. */
+  readonly onProgress: (progress: Progress) => void;
+  /** Shows a line that stays, above whatever is being shown. */
+  readonly notify: (line: string) => void;
+  /** Ends the display: the last step is done, or has failed. */
+  readonly end: (succeeded: boolean) => void;
 }
 
-/** Progress that nobody sees: for programs and tests. */
-export function silentProgress(signal: AbortSignal = new AbortController().signal): Progress {
-  return { signal, step: (_, task) => task(() => {}) };
+const TITLES: { readonly [step in Progress["step"]]: string } = {
+  "read-index": "Reading the index",
+  "fetch-documents": "Fetching documents",
+  "generate-modules": "Generating modules",
+  "compile-package": "Compiling the package",
+  "write-files": "Writing files",
+};
+
+/** A display that shows lines alone, and no steps. */
+export function silentDisplay(write: (text: string) => void): ProgressDisplay {
+  return { onProgress: () => {}, notify: (line) => write(`${line}\n`), end: () => {} };
 }
 
-/** Progress as lines of text, one when a step begins: for logs. */
-export function lineProgress(write: (line: string) => void, signal: AbortSignal): Progress {
+/** A display for logs: a line when a step begins. */
+export function lineDisplay(write: (text: string) => void): ProgressDisplay {
+  let current: Progress["step"] | undefined;
   return {
-    signal,
-    step: (title, task) => {
-      write(`${title}\n`);
-      return task(() => {});
+    ...silentDisplay(write),
+    onProgress: ({ step }) => {
+      if (step !== current) write(`${TITLES[step]}\n`);
+      current = step;
     },
   };
 }
 
-/** Progress on a terminal: a line a step, which is rewritten while the step runs. */
-export function terminalProgress(signal: AbortSignal): Progress {
-  return {
-    signal,
-    async step<T>(title: string, task: (report: (detail: string) => void) => Promise<T>): Promise<T> {
-      const { Listr } = await import("listr2");
-      let result: { readonly value: T } | undefined;
-      await new Listr(
-        [
-          {
-            title,
-            task: async (_, line): Promise<void> => {
-              result = { value: await task((detail) => (line.title = `${title} ${detail}`)) };
-            },
-          },
-        ],
-        { registerSignalListeners: false, rendererOptions: { showErrorMessage: false, collapseErrors: false } },
-      ).run();
-      if (result === undefined) throw new Error(`the step "${title}" did not run`);
-      return result.value;
-    },
+/** Moves to the start of the line and clears it. */
+const CLEAR_LINE = "\r\u001b[2K";
+
+/**
+ * A display for terminals: a line a step, which is rewritten while the step runs.
+ * @param write writes to the terminal
+ */
+export function terminalDisplay(write: (text: string) => void): ProgressDisplay {
+  let current: Progress["step"] | undefined;
+  const finish = (mark: string): void => {
+    if (current !== undefined) write(`${CLEAR_LINE}${mark} ${TITLES[current]}\n`);
+    current = undefined;
   };
+  return {
+    onProgress: (progress) => {
+      if (progress.step !== current) finish("✔");
+      current = progress.step;
+      write(`${CLEAR_LINE}  ${TITLES[progress.step]}${detailOf(progress)}`);
+    },
+    notify: (line) => write(`${CLEAR_LINE}${line}\n`),
+    end: (succeeded) => finish(succeeded ? "✔" : "✖"),
+  };
+}
+
+function detailOf(progress: Progress): string {
+  return progress.step === "fetch-documents" ? ` ${progress.done}/${progress.total}` : "";
 }

@@ -1,9 +1,8 @@
 import type { DiscoverResult } from "../operations/discover.js";
 import type { GenerateResult } from "../operations/generate.js";
-import type { PackageResult } from "../operations/package.js";
+import type { MissingAPI } from "../operations/missing.js";
+import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
-import type { Disagreement, VerifyResult } from "../operations/verify.js";
-import type { MissingAPI } from "../sources/missing.js";
 import { printable } from "../terminal.js";
 
 /** Results of commands in lines for people. Whatever a cluster says is made harmless for a terminal. */
@@ -65,36 +64,6 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
 /** What was packaged, and what to do next. */
 export function reportPackage({ name, version, output, modules }: PackageResult): string[] {
   return [`${output}: ${name}@${version}, ${count(modules.length, "module")}; publish it with: npm publish ${output}`];
-}
-
-const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
-  ["cluster-snapshot", "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)"],
-  ["snapshot-edited", "the snapshot was changed by hand (restore it, or record it again)"],
-  ["snapshot-code", "snapshot and generated code differ (write the code with: kubesmith generate)"],
-  ["code-edited", "the generated code was changed by hand (write it again with: kubesmith generate)"],
-]);
-
-/** What differs, grouped by which two of cluster, snapshot and code disagree. */
-export function reportVerify({ differences, compared }: VerifyResult): string[] {
-  if (differences.length === 0) {
-    const sides = [
-      compared.server === undefined ? [] : [printable(compared.server)],
-      compared.snapshot,
-      compared.output,
-    ].flat();
-    return [`no difference between ${sides.join(", ")}`];
-  }
-  return [...HEADINGS].flatMap(([between, heading]) => {
-    const group = differences.filter((difference) => difference.between === between);
-    if (group.length === 0) return [];
-    return [
-      heading,
-      ...group.flatMap(({ subject, message, details = [] }) => [
-        `  ${printable(subject)}: ${message}`,
-        ...details.map((detail) => `    ${printable(detail)}`),
-      ]),
-    ];
-  });
 }
 
 function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "../openapi/parse.js";
 import type { Schema } from "../openapi/types.js";
-import { generateTree, inputOf } from "../operations/generate.js";
+import { generateTree, inputOf } from "../pipeline.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 
 /** What once went wrong with hostile documents, each by its name. */

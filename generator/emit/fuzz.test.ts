@@ -3,9 +3,9 @@ import { Project, ts } from "ts-morph";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GeneratorError } from "../errors.js";
 import { parseDocument } from "../openapi/parse.js";
-import { generateTree, inputOf } from "../operations/generate.js";
+import { generateTree, inputOf } from "../pipeline.js";
 import { readSnapshot } from "../snapshot/read.js";
-import { EMBEDDED_SNAPSHOT } from "../sources/source.js";
+import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 
 /** How many documents are tried. */

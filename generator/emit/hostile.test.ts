@@ -1,6 +1,6 @@
 import { Project, type SourceFile, ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { generateTree, inputOf } from "../operations/generate.js";
+import { generateTree, inputOf } from "../pipeline.js";
 import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
 
 const { signal } = new AbortController();

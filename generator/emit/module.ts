@@ -2,7 +2,7 @@ import { IndentationText, Project, QuoteKind, type StatementStructures } from "t
 import { definitionStatement, type MergeTypes, mergeStatement } from "../../templates/definitions.js";
 import { header } from "../../templates/header.js";
 import { resourceStatements } from "../../templates/resources.js";
-import type { APIModel, ModuleId, ModuleModel } from "../naming/types.js";
+import type { EmitModel as APIModel, ModuleId, EmitModule as ModuleModel } from "../naming/index.js";
 import { formatGroupVersion } from "../openapi/group-version.js";
 import { checkSource } from "./gate.js";
 import { createImports, type Imports } from "./imports.js";

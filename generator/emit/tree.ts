@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { clientsetText } from "../../templates/clientset.js";
 import { header } from "../../templates/header.js";
-import { referencedIds } from "../api/required.js";
 import { sha256 } from "../files.js";
-import type { APIModel, ModuleModel } from "../naming/types.js";
+import type { EmitModel as APIModel, EmitModule as ModuleModel } from "../naming/index.js";
+import { referencedIds } from "../openapi/references.js";
 
 /** A tree of modules as text. */
 export interface Tree {

@@ -1,4 +1,5 @@
 import { isObject, sortKeys } from "../json.js";
+import { isDeprecatedProse, isImmutableProse } from "./prose.js";
 import type { Schema, ValidationRule } from "./types.js";
 
 /** Formats that every number has, and that which is a type of its own. */
@@ -42,9 +43,20 @@ const KEPT: readonly (readonly [keyof Schema, Keep])[] = [
   ["x-kubernetes-map-type", (value) => (value === "atomic" ? value : undefined)],
 ];
 
+/** Rules of CEL that let nothing change, without their spaces. */
+const UNCHANGED: ReadonlySet<string> = new Set([
+  "self==oldSelf",
+  "oldSelf==self",
+  "(self==oldSelf)",
+  "(oldSelf==self)",
+]);
+
 /**
- * What is said of a value besides its shape: documentation, default, nullability, bounds, and how it is merged. Bounds are documentation
- * too, the server validates them. In one order, whatever order the document has.
+ * What a schema says of a value besides its shape: documentation, default, nullability, bounds, and how it is merged. Bounds are
+ * documentation too, the server validates them. In one order, whatever order the document has.
+ *
+ * What documents say of deprecation and immutability in prose, or as rules, becomes `deprecated` and `x-kubesmith-immutable` here, so
+ * that no later stage interprets either.
  */
 export function annotations(schema: Schema): Schema {
   const kept: { [name: string]: unknown } = {};
@@ -53,7 +65,30 @@ export function annotations(schema: Schema): Schema {
     const value = given === undefined ? undefined : keep(given);
     if (value !== undefined) kept[name] = value;
   }
+  const { description } = schema;
+  if (typeof description === "string") {
+    if (isDeprecatedProse(description)) kept.deprecated = true;
+    if (isImmutableProse(description)) kept[IMMUTABLE] = true;
+  }
+  const rules = kept[RULES] as readonly ValidationRule[] | undefined;
+  if (rules?.some(keepsValue) === true) {
+    kept[IMMUTABLE] = true;
+    kept[RULES] = rules.filter((rule) => !keepsValue(rule));
+  }
   return kept;
+}
+
+const RULES = "x-kubernetes-validations";
+const IMMUTABLE = "x-kubesmith-immutable";
+
+/** The annotations of a schema that was normalised before: all of it but its shape. */
+export function withoutShape(schema: Schema): Schema {
+  const { $ref, type, enum: values, properties, required, items, additionalProperties, allOf, oneOf, ...said } = schema;
+  return said;
+}
+
+function keepsValue({ rule }: ValidationRule): boolean {
+  return UNCHANGED.has(rule.replace(/\s+/g, ""));
 }
 
 function externalDocs(value: unknown): Schema["externalDocs"] {
@@ -67,4 +102,10 @@ function validationRules(rules: unknown): ValidationRule[] | undefined {
     if (typeof rule !== "string") return [];
     return [{ rule, ...(typeof message === "string" && { message }) }];
   });
+}
+
+/** Go's zero values as documents write them: `""`, `0`, `false`, `{}`. */
+export function isZeroValue(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return !Array.isArray(value) && Object.keys(value).length === 0;
+  return value === "" || value === 0 || value === false;
 }

@@ -1,65 +1,69 @@
 import { sameContent } from "./same-content.js";
 import type { OpenAPIDocument, Schema } from "./types.js";
 
-/** Most differences that are told of one document. */
-const MAX_DIFFERENCES = 10;
+/** One thing that differs between two versions of a document. */
+export interface DocumentChange {
+  readonly kind: "added" | "removed" | "changed";
+  /** The definition or the path that it is about. */
+  readonly subject:
+    | {
+        readonly kind: "definition";
+        /** Name of the definition, `io.k8s.api.apps.v1.Deployment`. */
+        readonly name: string;
+        /** Names of the properties that lead to what differs, through elements of lists; empty for the definition itself. */
+        readonly properties: readonly string[];
+      }
+    | { readonly kind: "path"; readonly path: string };
+}
 
 /**
- * What differs between two versions of a document, in words: definitions and paths that came or went, and the properties that did so in
- * definitions that stayed. Empty when they differ in documentation alone.
+ * Compares two versions of a document: definitions and paths that came, went or changed, and for definitions that are in both, the
+ * innermost properties that did. Documentation does not count.
  */
-export function compareDocuments(before: OpenAPIDocument, after: OpenAPIDocument): string[] {
-  const differences = [
-    ...compareKeys(before.components?.schemas ?? {}, after.components?.schemas ?? {}, compareSchemas, shortName),
-    ...compareKeys(
-      before.paths ?? {},
-      after.paths ?? {},
-      (a, b) => (sameContent(a, b) ? [] : [""]),
-      (path) => path,
-    ),
+export function compareDocuments(before: OpenAPIDocument, after: OpenAPIDocument): DocumentChange[] {
+  const definitions = compareMembers(before.components?.schemas ?? {}, after.components?.schemas ?? {}, compareSchemas);
+  const paths = compareMembers(before.paths ?? {}, after.paths ?? {}, (a, b) => (sameContent(a, b) ? [] : [ITSELF]));
+  return [
+    ...definitions.map(({ kind, path: [name = "", ...properties] }): DocumentChange => {
+      return { kind, subject: { kind: "definition", name, properties } };
+    }),
+    ...paths.map(({ kind, path: [path = ""] }): DocumentChange => ({ kind, subject: { kind: "path", path } })),
   ];
-  const more = differences.length - MAX_DIFFERENCES;
-  return more > 0 ? [...differences.slice(0, MAX_DIFFERENCES), `and ${more} more`] : differences;
 }
 
-/** Compares two maps member by member; `inside` says what differs in members of the same name. */
-function compareKeys<T>(
-  before: { readonly [key: string]: T },
-  after: { readonly [key: string]: T },
-  inside: (before: T, after: T) => string[],
-  name: (key: string) => string,
-): string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return keys.flatMap((key) => {
-    const [a, b] = [
-      Object.hasOwn(before, key) ? before[key] : undefined,
-      Object.hasOwn(after, key) ? after[key] : undefined,
-    ];
-    if (a === undefined) return [`${name(key)} was added`];
-    if (b === undefined) return [`${name(key)} was removed`];
-    return inside(a, b).map((difference) => (difference === "" ? `${name(key)} changed` : `${name(key)}${difference}`));
-  });
+/** A difference, and the names that lead to it. */
+interface Difference {
+  readonly kind: DocumentChange["kind"];
+  readonly path: readonly string[];
 }
 
-/** Differences of two schemas, each as what follows the definition's name. */
-function compareSchemas(before: Schema, after: Schema): string[] {
+const ITSELF: Difference = { kind: "changed", path: [] };
+
+function compareSchemas(before: Schema, after: Schema): Difference[] {
   if (sameContent(before, after)) return [];
-  const properties = compareKeys(
-    before.properties ?? {},
-    after.properties ?? {},
-    (a, b) => compareSchemas(itemsOf(a), itemsOf(b)),
-    (property) => `.${property}`,
-  );
-  const { properties: _, ...restBefore } = before;
-  const { properties: __, ...restAfter } = after;
-  return sameContent(restBefore, restAfter) && properties.length > 0 ? properties : [...properties, ""];
+  const { properties: propertiesBefore = {}, ...restBefore } = before;
+  const { properties: propertiesAfter = {}, ...restAfter } = after;
+  const inside = compareMembers(propertiesBefore, propertiesAfter, (a, b) => compareSchemas(itemsOf(a), itemsOf(b)));
+  return sameContent(restBefore, restAfter) && inside.length > 0 ? inside : [...inside, ITSELF];
 }
 
-/** Lists are compared by their elements, where nothing else of them differs. */
+/** Lists are compared by their elements. */
 function itemsOf(schema: Schema): Schema {
   return schema.items ?? schema;
 }
 
-function shortName(definition: string): string {
-  return definition.slice(definition.lastIndexOf(".") + 1);
+/** Compares two maps member by member; `inside` compares members of the same name. */
+function compareMembers<T>(
+  before: { readonly [key: string]: T },
+  after: { readonly [key: string]: T },
+  inside: (before: T, after: T) => Difference[],
+): Difference[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return keys.flatMap((key): Difference[] => {
+    const a = Object.hasOwn(before, key) ? before[key] : undefined;
+    const b = Object.hasOwn(after, key) ? after[key] : undefined;
+    if (a === undefined) return [{ kind: "added", path: [key] }];
+    if (b === undefined) return [{ kind: "removed", path: [key] }];
+    return inside(a, b).map(({ kind, path }) => ({ kind, path: [key, ...path] }));
+  });
 }

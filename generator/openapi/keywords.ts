@@ -1,3 +1,4 @@
+import { isObject } from "../json.js";
 import type { Schema } from "./types.js";
 
 /**
@@ -10,15 +11,15 @@ export function mapChildren(schema: Schema, child: (schema: Schema, pointer: str
   const { properties, items, additionalProperties, allOf, anyOf, oneOf, not } = schema;
   return {
     ...schema,
-    ...(isSchema(properties) && { properties: mapProperties(properties, child) }),
-    ...(isSchema(items) && { items: child(items, "/items") }),
-    ...(isSchema(additionalProperties) && {
+    ...(isObject(properties) && { properties: mapProperties(properties, child) }),
+    ...(isObject(items) && { items: child(items, "/items") }),
+    ...(isObject(additionalProperties) && {
       additionalProperties: child(additionalProperties, "/additionalProperties"),
     }),
     ...(Array.isArray(allOf) && { allOf: allOf.map((part, i) => child(part, `/allOf/${i}`)) }),
     ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part, i) => child(part, `/anyOf/${i}`)) }),
     ...(Array.isArray(oneOf) && { oneOf: oneOf.map((part, i) => child(part, `/oneOf/${i}`)) }),
-    ...(isSchema(not) && { not: child(not, "/not") }),
+    ...(isObject(not) && { not: child(not, "/not") }),
   };
 }
 
@@ -40,8 +41,4 @@ export function escapePointer(segment: string): string {
 /** Undoes {@link escapePointer}. */
 export function unescapePointer(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,19 +1,42 @@
 import { unescapePointer } from "./keywords.js";
-import type { OpenAPIDocument } from "./types.js";
+import type { OpenAPIDocument, Schema } from "./types.js";
 
 const PREFIX = "#/components/schemas/";
+
+/** Whether there is a definition of a name. */
+export type IsKnown = (name: string) => boolean;
 
 /**
  * The definition that a `$ref` of a document means. Names are looked up as they stand, then with JSON pointer escapes undone, then with
  * percent escapes undone: servers write all three.
- * @returns the definition's name, `undefined` when the document has none
+ * @returns the definition's name, `undefined` when there is none
  */
-export function resolveReference(ref: string, document: OpenAPIDocument): string | undefined {
+export function resolveReference(ref: string, isKnown: IsKnown): string | undefined {
   if (!ref.startsWith(PREFIX)) return undefined;
-  const schemas = document.components?.schemas ?? {};
   const raw = ref.slice(PREFIX.length);
+  if (isKnown(raw)) return raw;
   const unescaped = unescapePointer(raw);
-  return [raw, unescaped, percentDecoded(unescaped)].find((name) => name !== undefined && Object.hasOwn(schemas, name));
+  return [unescaped, percentDecoded(unescaped)].find((name) => name !== undefined && isKnown(name));
+}
+
+/** Tells which definitions a document has. */
+export function definitionsOf({ components }: OpenAPIDocument): IsKnown {
+  const schemas = components?.schemas ?? {};
+  return (name) => Object.hasOwn(schemas, name);
+}
+
+/** The definitions that a normalised schema refers to. */
+export function referencedIds(schema: Schema): Set<string> {
+  const ids = new Set<string>();
+  const visit = (part: Schema): void => {
+    if (part.$ref !== undefined) ids.add(part.$ref);
+    for (const property of Object.values(part.properties ?? {})) visit(property);
+    if (part.items !== undefined) visit(part.items);
+    if (typeof part.additionalProperties === "object") visit(part.additionalProperties);
+    for (const junctor of [part.oneOf, part.allOf]) for (const inner of junctor ?? []) visit(inner);
+  };
+  visit(schema);
+  return ids;
 }
 
 function percentDecoded(text: string): string | undefined {

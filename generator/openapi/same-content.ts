@@ -1,7 +1,13 @@
-/** Keys that do not change what a type is: documentation, and lists of kinds that grow with every registered API. */
-const IGNORED = new Set(["description", "x-kubernetes-group-version-kind"]);
+/** Keys that do not change what a type is, with the type of value that makes them keywords and not properties of that name. */
+const IGNORED: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+  ["description", (value: unknown) => typeof value === "string"],
+  ["deprecated", (value: unknown) => typeof value === "boolean"],
+  ["x-kubesmith-immutable", (value: unknown) => typeof value === "boolean"],
+  // A list of kinds that grows with every registered API.
+  ["x-kubernetes-group-version-kind", (value: unknown) => Array.isArray(value) || typeof value !== "object"],
+]);
 
-/** Whether two schemas are equal but for documentation. Order of keys does not count. */
+/** Whether two schemas are equal except for documentation. The order of keys does not count. */
 export function sameContent(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -15,11 +21,6 @@ export function sameContent(a: unknown, b: unknown): boolean {
   return left.every((key) => Object.hasOwn(b, key) && sameContent(a[key as never], b[key as never]));
 }
 
-/** A `description` that is no string is a property of that name. */
 function contentKeys(value: object): string[] {
-  return Object.keys(value).filter((key) => !IGNORED.has(key) || isProperty(key, value[key as never]));
-}
-
-function isProperty(key: string, value: unknown): boolean {
-  return key === "description" ? typeof value !== "string" : !Array.isArray(value) && typeof value === "object";
+  return Object.keys(value).filter((key) => IGNORED.get(key)?.(value[key as never]) !== true);
 }

@@ -89,6 +89,8 @@ export interface Schema {
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
   readonly "x-kubernetes-validations"?: readonly ValidationRule[];
+  /** Whether the value can't be changed once it is set. No document has it: normalising adds it. */
+  readonly "x-kubesmith-immutable"?: boolean;
 }
 
 /** A rule in CEL that the server holds values to, and what it says of those that break it. */

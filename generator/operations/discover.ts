@@ -1,14 +1,12 @@
-import type { Progress } from "../commands/progress.js";
-import { buildModel } from "../naming/build.js";
-import type { SourceDocument, Verb } from "../naming/types.js";
-import { applyFixups } from "../openapi/fixups/apply.js";
-import { formatGroupVersion, parseKey } from "../openapi/group-version.js";
-import { type Filter, filterKeys } from "../sources/filter.js";
-import { loadWanted, type MissingAPI, markKept } from "../sources/missing.js";
-import { openSource, type SourceOptions } from "../sources/source.js";
+import type { ApiResource, Verb } from "../api/index.js";
+import { formatGroupVersion, formatKey, parseKey } from "../openapi/group-version.js";
+import { apiModelOf } from "../pipeline.js";
+import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
+import { type MissingAPI, markKept } from "./missing.js";
+import type { OperationOptions } from "./options.js";
 
 /** What to look at. */
-export interface DiscoverOptions extends SourceOptions, Filter {}
+export interface DiscoverOptions extends SourceOptions, Filter, OperationOptions {}
 
 /** A resource, as `kubectl api-resources` would list it. */
 export interface DiscoveredResource {
@@ -21,42 +19,55 @@ export interface DiscoveredResource {
 
 /** The APIs of a cluster or a snapshot. */
 export interface DiscoverResult {
+  /** Where the documents came from. */
   readonly source: string;
   readonly groupVersions: readonly {
+    /** As `apiVersion` writes it: `v1`, `apps/v1`. */
     readonly groupVersion: string;
+    /** The server's hash of its document. */
     readonly hash: string;
     readonly resources: readonly DiscoveredResource[];
   }[];
-  /** APIs that the server lists and does not describe. */
+  /** APIs that the server lists but does not describe. */
   readonly missing: readonly MissingAPI[];
 }
 
-/** Lists the group/versions, resources, verbs and scopes of a cluster or a snapshot. */
-export async function discover(options: DiscoverOptions, progress: Progress): Promise<DiscoverResult> {
-  const source = await openSource(options, progress);
+/**
+ * Lists the group/versions, resources, verbs and scopes of a cluster or a snapshot.
+ *
+ * @example
+ * ```ts
+ * const { groupVersions } = await discover({ embedded: true, include: ["apps/v1"] });
+ * console.log(groupVersions[0]?.resources.map(({ kind }) => kind));
+ * ```
+ * @throws GeneratorError for whatever is wrong with the input
+ * @throws what `connect` and requests throw, when the source is a cluster
+ */
+export async function discover(options: DiscoverOptions): Promise<DiscoverResult> {
+  const source = await openSource(options, options);
   try {
-    const { documents, missing } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
-    const sources = documents.flatMap((document): SourceDocument[] => {
-      const groupVersion = parseKey(document.key);
-      return groupVersion === undefined ? [] : [{ ...document, groupVersion }];
+    const { documents, unavailable } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
+    const served = new Map(
+      apiModelOf(documents).groupVersions.map(({ groupVersion, resources }) => [formatKey(groupVersion), resources]),
+    );
+    const groupVersions = documents.flatMap(({ key, hash }) => {
+      const groupVersion = parseKey(key);
+      if (groupVersion === undefined) return [];
+      const resources = (served.get(key) ?? []).map(describeResource);
+      return [{ groupVersion: formatGroupVersion(groupVersion), hash, resources }];
     });
-    const model = buildModel(applyFixups(sources).documents);
-    const groupVersions = sources.map(({ groupVersion, hash }) => {
-      const module = model.modules.find((candidate) => candidate.groupVersion === groupVersion);
-      return {
-        groupVersion: formatGroupVersion(groupVersion),
-        hash,
-        resources: (module?.resources ?? []).map(({ plural, gvk, scope, verbs, subresources }) => ({
-          resource: plural,
-          kind: gvk.kind,
-          scope,
-          verbs,
-          subresources: subresources.map((sub) => ({ name: sub.name, verbs: sub.verbs })),
-        })),
-      };
-    });
-    return { source: source.label, groupVersions, missing: markKept(missing, () => false) };
+    return { source: source.label, groupVersions, missing: markKept(unavailable, () => false) };
   } finally {
     await source.close();
   }
+}
+
+function describeResource({ plural, gvk, scope, verbs, subresources }: ApiResource): DiscoveredResource {
+  return {
+    resource: plural,
+    kind: gvk.kind,
+    scope,
+    verbs,
+    subresources: subresources.map((sub) => ({ name: sub.name, verbs: sub.verbs })),
+  };
 }

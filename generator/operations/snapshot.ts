@@ -1,26 +1,29 @@
-import type { Progress } from "../commands/progress.js";
 import { GeneratorError } from "../errors.js";
-import { SNAPSHOT_INDEX, type SnapshotIndex } from "../snapshot/format.js";
-import { readSnapshot, readSnapshotIndex } from "../snapshot/read.js";
-import { snapshotFiles } from "../snapshot/write.js";
-import { type Filter, filterKeys } from "../sources/filter.js";
-import { loadWanted, type MissingAPI, markKept } from "../sources/missing.js";
-import { openCluster, type SourceOptions } from "../sources/source.js";
-import { applyPlan } from "../write/apply.js";
-import { planWrites } from "../write/plan.js";
-import { openRoot } from "../write/root.js";
+import {
+  readSnapshot,
+  readSnapshotIndex,
+  SNAPSHOT_INDEX,
+  type SnapshotIndex,
+  snapshotFiles,
+} from "../snapshot/index.js";
+import { type ClusterOptions, type Filter, filterKeys, loadWanted, openCluster } from "../sources/index.js";
+import { applyPlan, openRoot, planWrites } from "../write/index.js";
+import { type MissingAPI, markKept } from "./missing.js";
+import type { OperationOptions } from "./options.js";
 
 /** What to record, and where to. */
-export interface SnapshotOptions extends Pick<SourceOptions, "connection" | "cacheDir">, Filter {
+export interface SnapshotOptions extends ClusterOptions, Filter, OperationOptions {
   /** Folder of the snapshot: new, empty, or a snapshot. */
   readonly snapshot: string;
-  /** Leave descriptions out; deprecation is kept as a fact. */
+  /** Leave descriptions out; default: false. Deprecation is kept as a fact. */
   readonly stripDocs?: boolean;
 }
 
 /** What was recorded, compared with what the folder held before. */
 export interface SnapshotResult {
+  /** Address of the server. */
   readonly server: string;
+  /** Index keys of all group/versions that the snapshot has now: `api/v1`, `apis/apps/v1`. */
   readonly groupVersions: readonly string[];
   readonly added: readonly string[];
   readonly changed: readonly string[];
@@ -31,16 +34,22 @@ export interface SnapshotResult {
 
 /**
  * Records the documents of a cluster in a folder, for a repository: canonical JSON, one file a group/version, and an index with hashes.
- * @throws GeneratorError for whatever is wrong with the cluster or the folder; the folder is then as it was
+ *
+ * @example
+ * ```ts
+ * const { added, changed } = await snapshot({ snapshot: "api", connection: { context: "staging" } });
+ * ```
+ * @throws GeneratorError for whatever is wrong with the cluster's answers or the folder, which is then as it was
+ * @throws what `connect` and requests throw
  */
-export async function snapshot(options: SnapshotOptions, progress: Progress): Promise<SnapshotResult> {
+export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
   const before = await previousIndex(options.snapshot);
   const root = await openRoot(options.snapshot, async () => before !== undefined);
-  const source = await openCluster(options, progress);
+  const source = await openCluster(options, options);
   try {
     const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);
     const loaded = await loadWanted(source, wanted);
-    const kept = loaded.missing.map(({ key }) => key).filter((key) => before?.documents.has(key));
+    const kept = loaded.unavailable.map(({ key }) => key).filter((key) => before?.documents.has(key));
     const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(options.snapshot, kept))];
     const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
     const plan = await planWrites(root, {
@@ -48,7 +57,8 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
       before: previous.values(),
       isOurs: () => before !== undefined,
     });
-    await progress.step("Writing files", () => applyPlan(root, plan, SNAPSHOT_INDEX, progress.signal));
+    options.onProgress?.({ step: "write-files" });
+    await applyPlan(root, plan, SNAPSHOT_INDEX, options.signal);
     const recorded = documents.map(({ key }) => key).sort();
     const isNew = (key: string): boolean => !previous.has(key);
     const isWritten = (key: string): boolean => plan.write.has(previous.get(key) ?? "");
@@ -58,14 +68,14 @@ export async function snapshot(options: SnapshotOptions, progress: Progress): Pr
       added: recorded.filter(isNew),
       changed: recorded.filter((key) => !isNew(key) && isWritten(key)),
       removed: [...previous.keys()].filter((key) => !recorded.includes(key)),
-      missing: markKept(loaded.missing, (key) => kept.includes(key)),
+      missing: markKept(loaded.unavailable, (key) => kept.includes(key)),
     };
   } finally {
     await source.close();
   }
 }
 
-/** The index that is there; one that is damaged is recorded anew over, since that is what its error tells people to do. */
+/** The index that is there; a damaged one is overwritten, since recording again is what its error tells people to do. */
 async function previousIndex(folder: string): Promise<SnapshotIndex | undefined> {
   try {
     return await readSnapshotIndex(folder);

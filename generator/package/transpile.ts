@@ -21,14 +21,14 @@ export function packagedPaths(source: string): string[] {
  */
 export async function transpileTree(
   sources: ReadonlyMap<string, string>,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, text] of sources) {
     const base = path.replace(/\.ts$/, "");
     // Compiling is all computation: give way, so that an interruption is noticed.
     await setImmediate();
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     for (const { script, types, module } of FORMS) {
       const compilerOptions = {
         target: ts.ScriptTarget.ES2022,

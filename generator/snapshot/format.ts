@@ -1,5 +1,3 @@
-import type { OpenAPIDocument } from "../openapi/types.js";
-
 /** Name of the file that lists a snapshot's documents. */
 export const SNAPSHOT_INDEX = "index.json";
 /** Version of the layout on disk. */
@@ -21,11 +19,4 @@ export interface SnapshotIndex {
   readonly strippedDocs: boolean;
   /** By index key. */
   readonly documents: ReadonlyMap<string, SnapshotEntry>;
-}
-
-/** A document with the hash that its server gave it. */
-export interface SnapshotDocument {
-  readonly key: string;
-  readonly hash: string;
-  readonly document: OpenAPIDocument;
 }

@@ -2,15 +2,10 @@ import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { isObject } from "../json.js";
+import type { Document } from "../openapi/document.js";
 import { parseKey } from "../openapi/group-version.js";
 import { parseDocument } from "../openapi/parse.js";
-import {
-  SNAPSHOT_FORMAT,
-  SNAPSHOT_INDEX,
-  type SnapshotDocument,
-  type SnapshotEntry,
-  type SnapshotIndex,
-} from "./format.js";
+import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
 
 /** The member of an index that shows that we wrote it. */
 const MARKER = "kubesmithSnapshot";
@@ -46,7 +41,7 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
  * @param keys which ones; all when absent
  * @throws GeneratorError `snapshot` when there is none, a file is missing, or a file is not what was recorded
  */
-export async function readSnapshot(folder: string, keys?: readonly string[]): Promise<SnapshotDocument[]> {
+export async function readSnapshot(folder: string, keys?: readonly string[]): Promise<Document[]> {
   const index = await readSnapshotIndex(folder);
   if (index === undefined) {
     throw new GeneratorError(
@@ -78,7 +73,7 @@ export function snapshotFile(key: string): string | undefined {
   return parseKey(key) === undefined ? undefined : `${key}.json`;
 }
 
-async function readDocument(folder: string, key: string, entry: SnapshotEntry): Promise<SnapshotDocument> {
+async function readDocument(folder: string, key: string, entry: SnapshotEntry): Promise<Document> {
   const path = join(folder, entry.file);
   const content = await readFileOf(path);
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../json.js";
-import { compareDocuments } from "../openapi/compare.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 import { stripDocs } from "./strip-docs.js";
 import { snapshotFiles } from "./write.js";
-
-/** The literal document after a change of its text. */
-function changed(from: string, to: string): ReturnType<typeof cronTabDocument> {
-  return JSON.parse(JSON.stringify(cronTabDocument()).replace(from, to));
-}
 
 describe("snapshots", () => {
   it("are canonical: the order of keys does not count", () => {
@@ -53,42 +47,5 @@ describe("snapshots", () => {
       properties: { description: { type: "string" }, title: { type: "string" } },
     });
     expect(JSON.stringify(stripDocs(cronTabDocument()))).not.toContain("Runs jobs");
-  });
-});
-
-describe("what differs between two documents, in words", () => {
-  it.each([
-    ["nothing", changed("", ""), []],
-    ["documentation alone", changed("Runs jobs.", "Runs more."), []],
-    [
-      "a field that was added",
-      changed('"port":', '"extra":{"type":"string"},"port":'),
-      ["CronTab.spec.extra was added"],
-    ],
-    [
-      "a field that was removed",
-      changed('"port":{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]},', ""),
-      ["CronTab.spec.port was removed"],
-    ],
-    [
-      "a field's type",
-      changed('"cronSpec":{"type":"string"', '"cronSpec":{"type":"integer"'),
-      ["CronTab.spec.cronSpec changed"],
-    ],
-    [
-      "a field of list elements",
-      changed('"run":{"type":"string"', '"run":{"type":"boolean"'),
-      ["CronTab.spec.steps.run changed"],
-    ],
-    ["required fields", changed('"required":["spec"]', '"required":[]'), ["CronTab changed"]],
-  ])("%s", (_, after, want) => {
-    expect(compareDocuments(cronTabDocument(), after)).toEqual(want);
-  });
-
-  it("paths", () => {
-    const { paths = {}, ...rest } = cronTabDocument();
-    const [first = "", ...others] = Object.keys(paths);
-    const after = { ...rest, paths: Object.fromEntries(others.map((path) => [path, paths[path] ?? {}])) };
-    expect(compareDocuments(cronTabDocument(), after)).toEqual([`${first} was removed`]);
   });
 });

@@ -1,8 +1,11 @@
-import { isDeprecatedProse } from "../openapi/deprecated.js";
 import { mapChildren } from "../openapi/keywords.js";
+import { isDeprecatedProse } from "../openapi/prose.js";
 import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
 
-/** A document without descriptions, titles, examples and references to documentation. That something is deprecated is kept as a fact, responses keep theirs since OpenAPI demands one. */
+/**
+ * A document without descriptions, titles, examples and references to documentation. Deprecation that a description states is kept as a
+ * keyword; responses keep their descriptions, since OpenAPI requires one.
+ */
 export function stripDocs(document: OpenAPIDocument): OpenAPIDocument {
   const schemas = document.components?.schemas;
   return {

@@ -1,6 +1,7 @@
 import { sha256 } from "../files.js";
 import { canonicalJson } from "../json.js";
-import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotDocument, type SnapshotEntry } from "./format.js";
+import type { Document } from "../openapi/document.js";
+import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry } from "./format.js";
 import { snapshotFile } from "./read.js";
 import { stripDocs } from "./strip-docs.js";
 
@@ -9,10 +10,7 @@ import { stripDocs } from "./strip-docs.js";
  * @param documents in any order
  * @param strippedDocs whether to leave descriptions out
  */
-export function snapshotFiles(
-  documents: readonly SnapshotDocument[],
-  strippedDocs: boolean,
-): ReadonlyMap<string, string> {
+export function snapshotFiles(documents: readonly Document[], strippedDocs: boolean): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   const entries: { [key: string]: SnapshotEntry } = {};
   for (const { key, hash, document } of documents) {

@@ -3,9 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
-import { stagingPrefix } from "./leftovers.js";
 import type { WritePlan } from "./plan.js";
-import { makeFolder, pathInside } from "./root.js";
+import { makeFolder, pathInside, stagingPrefix } from "./root.js";
 
 /**
  * Carries out a plan: all new content is written beside its place first, then put in place by renames in one go. When anything fails, or

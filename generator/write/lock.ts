@@ -25,23 +25,39 @@ export function formatLock(lock: Lock): string {
   return canonicalJson({ format: FORMAT, ...lock });
 }
 
-/** Reads the lock of an output folder; `undefined` when there is none, or none that this version can read. */
-export async function readLock(root: string): Promise<Lock | undefined> {
+/** What a lock file holds: a lock, or that of another version of the generator whose format this one can't read. */
+export type FoundLock =
+  | { readonly kind: "lock"; readonly lock: Lock }
+  | {
+      readonly kind: "other-format";
+      /** Version of the generator that wrote it. */
+      readonly generator: string;
+    };
+
+/** Finds the lock of an output folder; `undefined` when there is none that kubesmith wrote. */
+export async function findLock(root: string): Promise<FoundLock | undefined> {
   const content = await readIfPresent(join(root, LOCK_FILE));
   return content === undefined ? undefined : parseLock(content.toString("utf8"));
 }
 
-/** Reads a lock's text; `undefined` when it is none of ours. */
-export function parseLock(text: string): Lock | undefined {
+/** Reads the lock of an output folder; `undefined` when there is none, or none that this version can read. */
+export async function readLock(root: string): Promise<Lock | undefined> {
+  const found = await findLock(root);
+  return found?.kind === "lock" ? found.lock : undefined;
+}
+
+/** Reads the text of a lock file; `undefined` when kubesmith did not write it. */
+export function parseLock(text: string): FoundLock | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!isObject(value) || value.format !== FORMAT) return undefined;
-  const { generator, strippedDocs, documents, modules, files } = value;
-  if (typeof generator !== "string" || typeof strippedDocs !== "boolean") return undefined;
+  if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
+  const { format, generator, strippedDocs, documents, modules, files } = value;
+  if (format !== FORMAT) return { kind: "other-format", generator };
+  if (typeof strippedDocs !== "boolean") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
-  return { generator, strippedDocs, documents, modules, files };
+  return { kind: "lock", lock: { generator, strippedDocs, documents, modules, files } };
 }

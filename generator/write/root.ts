@@ -1,9 +1,8 @@
-import { constants } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import { access, mkdir, readdir, realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, isErrorCode } from "../files.js";
-import { removeLeftovers } from "./leftovers.js";
 
 /** What may lie in an output folder that was not generated yet: a package is often begun by hand. */
 const TOLERATED =
@@ -103,4 +102,28 @@ async function makeFolders(path: string): Promise<void> {
   await mkdir(path).catch((error: unknown) => {
     if (!isErrorCode(error, "EEXIST")) throw error;
   });
+}
+
+const STAGING = /^\.kubesmith-(\d+)-/;
+
+/** How the name of this process' folder for unfinished files begins. */
+export function stagingPrefix(): string {
+  return `.kubesmith-${process.pid}-`;
+}
+
+/** Removes what processes that were killed have left among `entries` of a folder. */
+function removeLeftovers(root: string, entries: readonly string[]): void {
+  for (const entry of entries) {
+    const pid = STAGING.exec(entry)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(root, entry), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isErrorCode(error, "ESRCH");
+  }
 }

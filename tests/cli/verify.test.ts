@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Difference, VerifyResult } from "../../generator/operations/verify.js";
+import type { ExplainedDifference } from "../../generator/commands/report-verify.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { type CliResult, kubesmith } from "../support/cli.js";
 import { customResource, removeCustomResource } from "../support/custom-resources.js";
@@ -53,10 +53,10 @@ function verifyOf(chosen: readonly string[], ...more: string[]): Promise<CliResu
 }
 
 /** Runs `verify --json`, expects exit code 1, and returns what it found. */
-async function differences(...more: string[]): Promise<readonly Difference[]> {
+async function differences(...more: string[]): Promise<readonly ExplainedDifference[]> {
   const { code, stdout, stderr } = await verify("--json", ...more);
   expect(code, stdout + stderr).toBe(1);
-  return (JSON.parse(stdout) as VerifyResult).differences;
+  return (JSON.parse(stdout) as { differences: ExplainedDifference[] }).differences;
 }
 
 describe("a fresh tree", () => {
@@ -93,7 +93,7 @@ describe("the cluster changed", () => {
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
       "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
-      "  apis/added.example.com/v1: the cluster serves it, the snapshot has it not",
+      "  apis/added.example.com/v1: served by the cluster, missing from the snapshot",
       "",
     ]);
     await removeCustomResource(cluster, "extras.added.example.com");
@@ -109,7 +109,7 @@ describe("the cluster changed", () => {
     await removeCustomResource(cluster, "extras.gone.example.com");
     const { code, stdout } = await verifyOf(chosen);
     expect(code).toBe(1);
-    expect(stdout).toContain("  apis/gone.example.com/v1: the snapshot has it, the cluster does not serve it\n");
+    expect(stdout).toContain("  apis/gone.example.com/v1: in the snapshot, not served by the cluster\n");
   });
 
   it("something else than what was chosen changed: no difference", async () => {
@@ -173,8 +173,10 @@ describe("files changed", () => {
   it("a generated file that the lock does not know is found, and generating removes it", async () => {
     const stray = at("now/code/apps/v1/old.ts");
     await writeFile(stray, await readFile(at("now/code/apps/v1/index.ts")));
-    const message = "the file was generated, and is in the lock no more";
-    expect(await differences("--offline")).toEqual([{ between: "code-edited", subject: "apps/v1/old.ts", message }]);
+    const message = "the generated file is not listed in lock.json";
+    expect(await differences("--offline")).toEqual([
+      { between: "code-edited", subject: "apps/v1/old.ts", reason: { kind: "file-orphaned" }, message },
+    ]);
     await kubesmithJson(["generate", "--snapshot", at("now/snapshot"), "--output", at("now/code")]);
     expect((await verify("--offline")).code).toBe(0);
   });
@@ -183,7 +185,9 @@ describe("files changed", () => {
     await cluster.applyCRD(part({ size: { type: "number" } }));
     await kubesmithJson(["snapshot", "--snapshot", at("now/snapshot"), ...connection(), ...CHOSEN]);
     const message = "the code was generated from another version of the document than the snapshot has";
-    expect(await differences()).toEqual([{ between: "snapshot-code", subject: "apis/parts.example.com/v1", message }]);
+    expect(await differences()).toEqual([
+      { between: "snapshot-code", subject: "apis/parts.example.com/v1", reason: { kind: "outdated" }, message },
+    ]);
   });
 });
 

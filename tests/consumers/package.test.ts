@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { PackageResult } from "../../generator/operations/package.js";
+import type { PackageResult } from "../../generator/operations/package-sdk.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { kubesmith } from "../support/cli.js";
 import { customResource } from "../support/custom-resources.js";

@@ -2,22 +2,22 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Document } from "../../generator/openapi/document.js";
 import type { OpenAPIDocument } from "../../generator/openapi/types.js";
-import { generateTree, inputOf } from "../../generator/operations/generate.js";
-import type { SnapshotDocument } from "../../generator/snapshot/format.js";
-import { readSnapshot } from "../../generator/snapshot/read.js";
-import { EMBEDDED_SNAPSHOT } from "../../generator/sources/source.js";
+import { generateTree, inputOf } from "../../generator/pipeline.js";
+import { readSnapshot } from "../../generator/snapshot/index.js";
+import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
 import { compile, createProject } from "../support/compile.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
 const { signal } = new AbortController();
 const META = "io.k8s.apimachinery.pkg.apis.meta.v1";
-const GENERATE = new URL("../../dist/generator/operations/generate.js", import.meta.url).href;
+const PIPELINE = new URL("../../dist/generator/pipeline.js", import.meta.url).href;
 const PARSE = new URL("../../dist/generator/openapi/parse.js", import.meta.url).href;
 
 /** A document of custom resources with these definitions, and the paths of each kind. */
-function document(group: string, kinds: { readonly [kind: string]: object }, others: object = {}): SnapshotDocument {
+function document(group: string, kinds: { readonly [kind: string]: object }, others: object = {}): Document {
   const prefix = group.split(".").reverse().join(".");
   const name = (kind: string): string => `${prefix}.v1.${kind}`;
   const ref = (kind: string): object => ({
@@ -51,7 +51,7 @@ function document(group: string, kinds: { readonly [kind: string]: object }, oth
 }
 
 /** Generates into a project of its own, with a program beside. */
-async function project(name: string, documents: readonly SnapshotDocument[], program: string): Promise<string> {
+async function project(name: string, documents: readonly Document[], program: string): Promise<string> {
   const files = await generateTree(inputOf(documents), false, signal);
   await mkdir(at(name), { recursive: true });
   await createProject(at(name));
@@ -63,7 +63,7 @@ async function project(name: string, documents: readonly SnapshotDocument[], pro
   return compile("typescript", at(name));
 }
 
-let core: SnapshotDocument;
+let core: Document;
 beforeAll(async () => {
   const found = (await readSnapshot(EMBEDDED_SNAPSHOT)).find(({ key }) => key === "apis/batch/v1");
   if (found === undefined) throw new Error("the bundled snapshot has no batch/v1");
@@ -157,7 +157,7 @@ function wide(depth: number, width: number): object {
 
 const worker = `
 const { parentPort, workerData } = require("node:worker_threads");
-Promise.all([import(${JSON.stringify(GENERATE)}), import(${JSON.stringify(PARSE)})]).then(async ([{ generateTree, inputOf }, { parseDocument }]) => {
+Promise.all([import(${JSON.stringify(PIPELINE)}), import(${JSON.stringify(PARSE)})]).then(async ([{ generateTree, inputOf }, { parseDocument }]) => {
   const document = parseDocument(Buffer.from(workerData.text), workerData.key);
   const start = performance.now();
   const files = await generateTree(inputOf([{ key: workerData.key, hash: "H", document }]), false, new AbortController().signal);

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../../generator/openapi/types.js";
-import { generateTree, inputOf } from "../../generator/operations/generate.js";
+import { generateTree, inputOf } from "../../generator/pipeline.js";
 import { cronTabDocument } from "../../generator/testdata/crontab.js";
 
 const { signal } = new AbortController();

@@ -4,10 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { silentProgress } from "../../generator/commands/progress.js";
-import { generate } from "../../generator/operations/generate.js";
-import { snapshot } from "../../generator/operations/snapshot.js";
-import { EMBEDDED_SNAPSHOT } from "../../generator/sources/source.js";
+import { generate, snapshot } from "../../generator/index.js";
+import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 
 const GENERATED = fileURLToPath(new URL("../../generated", import.meta.url));
@@ -38,15 +36,12 @@ function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string
 it("the bundled snapshot is what a server of its version gives, byte for byte", async () => {
   const recorded = join(folder, "embedded");
   const connection = { kubeconfig: cluster.users.admin.kubeconfig };
-  await snapshot(
-    { connection, snapshot: recorded, stripDocs: true, cacheDir: join(folder, "cache") },
-    silentProgress(),
-  );
+  await snapshot({ connection, snapshot: recorded, stripDocs: true, cacheDir: join(folder, "cache") });
   expect(differing(filesOf(recorded), filesOf(EMBEDDED_SNAPSHOT))).toEqual([]);
 });
 
 it("generated/ is what the generator writes from the bundled snapshot, byte for byte", async () => {
   const output = join(folder, "generated");
-  await generate({ embedded: true, output }, silentProgress());
+  await generate({ embedded: true, output });
   expect(differing(filesOf(output), filesOf(GENERATED))).toEqual([]);
 });

@@ -312,10 +312,15 @@ describe("while it is down after it changed", () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(1);
     const { differences } = JSON.parse(stdout) as { differences: object[] };
-    const message = expect.stringMatching(/^the cluster lists it and does not describe it \(.*503 Service Unavailable/);
+    const message = expect.stringMatching(/^the cluster lists it but does not describe it \(.*503 Service Unavailable/);
     expect(differences).toHaveLength(2);
     expect(differences).toEqual(
-      expect.arrayContaining([ALPHA, BETA].map((subject) => ({ between: "cluster-snapshot", subject, message }))),
+      expect.arrayContaining(
+        [ALPHA, BETA].map((subject) => {
+          const reason = { kind: "unavailable", message: expect.stringContaining("503 Service Unavailable") };
+          return { between: "cluster-snapshot", subject, reason, message };
+        }),
+      ),
     );
   });
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { readSnapshot } from "../../generator/snapshot/read.js";
-import { EMBEDDED_SNAPSHOT } from "../../generator/sources/source.js";
+import { readSnapshot } from "../../generator/snapshot/index.js";
+import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
 import { createCertificates } from "../../testbed/certificates.js";
 
 /** Answers a request in place of the good answer; `false` leaves it to that. */

@@ -45,7 +45,7 @@ async function run(): Promise<void> {
     if (!isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
     const court = await openCourt({ version, projects: values.projects, log: console.error });
     try {
-      const model = await readModel(court.client);
+      const model = await readModel({ kubeconfig: court.cluster.users.admin.kubeconfig });
       const tallies = await experiment(court, model, documents);
       runs.set(version, [...tallies.all.values()]);
       missing = uncovered(model, tallies);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readSnapshot } from "../../snapshot/read.js";
-import { EMBEDDED_SNAPSHOT } from "../../sources/source.js";
+import { EMBEDDED_SNAPSHOT } from "../../sources/index.js";
 import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor } from "./types.js";

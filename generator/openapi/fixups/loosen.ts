@@ -1,5 +1,5 @@
 import { mapChildren } from "../keywords.js";
-import { resolveReference } from "../references.js";
+import { definitionsOf, type IsKnown, resolveReference } from "../references.js";
 import type { OpenAPIDocument, Schema } from "../types.js";
 import type { LooseFixup } from "./types.js";
 
@@ -14,11 +14,12 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
   const holder = schemas[definition];
   const before = holder?.properties?.[property];
   if (holder === undefined || before === undefined) return document;
-  const strict = strictBelow(before, document);
+  const isKnown = definitionsOf(document);
+  const strict = strictBelow(before, document, isKnown);
   if (strict.size === 0) return document;
   const copyOf = (name: string): string => copies + name.slice(name.lastIndexOf(".") + 1);
   const redirect = (schema: Schema): Schema => {
-    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, document);
+    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, isKnown);
     const { required, ...inner } = mapChildren(schema, redirect);
     if (target === undefined || !strict.has(target)) return inner;
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
@@ -34,12 +35,12 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
 }
 
 /** The definitions below a schema that require something, and those that lead to them. */
-function strictBelow(root: Schema, document: OpenAPIDocument): ReadonlySet<string> {
+function strictBelow(root: Schema, document: OpenAPIDocument, isKnown: IsKnown): ReadonlySet<string> {
   const leads = new Map<string, ReadonlySet<string>>();
-  const open = [...referencesIn(root, document)];
+  const open = [...referencesIn(root, isKnown)];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (leads.has(name)) continue;
-    const next = referencesIn(document.components?.schemas?.[name] ?? {}, document);
+    const next = referencesIn(document.components?.schemas?.[name] ?? {}, isKnown);
     leads.set(name, next);
     open.push(...next);
   }
@@ -51,10 +52,10 @@ function strictBelow(root: Schema, document: OpenAPIDocument): ReadonlySet<strin
   return strict;
 }
 
-function referencesIn(root: Schema, document: OpenAPIDocument): ReadonlySet<string> {
+function referencesIn(root: Schema, isKnown: IsKnown): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (schema: Schema): Schema => {
-    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, document);
+    const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, isKnown);
     if (target !== undefined) found.add(target);
     return mapChildren(schema, visit);
   };

@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { connect } from "@kubesmith/runtime";
 import { describe, expect, it } from "vitest";
 import { type KubernetesVersion, startControlPlane } from "../../../testbed/index.js";
 import { isKubernetesVersion } from "../../../testbed/versions.js";
 import { readServerDocuments } from "../../../tests/types-vs-server/experiment/model.js";
 import { downloadModule } from "../../../tests/types-vs-server/projects.js";
-import { buildModel } from "../../naming/build.js";
-import type { SourceDocument } from "../../naming/types.js";
+import { buildApiModel } from "../../api/index.js";
+import type { Document } from "../document.js";
 import { parseKey } from "../group-version.js";
+import { normaliseDocuments } from "../normalise-documents.js";
 import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor, MINORS, type Minor } from "./types.js";
@@ -20,31 +20,28 @@ const SOURCES: Readonly<Record<Exclude<Minor, KubernetesVersion>, string>> = {
 };
 
 /** The documents of everything that a version can serve. */
-function documentsOf(minor: Minor): Promise<SourceDocument[]> {
+function documentsOf(minor: Minor): Promise<readonly Document[]> {
   return isKubernetesVersion(minor) ? servedDocuments(minor) : sourceDocuments(SOURCES[minor]);
 }
 
-async function servedDocuments(version: KubernetesVersion): Promise<SourceDocument[]> {
+async function servedDocuments(version: KubernetesVersion): Promise<readonly Document[]> {
   const cluster = await startControlPlane({
     version,
     extraArgs: ["--runtime-config=api/all=true", "--feature-gates=AllBeta=true"],
   });
-  const client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
   try {
-    return await readServerDocuments(client);
+    return await readServerDocuments({ kubeconfig: cluster.users.admin.kubeconfig });
   } finally {
-    await client.close();
     await cluster.stop();
   }
 }
 
-async function sourceDocuments(module: string): Promise<SourceDocument[]> {
+async function sourceDocuments(module: string): Promise<Document[]> {
   const folder = join(await downloadModule(module), "api/openapi-spec/v3");
-  const sources = (await readdir(folder)).map(async (name): Promise<SourceDocument[]> => {
+  const sources = (await readdir(folder)).map(async (name): Promise<Document[]> => {
     const key = name.replace(/_openapi\.json$/, "").replaceAll("__", "/");
-    const groupVersion = parseKey(key);
-    if (groupVersion === undefined) return [];
-    return [{ key, groupVersion, hash: "", document: JSON.parse(await readFile(join(folder, name), "utf8")) }];
+    if (parseKey(key) === undefined) return [];
+    return [{ key, hash: "", document: JSON.parse(await readFile(join(folder, name), "utf8")) }];
   });
   return (await Promise.all(sources)).flat();
 }
@@ -58,8 +55,8 @@ describe.each(MINORS)("Kubernetes %s", (minor) => {
     expect(neverApplied).toEqual(others);
 
     // A correction that reached one document and not another would leave two types of one name.
-    const privates = (of: readonly SourceDocument[]): string[] =>
-      [...buildModel(of).definitions.keys()].filter((id) => id.includes("@"));
+    const privates = (of: readonly Document[]): string[] =>
+      [...buildApiModel(normaliseDocuments(of)).definitions.keys()].filter((id) => id.includes("@"));
     expect(privates(documents)).toEqual(privates(sources));
   }, 240_000);
 });

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Client, RawResponse } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../../errors.js";
+import type { Document } from "../../openapi/document.js";
 import { parseDocument } from "../../openapi/parse.js";
-import type { SnapshotDocument } from "../../snapshot/format.js";
-import { mapConcurrently } from "./map-concurrently.js";
+import type { LoadedDocuments, UnavailableDocument } from "../document-source.js";
 import { describeRefusal } from "./refusal.js";
 import { fetchIndex, type IndexEntry } from "./server-index.js";
 
@@ -21,52 +21,39 @@ export interface FetchOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** A document that a server lists and does not give: its API's backend is down, or it was withdrawn meanwhile. */
-export interface MissingDocument {
-  readonly key: string;
-  /** Why, in a sentence. */
-  readonly reason: string;
-}
-
-/** What could be had, and what not. */
-export interface FetchedDocuments {
-  readonly documents: readonly SnapshotDocument[];
-  readonly missing: readonly MissingDocument[];
-}
-
 /**
- * Gets documents, from the cache where the server's hash is known there, a few at a time. One that its API's backend does not give is
- * missing from the result; the others are not affected.
- * @throws GeneratorError `document` for one that is no OpenAPI document, or when the server refuses
+ * Gets documents, from the cache where the server's hash is known there, a few at a time. One that its API's backend does not serve is
+ * reported as unavailable; the others are not affected.
+ * @throws GeneratorError `document` for one that is not an OpenAPI document, or when the server refuses
  */
-export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<FetchedDocuments> {
+export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<LoadedDocuments> {
   // Several documents may find the index outdated; they read it again together.
   let again: Promise<ReadonlyMap<string, IndexEntry>> | undefined;
   const reload = (): Promise<ReadonlyMap<string, IndexEntry>> => {
     again ??= fetchIndex(options.client, options.signal).then((index) => index.entries);
     return again;
   };
-  const missing: MissingDocument[] = [];
+  const unavailable: UnavailableDocument[] = [];
   let done = 0;
   const documents = await mapConcurrently(entries, CONCURRENCY, async (entry) => {
     try {
       return await getDocument(entry, options, reload);
     } catch (error) {
       if (!(error instanceof GeneratorError) || error.code !== "unavailable") throw error;
-      missing.push({ key: entry.key, reason: error.message });
+      unavailable.push({ key: entry.key, reason: error.message });
       return undefined;
     } finally {
       options.onProgress?.(++done);
     }
   });
-  return { documents: documents.filter((document) => document !== undefined), missing };
+  return { documents: documents.filter((document) => document !== undefined), unavailable };
 }
 
 async function getDocument(
   entry: IndexEntry,
   options: FetchOptions,
   reload: () => Promise<ReadonlyMap<string, IndexEntry>>,
-): Promise<SnapshotDocument> {
+): Promise<Document> {
   const cached = entry.hash === "" ? undefined : await options.cache.get(entry.hash);
   if (cached !== undefined) return { key: entry.key, hash: entry.hash, document: parseDocument(cached, entry.key) };
   const response = await requestDocument(entry, options, reload);
@@ -148,4 +135,25 @@ function hashOf(response: RawResponse, listed: string): string {
   const { etag } = response.headers;
   const [, quoted] = typeof etag === "string" ? (/^(?:W\/)?"([^"]*)"$/.exec(etag) ?? []) : [];
   return quoted ?? (listed || createHash("sha512").update(response.body).digest("hex").toUpperCase());
+}
+
+/** Maps values by an asynchronous function, at most `limit` at a time; results are in the values' order. The first failure ends it. */
+async function mapConcurrently<T, R>(values: readonly T[], limit: number, map: (value: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = values.entries();
+  let failed = false;
+  const work = async (): Promise<void> => {
+    for (const [i, value] of queue) {
+      if (failed) return;
+      results[i] = await map(value);
+    }
+  };
+  const workers = Array.from({ length: Math.min(limit, values.length) }, () =>
+    work().catch((error: unknown) => {
+      failed = true;
+      throw error;
+    }),
+  );
+  await Promise.all(workers);
+  return results;
 }

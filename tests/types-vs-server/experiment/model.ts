@@ -1,49 +1,46 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Client } from "@kubesmith/runtime";
-import { createDocumentCache } from "@kubesmith/runtime/cache";
-import { buildModel } from "../../../generator/naming/build.js";
-import type { APIModel, Definition, SourceDocument } from "../../../generator/naming/types.js";
-import { applyFixups } from "../../../generator/openapi/fixups/apply.js";
-import { parseKey } from "../../../generator/openapi/group-version.js";
-import { fetchDocuments } from "../../../generator/sources/cluster/fetch-documents.js";
-import { fetchIndex } from "../../../generator/sources/cluster/server-index.js";
+import type { ConnectOptions } from "@kubesmith/runtime";
+import type { EmitDefinition, EmitModel } from "../../../generator/naming/index.js";
+import type { Document } from "../../../generator/openapi/document.js";
+import { emitModelOf } from "../../../generator/pipeline.js";
+import { openCluster } from "../../../generator/sources/index.js";
 import { isObject, type Json, type JsonObject, type Path, typeOf } from "../document.js";
 
 /** The documents of all group/versions that a server has, as they are. */
-export async function readServerDocuments(client: Client): Promise<SourceDocument[]> {
-  const folder = await mkdtemp(join(tmpdir(), "kubesmith-experiments-"));
+export async function readServerDocuments(connection: ConnectOptions): Promise<readonly Document[]> {
+  const cacheDir = await mkdtemp(join(tmpdir(), "kubesmith-experiments-"));
   try {
-    const { entries } = await fetchIndex(client);
-    const cache = createDocumentCache(folder);
-    const { documents } = await fetchDocuments([...entries.values()], { client, cache });
-    return documents.flatMap((source) => {
-      const groupVersion = parseKey(source.key);
-      return groupVersion === undefined ? [] : [{ ...source, groupVersion }];
-    });
+    const source = await openCluster({ connection, cacheDir });
+    try {
+      const { documents } = await source.load([...source.hashes.keys()]);
+      return documents;
+    } finally {
+      await source.close();
+    }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(cacheDir, { recursive: true, force: true });
   }
 }
 
 /** The model that a server's SDK is emitted from, all corrections made. */
-export async function readModel(client: Client): Promise<APIModel> {
-  return buildModel(applyFixups(await readServerDocuments(client)).documents);
+export async function readModel(connection: ConnectOptions): Promise<EmitModel> {
+  return emitModelOf(await readServerDocuments(connection));
 }
 
 /** An object inside of a document, and the definition that it is of. */
 export interface Instance {
-  readonly definition: Definition;
+  readonly definition: EmitDefinition;
   readonly path: Path;
   readonly value: JsonObject;
 }
 
-type Schema = Definition["schema"];
+type Schema = EmitDefinition["schema"];
 
 /** Makes a function that finds all instances of definitions in a document; none in one whose type is unknown. */
-export function instanceFinder({ definitions }: APIModel): (object: JsonObject) => Instance[] {
-  const kinds = new Map<string, Definition>();
+export function instanceFinder({ definitions }: EmitModel): (object: JsonObject) => Instance[] {
+  const kinds = new Map<string, EmitDefinition>();
   for (const definition of definitions.values()) {
     if (definition.gvk === undefined) continue;
     const { group, version, kind } = definition.gvk;
@@ -51,7 +48,7 @@ export function instanceFinder({ definitions }: APIModel): (object: JsonObject) 
   }
   return (object) => {
     const found: Instance[] = [];
-    const visitObject = (definition: Definition, value: JsonObject, path: Path): void => {
+    const visitObject = (definition: EmitDefinition, value: JsonObject, path: Path): void => {
       found.push({ definition, path, value });
       for (const [name, member] of Object.entries(value)) {
         const schema = own(definition.schema.properties, name);

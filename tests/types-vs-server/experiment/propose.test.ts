@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Definition } from "../../../generator/naming/types.js";
+import type { EmitDefinition } from "../../../generator/naming/index.js";
 import { findingOf, isDoubtful, shortName } from "./propose.js";
 import { proposals, proposalsText } from "./report.js";
 import { type Count, createTallies, holderOf, type Tally } from "./tally.js";
 
-function definition(required: readonly string[] = []): Definition {
+function definition(required: readonly string[] = []): EmitDefinition {
   const properties = { image: { type: "string" }, args: { type: "array", items: { type: "string" } } };
   return {
     id: "io.k8s.api.core.v1.Container",

@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/naming/types.js";
+import type { EmitModel } from "../../../generator/naming/index.js";
 import { askDerived, storedObjects } from "../ask-derived.js";
 import type { Court } from "../cluster.js";
 import type { JudgedDocument } from "../document.js";
@@ -17,7 +17,7 @@ import { createTallies, holderOf, type Tallies } from "./tally.js";
  */
 export async function experiment(
   { client, resources }: Court,
-  model: APIModel,
+  model: EmitModel,
   documents: readonly JudgedDocument[],
 ): Promise<Tallies> {
   const find = resourceFinder(resources);

@@ -1,10 +1,10 @@
-import type { Definition } from "../../../generator/naming/types.js";
+import type { EmitDefinition } from "../../../generator/naming/index.js";
 import { type JsonObject, type Path, pathText } from "../document.js";
 import type { Instance } from "./model.js";
 
 /** What was seen of one property of a definition. */
 export interface Tally {
-  readonly definition: Definition;
+  readonly definition: EmitDefinition;
   readonly property: string;
   /** Accepted objects that have it, and that lack it. */
   present: number;
@@ -31,7 +31,7 @@ export type Count = Exclude<keyof Tally, "definition" | "property" | "evidence">
 /** All tallies of a run, by definition and property. */
 export interface Tallies {
   readonly all: ReadonlyMap<string, Tally>;
-  count(definition: Definition, property: string, what: Count, evidence?: string): void;
+  count(definition: EmitDefinition, property: string, what: Count, evidence?: string): void;
   /** Counts each property of each instance in an accepted object. */
   accepted(instances: readonly Instance[], label: string): void;
   /** Counts what is null or absent in an object as it was read back. */
@@ -41,7 +41,7 @@ export interface Tallies {
 /** Makes tallies with nothing counted. */
 export function createTallies(): Tallies {
   const all = new Map<string, Tally>();
-  const get = (definition: Definition, property: string): Tally => {
+  const get = (definition: EmitDefinition, property: string): Tally => {
     const key = `${definition.id} ${property}`;
     const found = all.get(key);
     if (found !== undefined) return found;
@@ -84,7 +84,7 @@ export function createTallies(): Tallies {
 
 function each(
   instances: readonly Instance[],
-  visit: (definition: Definition, property: string, value: JsonObject) => void,
+  visit: (definition: EmitDefinition, property: string, value: JsonObject) => void,
 ): void {
   for (const { definition, value } of instances) {
     for (const property of Object.keys(definition.schema.properties ?? {})) visit(definition, property, value);

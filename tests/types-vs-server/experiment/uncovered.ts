@@ -1,12 +1,12 @@
-import type { APIModel, Definition } from "../../../generator/naming/types.js";
+import type { EmitDefinition, EmitModel } from "../../../generator/naming/index.js";
 import { shortName } from "./propose.js";
 import type { Tallies } from "./tally.js";
 
-type Schema = Definition["schema"];
+type Schema = EmitDefinition["schema"];
 
 /** The properties that can be written, in what is created, and that no accepted document has; those below a status are left out. */
-export function uncovered({ definitions, modules }: APIModel, tallies: Tallies): string[] {
-  const reached = new Set<Definition>();
+export function uncovered({ definitions, modules }: EmitModel, tallies: Tallies): string[] {
+  const reached = new Set<EmitDefinition>();
   const follow = (schema: Schema): void => {
     const target = schema.$ref === undefined ? undefined : definitions.get(schema.$ref);
     if (target !== undefined) reach(target);
@@ -15,7 +15,7 @@ export function uncovered({ definitions, modules }: APIModel, tallies: Tallies):
     }
     if (typeof schema.additionalProperties === "object") follow(schema.additionalProperties);
   };
-  const reach = (definition: Definition): void => {
+  const reach = (definition: EmitDefinition): void => {
     if (reached.has(definition)) return;
     reached.add(definition);
     for (const [name, property] of Object.entries(definition.schema.properties ?? {})) {

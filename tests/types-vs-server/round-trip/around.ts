@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/naming/types.js";
+import type { EmitModel } from "../../../generator/naming/index.js";
 import { poll } from "../../../testbed/poll.js";
 import type { Court } from "../cluster.js";
 import { readModel } from "../experiment/model.js";
@@ -13,7 +13,7 @@ import { unreadableKinds } from "./stored-versions.js";
 
 /** A round trip of the whole corpus. */
 export interface CorpusTrip {
-  readonly model: APIModel;
+  readonly model: EmitModel;
   readonly ledger: Ledger;
   /** All that can be created, and all that can be read and updated: `apps/v1/Deployment`. */
   readonly creatable: readonly string[];
@@ -24,7 +24,7 @@ export interface CorpusTrip {
 
 /** Takes all documents of the corpus that a server accepts on a round trip; kinds without a document get those of another version. */
 export async function corpusTrip({ client, cluster, resources }: Court): Promise<CorpusTrip> {
-  const model = await readModel(client);
+  const model = await readModel({ kubeconfig: cluster.users.admin.kubeconfig });
   const all = model.modules.flatMap((module) => module.resources);
   const creatable = all.filter(({ verbs }) => verbs.includes("create")).map(kindText);
   const updatable = all.filter(({ verbs }) => verbs.includes("get") && verbs.includes("update")).map(kindText);

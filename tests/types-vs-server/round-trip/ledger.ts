@@ -1,4 +1,4 @@
-import type { APIModel } from "../../../generator/naming/types.js";
+import type { EmitModel } from "../../../generator/naming/index.js";
 import { type JsonObject, typeOf } from "../document.js";
 import { contradictionText, presenceChecker } from "./presence.js";
 
@@ -23,7 +23,7 @@ export interface Ledger {
 }
 
 /** Makes a ledger with nothing seen. */
-export function createLedger(model: APIModel): Ledger {
+export function createLedger(model: EmitModel): Ledger {
   const check = presenceChecker(model);
   const counts = new Map<string, Counts>();
   const contradictions = new Map<string, string>();

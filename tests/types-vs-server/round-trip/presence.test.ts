@@ -1,20 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildModel } from "../../../generator/naming/build.js";
-import { applyFixups } from "../../../generator/openapi/fixups/apply.js";
-import { parseKey } from "../../../generator/openapi/group-version.js";
-import { readSnapshot } from "../../../generator/snapshot/read.js";
-import { EMBEDDED_SNAPSHOT } from "../../../generator/sources/source.js";
+import { emitModelOf } from "../../../generator/pipeline.js";
+import { readSnapshot } from "../../../generator/snapshot/index.js";
+import { EMBEDDED_SNAPSHOT } from "../../../generator/sources/index.js";
 import type { JsonObject } from "../document.js";
 import { presenceChecker } from "./presence.js";
 
 let check: ReturnType<typeof presenceChecker>;
 
 beforeAll(async () => {
-  const sources = (await readSnapshot(EMBEDDED_SNAPSHOT)).flatMap((source) => {
-    const groupVersion = parseKey(source.key);
-    return groupVersion === undefined ? [] : [{ ...source, groupVersion }];
-  });
-  check = presenceChecker(buildModel(applyFixups(sources).documents));
+  check = presenceChecker(emitModelOf(await readSnapshot(EMBEDDED_SNAPSHOT)));
 });
 
 const metadata = {

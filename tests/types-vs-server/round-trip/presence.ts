@@ -1,9 +1,9 @@
-import type { APIModel, APIResource, Definition } from "../../../generator/naming/types.js";
+import type { EmitDefinition, EmitModel, EmitResource } from "../../../generator/naming/index.js";
 import { escapePointer } from "../../../generator/openapi/keywords.js";
 import { isList, isObject, type Json, type JsonObject, textOf, typeOf } from "../document.js";
 import { kindText } from "./resources.js";
 
-type Schema = Definition["schema"];
+type Schema = EmitDefinition["schema"];
 
 /** Something in a returned object that its read type denies. */
 export interface Contradiction {
@@ -23,7 +23,7 @@ const LIVE_METADATA = ["name", "uid", "resourceVersion", "creationTimestamp"];
  * is the written form with the root fields and the metadata that the server always sets; of another kind, a subresource's, the written
  * form. Throws on a kind that the model does not have.
  */
-export function presenceChecker({ modules, definitions }: APIModel): (object: JsonObject) => Contradiction[] {
+export function presenceChecker({ modules, definitions }: EmitModel): (object: JsonObject) => Contradiction[] {
   const resources = new Map(
     modules.flatMap((module) => module.resources).map((resource) => [kindText(resource), resource]),
   );
@@ -45,7 +45,11 @@ export function presenceChecker({ modules, definitions }: APIModel): (object: Js
   };
 }
 
-function missingInLive({ scope, present }: APIResource, object: JsonObject, { name }: Definition): Contradiction[] {
+function missingInLive(
+  { scope, present }: EmitResource,
+  object: JsonObject,
+  { name }: EmitDefinition,
+): Contradiction[] {
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const always = scope === "Namespaced" ? [...LIVE_METADATA, "namespace"] : LIVE_METADATA;
   return [
@@ -63,10 +67,10 @@ function missing(object: JsonObject, names: Iterable<string>, pointer: string, h
   });
 }
 
-type Definitions = APIModel["definitions"];
+type Definitions = EmitModel["definitions"];
 
 function objectContradictions(
-  { name, schema, required }: Definition,
+  { name, schema, required }: EmitDefinition,
   object: JsonObject,
   pointer: string,
   definitions: Definitions,

@@ -1,11 +1,11 @@
-import type { APIModel } from "../../../generator/naming/types.js";
+import type { EmitModel } from "../../../generator/naming/index.js";
 
 /**
  * A program that reads an object of each resource and writes it again as it was read: it compiles when what is read is accepted where it
  * is written. Its last statement is one that must not compile.
  * @param sdk the module specifier of the SDK's folder
  */
-export function roundTripProgram({ modules }: APIModel, sdk: string): string {
+export function roundTripProgram({ modules }: EmitModel, sdk: string): string {
   const imports = ['import type { Client } from "@kubesmith/runtime";\n'];
   const functions: string[] = [];
   for (const [i, { id, resources }] of modules.entries()) {

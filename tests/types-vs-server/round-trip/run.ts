@@ -1,5 +1,5 @@
 import type { Client, RawResponse } from "@kubesmith/runtime";
-import type { APIModel, APIResource } from "../../../generator/naming/types.js";
+import type { EmitModel, EmitResource } from "../../../generator/naming/index.js";
 import { isList, isObject, type JsonObject, type JudgedDocument, typeOf } from "../document.js";
 import { namespaceOf } from "../server.js";
 import { createLedger, type Ledger } from "./ledger.js";
@@ -27,7 +27,7 @@ interface Trip {
  */
 export async function roundTrip(
   client: Client,
-  model: APIModel,
+  model: EmitModel,
   documents: readonly JudgedDocument[],
   settled: () => Promise<void>,
 ): Promise<Ledger> {
@@ -54,7 +54,7 @@ export async function roundTrip(
 /** Creates an object, reads it and writes it. Undefined where it was there already, or is answered and not kept. */
 async function create(
   trip: Trip,
-  resource: APIResource,
+  resource: EmitResource,
   { object, label }: JudgedDocument,
 ): Promise<JsonObject | undefined> {
   const { client, ledger, unreadable } = trip;
@@ -87,7 +87,7 @@ async function get({ client, ledger }: Trip, path: string): Promise<JsonObject |
 }
 
 /** Writes an object as it was returned. */
-async function update({ client, ledger }: Trip, resource: APIResource, object: JsonObject): Promise<void> {
+async function update({ client, ledger }: Trip, resource: EmitResource, object: JsonObject): Promise<void> {
   if (!resource.verbs.includes("update")) return;
   const path = objectPath(resource, object);
   const query = { dryRun: "All", fieldValidation: "Strict" };
@@ -109,7 +109,7 @@ async function update({ client, ledger }: Trip, resource: APIResource, object: J
 /** Deletes an object, which is answered with a Status, or with the object where it is not gone at once. */
 async function remove(
   { client, ledger }: Trip,
-  resource: APIResource,
+  resource: EmitResource,
   object: JsonObject,
   query: { readonly [name: string]: string },
 ): Promise<void> {
@@ -120,7 +120,7 @@ async function remove(
 }
 
 /** Reads all objects of a resource and writes them. */
-async function list(trip: Trip, resource: APIResource): Promise<void> {
+async function list(trip: Trip, resource: EmitResource): Promise<void> {
   if (!resource.verbs.includes("list") || trip.unreadable.has(kindText(resource))) return;
   const path = collectionPath(resource);
   const answer = await trip.client.send({ path });

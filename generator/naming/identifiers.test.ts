@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { camelCase, createNamer, memberName, moduleOf, nestedName, pascalCase, typeName } from "./names.js";
+import { camelCase, createNamer, memberName, nestedName, pascalCase, typeName } from "./identifiers.js";
+import { moduleOf } from "./modules.js";
 
 describe("names", () => {
   it.each([

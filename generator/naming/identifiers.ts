@@ -1,31 +1,4 @@
-import type { GroupVersion } from "../openapi/group-version.js";
-import type { ModuleId } from "./types.js";
-
-/** The built-in groups whose names client-go shortens; all others keep their full name. */
-const SHORT_GROUPS: ReadonlyMap<string, string> = new Map([
-  ["", "core"],
-  ["admissionregistration.k8s.io", "admissionregistration"],
-  ["apiextensions.k8s.io", "apiextensions"],
-  ["apiregistration.k8s.io", "apiregistration"],
-  ["authentication.k8s.io", "authentication"],
-  ["authorization.k8s.io", "authorization"],
-  ["certificates.k8s.io", "certificates"],
-  ["coordination.k8s.io", "coordination"],
-  ["discovery.k8s.io", "discovery"],
-  ["events.k8s.io", "events"],
-  ["flowcontrol.apiserver.k8s.io", "flowcontrol"],
-  ["internal.apiserver.k8s.io", "apiserverinternal"],
-  ["networking.k8s.io", "networking"],
-  ["node.k8s.io", "node"],
-  ["rbac.authorization.k8s.io", "rbac"],
-  ["resource.k8s.io", "resource"],
-  ["scheduling.k8s.io", "scheduling"],
-  ["storage.k8s.io", "storage"],
-  ["storagemigration.k8s.io", "storagemigration"],
-]);
-
-/** The module of the types that all groups share. */
-export const SHARED_MODULE: ModuleId = "meta/v1";
+import { shortGroupName } from "../openapi/built-in-groups.js";
 
 /** Words that can't name a type, a constant, or both. */
 const RESERVED = new Set(
@@ -37,33 +10,9 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
-// Windows reserves these as the part before the first dot of any file name.
-const RESERVED_FILE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
-
-/** The module of a group/version: `core/v1`, `rbac/v1`, `cert-manager.io/v1`. Both parts are DNS names, checked when keys are parsed. */
-export function moduleOf({ group, version }: GroupVersion): ModuleId {
-  return `${fileSafe(SHORT_GROUPS.get(group) ?? group)}/${fileSafe(version)}`;
-}
-
-/** The built-in group that client-go calls `short`, if there is one. */
-export function groupOfShortName(short: string): string | undefined {
-  for (const [group, name] of SHORT_GROUPS) if (name === short) return group;
-  return UNSHORTENED.has(short) ? short : undefined;
-}
-const UNSHORTENED = new Set(["apps", "autoscaling", "batch", "extensions", "policy"]);
-
-/** Whether a group is one of Kubernetes' own. */
-export function isBuiltInGroup(group: string): boolean {
-  return SHORT_GROUPS.has(group) || UNSHORTENED.has(group);
-}
-
-function fileSafe(name: string): string {
-  return RESERVED_FILE.test(name) ? `_${name}` : name;
-}
-
 /** The member of the clientset for a group or a version: `core`, `certManagerIo`, `v1beta1`. */
 export function memberName(name: string): string {
-  return reservedSafe(camelCase(SHORT_GROUPS.get(name) ?? name));
+  return reservedSafe(camelCase(shortGroupName(name)));
 }
 
 /** A DNS name as an identifier: a dot or hyphen starts a new word. Labels that differ give names that differ. */

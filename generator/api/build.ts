@@ -1,0 +1,104 @@
+import { withoutShape } from "../openapi/annotations.js";
+import type { NormalisedDocument } from "../openapi/normalise-documents.js";
+import { circularAliases } from "./circular-aliases.js";
+import { type Collection, collectDefinitions } from "./definitions.js";
+import { mergeSchemas } from "./merge.js";
+import { type ExtractedDefinition, extractNested } from "./nested.js";
+import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
+import { type CollectedResource, collectResources } from "./resources.js";
+import type { ApiDefinition, ApiModel, ApiResource } from "./types.js";
+
+/**
+ * Builds the model of an API from its documents.
+ * @param documents one a group/version; their order does not matter
+ */
+export function buildApiModel(documents: readonly NormalisedDocument[]): ApiModel {
+  const sorted = [...documents].sort((a, b) => compare(a.key, b.key));
+  const collection = collectDefinitions(sorted);
+  const extracted = extractAll(collection);
+  const served = sorted.map((document) => ({ document, resources: collectResources(document) }));
+  const stored = new Set(
+    served.flatMap(({ document, resources }) =>
+      resources.filter((resource) => resource.stored).map(({ object }) => collection.idIn(document.key, object)),
+    ),
+  );
+  return {
+    groupVersions: served.map(({ document: { key, groupVersion }, resources }) => {
+      const idOf = (name: string): string => collection.idIn(key, name);
+      return { groupVersion, resources: resources.map((resource) => finishResource(resource, idOf, extracted)) };
+    }),
+    definitions: withMergeSchemas(finishDefinitions(extracted, stored)),
+  };
+}
+
+/** All definitions by id, with nested objects as definitions of their own. */
+function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedDefinition> {
+  const circular = circularAliases(definitions);
+  const extracted = [...definitions.values()].flatMap((definition) =>
+    extractNested(
+      circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
+    ),
+  );
+  return new Map(extracted.sort(byPrecedence).map((definition) => [definition.id, definition]));
+}
+
+/** Kinds, then other definitions, then nested objects; by id among equals. */
+function byPrecedence(a: ExtractedDefinition, b: ExtractedDefinition): number {
+  return precedence(a) - precedence(b) || compare(a.id, b.id);
+}
+
+function precedence({ nested, gvk }: ExtractedDefinition): number {
+  if (nested !== undefined) return 2;
+  return gvk === undefined ? 1 : 0;
+}
+
+/** Kinds that the server names when nobody does, so that even `metadata` may be left out. */
+const NAMED_BY_SERVER: ReadonlySet<string> = new Set(["io.k8s.api.core.v1.LimitRange"]);
+
+/** @param stored ids of the definitions of stored objects */
+function finishDefinitions(
+  extracted: ReadonlyMap<string, ExtractedDefinition>,
+  stored: ReadonlySet<string>,
+): Map<string, ApiDefinition> {
+  const onlyInStatus = reachedOnlyThroughStatus(extracted);
+  const finish = (definition: ExtractedDefinition): ApiDefinition => {
+    const { custom, ...facts } = definition;
+    const fields = requiredProperties(definition, onlyInStatus.has(definition.id));
+    // What is stored has a name, given or generated; documents leave it open since reviews have none.
+    const isNamed = stored.has(definition.id) && !NAMED_BY_SERVER.has(definition.name);
+    return { ...facts, required: isNamed ? new Set([...fields, "metadata"]) : fields };
+  };
+  return new Map([...extracted].map(([id, definition]) => [id, finish(definition)]));
+}
+
+function withMergeSchemas(definitions: ReadonlyMap<string, ApiDefinition>): ReadonlyMap<string, ApiDefinition> {
+  const schemas = mergeSchemas(definitions);
+  return new Map(
+    [...definitions].map(([id, definition]) => {
+      const merge = schemas.get(id);
+      return [id, merge === undefined ? definition : { ...definition, merge }];
+    }),
+  );
+}
+
+function finishResource(
+  resource: CollectedResource,
+  idOf: (name: string) => string,
+  definitions: ReadonlyMap<string, ExtractedDefinition>,
+): ApiResource {
+  const object = idOf(resource.object);
+  const definition = definitions.get(object);
+  return {
+    ...resource,
+    object,
+    present: resource.stored && definition !== undefined ? presentFields(definition) : [],
+    subresources: resource.subresources.map((sub) => ({
+      ...sub,
+      ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),
+    })),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,38 @@
+/**
+ * The commands of `kubesmith` as functions, for build scripts and tools.
+ *
+ * @example
+ * ```ts
+ * import { generate, GeneratorError, snapshot, verify } from "kubesmith";
+ *
+ * try {
+ *   await snapshot({ snapshot: "api", connection: { context: "staging" } });
+ *   const { written } = await generate({ snapshot: "api", output: "src/kubernetes" });
+ *   console.log(written);
+ *   const { differences } = await verify({ snapshot: "api", output: "src/kubernetes", offline: true });
+ *   console.log(differences.length);
+ * } catch (error) {
+ *   if (!(error instanceof GeneratorError)) throw error;
+ *   console.error(error.code, error.message);
+ * }
+ * ```
+ * @packageDocumentation
+ */
+export type { Verb } from "./api/index.js";
+export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export type { DocumentChange } from "./openapi/compare.js";
+export { type DiscoveredResource, type DiscoverOptions, type DiscoverResult, discover } from "./operations/discover.js";
+export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
+export type { MissingAPI } from "./operations/missing.js";
+export type { OperationOptions, Progress } from "./operations/options.js";
+export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
+export {
+  type Difference,
+  type DifferenceReason,
+  type Disagreement,
+  type VerifyOptions,
+  type VerifyResult,
+  verify,
+} from "./operations/verify.js";
+export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";

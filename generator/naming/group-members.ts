@@ -1,0 +1,28 @@
+import { isBuiltInGroup } from "../openapi/built-in-groups.js";
+import type { GroupVersion } from "../openapi/group-version.js";
+import { memberName } from "./identifiers.js";
+import { moduleOf } from "./modules.js";
+import type { GroupMember } from "./types.js";
+
+/**
+ * The members of the clientset. Groups that would share a member are all spelt out in full instead: a program that used the short one
+ * then fails to compile, and never talks to another API than it did before.
+ */
+export function groupMembers(groupVersions: readonly GroupVersion[]): GroupMember[] {
+  const groups = [...new Set(groupVersions.map(({ group }) => group))].sort(compare);
+  const sharers = new Map<string, number>();
+  for (const group of groups) sharers.set(memberName(group), (sharers.get(memberName(group)) ?? 0) + 1);
+  const members = groups.map((group): GroupMember => {
+    const versions = groupVersions
+      .filter((candidate) => candidate.group === group)
+      .sort((a, b) => compare(a.version, b.version))
+      .map((groupVersion) => ({ member: memberName(groupVersion.version), module: moduleOf(groupVersion) }));
+    const isAlone = sharers.get(memberName(group)) === 1 || isBuiltInGroup(group);
+    return { member: isAlone ? memberName(group) : group, group, versions };
+  });
+  return members.sort((a, b) => compare(a.member, b.member));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

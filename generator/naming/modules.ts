@@ -1,0 +1,20 @@
+import { shortGroupName } from "../openapi/built-in-groups.js";
+import type { GroupVersion } from "../openapi/group-version.js";
+
+/** Path of a module below the output folder, `apps/v1`; a package exports it under the same path. */
+export type ModuleId = string;
+
+/** The module of the types that all groups share. */
+export const SHARED_MODULE: ModuleId = "meta/v1";
+
+// Windows reserves these as the part before the first dot of any file name.
+const RESERVED_FILE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
+
+/** The module of a group/version: `core/v1`, `rbac/v1`, `cert-manager.io/v1`. Both parts are DNS names, checked when keys are parsed. */
+export function moduleOf({ group, version }: GroupVersion): ModuleId {
+  return `${fileSafe(shortGroupName(group))}/${fileSafe(version)}`;
+}
+
+function fileSafe(name: string): string {
+  return RESERVED_FILE.test(name) ? `_${name}` : name;
+}

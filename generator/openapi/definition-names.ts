@@ -1,0 +1,22 @@
+import { groupOfShortName } from "./built-in-groups.js";
+import type { GroupVersion } from "./group-version.js";
+
+/** The definition of every object's metadata. */
+export const OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+/** Whether a definition is part of the machinery that all groups share. */
+export function isMachinery(name: string): boolean {
+  return name.startsWith("io.k8s.apimachinery.");
+}
+
+/** The package of a definition: its name without the last segment, `io.k8s.api.apps.v1` of `io.k8s.api.apps.v1.Deployment`. */
+export function packageOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(".")));
+}
+
+/** The built-in group/version of a package such as `io.k8s.api.core.v1`; `undefined` for all other packages. */
+export function builtInPackage(packageName: string): GroupVersion | undefined {
+  const [, short, version] = /^io\.k8s\.(?:.*\.)?([a-z]+)\.(v[a-z0-9]+)$/.exec(packageName) ?? [];
+  const group = short === undefined ? undefined : groupOfShortName(short);
+  return group === undefined || version === undefined ? undefined : { group, version };
+}

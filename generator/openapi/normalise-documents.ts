@@ -1,0 +1,111 @@
+import { builtInPackage, isMachinery, OBJECT_META, packageOf } from "./definition-names.js";
+import type { Document } from "./document.js";
+import { type GroupVersion, type GroupVersionKind, parseKey } from "./group-version.js";
+import { normalise } from "./normalise.js";
+import { definitionsOf, type IsKnown, resolveReference } from "./references.js";
+import type { GroupVersionKindObject, OpenAPIDocument, Schema } from "./types.js";
+
+/** A document whose schemas are reduced to what shapes types. Its paths are as they were. */
+export interface NormalisedDocument {
+  readonly key: string;
+  readonly groupVersion: GroupVersion;
+  /** Whether it describes custom resources. */
+  readonly custom: boolean;
+  /** By name. */
+  readonly definitions: ReadonlyMap<string, NormalisedDefinition>;
+  readonly paths: NonNullable<OpenAPIDocument["paths"]>;
+}
+
+/** A definition of a document, `io.k8s.api.apps.v1.Deployment`. */
+export interface NormalisedDefinition {
+  /** Set where the definition is exactly one kind. */
+  readonly gvk?: GroupVersionKind;
+  /** Whether the author of a custom resource wrote it: defaults that are Go's zero values do not occur there. */
+  readonly custom: boolean;
+  /** References are names of definitions, of this document or of another one. */
+  readonly schema: Schema;
+}
+
+/**
+ * Normalises the schemas of documents. Documents whose key is not that of a group/version are left out.
+ * @param documents fixed up
+ * @throws GeneratorError `document` at the pointer of a reference that no document has a definition for
+ */
+export function normaliseDocuments(documents: readonly Document[]): NormalisedDocument[] {
+  const names = new Set(documents.flatMap(({ document }) => Object.keys(document.components?.schemas ?? {})));
+  return documents.flatMap((source) => {
+    const groupVersion = parseKey(source.key);
+    return groupVersion === undefined ? [] : [normaliseDocument(source, groupVersion, (name) => names.has(name))];
+  });
+}
+
+function normaliseDocument({ key, document }: Document, groupVersion: GroupVersion, isKnown: IsKnown) {
+  const custom = isCustomResourceDocument(document);
+  const isOwn = definitionsOf(document);
+  // A document of custom resources need not have the definition of metadata that its kinds refer to.
+  const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? resolveReference(ref, isKnown);
+  const definitions = Object.entries(document.components?.schemas ?? {}).map(
+    ([name, declared]): [string, NormalisedDefinition] => {
+      const gvk = singleKind(declared);
+      // The machinery's definitions, and those of `scale`, are in such documents too, and made of Go's types.
+      const structural = custom && !isMachinery(name) && isOf(gvk ?? builtInPackage(packageOf(name)), groupVersion);
+      const schema = structural && gvk !== undefined ? withMetadata(declared, isKnown(OBJECT_META)) : declared;
+      const context = { document: key, pointer: `/components/schemas/${name}`, resolve, structural };
+      const normalised = normalise(schema, context);
+      return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
+    },
+  );
+  return { key, groupVersion, custom, definitions: new Map(definitions), paths: document.paths ?? {} };
+}
+
+/** Whether a document describes custom resources: the server's own generator gives all of those this title. */
+function isCustomResourceDocument({ info }: OpenAPIDocument): boolean {
+  return info?.title === "Kubernetes CRD Swagger";
+}
+
+function isOf(owner: GroupVersion | undefined, { group, version }: GroupVersion): boolean {
+  return owner === undefined || (owner.group === group && owner.version === version);
+}
+
+/** The kind of a definition that is exactly one kind; DeleteOptions and WatchEvent list all groups. */
+function singleKind(schema: Schema): GroupVersionKind | undefined {
+  const kinds = schema["x-kubernetes-group-version-kind"];
+  const [kind] = Array.isArray(kinds) ? kinds : [];
+  return kinds?.length === 1 && kind !== undefined ? kindOf(kind) : undefined;
+}
+
+/** A kind with its members in their usual order, whatever order a document has them in. */
+export function kindOf({ group, version, kind }: GroupVersionKindObject): GroupVersionKind {
+  return { group, version, kind };
+}
+
+/** What is said of metadata where no document says it. */
+const METADATA: Schema = {
+  type: "object",
+  properties: {
+    name: { type: "string" },
+    namespace: { type: "string" },
+    labels: { type: "object", additionalProperties: { type: "string" } },
+    annotations: { type: "object", additionalProperties: { type: "string" } },
+    resourceVersion: { type: "string" },
+    uid: { type: "string" },
+  },
+  "x-kubernetes-preserve-unknown-fields": true,
+};
+
+/**
+ * A custom resource's kind with the fields that all objects have. The document of one without a schema, or with a schema that is not
+ * structural, says only that it is an object; the server validates its metadata all the same, and keeps all other fields.
+ * @param schema the kind's schema; one with properties is returned as it is
+ * @param hasObjectMeta whether any document has {@link OBJECT_META}; that of a kind without schema need not
+ */
+function withMetadata(schema: Schema, hasObjectMeta: boolean): Schema {
+  if (schema.properties !== undefined || schema.$ref !== undefined) return schema;
+  const metadata = hasObjectMeta ? { $ref: `#/components/schemas/${OBJECT_META}` } : METADATA;
+  return {
+    ...schema,
+    type: "object",
+    properties: { apiVersion: { type: "string" }, kind: { type: "string" }, metadata },
+    "x-kubernetes-preserve-unknown-fields": true,
+  };
+}

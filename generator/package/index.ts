@@ -1,0 +1,2 @@
+export { packageFiles } from "./package-files.js";
+export { packagedPaths } from "./transpile.js";

@@ -1,0 +1,113 @@
+import { type ApiModel, buildApiModel } from "./api/index.js";
+import { emitTree, type Reuse } from "./emit/tree.js";
+import { sha256 } from "./files.js";
+import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
+import type { Document } from "./openapi/document.js";
+import { applyFixups } from "./openapi/fixups/apply.js";
+import { type GroupVersion, parseKey } from "./openapi/group-version.js";
+import { normaliseDocuments } from "./openapi/normalise-documents.js";
+import { VERSION } from "./version.js";
+import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
+
+/**
+ * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of what the one before
+ * returns; no stage knows where documents come from or where a tree goes.
+ */
+
+/** The API that documents describe, after all corrections. */
+export function apiModelOf(documents: readonly Document[]): ApiModel {
+  return buildApiModel(normaliseDocuments(applyFixups(documents).documents));
+}
+
+/**
+ * The model that modules are emitted from.
+ * @param reused index keys of group/versions that the clientset has besides, whose modules exist already
+ */
+export function emitModelOf(documents: readonly Document[], reused: readonly string[] = []): EmitModel {
+  return nameModel(apiModelOf(documents), groupVersionsOf(reused));
+}
+
+/** What a tree is generated from. It does not hold the documents, which are most of the memory. */
+export interface TreeInput {
+  readonly model: EmitModel;
+  /** Hash of each document, by index key. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** Index keys of APIs that are unavailable now, and whose modules are taken from the previous tree as they are. */
+  readonly reused: readonly string[];
+}
+
+/** A tree that was generated before. */
+export interface PreviousTree {
+  readonly lock: Lock;
+  /** Its files that were not modified since, by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Whether modules that would come out the same are taken from it. */
+  readonly reuse: boolean;
+}
+
+/** Makes of documents what a tree is generated from. */
+export function inputOf(documents: readonly Document[], reused: readonly string[] = []): TreeInput {
+  return {
+    model: emitModelOf(documents, reused),
+    hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
+    reused,
+  };
+}
+
+/**
+ * The files of a generated tree by path, its lock among them.
+ * @param strippedDocs whether the documents came without descriptions
+ * @param signal aborts between two modules
+ * @throws GeneratorError `emit` when a document's content would change the code that is generated
+ */
+export async function generateTree(
+  { model, hashes, reused }: TreeInput,
+  strippedDocs: boolean,
+  signal: AbortSignal = new AbortController().signal,
+  previous?: PreviousTree,
+): Promise<Map<string, string>> {
+  const tree = await emitTree(model, reuseOf(previous), signal);
+  const reusedModules = groupVersionsOf(reused).map(moduleOf);
+  const files = new Map([...tree.files, ...reusedModules.flatMap((id) => moduleFiles(previous, id))]);
+  const lock: Lock = {
+    generator: VERSION,
+    strippedDocs,
+    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, previous?.lock.documents[key] ?? ""])]),
+    modules: Object.fromEntries([
+      ...tree.inputs,
+      ...reusedModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),
+    ]),
+    files: Object.fromEntries([...files].map(([path, text]) => [path, sha256(text)])),
+  };
+  return new Map([...files, [LOCK_FILE, formatLock(lock)]]);
+}
+
+/** Whether a previous tree has the complete module of a group/version, given by its index key. */
+export function hasModule(previous: PreviousTree | undefined, key: string): boolean {
+  return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
+}
+
+function groupVersionsOf(keys: readonly string[]): GroupVersion[] {
+  return keys.map(parseKey).filter((groupVersion) => groupVersion !== undefined);
+}
+
+/** The files of a module in a previous tree; none where one of them was modified. */
+function moduleFiles(previous: PreviousTree | undefined, id: ModuleId): [path: string, text: string][] {
+  const paths = Object.keys(previous?.lock.files ?? {}).filter((path) => path.startsWith(`${id}/`));
+  const files = paths.flatMap((path): [string, string][] => {
+    const text = previous?.files.get(path);
+    return text === undefined ? [] : [[path, text]];
+  });
+  return files.length === paths.length ? files : [];
+}
+
+function reuseOf(previous: PreviousTree | undefined): Reuse {
+  return {
+    module(id, input) {
+      if (previous?.reuse !== true || previous.lock.generator !== VERSION || previous.lock.modules[id] !== input)
+        return undefined;
+      const files = moduleFiles(previous, id);
+      return files.length === 0 ? undefined : new Map(files);
+    },
+  };
+}

@@ -1,0 +1,6 @@
+export type { DocumentSource, LoadedDocuments, UnavailableDocument } from "./document-source.js";
+export { EMBEDDED_SNAPSHOT } from "./embedded.js";
+export { type Filter, filterKeys } from "./filter.js";
+export { loadWanted } from "./load-wanted.js";
+export { openCluster, openSource } from "./open.js";
+export type { ClusterOptions, OpenOptions, SourceOptions, SourceProgress } from "./options.js";

@@ -1,0 +1,21 @@
+import { GeneratorError } from "../errors.js";
+import type { DocumentSource, LoadedDocuments } from "./document-source.js";
+
+/**
+ * Loads documents, and tells those that are unavailable because their API is down from those that are gone.
+ * @param wanted index keys, including those that existed before: a server that was restarted while an API is down no longer lists it,
+ *   though the API is still registered
+ * @throws GeneratorError `document` when every document that was asked for is unavailable
+ */
+export async function loadWanted(source: DocumentSource, wanted: readonly string[]): Promise<LoadedDocuments> {
+  const { documents, unavailable } = await source.load(wanted.filter((key) => source.hashes.has(key)));
+  const absent = wanted.filter((key) => !source.hashes.has(key));
+  const registered = absent.length === 0 ? [] : await source.registered(absent);
+  const all = [
+    ...unavailable,
+    ...registered.map((key) => ({ key, reason: `${key}: the server has this API registered, and can't describe it` })),
+  ].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const [first] = all;
+  if (first !== undefined && documents.length === 0) throw new GeneratorError("document", first.reason);
+  return { documents, unavailable: all };
+}
