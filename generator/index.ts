@@ -20,7 +20,6 @@
  */
 export type { Verb } from "./api/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
-export type { DocumentChange } from "./openapi/compare.js";
 export { type DiscoveredResource, type DiscoverOptions, type DiscoverResult, discover } from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
 export type { MissingAPI } from "./operations/missing.js";
@@ -31,6 +30,7 @@ export {
   type Difference,
   type DifferenceReason,
   type Disagreement,
+  type DocumentChange,
   type VerifyOptions,
   type VerifyResult,
   verify,

@@ -1,5 +1,4 @@
-import type { DocumentChange } from "../openapi/compare.js";
-import type { Difference, Disagreement, VerifyResult } from "../operations/verify.js";
+import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 
 /** A difference with what it means, in English. */

@@ -10,6 +10,8 @@ import { VERSION } from "../version.js";
 import { type FoundLock, findLock, LOCK_FILE, type Lock, orphanedFiles, pathInside } from "../write/index.js";
 import type { OperationOptions } from "./options.js";
 
+export type { DocumentChange };
+
 /** What to compare. */
 export interface VerifyOptions extends ClusterOptions, Filter, OperationOptions {
   /** Folder of the snapshot. */
