@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { groupMembers } from "./group-members.js";
+
+it.each<[string, string[], string[]]>([
+  ["a group", ["cert-manager.io/v1"], ["certManagerIo: v1"]],
+  ["versions of a group, sorted", ["autoscaling/v2", "autoscaling/v1"], ["autoscaling: v1 v2"]],
+  ["the core group", ["/v1"], ["core: v1"]],
+  ["two groups that would share a member", ["a.b/v1", "a-b/v1", "c.d/v1"], ["a-b: v1", "a.b: v1", "cD: v1"].sort()],
+  ["a built-in group that another imitates", ["rbac/v1", "rbac.authorization.k8s.io/v1"], ["rbac: v1", "rbac: v1"]],
+])("%s", (_, given, want) => {
+  const groupVersions = given.map((text) => {
+    const at = text.lastIndexOf("/");
+    return { group: text.slice(0, at), version: text.slice(at + 1) };
+  });
+  const members = groupMembers(groupVersions).map(
+    ({ member, versions }) => `${member}: ${versions.map((version) => version.member).join(" ")}`,
+  );
+  expect(members).toEqual(want);
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { ApiDefinition, ApiModel, ApiResource } from "../api/index.js";
+import { nameModel } from "./name-model.js";
+
+const groupVersion = { group: "example.com", version: "v1" };
+const MODULE = "example.com/v1";
+
+function definition(name: string, more: Partial<ApiDefinition> = {}): ApiDefinition {
+  return { id: name, name, owner: groupVersion, schema: {}, required: new Set(), ...more };
+}
+
+function resource(plural: string, kind: string, more: Partial<ApiResource> = {}): ApiResource {
+  return {
+    plural,
+    gvk: { ...groupVersion, kind },
+    scope: "Cluster",
+    verbs: ["get"],
+    object: `com.example.v1.${kind}`,
+    present: [],
+    stored: true,
+    strategic: false,
+    answersStatus: false,
+    subresources: [],
+    ...more,
+  };
+}
+
+function model(definitions: readonly ApiDefinition[], resources: readonly ApiResource[] = []): ApiModel {
+  return {
+    groupVersions: [{ groupVersion, resources }],
+    definitions: new Map(definitions.map((each) => [each.id, each])),
+  };
+}
+
+/** The names that a module exports. */
+function exportsOf(api: ApiModel, id: string = MODULE): string[] {
+  const module = nameModel(api).modules.find((candidate) => candidate.id === id);
+  return [
+    ...(module?.definitions ?? []).flatMap(({ exportName, merge }) => [exportName, merge?.exportName ?? []].flat()),
+    ...(module?.resources ?? []).flatMap(({ tokenName, typeName, liveName }) =>
+      [tokenName, typeName, liveName ?? []].flat(),
+    ),
+  ];
+}
+
+const gvk = { ...groupVersion, kind: "Site" };
+const site = definition("com.example.v1.Site", { gvk });
+
+describe("names of a module", () => {
+  it.each<[string, ApiModel, string[]]>([
+    [
+      "a kind and its resource",
+      model([site], [resource("sites", "Site")]),
+      ["Site", "sites", "SitesResource", "LiveSite"],
+    ],
+    [
+      "a resource that is not stored",
+      model([site], [resource("sites", "Site", { stored: false })]),
+      ["Site", "sites", "SitesResource"],
+    ],
+    [
+      "a nested object",
+      model([definition("a#spec.key", { nested: { root: "com.example.v1.Site", path: ["spec", "key"] } })]),
+      ["Site_Spec_Key"],
+    ],
+    ["a merge schema", model([definition("a.A", { merge: [{ name: "a", kind: "atomic" }] })]), ["A", "AMerge"]],
+    ["two definitions that want one name", model([definition("a.A"), definition("b.A")]), ["A", "A_2"]],
+    [
+      "a merge schema whose name a definition has",
+      model([definition("a.A", { merge: [] }), definition("a.AMerge")]),
+      ["A", "AMerge_2", "AMerge"],
+    ],
+    [
+      "a plural that is a reserved word, with its kind's capitals",
+      model([], [resource("classes", "Class"), resource("new", "New")]),
+      ["classes", "ClassesResource", "LiveClass", "newResource", "NewResource", "LiveNew"],
+    ],
+  ])("%s", (_, api, want) => {
+    expect(exportsOf(api)).toEqual(want);
+  });
+
+  it("the first of two that want a name gets it, so that a kind keeps its name", () => {
+    const nested = definition("z", { nested: { root: "Site", path: ["a"] } });
+    expect(exportsOf(model([site, nested, definition("x.Site_A", {})]))).toEqual(["Site", "Site_A", "Site_A_2"]);
+  });
+});
+
+describe("modules", () => {
+  it("what belongs to no group/version is shared", () => {
+    const { owner, ...shared } = definition("io.k8s.apimachinery.pkg.apis.meta.v1.Time");
+    const named = nameModel(model([shared]));
+    expect(named.modules.map(({ id, groupVersion }) => [id, groupVersion])).toEqual([
+      [MODULE, groupVersion],
+      ["meta/v1", undefined],
+    ]);
+    expect(named.definitions.get(shared.id)).toMatchObject({ home: "meta/v1", exportName: "Time" });
+  });
+
+  it("are in the clientset, and so are those that are reused", () => {
+    const { groups } = nameModel(model([]), [{ group: "", version: "v1" }]);
+    expect(groups.map(({ member, versions }) => [member, versions.map(({ module }) => module)])).toEqual([
+      ["core", ["core/v1"]],
+      ["exampleCom", [MODULE]],
+    ]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { generateTree, hasModule, inputOf, type PreviousTree } from "./pipeline.js";
+import { cronTabDocument } from "./testdata/crontab.js";
+import { parseLock } from "./write/index.js";
+
+const KEY = "apis/stable.example.com/v1";
+const document = { key: KEY, hash: "H", document: cronTabDocument() };
+
+async function generated(): Promise<Map<string, string>> {
+  return generateTree(inputOf([document]), false);
+}
+
+/** A generated tree as a folder holds it; `files` are put in place of its own. */
+function previousOf(tree: ReadonlyMap<string, string>, files: ReadonlyMap<string, string> = tree): PreviousTree {
+  const found = parseLock(tree.get("lock.json") ?? "");
+  if (found?.kind !== "lock") throw new Error("the tree has no lock");
+  return { lock: found.lock, files, reuse: true };
+}
+
+describe("generating over a tree that exists", () => {
+  it("takes modules whose input is the same from it", async () => {
+    const tree = await generated();
+    const marked = new Map(
+      [...tree].map(([path, text]) => [path, path.endsWith("types.ts") ? `${text}// kept\n` : text]),
+    );
+    const again = await generateTree(inputOf([document]), false, undefined, previousOf(tree, marked));
+    expect(again.get("stable.example.com/v1/types.ts")).toMatch(/kept\n$/);
+  });
+
+  it("makes a module again where one of its files was modified", async () => {
+    const tree = await generated();
+    const files = new Map([...tree].filter(([path]) => path !== "stable.example.com/v1/types.ts"));
+    expect(await generateTree(inputOf([document]), false, undefined, previousOf(tree, files))).toEqual(tree);
+  });
+
+  it("keeps the module of an API that is unavailable, and its place in clientset and lock", async () => {
+    const tree = await generated();
+    const previous = previousOf(tree);
+    expect(hasModule(previous, KEY)).toBe(true);
+    expect(hasModule(previous, "apis/other.example.com/v1")).toBe(false);
+    const again = await generateTree(inputOf([], [KEY]), false, undefined, previous);
+    expect(again.get("stable.example.com/v1/types.ts")).toBe(tree.get("stable.example.com/v1/types.ts"));
+    expect(again.get("index.ts")).toBe(tree.get("index.ts"));
+    expect(previousOf(again).lock.documents).toEqual({ [KEY]: "H" });
+  });
+});
+
+it("an aborted generation rejects with the signal's reason", async () => {
+  const reason = new Error("enough");
+  await expect(generateTree(inputOf([document]), false, AbortSignal.abort(reason))).rejects.toBe(reason);
+});

@@ -1,0 +1,118 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Client, connect } from "@kubesmith/runtime";
+import { afterEach, describe, expect, it } from "vitest";
+import { fetchDocuments } from "./fetch-documents.js";
+import type { IndexEntry } from "./server-index.js";
+
+const BODY = '{"openapi":"3.0.0"}';
+const PATH = "/openapi/v3/apis/apps/v1";
+const entry: IndexEntry = {
+  key: "apis/apps/v1",
+  groupVersion: { group: "apps", version: "v1" },
+  path: PATH,
+  hash: "OLD",
+};
+const index = (url: string): string => JSON.stringify({ paths: { "apis/apps/v1": { serverRelativeURL: url } } });
+
+type Answer = readonly [status: number, body: string, headers?: { readonly [name: string]: string }];
+
+let server: Server | undefined;
+let client: Client | undefined;
+afterEach(async () => {
+  await client?.close();
+  server?.close();
+});
+
+/** Fetches the entry from a server that answers each request path as said, or 404; returns also what was requested. */
+async function fetchFrom(
+  answers: { readonly [url: string]: Answer },
+  cached: { readonly [hash: string]: string } = {},
+): Promise<{ documents: object[]; unavailable: string[]; requests: string[]; stored: string[]; done: number[] }> {
+  const requests: string[] = [];
+  const listening = createServer((request, response) => {
+    requests.push(request.url ?? "");
+    const [status, body, headers] = answers[request.url ?? ""] ?? [404, ""];
+    response.writeHead(status, headers).end(body);
+  });
+  server = listening;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  client = await connect({ server: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` });
+  const stored: string[] = [];
+  const done: number[] = [];
+  const { documents, unavailable } = await fetchDocuments([entry], {
+    client,
+    cache: {
+      folder: "",
+      get: async (hash) => (cached[hash] === undefined ? undefined : Buffer.from(cached[hash])),
+      put: async (hash) => stored.push(hash) > 0,
+    },
+    onProgress: (count) => done.push(count),
+  });
+  return {
+    documents: documents.map(({ key, hash }) => ({ key, hash })),
+    unavailable: unavailable.map(({ reason }) => reason),
+    requests,
+    stored,
+    done,
+  };
+}
+
+describe("a document", () => {
+  it("that the cache has is not requested", async () => {
+    const { documents, requests, done } = await fetchFrom({}, { OLD: BODY });
+    expect({ documents, requests, done }).toEqual({
+      documents: [{ key: entry.key, hash: "OLD" }],
+      requests: [],
+      done: [1],
+    });
+  });
+
+  it("has the hash that it came with, under which it is cached", async () => {
+    const { documents, stored } = await fetchFrom({ [`${PATH}?hash=OLD`]: [200, BODY, { etag: 'W/"NEW"' }] });
+    expect({ documents, stored }).toEqual({ documents: [{ key: entry.key, hash: "NEW" }], stored: ["NEW"] });
+  });
+
+  it("has the hash of the index where it comes without one", async () => {
+    expect((await fetchFrom({ [`${PATH}?hash=OLD`]: [200, BODY] })).documents).toEqual([
+      { key: entry.key, hash: "OLD" },
+    ]);
+  });
+
+  it("whose hash is outdated is followed to the one that a redirect names", async () => {
+    const { requests } = await fetchFrom({
+      [`${PATH}?hash=OLD`]: [301, "", { location: `/elsewhere?hash=NEW` }],
+      [`${PATH}?hash=NEW`]: [200, BODY],
+    });
+    expect(requests).toEqual([`${PATH}?hash=OLD`, `${PATH}?hash=NEW`]);
+  });
+
+  it("that comes empty is looked up again in the index", async () => {
+    const { documents } = await fetchFrom({
+      [`${PATH}?hash=OLD`]: [200, ""],
+      "/openapi/v3": [200, index(`${PATH}?hash=NEW`)],
+      [`${PATH}?hash=NEW`]: [200, BODY],
+    });
+    expect(documents).toHaveLength(1);
+  });
+
+  it.each<[string, { readonly [url: string]: Answer }, RegExp]>([
+    ["that the server withdrew", { "/openapi/v3": [200, index("/nowhere")] }, /the server withdrew this API/],
+    [
+      "whose backend is down",
+      { [`${PATH}?hash=OLD`]: [503, "down"], "/openapi/v3": [200, index(`${PATH}?hash=OLD`)] },
+      /the API's own server does not answer .*503 Service Unavailable/,
+    ],
+  ])("%s is unavailable", async (_, answers, words) => {
+    const { documents, unavailable, done } = await fetchFrom(answers);
+    expect({ documents, done }).toEqual({ documents: [], done: [1] });
+    expect(unavailable).toEqual([expect.stringMatching(words)]);
+  });
+
+  it("that the server refuses is an error", async () => {
+    await expect(fetchFrom({ [`${PATH}?hash=OLD`]: [403, "no"] })).rejects.toMatchObject({
+      code: "document",
+      document: entry.key,
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { formatLock, type Lock, parseLock } from "./lock.js";
+
+const lock: Lock = {
+  generator: "0.1.0",
+  strippedDocs: false,
+  documents: { "api/v1": "H" },
+  modules: { "core/v1": "M" },
+  files: { "index.ts": "F" },
+};
+const changed = (change: object): string => JSON.stringify({ ...JSON.parse(formatLock(lock)), ...change });
+
+describe("a lock file", () => {
+  it("is read as it was written", () => {
+    expect(parseLock(formatLock(lock))).toEqual({ kind: "lock", lock });
+  });
+
+  it.each<[string, string, ReturnType<typeof parseLock>]>([
+    [
+      "of another format is known by its generator",
+      changed({ format: 0, generator: "0.0.1", files: 1 }),
+      { kind: "other-format", generator: "0.0.1" },
+    ],
+    ["of npm is not ours", '{"lockfileVersion":3}', undefined],
+    ["that is not JSON is not ours", "{", undefined],
+    ["with a member of another type is not ours", changed({ files: { a: 1 } }), undefined],
+    ["without its generator is not ours", changed({ generator: undefined }), undefined],
+  ])("%s", (_, text, want) => {
+    expect(parseLock(text)).toEqual(want);
+  });
+});
