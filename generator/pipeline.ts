@@ -2,10 +2,8 @@ import { type ApiModel, buildApiModel } from "./api/index.js";
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { sha256 } from "./files.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
-import type { Document } from "./openapi/document.js";
-import { applyFixups } from "./openapi/fixups/apply.js";
-import { type GroupVersion, parseKey } from "./openapi/group-version.js";
-import { normaliseDocuments } from "./openapi/normalise-documents.js";
+import { applyFixups } from "./openapi/fixups/index.js";
+import { type Document, type GroupVersion, normaliseDocuments, parseKey } from "./openapi/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 

@@ -1,5 +1,4 @@
-import { withoutShape } from "../openapi/annotations.js";
-import type { NormalisedDocument } from "../openapi/normalise-documents.js";
+import { type NormalisedDocument, withoutShape } from "../openapi/index.js";
 import { circularAliases } from "./circular-aliases.js";
 import { type Collection, collectDefinitions } from "./definitions.js";
 import { mergeSchemas } from "./merge.js";

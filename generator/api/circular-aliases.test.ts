@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "../openapi/index.js";
 import { circularAliases } from "./circular-aliases.js";
 
 it.each<[string, { readonly [id: string]: Schema }, string[]]>([

@@ -1,4 +1,4 @@
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "../openapi/index.js";
 
 /**
  * The ids of definitions that are aliases of themselves, and of those that are aliases of these: `A` that is `B` that is `A`, or a union

@@ -1,10 +1,13 @@
-import { isBuiltInGroup } from "../openapi/built-in-groups.js";
-import type { GroupVersion, GroupVersionKind } from "../openapi/group-version.js";
-import { mapChildren } from "../openapi/keywords.js";
-import type { NormalisedDocument } from "../openapi/normalise-documents.js";
-import { referencedIds } from "../openapi/references.js";
-import { sameContent } from "../openapi/same-content.js";
-import type { Schema } from "../openapi/types.js";
+import {
+  type GroupVersion,
+  type GroupVersionKind,
+  isBuiltInGroup,
+  mapChildren,
+  type NormalisedDocument,
+  referencedIds,
+  type Schema,
+  sameContent,
+} from "../openapi/index.js";
 import { findOwners, isSameOwner } from "./owners.js";
 
 /** A definition before nested objects are taken out. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "../openapi/index.js";
 import { mergeSchemas } from "./merge.js";
 import type { ApiDefinition } from "./types.js";
 

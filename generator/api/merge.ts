@@ -1,5 +1,4 @@
-import { referencedIds } from "../openapi/references.js";
-import type { Schema } from "../openapi/types.js";
+import { referencedIds, type Schema } from "../openapi/index.js";
 import type { ApiDefinition, MergeMember, MergeRule } from "./types.js";
 
 /**

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "../openapi/index.js";
 import { extractNested } from "./nested.js";
 
 const object = (properties: { readonly [name: string]: Schema }): Schema => ({ type: "object", properties });

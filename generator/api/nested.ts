@@ -1,6 +1,4 @@
-import { withoutShape } from "../openapi/annotations.js";
-import { mapChildren, unescapePointer } from "../openapi/keywords.js";
-import type { Schema } from "../openapi/types.js";
+import { mapChildren, type Schema, unescapePointer, withoutShape } from "../openapi/index.js";
 import type { CollectedDefinition } from "./definitions.js";
 import type { NestedPlace } from "./types.js";
 

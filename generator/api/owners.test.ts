@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { NormalisedDocument } from "../openapi/normalise-documents.js";
+import type { NormalisedDocument } from "../openapi/index.js";
 import { kind, normalised } from "../testdata/api.js";
 import { findOwners } from "./owners.js";
 

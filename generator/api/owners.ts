@@ -1,6 +1,12 @@
-import { builtInPackage, isMachinery, packageOf } from "../openapi/definition-names.js";
-import { formatKey, type GroupVersion, parseKey } from "../openapi/group-version.js";
-import type { NormalisedDocument } from "../openapi/normalise-documents.js";
+import {
+  builtInPackage,
+  formatKey,
+  type GroupVersion,
+  isMachinery,
+  type NormalisedDocument,
+  packageOf,
+  parseKey,
+} from "../openapi/index.js";
 
 /** The group/version that a definition belongs to; `undefined` for the machinery that all groups share. */
 export type OwnerOf = (name: string) => GroupVersion | undefined;

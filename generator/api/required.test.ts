@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Schema } from "../openapi/types.js";
+import type { Schema } from "../openapi/index.js";
 import type { ExtractedDefinition } from "./nested.js";
 import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 

@@ -1,6 +1,4 @@
-import { isZeroValue } from "../openapi/annotations.js";
-import { referencedIds } from "../openapi/references.js";
-import type { Schema } from "../openapi/types.js";
+import { isZeroValue, referencedIds, type Schema } from "../openapi/index.js";
 import type { ExtractedDefinition } from "./nested.js";
 
 /**

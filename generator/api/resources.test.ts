@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Operation, PathItem } from "../openapi/types.js";
+import type { Operation, PathItem } from "../openapi/index.js";
 import { kind, normalised, ref } from "../testdata/api.js";
 import { collectResources } from "./resources.js";
 

@@ -1,7 +1,15 @@
-import { formatKey, type GroupVersionKind } from "../openapi/group-version.js";
-import { kindOf, type NormalisedDocument } from "../openapi/normalise-documents.js";
-import { resolveReference } from "../openapi/references.js";
-import { type Content, METHODS, type Method, type Operation, type Schema } from "../openapi/types.js";
+import {
+  type Content,
+  formatKey,
+  type GroupVersionKind,
+  kindOf,
+  METHODS,
+  type Method,
+  type NormalisedDocument,
+  type Operation,
+  resolveReference,
+  type Schema,
+} from "../openapi/index.js";
 import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
 /** A resource as the paths of a document describe it; `object` and the bodies of subresources are names of the document's definitions. */

@@ -1,5 +1,4 @@
-import type { GroupVersion, GroupVersionKind } from "../openapi/group-version.js";
-import type { Schema } from "../openapi/types.js";
+import type { GroupVersion, GroupVersionKind, Schema } from "../openapi/index.js";
 
 /** What a set of documents says of an API: facts alone, no name of TypeScript. */
 export interface ApiModel {

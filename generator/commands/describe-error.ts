@@ -2,7 +2,13 @@ import { GeneratorError } from "../errors.js";
 import { printable } from "../terminal.js";
 
 /** Names of errors that a person can do something about; the runtime's are known by name, so that this need not load it. */
-const EXPECTED = new Set(["ApiError", "ConfigError", "ConnectionError", "RequestError", "ResponseError"]);
+const EXPECTED: ReadonlySet<string> = new Set([
+  "ApiError",
+  "ConfigError",
+  "ConnectionError",
+  "RequestError",
+  "ResponseError",
+]);
 
 /** A failure in one line. Failures that nobody foresaw come with their stack: they are faults of ours. */
 export function describeError(error: unknown, signal: AbortSignal): string {

@@ -1,5 +1,4 @@
-import { isBuiltInGroup } from "../openapi/built-in-groups.js";
-import type { GroupVersion } from "../openapi/group-version.js";
+import { type GroupVersion, isBuiltInGroup } from "../openapi/index.js";
 import { memberName } from "./identifiers.js";
 import { moduleOf } from "./modules.js";
 import type { GroupMember } from "./types.js";

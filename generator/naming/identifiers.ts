@@ -1,7 +1,7 @@
-import { shortGroupName } from "../openapi/built-in-groups.js";
+import { shortGroupName } from "../openapi/index.js";
 
 /** Words that can't name a type, a constant, or both. */
-const RESERVED = new Set(
+const RESERVED: ReadonlySet<string> = new Set(
   (
     "any arguments as async await bigint boolean break case catch class const constructor continue debugger default delete do else enum " +
     "eval export extends false finally for function get if implements import in infer instanceof interface intrinsic keyof let module " +

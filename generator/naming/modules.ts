@@ -1,5 +1,4 @@
-import { shortGroupName } from "../openapi/built-in-groups.js";
-import type { GroupVersion } from "../openapi/group-version.js";
+import { type GroupVersion, shortGroupName } from "../openapi/index.js";
 
 /** Path of a module below the output folder, `apps/v1`; a package exports it under the same path. */
 export type ModuleId = string;

@@ -1,5 +1,5 @@
 import type { ApiDefinition, ApiModel, ApiResource, MergeMember } from "../api/index.js";
-import type { GroupVersion, GroupVersionKind } from "../openapi/group-version.js";
+import type { GroupVersion, GroupVersionKind } from "../openapi/index.js";
 import { groupMembers } from "./group-members.js";
 import { camelCase, createNamer, memberName, nestedName, pascalCase, typeName } from "./identifiers.js";
 import { type ModuleId, moduleOf, SHARED_MODULE } from "./modules.js";

@@ -1,5 +1,5 @@
 import type { ApiDefinition, ApiResource, MergeMember } from "../api/index.js";
-import type { GroupVersion } from "../openapi/group-version.js";
+import type { GroupVersion } from "../openapi/index.js";
 import type { ModuleId } from "./modules.js";
 
 /** Everything that is emitted: the facts of an API model, and the names that TypeScript knows them by. */

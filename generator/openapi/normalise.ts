@@ -21,7 +21,7 @@ export interface NormaliseContext {
 
 const INT_OR_STRING: Schema = { oneOf: [{ type: "integer" }, { type: "string" }] };
 
-const SCALARS = new Set(["string", "integer", "number", "boolean"]);
+const SCALARS: ReadonlySet<string> = new Set(["string", "integer", "number", "boolean"]);
 
 /**
  * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of

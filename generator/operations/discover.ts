@@ -1,5 +1,5 @@
 import type { ApiResource, Verb } from "../api/index.js";
-import { formatGroupVersion, formatKey, parseKey } from "../openapi/group-version.js";
+import { formatGroupVersion, formatKey, parseKey } from "../openapi/index.js";
 import { apiModelOf } from "../pipeline.js";
 import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
 import { type MissingAPI, markKept } from "./missing.js";

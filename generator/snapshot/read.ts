@@ -2,9 +2,7 @@ import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { isObject } from "../json.js";
-import type { Document } from "../openapi/document.js";
-import { parseKey } from "../openapi/group-version.js";
-import { parseDocument } from "../openapi/parse.js";
+import { type Document, parseDocument, parseKey } from "../openapi/index.js";
 import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
 
 /** The member of an index that shows that we wrote it. */

@@ -1,6 +1,12 @@
-import { mapChildren } from "../openapi/keywords.js";
-import { isDeprecatedProse } from "../openapi/prose.js";
-import { METHODS, type OpenAPIDocument, type Operation, type PathItem, type Schema } from "../openapi/types.js";
+import {
+  isDeprecatedProse,
+  METHODS,
+  mapChildren,
+  type OpenAPIDocument,
+  type Operation,
+  type PathItem,
+  type Schema,
+} from "../openapi/index.js";
 
 /**
  * A document without descriptions, titles, examples and references to documentation. Deprecation that a description states is kept as a

@@ -1,6 +1,6 @@
 import { sha256 } from "../files.js";
 import { canonicalJson } from "../json.js";
-import type { Document } from "../openapi/document.js";
+import type { Document } from "../openapi/index.js";
 import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry } from "./format.js";
 import { snapshotFile } from "./read.js";
 import { stripDocs } from "./strip-docs.js";

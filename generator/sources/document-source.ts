@@ -1,4 +1,4 @@
-import type { Document } from "../openapi/document.js";
+import type { Document } from "../openapi/index.js";
 
 /** Where documents come from. Opening one reads its index; loading a document costs a request at most. */
 export interface DocumentSource {

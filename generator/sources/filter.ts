@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { parseKey } from "../openapi/group-version.js";
+import { parseKey } from "../openapi/index.js";
 
 /** Which group/versions to take. */
 export interface Filter {

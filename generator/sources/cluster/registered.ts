@@ -1,6 +1,6 @@
 import type { Client } from "@kubesmith/runtime";
 import { isObject } from "../../json.js";
-import { formatKey } from "../../openapi/group-version.js";
+import { formatKey } from "../../openapi/index.js";
 
 /**
  * The index keys of all API groups that a server has registered, also those whose backend is down: one request.

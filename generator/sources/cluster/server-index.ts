@@ -1,8 +1,7 @@
 import type { Client } from "@kubesmith/runtime";
 import { GeneratorError } from "../../errors.js";
 import { isObject } from "../../json.js";
-import { type GroupVersion, parseKey } from "../../openapi/group-version.js";
-import { nonJson } from "../../openapi/parse.js";
+import { type GroupVersion, nonJson, parseKey } from "../../openapi/index.js";
 import { describeRefusal } from "./refusal.js";
 
 const INDEX_PATH = "/openapi/v3";

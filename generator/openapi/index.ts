@@ -1,0 +1,33 @@
+export { annotations, isZeroValue, withoutShape } from "./annotations.js";
+export { groupOfShortName, isBuiltInGroup, shortGroupName } from "./built-in-groups.js";
+export { compareDocuments, type DocumentChange } from "./compare.js";
+export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
+export type { Document } from "./document.js";
+export {
+  formatGroupVersion,
+  formatKey,
+  type GroupVersion,
+  type GroupVersionKind,
+  parseKey,
+} from "./group-version.js";
+export { escapePointer, mapChildren, unescapePointer } from "./keywords.js";
+export {
+  kindOf,
+  type NormalisedDefinition,
+  type NormalisedDocument,
+  normaliseDocuments,
+} from "./normalise-documents.js";
+export { nonJson, parseDocument } from "./parse.js";
+export { isDeprecatedProse } from "./prose.js";
+export { referencedIds, resolveReference } from "./references.js";
+export { sameContent } from "./same-content.js";
+export {
+  type Content,
+  METHODS,
+  type Method,
+  type OpenAPIDocument,
+  type Operation,
+  type PathItem,
+  type Schema,
+  type ValidationRule,
+} from "./types.js";
