@@ -1,5 +1,5 @@
-export { annotations, isZeroValue, withoutShape } from "./annotations.js";
-export { groupOfShortName, isBuiltInGroup, shortGroupName } from "./built-in-groups.js";
+export { isZeroValue, withoutShape } from "./annotations.js";
+export { isBuiltInGroup, shortGroupName } from "./built-in-groups.js";
 export { compareDocuments, type DocumentChange } from "./compare.js";
 export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
 export type { Document } from "./document.js";
@@ -10,10 +10,9 @@ export {
   type GroupVersionKind,
   parseKey,
 } from "./group-version.js";
-export { escapePointer, mapChildren, unescapePointer } from "./keywords.js";
+export { mapChildren, unescapePointer } from "./keywords.js";
 export {
   kindOf,
-  type NormalisedDefinition,
   type NormalisedDocument,
   normaliseDocuments,
 } from "./normalise-documents.js";
@@ -29,5 +28,4 @@ export {
   type Operation,
   type PathItem,
   type Schema,
-  type ValidationRule,
 } from "./types.js";

@@ -1,4 +1,4 @@
-export { SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
+export { SNAPSHOT_INDEX, type SnapshotIndex } from "./format.js";
 export { damagedFiles, readSnapshot, readSnapshotIndex } from "./read.js";
 export { stripDocs } from "./strip-docs.js";
 export { snapshotFiles } from "./write.js";

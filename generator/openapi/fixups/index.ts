@@ -1,3 +1,1 @@
-export { applyFixups, type FixedDocuments } from "./apply.js";
-export { FIXUPS } from "./table.js";
-export { type Fixup, isFor, MINORS, type Minor } from "./types.js";
+export { applyFixups } from "./apply.js";
