@@ -155,13 +155,13 @@ test("a thousand streams and two hundred calls at once, with OpenTelemetry, by t
 });
 
 test("a thousand streams and two hundred calls at once, through a proxy", async () => {
-  const proxy = await startHttpProxy();
+  const { port } = new URL(cluster.server);
+  const proxy = await startHttpProxy({ target: { host: "127.0.0.1", port: Number(port) } });
   process.env.HTTPS_PROXY = proxy.url;
   onTestFinished(() => void delete process.env.HTTPS_PROXY);
-  // Servers of the loopback interface are never asked for through a proxy of the environment, unless by another name.
-  await loadWith(
-    await open({ server: cluster.server.replace("127.0.0.1", "kubernetes"), tlsServerName: "kubernetes" }),
-  );
+  // By a name, as an address of the loopback interface is never reached through a proxy of the environment.
+  await loadWith(await open({ server: "https://kubernetes.default:443", tlsServerName: "kubernetes" }));
+  expect(new Set(proxy.asked)).toEqual(new Set(["kubernetes.default:443"]));
 });
 
 test("a server that goes away ends streams with an error, and they can be opened again when it is back", async () => {
