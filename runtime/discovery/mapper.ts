@@ -1,7 +1,8 @@
-import type { Client } from "../client/index.js";
+import { onAbort } from "../async/on-abort.js";
 import { RequestError } from "../errors/request-error.js";
 import { printable } from "../text/printable.js";
-import { discoverResources } from "./index.js";
+import type { Client } from "../types/client.js";
+import { discoverResources } from "./discover.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
 /** A kind as manifests name it. */
@@ -65,7 +66,6 @@ export function createRESTMapper(client: Client): RESTMapper {
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { onAbort } = await import("../async/on-abort.js");
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const release = onAbort(signal, () => reject(signal.reason));
