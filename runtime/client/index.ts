@@ -1,39 +1,11 @@
 import { queryPairs } from "../request/query.js";
 import { checkRawPath } from "../request/raw-path.js";
 import type { Transport } from "../transport/types.js";
-import type { ClientOf, ResourceClient } from "../types/client.js";
-import type { RawRequest, RawResponse } from "../types/raw.js";
+import type { Client, ClientOf, ResourceClient } from "../types/client.js";
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
-import { createAllNamespaces, createResourceClient } from "./resource-client.js";
+import { type CallContext, createAllNamespaces, createResourceClient } from "./resource-client.js";
 
-/** A connection to one cluster as one user. Made by `connect`. */
-export interface Client {
-  /** Address of the API server, with the path below which it is published. */
-  readonly server: string;
-  /** The namespace that the kubeconfig's context, the pod or the options name, else `default`. Methods never use it by themselves. */
-  readonly namespace: string;
-  /**
-   * The methods of a resource, by its token: of cluster scope, or namespaced to be called with a namespace.
-   * @example await client.resource(nodes).get("worker-1");
-   */
-  resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
-  /**
-   * The methods of a namespaced resource in one namespace.
-   * @example await client.resource(deployments, "default").get("web");
-   */
-  resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
-  /**
-   * Sends a request as it stands and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
-   * `ConnectionError` when there is no answer, and with a `RequestError` for a path that would leave the server.
-   */
-  send(request: RawRequest): Promise<RawResponse>;
-  /**
-   * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
-   * needed to let a process end: idle connections do not keep it alive.
-   */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+export type { Client } from "../types/client.js";
 
 /** What a client says of itself. */
 export interface ClientInfo {
@@ -46,8 +18,6 @@ export interface ClientInfo {
 /** Makes the client of a transport. Credentials stay inside the transport: no member of the client shows them. */
 export function createClient(transport: Transport, info: ClientInfo): Client {
   const { server, namespace, timeout } = info;
-  const context = { transport, timeout };
-
   function resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
   function resource<D extends ResourceDef & { scope: "Namespaced" }>(
     token: Resource<D>,
@@ -59,7 +29,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       : createResourceClient(context, token, inNamespace);
   }
 
-  return {
+  const client: Client = {
     server,
     namespace,
     resource,
@@ -83,4 +53,6 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
+  const context: CallContext = { client, transport, timeout };
+  return client;
 }
