@@ -5,6 +5,7 @@ export {
   hasCondition,
   type Readable,
   type WaitOptions,
+  type WaitPredicate,
   WaitTimeoutError,
   waitFor,
   waitForDeletion,
