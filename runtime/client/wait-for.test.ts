@@ -125,7 +125,7 @@ describe("waitFor", () => {
 
 describe("waitForDeletion", () => {
   test.each<[string, (Thing | number)[]]>([
-    ["until there is no object", [thing("a"), thing("a"), 404]],
+    ["until the object does not exist", [thing("a"), thing("a"), 404]],
     ["until there is another of that name", [thing("a"), thing("b")]],
   ])("%s", async (_name, answers) => {
     const { things, asked } = await states(...answers);

@@ -6,11 +6,11 @@ import type { KubernetesObject } from "../types/object.js";
 import type { GetOptions } from "../types/options.js";
 import { findDescription } from "./description.js";
 
-/** How long to wait, and how often to look. */
+/** How long to wait, and how often to read. */
 export interface WaitOptions {
   /** Milliseconds until the wait gives up with a `WaitTimeoutError`; 0: never. Default 30,000, as `kubectl wait`. */
   timeout?: number;
-  /** Milliseconds between two looks. Default 1,000. */
+  /** Milliseconds between two reads. Default 1,000. */
   interval?: number;
   /** Ends the wait; the call rejects with its reason. */
   signal?: AbortSignal;
@@ -18,7 +18,7 @@ export interface WaitOptions {
 
 /** What a wait reads: the client of a resource, in one namespace or of cluster scope, or anything else with its `get`. */
 export interface Readable<L> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when there is none. */
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when it does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
 }
 
@@ -35,8 +35,8 @@ export class WaitTimeoutError extends Error {
     brand(WaitTimeoutError, "WaitTimeoutError");
   }
   /**
-   * The object as it was read last; undefined when there was none. It may be a Secret, so it shows neither where the error is printed nor
-   * in its JSON.
+   * The object as it was read last; undefined when it did not exist. It may be a Secret, so it shows neither where the error is printed
+   * nor in its JSON.
    */
   declare readonly last: unknown;
   /** Address of the API server that was asked; undefined where the reader is not a resource client of this package. */

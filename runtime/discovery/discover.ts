@@ -8,8 +8,8 @@ import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 const PLAIN = "application/json";
 
 /**
- * Reads all resources that a server has: by two requests, or from servers without aggregated discovery by one for each group/version.
- * Rejects with an `ApiError` when the server does not let the user discover.
+ * Reads which resources a server has: by two requests, or by one for each group/version where the server does not aggregate discovery.
+ * @throws ApiError when the user may not discover
  */
 export async function discoverResources(client: Client, signal?: AbortSignal): Promise<DiscoveredResources> {
   const parts = await Promise.all(["/api", "/apis"].map((path) => discoverBelow(client, path, signal)));

@@ -5,8 +5,8 @@ import type { KubernetesObject, Live, LiveNamespaced, Metadata } from "../types/
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
 
 /**
- * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form; an API that does not know it answers with
- * the whole object.
+ * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form. An API that does not know it answers with
+ * the complete object.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
  */
 export interface PartialObjectMetadata extends KubernetesObject {

@@ -15,7 +15,7 @@ export interface TableColumn {
   readonly type: string;
   readonly format: string;
   readonly description: string;
-  /** 0: always of interest; greater: for wide output. */
+  /** 0: always shown; greater: only in wide output. */
   readonly priority: number;
 }
 
@@ -28,7 +28,7 @@ export interface TableRow {
 }
 
 /**
- * What the server would have kubectl print of a resource.
+ * The table that `kubectl get` prints of a resource.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
  */
 export interface Table {

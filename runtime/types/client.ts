@@ -132,12 +132,15 @@ export interface Client {
   /** The namespace that the kubeconfig's context, the pod or the options name, else `default`. Methods never use it by themselves. */
   readonly namespace: string;
   /**
-   * The methods of a resource, by its token: of cluster scope, or namespaced to be called with a namespace.
+   * The client of a resource: with its methods where it has cluster scope, else to be called with a namespace.
+   * @param token the generated constant of the resource
    * @example await client.resource(nodes).get("worker-1");
    */
   resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
   /**
-   * The methods of a namespaced resource in one namespace.
+   * The client of a namespaced resource in one namespace.
+   * @param token the generated constant of the resource
+   * @param namespace where the objects are
    * @example await client.resource(deployments, "default").get("web");
    */
   resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;

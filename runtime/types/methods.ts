@@ -21,18 +21,18 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   pages(): AsyncIterable<List<T>>;
 }
 
-/** What `delete` answers: the object where it still exists (finalizers, graceful deletion), else a `Status`. */
+/** The answer to `delete`: the object where it still exists (finalizers, graceful deletion), else a `Status`. */
 export type DeleteResult<T> = T | Status;
 
 /** All methods of a resource, each under the verb that it needs; `T` is written, `L` is read, `A` answers a creation. */
 export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when there is none. */
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when it does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
   /** Lists objects: `await` for one list, `for await` for every object of every page. */
   list(options?: ListOptions): ListPromise<L>;
   /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` when the name is taken. */
   create(object: T, options?: WriteOptions): Promise<A>;
-  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` when someone else wrote meanwhile. */
+  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` when someone else wrote it since. */
   update(object: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply: creates or merges, and owns the given fields. */
   apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
@@ -40,7 +40,7 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */
   delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
-  /** Deletes the objects that the selectors choose, all of them without selectors. */
+  /** Deletes the objects that the selectors choose; without selectors, all of them. */
   deleteCollection(options?: DeleteCollectionOptions): Promise<List<L> | Status>;
 }
 
@@ -50,7 +50,7 @@ export type Patch<T, L, S extends boolean> = S extends true
   : PatchMethods<T, L>;
 /** The patch types that every kind takes. */
 export interface PatchMethods<T, L> {
-  /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced whole. */
+  /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced as a unit. */
   merge(name: string, patch: MergePatch<T>, options?: WriteOptions): Promise<L>;
   /** JSON patch (RFC 6902). */
   json(name: string, operations: readonly JsonPatchOperation[], options?: WriteOptions): Promise<L>;

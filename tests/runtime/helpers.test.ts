@@ -38,7 +38,7 @@ describe("a wait", () => {
     expect((await waiting).status.conditions).toMatchObject(conditions);
   });
 
-  test("that ends in vain names the object and the state of the condition", async () => {
+  test("that times out names the object and the state of the condition", async () => {
     const deployments = k8s.apps.v1.deployments("default");
     const short = { interval: 5, timeout: 20 };
     await expect(waitFor(deployments, "web", hasCondition("Available"), short)).rejects.toThrow(
