@@ -1,6 +1,6 @@
-// Builds `dist/` and `runtime/dist/`: the runtime as ESM and CommonJS, the rest as ESM.
+// Builds the packages into their `dist/` folders: the runtime as ESM and CommonJS, the generator as ESM with its bundled snapshot.
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,8 +12,14 @@ const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/pack
 mkdirSync(join(root, "runtime/dist/cjs"), { recursive: true });
 writeFileSync(join(root, "runtime/dist/cjs/package.json"), '{ "type": "commonjs" }\n');
 
-const projects = ["runtime", "runtime/tsconfig.cjs.json", "tsconfig.build.json"];
+const projects = ["runtime", "runtime/tsconfig.cjs.json", "generator/tsconfig.build.json"];
 const { status } = spawnSync(process.execPath, [tsc, "-b", ...projects], { cwd: root, stdio: "inherit" });
-// npm makes programs executable when it links them, which is before they are built.
-if (status === 0) chmodSync(join(root, "dist/generator/cli.js"), 0o755);
+if (status === 0) {
+  // The snapshot lies beside the code as it does in the sources, so that both find it by the same relative path.
+  const embedded = join(root, "generator/dist/embedded");
+  rmSync(embedded, { recursive: true, force: true });
+  cpSync(join(root, "embedded"), embedded, { recursive: true });
+  // npm makes programs executable when it links them, which is before they are built.
+  chmodSync(join(root, "generator/dist/generator/cli.js"), 0o755);
+}
 process.exitCode = status ?? 1;
