@@ -57,10 +57,10 @@ ${lines}`;
   });
 
   it.each(["typed.mts", "typed.cts"])("has types that find mistakes in %s", async (file) => {
-    const program = `import type { Pod } from "@kubesmith/kubernetes/core/v1";
-export const pod: Pod = { spec: { containers: [{ name: "a", image: "b" }] } };
+    const program = `import type { ConfigMap } from "@kubesmith/kubernetes/core/v1";
+export const map: ConfigMap = { metadata: { name: "a" }, data: { b: "c" } };
 // @ts-expect-error: no such field
-export const wrong: Pod = { spec: { container: [] } };
+export const wrong: ConfigMap = { metadata: { nam: "a" } };
 `;
     await writeFile(at(file), program);
     expect(await compile("typescript", at("."), [file], { verbatimModuleSyntax: false })).toBe("");
