@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
+import { pack } from "../../scripts/npm-packages.js";
 import { compile } from "../support/compile.js";
-import { pack } from "../support/packages.js";
 import { createWorkspace, readTree } from "../support/workspace.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
