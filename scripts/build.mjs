@@ -1,6 +1,6 @@
 // Builds packages into their `dist/` folders: the runtime as ESM and CommonJS, the generator as ESM with its bundled snapshot, and the SDK of
 // a released Kubernetes as `kubesmith package` builds it. `node scripts/build.mjs generator` leaves the SDK out.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildKubernetes } from "./build-kubernetes.mjs";
 import { root, run } from "./install.mjs";
@@ -22,8 +22,6 @@ removeOrphans("generator/dist/templates", "templates");
 const embedded = join(root, "generator/dist/embedded");
 rmSync(embedded, { recursive: true, force: true });
 cpSync(join(root, "embedded"), embedded, { recursive: true });
-// npm makes programs executable when it links them, which is before they are built.
-chmodSync(join(root, "generator/dist/generator/cli.js"), 0o755);
 
 if (!process.argv.includes("generator")) buildKubernetes();
 

@@ -31,6 +31,15 @@ describe("imports are read from", () => {
     expect(found.map((each) => [each.target, each.time])).toEqual([[target, time]]);
   });
 
+  it("programs of the build, as imports of what they were compiled from", () => {
+    const found = readImports(
+      "generator/bin/program.js",
+      'import "../dist/generator/cli.js"',
+      (path) => path === "generator/cli.ts",
+    );
+    expect(found).toEqual([{ target: "generator/cli.ts", isLocal: true, time: "start" }]);
+  });
+
   it("comments and texts are not imports", () => {
     const text = '// import "./b.js"\nexport const text = `import "./b.js"`; new URL("./dist/x.js", import.meta.url);';
     expect(readImports("a/file.ts", text, () => false)).toEqual([]);

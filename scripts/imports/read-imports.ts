@@ -88,9 +88,14 @@ function moduleUrl(node: ts.NewExpression): string | undefined {
 }
 
 function resolvePath(file: string, specifier: string, exists: (path: string) => boolean): string {
-  const path = posix.join(posix.dirname(file), specifier);
+  const path = builtFrom(posix.join(posix.dirname(file), specifier));
   const extension = posix.extname(path);
   const base = path.slice(0, path.length - extension.length);
   const sources = SOURCES_OF[extension]?.map((candidate) => base + candidate) ?? [path];
   return sources.find(exists) ?? sources[0] ?? path;
+}
+
+/** The path that a compiled file was compiled from: `generator/dist/` holds `generator/` and what it needs of the rest. */
+function builtFrom(path: string): string {
+  return path.replace(/^generator\/dist\//, "");
 }

@@ -147,6 +147,7 @@ const GENERATOR: readonly Rule[] = [
     imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/operations", "generator/sources"],
     packages: ["node:*", "@kubesmith/runtime", "commander", "listr2"],
   },
+  { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },
   {
     of: "generator/cli.ts",
     imports: ["generator/version.ts", "generator/terminal.ts", "generator/operations", "generator/commands"],

@@ -68,7 +68,7 @@ export const wrong: ConfigMap = { metadata: { nam: "a" } };
 });
 
 describe("kubesmith, packed and installed,", () => {
-  const cli = "node_modules/kubesmith/dist/generator/cli.js";
+  const cli = "node_modules/kubesmith/bin/kubesmith.js";
 
   it("generates from the bundled snapshot", async () => {
     const args = ["generate", "--quiet", "--embedded", "--include", "apps", "--output", at("sdk")];
