@@ -63,7 +63,8 @@ export type {
   Subresources,
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
-export type { InterceptedRequest, Interceptor } from "./types/interceptor.js";
+export type { HttpRequest } from "./types/http.js";
+export type { InterceptedRequest, InterceptedResponse, Interceptor } from "./types/interceptor.js";
 export type {
   KubernetesObject,
   List,
@@ -85,7 +86,15 @@ export type {
   SelectorOptions,
   WriteOptions,
 } from "./types/options.js";
-export type { RawHeaders, RawRequest, RawResponse } from "./types/raw.js";
+export type {
+  RawHeaders,
+  RawRequest,
+  RawResponse,
+  StreamRequest,
+  StreamResponse,
+  UpgradeRequest,
+  UpgradeResponse,
+} from "./types/raw.js";
 export type { AnyResource, Needs, Resource, ResourceDef, Scope, Verb } from "./types/resource.js";
 export type { Status, StatusCause, StatusDetails } from "./types/status.js";
 export type {

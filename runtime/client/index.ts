@@ -1,8 +1,19 @@
+import { ResponseError } from "../errors/response-error.js";
 import { queryPairs } from "../request/query.js";
 import { checkRawPath } from "../request/raw-path.js";
-import type { Transport } from "../transport/types.js";
+import { checkStatus } from "../transport/decode.js";
+import { collect, streamOf } from "../transport/responses.js";
+import { type Transport, urlOf } from "../transport/types.js";
 import type { ClientOf, ResourceClient } from "../types/client.js";
-import type { RawRequest, RawResponse } from "../types/raw.js";
+import type { HttpRequest } from "../types/http.js";
+import type {
+  RawRequest,
+  RawResponse,
+  StreamRequest,
+  StreamResponse,
+  UpgradeRequest,
+  UpgradeResponse,
+} from "../types/raw.js";
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
 import { createAllNamespaces, createResourceClient } from "./resource-client.js";
 
@@ -28,6 +39,25 @@ export interface Client {
    */
   send(request: RawRequest): Promise<RawResponse>;
   /**
+   * Sends a request as it stands and resolves with the head of the answer as soon as that has come; the body is read from it as it comes.
+   * Streams have connections apart from those of calls, however many there are. `requestTimeout` limits the time to the head. Accepts any
+   * content type unless `headers` say otherwise.
+   *
+   * Rejects with an `ApiError` for a failure that the server reports, unless `anyStatus` is set, and else as `send` does. The body breaks off
+   * with a `ConnectionError` when the connection does, and with its code `CERTIFICATES_CHANGED` ten seconds after the client's certificates
+   * were replaced: open it again.
+   * @example
+   * const { body } = await client.stream({ path: "/api/v1/namespaces/default/pods/web/log", query: { follow: true } });
+   * for await (const chunk of body) process.stdout.write(chunk);
+   */
+  stream(request: StreamRequest): Promise<StreamResponse>;
+  /**
+   * Has the server change the protocol of a connection, to a WebSocket unless `protocol` says otherwise, and resolves with the connection.
+   * Rejects with an `ApiError` when the server refuses, with a `ResponseError` (`NotUpgraded`) when it answers with a success of another
+   * kind, and else as `send` does. It is not repeated when the connection breaks off: a command may have been started.
+   */
+  upgrade(request: UpgradeRequest): Promise<UpgradeResponse>;
+  /**
    * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
    * needed to let a process end: idle connections do not keep it alive.
    */
@@ -41,6 +71,29 @@ export interface ClientInfo {
   readonly namespace: string;
   /** Time limit of a request in milliseconds; 0: none. */
   readonly timeout: number;
+}
+
+// Bytes that are read of the answer to a stream that the server refuses: a Status, or the page of a proxy.
+const LARGEST_FAILURE = 1024 * 1024;
+
+/** A raw request as the transport takes it. */
+function rawRequest(request: RawRequest, accept: string, timeout: number): HttpRequest {
+  const { method = "GET", path, query = {}, headers = {}, body, maxBytes, signal } = request;
+  const { pathname, search } = checkRawPath(path);
+  return {
+    method,
+    path: pathname,
+    query: [...(search === "" ? [] : [search]), ...queryPairs(query)].join("&"),
+    headers: {
+      accept,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    },
+    body,
+    timeout,
+    signal,
+    maxBytes,
+  };
 }
 
 /** Makes the client of a transport. Credentials stay inside the transport: no member of the client shows them. */
@@ -63,21 +116,27 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
     server,
     namespace,
     resource,
-    send: async ({ method = "GET", path, query = {}, headers = {}, body, maxBytes, signal }) => {
-      const { pathname, search } = checkRawPath(path);
-      return transport.exchange({
+    send: async (request) => transport.exchange(rawRequest(request, "application/json", timeout)),
+    stream: async ({ anyStatus = false, ...request }) => {
+      const wanted = rawRequest(request, "*/*", timeout);
+      const response = await transport.stream(wanted);
+      if (anyStatus || (response.status >= 200 && response.status < 300)) return response;
+      const about = { method: wanted.method, url: urlOf(wanted) };
+      const failed = await collect(response, about, LARGEST_FAILURE);
+      checkStatus(failed, about.method, about.url);
+      return streamOf(failed);
+    },
+    upgrade: async ({ protocol = "websocket", ...request }) => {
+      const wanted = rawRequest(request, "*/*", timeout);
+      const response = await transport.upgrade(wanted, protocol);
+      if (response.stream) return response;
+      const { method } = wanted;
+      const url = urlOf(wanted);
+      checkStatus(response, method, url);
+      throw new ResponseError("NotUpgraded", `the server answered without changing to ${protocol}`, {
         method,
-        path: pathname,
-        query: [...(search === "" ? [] : [search]), ...queryPairs(query)].join("&"),
-        headers: {
-          accept: "application/json",
-          ...(body !== undefined && { "content-type": "application/json" }),
-          ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-        },
-        body,
-        timeout,
-        signal,
-        maxBytes,
+        url,
+        status: response.status,
       });
     },
     close: () => transport.close(),

@@ -2,7 +2,8 @@ import { ResponseError } from "../errors/response-error.js";
 import { buildRequest, type ResourceCall } from "../request/index.js";
 import { apiVersionOf } from "../request/path.js";
 import type { AnyOptions } from "../request/query.js";
-import type { Transport } from "../transport/types.js";
+import { decodeObject } from "../transport/decode.js";
+import { type Transport, urlOf } from "../transport/types.js";
 import type { ListPromise } from "../types/client.js";
 import type { KubernetesObject, List } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
@@ -27,9 +28,7 @@ type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
 // Asynchronous from the start: a call that is wrong rejects, like one that fails.
 async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
-  const { signal, onWarning } = parameters.options ?? {};
-  // Awaited, so that this function is in stack traces; it also takes fewer turns than a promise that is handed on.
-  return await context.transport.execute({ ...request, signal, onWarning });
+  return decodeObject(await context.transport.exchange(request), request.method, urlOf(request));
 }
 
 function isList(value: object): value is List<KubernetesObject> {
