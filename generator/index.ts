@@ -18,9 +18,14 @@
  * ```
  * @packageDocumentation
  */
-export type { Verb } from "./api/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
-export { type DiscoveredResource, type DiscoverOptions, type DiscoverResult, discover } from "./operations/discover.js";
+export {
+  type DiscoveredResource,
+  type DiscoverOptions,
+  type DiscoverResult,
+  discover,
+  type Verb,
+} from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
 export type { MissingAPI } from "./operations/missing.js";
 export type { OperationOptions, Progress } from "./operations/options.js";

@@ -5,6 +5,8 @@ import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } f
 import { type MissingAPI, markKept } from "./missing.js";
 import type { OperationOptions } from "./options.js";
 
+export type { Verb };
+
 /** What to look at. */
 export interface DiscoverOptions extends SourceOptions, Filter, OperationOptions {}
 

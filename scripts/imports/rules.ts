@@ -102,7 +102,11 @@ const GENERATOR: readonly Rule[] = [
     ],
     packages: ["node:*", "openapi-typescript", "ts-morph", "typescript"],
   },
-  { of: "generator/package", imports: GENERATOR_LEAVES, packages: ["node:*", "typescript"] },
+  {
+    of: "generator/package",
+    imports: [...GENERATOR_LEAVES, "generator/version.ts", "templates"],
+    packages: ["node:*", "typescript"],
+  },
   { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
 
   {
@@ -115,6 +119,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/naming",
       "generator/print",
       "generator/emit",
+      "generator/write",
       "templates",
     ],
     packages: [],
@@ -145,7 +150,7 @@ const GENERATOR: readonly Rule[] = [
   {
     of: "generator/commands",
     imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/operations", "generator/sources"],
-    packages: ["node:*", "@kubesmith/runtime", "commander", "listr2"],
+    packages: ["node:*", "@kubesmith/runtime", "commander"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },
   {

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { isKubernetesVersion, type KubernetesVersion, versions } from "../../testbed/versions.js";
 import { openCourt } from "./cluster.js";
-import { readModel } from "./experiment/model.js";
 import { doubtsText, proposals, proposalsText } from "./experiment/report.js";
 import { experiment } from "./experiment/run.js";
 import type { Tally } from "./experiment/tally.js";
 import { uncovered } from "./experiment/uncovered.js";
 import { corpusFiles, readDocuments } from "./read.js";
+import { readModel } from "./server-model.js";
 
 const help = `Finds out what a server really requires, and how that differs from what the types say.
 

@@ -7,7 +7,7 @@ import { neededFiles, readDocuments } from "../read.js";
 import { resourceFinder, servedOf } from "../resolve.js";
 import { askServer, createNamespaces, store } from "../server.js";
 import { isTheReason } from "../table.js";
-import { instanceFinder } from "./model.js";
+import { instanceFinder } from "./instances.js";
 import { readBack } from "./read-back.js";
 import { createTallies, holderOf, type Tallies } from "./tally.js";
 

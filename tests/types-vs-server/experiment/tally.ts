@@ -1,6 +1,6 @@
 import type { EmitDefinition } from "../../../generator/naming/index.js";
 import { type JsonObject, type Path, pathText } from "../document.js";
-import type { Instance } from "./model.js";
+import type { Instance } from "./instances.js";
 
 /** What was seen of one property of a definition. */
 export interface Tally {

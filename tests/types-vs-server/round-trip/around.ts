@@ -1,10 +1,10 @@
 import type { EmitModel } from "../../../generator/naming/index.js";
 import { poll } from "../../../testbed/poll.js";
 import type { Court } from "../cluster.js";
-import { readModel } from "../experiment/model.js";
 import { corpusFiles, neededFiles, readDocuments } from "../read.js";
 import { resourceFinder, servedOf } from "../resolve.js";
 import { askServer, createNamespaces, store } from "../server.js";
+import { readModel } from "../server-model.js";
 import type { Ledger } from "./ledger.js";
 import { inOtherVersions } from "./other-versions.js";
 import { kindText } from "./resources.js";
