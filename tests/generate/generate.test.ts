@@ -133,10 +133,13 @@ it("--include and --exclude choose group/versions, and what is no longer chosen 
   expect(await contentsOf(at("chosen"))).toEqual(await contentsOf(at("chosen-directly")));
 });
 
+// Written by hand, or built.
+const NOT_GENERATED = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(dist|dist\.new|node_modules)\/.*)$/;
+
 it("--embedded needs no cluster and gives the SDK that is published", async () => {
   await generateFrom(["--embedded", "--output", at("embedded")]);
-  const { "package.json": _, ...published } = await contentsOf(GENERATED);
-  expect(await contentsOf(at("embedded"))).toEqual(published);
+  const published = Object.entries(await contentsOf(GENERATED)).filter(([path]) => !NOT_GENERATED.test(path));
+  expect(await contentsOf(at("embedded"))).toEqual(Object.fromEntries(published));
 });
 
 it("files of one's own beside the generated ones are left alone", async () => {
