@@ -34,7 +34,8 @@ function line(name: string, text: string | undefined): string[] {
   return text === undefined || text === "" ? [] : [`${name}: ${oneLine(text)}.`];
 }
 
-function values({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: Schema): string {
+function values({ exclusiveMinimum, exclusiveMaximum, ...schema }: Schema): string {
+  const [minimum, maximum, multipleOf] = [schema.minimum, schema.maximum, schema.multipleOf].map(bound);
   const isExclusive = exclusiveMinimum === true || exclusiveMaximum === true;
   const bounds = isExclusive
     ? [
@@ -51,7 +52,13 @@ function items({ minItems, maxItems, uniqueItems, "x-kubernetes-list-type": type
   return [range(minItems, maxItems), unique].filter((part) => part !== "").join(", ");
 }
 
-function range(least: number | undefined, most: number | undefined): string {
+/** A number that bounds something: a document's `1e999` does not. */
+function bound(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function range(lower: number | undefined, upper: number | undefined): string {
+  const [least, most] = [bound(lower), bound(upper)];
   if (least !== undefined && least === most) return `exactly ${least}`;
   if (least !== undefined && most !== undefined) return `${least} to ${most}`;
   if (least !== undefined) return `at least ${least}`;

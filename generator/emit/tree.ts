@@ -1,9 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { clientsetText } from "../../templates/clientset.js";
-import { header } from "../../templates/header.js";
 import { sha256 } from "../files.js";
-import { referencedIds } from "../model/required.js";
-import type { APIModel, ModuleModel } from "../model/types.js";
+import type { APIModel } from "../model/types.js";
+import { clientsetJob, moduleInput } from "./job.js";
 
 /** A tree of modules as text. */
 export interface Tree {
@@ -19,40 +17,19 @@ export interface Reuse {
   module(id: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
-/**
- * Emits all modules of a model and the clientset over them. The compilers are loaded when the first module must be emitted.
- * @param signal aborts between two modules
- */
 export async function emitTree(model: APIModel, reuse: Reuse, signal: AbortSignal): Promise<Tree> {
-  const inputs = new Map(model.modules.map((module) => [module.id, inputHash(module, model)]));
+  const inputs = new Map<string, string>();
   const files = new Map<string, string>();
-  let emitter: import("./module.js").Emitter | undefined;
+  const { createEmitter } = await import("./emitter.js");
+  const emit = createEmitter();
   for (const module of model.modules) {
-    let moduleFiles = reuse.module(module.id, inputs.get(module.id) ?? "");
-    if (moduleFiles === undefined) {
-      emitter ??= await (await import("./module.js")).createEmitter(model);
-      // Emission is all computation: give way, so that an interruption is noticed.
-      await setImmediate();
-      signal.throwIfAborted();
-      moduleFiles = emitter.module(module);
-    }
-    for (const [path, text] of moduleFiles) files.set(path, text);
+    const input = moduleInput(module, model);
+    inputs.set(module.id, sha256(input));
+    await setImmediate();
+    signal.throwIfAborted();
+    const made = reuse.module(module.id, inputs.get(module.id) ?? "") ?? emit({ kind: "module", input });
+    for (const [path, text] of made) files.set(path, text);
   }
-  files.set("index.ts", header("all group/versions") + clientsetText(model));
+  for (const [path, text] of emit(clientsetJob(model))) files.set(path, text);
   return { files, inputs };
-}
-
-/** Hash of all that decides a module's text: what it declares, and where what it refers to lives and is called. */
-function inputHash(module: ModuleModel, model: APIModel): string {
-  const references = new Set<string>();
-  for (const { schema } of module.definitions) for (const id of referencedIds(schema)) references.add(id);
-  for (const { object, subresources } of module.resources) {
-    references.add(object);
-    for (const { body } of subresources) if (body !== undefined) references.add(body.definition);
-  }
-  const names = [...references].sort().map((id) => {
-    const definition = model.definitions.get(id);
-    return [id, definition?.home, definition?.exportName, definition?.merge?.exportName];
-  });
-  return sha256(JSON.stringify([module, names], (_, value: unknown) => (value instanceof Set ? [...value] : value)));
 }

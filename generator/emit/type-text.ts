@@ -1,6 +1,7 @@
 import type { GlobalContext } from "openapi-typescript";
 import type { TypeNode } from "typescript";
 import type { Schema } from "../openapi/types.js";
+import { transformSchemaObject, ts } from "./compilers.js";
 
 /** The type of a normalised schema as text; `localName` gives the name under which a module knows a definition. */
 export type TypeText = (schema: Schema, localName: (id: string) => string) => string;
@@ -10,15 +11,8 @@ const OPEN = "kubesmith-open";
 /** Format of the values of an object that has no fields, `never`. */
 const NONE = "kubesmith-none";
 
-/**
- * Loads the compilers and returns the function that writes types. Text is remembered by schema: most properties of all documents share a
- * few dozen types.
- */
-export async function createTypeText(): Promise<TypeText> {
-  const [{ transformSchemaObject }, { default: ts }] = await Promise.all([
-    import("openapi-typescript"),
-    import("typescript"),
-  ]);
+/** Makes the function that writes types. Text is remembered by schema: most properties of all documents share a few dozen types. */
+export function createTypeText(): TypeText {
   const printer = ts.createPrinter({ removeComments: true });
   const empty = ts.createSourceFile("type.ts", "", ts.ScriptTarget.ES2022);
   const openString = ts.factory.createIntersectionTypeNode([

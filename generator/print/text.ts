@@ -52,3 +52,9 @@ export function valueLiteral(value: unknown): string {
   }
   return JSON.stringify(value);
 }
+
+/** The type of an object with these members, on one line; member names are raw, types are finished text. */
+export function objectType(members: readonly (readonly [name: string, type: string])[]): string {
+  if (members.length === 0) return "{}";
+  return `{ ${members.map(([name, type]) => `${propertyName(name)}: ${type}`).join("; ")} }`;
+}
