@@ -18,24 +18,27 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 
 /** What the server demands of a value beyond its type, and how server-side apply merges it: short lines, in a fixed order. */
 export function constraintLines(schema: Schema): string[] {
-  return [
-    ...line("Format", schema.format),
-    ...line("Value", values(schema)),
-    ...line("Length", range(schema.minLength, schema.maxLength)),
-    ...line("Pattern", schema.pattern === undefined ? undefined : code(schema.pattern)),
-    ...line("Items", items(schema)),
-    ...line("Fields", range(schema.minProperties, schema.maxProperties)),
-    ...ruleLines(schema),
-    ...mergeLines(schema),
-  ];
+  const { format, pattern } = schema;
+  const lines: string[] = [];
+  add(lines, "Format", format);
+  add(lines, "Value", values(schema));
+  add(lines, "Length", range(schema.minLength, schema.maxLength));
+  if (pattern !== undefined) add(lines, "Pattern", code(pattern));
+  add(lines, "Items", items(schema));
+  add(lines, "Fields", range(schema.minProperties, schema.maxProperties));
+  lines.push(...ruleLines(schema));
+  addMergeLine(lines, schema);
+  return lines;
 }
 
-function line(name: string, text: string | undefined): string[] {
-  return text === undefined || text === "" ? [] : [`${name}: ${oneLine(text)}.`];
+function add(lines: string[], name: string, text: string | undefined): void {
+  if (text !== undefined && text !== "") lines.push(`${name}: ${oneLine(text)}.`);
 }
 
-function values({ exclusiveMinimum, exclusiveMaximum, ...schema }: Schema): string {
-  const [minimum, maximum, multipleOf] = [schema.minimum, schema.maximum, schema.multipleOf].map(bound);
+function values(schema: Schema): string {
+  const { exclusiveMinimum, exclusiveMaximum } = schema;
+  const [minimum, maximum] = [bound(schema.minimum), bound(schema.maximum)];
+  const multiple = bound(schema.multipleOf);
   const isExclusive = exclusiveMinimum === true || exclusiveMaximum === true;
   const bounds = isExclusive
     ? [
@@ -43,13 +46,15 @@ function values({ exclusiveMinimum, exclusiveMaximum, ...schema }: Schema): stri
         maximum === undefined ? "" : `${exclusiveMaximum === true ? "less than" : "at most"} ${maximum}`,
       ]
     : [range(minimum, maximum)];
-  const parts = [...bounds, multipleOf === undefined ? "" : `a multiple of ${multipleOf}`];
-  return parts.filter((part) => part !== "").join(", ");
+  return list([...bounds, multiple === undefined ? "" : `a multiple of ${multiple}`]);
 }
 
 function items({ minItems, maxItems, uniqueItems, "x-kubernetes-list-type": type }: Schema): string {
-  const unique = uniqueItems === true || type === "set" ? "each once" : "";
-  return [range(minItems, maxItems), unique].filter((part) => part !== "").join(", ");
+  return list([range(minItems, maxItems), uniqueItems === true || type === "set" ? "each once" : ""]);
+}
+
+function list(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(", ");
 }
 
 /** A number that bounds something: a document's `1e999` does not. */
@@ -67,6 +72,7 @@ function range(lower: number | undefined, upper: number | undefined): string {
 
 function ruleLines({ description = "", "x-kubernetes-validations": rules = [] }: Schema): string[] {
   const immutable = rules.some(keepsValue) || isImmutableProse(description);
+  if (rules.length === 0) return immutable ? ["Immutable."] : [];
   const others = rules.filter((rule) => !keepsValue(rule));
   const lines = others
     .slice(0, MAX_RULES)
@@ -79,12 +85,13 @@ function keepsValue({ rule }: ValidationRule): boolean {
   return UNCHANGED.has(rule.replace(/\s+/g, ""));
 }
 
-function mergeLines(schema: Schema): string[] {
+function addMergeLine(lines: string[], schema: Schema): void {
   const keys = schema["x-kubernetes-list-map-keys"] ?? [];
   if (schema["x-kubernetes-list-type"] === "map" && keys.length > 0) {
-    return line(keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
+    add(lines, keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
+  } else if (schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined) {
+    lines.push("Merge: as a whole.");
   }
-  return schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined ? ["Merge: as a whole."] : [];
 }
 
 /** Text as Markdown's code, in more backticks than it has in a row. */

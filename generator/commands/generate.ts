@@ -140,7 +140,7 @@ export async function generateTree(
   signal: AbortSignal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), signal);
+  const tree = await emitTree(model, reuseOf(previous), { signal });
   const keptModules = versionsOf(kept).map(moduleOf);
   const files = new Map([...tree.files, ...keptModules.flatMap((id) => moduleFiles(previous, id))]);
   const written: Lock = {

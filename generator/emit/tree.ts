@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { sha256 } from "../files.js";
 import type { APIModel } from "../model/types.js";
-import { clientsetJob, moduleInput } from "./job.js";
+import type { Files } from "./emitter.js";
+import { clientsetJob, type Job, moduleInput } from "./job.js";
 
 /** A tree of modules as text. */
 export interface Tree {
@@ -13,23 +15,85 @@ export interface Tree {
 
 /** What is there already. */
 export interface Reuse {
-  /** The files of a module that was emitted from this input before and is unchanged; `undefined` makes it anew. */
+  /** The files of a module that was emitted from this input before and is unchanged; `undefined` emits it. */
   module(id: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
-export async function emitTree(model: APIModel, reuse: Reuse, signal: AbortSignal): Promise<Tree> {
+/** How to emit. */
+export interface EmitOptions {
+  /** Ends the work between two modules, and other threads at once. */
+  readonly signal: AbortSignal;
+  /**
+   * How many threads emit modules; with 1 that is the calling one. When absent, that depends on the processor's cores and on how much there
+   * is to emit. The files are the same with any number.
+   */
+  readonly threads?: number;
+}
+
+/** From how many characters of input on threads save more time than they take to start and to load the compilers. */
+const WORTH_THREADS = 16_000_000;
+/** Each thread holds compilers of some 100 MB. */
+const MAX_THREADS = 4;
+
+/**
+ * Emits all modules of a model and the clientset over them. The compilers are loaded when there is something to emit.
+ * @throws GeneratorError `emit` where text of a document would change the code, or when a thread ends too early
+ */
+export async function emitTree(model: APIModel, reuse: Reuse, { signal, threads }: EmitOptions): Promise<Tree> {
   const inputs = new Map<string, string>();
+  const reused = new Map<string, ReadonlyMap<string, string>>();
+  const jobs = jobsOf(model, reuse, inputs, reused);
+  // A few jobs ahead, until it is known whether there is much to do.
+  const first: Job[] = [];
+  for (let size = 0; size < WORTH_THREADS; ) {
+    const next = jobs.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    size += next.value.kind === "module" ? next.value.input.length : 0;
+    if (size >= WORTH_THREADS) threads ??= Math.min(availableParallelism(), MAX_THREADS);
+  }
+  const emitted = await emitAll(chain(first, jobs), threads ?? 1, signal);
   const files = new Map<string, string>();
-  const { createEmitter } = await import("./emitter.js");
-  const emit = createEmitter();
+  let done = 0;
+  for (const { id } of model.modules)
+    for (const [path, text] of reused.get(id) ?? emitted[done++] ?? []) files.set(path, text);
+  for (const [path, text] of emitted[done] ?? []) files.set(path, text);
+  return { files, inputs };
+}
+
+/** The jobs of all modules that are not reused, in their order, and of the clientset; notes inputs and what is reused on the way. */
+function* jobsOf(
+  model: APIModel,
+  reuse: Reuse,
+  inputs: Map<string, string>,
+  reused: Map<string, ReadonlyMap<string, string>>,
+): Generator<Job, void> {
   for (const module of model.modules) {
     const input = moduleInput(module, model);
-    inputs.set(module.id, sha256(input));
+    const hash = sha256(input);
+    inputs.set(module.id, hash);
+    const files = reuse.module(module.id, hash);
+    if (files === undefined) yield { kind: "module", input };
+    else reused.set(module.id, files);
+  }
+  yield clientsetJob(model);
+}
+
+function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {
+  // Let go one by one: together they are large.
+  for (let job = first.shift(); job !== undefined; job = first.shift()) yield job;
+  yield* rest;
+}
+
+async function emitAll(jobs: Iterable<Job>, threads: number, signal: AbortSignal): Promise<readonly Files[]> {
+  if (threads > 1) return (await import("./threads.js")).emitOnThreads(jobs, { threads, signal });
+  const emit = (await import("./emitter.js")).createEmitter();
+  const made: Files[] = [];
+  for (const job of jobs) {
+    // Emission is all computation: give way, so that an interruption is noticed.
     await setImmediate();
     signal.throwIfAborted();
-    const made = reuse.module(module.id, inputs.get(module.id) ?? "") ?? emit({ kind: "module", input });
-    for (const [path, text] of made) files.set(path, text);
+    made.push(emit(job));
   }
-  for (const [path, text] of emit(clientsetJob(model))) files.set(path, text);
-  return { files, inputs };
+  return made;
 }

@@ -52,13 +52,25 @@ export function createTypeText(): TypeText {
     return lines.map((line) => line.trim()).join(" ");
   };
   const known = new Map<string, string>();
-  return (schema, localName) => {
+  const textOf = (schema: Schema, localName: (id: string) => string): string => {
     const local = localise(schema, localName);
     const key = JSON.stringify(local);
     const text = known.get(key) ?? print(local);
     known.set(key, text);
     return text;
   };
+  // Most properties are one of these; their type is looked up without a copy of their schema.
+  const scalars = new Map(["string", "integer", "number", "boolean"].map((type) => [type, print({ type })]));
+  return (schema, localName) => {
+    const { $ref, type = "" } = schema;
+    if (isComposed(schema)) return textOf(schema, localName);
+    return $ref === undefined ? (scalars.get(type) ?? textOf(schema, localName)) : localName($ref);
+  };
+}
+
+/** Whether more than a reference, or else a type, shapes a schema. */
+function isComposed({ nullable, enum: values, oneOf, allOf }: Schema): boolean {
+  return nullable === true || values !== undefined || oneOf !== undefined || allOf !== undefined;
 }
 
 /**
