@@ -32,8 +32,8 @@ export interface EmitOptions {
 
 /** From how many characters of input on threads save more time than they take to start and to load the compilers. */
 const WORTH_THREADS = 16_000_000;
-/** Each thread holds compilers of some 100 MB. */
-const MAX_THREADS = 4;
+/** Each thread takes some 120 MB, and all together stay below 1 GB for a cluster with 300 group/versions. */
+const MAX_THREADS = 3;
 
 /**
  * Emits all modules of a model and the clientset over them. The compilers are loaded when there is something to emit.
