@@ -43,20 +43,14 @@ export async function emitTree(model: APIModel, reuse: Reuse, { signal, threads 
   const inputs = new Map<string, string>();
   const reused = new Map<string, ReadonlyMap<string, string>>();
   const jobs = jobsOf(model, reuse, inputs, reused);
-  // A few jobs ahead, until it is known whether there is much to do.
-  const first: Job[] = [];
-  for (let size = 0; size < WORTH_THREADS; ) {
-    const next = jobs.next();
-    if (next.done === true) break;
-    first.push(next.value);
-    size += next.value.kind === "module" ? next.value.input.length : 0;
-    if (size >= WORTH_THREADS) threads ??= Math.min(availableParallelism(), MAX_THREADS);
-  }
-  const emitted = await emitAll(chain(first, jobs), threads ?? 1, signal);
+  const first = takeWorth(jobs);
+  const count = threads ?? (first.isMuch ? Math.min(availableParallelism(), MAX_THREADS) : 1);
+  const emitted = await emitAll(chain(first.jobs, jobs), count, signal);
   const files = new Map<string, string>();
   let done = 0;
-  for (const { id } of model.modules)
+  for (const { id } of model.modules) {
     for (const [path, text] of reused.get(id) ?? emitted[done++] ?? []) files.set(path, text);
+  }
   for (const [path, text] of emitted[done] ?? []) files.set(path, text);
   return { files, inputs };
 }
@@ -77,6 +71,19 @@ function* jobsOf(
     else reused.set(module.id, files);
   }
   yield clientsetJob(model);
+}
+
+/** The first jobs, until they are worth threads or there are no more. */
+function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly isMuch: boolean } {
+  const taken: Job[] = [];
+  let size = 0;
+  while (size < WORTH_THREADS) {
+    const next = jobs.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+    size += next.value.kind === "module" ? next.value.input.length : 0;
+  }
+  return { jobs: taken, isMuch: size >= WORTH_THREADS };
 }
 
 function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {
