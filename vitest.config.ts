@@ -7,6 +7,7 @@ const config: ViteUserConfig = defineConfig({
   resolve: {
     // Tests run on the sources; only what starts `kubesmith` as a process runs on the build.
     alias: [
+      { find: /^kubesmith$/, replacement: source("generator/index.ts") },
       { find: /^@kubesmith\/runtime$/, replacement: source("runtime/index.ts") },
       { find: /^@kubesmith\/runtime\/codegen$/, replacement: source("runtime/codegen.ts") },
       { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1/index.ts") },

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 export const VERSION: string = readVersion();
 
 function readVersion(): string {
-  // The sources lie one folder below the package's root, the build two.
-  for (const place of ["../package.json", "../../package.json"]) {
+  // The sources lie in the package's root, the build two folders below it.
+  for (const place of ["./package.json", "../../package.json"]) {
     try {
       const manifest: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8"));
       if (isManifest(manifest) && manifest.name === "kubesmith") return manifest.version;

@@ -1,19 +1,35 @@
-// Builds `dist/` and `runtime/dist/`: the runtime as ESM and CommonJS, the rest as ESM.
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const tsc = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+// Builds packages into their `dist/` folders: the runtime as ESM and CommonJS, the generator as ESM with its bundled snapshot, and the SDK of
+// a released Kubernetes as `kubesmith package` builds it. `node scripts/build.mjs generator` leaves the SDK out.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildKubernetes } from "./build-kubernetes.mjs";
+import { root, run } from "./install.mjs";
 
 // In place before the compiler runs: it decides by this file what the output's extension means.
 mkdirSync(join(root, "runtime/dist/cjs"), { recursive: true });
 writeFileSync(join(root, "runtime/dist/cjs/package.json"), '{ "type": "commonjs" }\n');
 
-const projects = ["runtime", "runtime/tsconfig.cjs.json", "tsconfig.build.json"];
-const { status } = spawnSync(process.execPath, [tsc, "-b", ...projects], { cwd: root, stdio: "inherit" });
-// npm makes programs executable when it links them, which is before they are built.
-if (status === 0) chmodSync(join(root, "dist/generator/cli.js"), 0o755);
-process.exitCode = status ?? 1;
+const projects = ["runtime", "runtime/tsconfig.cjs.json", "generator/tsconfig.build.json"];
+run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
+
+// The compiler leaves the outputs of removed sources in place; they would be published.
+removeOrphans("runtime/dist/esm", "runtime");
+removeOrphans("runtime/dist/cjs", "runtime");
+removeOrphans("generator/dist/generator", "generator");
+removeOrphans("generator/dist/templates", "templates");
+
+// The snapshot lies beside the code as it does in the sources, so that both find it by the same relative path.
+const embedded = join(root, "generator/dist/embedded");
+rmSync(embedded, { recursive: true, force: true });
+cpSync(join(root, "embedded"), embedded, { recursive: true });
+
+if (!process.argv.includes("generator")) buildKubernetes();
+
+/** Removes compiled files whose source is gone, or is a test. */
+function removeOrphans(output, sources) {
+  for (const path of readdirSync(join(root, output), { recursive: true, encoding: "utf8" })) {
+    if (!/\.(js|d\.ts)$/.test(path)) continue;
+    const source = path.replace(/\.(js|d\.ts)$/, ".ts");
+    if (/\.test\.ts$/.test(source) || !existsSync(join(root, sources, source))) rmSync(join(root, output, path));
+  }
+}

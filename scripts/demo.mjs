@@ -7,7 +7,13 @@ const step = (text) => console.log(`\n\u2500\u2500 ${text}`);
 
 prepare();
 step("kubesmith generate --embedded --output examples/demo/kubernetes");
-run(process.execPath, ["dist/generator/cli.js", "generate", "--embedded", "--output", "examples/demo/kubernetes"]);
+run(process.execPath, [
+  "generator/dist/generator/cli.js",
+  "generate",
+  "--embedded",
+  "--output",
+  "examples/demo/kubernetes",
+]);
 step("examples/demo/main.ts");
 console.log(readFileSync(join(root, "examples/demo/main.ts"), "utf8").trimEnd());
 step("tsc -p examples/demo");

@@ -38,13 +38,15 @@ export function install(folder: string): void {
     mkdirSync(dirname(target), { recursive: true });
     symlinkSync(join(source, "node_modules", name), target, "junction");
   };
-  copy(root, "kubesmith", ["dist", "embedded"]);
+  copy(join(root, "generator"), "kubesmith", ["dist"]);
   copy(join(root, "runtime"), "@kubesmith/runtime", ["dist"]);
   cpSync(join(bench, "programs"), join(folder, "programs"), { recursive: true });
-  const dependencies = [root, join(root, "runtime")].flatMap((at) => {
-    const manifest: Manifest = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
-    return Object.keys(manifest.dependencies);
-  });
+  const dependencies = ["generator", "runtime"]
+    .map((name) => join(root, name))
+    .flatMap((at) => {
+      const manifest: Manifest = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
+      return Object.keys(manifest.dependencies);
+    });
   const others = [...new Set(dependencies)].filter((name) => name !== "@kubesmith/runtime" && !peers.includes(name));
   for (const name of others) link(root, name);
   for (const name of peers) link(bench, name);

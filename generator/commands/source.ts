@@ -31,14 +31,8 @@ export interface DocumentSource {
   close(): Promise<void>;
 }
 
-/** The folder of the bundled snapshot. */
-export const EMBEDDED_SNAPSHOT: string = embeddedFolder();
-
-function embeddedFolder(): string {
-  // The sources lie two folders below the package's root, the build three.
-  const isBuild = import.meta.url.includes("/dist/generator/commands/");
-  return fileURLToPath(new URL(isBuild ? "../../../embedded" : "../../embedded", import.meta.url));
-}
+/** The folder of the bundled snapshot: the build has a copy at the same relative path as the sources. */
+export const EMBEDDED_SNAPSHOT: string = fileURLToPath(new URL("../../embedded", import.meta.url));
 
 /** Opens where documents come from; of a cluster the index is read. */
 export async function openSource(options: SourceOptions, progress: Progress): Promise<DocumentSource> {

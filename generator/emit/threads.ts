@@ -1,28 +1,16 @@
 import { Worker } from "node:worker_threads";
-import { GeneratorError, type GeneratorErrorCode } from "../errors.js";
+import { GeneratorError } from "../errors.js";
+import type { Answer } from "./answer.js";
 import type { Files } from "./emitter.js";
 import type { Job } from "./job.js";
-
-/** What a thread answers to a job. */
-export type Answer =
-  | { readonly files: Files }
-  /** A failure that a user can do something about: errors lose their class on the way between threads. */
-  | { readonly failure: Failure }
-  | { readonly error: unknown };
-
-/** The fields of a {@link GeneratorError}. */
-interface Failure {
-  readonly code: GeneratorErrorCode;
-  readonly message: string;
-  readonly document: string | undefined;
-  readonly pointer: string | undefined;
-}
 
 /** How many jobs a thread has at a time: the one it works on, and the next so that it does not wait. Bounds the memory that jobs take. */
 const JOBS_AT_A_TIME = 2;
 
 /** The sources have an entry of their own: a thread does not inherit what compiles TypeScript. */
-const ENTRY = new URL(import.meta.url.endsWith(".ts") ? "./worker-source.mjs" : "./worker.js", import.meta.url);
+const ENTRY = import.meta.url.endsWith(".ts")
+  ? new URL("./worker-source.mjs", import.meta.url)
+  : new URL("./worker.js", import.meta.url);
 
 /** How to emit on threads. */
 export interface ThreadOptions {

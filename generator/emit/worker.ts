@@ -1,9 +1,9 @@
 /** The entry of a thread that writes the files of jobs: it is sent a job, and sends an answer. */
 import { parentPort } from "node:worker_threads";
 import { GeneratorError } from "../errors.js";
+import type { Answer } from "./answer.js";
 import { createEmitter } from "./emitter.js";
 import type { Job } from "./job.js";
-import type { Answer } from "./threads.js";
 
 const emit = createEmitter();
 

@@ -1,10 +1,16 @@
 import { onAbort } from "./on-abort.js";
 
-/** Several reasons to abort as one signal; `release` lets go of them. */
+/** Several reasons to abort as one signal. */
 export interface LinkedSignal {
   readonly signal: AbortSignal | undefined;
+  /** Takes the time limit back. */
+  disarm(): void;
+  /** Lets go of all reasons. */
   release(): void;
 }
+
+// Node's timers fire at once for more.
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 function nothing(): void {}
 
@@ -19,7 +25,7 @@ export function linkSignals(
   timeoutReason: unknown,
 ): LinkedSignal {
   if (timeout <= 0 && (first === undefined || second === undefined))
-    return { signal: first ?? second, release: nothing };
+    return { signal: first ?? second, disarm: nothing, release: nothing };
   const controller = new AbortController();
   const releases: (() => void)[] = [];
   for (const signal of [first, second]) {
@@ -27,13 +33,13 @@ export function linkSignals(
     if (signal.aborted) controller.abort(signal.reason);
     else releases.push(onAbort(signal, () => controller.abort(signal.reason)));
   }
-  if (timeout > 0) {
-    const timer = setTimeout(() => controller.abort(timeoutReason), timeout);
-    releases.push(() => clearTimeout(timer));
-  }
+  const timer =
+    timeout > 0 ? setTimeout(() => controller.abort(timeoutReason), Math.min(timeout, LONGEST_TIMEOUT_MS)) : undefined;
   return {
     signal: controller.signal,
+    disarm: () => clearTimeout(timer),
     release: () => {
+      clearTimeout(timer);
       for (const release of releases) release();
     },
   };

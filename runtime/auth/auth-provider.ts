@@ -1,7 +1,7 @@
 import type { Settings } from "../config/settings.js";
 import { ConfigError } from "../errors/config-error.js";
 import type { AuthProvider } from "../kubeconfig/model.js";
-import type { Authenticator } from "./index.js";
+import type { AuthContext, Authenticator } from "./index.js";
 
 // What Kubernetes took out, and what its authors say to use in its place.
 const REMOVED: { readonly [name: string]: string } = {
@@ -14,10 +14,14 @@ const REMOVED: { readonly [name: string]: string } = {
  *
  * @throws ConfigError `Unsupported` for any other, with what takes its place
  */
-export async function createAuthProvider(settings: Settings, provider: AuthProvider): Promise<Authenticator> {
+export async function createAuthProvider(
+  settings: Settings,
+  provider: AuthProvider,
+  context: AuthContext,
+): Promise<Authenticator> {
   if (provider.name === "oidc") {
     const { createOidcAuthenticator } = await import("./oidc/index.js");
-    return createOidcAuthenticator(settings, provider.config);
+    return createOidcAuthenticator(settings, provider.config, context);
   }
   const who = `user ${JSON.stringify(settings.userName)}`;
   const name = JSON.stringify(provider.name);

@@ -1,8 +1,5 @@
-/** A client certificate and its key, PEM. */
-export interface CertificatePair {
-  readonly cert: string;
-  readonly key: string;
-}
+import type { CertificatePair } from "../config/tls.js";
+import type { Environment } from "../kubeconfig/environment.js";
 
 /** What authenticates a request. Compared by identity: whoever renews a credential makes a new one. */
 export interface Credential {
@@ -26,4 +23,34 @@ export interface Authenticator {
    * repeated once.
    */
   renew?(rejected: Credential, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The credential of one plugin for one cluster. */
+export interface ExecSource {
+  /** The credential as long as it serves. */
+  current(): Credential | undefined;
+  /** Runs the plugin, or waits for the run that is under way. `announce` gets the path of what is run. */
+  run(signal: AbortSignal | undefined, announce: ((path: string) => void) | undefined): Promise<Credential>;
+}
+
+/** The tokens of one user at one OpenID Connect issuer. */
+export interface OidcSource {
+  /** The credential as long as it serves. */
+  current(): Credential | undefined;
+  /** Gets new tokens, or waits for those that are on their way. */
+  refresh(signal: AbortSignal | undefined): Promise<Credential>;
+}
+
+/** Credentials that several clients share, so that a plugin runs and an issuer is asked once for all of them. Owned by whoever connects. */
+export interface SharedCredentials {
+  /** By plugin, cluster and policy. */
+  readonly exec: Map<string, ExecSource>;
+  /** By server, issuer, client and user. */
+  readonly oidc: Map<string, OidcSource>;
+}
+
+/** What authenticators need besides settings. */
+export interface AuthContext {
+  readonly environment: Environment;
+  readonly shared: SharedCredentials;
 }

@@ -19,7 +19,7 @@ function readsKubeconfig({ kubeconfig, server, context, cluster, user }: Connect
  * Finds the settings of a connection as kubectl does: kubeconfig with the options laid over it; when that names no server at all, the
  * service account of the pod. Throws a `ConfigError` when there is neither, or when what there is does not fit together.
  */
-export async function discoverSettings(
+export async function findSettings(
   options: ConnectOptions,
   environment: Environment,
   onWarning: (text: string) => void,
@@ -27,7 +27,7 @@ export async function discoverSettings(
   if (options.ca && options.caFile)
     throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
   if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
-    (await import("../auth/exec/policy.js")).checkPolicy(options);
+    (await import("./plugin-policy.js")).checkPolicy(options);
   const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
   const config = readsKubeconfig(options) ? await loadKubeconfigs(explicit, environment, onWarning) : NOTHING;
   const settings = resolveSettings(config, options, onWarning);

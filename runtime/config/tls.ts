@@ -49,6 +49,12 @@ export interface TlsOptions {
 
 const CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
+/** A client certificate and its key, PEM. */
+export interface CertificatePair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** The PEM texts of a connection. */
 export interface TlsMaterial {
   readonly ca: string | undefined;

@@ -1,6 +1,6 @@
 import { createBasicAuthenticator } from "../auth/basic.js";
 import { impersonationHeaders } from "../auth/impersonation.js";
-import type { Authenticator } from "../auth/index.js";
+import type { AuthContext, Authenticator } from "../auth/index.js";
 import { createTokenAuthenticator } from "../auth/token.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { parseServer } from "../config/server-url.js";
@@ -29,14 +29,18 @@ export interface Connection {
 }
 
 /** The user's way to authenticate; undefined for anonymous access and for client certificates, which TLS takes care of. */
-async function authenticatorOf(settings: Settings, ca: string | undefined): Promise<Authenticator | undefined> {
+async function authenticatorOf(
+  settings: Settings,
+  ca: string | undefined,
+  context: AuthContext,
+): Promise<Authenticator | undefined> {
   const { user, cluster } = settings;
   if (user.tokenFile !== "") return createTokenFileAuthenticator(user.tokenFile, user.token);
   if (user.token !== "") return createTokenAuthenticator(user.token);
   if (user.username !== "" || user.password !== "") return createBasicAuthenticator(user.username, user.password);
   if (user.authProvider !== undefined) {
     const { createAuthProvider } = await import("../auth/auth-provider.js");
-    return createAuthProvider(settings, user.authProvider);
+    return createAuthProvider(settings, user.authProvider, context);
   }
   if (user.exec === undefined || hasCertificate(user)) return undefined;
   const [{ createExecAuthenticator }, { clusterInfo }] = await Promise.all([
@@ -46,6 +50,7 @@ async function authenticatorOf(settings: Settings, ca: string | undefined): Prom
   return createExecAuthenticator(
     { exec: user.exec, cluster: clusterInfo(cluster, ca), policy: settings.pluginPolicy },
     settings.onCredentialPlugin,
+    context,
   );
 }
 
@@ -86,8 +91,9 @@ function isLoopback(origin: string): boolean {
  * Reads the files that settings name and makes a connection's parts of them. Over plain http no credential is used, nor read: that is
  * how `kubectl proxy` is reached.
  */
-export async function createConnection(settings: Settings, variables: Variables): Promise<Connection> {
+export async function createConnection(settings: Settings, context: AuthContext): Promise<Connection> {
   const { cluster, user } = settings;
+  const { variables } = context.environment;
   const hasAuthority = cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "";
   const { origin, prefix } = parseServer(
     cluster.server,
@@ -98,7 +104,7 @@ export async function createConnection(settings: Settings, variables: Variables)
   const [tls, authenticator] =
     material === undefined
       ? [undefined, undefined]
-      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca)]);
+      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca, context)]);
   return {
     origin,
     prefix,

@@ -1,7 +1,11 @@
+import type { SharedCredentials } from "../auth/index.js";
 import type { Client } from "../client/index.js";
 import { ConfigError } from "../errors/config-error.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { version } from "../version.js";
+
+// All clients of the process share them: a plugin that asks a person to log in asks once. client-go keeps them likewise.
+const shared: SharedCredentials = { exec: new Map(), oidc: new Map() };
 
 function userAgentOf(options: ConnectOptions): string {
   const userAgent =
@@ -29,7 +33,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Client> {
   const [
     { createClient },
     { createConnection },
-    { discoverSettings },
+    { findSettings },
     { currentEnvironment },
     { openConnections },
     { createTransport },
@@ -43,11 +47,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Client> {
   ]);
   const onWarning = options.onWarning ?? ((): void => {});
   const environment = currentEnvironment();
-  const settings = await discoverSettings(options, environment, onWarning);
-  const connection = await createConnection(settings, environment.variables);
+  const settings = await findSettings(options, environment, onWarning);
+  const connection = await createConnection(settings, { environment, shared });
   const { origin, prefix, tls, impersonation, compress } = connection;
   if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
-  else if (tls !== undefined && process.env.NODE_TLS_REJECT_UNAUTHORIZED === "0")
+  else if (tls !== undefined && environment.variables.NODE_TLS_REJECT_UNAUTHORIZED === "0")
     onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
   if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
   const { connections, authenticator } = await openConnections(settings, connection);

@@ -1,66 +1,22 @@
-import type { Socket } from "node:net";
 import type { Authenticator } from "../auth/index.js";
 import type { Settings } from "../config/settings.js";
 import type { TlsOptions } from "../config/tls.js";
-import type { Connections, DrainableConnections } from "../connections/index.js";
-import { shareParallelReads } from "../connections/parallel-reads.js";
-import type { Connector, Connectors } from "../connections/undici.js";
+import { openConnectionSet } from "../connections/connection-set.js";
+import type { Connections } from "../connections/index.js";
+import { type Connector, type Connectors, createConnectors } from "../connections/undici.js";
 import type { Connection } from "./connection.js";
 
-// Go's dial limit in client-go. Connections, not requests, in parallel to one server: a cluster has few servers and many clients.
-const CONNECT_TIMEOUT = 30_000;
-const CONNECTIONS = 16;
-// Below the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
-const KEEP_ALIVE = 30_000;
+// Go's dial limit in client-go.
+const CONNECT_TIMEOUT_MS = 30_000;
 
 /** What opens sockets to a server, through the proxy on the way. */
-async function createConnectors({ proxy }: Connection, tls: TlsOptions | undefined, ca?: string): Promise<Connectors> {
-  const undici = await import("../connections/undici.js");
-  const direct = await undici.createConnectors({ timeout: CONNECT_TIMEOUT, ...tls });
+async function connectorsOf({ proxy }: Connection, tls: TlsOptions | undefined, ca?: string): Promise<Connectors> {
+  const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, ...tls });
   if (proxy === undefined) return direct;
   const { throughProxy } = await import("../connections/proxy/tunnel.js");
-  const through = (connector: Connector): Connector => throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT });
+  const through = (connector: Connector): Connector =>
+    throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT_MS });
   return { http1: through(direct.http1), http2: through(direct.http2) };
-}
-
-/** The connections to a server, all of one set of certificates. */
-async function open({ origin, http2 }: Connection, connectors: Connectors): Promise<DrainableConnections> {
-  const { createPool } = await import("../connections/undici.js");
-  // Opened for HTTP/2, which the server turned out not to speak. What waited for it takes it, or nobody does.
-  let spare: Socket | undefined;
-  const offer = (socket: Socket): void => {
-    spare = socket;
-    setImmediate(() => {
-      if (spare === socket) socket.destroy();
-      spare = undefined;
-    });
-  };
-  const pool = await createPool(origin, {
-    connections: CONNECTIONS,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: KEEP_ALIVE,
-    keepAliveMaxTimeout: KEEP_ALIVE,
-    connect: (target, callback) => {
-      const socket = spare;
-      spare = undefined;
-      if (socket === undefined || socket.destroyed) connectors.http1(target, callback);
-      else queueMicrotask(() => callback(null, socket));
-    },
-  });
-  if (!http2) return pool;
-  return shareParallelReads(pool, async () => {
-    const [{ createMultiplexer }, { openHttp2 }] = await Promise.all([
-      import("../connections/http2/multiplexer.js"),
-      import("../connections/http2/open-http2.js"),
-    ]);
-    return createMultiplexer({
-      origin,
-      idle: KEEP_ALIVE,
-      open: () => openHttp2(origin, connectors.http2, offer),
-      instead: (request, handler) => pool.dispatch(request, handler),
-    });
-  });
 }
 
 /**
@@ -71,9 +27,10 @@ export async function openConnections(
   settings: Settings,
   connection: Connection,
 ): Promise<{ connections: Connections; authenticator: Authenticator | undefined }> {
-  const { tls, ca, material, authenticator } = connection;
+  const { origin, http2, tls, ca, material, authenticator } = connection;
   if (tls === undefined || material === undefined) {
-    return { connections: await open(connection, await createConnectors(connection, tls, ca)), authenticator };
+    const connectors = await connectorsOf(connection, tls, ca);
+    return { connections: await openConnectionSet({ origin, http2, connectors }), authenticator };
   }
   const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
     import("../connections/rotation.js"),
@@ -85,8 +42,8 @@ export async function openConnections(
     tls,
     read: () => readTlsMaterial(settings),
     build: (changed) => tlsOptions(settings, changed),
-    connectors: (options, changed) => createConnectors(connection, options, changed.ca),
-    open: (connectors) => open(connection, connectors),
+    connectors: (options, changed) => connectorsOf(connection, options, changed.ca),
+    open: (connectors) => openConnectionSet({ origin, http2, connectors }),
   });
   return { connections: rotation, authenticator: followCertificates(authenticator, rotation) };
 }

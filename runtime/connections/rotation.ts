@@ -1,6 +1,5 @@
 import type { Socket } from "node:net";
-import type { CertificatePair } from "../auth/index.js";
-import type { TlsMaterial, TlsOptions } from "../config/tls.js";
+import type { CertificatePair, TlsMaterial, TlsOptions } from "../config/tls.js";
 import type { Connections, DrainableConnections } from "./index.js";
 import { openSocket, type Target } from "./open-socket.js";
 import type { Connector, Connectors } from "./undici.js";
@@ -43,7 +42,7 @@ function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
 
 /**
  * Makes connections whose certificates may change. After a change all new requests go over new connections; those in flight end over
- * the old ones, which are closed one after the other as they become idle. Files that cannot be read or used, such as a certificate whose
+ * the old ones, which are closed one after the other as they become idle; streams are ended after a grace time, to be opened again. Files that cannot be read or used, such as a certificate whose
  * key is yet to be written, change nothing.
  */
 export async function createRotation(options: RotationOptions): Promise<Rotation> {
@@ -127,6 +126,10 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
     return reading;
   }
 
+  function lookNowAndThen(): void {
+    if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
+  }
+
   return {
     get generation() {
       return generation;
@@ -139,8 +142,12 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
       await change();
     },
     dispatch: (request, handler) => {
-      if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
-      return connections.dispatch(request, handler);
+      lookNowAndThen();
+      connections.dispatch(request, handler);
+    },
+    open: (request, handler) => {
+      lookNowAndThen();
+      connections.open(request, handler);
     },
     destroy: async () => {
       closing.abort();

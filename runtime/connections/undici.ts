@@ -9,15 +9,18 @@ export interface Connectors {
   readonly http2: Connector;
 }
 
+/** Makes a connection pool of one server. */
+export type CreatePool = (origin: string, options: Pool.Options) => Dispatcher;
+
 /**
- * Makes the connection pool of one server.
+ * Loads what makes connection pools.
  *
  * The one file that loads undici, and only its pool: the package's root would also load fetch, WebSocket, mocks and caches, which
  * doubles the start time. A pool rather than an agent: it is bound to its origin, so no request can leave the server.
  */
-export async function createPool(origin: string, options: Pool.Options): Promise<Dispatcher> {
+export async function loadPool(): Promise<CreatePool> {
   const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-  return new PoolClass(origin, options);
+  return (origin, options) => new PoolClass(origin, options);
 }
 
 /** Makes what opens sockets. */

@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { connect, type InterceptedRequest } from "../index.js";
+import { connect } from "../index.js";
 import { json, startServer } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
-import { toCurl } from "./index.js";
+import { type CurlRequest, toCurl } from "./index.js";
 
 const run = promisify(execFile);
-const REQUEST: InterceptedRequest = {
+const REQUEST: CurlRequest = {
   server: "https://127.0.0.1:6443/k8s",
   method: "GET",
   path: "/api/v1/namespaces/default/pods",
@@ -17,7 +17,7 @@ const REQUEST: InterceptedRequest = {
 };
 
 describe("a request as a curl command", () => {
-  test.each<[string, Partial<InterceptedRequest>, Parameters<typeof toCurl>[1], string]>([
+  test.each<[string, Partial<CurlRequest>, Parameters<typeof toCurl>[1], string]>([
     [
       "a read",
       { query: "limit=1&labelSelector=a%3Db" },

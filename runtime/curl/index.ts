@@ -1,6 +1,9 @@
 import { isSecretPath } from "../transport/secret-path.js";
 import type { InterceptedRequest } from "../types/interceptor.js";
 
+/** What of a request makes the command. */
+export type CurlRequest = Pick<InterceptedRequest, "server" | "method" | "path" | "query" | "headers" | "body">;
+
 /** What else the command shall say. */
 export interface CurlOptions {
   /** File of the certificate authority in PEM, as `--cacert`. */
@@ -43,7 +46,7 @@ function quote(word: string): string {
  * });
  * // curl --request GET --header 'accept: application/json' --path-as-is --globoff https://127.0.0.1:6443/api/v1/nodes/a
  */
-export function toCurl(request: InterceptedRequest, options: CurlOptions = {}): string {
+export function toCurl(request: CurlRequest, options: CurlOptions = {}): string {
   const { server, method, path, query, headers, body } = request;
   const { secrets = false, caFile, clientCertificateFile, clientKeyFile, authorizationFile } = options;
   const words = ["curl", "--request", method];

@@ -13,6 +13,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
   EADDRNOTAVAIL: ["no local address is left for a connection", "lower the number of parallel clients"],
   ECONNRESET: ["the connection broke off", "check the address, and whether the port speaks https:// or http://"],
+  CERTIFICATES_CHANGED: ["the stream was ended, as the certificates have changed", "open it again"],
   EPIPE: ["the connection broke off", "repeat the request if it may be repeated"],
   ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],

@@ -17,10 +17,12 @@ export type RequestErrorCode =
   | "ManagedFields"
   | "MissingFieldManager"
   | "UnknownKind"
+  | "InvalidResource"
   | "InvalidManifest"
+  | "InvalidAnswer"
   | "ClientClosed";
 
-/** A request that was refused before it was sent: the call itself is wrong. */
+/** The call itself is wrong; in nearly all cases nothing was sent. */
 export class RequestError extends Error {
   static {
     brand(RequestError, "RequestError");

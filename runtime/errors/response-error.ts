@@ -7,7 +7,8 @@ export type ResponseErrorCode =
   | "InvalidJson"
   | "UnexpectedJson"
   | "TooLarge"
-  | "InvalidEncoding";
+  | "InvalidEncoding"
+  | "NotUpgraded";
 
 /** An answer that is none of the Kubernetes API: a redirect, an empty or undecodable body. Never quotes the body. */
 export class ResponseError extends Error {

@@ -1,4 +1,5 @@
 import { RequestError } from "../errors/request-error.js";
+import type { HttpRequest } from "../types/http.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
 import { type AnswerForm, acceptOf } from "./accept.js";
@@ -19,19 +20,6 @@ export interface ResourceCall {
   readonly body?: unknown;
   /** The client's time limit of a request in milliseconds; 0 or unset: none. */
   readonly timeout?: number | undefined;
-}
-
-/** A request below the server's path prefix, ready to be sent. */
-export interface ResourceRequest {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  readonly path: string;
-  /** Encoded, without `?`; empty when there is none. */
-  readonly query: string;
-  /** Names in lower case. */
-  readonly headers: { readonly [name: string]: string };
-  readonly body?: string;
-  /** The call's time limit in milliseconds; 0: none. */
-  readonly timeout: number;
 }
 
 const COLLECTION: ReadonlySet<Action> = new Set(["list", "create", "deleteCollection"]);
@@ -138,7 +126,7 @@ function lowerCase(headers: { readonly [name: string]: string }): { [name: strin
  * Throws a `RequestError` for calls that are wrong in themselves, before anything is sent.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
  */
-export function buildRequest(call: ResourceCall): ResourceRequest {
+export function buildRequest(call: ResourceCall): HttpRequest {
   const options = call.options ?? {};
   const { method, contentType } = HTTP[call.action];
   const { body, name } = buildBody(call, options);
@@ -157,5 +145,7 @@ export function buildRequest(call: ResourceCall): ResourceRequest {
     },
     ...(body !== undefined && { body: encodeBody(body) }),
     timeout,
+    ...(options.signal !== undefined && { signal: options.signal }),
+    ...(options.onWarning !== undefined && { onWarning: options.onWarning }),
   };
 }

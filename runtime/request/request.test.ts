@@ -385,7 +385,11 @@ describe("the caller's objects", () => {
   test("are not changed", () => {
     const body = Object.freeze({ metadata: Object.freeze({ name: "a" }) });
     const { body: sent } = buildRequest({ token: pods, action: "create", namespace: "b", body });
-    expect(JSON.parse(sent ?? "")).toEqual({ apiVersion: "v1", kind: "Pod", metadata: { name: "a", namespace: "b" } });
+    expect(JSON.parse(String(sent))).toEqual({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a", namespace: "b" },
+    });
     expect(body).toEqual({ metadata: { name: "a" } });
   });
 

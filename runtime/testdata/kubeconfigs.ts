@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { discoverSettings } from "../config/find-settings.js";
+import { findSettings } from "../config/find-settings.js";
 import type { Environment } from "../kubeconfig/environment.js";
 import type { Settings } from "../config/settings.js";
 import type { ConnectOptions } from "../types/connect.js";
@@ -48,7 +48,7 @@ export async function discover(situation: Situation): Promise<Found> {
   const placed: ConnectOptions = Object.fromEntries(
     Object.entries(options).map(([key, value]) => [key, typeof value === "string" ? value.replaceAll("$DIR", folder) : value]),
   );
-  const settings = await discoverSettings(placed, environment, (text) => warnings.push(text));
+  const settings = await findSettings(placed, environment, (text) => warnings.push(text));
   return { folder, settings, warnings };
 }
 

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { createPool } from "../connections/undici.js";
+import { openConnectionSet } from "../connections/connection-set.js";
+import { createConnectors } from "../connections/undici.js";
 import { type Answer, type FakeServer, ok, serve, startServer } from "../testdata/server.js";
 import { createTransport } from "./index.js";
 
@@ -9,7 +10,8 @@ describe("B.17 compression", () => {
     answer: Answer,
   ): Promise<{ server: FakeServer; get: (maxBytes?: number) => Promise<string> }> {
     const server = await startServer(answer);
-    const connections = await createPool(server.url, {});
+    const connectors = await createConnectors({});
+    const connections = await openConnectionSet({ origin: server.url, http2: false, connectors });
     onTestFinished(() => connections.destroy());
     const transport = createTransport({
       origin: server.url,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ApiError } from "../errors/api-error.js";
 import type { RawHeaders } from "../types/raw.js";
 import { decodeObject } from "./decode.js";
-import { createRawResponse } from "./raw-response.js";
+import { createRawResponse } from "./responses.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const HTML = { "content-type": "text/html; charset=utf-8" };
@@ -11,7 +11,7 @@ const TEXT = { "content-type": "text/plain" };
 
 function decode(status: number, body: string, headers: RawHeaders = JSON_TYPE, method = "GET"): object {
   return decodeObject(
-    createRawResponse(status, headers, Buffer.from(body), method, "/api/v1/pods/a"),
+    createRawResponse(status, headers, Buffer.from(body), { method, url: "/api/v1/pods/a" }),
     method,
     "/api/v1/pods/a",
   );

@@ -4,7 +4,7 @@ import { parseJson } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { redactStatus } from "./redact-status.js";
-import { retryAfterSeconds } from "./retry.js";
+import { retryAfterSeconds } from "./repeat.js";
 import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -65,14 +65,20 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   );
 }
 
+/** Throws an `ApiError` for the answer of a failure, and a `ResponseError` for a redirect. */
+export function checkStatus(response: RawResponse, method: string, url: string): void {
+  const { status } = response;
+  if (status >= 300 && status < 400) throw redirect(response, method, url);
+  if (status < 200 || status > 206) throw failure(response, method, url);
+}
+
 /**
  * The object in an answer. Rejects with an `ApiError` for a failure that the server reports (also inside of a 2xx answer), and with
  * a `ResponseError` for what is no answer of a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
-  if (status >= 300 && status < 400) throw redirect(response, method, url);
-  if (status < 200 || status > 206) throw failure(response, method, url);
+  checkStatus(response, method, url);
   const about = { method, url, status };
   if (response.body.length === 0) throw new ResponseError("Empty", "the server sent no object", about);
   let value: unknown;

@@ -1,20 +1,18 @@
-import { linkSignals } from "../async/signals.js";
-import { wait } from "../async/wait.js";
-import type { Authenticator, Credential } from "../auth/index.js";
+import { type LinkedSignal, linkSignals } from "../async/signals.js";
+import type { Authenticator } from "../auth/index.js";
 import { decompress, isCompressed } from "../connections/body.js";
-import { BrokenBody, dispatch, TooLarge, type WireHeaders, type WireResponse } from "../connections/dispatch.js";
+import { exchange, type WireHeaders, type WireRequest, type WireResponse } from "../connections/exchange.js";
 import type { Connections } from "../connections/index.js";
-import { ConfigError } from "../errors/config-error.js";
-import { ConnectionError } from "../errors/connection-error.js";
-import { connectionCode, connectionFailure } from "../errors/connection-failure.js";
-import { RequestError } from "../errors/request-error.js";
+import { openStream, type WireStream } from "../connections/stream.js";
+import { openUpgrade } from "../connections/upgrade.js";
 import { ResponseError } from "../errors/response-error.js";
-import { printable } from "../text/printable.js";
-import type { RawResponse } from "../types/raw.js";
-import { decodeObject } from "./decode.js";
-import { createRawResponse } from "./raw-response.js";
-import { MAX_RETRIES, retryAnswer, retryFailure } from "./retry.js";
-import type { Transport, TransportRequest } from "./types.js";
+import type { HttpRequest } from "../types/http.js";
+import type { RawHeaders } from "../types/raw.js";
+import { createAuthorize } from "./authorize.js";
+import { createExplain, TIMEOUT, tooLarge } from "./explain.js";
+import { sendWithRetries } from "./repeat.js";
+import { createRawResponse, createStreamResponse } from "./responses.js";
+import { type Transport, urlOf } from "./types.js";
 import { parseWarnings } from "./warnings.js";
 
 /** What a transport needs to know of a server. */
@@ -34,161 +32,154 @@ export interface TransportOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The reason of signals that abort because of a request's time limit; never seen by callers. */
-const TIMEOUT = Symbol("timeout");
+/** What sends one request over the connections, once. */
+type SendOnce<A> = (wire: WireRequest, signal: AbortSignal | undefined) => Promise<A>;
 
-// undici checks what it is given and says only which argument it dislikes.
-function isInvalidArgument(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && error.code === "UND_ERR_INVALID_ARG";
+/** The head of an answer. */
+interface Head {
+  readonly status: number;
+  readonly headers: RawHeaders;
 }
 
-/** One request on its way, repetitions included. */
-interface Call {
-  readonly request: TransportRequest;
-  /** Path and query, for messages. */
-  readonly url: string;
-  readonly signal: AbortSignal | undefined;
-}
-
-function urlOf(path: string, query: string): string {
-  return query === "" ? path : `${path}?${query}`;
-}
-
-function tooLarge(maxBytes: number | undefined, about: { method: string; url: string; status: number }): ResponseError {
-  return new ResponseError("TooLarge", `the answer is larger than ${maxBytes} bytes`, about);
-}
+function nothing(): void {}
 
 /** Creates the transport of one server over its connections. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, prefix, connections, authenticator, impersonation, onWarning } = options;
-  const common: WireHeaders = {
-    "user-agent": options.userAgent,
-    ...(options.compress && { "accept-encoding": "gzip" }),
-  };
-  const impersonating: WireHeaders = { ...common, ...impersonation };
   const closing = new AbortController();
+  const closed = closing.signal;
+  const common: WireHeaders = { "user-agent": options.userAgent };
+  const compressed = options.compress ? { "accept-encoding": "gzip" } : {};
+  const impersonating: WireHeaders = { ...common, ...impersonation };
+  const authorize = createAuthorize({ authenticator, onWarning, closed });
+  const anonymous = createAuthorize({ authenticator: undefined, onWarning, closed });
+  const explain = createExplain(origin, closed);
 
   // By assignments, not by one literal with several spreads: this is done for each request, and those are ten times slower.
-  function headersOf(own: TransportRequest["headers"], authorization: string | undefined): WireHeaders {
+  function headersOf(own: HttpRequest["headers"], authorization: string | undefined, collected: boolean): WireHeaders {
     // Half of an impersonation would be another user's: a caller that sets one sets all of it.
     const headers = own["impersonate-user"] === undefined ? { ...impersonating } : { ...common };
+    if (collected) Object.assign(headers, compressed);
     if (authorization !== undefined) headers.authorization = authorization;
     return Object.assign(headers, own);
   }
 
-  /** Why a request got no answer, as the error that callers see. `before` is what earlier attempts met. */
-  function failed(error: unknown, { request, url, signal }: Call, before: string): unknown {
-    const { method, timeout, maxBytes } = request;
-    const about = { method, url, server: origin };
-    const note = before === "" ? "" : `, after ${before}`;
-    if (signal?.aborted) {
-      if (signal.reason !== TIMEOUT) return signal.reason;
-      const message = `${origin}: no answer within ${timeout} ms (${method} ${url})${note}; allow more time`;
-      return new ConnectionError("ETIMEDOUT", message, about);
-    }
-    if (error instanceof ConfigError) return error;
-    if (closing.signal.aborted) return new RequestError("ClientClosed", `the client is closed (${method} ${url})`);
-    if (error instanceof TooLarge) return tooLarge(maxBytes, { method, url, status: error.status });
-    if (isInvalidArgument(error)) return new RequestError("InvalidHeader", `${error.message} (${method} ${url})`);
-    return connectionFailure(error instanceof BrokenBody ? error.reason : error, about, note);
-  }
-
-  function send(
-    { method, path, query, headers, body, maxBytes = Number.POSITIVE_INFINITY }: TransportRequest,
-    authorization: string | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<WireResponse> {
-    const wire = { method, path: prefix + urlOf(path, query), headers: headersOf(headers, authorization), body };
-    return dispatch(connections, wire, signal, maxBytes);
-  }
-
-  async function attempt(request: TransportRequest, signal: AbortSignal | undefined): Promise<WireResponse> {
-    const own = request.headers.authorization === undefined ? authenticator : undefined;
-    const credential = await own?.credential(signal);
-    const response = await send(request, credential?.authorization, signal);
-    if (response.status !== 401 || !(await renewed(own, credential, signal))) return response;
-    const { authorization } = (await own?.credential(signal)) ?? {};
-    return send(request, authorization, signal);
-  }
-
-  /** Whether there is a newer credential than one that was refused. Where none can be had the refusal stands, and the reason is told. */
-  async function renewed(
-    own: Authenticator | undefined,
-    rejected: Credential | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    if (rejected === undefined) return false;
-    try {
-      return (await own?.renew?.(rejected, signal)) ?? false;
-    } catch (error) {
-      if (signal?.aborted || closing.signal.aborted || !(error instanceof Error)) throw error;
-      onWarning?.(printable(`credentials that were refused cannot be renewed: ${error.message}`));
-      return false;
-    }
-  }
-
-  /** Sends until there is an answer that is not to be repeated. */
-  async function persist(call: Call): Promise<WireResponse> {
-    const { request, signal } = call;
-    let before = "";
-    for (let attempts = 1; ; attempts++) {
-      let response: WireResponse | undefined;
-      let delay: number | undefined;
-      try {
-        response = await attempt(request, signal);
-      } catch (error) {
-        delay = retryFailure(request.method, error);
-        const ended = attempts > MAX_RETRIES || signal?.aborted || closing.signal.aborted;
-        if (delay === undefined || ended) throw failed(error, call, before);
-        before = `${attempts} × ${connectionCode(error)}`;
-      }
-      if (response !== undefined) {
-        for (const text of parseWarnings(response.headers.warning)) (request.onWarning ?? onWarning)?.(text);
-        delay = retryAnswer(response.status, response.headers);
-        if (delay === undefined || attempts > MAX_RETRIES) return response;
-        before = `${attempts} × HTTP ${response.status}`;
-      }
-      await wait(delay ?? 0, signal, closing.signal).catch((reason: unknown) => {
-        throw failed(reason, call, before);
-      });
-    }
+  /** The way of every request: authorized, repeated where that is asked for, and its failures explained. */
+  function perform<A extends Head>(
+    request: HttpRequest,
+    link: LinkedSignal,
+    send: SendOnce<A>,
+    { isRead, collected, discard }: { isRead: boolean; collected: boolean; discard: (answer: A) => void },
+  ): Promise<A> {
+    const { method, headers, body = null } = request;
+    const path = prefix + urlOf(request);
+    const { signal } = link;
+    const withCredential = headers.authorization === undefined ? authorize : anonymous;
+    const sendOnce = (authorization: string | undefined): Promise<A> => {
+      const wire = {
+        method: method as WireRequest["method"],
+        path,
+        headers: headersOf(headers, authorization, collected),
+        body,
+      };
+      return send(wire, signal);
+    };
+    return sendWithRetries({
+      send: () => withCredential(signal, sendOnce, discard),
+      discard,
+      onAnswer: (answer) => {
+        for (const text of parseWarnings(answer.headers.warning)) (request.onWarning ?? onWarning)?.(text);
+      },
+      isRead,
+      signal,
+      closed,
+      explain: (error, before) => explain(error, request, signal, before),
+    });
   }
 
   /** The body of an answer, decompressed. */
-  async function decompressed(
-    { status, body }: WireResponse,
-    { method, maxBytes }: TransportRequest,
-    url: string,
-  ): Promise<Buffer> {
+  async function decompressed({ status, body }: WireResponse, request: HttpRequest): Promise<Buffer> {
+    const about = { method: request.method, url: urlOf(request), status };
     try {
-      return await decompress(body, maxBytes);
+      return await decompress(body, request.maxBytes);
     } catch (error) {
       const { code } = error as { code?: string };
-      const about = { method, url, status };
-      if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes, about);
+      if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(request.maxBytes, about);
       throw new ResponseError("InvalidEncoding", `the compressed answer cannot be read (${code})`, about);
     }
   }
 
-  async function exchange(request: TransportRequest): Promise<RawResponse> {
-    const url = urlOf(request.path, request.query);
-    const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
-    try {
-      const response = await persist({ request, url, signal: link.signal });
-      const { status, headers } = response;
-      const body = isCompressed(headers) ? await decompressed(response, request, url) : response.body;
-      return createRawResponse(status, headers, body, request.method, url);
-    } finally {
-      link.release();
-    }
-  }
-
   return {
-    exchange,
-    execute: async (request) =>
-      decodeObject(await exchange(request), request.method, urlOf(request.path, request.query)),
+    exchange: async (request) => {
+      const { method, maxBytes = Number.POSITIVE_INFINITY } = request;
+      const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
+      try {
+        const answer = await perform<WireResponse>(
+          request,
+          link,
+          (wire, signal) => exchange(connections, wire, signal, maxBytes),
+          { isRead: method === "GET", collected: true, discard: nothing },
+        );
+        const { status, headers } = answer;
+        const body = isCompressed(headers) ? await decompressed(answer, request) : answer.body;
+        return createRawResponse(status, headers, body, { method, url: urlOf(request) });
+      } finally {
+        link.release();
+      }
+    },
+    stream: async (request) => {
+      const { method, maxBytes = Number.POSITIVE_INFINITY } = request;
+      const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
+      try {
+        const answer = await perform<WireStream>(
+          request,
+          link,
+          (wire, signal) =>
+            openStream(connections, wire, {
+              signal,
+              maxBytes,
+              explain: (error) => explain(error, request, signal, ""),
+            }),
+          { isRead: method === "GET", collected: false, discard: (stream) => stream.close() },
+        );
+        link.disarm();
+        void answer.closed.then(link.release);
+        if (isCompressed(answer.headers)) {
+          answer.close();
+          const about = { method, url: urlOf(request), status: answer.status };
+          throw new ResponseError("InvalidEncoding", "the stream is compressed, though that was not asked for", about);
+        }
+        return createStreamResponse(answer);
+      } catch (error) {
+        link.release();
+        throw error;
+      }
+    },
+    upgrade: async (request, protocol) => {
+      const { method } = request;
+      const link = linkSignals(request.signal, options.signal, request.timeout, TIMEOUT);
+      try {
+        const answer = await perform(
+          request,
+          link,
+          (wire, signal) => openUpgrade(connections, { ...wire, upgrade: protocol }, signal),
+          // A command may have been started before the connection broke off: it is not repeated.
+          { isRead: false, collected: false, discard: nothing },
+        );
+        link.disarm();
+        if ("socket" in answer) {
+          answer.socket.once("close", link.release);
+          return { stream: true, ...answer };
+        }
+        link.release();
+        return createRawResponse(answer.status, answer.headers, answer.body, { method, url: urlOf(request) });
+      } catch (error) {
+        link.release();
+        throw error;
+      }
+    },
     close: async () => {
-      if (closing.signal.aborted) return;
+      if (closed.aborted) return;
       closing.abort();
       await connections.destroy();
     },

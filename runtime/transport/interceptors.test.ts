@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Client, connect, type Interceptor, isNotFound, type RawResponse } from "../index.js";
+import { type Client, connect, type InterceptedResponse, type Interceptor, isNotFound } from "../index.js";
 import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
 
@@ -69,7 +69,7 @@ describe("interceptors", () => {
   });
 
   test("answer in place of the server, and repeat", async () => {
-    const cache = new Map<string, RawResponse>();
+    const cache = new Map<string, InterceptedResponse>();
     const { server, client } = await serve(
       (_request, response, number) => (number === 1 ? json(response, {}, 404) : json(response, CONFIG_MAP)),
       [

@@ -1,3 +1,5 @@
+import type { Duplex } from "node:stream";
+
 /** A request that is sent as it stands, for what no resource method covers. */
 export interface RawRequest {
   /** Default `GET`. */
@@ -23,6 +25,8 @@ export interface RawHeaders {
 
 /** The answer to a `RawRequest`, whatever its status. */
 export interface RawResponse {
+  /** Tells it from a {@link StreamResponse}. */
+  readonly stream: false;
   readonly status: number;
   readonly headers: RawHeaders;
   /** The whole body, decompressed. */
@@ -31,4 +35,51 @@ export interface RawResponse {
   text(): string;
   /** The body as JSON. Throws a `ResponseError` when it is none. */
   json(): unknown;
+}
+
+/** A request whose answer is read as it comes. */
+export interface StreamRequest extends RawRequest {
+  /** Resolve with the answer also when it is a failure or a redirect. Default false: those reject. */
+  anyStatus?: boolean;
+}
+
+/** The head of an answer, whatever its status, and its body as it comes. */
+export interface StreamResponse {
+  /** Tells it from a {@link RawResponse}. */
+  readonly stream: true;
+  readonly status: number;
+  readonly headers: RawHeaders;
+  /**
+   * The bytes of the body, in the pieces in which they come, to be read once. Reading applies back-pressure: a reader that stops reading
+   * stops the server. Leaving the loop ends the stream. Iterating rejects with the reason of the request's signal when that aborts, and with
+   * a `ConnectionError` when the connection breaks off.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Ends the stream; iterating `body` then ends, too. Has no effect on a stream that has ended. */
+  close(): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A request to change the protocol of a connection. */
+export interface UpgradeRequest {
+  /** Absolute path on the API server, with or without a query. The server's own path prefix is put in front. */
+  path: string;
+  /** The protocol that is asked for, as in the header `Upgrade`. Default: `websocket`. */
+  protocol?: string;
+  /** Query parameters, added to those in `path`; a list repeats its name. */
+  query?: { readonly [name: string]: string | number | boolean | readonly string[] };
+  /** Headers, such as `Sec-WebSocket-Key`; they win over those that the client would send. `Connection` and `Upgrade` are set. */
+  headers?: { readonly [name: string]: string };
+  /** Ends the request, and later the connection: the socket is destroyed. */
+  signal?: AbortSignal;
+}
+
+/** A connection that speaks another protocol from now on. */
+export interface UpgradeResponse {
+  /** Tells it from a {@link RawResponse}. */
+  readonly stream: true;
+  readonly status: 101;
+  readonly headers: RawHeaders;
+  /** The connection; the caller's to read, to write and to end. What the server sent behind its answer can be read from it. */
+  readonly socket: Duplex;
 }

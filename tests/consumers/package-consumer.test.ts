@@ -5,10 +5,10 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { npm, type Packed, pack, problemsOf } from "../../scripts/npm-packages.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { type Compiler, compile } from "../support/compile.js";
 import { widgets } from "../support/custom-resources.js";
-import { npm, type Packed, pack, problemsOf } from "../support/packages.js";
 import { kubesmithJson } from "../support/run.js";
 import { createWorkspace } from "../support/workspace.js";
 

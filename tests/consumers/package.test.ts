@@ -1,10 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { PackageResult } from "../../generator/commands/package.js";
+import { pack, problemsOf } from "../../scripts/npm-packages.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { kubesmith } from "../support/cli.js";
 import { customResource } from "../support/custom-resources.js";
-import { pack, problemsOf } from "../support/packages.js";
 import { startProxy, type TestProxy } from "../support/proxy.js";
 import { kubesmithJson } from "../support/run.js";
 import { contentsOf, createWorkspace, readTree, touchedPaths } from "../support/workspace.js";

@@ -13,8 +13,8 @@ import { createWorkspace } from "../support/workspace.js";
 const at = createWorkspace();
 const { signal } = new AbortController();
 const META = "io.k8s.apimachinery.pkg.apis.meta.v1";
-const GENERATE = new URL("../../dist/generator/commands/generate.js", import.meta.url).href;
-const PARSE = new URL("../../dist/generator/openapi/parse.js", import.meta.url).href;
+const GENERATE = new URL("../../generator/dist/generator/commands/generate.js", import.meta.url).href;
+const PARSE = new URL("../../generator/dist/generator/openapi/parse.js", import.meta.url).href;
 
 /** A document of custom resources with these definitions, and the paths of each kind. */
 function document(group: string, kinds: { readonly [kind: string]: object }, others: object = {}): SnapshotDocument {

@@ -22,12 +22,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Every file below a folder, by path; what was written by hand is left out. */
+// Written by hand, or built.
+const NOT_GENERATED = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(dist|dist\.new|node_modules)[\\/].*)$/;
+
+/** Every generated file below a folder, by path. */
 function filesOf(root: string): ReadonlyMap<string, string> {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = entries.map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
   return new Map(
-    paths.filter((path) => path !== "package.json").map((path) => [path, readFileSync(join(root, path), "utf8")]),
+    paths.filter((path) => !NOT_GENERATED.test(path)).map((path) => [path, readFileSync(join(root, path), "utf8")]),
   );
 }
 

@@ -4,7 +4,7 @@ import { EMBEDDED_SNAPSHOT } from "../../generator/commands/source.js";
 import { emitTree, type Reuse } from "../../generator/emit/tree.js";
 import { readSnapshot } from "../../generator/snapshot/read.js";
 
-const BUILD = new URL("../../dist/generator/emit/tree.js", import.meta.url).href;
+const BUILD = new URL("../../generator/dist/generator/emit/tree.js", import.meta.url).href;
 const { signal } = new AbortController();
 
 it("the build emits on threads of its own what the sources emit on one", async () => {

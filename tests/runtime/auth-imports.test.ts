@@ -20,7 +20,7 @@ async function loadedBy(options: object): Promise<string[]> {
 }
 
 const COSTLY =
-  /^(auth\/(exec|oidc|auth-provider|follow)|transport\/rotation|config\/(edit|write|lock|replace|overview)|yaml$)/;
+  /^(auth\/(exec|oidc|auth-provider|follow)|connections\/rotation|kubeconfig\/(edit|write|lock|replace|overview)|yaml$)/;
 
 test("B.12 who has a token pays for no plugin, no issuer, no YAML and no writing", async () => {
   const loaded = await loadedBy({ server: "https://127.0.0.1:1", token: "t" });
@@ -38,9 +38,9 @@ test("B.26, B.19 a kubeconfig brings in what its user needs, and no more", async
   const exec = await loaded(
     "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}}",
   );
-  expect(exec).toEqual(expect.arrayContaining(["auth/exec/source", "transport/rotation"]));
-  expect(exec.filter((name) => /oidc|config/.test(name))).toEqual([]);
+  expect(exec).toEqual(expect.arrayContaining(["auth/exec/source", "connections/rotation"]));
+  expect(exec.filter((name) => /oidc|kubeconfig/.test(name))).toEqual([]);
   const oidc = await loaded("{auth-provider: {name: oidc, config: {idp-issuer-url: https://issuer, client-id: c}}}");
-  expect(oidc).toContain("auth/oidc/authenticator");
+  expect(oidc).toContain("auth/oidc/index");
   expect(oidc.filter((name) => /exec|rotation/.test(name))).toEqual([]);
 });

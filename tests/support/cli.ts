@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** The built program, as npm would start it. */
-export const CLI: string = fileURLToPath(new URL("../../dist/generator/cli.js", import.meta.url));
+export const CLI: string = fileURLToPath(new URL("../../generator/dist/generator/cli.js", import.meta.url));
 
 /** How a run of the program ended. */
 export interface CliResult {

@@ -20,7 +20,7 @@ export interface SdkResource {
   readonly written: { readonly module: string; readonly name: string };
 }
 
-const CLI = fileURLToPath(new URL("../../dist/generator/cli.js", import.meta.url));
+const CLI = fileURLToPath(new URL("../../generator/dist/generator/cli.js", import.meta.url));
 
 /** Generates an SDK for the cluster of a kubeconfig into `folder`, by the built program, and lists what can be created. */
 export async function generateSdk(kubeconfig: string, folder: string): Promise<SdkResource[]> {

@@ -1,5 +1,5 @@
 import { ConfigError } from "../../errors/config-error.js";
-import type { Authenticator, Credential } from "../index.js";
+import type { AuthContext, Authenticator, Credential } from "../index.js";
 import { type ExecSettings, execSource } from "./source.js";
 
 const VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
@@ -22,6 +22,7 @@ function isSame(one: Credential, other: Credential): boolean {
 export function createExecAuthenticator(
   settings: ExecSettings,
   announce: ((path: string) => void) | undefined,
+  context: AuthContext,
 ): Authenticator {
   const { apiVersion, command } = settings.exec;
   if (!VERSIONS.includes(apiVersion)) {
@@ -31,7 +32,7 @@ export function createExecAuthenticator(
       `the credential plugin ${command} speaks ${JSON.stringify(apiVersion)}, which is not supported; it must be ${versions}`,
     );
   }
-  const source = execSource(settings);
+  const source = execSource(settings, context);
   return {
     givesCertificates: true,
     credential: (signal) => source.current() ?? source.run(signal, announce),

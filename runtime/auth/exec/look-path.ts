@@ -23,10 +23,7 @@ async function isExecutable(file: string): Promise<boolean> {
  * must not depend on the current folder.
  * @see https://pkg.go.dev/os/exec#LookPath
  */
-export async function lookPath(
-  command: string,
-  { variables, platform }: SearchPath = { variables: process.env, platform: process.platform },
-): Promise<string | undefined> {
+export async function lookPath(command: string, { variables, platform }: SearchPath): Promise<string | undefined> {
   const { PATH = "", PATHEXT = ".com;.exe;.bat;.cmd" } = variables;
   const endings = platform === "win32" ? ["", ...PATHEXT.toLowerCase().split(";")] : [""];
   const folders = basename(command) === command ? PATH.split(delimiter).filter(isAbsolute) : [""];

@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
+import type { CertificatePair } from "../../config/tls.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { bearer } from "../bearer.js";
-import type { CertificatePair, Credential } from "../index.js";
+import type { Credential } from "../index.js";
 
 /** A credential, and until when it serves, in milliseconds since 1970; infinite where the plugin does not say. */
 export interface Issued {

@@ -1,10 +1,11 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { checkPolicy } from "../../config/plugin-policy.js";
 import { temporaryFolder } from "../../testdata/kubeconfigs.js";
 import type { PluginPolicy } from "../../types/connect.js";
 import { lookPath, type SearchPath } from "./look-path.js";
-import { checkPolicy, enforcePolicy } from "./policy.js";
+import { enforcePolicy } from "./policy.js";
 
 /** Two folders with a program `get` each, of which the first is in `PATH` first. */
 async function programs(): Promise<{ folder: string; search: SearchPath }> {

@@ -1,36 +1,6 @@
-import { basename, isAbsolute, normalize } from "node:path";
 import { ConfigError } from "../../errors/config-error.js";
 import type { PluginPolicy } from "../../types/connect.js";
 import { lookPath, type SearchPath } from "./look-path.js";
-
-function invalid(problem: string): ConfigError {
-  return new ConfigError("InvalidConfiguration", problem);
-}
-
-/**
- * Checks what a program says about credential plugins.
- *
- * @throws ConfigError `InvalidConfiguration` for a policy that is none, a list without the policy `Allowlist` or that policy without a
- * list, and for entries that are empty, relative or not normalised: a misspelt policy must not let anything run
- */
-export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAllowlist: list }: PluginPolicy): void {
-  if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
-    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; give AllowAll, DenyAll or Allowlist`);
-  if (policy !== "Allowlist") {
-    if (list !== undefined) throw invalid("credentialPluginAllowlist needs the credentialPluginPolicy Allowlist");
-    return;
-  }
-  if (!Array.isArray(list)) throw invalid("the credentialPluginPolicy Allowlist needs a credentialPluginAllowlist");
-  if (list.length === 0) throw invalid("credentialPluginAllowlist is empty; use the credentialPluginPolicy DenyAll");
-  for (const entry of list) {
-    const [shown, name] = [JSON.stringify(entry), basename(entry)];
-    if (name === "") throw invalid("credentialPluginAllowlist has an empty entry");
-    if (normalize(entry) !== entry || entry.endsWith("/"))
-      throw invalid(`credentialPluginAllowlist has ${shown}, which is not normalised; write ${normalize(entry)}`);
-    if (name !== entry && !isAbsolute(entry))
-      throw invalid(`credentialPluginAllowlist has ${shown}; give an absolute path, or a name that PATH resolves`);
-  }
-}
 
 /**
  * Throws a `ConfigError` (`PluginDenied`) when the plugin may not run. `path` is what `command` resolved to, and what will be run; entries of the
@@ -39,7 +9,7 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
 export async function enforcePolicy(
   { credentialPluginPolicy: policy, credentialPluginAllowlist: list = [] }: PluginPolicy,
   path: string,
-  search?: SearchPath,
+  search: SearchPath,
 ): Promise<void> {
   if (policy === undefined || policy === "AllowAll") return;
   if (policy === "Allowlist") {

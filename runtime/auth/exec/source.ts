@@ -3,7 +3,7 @@ import { singleFlight } from "../../async/single-flight.js";
 import { ConfigError } from "../../errors/config-error.js";
 import type { ExecPlugin } from "../../kubeconfig/model.js";
 import type { PluginPolicy } from "../../types/connect.js";
-import type { Credential } from "../index.js";
+import type { AuthContext, Credential, ExecSource } from "../index.js";
 import { type ClusterInfo, pluginVariables } from "./info.js";
 import { createInstallHint } from "./install-hint.js";
 import { lookPath } from "./look-path.js";
@@ -11,13 +11,7 @@ import { type Issued, readOutput } from "./output.js";
 import { enforcePolicy } from "./policy.js";
 import { runPlugin } from "./run.js";
 
-/** The credential of one plugin for one cluster, which all clients of this process share. */
-export interface ExecSource {
-  /** The credential as long as it serves. */
-  current(): Credential | undefined;
-  /** Runs the plugin, or waits for the run that is under way. `announce` gets the path of what is run. */
-  run(signal: AbortSignal | undefined, announce: ((path: string) => void) | undefined): Promise<Credential>;
-}
+type Variables = AuthContext["environment"]["variables"];
 
 /** What a source is told apart by. */
 export interface ExecSettings {
@@ -25,8 +19,6 @@ export interface ExecSettings {
   readonly cluster: ClusterInfo;
   readonly policy: PluginPolicy;
 }
-
-const sources = new Map<string, ExecSource>();
 
 /** Whether the plugin gets standard input: where its mode wants it and there is a terminal. */
 function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
@@ -51,23 +43,24 @@ function tell(announce: ((path: string) => void) | undefined, path: string): voi
   }
 }
 
-function createSource({ exec, cluster, policy }: ExecSettings): ExecSource {
+function createSource({ exec, cluster, policy }: ExecSettings, variables: Variables): ExecSource {
   const hint = createInstallHint(exec.installHint);
   let issued: Issued | undefined;
 
   async function start(signal: AbortSignal, announce: ((path: string) => void) | undefined): Promise<Credential> {
     const interactive = isInteractive(exec);
-    const found = await lookPath(exec.command);
+    const search = { variables, platform: process.platform };
+    const found = await lookPath(exec.command, search);
     if (found === undefined && policy.credentialPluginPolicy !== "DenyAll") {
       const what = `the credential plugin cannot be run: executable ${exec.command} not found`;
       throw new ConfigError("PluginNotFound", `${what}; install it, or correct the user's exec.command${hint()}`);
     }
     const path = found ?? exec.command;
-    await enforcePolicy(policy, path);
+    await enforcePolicy(policy, path, search);
     tell(announce, path);
     signal.throwIfAborted();
-    const variables = { ...process.env, ...pluginVariables(exec, cluster, interactive) };
-    const output = await runPlugin({ path, args: exec.args, variables, interactive }, signal);
+    const own = { ...variables, ...pluginVariables(exec, cluster, interactive) };
+    const output = await runPlugin({ path, args: exec.args, variables: own, interactive }, signal);
     issued = readOutput(output, exec.command, exec.apiVersion);
     return issued.credential;
   }
@@ -79,12 +72,12 @@ function createSource({ exec, cluster, policy }: ExecSettings): ExecSource {
   };
 }
 
-/** The source of a plugin for a cluster: the same for the same settings, so that a process asks once, however many clients it has. */
-export function execSource(settings: ExecSettings): ExecSource {
+/** The source of a plugin for a cluster: the same for the same settings, so that it is run once, however many clients share it. */
+export function execSource(settings: ExecSettings, { environment, shared }: AuthContext): ExecSource {
   const { exec, cluster, policy } = settings;
   const { credentialPluginPolicy, credentialPluginAllowlist } = policy;
   const key = JSON.stringify([exec, cluster, credentialPluginPolicy, credentialPluginAllowlist]);
-  const source = sources.get(key) ?? createSource(settings);
-  sources.set(key, source);
+  const source = shared.exec.get(key) ?? createSource(settings, environment.variables);
+  shared.exec.set(key, source);
   return source;
 }

@@ -2,24 +2,16 @@ import { readFile } from "node:fs/promises";
 import { singleFlight } from "../../async/single-flight.js";
 import type { Settings } from "../../config/settings.js";
 import { ConfigError } from "../../errors/config-error.js";
-import { currentEnvironment } from "../../kubeconfig/environment.js";
+import type { Environment } from "../../kubeconfig/environment.js";
 import { loadFile } from "../../kubeconfig/load.js";
 import { writeChanges } from "../../kubeconfig/write.js";
 import { bearer } from "../bearer.js";
-import type { Authenticator, Credential } from "../index.js";
+import type { AuthContext, Authenticator, Credential, OidcSource } from "../index.js";
 import { isCurrent } from "./id-token.js";
 import { type OidcClient, refreshTokens } from "./issuer.js";
 
 /** The members of an `auth-provider` in a kubeconfig. */
 type Config = { readonly [key: string]: string };
-
-/** The tokens of one user at one issuer, which all clients of this process share. */
-interface Source {
-  current(): Credential | undefined;
-  refresh(signal: AbortSignal | undefined): Promise<Credential>;
-}
-
-const sources = new Map<string, Source>();
 
 async function authorityOf(config: Config): Promise<string | undefined> {
   const data = config["idp-certificate-authority-data"] ?? "";
@@ -45,7 +37,7 @@ async function clientOf(config: Config): Promise<OidcClient> {
   };
 }
 
-function createSource(settings: Settings, initial: Config): Source {
+function createSource(settings: Settings, initial: Config, environment: Environment): OidcSource {
   const { userName, userFile, onWarning } = settings;
   let config = initial;
   let credential: Credential | undefined;
@@ -78,7 +70,7 @@ function createSource(settings: Settings, initial: Config): Source {
     try {
       if (userFile === undefined || (await storedConfig()) === undefined) return;
       const users = { [userName]: { "auth-provider": { config: tokens } } };
-      await writeChanges({ users }, userFile, currentEnvironment());
+      await writeChanges({ users }, userFile, environment);
       unsaved = false;
     } catch (error) {
       const why = error instanceof Error ? error.message : "";
@@ -120,7 +112,11 @@ function createSource(settings: Settings, initial: Config): Source {
  * @throws ConfigError `InvalidConfiguration` without `idp-issuer-url` or `client-id`
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens
  */
-export function createOidcAuthenticator(settings: Settings, config: Config): Authenticator {
+export function createOidcAuthenticator(
+  settings: Settings,
+  config: Config,
+  { environment, shared }: AuthContext,
+): Authenticator {
   const { userName, userFile, cluster } = settings;
   for (const name of ["idp-issuer-url", "client-id"]) {
     if (config[name]) continue;
@@ -128,8 +124,8 @@ export function createOidcAuthenticator(settings: Settings, config: Config): Aut
     throw new ConfigError("InvalidConfiguration", problem, userFile === undefined ? {} : { file: userFile });
   }
   const key = JSON.stringify([cluster.server, config["idp-issuer-url"], config["client-id"], userFile, userName]);
-  const source = sources.get(key) ?? createSource(settings, config);
-  sources.set(key, source);
+  const source = shared.oidc.get(key) ?? createSource(settings, config, environment);
+  shared.oidc.set(key, source);
   return {
     credential: (signal) => source.current() ?? source.refresh(signal),
     // A token that has not expired is not refreshed, but another request may have got a new one.

@@ -1,5 +1,5 @@
-import { dispatch, type WireRequest } from "../../connections/dispatch.js";
-import { createPool } from "../../connections/undici.js";
+import { exchange } from "../../connections/exchange.js";
+import { loadPool } from "../../connections/undici.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
@@ -43,19 +43,26 @@ function formEncode(text: string): string {
   return `${new URLSearchParams({ "": text })}`.slice(1);
 }
 
+interface IssuerRequest {
+  readonly method: "GET" | "POST";
+  readonly headers: { readonly [name: string]: string };
+  readonly body?: string;
+}
+
 /** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
 async function ask(
   client: OidcClient,
   url: URL,
-  request: Omit<WireRequest, "path">,
+  request: IssuerRequest,
   signal: AbortSignal,
 ): Promise<{ status: number; members: { readonly [name: string]: unknown } }> {
   const { issuer, ca } = client;
   const connect = { timeout: TIMEOUT, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
-  const pool = await createPool(url.origin, { connections: 1, connect });
+  const createPool = await loadPool();
+  const pool = createPool(url.origin, { connections: 1, connect });
   try {
     const sent = { ...request, path: `${url.pathname}${url.search}` };
-    const { status, body: bytes } = await dispatch(pool, sent, signal, MAX_BYTES);
+    const { status, body: bytes } = await exchange(pool, sent, signal, MAX_BYTES);
     const body: unknown = JSON.parse(bytes.toString("utf8"));
     return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
   } catch (error) {

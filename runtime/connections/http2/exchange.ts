@@ -1,6 +1,7 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpStatusHeader } from "node:http2";
 import type { Dispatcher } from "undici";
 import type { RawHeaders } from "../../types/raw.js";
+import { type RequestTrace, traceRequest } from "./diagnostics.js";
 
 // RFC 9113, section 7.
 const NO_ERROR = 0;
@@ -8,7 +9,8 @@ const REFUSED_STREAM = 7;
 const CANCEL = 8;
 const HTTP_1_1_REQUIRED = 13;
 
-function lost(cause: Error | null): Error {
+/** The error of a request whose connection is gone. */
+export function lost(cause: Error | null): Error {
   return Object.assign(new Error("the HTTP/2 stream broke off", { cause }), { code: "ECONNRESET" });
 }
 
@@ -41,6 +43,20 @@ function check(headers: RawHeaders): void {
 
 function nothing(): void {}
 
+/**
+ * Whether the server has ended a stream with END_STREAM. Node says `end` as well after a reset without an error code, which may come in the
+ * middle of a body: then the stream is closed before its end is pushed.
+ */
+function watchEnd(stream: ClientHttp2Stream): () => boolean {
+  const push = stream.push.bind(stream);
+  let ended = false;
+  stream.push = (chunk, encoding) => {
+    if (chunk === null && !stream.closed) ended = true;
+    return push(chunk, encoding);
+  };
+  return () => ended;
+}
+
 /** Who carries exchanges, told of the end of each that was sent. */
 export interface Carrier {
   /** `refused`: the server has not looked at the request; its handler was told of no end. */
@@ -53,6 +69,8 @@ export interface Carrier {
  * A class, unlike most here: hundreds are made at once, and one object costs much less than a function for each member.
  */
 export class Exchange implements Dispatcher.DispatchController {
+  /** Whether the body may be silent for as long as it likes once the head has come. */
+  readonly isStream: boolean;
   /** Counts what has come of the answer. */
   progress = 0;
   reason: Error | null = null;
@@ -60,27 +78,33 @@ export class Exchange implements Dispatcher.DispatchController {
   private over = false;
   private received = 0;
   private length: string | string[] | undefined;
+  private readonly trace: RequestTrace | undefined;
 
   /** @param dropped called when it ends before it was sent */
   constructor(
     readonly request: Dispatcher.DispatchOptions,
     readonly handler: Dispatcher.DispatchHandler,
     private readonly dropped: (exchange: Exchange) => void,
-  ) {}
+  ) {
+    this.isStream = request.bodyTimeout === 0;
+    this.trace = traceRequest(request);
+  }
 
   /** Sends it. The carrier is told of the end, whatever it is. */
   send(session: ClientHttp2Session, carrier: Carrier): void {
-    const headers = { ...(this.request.headers as RawHeaders) };
+    const headers = { ...(this.request.headers as RawHeaders), ...this.trace?.created() };
     check(headers);
     headers[":path"] = this.request.path;
     const stream = session.request(headers, { endStream: true });
     this.stream = stream;
+    this.trace?.sent(session.socket);
     // Node's own types leave the third out.
     stream.on("response", (pseudo: IncomingHttpStatusHeader, _flags: number, raw: readonly string[]) => {
       if (this.over) return;
       this.progress++;
       const received = headersOf(raw);
       this.length = received["content-length"];
+      this.trace?.answered(pseudo[":status"] ?? 0, raw);
       this.handler.onResponseStart?.(this, pseudo[":status"] ?? 0, received);
     });
     stream.on("data", (chunk: Buffer) => {
@@ -89,17 +113,20 @@ export class Exchange implements Dispatcher.DispatchController {
       this.received += chunk.length;
       this.handler.onResponseData?.(this, chunk);
     });
+    const isWhole = watchEnd(stream);
     stream.on("end", () => {
-      // Comes also where the connection was cut off.
-      if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || this.isCutOff) return;
+      // Comes also where the stream was reset, or the connection cut off.
+      if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || !isWhole() || this.isCutOff) return;
       this.over = true;
+      this.trace?.ended();
       this.handler.onResponseEnd?.(this, {});
     });
     // Told by the stream itself when it closes.
     stream.on("error", nothing);
     stream.on("close", () => {
       const refused = !this.over && this.progress === 0 && isRefusal(stream.rstCode);
-      if (!refused && !this.over) this.fail(lost(stream.errored));
+      if (refused) this.trace?.failed(lost(stream.errored));
+      else if (!this.over) this.fail(lost(stream.errored));
       carrier.ended(this, refused);
     });
   }
@@ -110,6 +137,7 @@ export class Exchange implements Dispatcher.DispatchController {
     this.over = true;
     if (this.stream === undefined) this.dropped(this);
     else this.stream.close(CANCEL);
+    this.trace?.failed(error);
     this.handler.onResponseError?.(this, error);
   }
 

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, type Mock, onTestFinished, test, vi } from "vitest";
-import { type Liveness, type WatchedRequest, type WatchedSession, watchLiveness } from "./liveness.js";
+import { type WatchedRequest, type WatchedSession, watchLiveness } from "./liveness.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 interface Watched {
-  readonly liveness: Liveness;
+  readonly stop: () => void;
   readonly socket: { bytesRead: number };
   readonly ping: Mock<WatchedSession["ping"]>;
   readonly destroy: Mock<WatchedSession["destroy"]>;
-  readonly request: { progress: number; readonly fail: Mock<WatchedRequest["fail"]> };
+  readonly request: { progress: number; isStream: boolean; readonly fail: Mock<WatchedRequest["fail"]> };
 }
 
 /** What is looked at in place of a connection that nobody answers on, with one request under way. */
@@ -17,11 +17,10 @@ function watch(): Watched {
   const socket = { bytesRead: 0 };
   const ping = vi.fn<WatchedSession["ping"]>(() => true);
   const destroy = vi.fn<WatchedSession["destroy"]>();
-  const request = { progress: 0, fail: vi.fn<WatchedRequest["fail"]>() };
-  const liveness = watchLiveness({ destroyed: false, ping, destroy }, socket, [request]);
-  liveness.start();
-  onTestFinished(() => liveness.stop());
-  return { liveness, socket, ping, destroy, request };
+  const request = { progress: 0, isStream: false, fail: vi.fn<WatchedRequest["fail"]>() };
+  const stop = watchLiveness({ destroyed: false, ping, destroy }, socket, [request]);
+  onTestFinished(stop);
+  return { stop, socket, ping, destroy, request };
 }
 
 test("a connection that is silent for 30 seconds is asked, and given up 15 seconds later", () => {
@@ -65,9 +64,26 @@ test("a request that makes no progress for five minutes ends, the connection doe
   expect(destroy).not.toHaveBeenCalled();
 });
 
-test("nothing is looked at while nothing is under way", () => {
-  const { liveness, ping, destroy } = watch();
-  liveness.stop();
+test("a connection is judged by its own silence, also when nobody waits at the moment", () => {
+  const destroy = vi.fn<WatchedSession["destroy"]>();
+  onTestFinished(watchLiveness({ destroyed: false, ping: () => true, destroy }, { bytesRead: 0 }, []));
+  vi.advanceTimersByTime(45_000);
+  expect(destroy).toHaveBeenCalledTimes(1);
+});
+
+test("a stream whose head has come may be silent for as long as it likes", () => {
+  const { socket, request } = watch();
+  Object.assign(request, { isStream: true, progress: 1 });
+  for (let minutes = 0; minutes < 60; minutes++) {
+    socket.bytesRead++;
+    vi.advanceTimersByTime(60_000);
+  }
+  expect(request.fail).not.toHaveBeenCalled();
+});
+
+test("nothing is looked at after the end", () => {
+  const { stop, ping, destroy } = watch();
+  stop();
   vi.advanceTimersByTime(600_000);
   expect([ping, destroy].some(({ mock }) => mock.calls.length > 0)).toBe(false);
 });

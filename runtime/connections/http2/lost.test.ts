@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { type Client, connect } from "../../index.js";
 import { END_STREAM, type FrameConnection, startFrameServer } from "../../testdata/http2-server.js";
-import { statusesOf, together } from "../../testdata/together.js";
+import { shared, statusesOf } from "../../testdata/together.js";
 
 let certificates: Certificates;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ async function open(server: string): Promise<Client> {
 describe("C.8 what HTTP/2 connections and streams lose", () => {
   /** Does something odd in place of an answer. */
   type Odd = (connection: FrameConnection, stream: number) => void;
-  /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once. */
+  /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once, beside one over HTTP/1.1. */
   async function meet(odd: Odd) {
     const server = await startFrameServer(certificates.server, (connection, stream, number) => {
       if (number <= 2) return odd(connection, stream);
@@ -27,7 +27,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     });
     const client = await open(server.url);
     const start = performance.now();
-    const results = await together(client, 2, { path: "/a" });
+    const results = await shared(client, 2, { path: "/a" });
     return { server, client, results, ms: performance.now() - start };
   }
   const REFUSED: readonly [string, Odd][] = [
@@ -39,10 +39,10 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     const { server, client, results, ms } = await meet(odd);
     expect(statusesOf(results)).toEqual([200, 200]);
     expect(ms).toBeLessThan(900);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 2]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 1 + 2]);
     // The next ones go over HTTP/2 again.
-    expect(statusesOf(await together(client, 2, { path: "/a" }))).toEqual([200, 200]);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([4, 2]);
+    expect(statusesOf(await shared(client, 2, { path: "/a" }))).toEqual([200, 200]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([4, 2 + 2]);
   });
   test("a GOAWAY lets those before it end", async () => {
     const server = await startFrameServer(certificates.server, (connection, stream, number) => {
@@ -53,8 +53,8 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
       connection.data(first, "{}", END_STREAM);
     });
     const client = await open(server.url);
-    expect(statusesOf(await together(client, 3, { path: "/a" }))).toEqual([200, 200, 200]);
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([3, 2]);
+    expect(statusesOf(await shared(client, 3, { path: "/a" }))).toEqual([200, 200, 200]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([3, 1 + 2]);
   });
   const LOST: readonly [string, Odd][] = [
     ["reset by the server", ({ reset }, stream) => reset(stream, 2)],
@@ -83,6 +83,16 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     for (const result of results) {
       expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
     }
-    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 0]);
+    expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 1]);
+  });
+  test("a reset that names no error is no end of a body without a length", async () => {
+    const { results } = await meet((connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, '{"half":');
+      connection.reset(stream, 0);
+    });
+    for (const result of results) {
+      expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
+    }
   });
 });

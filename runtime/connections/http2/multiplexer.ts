@@ -1,7 +1,13 @@
 import type { TLSSocket } from "node:tls";
 import type { Dispatcher } from "undici";
-import { Exchange } from "./exchange.js";
-import { createSession, type Session } from "./session.js";
+import { Exchange, lost } from "./exchange.js";
+import { createSession, type Session, type SessionProfile } from "./session.js";
+
+/** What is known of a server; shared by all multiplexers to it. */
+export interface Negotiation {
+  /** Whether the server has turned out not to speak HTTP/2. */
+  unsupported: boolean;
+}
 
 /** What a multiplexer is made of. */
 export interface MultiplexerOptions {
@@ -9,18 +15,22 @@ export interface MultiplexerOptions {
   readonly origin: string;
   /** Milliseconds after which a connection ends that carries nothing. */
   readonly idle: number;
+  readonly profile: SessionProfile;
+  /** How many connections there may be that take requests. Where there is no room on them requests wait. */
+  readonly maxSessions: number;
+  readonly negotiation: Negotiation;
   /** Opens a connection; undefined when the server does not speak HTTP/2. */
   readonly open: () => Promise<TLSSocket | undefined>;
   /** Sends a request that cannot be sent over HTTP/2. */
   readonly instead: (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => void;
 }
 
-/** Sends requests over one connection, all at once. */
+/** Sends requests over shared connections, many at once on each. */
 export interface Multiplexer {
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
-  /** Resolves when what is under way has ended, and the connection with it. */
+  /** Resolves when what is under way has ended, and the connections with it. */
   close(): Promise<void>;
-  /** Ends the connection, and what is under way with an error. */
+  /** Ends the connections, and what is under way with an error. */
   destroy(error: Error): Promise<void>;
 }
 
@@ -28,13 +38,14 @@ export interface Multiplexer {
  * Makes a multiplexer for requests that may be repeated: reads without a body. What waits while a connection goes, waits for the next
  * one; what a server has refused to look at, and all where it does not speak HTTP/2, goes another way.
  */
-export function createMultiplexer({ origin, idle, open, instead }: MultiplexerOptions): Multiplexer {
+export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
+  const { origin, idle, profile, maxSessions, negotiation, open, instead } = options;
   /** In the order in which they came. */
   const waiting = new Set<Exchange>();
   const sessions = new Set<Session>();
-  let current: Session | undefined;
+  /** Those of them that take requests. */
+  const taking = new Set<Session>();
   let opening: Promise<void> | undefined;
-  let unsupported = false;
   let ended: Error | undefined;
   let closing = false;
   let onEmpty = (): void => {};
@@ -51,25 +62,28 @@ export function createMultiplexer({ origin, idle, open, instead }: MultiplexerOp
     if (waiting.size === 0 && sessions.size === 0 && opening === undefined) onEmpty();
   }
   function send(): void {
-    if (waiting.size > 0 && current === undefined) opening ??= connect();
-    for (const exchange of waiting) {
-      if (current?.hasRoom !== true) break;
-      waiting.delete(exchange);
-      current.send(exchange);
+    for (const session of taking) {
+      for (const exchange of waiting) {
+        if (!session.hasRoom) break;
+        waiting.delete(exchange);
+        session.send(exchange);
+      }
     }
+    if (waiting.size > 0 && taking.size < maxSessions && ![...taking].some(({ isStarting }) => isStarting))
+      opening ??= connect();
     settle();
   }
   async function connect(): Promise<void> {
     try {
       const socket = await open();
-      if (socket === undefined) unsupported = true;
+      if (socket === undefined) negotiation.unsupported = true;
       else if (ended !== undefined) socket.destroy();
       else use(socket);
     } catch (error) {
       for (const exchange of waiting) exchange.fail(error as Error);
     }
     opening = undefined;
-    if (unsupported) {
+    if (negotiation.unsupported) {
       const unsent = [...waiting];
       waiting.clear();
       unsent.forEach(sendInstead);
@@ -77,11 +91,13 @@ export function createMultiplexer({ origin, idle, open, instead }: MultiplexerOp
     send();
   }
   function use(socket: TLSSocket): void {
-    const session = createSession(origin, socket, idle, {
+    const session = createSession(origin, socket, idle, profile, {
       onRoom: send,
       onRefused: sendInstead,
-      onLeave: () => {
-        if (current === session) current = undefined;
+      onLeave: (unusable) => {
+        taking.delete(session);
+        // Another one would fare no better: whoever waits decides whether to try again.
+        if (unusable) for (const exchange of waiting) exchange.fail(lost(null));
         send();
       },
       onClose: () => {
@@ -90,13 +106,13 @@ export function createMultiplexer({ origin, idle, open, instead }: MultiplexerOp
       },
     });
     sessions.add(session);
-    current = session;
+    taking.add(session);
   }
 
   return {
     dispatch: (request, handler) => {
-      if (unsupported) return instead(request, handler);
-      const exchange = new Exchange(request, handler, drop);
+      if (negotiation.unsupported) return instead(request, handler);
+      const exchange = new Exchange({ origin, ...request }, handler, drop);
       waiting.add(exchange);
       handler.onRequestStart?.(exchange, undefined);
       if (ended === undefined) send();

@@ -5,6 +5,7 @@ import { startHttp2Server } from "../../testdata/http2-server.js";
 import { createConnectors } from "../undici.js";
 import { createMultiplexer } from "./multiplexer.js";
 import { openHttp2 } from "./open-http2.js";
+import { CALLS } from "./session.js";
 
 const IDLE = 200;
 
@@ -19,6 +20,9 @@ test("a connection that carries nothing ends after a while; one that carries som
   const multiplexer = createMultiplexer({
     origin: server.url,
     idle: IDLE,
+    profile: CALLS,
+    maxSessions: 1,
+    negotiation: { unsupported: false },
     open: () => openHttp2(server.url, http2, onSpare),
     instead,
   });

@@ -1,12 +1,30 @@
-import { connect } from "node:http2";
+import { type ClientHttp2Session, connect } from "node:http2";
 import type { TLSSocket } from "node:tls";
 import type { Carrier, Exchange } from "./exchange.js";
 import { watchLiveness } from "./liveness.js";
+
+/** How a session is set up for what it carries. */
+export interface SessionProfile {
+  /** Bytes of one answer that the server may send ahead of its reader. */
+  readonly streamWindow: number;
+  /**
+   * Whether requests stay within the number that the server carries at once. Those beyond wait inside of node:http2, which is right for
+   * calls, as they end soon, and wrong for streams.
+   */
+  readonly heedsLimit: boolean;
+}
+
+// Answers of calls are collected as a whole: with Go's window large lists come without a pause.
+export const CALLS: SessionProfile = { streamWindow: 4 * 1024 * 1024, heedsLimit: false };
+// A reader that stops reading leaves no more than this in memory, and a watch still fills a fast network.
+export const STREAMS: SessionProfile = { streamWindow: 1024 * 1024, heedsLimit: true };
 
 /** One connection that carries many requests at once. */
 export interface Session {
   /** Whether it takes another request now. */
   readonly hasRoom: boolean;
+  /** Whether the server has yet to say how much it carries. */
+  readonly isStarting: boolean;
   send(exchange: Exchange): void;
   /** Ends it as soon as nothing is under way. */
   close(): void;
@@ -20,29 +38,35 @@ export interface SessionEvents {
   onRoom(): void;
   /** The server has not looked at a request, and will not. */
   onRefused(exchange: Exchange): void;
-  /** It takes no more requests; those under way may still end. */
-  onLeave(): void;
+  /** It takes no more requests; those under way may still end. `unusable`: it has taken none. */
+  onLeave(unusable: boolean): void;
   /** It has ended. */
   onClose(): void;
 }
 
 // How many requests node:http2 is given at a time. Those above the server's own limit, 100 in Kubernetes, wait there.
 const MOST = 250;
-// Go's, so that large lists come without a pause: answers are collected as a whole.
-const STREAM_WINDOW = 4 * 1024 * 1024;
+// So that answers that nobody reads do not hold back the others.
 const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
 /**
  * Carries requests over a connection on which the server has agreed to HTTP/2.
  * @param idle milliseconds after which it ends when nothing was sent; meanwhile it keeps no process from ending
  */
-export function createSession(origin: string, socket: TLSSocket, idle: number, events: SessionEvents): Session {
-  const session = connect(origin, {
+export function createSession(
+  origin: string,
+  socket: TLSSocket,
+  idle: number,
+  profile: SessionProfile,
+  events: SessionEvents,
+): Session {
+  const session: ClientHttp2Session = connect(origin, {
     createConnection: () => socket,
-    settings: { enablePush: false, initialWindowSize: STREAM_WINDOW },
+    settings: { enablePush: false, initialWindowSize: profile.streamWindow },
   });
   const underWay = new Set<Exchange>();
-  const liveness = watchLiveness(session, socket, underWay);
+  const stopWatching = watchLiveness(session, socket, underWay);
+  let isStarting = profile.heedsLimit;
   let open = true;
   let closing = false;
   session.unref();
@@ -50,7 +74,9 @@ export function createSession(origin: string, socket: TLSSocket, idle: number, e
   function leave(): void {
     if (!open) return;
     open = false;
-    events.onLeave();
+    const unusable = isStarting;
+    isStarting = false;
+    events.onLeave(unusable);
   }
   function closeUnused(): void {
     if (underWay.size > 0) return;
@@ -63,7 +89,6 @@ export function createSession(origin: string, socket: TLSSocket, idle: number, e
     ended: (exchange, refused) => {
       underWay.delete(exchange);
       if (underWay.size === 0) {
-        liveness.stop();
         session.unref();
         resting.refresh();
         if (closing) session.close();
@@ -75,24 +100,38 @@ export function createSession(origin: string, socket: TLSSocket, idle: number, e
   session.once("connect", () => {
     if (!session.destroyed) session.setLocalWindowSize(CONNECTION_WINDOW);
   });
+  if (isStarting) {
+    session.ref();
+    session.once("remoteSettings", () => {
+      isStarting = false;
+      if (underWay.size === 0) session.unref();
+      events.onRoom();
+    });
+  }
   session.on("goaway", leave);
-  // Told by the requests' own ends.
+  // The requests learn of it by their own ends.
   session.on("error", leave);
   session.once("close", () => {
     clearTimeout(resting);
+    stopWatching();
     leave();
     events.onClose();
   });
 
+  function hasRoom(): boolean {
+    if (!open || isStarting || session.closed || session.destroyed) return false;
+    const { maxConcurrentStreams = MOST } = profile.heedsLimit ? session.remoteSettings : {};
+    return underWay.size < Math.min(MOST, maxConcurrentStreams);
+  }
   return {
     get hasRoom() {
-      return open && !session.closed && !session.destroyed && underWay.size < MOST;
+      return hasRoom();
+    },
+    get isStarting() {
+      return isStarting;
     },
     send: (exchange) => {
-      if (underWay.size === 0) {
-        session.ref();
-        liveness.start();
-      }
+      if (underWay.size === 0) session.ref();
       underWay.add(exchange);
       try {
         exchange.send(session, carrier);

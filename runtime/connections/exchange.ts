@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { onAbort } from "../async/on-abort.js";
 import type { RawHeaders } from "../types/raw.js";
 import { BodyCollector } from "./body.js";
-import type { Connections } from "./index.js";
+import type { CallHandler, Connections } from "./index.js";
 
 /** Headers as they go on the wire; a list is sent as several headers. */
 export interface WireHeaders {
@@ -10,12 +10,7 @@ export interface WireHeaders {
 }
 
 /** A request as it goes on the wire. */
-export interface WireRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<WireHeaders>;
-  readonly body?: string | Uint8Array | undefined;
-}
+export type WireRequest = Dispatcher.DispatchOptions;
 
 /** An answer as it came off the wire. */
 export interface WireResponse {
@@ -26,23 +21,23 @@ export interface WireResponse {
 }
 
 /** A failure after the answer had begun: it must not be repeated as if nothing had happened. */
-export class BrokenBody extends Error {
+export class BrokenBodyError extends Error {
   constructor(readonly reason: unknown) {
     super("the answer broke off");
   }
 }
 /** The answer grew beyond what the caller takes. */
-export class TooLarge extends Error {
+export class TooLargeError extends Error {
   constructor(readonly status: number) {
     super("the answer is too large");
   }
 }
 
-// For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise. Streams have none of these limits.
+// For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
 
 /** Collects an answer. A class: there is one for each request, and one object costs less than six functions. */
-class Collector implements Dispatcher.DispatchHandler {
+class Collector implements CallHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private headers: RawHeaders = {};
@@ -74,7 +69,7 @@ class Collector implements Dispatcher.DispatchHandler {
     if (length <= this.maxBytes) this.body.expected = length;
   }
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLarge(this.status));
+    if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLargeError(this.status));
     else this.body.add(chunk);
   }
   onResponseEnd(): void {
@@ -83,7 +78,7 @@ class Collector implements Dispatcher.DispatchHandler {
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.release?.();
-    this.reject(this.status === 0 || error instanceof TooLarge ? error : new BrokenBody(error));
+    this.reject(this.status === 0 || error instanceof TooLargeError ? error : new BrokenBodyError(error));
   }
 }
 
@@ -91,15 +86,15 @@ class Collector implements Dispatcher.DispatchHandler {
  * Sends one request and collects its answer. Rejects with the signal's reason when that aborts, which also frees the socket or, when
  * the request still waits for one, its place.
  */
-export function dispatch(
+export function exchange(
   connections: Pick<Connections, "dispatch">,
-  { method, path, headers, body }: WireRequest,
+  request: WireRequest,
   signal: AbortSignal | undefined,
   maxBytes: number,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const collector = new Collector(resolve, reject, signal, maxBytes);
-    connections.dispatch({ method, path, headers, body: body ?? null, ...LIMITS }, collector);
+    connections.dispatch({ ...request, ...LIMITS }, collector);
   });
 }

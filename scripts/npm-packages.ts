@@ -42,10 +42,16 @@ export async function pack(folders: readonly string[], destination: string): Pro
   }));
 }
 
-/** What publint and are-the-types-wrong have to say about a package: nothing when all is well. */
-export async function problemsOf({ tarball }: Packed): Promise<unknown[]> {
+/**
+ * What publint and are-the-types-wrong have to say about a package: nothing when all is well.
+ * @param packed the package
+ * @param isESMOnly whether the package has no CommonJS on purpose; programs in CommonJS then import it by `import()`, or by `require` in a
+ *   Node.js that loads ES modules with it
+ */
+export async function problemsOf({ tarball }: Packed, isESMOnly = false): Promise<unknown[]> {
   const data = new Uint8Array(await readFile(tarball));
   const { messages } = await publint({ strict: true, pack: { tarball: data.buffer } });
   const types = await checkPackage(createPackageFromTarballData(data));
-  return [...messages, ...(types.types === false ? ["it has no types"] : types.problems)];
+  if (types.types === false) return [...messages, "it has no types"];
+  return [...messages, ...types.problems.filter(({ kind }) => !isESMOnly || kind !== "CJSResolvesToESM")];
 }

@@ -1,0 +1,188 @@
+import type { Dispatcher } from "undici";
+import { createHttp1Pool, type Http1Pool } from "./http1-pool.js";
+import type { Multiplexer, Negotiation } from "./http2/multiplexer.js";
+import type { CallHandler, DrainableConnections, StreamHandler } from "./index.js";
+import { type Connectors, type CreatePool, loadPool } from "./undici.js";
+
+/** What a set of connections is made of. */
+export interface ConnectionSetOptions {
+  /** Scheme, host and port of the server. */
+  readonly origin: string;
+  /** Whether requests may go over HTTP/2. */
+  readonly http2: boolean;
+  readonly connectors: Connectors;
+  /** Milliseconds that streams go on after the set was closed. Default 10,000. */
+  readonly streamGrace?: number | undefined;
+}
+
+// Calls, not streams, in parallel to one server: a cluster has few servers and many clients.
+const CALL_CONNECTIONS = 16;
+// Below the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
+const KEEP_ALIVE_MS = 30_000;
+const STREAM_GRACE_MS = 10_000;
+
+function endedByRotation(): Error {
+  return Object.assign(new Error("the certificates have changed"), { code: "CERTIFICATES_CHANGED" });
+}
+
+/** Hands on what a handler is told, and tells first when the request is over. */
+function watched(handler: CallHandler, over: () => void): CallHandler {
+  return {
+    onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
+    onResponseStart: (...started) => handler.onResponseStart?.(...started),
+    onResponseData: (controller, chunk) => handler.onResponseData?.(controller, chunk),
+    onResponseEnd: (controller, trailers) => {
+      over();
+      handler.onResponseEnd?.(controller, trailers);
+    },
+    onResponseError: (controller, error) => {
+      over();
+      handler.onResponseError?.(controller, error);
+    },
+  };
+}
+
+/** A multiplexer that is loaded when it is needed first. */
+interface SharedConnections extends Pick<Multiplexer, "dispatch"> {
+  close(): Promise<void>;
+  destroy(): Promise<void>;
+}
+
+/**
+ * Loads HTTP/2 for the first request.
+ * @param instead sends what came while it was loaded, when that fails
+ */
+function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch"]): SharedConnections {
+  let loading: Promise<Multiplexer> | undefined;
+  let multiplexer: Multiplexer | undefined;
+  let destroyed = false;
+  const loaded = async (): Promise<Multiplexer | undefined> => loading?.catch(() => undefined);
+  return {
+    dispatch: (request, handler) => {
+      if (multiplexer !== undefined || destroyed) return (multiplexer?.dispatch ?? instead)(request, handler);
+      loading ??= load();
+      loading.then(
+        (made) => {
+          multiplexer = made;
+          made.dispatch(request, handler);
+        },
+        () => instead(request, handler),
+      );
+    },
+    close: async () => {
+      await (await loaded())?.close();
+    },
+    destroy: async () => {
+      destroyed = true;
+      await (await loaded())?.destroy(new Error("the connections are closed"));
+    },
+  };
+}
+
+/** Has a pool's place taken by HTTP/2 where the server speaks it. */
+function sharedOver(
+  { origin, connectors }: ConnectionSetOptions,
+  kind: "calls" | "streams",
+  pool: Http1Pool,
+  negotiation: Negotiation,
+): SharedConnections {
+  const instead = (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void => {
+    pool.dispatch(request, handler);
+  };
+  return shared(async () => {
+    const [{ createMultiplexer }, { openHttp2 }, { CALLS, STREAMS }] = await Promise.all([
+      import("./http2/multiplexer.js"),
+      import("./http2/open-http2.js"),
+      import("./http2/session.js"),
+    ]);
+    return createMultiplexer({
+      origin,
+      idle: KEEP_ALIVE_MS,
+      ...(kind === "calls"
+        ? { profile: CALLS, maxSessions: 1 }
+        : { profile: STREAMS, maxSessions: Number.POSITIVE_INFINITY }),
+      negotiation,
+      open: () => openHttp2(origin, connectors.http2, pool.adopt),
+      instead,
+    });
+  }, instead);
+}
+
+/**
+ * Makes the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
+ *
+ * - Calls go over HTTP/1.1, on up to 16 connections; one after the other that is faster than HTTP/2, and a connection that is lost takes one
+ *   call with it.
+ * - A read that begins while another one is under way goes over HTTP/2, all of them on one connection: they share the calls to encrypt and
+ *   to write, which cost more than all else. What is lost there can be repeated without harm.
+ * - Streams go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
+ * - Upgrades have a connection each.
+ *
+ * Where the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
+ */
+export async function openConnectionSet(options: ConnectionSetOptions): Promise<DrainableConnections> {
+  return createConnectionSet(await loadPool(), options);
+}
+
+function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptions): DrainableConnections {
+  const { origin, http2, connectors, streamGrace = STREAM_GRACE_MS } = options;
+  const common = { origin, connect: connectors.http1, idle: KEEP_ALIVE_MS };
+  const calls = createHttp1Pool(createPool, { ...common, connections: CALL_CONNECTIONS });
+  const streams = createHttp1Pool(createPool, common);
+  const negotiation: Negotiation = { unsupported: !http2 };
+  const sharedReads = sharedOver(options, "calls", calls, negotiation);
+  const sharedStreams = sharedOver(options, "streams", streams, negotiation);
+  const live = new Set<StreamHandler>();
+  const whenIdle: (() => void)[] = [];
+  let isReading = false;
+
+  const read = (request: Dispatcher.DispatchOptions, handler: CallHandler): void => {
+    if (isReading) {
+      sharedReads.dispatch(request, handler);
+      return;
+    }
+    isReading = true;
+    const over = (): void => {
+      isReading = false;
+    };
+    calls.dispatch(request, watched(handler, over));
+  };
+  const idle = (): Promise<void> =>
+    new Promise((resolve) => {
+      whenIdle.push(resolve);
+      if (live.size === 0) resolve();
+    });
+
+  return {
+    dispatch: (request, handler) => {
+      if (request.method !== "GET" || negotiation.unsupported) calls.dispatch(request, handler);
+      else read(request, handler);
+    },
+    open: (request, handler) => {
+      live.add(handler);
+      handler.onOver = () => {
+        live.delete(handler);
+        if (live.size === 0) for (const resolve of whenIdle) resolve();
+      };
+      const overHttp1 = negotiation.unsupported || Boolean(request.upgrade) || (request.body ?? null) !== null;
+      if (overHttp1) streams.dispatch(request, handler);
+      else sharedStreams.dispatch(request, handler);
+    },
+    close: async () => {
+      const grace = setTimeout(() => {
+        for (const handler of live) handler.end(endedByRotation());
+      }, streamGrace).unref();
+      // The pools after: what cannot go over HTTP/2 goes there.
+      await Promise.all([
+        sharedReads.close().then(() => calls.close()),
+        Promise.all([sharedStreams.close(), idle()]).then(() => streams.close()),
+      ]);
+      clearTimeout(grace);
+    },
+    destroy: async () => {
+      await Promise.all([sharedReads.destroy(), sharedStreams.destroy()]);
+      for (const handler of live) handler.end(new Error("the connections are closed"));
+      await Promise.all([calls.destroy(), streams.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { AsyncResource } from "node:async_hooks";
+import { channel } from "node:diagnostics_channel";
+import type { Dispatcher } from "undici";
+
+// undici's own channels, so that whoever traces undici sees the requests over HTTP/2, too.
+// https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md
+const CREATED = channel("undici:request:create");
+const SENT = channel("undici:client:sendHeaders");
+const ANSWERED = channel("undici:request:headers");
+const ENDED = channel("undici:request:trailers");
+const FAILED = channel("undici:request:error");
+
+/** Tells listeners of undici's diagnostics what happens to one request. */
+export interface RequestTrace {
+  /** @returns the headers that listeners add, such as `traceparent` */
+  created(): { [name: string]: string };
+  sent(socket: object): void;
+  /** @param headers names and values in turn */
+  answered(statusCode: number, headers: readonly string[]): void;
+  ended(): void;
+  failed(error: Error): void;
+}
+
+/** The trace of a request, in the asynchronous context of its caller; undefined while nobody listens. */
+export function traceRequest(request: Dispatcher.DispatchOptions): RequestTrace | undefined {
+  if (!CREATED.hasSubscribers && !ANSWERED.hasSubscribers && !FAILED.hasSubscribers) return undefined;
+  // A request may be sent in the turn of another one, which made room for it.
+  const context = new AsyncResource("KubesmithRequest");
+  const { origin, path, method } = request;
+  const own = (request.headers ?? {}) as { readonly [name: string]: string | string[] };
+  const added: { [name: string]: string } = {};
+  const seen = {
+    origin: `${origin}`,
+    path,
+    method,
+    headers: Object.entries(own).flat(),
+    addHeader: (name: string, value: string): void => {
+      added[name.toLowerCase()] = value;
+      seen.headers.push(name, value);
+    },
+  };
+  const tell = (to: typeof CREATED, more: object): void =>
+    context.runInAsyncScope(() => to.publish({ request: seen, ...more }));
+  return {
+    created: () => {
+      tell(CREATED, {});
+      return added;
+    },
+    sent: (socket) => tell(SENT, { headers: "", socket }),
+    answered: (statusCode, headers) =>
+      tell(ANSWERED, { response: { statusCode, headers: headers.map((text) => Buffer.from(text)), statusText: "" } }),
+    ended: () => tell(ENDED, { trailers: [] }),
+    failed: (error) => tell(FAILED, { error }),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Authenticator, Credential } from "../auth/index.js";
+import { printable } from "../text/printable.js";
+
+/** What of an answer is needed here. */
+interface Answer {
+  readonly status: number;
+}
+
+/** How requests are authorized. */
+export interface AuthorizeOptions {
+  /** Undefined: nothing is to be added. */
+  readonly authenticator: Authenticator | undefined;
+  /** Gets why a refused credential cannot be renewed. */
+  readonly onWarning: ((text: string) => void) | undefined;
+  /** Aborts when the client is closed. */
+  readonly closed: AbortSignal;
+}
+
+/** Sends something with a credential, and once more with a newer one when the server refuses the first with 401. */
+export type Authorize = <A extends Answer>(
+  signal: AbortSignal | undefined,
+  send: (authorization: string | undefined) => Promise<A>,
+  discard: (answer: A) => void,
+) => Promise<A>;
+
+/** Makes what authorizes requests of every kind. */
+export function createAuthorize({ authenticator, onWarning, closed }: AuthorizeOptions): Authorize {
+  /** Whether there is a newer credential than one that was refused. Where none can be had the refusal stands, and the reason is told. */
+  async function renewed(own: Authenticator, rejected: Credential, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      return (await own.renew?.(rejected, signal)) ?? false;
+    } catch (error) {
+      if (signal?.aborted || closed.aborted || !(error instanceof Error)) throw error;
+      onWarning?.(printable(`credentials that were refused cannot be renewed: ${error.message}`));
+      return false;
+    }
+  }
+
+  return async (signal, send, discard) => {
+    if (authenticator === undefined) return send(undefined);
+    const credential = await authenticator.credential(signal);
+    const answer = await send(credential.authorization);
+    if (answer.status !== 401 || !(await renewed(authenticator, credential, signal))) return answer;
+    discard(answer);
+    const { authorization } = await authenticator.credential(signal);
+    return send(authorization);
+  };
+}

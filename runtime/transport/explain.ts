@@ -1,0 +1,52 @@
+import { BrokenBodyError, TooLargeError } from "../connections/exchange.js";
+import { ConfigError } from "../errors/config-error.js";
+import { ConnectionError } from "../errors/connection-error.js";
+import { connectionFailure } from "../errors/connection-failure.js";
+import { RequestError } from "../errors/request-error.js";
+import { ResponseError } from "../errors/response-error.js";
+import type { HttpRequest } from "../types/http.js";
+import { urlOf } from "./types.js";
+
+/** The reason of signals that abort because of a request's time limit; never seen by callers. */
+export const TIMEOUT: unique symbol = Symbol("timeout");
+
+// undici checks what it is given and says only which argument it dislikes.
+function isInvalidArgument(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && error.code === "UND_ERR_INVALID_ARG";
+}
+
+/** The error of an answer that is larger than the caller takes. */
+export function tooLarge(
+  maxBytes: number | undefined,
+  about: { method: string; url: string; status: number },
+): ResponseError {
+  return new ResponseError("TooLarge", `the answer is larger than ${maxBytes} bytes`, about);
+}
+
+/** Makes the error that a caller sees. `before` is what earlier attempts met. */
+export type Explain = (
+  error: unknown,
+  request: HttpRequest,
+  signal: AbortSignal | undefined,
+  before: string,
+) => unknown;
+
+/** Makes what says why a request got no answer, or why a stream ended. `closed` aborts when the client is closed. */
+export function createExplain(origin: string, closed: AbortSignal): Explain {
+  return (error, request, signal, before) => {
+    const { method, timeout, maxBytes } = request;
+    const url = urlOf(request);
+    const about = { method, url, server: origin };
+    const note = before === "" ? "" : `, after ${before}`;
+    if (signal?.aborted) {
+      if (signal.reason !== TIMEOUT) return signal.reason;
+      const message = `${origin}: no answer within ${timeout} ms (${method} ${url})${note}; allow more time`;
+      return new ConnectionError("ETIMEDOUT", message, about);
+    }
+    if (error instanceof ConfigError) return error;
+    if (closed.aborted) return new RequestError("ClientClosed", `the client is closed (${method} ${url})`);
+    if (error instanceof TooLargeError) return tooLarge(maxBytes, { method, url, status: error.status });
+    if (isInvalidArgument(error)) return new RequestError("InvalidHeader", `${error.message} (${method} ${url})`);
+    return connectionFailure(error instanceof BrokenBodyError ? error.reason : error, about, note);
+  };
+}

@@ -1,0 +1,57 @@
+import type { WireStream } from "../connections/stream.js";
+import { ResponseError } from "../errors/response-error.js";
+import type { RawHeaders, RawResponse, StreamResponse } from "../types/raw.js";
+
+/** Makes the answer to a request, with its body as bytes, text or JSON. */
+export function createRawResponse(
+  status: number,
+  headers: RawHeaders,
+  body: Buffer,
+  about: { readonly method: string; readonly url: string },
+): RawResponse {
+  return {
+    stream: false,
+    status,
+    headers,
+    body,
+    text: () => body.toString("utf8"),
+    json: (): unknown => {
+      try {
+        return JSON.parse(body.toString("utf8"));
+      } catch {
+        // The parser's own message quotes the body.
+        throw new ResponseError("InvalidJson", `the answer is no JSON (${body.length} bytes)`, { ...about, status });
+      }
+    },
+  };
+}
+
+/** Makes the answer to a request whose body is read as it comes. */
+export function createStreamResponse({ status, headers, body, close }: Omit<WireStream, "closed">): StreamResponse {
+  return { stream: true, status, headers, body, close, [Symbol.asyncDispose]: async () => close() };
+}
+
+/** An answer that was collected as the stream of its body. */
+export function streamOf({ status, headers, body }: RawResponse): StreamResponse {
+  async function* chunks(): AsyncGenerator<Buffer, undefined, undefined> {
+    if (body.length > 0) yield body;
+  }
+  const iterator = chunks();
+  return createStreamResponse({ status, headers, body: iterator, close: () => void iterator.return(undefined) });
+}
+
+/** A stream as an answer that is collected; what comes after `limit` bytes is left out. */
+export async function collect(
+  { status, headers, body }: StreamResponse,
+  about: { readonly method: string; readonly url: string },
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<RawResponse> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= limit) break;
+  }
+  return createRawResponse(status, headers, Buffer.concat(chunks), about);
+}

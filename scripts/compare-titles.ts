@@ -1,0 +1,38 @@
+/** A test: its full title, and the file it stands in, from the root of the repository. */
+export interface Title {
+  readonly title: string;
+  readonly file: string;
+}
+
+/** What became of tests between two lists. */
+export interface TitleChanges {
+  /** Titles that the second list does not have, or has fewer times. */
+  readonly gone: readonly Title[];
+  /** Titles that the first list does not have, or has fewer times. */
+  readonly added: readonly Title[];
+  /** Titles that stand in another file. */
+  readonly moved: readonly { readonly title: string; readonly from: string; readonly to: string }[];
+}
+
+/** Compares lists of tests by title, wherever they stand. A title that several tests have counts as often. */
+export function compareTitles(before: readonly Title[], after: readonly Title[]): TitleChanges {
+  const rest = new Map<string, string[]>();
+  for (const { title, file } of after) rest.set(title, [...(rest.get(title) ?? []), file]);
+  const take = (title: string, file: string): boolean => {
+    const files = rest.get(title);
+    const index = files?.indexOf(file) ?? -1;
+    if (index >= 0) files?.splice(index, 1);
+    return index >= 0;
+  };
+  // Those that stayed come first, so that only what is left can have moved.
+  const left = before.filter(({ title, file }) => !take(title, file));
+  const gone: Title[] = [];
+  const moved: { title: string; from: string; to: string }[] = [];
+  for (const { title, file } of left) {
+    const to = rest.get(title)?.shift();
+    if (to === undefined) gone.push({ title, file });
+    else moved.push({ title, from: file, to });
+  }
+  const added = [...rest].flatMap(([title, files]) => files.map((file) => ({ title, file })));
+  return { gone, added, moved };
+}
