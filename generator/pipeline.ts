@@ -64,7 +64,7 @@ export async function generateTree(
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), signal);
+  const tree = await emitTree(model, reuseOf(previous), { signal });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
   const files = new Map([...tree.files, ...reusedModules.flatMap((id) => moduleFiles(previous, id))]);
   const lock: Lock = {

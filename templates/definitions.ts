@@ -1,23 +1,26 @@
 import type { MergeRule } from "../generator/api/index.js";
+import type { EmitDefinition } from "../generator/naming/index.js";
+import { formatGroupVersion } from "../generator/openapi/index.js";
 import {
-  interfaceOf,
-  type PropertyInput,
-  type StatementStructures,
-  typeAliasOf,
-} from "../generator/emit/structures.js";
-import { stringLiteral } from "../generator/emit/text.js";
-import type { EmitDefinition as Definition } from "../generator/naming/index.js";
-import { formatGroupVersion } from "../generator/openapi/group-version.js";
+  type InterfaceStatement,
+  type Property,
+  stringLiteral,
+  type TypeAliasStatement,
+} from "../generator/print/index.js";
 import { docsOf } from "./docs.js";
 
 /** Writes the type of a schema; its references are imported. */
-export type TypeWriter = (schema: Definition["schema"]) => string;
+export type TypeWriter = (schema: EmitDefinition["schema"]) => string;
 
 /** The declaration of a definition: an interface for an object with properties, else an alias. */
-export function definitionStatement(definition: Definition, typeOf: TypeWriter): StatementStructures {
+export function definitionStatement(
+  definition: EmitDefinition,
+  typeOf: TypeWriter,
+): InterfaceStatement | TypeAliasStatement {
   const { schema, exportName } = definition;
-  if (schema.properties === undefined) return typeAliasOf(exportName, typeOf(schema), docsOf(schema));
-  const properties = Object.entries(schema.properties).map(([name, property]): PropertyInput => {
+  const docs = docsOf(schema);
+  if (schema.properties === undefined) return { kind: "type-alias", name: exportName, type: typeOf(schema), docs };
+  const properties = Object.entries(schema.properties).map(([name, property]): Property => {
     const literal = typeMetaLiteral(definition, name);
     return {
       name,
@@ -27,12 +30,13 @@ export function definitionStatement(definition: Definition, typeOf: TypeWriter):
       ...(literal === undefined && { docs: docsOf(property) }),
     };
   });
-  return interfaceOf({
+  return {
+    kind: "interface",
     name: exportName,
-    docs: docsOf(schema),
+    docs,
     properties,
     ...(schema.additionalProperties !== undefined && { index: "unknown" }),
-  });
+  };
 }
 
 /** What every object of JavaScript has, whether or not its document has it. */
@@ -44,12 +48,12 @@ const INHERITED: ReadonlySet<string> = new Set(
  * An optional property called `constructor` or the like is also what an object inherits: where it is absent, that is what reading it
  * gives, and the compiler would refuse each object without it.
  */
-function withInherited(name: string, type: string, { required }: Definition): string {
+function withInherited(name: string, type: string, { required }: EmitDefinition): string {
   return INHERITED.has(name) && !required.has(name) ? `${type} | {}[${stringLiteral(name)}]` : type;
 }
 
 /** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they tell kinds apart in a union. */
-function typeMetaLiteral({ gvk }: Definition, property: string): string | undefined {
+function typeMetaLiteral({ gvk }: EmitDefinition, property: string): string | undefined {
   if (gvk === undefined) return undefined;
   if (property === "apiVersion") return stringLiteral(formatGroupVersion(gvk));
   return property === "kind" ? stringLiteral(gvk.kind) : undefined;
@@ -64,11 +68,12 @@ export interface MergeTypes {
 }
 
 /** The merge schema of a definition beside it: the definition itself stays plain, which is what keeps written types fast. */
-export function mergeStatement(merge: NonNullable<Definition["merge"]>, types: MergeTypes): StatementStructures {
-  return interfaceOf({
+export function mergeStatement(merge: NonNullable<EmitDefinition["merge"]>, types: MergeTypes): InterfaceStatement {
+  return {
+    kind: "interface",
     name: merge.exportName,
     properties: merge.members.map((member) => ({ name: member.name, type: mergeType(member, types) })),
-  });
+  };
 }
 
 function mergeType(rule: MergeRule, types: MergeTypes): string {

@@ -1,7 +1,6 @@
-import type { Docs, DocTag } from "../generator/emit/structures.js";
-import { valueLiteral } from "../generator/emit/text.js";
-import type { EmitDefinition as Definition } from "../generator/naming/index.js";
-import { isZeroValue } from "../generator/openapi/annotations.js";
+import type { EmitDefinition } from "../generator/naming/index.js";
+import { isZeroValue } from "../generator/openapi/index.js";
+import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
 
 /** Longest example that is shown. */
@@ -11,7 +10,7 @@ const MAX_EXAMPLE = 400;
  * What a doc comment says of a schema: the server's title and description, what the server demands beyond the type, deprecation, a default
  * that is more than a zero value, an example, and where to read more.
  */
-export function docsOf(schema: Definition["schema"]): Docs {
+export function docsOf(schema: EmitDefinition["schema"]): Docs {
   const { title = "", description = "", deprecated } = schema;
   const prose = [description.startsWith(title) ? "" : title, description]
     .filter((part) => part.trim() !== "")
@@ -50,7 +49,7 @@ function exampleTag(value: unknown): DocTag[] {
   return text === "" || text.length > MAX_EXAMPLE ? [] : [{ name: "example", text }];
 }
 
-function seeTag({ url = "", description = "" }: NonNullable<Definition["schema"]["externalDocs"]> = {}): DocTag[] {
+function seeTag({ url = "", description = "" }: NonNullable<EmitDefinition["schema"]["externalDocs"]> = {}): DocTag[] {
   // An address that an editor makes a link of, and nothing else: no script, and no text in its place.
   if (!/^https?:\/\/[^\s<>"'`{}|\\^]+$/.test(url)) return [];
   return [{ name: "see", text: `${url} ${description.replace(/\s+/g, " ")}`.trim() }];

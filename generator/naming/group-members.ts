@@ -1,7 +1,7 @@
 import { type GroupVersion, isBuiltInGroup } from "../openapi/index.js";
-import { memberName } from "./identifiers.js";
+import { createNamer, memberName } from "./identifiers.js";
 import { moduleOf } from "./modules.js";
-import type { GroupMember } from "./types.js";
+import type { GroupMember, VersionMember } from "./types.js";
 
 /**
  * The members of the clientset. Groups that would share a member are all spelt out in full instead: a program that used the short one
@@ -11,15 +11,23 @@ export function groupMembers(groupVersions: readonly GroupVersion[]): GroupMembe
   const groups = [...new Set(groupVersions.map(({ group }) => group))].sort(compare);
   const sharers = new Map<string, number>();
   for (const group of groups) sharers.set(memberName(group), (sharers.get(memberName(group)) ?? 0) + 1);
-  const members = groups.map((group): GroupMember => {
-    const versions = groupVersions
-      .filter((candidate) => candidate.group === group)
-      .sort((a, b) => compare(a.version, b.version))
-      .map((groupVersion) => ({ member: memberName(groupVersion.version), module: moduleOf(groupVersion) }));
-    const isAlone = sharers.get(memberName(group)) === 1 || isBuiltInGroup(group);
-    return { member: isAlone ? memberName(group) : group, group, versions };
-  });
-  return members.sort((a, b) => compare(a.member, b.member));
+  const namer = createNamer();
+  return groups
+    .map((group) => {
+      const isAlone = sharers.get(memberName(group)) === 1 || isBuiltInGroup(group);
+      return { member: isAlone ? memberName(group) : group, group };
+    })
+    .sort((a, b) => compare(a.member, b.member))
+    .map(({ member, group }): GroupMember => {
+      const versions = groupVersions
+        .filter((candidate) => candidate.group === group)
+        .sort((a, b) => compare(a.version, b.version))
+        .map((groupVersion): VersionMember => {
+          const version = memberName(groupVersion.version);
+          return { member: version, module: moduleOf(groupVersion), alias: namer(`${memberName(group)}_${version}`) };
+        });
+      return { member, group, versions };
+    });
 }
 
 function compare(a: string, b: string): number {

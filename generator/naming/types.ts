@@ -46,5 +46,13 @@ export interface GroupMember {
   readonly member: string;
   readonly group: string;
   /** Sorted by version. */
-  readonly versions: readonly { readonly member: string; readonly module: ModuleId }[];
+  readonly versions: readonly VersionMember[];
+}
+
+/** A member of a group in the clientset: a version, whose members are resources. */
+export interface VersionMember {
+  readonly member: string;
+  readonly module: ModuleId;
+  /** The identifier under which the clientset imports the module. */
+  readonly alias: string;
 }

@@ -1,5 +1,5 @@
-import { MARKER } from "../../templates/header.js";
 import { generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
+import { MARKER } from "../print/index.js";
 import {
   type DocumentSource,
   type Filter,
@@ -108,11 +108,11 @@ async function previousTree(root: string, reuse: boolean): Promise<Before> {
   const lock = await readLock(root);
   if (lock !== undefined) {
     const files = await unmodifiedFiles(root, lock);
-    return { tree: { lock, files, reuse }, orphaned: await orphanedFiles(root, lock.files, MARKER) };
+    return { tree: { lock, files, reuse }, orphaned: await orphanedFiles(root, lock.files) };
   }
   // A tree whose lock this version can't read is replaced by what its sources say of themselves.
   const isOurs = (await findLock(root)) !== undefined;
-  return { orphaned: isOurs ? await orphanedFiles(root, {}, MARKER) : [] };
+  return { orphaned: isOurs ? await orphanedFiles(root, {}) : [] };
 }
 
 function isUpToDate(

@@ -1,8 +1,8 @@
-import { MARKER } from "../../templates/header.js";
 import { README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import { generateTree, inputOf, type TreeInput } from "../pipeline.js";
+import { MARKER } from "../print/index.js";
 import { type DocumentSource, type Filter, filterKeys, openSource, type SourceOptions } from "../sources/index.js";
 import {
   applyPlan,

@@ -1,5 +1,4 @@
 import { realpath } from "node:fs/promises";
-import { MARKER } from "../../templates/header.js";
 import { GeneratorError } from "../errors.js";
 import { readIfPresent, sha256 } from "../files.js";
 import { compareDocuments, type Document, type DocumentChange } from "../openapi/index.js";
@@ -200,7 +199,7 @@ async function compareFiles(output: string, lock: Lock): Promise<Difference[]> {
     if (content === undefined) differences.push(difference("code-edited", path, { kind: "file-missing" }));
     else if (sha256(content) !== recorded) differences.push(difference("code-edited", path, { kind: "file-edited" }));
   }
-  for (const path of await orphanedFiles(root, lock.files, MARKER)) {
+  for (const path of await orphanedFiles(root, lock.files)) {
     differences.push(difference("code-edited", path, { kind: "file-orphaned" }));
   }
   return differences;

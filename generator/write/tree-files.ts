@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readIfPresent, sha256 } from "../files.js";
+import { MARKER } from "../print/index.js";
 import { LOCK_FILE, type Lock } from "./lock.js";
 
 /** The files of a tree that are as they were written, by path. */
@@ -17,12 +18,10 @@ export async function unmodifiedFiles(root: string, lock: Lock): Promise<Map<str
  * Sources below a folder that were generated but are not listed in its lock: an interrupted run or a merge left them. Folders that have a
  * lock of their own are another tree; declarations belong to a package.
  * @param known the paths that the lock lists
- * @param marker text that every generated source contains
  */
 export async function orphanedFiles(
   root: string,
   known: { readonly [path: string]: string },
-  marker: string,
   below: string = "",
 ): Promise<string[]> {
   const entries = await readdir(join(root, below), { withFileTypes: true });
@@ -31,9 +30,9 @@ export async function orphanedFiles(
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${below}${entry.name}`;
     if (entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith(".")) {
-      found.push(...(await orphanedFiles(root, known, marker, `${path}/`)));
+      found.push(...(await orphanedFiles(root, known, `${path}/`)));
     } else if (entry.isFile() && /(?<!\.d)\.ts$/.test(path) && !Object.hasOwn(known, path)) {
-      if ((await readIfPresent(join(root, path)))?.includes(marker) === true) found.push(path);
+      if ((await readIfPresent(join(root, path)))?.includes(MARKER) === true) found.push(path);
     }
   }
   return found;

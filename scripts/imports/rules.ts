@@ -100,7 +100,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/print",
       "templates",
     ],
-    packages: ["node:*", "openapi-typescript", "ts-morph", "typescript"],
+    packages: ["node:*", "openapi-typescript", "tsx", "typescript"],
   },
   {
     of: "generator/package",
@@ -187,7 +187,7 @@ export const LATE: readonly LateRule[] = [
   // A run in which nothing changed reads an index and compares hashes; the compilers would take most of its time.
   {
     from: ["generator/cli.ts", "generator/index.ts", "generator/commands", "generator/operations"],
-    packages: ["openapi-typescript", "ts-morph", "typescript"],
+    packages: ["openapi-typescript", "typescript"],
   },
   // Importing the runtime costs little; connecting loads what the connection needs.
   {
