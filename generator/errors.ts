@@ -15,14 +15,18 @@ export interface GeneratorErrorOptions {
   readonly document?: string;
   /** JSON pointer into that document. */
   readonly pointer?: string;
+  /** What caused it. */
   readonly cause?: unknown;
 }
 
 /** A failure that the person who runs the generator can do something about: shown as one line, without a stack. */
 export class GeneratorError extends Error {
   override readonly name = "GeneratorError";
+  /** What kind of failure it is. */
   readonly code: GeneratorErrorCode;
+  /** Index key of the document at fault, where there is one. */
   readonly document: string | undefined;
+  /** JSON pointer into that document, where the fault has a place. */
   readonly pointer: string | undefined;
 
   constructor(code: GeneratorErrorCode, message: string, options: GeneratorErrorOptions = {}) {

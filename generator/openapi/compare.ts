@@ -3,6 +3,7 @@ import type { OpenAPIDocument, Schema } from "./types.js";
 
 /** One thing that differs between two versions of a document. */
 export interface DocumentChange {
+  /** What happened to the subject. */
   readonly kind: "added" | "removed" | "changed";
   /** The definition or the path that it is about. */
   readonly subject:

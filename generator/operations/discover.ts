@@ -12,10 +12,15 @@ export interface DiscoverOptions extends SourceOptions, Filter, OperationOptions
 
 /** A resource, as `kubectl api-resources` would list it. */
 export interface DiscoveredResource {
+  /** Its plural, `deployments`. */
   readonly resource: string;
+  /** Kind of its objects. */
   readonly kind: string;
+  /** Whether its objects are in namespaces. */
   readonly scope: "Namespaced" | "Cluster";
+  /** As RBAC names them, sorted. */
   readonly verbs: readonly Verb[];
+  /** Sorted by name. */
   readonly subresources: readonly { readonly name: string; readonly verbs: readonly Verb[] }[];
 }
 
@@ -23,6 +28,7 @@ export interface DiscoveredResource {
 export interface DiscoverResult {
   /** Where the documents came from. */
   readonly source: string;
+  /** Sorted by index key. */
   readonly groupVersions: readonly {
     /** As `apiVersion` writes it: `v1`, `apps/v1`. */
     readonly groupVersion: string;

@@ -32,8 +32,11 @@ export interface PackageOptions extends SourceOptions, Filter, OperationOptions 
 export interface PackageResult {
   /** Where the documents came from. */
   readonly source: string;
+  /** Name of the npm package. */
   readonly name: string;
+  /** Version of the npm package. */
   readonly version: string;
+  /** The folder, as it was given. */
   readonly output: string;
   /** Modules that the package exports: `apps/v1`. */
   readonly modules: readonly string[];

@@ -25,8 +25,11 @@ export interface SnapshotResult {
   readonly server: string;
   /** Index keys of all group/versions that the snapshot has now: `api/v1`, `apis/apps/v1`. */
   readonly groupVersions: readonly string[];
+  /** Index keys that the snapshot did not have before. */
   readonly added: readonly string[];
+  /** Index keys whose document is not what it was. */
   readonly changed: readonly string[];
+  /** Index keys that the snapshot does not have any more. */
   readonly removed: readonly string[];
   /** APIs that the server did not describe; what the folder had of them is kept. */
   readonly missing: readonly MissingAPI[];

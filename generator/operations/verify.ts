@@ -25,9 +25,11 @@ export type Disagreement = "cluster-snapshot" | "snapshot-edited" | "snapshot-co
 
 /** One thing that differs. */
 export interface Difference {
+  /** Which two of cluster, snapshot and code disagree. */
   readonly between: Disagreement;
   /** Index key of the group/version, or path of the file. */
   readonly subject: string;
+  /** What is different. */
   readonly reason: DifferenceReason;
 }
 
@@ -48,12 +50,14 @@ export type DifferenceReason =
   | { readonly kind: "other-generator"; readonly generator: string; readonly current: string }
   /** The file is not what was recorded or generated. */
   | { readonly kind: "file-edited" }
+  /** The file is not there. */
   | { readonly kind: "file-missing" }
   /** The file was generated, but is not listed in the lock. */
   | { readonly kind: "file-orphaned" };
 
 /** The outcome; nothing differs when `differences` is empty. */
 export interface VerifyResult {
+  /** All differences that were found. */
   readonly differences: readonly Difference[];
   /** What was compared; `server` is absent when the cluster was left out. */
   readonly compared: { readonly server?: string; readonly snapshot: string; readonly output: string };
