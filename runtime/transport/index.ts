@@ -144,7 +144,7 @@ export function createTransport(options: TransportOptions): Transport {
           { isRead: method === "GET", collected: false, discard: (stream) => stream.close() },
         );
         link.disarm();
-        answer.closed.then(link.release);
+        void answer.closed.then(link.release);
         if (isCompressed(answer.headers)) {
           answer.close();
           const about = { method, url: urlOf(request), status: answer.status };

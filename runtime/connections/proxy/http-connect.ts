@@ -4,7 +4,7 @@ import { isIP, type Socket } from "node:net";
 import { rootCertificates } from "node:tls";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import { type ProxyAddress, proxyName } from "./address.js";
-import type { TunnelOptions } from "./tunnel.js";
+import type { TunnelOptions } from "./tunnel-options.js";
 
 const CREDENTIALS = "check user name and password in the proxy's URL";
 const RULES = "check that the proxy lets connections to the API server through";

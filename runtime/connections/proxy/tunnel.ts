@@ -2,14 +2,7 @@ import type { Socket } from "node:net";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import type { Connector } from "../undici.js";
 import { type ProxyAddress, proxyName } from "./address.js";
-
-/** What opening a tunnel depends on. */
-export interface TunnelOptions {
-  /** The cluster's authorities, in PEM. An https proxy may have its certificate from them. */
-  readonly ca: string | undefined;
-  /** Gets the socket as soon as there is one, so that an attempt can be ended. */
-  readonly onSocket: (socket: Socket) => void;
-}
+import type { TunnelOptions } from "./tunnel-options.js";
 
 /**
  * Makes connections through a proxy: a tunnel to the server, in which `connect` then does TLS as without a proxy. The proxy sees the
