@@ -1,9 +1,11 @@
+export { descriptionOf } from "./client/description.js";
 export type { Client } from "./client/index.js";
 export { type RetryOptions, retryOnConflict } from "./client/retry-on-conflict.js";
 export {
   hasCondition,
   type Readable,
   type WaitOptions,
+  type WaitPredicate,
   WaitTimeoutError,
   waitFor,
   waitForDeletion,
@@ -46,25 +48,31 @@ export { compareResourceVersions } from "./text/resource-version.js";
 // Every type that the declarations of a consumer may have to name, so also those that nobody writes.
 export type {
   AllNamespaces,
+  AnyScope,
   ApplyOf,
   ClientOf,
   ClientsOf,
-  DeleteResult,
+  Described,
   InNamespace,
-  ListPromise,
   LiveOf,
-  Methods,
   NeedsNamespace,
-  Patch,
-  PatchMethods,
+  NoFunctionMembers,
   ResourceClient,
-  StrategicMethod,
-  SubresourceMethods,
+  ResourceDescription,
   Subresources,
 } from "./types/client.js";
 export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
 export type { HttpRequest } from "./types/http.js";
 export type { InterceptedRequest, InterceptedResponse, Interceptor } from "./types/interceptor.js";
+export type {
+  DeleteResult,
+  ListPromise,
+  Methods,
+  Patch,
+  PatchMethods,
+  StrategicMethod,
+  SubresourceMethods,
+} from "./types/methods.js";
 export type {
   KubernetesObject,
   List,

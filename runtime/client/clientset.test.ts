@@ -89,7 +89,7 @@ describe("a namespaced resource before a namespace is named", () => {
     ]) {
       expect(member in pods, member).toBe(false);
     }
-    expect(Reflect.ownKeys(pods)).toEqual(["list"]);
+    expect(Reflect.ownKeys(pods)).toEqual(["list", Symbol.for("kubesmith.resource")]);
   });
 
   test("an undefined namespace is refused, and does not mean all of them", async () => {

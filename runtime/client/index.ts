@@ -4,66 +4,13 @@ import { checkRawPath } from "../request/raw-path.js";
 import { checkStatus } from "../transport/decode.js";
 import { collect, streamOf } from "../transport/responses.js";
 import { type Transport, urlOf } from "../transport/types.js";
-import type { ClientOf, ResourceClient } from "../types/client.js";
+import type { Client, ClientOf, ResourceClient } from "../types/client.js";
 import type { HttpRequest } from "../types/http.js";
-import type {
-  RawRequest,
-  RawResponse,
-  StreamRequest,
-  StreamResponse,
-  UpgradeRequest,
-  UpgradeResponse,
-} from "../types/raw.js";
+import type { RawRequest } from "../types/raw.js";
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
-import { createAllNamespaces, createResourceClient } from "./resource-client.js";
+import { type CallContext, createAllNamespaces, createResourceClient } from "./resource-client.js";
 
-/** A connection to one cluster as one user. Made by `connect`. */
-export interface Client {
-  /** Address of the API server, with the path below which it is published. */
-  readonly server: string;
-  /** The namespace that the kubeconfig's context, the pod or the options name, else `default`. Methods never use it by themselves. */
-  readonly namespace: string;
-  /**
-   * The methods of a resource, by its token: of cluster scope, or namespaced to be called with a namespace.
-   * @example await client.resource(nodes).get("worker-1");
-   */
-  resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
-  /**
-   * The methods of a namespaced resource in one namespace.
-   * @example await client.resource(deployments, "default").get("web");
-   */
-  resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
-  /**
-   * Sends a request as it stands and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
-   * `ConnectionError` when there is no answer, and with a `RequestError` for a path that would leave the server.
-   */
-  send(request: RawRequest): Promise<RawResponse>;
-  /**
-   * Sends a request as it stands and resolves with the head of the answer as soon as that has come; the body is read from it as it comes.
-   * Streams have connections apart from those of calls, however many there are. `requestTimeout` limits the time to the head. Accepts any
-   * content type unless `headers` say otherwise.
-   *
-   * Rejects with an `ApiError` for a failure that the server reports, unless `anyStatus` is set, and else as `send` does. The body breaks off
-   * with a `ConnectionError` when the connection does, and with its code `CERTIFICATES_CHANGED` ten seconds after the client's certificates
-   * were replaced: open it again.
-   * @example
-   * const { body } = await client.stream({ path: "/api/v1/namespaces/default/pods/web/log", query: { follow: true } });
-   * for await (const chunk of body) process.stdout.write(chunk);
-   */
-  stream(request: StreamRequest): Promise<StreamResponse>;
-  /**
-   * Has the server change the protocol of a connection, to a WebSocket unless `protocol` says otherwise, and resolves with the connection.
-   * Rejects with an `ApiError` when the server refuses, with a `ResponseError` (`NotUpgraded`) when it answers with a success of another
-   * kind, and else as `send` does. It is not repeated when the connection breaks off: a command may have been started.
-   */
-  upgrade(request: UpgradeRequest): Promise<UpgradeResponse>;
-  /**
-   * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
-   * needed to let a process end: idle connections do not keep it alive.
-   */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+export type { Client } from "../types/client.js";
 
 /** What a client says of itself. */
 export interface ClientInfo {
@@ -99,8 +46,6 @@ function rawRequest(request: RawRequest, accept: string, timeout: number): HttpR
 /** Makes the client of a transport. Credentials stay inside the transport: no member of the client shows them. */
 export function createClient(transport: Transport, info: ClientInfo): Client {
   const { server, namespace, timeout } = info;
-  const context = { transport, timeout };
-
   function resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
   function resource<D extends ResourceDef & { scope: "Namespaced" }>(
     token: Resource<D>,
@@ -112,7 +57,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       : createResourceClient(context, token, inNamespace);
   }
 
-  return {
+  const client: Client = {
     server,
     namespace,
     resource,
@@ -142,4 +87,6 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
+  const context: CallContext = { client, transport, timeout };
+  return client;
 }

@@ -86,7 +86,7 @@ describe("an awaited list", () => {
     expect(steps).toEqual(["finally"]);
   });
 
-  test("rejects what is no list, and what is wrong with the call", async () => {
+  test("rejects an answer that is not a list, and a call that is wrong", async () => {
     const { client } = await serve((_request, response) =>
       json(response, { kind: "Table", apiVersion: "meta.k8s.io/v1" }),
     );

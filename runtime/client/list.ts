@@ -1,5 +1,5 @@
 import { isExpired } from "../errors/guards.js";
-import type { ListPromise } from "../types/client.js";
+import type { ListPromise } from "../types/methods.js";
 import type { KubernetesObject, List } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
 

@@ -4,14 +4,19 @@ import { apiVersionOf } from "../request/path.js";
 import type { AnyOptions } from "../request/query.js";
 import { decodeObject } from "../transport/decode.js";
 import { type Transport, urlOf } from "../transport/types.js";
-import type { ListPromise } from "../types/client.js";
+import type { Client } from "../types/client.js";
+import type { ListPromise } from "../types/methods.js";
 import type { KubernetesObject, List } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
 import type { AnyResource, SubresourceToken, Verb } from "../types/resource.js";
+import { callable } from "./callable.js";
+import { describe } from "./description.js";
 import { createListPromise } from "./list.js";
 
 /** What the methods of all resource clients of one client share. */
 export interface CallContext {
+  /** The client itself, for the descriptions of its resource clients. */
+  readonly client: Client;
   readonly transport: Transport;
   /** The client's time limit of a request in milliseconds; 0: none. */
   readonly timeout: number;
@@ -51,7 +56,7 @@ function createListMethod(
     const answer = await perform(context, place, { action: "list", options });
     if (isList(answer)) return completeItems(answer, place.token);
     const { method, path } = buildRequest({ ...place, action: "list" });
-    throw new ResponseError("UnexpectedJson", "the answer is no list", { method, url: path, status: 200 });
+    throw new ResponseError("UnexpectedJson", "the answer is not a list", { method, url: path, status: 200 });
   };
   return (options = {}) => createListPromise(read, options);
 }
@@ -104,7 +109,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
     perform(context, place, { action, body, options });
   const named = (action: "get" | "delete") => (name: string, options?: AnyOptions) =>
     perform(context, place, { action, name, options });
-  return {
+  const methods = {
     ...(has("get") && { get: named("get") }),
     ...(has("list") && { list: createListMethod(context, place) }),
     ...(has("create") && { create: write("create") }),
@@ -119,18 +124,14 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
     }),
     ...createSubresources(context, place),
   };
+  return describe(methods, { client: context.client, ...place });
 }
 
-/**
- * A namespaced resource before a namespace is named: a function of the namespace that also lists over all of them. It has none of
- * Function's own members: `pods.apply` and `pods.name` would read as something of the resource's.
- */
+/** A namespaced resource before a namespace is named: a function of the namespace that also lists over all of them. */
 export function createAllNamespaces(context: CallContext, token: AnyResource): object {
+  const place = { token, namespace: undefined };
   // An undefined namespace is a caller's mistake, and must not mean all of them.
   const select = (namespace: string): object => createResourceClient(context, token, namespace ?? "");
-  for (const name of ["name", "length"]) Reflect.deleteProperty(select, name);
-  Object.setPrototypeOf(select, null);
-  if (token.verbs.includes("list"))
-    Object.assign(select, { list: createListMethod(context, { token, namespace: undefined }) });
-  return select;
+  const members = token.verbs.includes("list") ? { list: createListMethod(context, place) } : {};
+  return describe(callable(select, members), { client: context.client, ...place });
 }

@@ -1,27 +1,29 @@
 import { wait } from "../async/wait.js";
 import { isConflict } from "../errors/guards.js";
 
-/** How often, and how soon, to try again. The defaults are client-go's `retry.DefaultRetry`. */
+/** How often and how soon to try again. The defaults are client-go's `retry.DefaultRetry`. */
 export interface RetryOptions {
-  /** How often to try in all. Default 5. */
+  /** Number of attempts in total. Default 5. */
   attempts?: number;
   /** Milliseconds before the second attempt. Default 10. */
   delay?: number;
   /** What each further delay is multiplied by. Default 1; client-go's `DefaultBackoff` has 5. */
   factor?: number;
-  /** Part of the delay that is added at random, at most. Default 0.1. */
+  /** Largest part of the delay that is added at random. Default 0.1. */
   jitter?: number;
   /** Ends the waiting; the call rejects with its reason. */
   signal?: AbortSignal;
 }
 
 /**
- * Reads, changes and writes an object, again when someone else wrote it meanwhile. `work` must read the object anew each time.
+ * Reads, changes and writes an object, and repeats that when someone else wrote the object in between.
  *
- * Only conflicts are tried again (`isConflict`; a name that is taken is none). Everything else, and the last conflict, rejects as it came.
+ * Only conflicts are tried again (`isConflict`; a name that is taken is not a conflict).
  *
- * @param work reads and writes; called with the number of the attempt, from 1
+ * @param work reads the object, changes it and writes it, each time it is called; its argument is the number of the attempt, from 1
+ * @param options how often and how soon to try again; by default 5 attempts, 10 ms apart
  * @returns what `work` resolved with
+ * @throws what `work` rejected with: the last conflict, or any other failure at once
  * @see https://pkg.go.dev/k8s.io/client-go/util/retry#RetryOnConflict
  * @example
  * await retryOnConflict(async () => {

@@ -10,7 +10,7 @@ import {
   waitFor,
   waitForDeletion,
 } from "../index.js";
-import { json, startServer } from "../testdata/server.js";
+import { json, serve, startServer } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
 
 interface Thing {
@@ -59,13 +59,44 @@ describe("waitFor", () => {
   });
 
   test.each<[string, Thing | number, string]>([
-    ["an object that is not as wanted", thing("a"), 'Thing "a" is not as wanted after 5 ms'],
-    ["no object", 404, 'object "a" does not exist after 5 ms'],
+    [
+      "an object in another state",
+      thing("a"),
+      "timed out after 5 ms waiting for thing a: the predicate returned false",
+    ],
+    ["no object", 404, "timed out after 5 ms waiting for object a: it does not exist"],
   ])("gives up in time: %s", async (_name, state, message) => {
     const { things } = await states(state);
     const error = await waitFor(things, "a", () => false, { ...soon, timeout: 5 }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(error).toMatchObject({ message, last: typeof state === "number" ? undefined : state });
+  });
+
+  test("names kind, namespace and server that the resource client knows, and the time in seconds", async () => {
+    const answer = { metadata: { name: "a" }, status: { conditions: [{ type: "Ready", status: "Unknown" }] } };
+    const { client } = await serve((_request, response) => json(response, answer));
+    const error = await waitFor(client.resource(configmaps, "team"), "a", hasCondition("Ready"), {
+      interval: 100,
+      timeout: 1100,
+    }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      message: 'timed out after 1.1 s waiting for configmap team/a: condition Ready is "Unknown"',
+      server: client.server,
+    });
+  });
+
+  test("asks the predicate itself what is missing", async () => {
+    const { things } = await states(thing("a"));
+    const wanted = Object.assign(() => false, { explain: ({ metadata }: Thing) => `its uid is ${metadata.uid}` });
+    await expect(waitFor(things, "a", wanted, { ...soon, timeout: 1 })).rejects.toThrow("thing a: its uid is a");
+  });
+
+  test("shows what a server says on one line without control characters", async () => {
+    const condition = { type: "Ready", status: "False", reason: "\u001b[31mred\nline" };
+    const things: Readable<object> = { get: async () => ({ status: { conditions: [condition] } }) };
+    await expect(waitFor(things, "a", hasCondition("Ready"), { ...soon, timeout: 1 })).rejects.toThrow(
+      'waiting for object a: condition Ready is "False" ( [31mred line)',
+    );
   });
 
   test("rejects with another failure at once", async () => {
@@ -94,7 +125,7 @@ describe("waitFor", () => {
 
 describe("waitForDeletion", () => {
   test.each<[string, (Thing | number)[]]>([
-    ["until there is no object", [thing("a"), thing("a"), 404]],
+    ["until the object does not exist", [thing("a"), thing("a"), 404]],
     ["until there is another of that name", [thing("a"), thing("b")]],
   ])("%s", async (_name, answers) => {
     const { things, asked } = await states(...answers);
@@ -102,10 +133,18 @@ describe("waitForDeletion", () => {
     expect(asked()).toBe(answers.length);
   });
 
+  test("names the finalizers that hold the object", async () => {
+    const held = { metadata: { uid: "a", namespace: "team", finalizers: ["example.com/a", "example.com/b"] } };
+    const things: Readable<object> = { get: async () => held };
+    await expect(waitForDeletion(things, "a", { ...soon, timeout: 1 })).rejects.toThrow(
+      "waiting for the deletion of object team/a: it has the finalizers example.com/a, example.com/b",
+    );
+  });
+
   test("gives up in time", async () => {
     const { things } = await states(thing("a"));
     await expect(waitForDeletion(things, "a", { ...soon, timeout: 3 })).rejects.toThrow(
-      'Thing "a" still exists after 3 ms',
+      "timed out after 3 ms waiting for the deletion of thing a: it still exists",
     );
   });
 });
@@ -117,6 +156,7 @@ test("a condition has a type and a value", () => {
   expect(hasCondition("Available")(object)).toBe(false);
   expect(hasCondition("Ready")({})).toBe(false);
   expect(hasCondition("Ready")({ status: { conditions: null } })).toBe(false);
+  expect(hasCondition("Ready")({ status: { conditions: [null, "Ready"] } })).toBe(false);
 });
 
 describe("retryOnConflict", () => {

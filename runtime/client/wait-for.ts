@@ -2,52 +2,64 @@ import { wait } from "../async/wait.js";
 import { brand } from "../errors/brand.js";
 import { isNotFound } from "../errors/guards.js";
 import { printable } from "../text/printable.js";
+import type { KubernetesObject } from "../types/object.js";
 import type { GetOptions } from "../types/options.js";
+import { findDescription } from "./description.js";
 
-/** How long to wait, and how often to look. */
+/** How long to wait, and how often to read. */
 export interface WaitOptions {
   /** Milliseconds until the wait gives up with a `WaitTimeoutError`; 0: never. Default 30,000, as `kubectl wait`. */
   timeout?: number;
-  /** Milliseconds between two looks. Default 1,000. */
+  /** Milliseconds between two reads. Default 1,000. */
   interval?: number;
   /** Ends the wait; the call rejects with its reason. */
   signal?: AbortSignal;
 }
 
-/** What a wait reads: a resource in a namespace, or of cluster scope. */
+/** What a wait reads: the client of a resource, in one namespace or of cluster scope, or anything else with its `get`. */
 export interface Readable<L> {
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when it does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
 }
 
-/** What was waited for did not come in time. */
+/** Decides whether an object is in the wanted state. */
+export interface WaitPredicate<L> {
+  (object: L): boolean | Promise<boolean>;
+  /** What keeps `object` from the wanted state, for the message of a `WaitTimeoutError`: `condition Ready is "False"`. */
+  readonly explain?: (object: L) => string;
+}
+
+/** A wait that ran out of time. Its message names the object and the state in which it was read last. */
 export class WaitTimeoutError extends Error {
   static {
     brand(WaitTimeoutError, "WaitTimeoutError");
   }
   /**
-   * The object as it was read last; undefined when there was none. It may be a Secret, so it shows neither where the error is printed nor
-   * in its JSON.
+   * The object as it was read last; undefined when it did not exist. It may be a Secret, so it shows neither where the error is printed
+   * nor in its JSON.
    */
   declare readonly last: unknown;
+  /** Address of the API server that was asked; undefined where the reader is not a resource client of this package. */
+  readonly server: string | undefined;
 
-  constructor(message: string, last: unknown) {
+  constructor(message: string, last: unknown, server?: string) {
     super(message);
+    this.server = server;
     Object.defineProperty(this, "last", { get: () => last });
   }
 }
 
-/** The conditions of an object's status, as far as they can be read. */
-interface WithConditions {
-  readonly status?: { readonly conditions?: readonly { type: string; status: string }[] | null };
-}
-
 /**
- * Waits until an object exists and is as wanted: `predicate` is asked about each state that is read.
+ * Waits until an object exists and is in the wanted state: `predicate` is asked about each state that is read.
  *
- * An object that does not exist yet is waited for. Everything else that a read or `predicate` throws rejects at once. What the object
- * looked like in between goes unseen, as with every look at an interval.
+ * An object that does not exist yet is waited for. States between two reads go unseen.
  *
+ * @param resource where to read: `k8s.core.v1.pods("default")`
+ * @param name the object's name
+ * @param predicate tells the wanted state, such as `hasCondition("Ready")`
+ * @param options how long to wait (30,000 ms by default), and how often to read
  * @returns the object that satisfied `predicate`
+ * @throws WaitTimeoutError when the time is over; what a read or `predicate` throws, other than "not found", at once
  * @example
  * await waitFor(k8s.apps.v1.deployments("default"), "web", hasCondition("Available"));
  * await waitFor(k8s.batch.v1.jobs("default"), "copy", (job) => (job.status.succeeded ?? 0) > 0, { timeout: 600_000 });
@@ -55,14 +67,19 @@ interface WithConditions {
 export async function waitFor<L extends object>(
   resource: Readable<L>,
   name: string,
-  predicate: (object: L) => boolean | Promise<boolean>,
+  predicate: WaitPredicate<L>,
   options: WaitOptions = {},
 ): Promise<L> {
   let found: L | undefined;
-  await poll(resource, name, options, "is not as wanted", async (object) => {
-    if (object === undefined || !(await predicate(object))) return false;
-    found = object;
-    return true;
+  await poll(resource, name, options, {
+    isReached: async (object) => {
+      if (object === undefined || !(await predicate(object))) return false;
+      found = object;
+      return true;
+    },
+    what: "",
+    explain: (object) =>
+      object === undefined ? "it does not exist" : (predicate.explain?.(object) ?? "the predicate returned false"),
   });
   // The poll ends with `found` set, or rejects.
   return found as L;
@@ -70,6 +87,11 @@ export async function waitFor<L extends object>(
 
 /**
  * Waits until an object is gone. One of the same name that was created since then counts as gone.
+ *
+ * @param resource where to read: `k8s.core.v1.pods("default")`
+ * @param name the object's name
+ * @param options how long to wait (30,000 ms by default), and how often to read
+ * @throws WaitTimeoutError when the time is over; what a read throws, other than "not found", at once
  * @example
  * await pods.delete("a");
  * await waitForDeletion(pods, "a");
@@ -79,13 +101,37 @@ export async function waitForDeletion<L extends object>(
   name: string,
   options: WaitOptions = {},
 ): Promise<void> {
-  let uid: unknown;
-  await poll(resource, name, options, "still exists", async (object) => {
-    if (object === undefined) return true;
-    const { metadata } = object as { metadata?: { uid?: unknown } };
-    uid ??= metadata?.uid;
-    return uid !== metadata?.uid;
+  let uid: string | undefined;
+  await poll(resource, name, options, {
+    isReached: async (object) => {
+      if (object === undefined) return true;
+      const { metadata }: KubernetesObject = object;
+      uid ??= metadata?.uid;
+      return uid !== metadata?.uid;
+    },
+    what: "the deletion of ",
+    explain: (object) => {
+      const finalizers = (object as KubernetesObject | undefined)?.metadata?.finalizers ?? [];
+      return finalizers.length === 0 ? "it still exists" : `it has the finalizers ${finalizers.join(", ")}`;
+    },
   });
+}
+
+/** The conditions of an object's status, as far as they can be read. */
+interface WithConditions {
+  readonly status?: { readonly conditions?: unknown };
+}
+interface Condition {
+  readonly type?: unknown;
+  readonly status?: unknown;
+  readonly reason?: unknown;
+}
+
+function findCondition(object: object, type: string): Condition | undefined {
+  const { conditions } = (object as WithConditions).status ?? {};
+  return Array.isArray(conditions)
+    ? conditions.find((condition: Condition | null) => condition?.type === type)
+    : undefined;
 }
 
 /**
@@ -93,19 +139,29 @@ export async function waitForDeletion<L extends object>(
  * @param type the condition, `Ready`
  * @param status its value, `True` by default
  */
-export function hasCondition(type: string, status = "True"): (object: object) => boolean {
-  return (object) => {
-    const { conditions } = (object as WithConditions).status ?? {};
-    return conditions?.some((condition) => condition.type === type && condition.status === status) ?? false;
+export function hasCondition(type: string, status = "True"): WaitPredicate<object> {
+  const explain = (object: object): string => {
+    const condition = findCondition(object, type);
+    if (condition === undefined) return `condition ${type} is not set`;
+    return `condition ${type} is "${condition.status}"${condition.reason ? ` (${condition.reason})` : ""}`;
   };
+  return Object.assign((object: object): boolean => findCondition(object, type)?.status === status, { explain });
+}
+
+/** What a poll waits for. */
+interface Goal<L> {
+  isReached(object: L | undefined): Promise<boolean>;
+  /** Put in front of the object's name in the message. */
+  readonly what: string;
+  /** Why it is not reached yet. */
+  explain(object: L | undefined): string;
 }
 
 async function poll<L extends object>(
   resource: Readable<L>,
   name: string,
   { timeout = 30_000, interval = 1_000, signal }: WaitOptions,
-  complaint: string,
-  done: (object: L | undefined) => Promise<boolean>,
+  { isReached, what, explain }: Goal<L>,
 ): Promise<void> {
   const start = performance.now();
   for (;;) {
@@ -113,12 +169,16 @@ async function poll<L extends object>(
       if (isNotFound(error)) return undefined;
       throw error;
     });
-    if (await done(object)) return;
+    if (await isReached(object)) return;
     const left = timeout === 0 ? Number.POSITIVE_INFINITY : timeout - (performance.now() - start);
     if (left <= 0) {
-      const { kind = "object" } = (object ?? {}) as { kind?: string };
-      const state = object === undefined ? "does not exist" : complaint;
-      throw new WaitTimeoutError(`${printable(kind, 64)} ${JSON.stringify(name)} ${state} after ${timeout} ms`, object);
+      const description = findDescription(resource);
+      const { kind, metadata }: KubernetesObject = object ?? {};
+      const where = description?.namespace ?? metadata?.namespace;
+      const target = `${description?.token.kind ?? kind ?? "object"}`.toLowerCase();
+      const time = timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`;
+      const message = `timed out after ${time} waiting for ${what}${target} ${where ? `${where}/` : ""}${name}: ${explain(object)}`;
+      throw new WaitTimeoutError(printable(message, 1000), object, description?.client.server);
     }
     await wait(Math.min(interval, left), signal);
   }

@@ -9,6 +9,9 @@ export interface WireHeaders {
   [name: string]: string | string[];
 }
 
+/** A request as it goes on the wire. */
+export type WireRequest = Dispatcher.DispatchOptions;
+
 /** An answer as it came off the wire. */
 export interface WireResponse {
   readonly status: number;
@@ -85,7 +88,7 @@ class Collector implements CallHandler {
  */
 export function exchange(
   connections: Pick<Connections, "dispatch">,
-  request: Dispatcher.DispatchOptions,
+  request: WireRequest,
   signal: AbortSignal | undefined,
   maxBytes: number,
 ): Promise<WireResponse> {

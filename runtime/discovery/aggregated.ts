@@ -1,7 +1,7 @@
 import type { Verb } from "../types/resource.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
-/** Asks for everything in one answer; servers that cannot give that answer with the list of groups or versions. */
+/** Asks for everything in one answer. Servers without aggregated discovery answer with the list of groups or versions. */
 export const AGGREGATED_DISCOVERY: string = ["v2", "v2beta1"]
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .join(",");
@@ -50,7 +50,7 @@ export function readAggregated({ items = [] }: GroupDiscoveryList): DiscoveredRe
   return { mappings, unavailable };
 }
 
-/** None for what is only the parent of subresources: that has no kind. */
+/** Empty for a resource that only has subresources: it does not have a kind. */
 function mappingOf(resource: ResourceDiscovery, group: string, version: string): ResourceMapping[] {
   const kind = resource.responseKind?.kind ?? "";
   if (kind === "") return [];

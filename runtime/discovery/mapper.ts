@@ -1,7 +1,8 @@
-import type { Client } from "../client/index.js";
+import { onAbort } from "../async/on-abort.js";
 import { RequestError } from "../errors/request-error.js";
 import { printable } from "../text/printable.js";
-import { discoverResources } from "./index.js";
+import type { Client } from "../types/client.js";
+import { discoverResources } from "./discover.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
 /** A kind as manifests name it. */
@@ -16,24 +17,27 @@ export interface RESTMapper {
    * The resource of a kind, or of a name as kubectl takes it: plural, singular or short name, with a group or a version and group
    * (`deploy`, `deployments.apps`, `deployments.v1.apps`). Without a version it is the one that the server prefers.
    *
-   * Discovery is read when it is first needed, and again when a kind is not found: a custom resource may be new. Rejects with a
-   * `RequestError` (`UnknownKind`) when the server has no such kind.
+   * Discovery is read when it is first needed, and again when a kind is not found: a custom resource may be new.
+   *
+   * @param of `{ apiVersion, kind }` or a name
+   * @param signal ends the wait; the call rejects with its reason
+   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError when the user may not discover
    */
   mapping(of: TypeMeta | string, signal?: AbortSignal): Promise<ResourceMapping>;
-  /** All resources that the server has, and what it cannot describe now. */
+  /** All resources of the server, and the group/versions that it cannot describe now. Rejects as `mapping` does when discovery fails. */
   discovered(signal?: AbortSignal): Promise<DiscoveredResources>;
   /** Forgets what discovery said, so that it is read again. */
   reset(): void;
 }
 
 /**
- * Makes a mapper of kinds to resources; what it reads is kept as long as it lives.
+ * Makes a mapper of kinds to resources. It keeps what it reads until `reset`.
  * @see https://pkg.go.dev/k8s.io/client-go/restmapper
  */
 export function createRESTMapper(client: Client): RESTMapper {
   let reading: Promise<DiscoveredResources> | undefined;
 
-  /** One discovery for all who ask at the same time; a failed one is not kept. A signal is of one caller, so it only ends the wait. */
+  /** Callers that ask at the same time share one discovery; a failed one is not kept. A signal only ends the wait of its own caller. */
   function discovered(signal?: AbortSignal): Promise<DiscoveredResources> {
     const current = reading ?? discoverResources(client);
     if (reading === undefined) {
@@ -54,7 +58,7 @@ export function createRESTMapper(client: Client): RESTMapper {
       const before = reading;
       const known = find((await discovered(signal)).mappings, of);
       if (known !== undefined) return known;
-      // What was read for this very call cannot have become old.
+      // What was read for this call is not out of date.
       if (before !== undefined && reading === before) reading = undefined;
       const fresh = await discovered(signal);
       const found = find(fresh.mappings, of);
@@ -65,7 +69,6 @@ export function createRESTMapper(client: Client): RESTMapper {
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { onAbort } = await import("../async/on-abort.js");
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const release = onAbort(signal, () => reject(signal.reason));
@@ -78,7 +81,7 @@ function find(mappings: readonly ResourceMapping[], of: TypeMeta | string): Reso
   return mappings.find((mapping) => mapping.kind === of.kind && apiVersionOfMapping(mapping) === of.apiVersion);
 }
 
-/** As kubectl: the whole word, else its first part and the rest as group, or as version and group. Full names before short ones. */
+/** As kubectl does: `name`, `name.group` or `name.version.group`. Full names are preferred to short ones. */
 function findByName(mappings: readonly ResourceMapping[], text: string): ResourceMapping | undefined {
   const [name = "", second = "", ...rest] = text.split(".");
   const group = text.slice(name.length + 1);
@@ -86,7 +89,7 @@ function findByName(mappings: readonly ResourceMapping[], text: string): Resourc
     group === "" ||
     mapping.group === group ||
     (mapping.version === second && mapping.group === rest.join(".")) ||
-    // kubectl takes the begin of a group, too: `certificates.cert-manager`.
+    // kubectl takes the beginning of a group, too: `certificates.cert-manager`.
     mapping.group.startsWith(`${group}.`);
   const candidates = mappings.filter(matches);
   return (

@@ -1,13 +1,13 @@
 import type { Verb } from "../types/resource.js";
 
-/** A resource as the server's discovery describes it, and so how a kind is served. */
+/** A resource as discovery describes it: how the server serves a kind. */
 export interface ResourceMapping {
   /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
   readonly kind: string;
   readonly plural: string;
-  /** Lower-case name of one object, as on kubectl's command line; may be empty. */
+  /** The name of one object on kubectl's command line, in lower case; may be empty. */
   readonly singular: string;
   readonly shortNames: readonly string[];
   /** Groupings such as `all`. */
@@ -18,9 +18,9 @@ export interface ResourceMapping {
   readonly subresources: readonly string[];
 }
 
-/** What a server's discovery says. */
+/** All resources of a server, by its discovery. */
 export interface DiscoveredResources {
-  /** In the order of the server's preference: groups, then versions of a group. */
+  /** In the order that the server prefers: by group, then by version. */
   readonly mappings: readonly ResourceMapping[];
   /** Group/versions that the server knows but cannot describe now, `metrics.k8s.io/v1beta1`: the API behind is down. */
   readonly unavailable: readonly string[];

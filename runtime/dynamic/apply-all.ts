@@ -1,14 +1,13 @@
 import { wait } from "../async/wait.js";
-import type { Client } from "../client/index.js";
 import { hasCondition, waitFor } from "../client/wait-for.js";
-import { createRESTMapper, type RESTMapper } from "../discovery/mapper.js";
-import type { ResourceMapping } from "../discovery/mapping.js";
+import type { RESTMapper, ResourceMapping } from "../discovery/index.js";
 import { brand } from "../errors/brand.js";
 import { RequestError } from "../errors/request-error.js";
 import { printable } from "../text/printable.js";
+import type { Client } from "../types/client.js";
 import type { Live } from "../types/object.js";
 import type { ApplyOptions } from "../types/options.js";
-import { methodsOf } from "./client.js";
+import { createDynamicClient } from "./client.js";
 import { type Manifest, readManifests } from "./manifests.js";
 import { inSteps } from "./order.js";
 import type { DynamicObject } from "./resource.js";
@@ -79,17 +78,18 @@ export async function applyAll(
   const all = await readManifests(manifests);
   const results = new Map<Manifest, Live<DynamicObject>>();
   const failures = new Map<Manifest, unknown>();
-  const mapper = createRESTMapper(client);
+  const dynamic = createDynamicClient(client);
   // Kinds that this very call defined, `group/kind`.
   const defined = new Set<string>();
 
   async function applyOne(manifest: Manifest): Promise<void> {
     try {
-      const mapping = await mappingOf(manifest, defined, mapper, timeout, options.signal);
-      const methods = methodsOf(client, mapping, manifest.namespace ?? namespace);
-      const live = await methods.apply(manifest.object as Parameters<typeof methods.apply>[0], options);
+      const mapping = await mappingOf(manifest, defined, dynamic.mapper, timeout, options.signal);
+      const everywhere = await dynamic.resource(mapping);
+      const resource = mapping.scope === "Namespaced" ? everywhere(manifest.namespace ?? namespace) : everywhere;
+      const live = await resource.apply(manifest.object as Parameters<typeof resource.apply>[0], options);
       if (manifest.object.kind === "CustomResourceDefinition" && options.dryRun !== true) {
-        await waitFor(methods, manifest.name, hasCondition("Established"), {
+        await waitFor(resource, manifest.name, hasCondition("Established"), {
           timeout,
           interval: LOOK_AGAIN,
           ...(options.signal && { signal: options.signal }),

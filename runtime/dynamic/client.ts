@@ -1,50 +1,44 @@
-import type { Client } from "../client/index.js";
-import { createRESTMapper, type RESTMapper, type TypeMeta } from "../discovery/mapper.js";
-import type { ResourceMapping } from "../discovery/mapping.js";
-import type { ResourceClient } from "../types/client.js";
+import { createAnyScope } from "../client/any-scope.js";
+import { createRESTMapper, type RESTMapper, type ResourceMapping, type TypeMeta } from "../discovery/index.js";
+import type { Client } from "../types/client.js";
 import { type DynamicResource, dynamicToken } from "./resource.js";
-
-/** The methods of a resource that is known only at run time; the same as of one that was generated. */
-export type DynamicResourceClient = ResourceClient<DynamicResource>;
 
 /** A client for kinds that are known only at run time. */
 export interface DynamicClient {
   /** Finds resources by kind or name. */
   readonly mapper: RESTMapper;
   /**
-   * The methods of the resource of a kind, or of a name as kubectl takes it.
-   * @param of `{ apiVersion, kind }` (so any object will do), or `deploy`, `deployments.apps`
-   * @param namespace where its objects are; unset: the client's namespace. Of no meaning for resources of cluster scope.
-   * @throws RequestError (`UnknownKind`) when the server has no such kind
+   * The resource of a kind, or of a name as kubectl takes it. It has the shape of a generated one: see `DynamicResource`.
+   *
+   * @param of `{ apiVersion, kind }` (any object that has both), a name such as `deploy` or `deployments.apps`, or a mapping that `mapper`
+   * found
+   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError when the user may not discover
    * @example
-   * const widgets = await dynamic.resource({ apiVersion: "example.com/v1", kind: "Widget" }, "default");
-   * for await (const widget of widgets.list()) console.log(widget.metadata.name, widget.spec);
+   * const widgets = await dynamic.resource({ apiVersion: "example.com/v1", kind: "Widget" });
+   * for await (const widget of widgets("default").list()) console.log(widget.metadata.name, widget.spec);
    */
-  resource(of: TypeMeta | string, namespace?: string): Promise<DynamicResourceClient>;
+  resource(of: TypeMeta | ResourceMapping | string): Promise<DynamicResource>;
 }
 
 /**
  * Makes a client for kinds that are known only at run time, over a connected client.
  * @example
  * const dynamic = createDynamicClient(await connect());
- * const pod = await (await dynamic.resource("pods", "default")).get("a");
+ * const pods = await dynamic.resource("pods");
+ * const web = await pods("default").get("web");
  */
 export function createDynamicClient(client: Client): DynamicClient {
   const mapper = createRESTMapper(client);
   return {
     mapper,
-    async resource(of, namespace) {
-      return methodsOf(client, await mapper.mapping(of), namespace);
+    async resource(of) {
+      const mapping = isMapping(of) ? of : await mapper.mapping(of);
+      return createAnyScope(client, dynamicToken(mapping));
     },
   };
 }
 
-/** The methods of a discovered resource in a namespace, the client's by default; without one where it has cluster scope. */
-export function methodsOf(
-  client: Client,
-  mapping: ResourceMapping,
-  namespace: string = client.namespace,
-): DynamicResourceClient {
-  const token = dynamicToken(mapping);
-  return token.scope === "Namespaced" ? client.resource(token, namespace) : client.resource(token);
+// A manifest may have any fields at its root, but a mapping never has an `apiVersion`.
+function isMapping(of: TypeMeta | ResourceMapping | string): of is ResourceMapping {
+  return typeof of === "object" && !("apiVersion" in of);
 }

@@ -1,7 +1,12 @@
 // For programs that meet kinds which they do not know when they are compiled. See index.ts for everything else.
 
-export { createRESTMapper, type RESTMapper, type TypeMeta } from "../discovery/mapper.js";
-export type { DiscoveredResources, ResourceMapping } from "../discovery/mapping.js";
+export {
+  createRESTMapper,
+  type DiscoveredResources,
+  type RESTMapper,
+  type ResourceMapping,
+  type TypeMeta,
+} from "../discovery/index.js";
 export { ApplyAllError, type ApplyAllOptions, type ApplyFailure, applyAll } from "./apply-all.js";
-export { createDynamicClient, type DynamicClient, type DynamicResourceClient } from "./client.js";
-export { type DynamicObject, type DynamicResource, type DynamicToken, dynamicToken } from "./resource.js";
+export { createDynamicClient, type DynamicClient } from "./client.js";
+export type { DynamicObject, DynamicResource, DynamicResourceClient, DynamicResourceDef } from "./resource.js";

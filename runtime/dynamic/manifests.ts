@@ -1,4 +1,4 @@
-import type { TypeMeta } from "../discovery/mapper.js";
+import type { TypeMeta } from "../discovery/index.js";
 import { RequestError } from "../errors/request-error.js";
 import { yamlOptions } from "../kubeconfig/yaml.js";
 import { printable } from "../text/printable.js";
@@ -72,14 +72,14 @@ function expandList({ value, where }: Found): Found[] {
 }
 
 function manifestOf({ value, where }: Found): Manifest {
-  if (!isObject(value)) throw invalid(where, "is no object");
+  if (!isObject(value)) throw invalid(where, "is not an object");
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== "string" || apiVersion === "") throw invalid(where, "has no apiVersion");
   if (typeof kind !== "string" || kind === "") throw invalid(where, "has no kind");
   const { name, namespace } = isObject(metadata) ? metadata : {};
   if (typeof name !== "string" || name === "") throw invalid(where, `${kind} has no metadata.name`);
   if (namespace !== undefined && namespace !== null && typeof namespace !== "string") {
-    throw invalid(where, `${kind} has a metadata.namespace that is no string`);
+    throw invalid(where, `${kind} has a metadata.namespace that is not a string`);
   }
   return { object: { ...value, apiVersion, kind }, name, namespace: namespace || undefined, where };
 }

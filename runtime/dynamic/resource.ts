@@ -1,4 +1,5 @@
-import type { ResourceMapping } from "../discovery/mapping.js";
+import type { ResourceMapping } from "../discovery/index.js";
+import type { AnyScope, ResourceClient } from "../types/client.js";
 import type { KubernetesObject, Live, Metadata } from "../types/object.js";
 import type { Resource, ResourceDef, Verb } from "../types/resource.js";
 
@@ -24,8 +25,11 @@ interface DynamicSubresource {
   strategic: true;
 }
 
-/** What the type level knows of a resource that is known only at run time: all verbs; the server says which it has not. */
-export interface DynamicResource extends ResourceDef {
+/**
+ * What the type level knows of a resource that is known only at run time. It has every verb, and the subresources `status` and `scale`;
+ * calls that the server does not support reject with the server's words (`isMethodNotSupported`, `isNotFound`).
+ */
+export interface DynamicResourceDef extends ResourceDef {
   verbs: AllVerbs;
   object: DynamicObject;
   live: Live<DynamicObject>;
@@ -33,21 +37,29 @@ export interface DynamicResource extends ResourceDef {
   subresources: { status: DynamicSubresource; scale: DynamicSubresource };
 }
 
-/** The token of a discovered resource, told apart by its scope. */
-export type DynamicToken =
-  | Resource<DynamicResource & { scope: "Namespaced" }>
-  | Resource<DynamicResource & { scope: "Cluster" }>;
+/**
+ * A resource that is known only at run time, in the shape of a generated one.
+ *
+ * A namespaced resource lists over all namespaces and is called with one for everything else; before that, its other methods reject with a
+ * `RequestError` (`MissingNamespace`). A resource of cluster scope has all methods at once; calling it throws a `RequestError`
+ * (`InvalidNamespace`).
+ * @example
+ * const pods = await dynamic.resource("pods");
+ * for await (const pod of pods.list()) console.log(pod.metadata.name);
+ * await pods("default").delete("web");
+ * await (await dynamic.resource("nodes")).get("worker-1");
+ */
+export interface DynamicResource extends AnyScope<DynamicResourceDef> {}
+
+/** A resource that is known only at run time, in one namespace. */
+export interface DynamicResourceClient extends ResourceClient<DynamicResourceDef> {}
 
 const ALL_VERBS: readonly Verb[] = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 const SUBRESOURCE_VERBS = ["get", "patch", "update"] as const;
 
-/**
- * The token of a resource that was discovered, with every verb and with the subresources `status` and `scale`: calls that the server does
- * not have reject with its own words (`isMethodNotSupported`, `isNotFound`).
- */
-export function dynamicToken({ group, version, plural, kind, scope }: ResourceMapping): DynamicToken {
+/** The token of a resource that was discovered, with every verb and with the subresources `status` and `scale`. */
+export function dynamicToken({ group, version, plural, kind, scope }: ResourceMapping): Resource<DynamicResourceDef> {
   const status = { verbs: SUBRESOURCE_VERBS, group, version, kind };
   const scale = { verbs: SUBRESOURCE_VERBS, group: "autoscaling", version: "v1", kind: "Scale" };
-  const common = { group, version, plural, kind, verbs: ALL_VERBS, subresources: { status, scale } };
-  return scope === "Namespaced" ? { ...common, scope } : { ...common, scope };
+  return { group, version, plural, kind, scope, verbs: ALL_VERBS, subresources: { status, scale } };
 }

@@ -17,6 +17,7 @@ export type RequestErrorCode =
   | "ManagedFields"
   | "MissingFieldManager"
   | "UnknownKind"
+  | "InvalidResource"
   | "InvalidManifest"
   | "InvalidAnswer"
   | "ClientClosed";

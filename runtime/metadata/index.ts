@@ -1,9 +1,12 @@
+import { createAnyScope, isAnyScope } from "../client/any-scope.js";
+import { descriptionOf } from "../client/description.js";
+import type { AllNamespaces, AnyScope, Described, ResourceClient } from "../types/client.js";
 import type { KubernetesObject, Live, LiveNamespaced, Metadata } from "../types/object.js";
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
 
 /**
- * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form; an API that does not know it answers with
- * the whole object.
+ * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form. An API that does not know it answers with
+ * the complete object.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
  */
 export interface PartialObjectMetadata extends KubernetesObject {
@@ -36,23 +39,36 @@ const VERBS: ReadonlySet<string> = new Set<MetadataVerbs>([
   "deletecollection",
 ]);
 
+/** The token of a resource of which only metadata is exchanged. */
+function metadataToken({ group, version, plural, kind, scope, verbs }: AnyResource): AnyResource {
+  const allowed = verbs.filter((verb) => VERBS.has(verb));
+  return { group, version, plural, kind, scope, verbs: allowed, as: "PartialObjectMetadata" };
+}
+
 /**
- * A resource of which only metadata is exchanged: names, labels, owners of ten thousand pods without their specs. What is patched is
+ * A resource of which only metadata is exchanged: names, labels and owners of ten thousand pods, without their specs. Patches return
  * metadata, too.
- * @param token the resource's token
- * @returns a token for `client.resource`, with the verbs that can do without the rest of the object
+ *
+ * @param resource the client of a resource, in one namespace, in all of them, or of cluster scope
+ * @returns a client of the same shape, with the verbs that do not need the rest of the object
+ * @throws RequestError (`InvalidResource`) when the value is not a resource client
  * @example
- * for await (const { metadata } of client.resource(metadataOnly(pods)).list()) console.log(metadata.ownerReferences);
+ * for await (const { metadata } of metadataOnly(k8s.core.v1.pods).list()) console.log(metadata.ownerReferences);
+ * await metadataOnly(k8s.core.v1.pods("default")).patch.merge("a", { metadata: { labels: { tier: "web" } } });
  */
-export function metadataOnly<D extends ResourceDef>(token: Resource<D>): Resource<MetadataOf<D>> {
-  const { group, version, plural, kind, scope, verbs }: AnyResource = token;
-  return {
-    group,
-    version,
-    plural,
-    kind,
-    scope,
-    verbs: verbs.filter((verb) => VERBS.has(verb)),
-    as: "PartialObjectMetadata",
-  };
+export function metadataOnly<D extends ResourceDef & { scope: "Namespaced" }>(
+  resource: Described<D> & ((namespace: string) => object),
+): AllNamespaces<MetadataOf<D>>;
+/** @inheritdoc */
+export function metadataOnly<D extends ResourceDef>(
+  resource: Described<D> & ((namespace: string) => object),
+): AnyScope<MetadataOf<D>>;
+/** @inheritdoc */
+export function metadataOnly<D extends ResourceDef>(resource: Described<D>): ResourceClient<MetadataOf<D>>;
+export function metadataOnly(resource: Described): object {
+  const { client, token, namespace } = descriptionOf(resource);
+  const metadata = metadataToken(token);
+  if (isAnyScope(resource, token)) return createAnyScope(client, metadata);
+  if (namespace === undefined) return client.resource(metadata);
+  return client.resource(metadata as Resource<ResourceDef & { scope: "Namespaced" }>, namespace);
 }

@@ -1,11 +1,11 @@
-import type { Client } from "../client/index.js";
+import { descriptionOf } from "../client/description.js";
 import { ResponseError } from "../errors/response-error.js";
 import { acceptOf } from "../request/accept.js";
 import { buildRequest } from "../request/index.js";
 import { decodeObject } from "../transport/decode.js";
+import type { Described } from "../types/client.js";
 import type { ListMetadata } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
-import type { Resource, ResourceDef } from "../types/resource.js";
 
 /** A column of a table. */
 export interface TableColumn {
@@ -15,7 +15,7 @@ export interface TableColumn {
   readonly type: string;
   readonly format: string;
   readonly description: string;
-  /** 0: always of interest; greater: for wide output. */
+  /** 0: always shown; greater: only in wide output. */
   readonly priority: number;
 }
 
@@ -28,7 +28,7 @@ export interface TableRow {
 }
 
 /**
- * What the server would have kubectl print of a resource.
+ * The table that `kubectl get` prints of a resource.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables
  */
 export interface Table {
@@ -41,25 +41,29 @@ export interface Table {
 
 /** Options of `readTable`. */
 export interface TableOptions extends ListOptions {
-  /** Of namespaced resources. Unset: all namespaces. */
-  namespace?: string;
   /** What the rows carry of their objects. The server's default is `Metadata`. */
   includeObject?: "None" | "Metadata" | "Object";
+}
+
+/** What has a table: the client of a resource that can be listed. */
+export interface Tabular extends Described {
+  list(options?: ListOptions): unknown;
 }
 
 /**
  * Reads a resource as the table that `kubectl get` shows: the server chooses columns and cells, for custom resources too.
  *
- * Rejects as `list` does, and with a `ResponseError` (`UnexpectedJson`) where an API does not know tables.
+ * @param resource the client of a resource: of one namespace, of all of them, or of cluster scope
+ * @param options which objects, as for `list`, and what the rows carry of them
+ * @returns one table; with `limit`, `metadata.continue` is the token of the next page
+ * @throws what `list` throws; ResponseError (`UnexpectedJson`) where an API does not know tables; RequestError (`InvalidResource`) when
+ * the value is not a resource client
  * @example
- * const { columnDefinitions, rows } = await readTable(client, pods, { namespace: "default" });
+ * const { columnDefinitions, rows } = await readTable(k8s.core.v1.pods("default"));
  * console.log(columnDefinitions.map(({ name }) => name), rows.map(({ cells }) => cells));
  */
-export async function readTable<D extends ResourceDef>(
-  client: Client,
-  token: Resource<D>,
-  { namespace, includeObject, ...options }: TableOptions = {},
-): Promise<Table> {
+export async function readTable(resource: Tabular, { includeObject, ...options }: TableOptions = {}): Promise<Table> {
+  const { client, token, namespace } = descriptionOf(resource);
   const query = { ...(includeObject !== undefined && { includeObject }), ...options.query };
   const request = buildRequest({ action: "list", token, namespace, options: { ...options, query } });
   const { path, headers, query: search } = request;
@@ -71,7 +75,11 @@ export async function readTable<D extends ResourceDef>(
   });
   const answer = decodeObject(response, "GET", url);
   if (isTable(answer)) return answer;
-  throw new ResponseError("UnexpectedJson", "the answer is no table", { method: "GET", url, status: response.status });
+  throw new ResponseError("UnexpectedJson", "the answer is not a table", {
+    method: "GET",
+    url,
+    status: response.status,
+  });
 }
 
 function isTable(value: object): value is Table {

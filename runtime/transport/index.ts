@@ -1,8 +1,7 @@
-import type { Dispatcher } from "undici";
 import { type LinkedSignal, linkSignals } from "../async/signals.js";
 import type { Authenticator } from "../auth/index.js";
 import { decompress, isCompressed } from "../connections/body.js";
-import { exchange, type WireHeaders, type WireResponse } from "../connections/exchange.js";
+import { exchange, type WireHeaders, type WireRequest, type WireResponse } from "../connections/exchange.js";
 import type { Connections } from "../connections/index.js";
 import { openStream, type WireStream } from "../connections/stream.js";
 import { openUpgrade } from "../connections/upgrade.js";
@@ -34,7 +33,7 @@ export interface TransportOptions {
 }
 
 /** What sends one request over the connections, once. */
-type SendOnce<A> = (wire: Dispatcher.DispatchOptions, signal: AbortSignal | undefined) => Promise<A>;
+type SendOnce<A> = (wire: WireRequest, signal: AbortSignal | undefined) => Promise<A>;
 
 /** The head of an answer. */
 interface Head {
@@ -78,7 +77,7 @@ export function createTransport(options: TransportOptions): Transport {
     const withCredential = headers.authorization === undefined ? authorize : anonymous;
     const sendOnce = (authorization: string | undefined): Promise<A> => {
       const wire = {
-        method: method as Dispatcher.HttpMethod,
+        method: method as WireRequest["method"],
         path,
         headers: headersOf(headers, authorization, collected),
         body,

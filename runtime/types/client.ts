@@ -1,80 +1,8 @@
-import type { KubernetesObject, List } from "./object.js";
-import type {
-  ApplyOptions,
-  DeleteCollectionOptions,
-  DeleteOptions,
-  GetOptions,
-  ListOptions,
-  WriteOptions,
-} from "./options.js";
+import type { Methods, SubresourceMethods } from "./methods.js";
+import type { KubernetesObject } from "./object.js";
+import type { RawRequest, RawResponse, StreamRequest, StreamResponse, UpgradeRequest, UpgradeResponse } from "./raw.js";
 import type { Resource, ResourceDef, SubresourceDef, Verb } from "./resource.js";
-import type { Status } from "./status.js";
-import type { Apply, ApplySubresource, JsonPatchOperation, MergePatch, StrategicPatch } from "./views.js";
-
-/**
- * A list that can be awaited or iterated. Awaited, it is one request and one `List`, complete unless `limit` was given; iterated, it
- * reads page after page and yields every item. Nothing is requested before one of the two happens.
- */
-export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
-  catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<List<T> | R>;
-  finally(onFinally?: (() => void) | null): Promise<List<T>>;
-  /** Page after page, for programs that need each page's metadata. */
-  pages(): AsyncIterable<List<T>>;
-}
-
-/** What `delete` answers: the object where it still exists (finalizers, graceful deletion), else a `Status`. */
-export type DeleteResult<T> = T | Status;
-
-/** All methods of a resource, each under the verb that it needs; `T` is written, `L` is read, `A` answers a creation. */
-export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when there is none. */
-  get(name: string, options?: GetOptions): Promise<L>;
-  /** Lists objects: `await` for one list, `for await` for every object of every page. */
-  list(options?: ListOptions): ListPromise<L>;
-  /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` when the name is taken. */
-  create(object: T, options?: WriteOptions): Promise<A>;
-  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` when someone else wrote meanwhile. */
-  update(object: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply: creates or merges, and owns the given fields. */
-  apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
-  /** Patches an object, by one of the server's patch types. */
-  readonly patch: Patch<T, L, S>;
-  /** Deletes the object `name`. */
-  delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
-  /** Deletes the objects that the selectors choose, all of them without selectors. */
-  deleteCollection(options?: DeleteCollectionOptions): Promise<List<L> | Status>;
-}
-
-/** The patch types: merge and JSON for every kind, strategic for built-in kinds. */
-export type Patch<T, L, S extends boolean> = S extends true
-  ? PatchMethods<T, L> & StrategicMethod<T, L>
-  : PatchMethods<T, L>;
-/** The patch types that every kind takes. */
-export interface PatchMethods<T, L> {
-  /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced whole. */
-  merge(name: string, patch: MergePatch<T>, options?: WriteOptions): Promise<L>;
-  /** JSON patch (RFC 6902). */
-  json(name: string, operations: readonly JsonPatchOperation[], options?: WriteOptions): Promise<L>;
-}
-/** The patch type that only built-in kinds take. */
-export interface StrategicMethod<T, L> {
-  /** Strategic merge patch: lists with a merge key are merged by it. */
-  strategic(name: string, patch: StrategicPatch<T>, options?: WriteOptions): Promise<L>;
-}
-
-/** All methods of a subresource, each under the verb that it needs. */
-export interface SubresourceMethods<T, L, A, M, S extends boolean> {
-  /** Reads the subresource of the object `name`. */
-  get(name: string, options?: GetOptions): Promise<L>;
-  /** Creates the subresource of the object `name` (eviction, binding, token). */
-  create(name: string, body: T, options?: WriteOptions): Promise<A>;
-  /** Replaces the subresource of the object `name`. */
-  update(name: string, body: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply of the subresource of the object `name`. */
-  apply(name: string, body: ApplySubresource<T, M>, options: ApplyOptions): Promise<L>;
-  /** Patches the subresource of an object. */
-  readonly patch: Patch<T, L, S>;
-}
+import type { Apply } from "./views.js";
 
 /** Which verb a method needs. */
 interface MethodVerbs {
@@ -124,18 +52,40 @@ type MethodsOf<D extends ResourceDef> = Methods<
   D["strategic"]
 >;
 
-/** The client of a resource, in one namespace or of cluster scope: a method for each verb, a member for each subresource. */
-export type ResourceClient<D extends ResourceDef> = Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"]>> & Subresources<D>;
+/** What a resource client is about: enough to send any request for the same objects. See `descriptionOf`. */
+export interface ResourceDescription<D extends ResourceDef = ResourceDef> {
+  /** The client that sends the requests. */
+  readonly client: Client;
+  /** Group, version, kind, scope and verbs of the resource. */
+  readonly token: Resource<D>;
+  /** The namespace of the objects. Undefined: all namespaces, or a resource of cluster scope. */
+  readonly namespace: string | undefined;
+}
 
-/** What a namespaced resource has no member of before a namespace is named. */
+/**
+ * What helpers such as `metadataOnly` and `readTable` take: a resource client of any shape.
+ *
+ * The description is stored under a hidden symbol that all copies of this package share, so it does not show in completion or in printed
+ * objects, and a copy of a client's members does not have it. `descriptionOf` reads it.
+ */
+// Type level only. Editors do not offer names that begin with a space. A unique symbol would break declarations of programs that spread or
+// map a client (TS4023), and an interface or a class in its place would expand `ResourceClient<…>` in messages about calls (TS2349).
+export type Described<D extends ResourceDef = ResourceDef> = {
+  readonly " resource client": ResourceDescription<D>;
+};
+
+/** The client of a resource, in one namespace or of cluster scope: a method for each verb, a member for each subresource. */
+export type ResourceClient<D extends ResourceDef> = Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"]>> &
+  Subresources<D> &
+  Described<D>;
+
+/** The type of members that a namespaced resource only has after a namespace is named. */
 export interface NeedsNamespace {
   readonly "call it with a namespace first": never;
 }
 
-/** A namespaced resource before a namespace is named: call it with one. Function's own members are shadowed. */
-export interface InNamespace<C> {
-  (namespace: string): C;
-  readonly apply: NeedsNamespace;
+/** Hides the members that every function inherits: `pods.name` or `pods.bind` would read as something of the resource's. */
+export interface NoFunctionMembers {
   readonly bind: NeedsNamespace;
   readonly call: NeedsNamespace;
   readonly name: NeedsNamespace;
@@ -145,9 +95,25 @@ export interface InNamespace<C> {
   readonly prototype: NeedsNamespace;
 }
 
+/** A namespaced resource before a namespace is named: call it with one. */
+export interface InNamespace<C> extends NoFunctionMembers {
+  (namespace: string): C;
+  readonly apply: NeedsNamespace;
+}
+
 /** A namespaced resource: lists over all namespaces, and is called to pick one. */
 export type AllNamespaces<D extends ResourceDef> = InNamespace<ResourceClient<D>> &
-  Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"] & ("list" | "watch")>>;
+  Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"] & ("list" | "watch")>> &
+  Described<D>;
+
+/**
+ * A resource whose scope is known only at run time. A namespaced one lists over all namespaces and is called to pick one; its other
+ * methods reject with a `RequestError` (`MissingNamespace`) before that. One of cluster scope has all methods at once; calling it throws
+ * a `RequestError` (`InvalidNamespace`).
+ */
+export type AnyScope<D extends ResourceDef> = ResourceClient<D> &
+  NoFunctionMembers &
+  ((namespace: string) => ResourceClient<D>);
 
 /** The client that a clientset has for the resource `D`. */
 export type ClientOf<D extends ResourceDef> = D["scope"] extends "Namespaced" ? AllNamespaces<D> : ResourceClient<D>;
@@ -158,3 +124,54 @@ export type ClientsOf<Tokens> = {
     ? P
     : never]: Tokens[P] extends Resource<infer D> ? ClientOf<D> : never;
 };
+
+/** A connection to one cluster as one user. Made by `connect`. */
+export interface Client {
+  /** Address of the API server, with the path below which it is published. */
+  readonly server: string;
+  /** The namespace that the kubeconfig's context, the pod or the options name, else `default`. Methods never use it by themselves. */
+  readonly namespace: string;
+  /**
+   * The client of a resource: with its methods where it has cluster scope, else to be called with a namespace.
+   * @param token the generated constant of the resource
+   * @example await client.resource(nodes).get("worker-1");
+   */
+  resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
+  /**
+   * The client of a namespaced resource in one namespace.
+   * @param token the generated constant of the resource
+   * @param namespace where the objects are
+   * @example await client.resource(deployments, "default").get("web");
+   */
+  resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
+  /**
+   * Sends a request as it stands and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
+   * `ConnectionError` when there is no answer, and with a `RequestError` for a path that would leave the server.
+   */
+  send(request: RawRequest): Promise<RawResponse>;
+  /**
+   * Sends a request as it stands and resolves with the head of the answer as soon as that has come; the body is read from it as it comes.
+   * Streams have connections apart from those of calls, however many there are. `requestTimeout` limits the time to the head. Accepts any
+   * content type unless `headers` say otherwise.
+   *
+   * Rejects with an `ApiError` for a failure that the server reports, unless `anyStatus` is set, and else as `send` does. The body breaks off
+   * with a `ConnectionError` when the connection does, and with its code `CERTIFICATES_CHANGED` ten seconds after the client's certificates
+   * were replaced: open it again.
+   * @example
+   * const { body } = await client.stream({ path: "/api/v1/namespaces/default/pods/web/log", query: { follow: true } });
+   * for await (const chunk of body) process.stdout.write(chunk);
+   */
+  stream(request: StreamRequest): Promise<StreamResponse>;
+  /**
+   * Has the server change the protocol of a connection, to a WebSocket unless `protocol` says otherwise, and resolves with the connection.
+   * Rejects with an `ApiError` when the server refuses, with a `ResponseError` (`NotUpgraded`) when it answers with a success of another
+   * kind, and else as `send` does. It is not repeated when the connection breaks off: a command may have been started.
+   */
+  upgrade(request: UpgradeRequest): Promise<UpgradeResponse>;
+  /**
+   * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
+   * needed to let a process end: idle connections do not keep it alive.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -7,7 +7,7 @@ export interface MergeList<K extends string, M = {}> {
   readonly item: M;
 }
 
-/** An object that server-side apply replaces whole (`x-kubernetes-map-type: atomic`): it must be given as it is written. */
+/** An object that server-side apply replaces as a unit (`x-kubernetes-map-type: atomic`): it must be given completely. */
 export interface MergeAtomic {
   readonly atomic: true;
 }
@@ -68,7 +68,7 @@ export type ApplySubresource<T, M = {}> = {
 } & { metadata?: Partial<ApplyMetadata> };
 
 /**
- * A JSON merge patch: every field optional, `null` deletes a field, lists are replaced whole.
+ * A JSON merge patch: every field optional, `null` deletes a field, lists are replaced as a unit.
  * @see https://www.rfc-editor.org/rfc/rfc7386
  */
 export type MergePatch<T> = { [P in keyof T]?: MergeValue<T[P]> | null };
@@ -87,7 +87,7 @@ export interface StrategicDirectives {
   $patch?: "replace" | "merge" | "delete";
   $retainKeys?: string[];
 }
-/** The directives that name a list. Apart from the others, since an interface (an object that was read) is assignable to no index signature. */
+/** The directives that name a list. Separate, since an interface (an object that was read) is not assignable to an index signature. */
 export interface ListDirectives extends StrategicDirectives {
   [directive: `$setElementOrder/${string}` | `$deleteFromPrimitiveList/${string}`]: unknown[];
 }

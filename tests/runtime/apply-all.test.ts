@@ -80,7 +80,7 @@ test("applies again, and takes objects too", async () => {
   const [changed] = await applyAll(client, [map, { ...map, data: { a: "2" } }], options);
   expect(changed?.data).toEqual({ a: "1" });
   const maps = await createDynamicClient(client).resource("cm");
-  expect((await maps.get("twice")).data).toEqual({ a: "2" });
+  expect((await maps("default").get("twice")).data).toEqual({ a: "2" });
 });
 
 test("what cannot be applied does not stop the rest, and is told", async () => {
@@ -119,12 +119,13 @@ test("a dry run stores nothing", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "dry" } };
   const [answer] = await applyAll(client, [map], { ...options, dryRun: true });
   expect(answer?.metadata.name).toBe("dry");
-  await expect((await createDynamicClient(client).resource("cm")).get("dry")).rejects.toThrow("not found");
+  const maps = await createDynamicClient(client).resource("cm");
+  await expect(maps("default").get("dry")).rejects.toThrow("not found");
 });
 
 test.each<[string, string | object[], string]>([
   ["no YAML", "a: [", "manifests: line 1: invalid YAML (BAD_INDENT)"],
-  ["no object", "---\n- just\n- a list\n", "manifests: line 2: is no object"],
+  ["no object", "---\n- just\n- a list\n", "manifests: line 2: is not an object"],
   ["no apiVersion", "\nkind: Pod\n", "manifests: line 2: has no apiVersion"],
   ["no kind", [{ apiVersion: "v1" }], "manifests: object 1: has no kind"],
   [

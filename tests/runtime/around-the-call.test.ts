@@ -15,7 +15,7 @@ import {
   waitForDeletion,
 } from "@kubesmith/runtime";
 import { toCurl } from "@kubesmith/runtime/curl";
-import { createRESTMapper, type DynamicResource, dynamicToken } from "@kubesmith/runtime/dynamic";
+import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { readTable } from "@kubesmith/runtime/table";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -40,17 +40,17 @@ afterAll(async () => {
 
 describe("C.14 metadata alone", () => {
   test("of one object and of a list", async () => {
-    const metadata = client.resource(metadataOnly(configmaps), "default");
+    const metadata = metadataOnly(maps());
     const one = await metadata.get("seen");
     expect(one).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "seen", labels: { app: "web" } } });
     expect(one).not.toHaveProperty("data");
     const { items } = await metadata.list({ labelSelector: { app: "web" } });
     expect(items).toEqual([one]);
-    for await (const each of client.resource(metadataOnly(configmaps)).list()) expect(each).not.toHaveProperty("data");
+    for await (const each of metadataOnly(client.resource(configmaps)).list()) expect(each).not.toHaveProperty("data");
   });
 
   test("changes metadata, and nothing else", async () => {
-    const metadata = client.resource(metadataOnly(configmaps), "default");
+    const metadata = metadataOnly(maps());
     const changed = await metadata.patch.merge("seen", { metadata: { labels: { tier: "front" } } });
     expect(changed.metadata.labels).toEqual({ app: "web", tier: "front" });
     expect((await maps().get("seen")).data).toEqual({ a: "1", b: "2" });
@@ -59,7 +59,7 @@ describe("C.14 metadata alone", () => {
   });
 
   test("has no verb that needs the whole object", () => {
-    const metadata = client.resource(metadataOnly(configmaps), "default");
+    const metadata = metadataOnly(maps());
     // @ts-expect-error metadata alone makes no object
     expect(metadata.create).toBeUndefined();
     // @ts-expect-error metadata alone would empty the object
@@ -69,22 +69,19 @@ describe("C.14 metadata alone", () => {
 
 describe("C.14 tables", () => {
   test("are what kubectl prints", async () => {
-    const { columnDefinitions, rows } = await readTable(client, configmaps, {
-      namespace: "default",
-      labelSelector: { app: "web" },
-    });
+    const { columnDefinitions, rows } = await readTable(maps(), { labelSelector: { app: "web" } });
     expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Data", "Age"]);
     expect(rows).toMatchObject([{ cells: ["seen", 2, expect.any(String)], object: { metadata: { name: "seen" } } }]);
   });
 
   test("over all namespaces, without objects, of cluster scope, of custom resources", async () => {
-    const all = await readTable(client, configmaps, { includeObject: "None" });
+    const all = await readTable(client.resource(configmaps), { includeObject: "None" });
     expect(all.rows.length).toBeGreaterThan(1);
     expect(all.rows[0]?.object ?? null).toBeNull();
-    const spaces = await readTable(client, namespaces, { includeObject: "Object" });
+    const spaces = await readTable(client.resource(namespaces), { includeObject: "Object" });
     expect(spaces.rows[0]?.object).toMatchObject({ spec: { finalizers: ["kubernetes"] } });
-    const widgets = dynamicToken(await createRESTMapper(client).mapping("widgets"));
-    const { columnDefinitions } = await readTable<DynamicResource>(client, widgets);
+    const widgets = await createDynamicClient(client).resource("widgets");
+    const { columnDefinitions } = await readTable(widgets);
     expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Age"]);
   });
 });

@@ -113,7 +113,7 @@ describe("a name as kubectl takes it", () => {
 describe("a kind known only at run time", () => {
   it("has the methods of a generated one", async () => {
     const stores = await dynamic.resource({ apiVersion: "shop.example.com/v1", kind: "Store" });
-    const widgets = await dynamic.resource("widgets", "default");
+    const widgets = (await dynamic.resource("widgets"))("default");
     await stores.create({ metadata: { name: "a" }, spec: { address: "here" } });
     const created = await widgets.create({ metadata: { name: "a" }, spec: { size: "small", replicas: 1 } });
     expect(created).toMatchObject({
@@ -138,6 +138,27 @@ describe("a kind known only at run time", () => {
   it("rejects with the server's words where it has no such verb", async () => {
     const statuses = await dynamic.resource("componentstatuses");
     await expect(statuses.delete("scheduler")).rejects.toSatisfy(isMethodNotSupported);
+  });
+
+  it("is of all namespaces until it is called with one, and has all methods at once in cluster scope", async () => {
+    const maps = await dynamic.resource("configmaps");
+    for (const namespace of ["default", "kube-system"]) {
+      await maps(namespace).create({ metadata: { name: "scoped", labels: { in: namespace } } });
+    }
+    const fieldSelector = { "metadata.name": "scoped" };
+    const namespacesOf = (list: { items: { metadata: { namespace?: string } }[] }) =>
+      list.items.map(({ metadata }) => metadata.namespace);
+    expect(namespacesOf(await maps.list({ fieldSelector }))).toEqual(["default", "kube-system"]);
+    expect(namespacesOf(await maps("kube-system").list({ fieldSelector }))).toEqual(["kube-system"]);
+    await expect(maps.get("scoped")).rejects.toMatchObject({ code: "MissingNamespace" });
+    const namespaces = await dynamic.resource("ns");
+    expect((await namespaces.get("default")).kind).toBe("Namespace");
+    expect(() => namespaces("default")).toThrow("Namespace has cluster scope and takes no namespace");
+  });
+
+  it("is served as its mapping says, whatever version that is of", async () => {
+    const autoscalers = await dynamic.resource(await dynamic.mapper.mapping("hpa.v1.autoscaling"));
+    expect((await autoscalers.list()).apiVersion).toBe("autoscaling/v1");
   });
 
   it("is found when it was defined after discovery was read", async () => {

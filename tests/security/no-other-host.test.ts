@@ -58,7 +58,7 @@ async function useAll(client: Client): Promise<number> {
     () => maps.create({ metadata: { name: "a" } }),
     () => maps.apply({ metadata: { name: "a" } }, { fieldManager: "t" }),
     () => maps.delete("a"),
-    () => readTable(client, configmaps),
+    () => readTable(client.resource(configmaps)),
     () => createDynamicClient(client).resource("configmaps"),
   ];
   let failures = 0;

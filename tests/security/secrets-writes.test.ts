@@ -147,11 +147,12 @@ test("G.1 objects that cannot be applied, and manifests that cannot be read, are
 
 test("G.1 a dynamic client shows no credential, and its failures no Secret", async () => {
   const dynamic = createDynamicClient(client);
-  const methods = await dynamic.resource("secrets", "default");
+  const resource = await dynamic.resource("secrets");
+  const methods = resource("default");
   const { token } = cluster.users.admin;
   expectUnseen(
     [...FORMS, token],
-    [dynamic, dynamic.mapper, methods, client, await failureOf(dynamic.resource("nothing"))],
+    [dynamic, dynamic.mapper, resource, methods, client, await failureOf(dynamic.resource("nothing"))],
   );
   const error = await failureOf((methods as unknown as Careless).apply({ metadata, data: password }, by));
   expectUnseen([...FORMS, token], [error]);

@@ -7,7 +7,7 @@ import type { CustomTokens } from "./verbs-custom.js";
 export type Objects = ResourceClient<
   Needs<KubernetesObject, "get" | "list" | "create" | "update" | "patch" | "delete", Scope>
 > &
-  Partial<ResourceClient<Needs<KubernetesObject, "deletecollection", Scope>>>;
+  Partial<Pick<ResourceClient<Needs<KubernetesObject, "deletecollection", Scope>>, "deleteCollection">>;
 
 /** An object of which no more is known than that it has fields. */
 export interface Fields extends KubernetesObject {

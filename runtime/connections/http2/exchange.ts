@@ -43,6 +43,20 @@ function check(headers: RawHeaders): void {
 
 function nothing(): void {}
 
+/**
+ * Whether the server has ended a stream with END_STREAM. Node says `end` as well after a reset without an error code, which may come in the
+ * middle of a body: then the stream is closed before its end is pushed.
+ */
+function watchEnd(stream: ClientHttp2Stream): () => boolean {
+  const push = stream.push.bind(stream);
+  let ended = false;
+  stream.push = (chunk, encoding) => {
+    if (chunk === null && !stream.closed) ended = true;
+    return push(chunk, encoding);
+  };
+  return () => ended;
+}
+
 /** Who carries exchanges, told of the end of each that was sent. */
 export interface Carrier {
   /** `refused`: the server has not looked at the request; its handler was told of no end. */
@@ -99,9 +113,10 @@ export class Exchange implements Dispatcher.DispatchController {
       this.received += chunk.length;
       this.handler.onResponseData?.(this, chunk);
     });
+    const isWhole = watchEnd(stream);
     stream.on("end", () => {
-      // Comes also where the connection was cut off.
-      if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || this.isCutOff) return;
+      // Comes also where the stream was reset, or the connection cut off.
+      if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || !isWhole() || this.isCutOff) return;
       this.over = true;
       this.trace?.ended();
       this.handler.onResponseEnd?.(this, {});

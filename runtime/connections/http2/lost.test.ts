@@ -85,4 +85,14 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     }
     expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 1]);
   });
+  test("a reset that names no error is no end of a body without a length", async () => {
+    const { results } = await meet((connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, '{"half":');
+      connection.reset(stream, 0);
+    });
+    for (const result of results) {
+      expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { ConfigError } from "../../errors/config-error.js";
 
 /** A proxy. Holds its credentials: it goes into no message. */
@@ -8,6 +9,14 @@ export interface ProxyAddress {
   readonly port: number;
   readonly username: string;
   readonly password: string;
+}
+
+/** What opening a tunnel depends on. */
+export interface TunnelOptions {
+  /** The cluster's authorities, in PEM. An https proxy may have its certificate from them. */
+  readonly ca: string | undefined;
+  /** Gets the socket as soon as there is one, so that an attempt can be ended. */
+  readonly onSocket: (socket: Socket) => void;
 }
 
 const SCHEMES: { readonly [protocol: string]: readonly [scheme: ProxyAddress["scheme"], port: number] } = {

@@ -3,8 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { isIP, type Socket } from "node:net";
 import { rootCertificates } from "node:tls";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
-import { type ProxyAddress, proxyName } from "./address.js";
-import type { TunnelOptions } from "./tunnel-options.js";
+import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
 const CREDENTIALS = "check user name and password in the proxy's URL";
 const RULES = "check that the proxy lets connections to the API server through";

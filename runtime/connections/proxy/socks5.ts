@@ -1,7 +1,6 @@
 import { connect, isIP, type Socket } from "node:net";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
-import { type ProxyAddress, proxyName } from "./address.js";
-import type { TunnelOptions } from "./tunnel-options.js";
+import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
 const VERSION = 5;
 const NO_AUTHENTICATION = 0;

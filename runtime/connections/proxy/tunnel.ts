@@ -1,8 +1,7 @@
 import type { Socket } from "node:net";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import type { Connector } from "../undici.js";
-import { type ProxyAddress, proxyName } from "./address.js";
-import type { TunnelOptions } from "./tunnel-options.js";
+import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
 /**
  * Makes connections through a proxy: a tunnel to the server, in which `connect` then does TLS as without a proxy. The proxy sees the

@@ -1,0 +1,45 @@
+import { RequestError } from "../errors/request-error.js";
+import { printable } from "../text/printable.js";
+import type { AnyScope, Client } from "../types/client.js";
+import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
+import { callable } from "./callable.js";
+import { describe } from "./description.js";
+
+type NamespacedToken = Resource<ResourceDef & { scope: "Namespaced" }>;
+
+/** Makes the client of a resource whose scope is known only at run time. */
+export function createAnyScope<D extends ResourceDef>(client: Client, token: Resource<D>): AnyScope<D> {
+  const untyped: AnyResource = token;
+  const kind = printable(token.kind, 64);
+  const description = { client, token: untyped, namespace: undefined };
+  const made =
+    untyped.scope === "Namespaced"
+      ? createNamespaced(client, untyped as NamespacedToken, kind)
+      : callable(() => {
+          throw new RequestError("InvalidNamespace", `${kind} has cluster scope and takes no namespace`);
+        }, client.resource(untyped));
+  return describe(made, description) as object as AnyScope<D>;
+}
+
+function createNamespaced(client: Client, token: NamespacedToken, kind: string): object {
+  const refuse = async (): Promise<never> => {
+    throw new RequestError("MissingNamespace", `${kind} has namespaces: call the resource with one first`);
+  };
+  // An undefined namespace is a caller's mistake, and must not mean all of them.
+  const select = (namespace: string): object => client.resource(token, namespace ?? "");
+  return callable(select, { ...replaceMethods(select(""), refuse), ...client.resource<ResourceDef>(token) });
+}
+
+/** The same members, with `method` for each of their methods. */
+function replaceMethods(members: object, method: () => Promise<never>): object {
+  const replaced = Object.entries(members).map(([name, member]) => [
+    name,
+    typeof member === "function" ? method : replaceMethods(member, method),
+  ]);
+  return Object.fromEntries(replaced);
+}
+
+/** Whether a resource client was made by `createAnyScope`. */
+export function isAnyScope(resource: object, token: AnyResource): boolean {
+  return typeof resource === "function" && (token.scope === "Cluster" || "get" in resource);
+}

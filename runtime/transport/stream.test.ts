@@ -1,0 +1,358 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createServer } from "node:tls";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Certificates, createCertificates } from "../../testbed/certificates.js";
+import { type Client, type ConnectOptions, connect, type InterceptedRequest } from "../index.js";
+import { kubeconfig } from "../testdata/kubeconfigs.js";
+import { listen } from "../testdata/listen.js";
+import { PROTOCOLS, type StreamAnswer, type StreamServer, startStreamServer } from "../testdata/stream-server.js";
+import type { StreamResponse } from "../types/raw.js";
+
+let certificates: Certificates;
+beforeAll(async () => {
+  certificates = await createCertificates("jane");
+});
+
+async function textOf({ body }: StreamResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Reads one piece of a body and leaves the rest. */
+async function firstOf({ body }: StreamResponse): Promise<string> {
+  const { value } = await body[Symbol.asyncIterator]().next();
+  return Buffer.from(value ?? []).toString("utf8");
+}
+
+const STATUS = { kind: "Status", apiVersion: "v1", status: "Failure" };
+function refuse(response: ServerResponse, code: number, reason: string, headers: object = {}): void {
+  response.writeHead(code, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify({ ...STATUS, code, reason, message: `refused: ${reason}` }));
+}
+
+describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
+  async function open(
+    answer: StreamAnswer,
+    options: ConnectOptions = {},
+  ): Promise<{ server: StreamServer; client: Client }> {
+    const server = await startStreamServer(protocol, certificates.server, answer);
+    const client = await connect({ server: server.url, ca: certificates.ca.cert, ...options });
+    onTestFinished(() => client.close());
+    return { server, client };
+  }
+
+  test("hands out its head, and then each piece as it comes", async () => {
+    let write = (_text: string): void => {};
+    const { server, client } = await open((_request, response) => {
+      response.writeHead(200, { "content-type": "text/plain", "x-a": ["1", "2"] });
+      response.flushHeaders();
+      write = (text) => void (text === "" ? response.end() : response.write(text));
+    });
+    const response = await client.stream({ path: "/log", query: { follow: true }, headers: { "X-Mine": "yes" } });
+    expect(response).toMatchObject({ stream: true, status: 200, headers: { "content-type": "text/plain" } });
+    const body = response.body[Symbol.asyncIterator]();
+    for (const text of ["one", "two"]) {
+      write(text);
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe(text);
+    }
+    write("");
+    expect(await body.next()).toEqual({ done: true, value: undefined });
+    expect(await body.next()).toEqual({ done: true, value: undefined });
+    const [request] = server.requests;
+    expect(request).toMatchObject({ path: "/log?follow=true", headers: { accept: "*/*", "x-mine": "yes" } });
+    expect(request?.version).toBe(protocol === "HTTP/2" ? "2.0" : "1.1");
+    expect(request?.headers).not.toHaveProperty("accept-encoding");
+  });
+
+  test("holds the server back while its reader reads nothing, and goes on when it reads again", async () => {
+    const PIECE = Buffer.alloc(64 * 1024, "x");
+    let sent = 0;
+    const { client } = await open((_request, response) => {
+      const pump = (): void => {
+        while (!response.destroyed) {
+          sent += PIECE.length;
+          if (!response.write(PIECE)) return void response.once("drain", pump);
+        }
+      };
+      pump();
+    });
+    const response = await client.stream({ path: "/" });
+    await expect.poll(() => sent).toBeGreaterThan(0);
+    // As long as the network takes more, it is not held back yet.
+    for (let before = -1; before !== sent; ) {
+      before = sent;
+      await sleep(200);
+    }
+    const held = sent;
+    const { arrayBuffers } = process.memoryUsage();
+    await sleep(500);
+    expect(sent).toBe(held);
+    // Sockets of the loopback interface hold some megabytes on each side.
+    expect(held).toBeLessThan(24 * 1024 * 1024);
+    expect(process.memoryUsage().arrayBuffers - arrayBuffers).toBeLessThan(1024 * 1024);
+    let received = 0;
+    for await (const chunk of response.body) {
+      received += chunk.length;
+      if (received > 4 * held) break;
+    }
+    expect(sent).toBeGreaterThan(held);
+  });
+
+  test("ends at the server when its reader leaves, closes it or disposes of it", async () => {
+    let closed = 0;
+    const { client } = await open((_request, response) => {
+      response.once("close", () => closed++);
+      response.write("x");
+    });
+    for await (const _chunk of (await client.stream({ path: "/" })).body) break;
+    await expect.poll(() => closed).toBe(1);
+    const second = await client.stream({ path: "/" });
+    second.close();
+    await expect.poll(() => closed).toBe(2);
+    expect(await textOf(second)).toBe("");
+    {
+      await using third = await client.stream({ path: "/" });
+      expect(await firstOf(third)).toBe("x");
+    }
+    await expect.poll(() => closed).toBe(3);
+  });
+
+  test("rejects with the reason of its signal, before the head and after", async () => {
+    let closed = 0;
+    const { client } = await open(({ path }, response) => {
+      ("stream" in response ? (response.stream as Duplex) : response).once("close", () => closed++);
+      if (path === "/body") response.write("x");
+    });
+    const reason = new Error("enough");
+    for (const path of ["/head", "/body"]) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(reason), 50);
+      const reading = client.stream({ path, signal: controller.signal }).then(textOf);
+      await expect(reading).rejects.toBe(reason);
+    }
+    await expect.poll(() => closed).toBe(2);
+    await expect(client.stream({ path: "/", signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  test("ends with the client's signal and with the client", async () => {
+    const controller = new AbortController();
+    const answer: StreamAnswer = (_request, response) => void response.write("x");
+    const first = await open(answer, { signal: controller.signal });
+    const streams = [await first.client.stream({ path: "/" })];
+    const second = await open(answer);
+    streams.push(await second.client.stream({ path: "/" }));
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await second.client.close();
+    await expect(textOf(streams[0] as StreamResponse)).rejects.toBe(reason);
+    await expect(textOf(streams[1] as StreamResponse)).rejects.toMatchObject({ code: "ClientClosed" });
+    await expect(second.client.stream({ path: "/" })).rejects.toMatchObject({ code: "ClientClosed" });
+  });
+
+  test("limits the time to its head, and not the time of its body", async () => {
+    const { client } = await open(
+      ({ path }, response) => {
+        if (path === "/slow") return;
+        response.write("x");
+        setTimeout(() => response.end("y"), 400);
+      },
+      { requestTimeout: 150 },
+    );
+    await expect(client.stream({ path: "/slow" })).rejects.toMatchObject({ code: "ETIMEDOUT" });
+    expect(await textOf(await client.stream({ path: "/fast" }))).toBe("xy");
+  });
+
+  test("rejects with the server's failure, unless any status is asked for", async () => {
+    const { client } = await open((_request, response) => refuse(response, 404, "NotFound"));
+    await expect(client.stream({ path: "/api/v1/x" })).rejects.toMatchObject({
+      name: "ApiError",
+      status: { reason: "NotFound" },
+      message: "[NotFound] refused: NotFound (GET /api/v1/x)",
+    });
+    const response = await client.stream({ path: "/api/v1/x", anyStatus: true });
+    expect(response.status).toBe(404);
+    expect(JSON.parse(await textOf(response))).toMatchObject({ reason: "NotFound" });
+  });
+
+  test("rejects with a failure whose page has no end, and with a redirect", async () => {
+    const { client } = await open(({ path }, response) => {
+      if (path === "/moved") return void response.writeHead(302, { location: "https://elsewhere.invalid/" }).end();
+      response.writeHead(502, { "content-type": "text/html" });
+      const pump = (): void => {
+        while (!response.destroyed) if (!response.write("x".repeat(65_536))) return void response.once("drain", pump);
+      };
+      pump();
+    });
+    await expect(client.stream({ path: "/" })).rejects.toMatchObject({ name: "ApiError", status: { code: 502 } });
+    await expect(client.stream({ path: "/moved" })).rejects.toMatchObject({ code: "Redirect" });
+  });
+
+  test("is repeated when the server asks for it, or breaks off before the head", async () => {
+    const { server, client } = await open((_request, response, number) => {
+      if (number === 1) return refuse(response, 429, "TooManyRequests", { "retry-after": "0" });
+      if (number === 2) return void response.destroy();
+      response.end("fine");
+    });
+    expect(await textOf(await client.stream({ path: "/" }))).toBe("fine");
+    expect(server.requests).toHaveLength(3);
+  });
+
+  test("rejects when the connection breaks off in the body, after what has come", async () => {
+    const { client } = await open((_request, response) => {
+      response.write("half");
+      setTimeout(() => response.destroy(), 100);
+    });
+    const body = (await client.stream({ path: "/" })).body[Symbol.asyncIterator]();
+    expect(Buffer.from((await body.next()).value ?? []).toString()).toBe("half");
+    await expect(body.next()).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNRESET" });
+    expect(await body.next()).toEqual({ done: true, value: undefined });
+  });
+
+  test("renews a credential that is refused, once", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "kubesmith-stream-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [tokenFile, config] = [join(folder, "token"), join(folder, "config")];
+    await writeFile(tokenFile, "old");
+    const { server, client: _first } = await open(({ headers }, response) => {
+      if (headers.authorization === "Bearer new") response.end("fine");
+      else refuse(response, 401, "Unauthorized");
+    });
+    const authority = Buffer.from(certificates.ca.cert).toString("base64");
+    const cluster = `certificate-authority-data: ${authority}`;
+    await writeFile(config, kubeconfig({ server: server.url, cluster, user: `{tokenFile: ${tokenFile}}` }));
+    const client = await connect({ kubeconfig: config });
+    onTestFinished(() => client.close());
+    await expect(client.stream({ path: "/" })).rejects.toMatchObject({ status: { code: 401 } });
+    await writeFile(tokenFile, "new");
+    expect(await textOf(await client.stream({ path: "/" }))).toBe("fine");
+    expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+      "Bearer old",
+      "Bearer old",
+      "Bearer new",
+    ]);
+  });
+
+  test("passes the server's warnings on, takes no more bytes than asked, and no unasked compression", async () => {
+    const warnings: string[] = [];
+    const { client } = await open(
+      ({ path }, response) => {
+        if (path === "/zip") response.setHeader("content-encoding", "gzip");
+        response.setHeader("warning", '299 - "old"');
+        response.end("12345678");
+      },
+      { onWarning: (text) => void warnings.push(text) },
+    );
+    expect(await textOf(await client.stream({ path: "/", maxBytes: 8 }))).toBe("12345678");
+    expect(warnings).toEqual(["old"]);
+    await expect(client.stream({ path: "/", maxBytes: 7 }).then(textOf)).rejects.toMatchObject({ code: "TooLarge" });
+    await expect(client.stream({ path: "/zip" })).rejects.toMatchObject({ code: "InvalidEncoding" });
+  });
+
+  test("passes interceptors, which see that it is one and may change request and body", async () => {
+    const seen: Pick<InterceptedRequest, "stream" | "upgrade" | "path">[] = [];
+    const { server, client } = await open((_request, response) => response.end("abc"), {
+      interceptors: [
+        async (request, next) => {
+          seen.push({ stream: request.stream, upgrade: request.upgrade, path: request.path });
+          if (request.path === "/cached") {
+            const answer = await next({ ...request, path: "/stored" });
+            return { ...answer, status: 200 } as typeof answer;
+          }
+          const response = await next({ ...request, headers: { ...request.headers, "x-mine": "1" } });
+          if (!response.stream || !("body" in response)) return response;
+          const { body } = response;
+          return {
+            ...response,
+            body: (async function* () {
+              for await (const chunk of body) yield Buffer.from(Buffer.from(chunk).toString().toUpperCase());
+            })(),
+          };
+        },
+      ],
+    });
+    expect(await textOf(await client.stream({ path: "/a" }))).toBe("ABC");
+    expect((await client.send({ path: "/b" })).text()).toBe("abc");
+    expect(await textOf(await client.stream({ path: "/cached" }))).toBe("abc");
+    expect(seen).toEqual([
+      { stream: true, upgrade: undefined, path: "/a" },
+      { stream: false, upgrade: undefined, path: "/b" },
+      { stream: true, upgrade: undefined, path: "/cached" },
+    ]);
+    expect(server.requests.map(({ path, headers }) => [path, headers["x-mine"]])).toEqual([
+      ["/a", "1"],
+      ["/b", "1"],
+      ["/stored", undefined],
+    ]);
+  });
+
+  test("is refused for a path that would leave the server", async () => {
+    const { server, client } = await open((_request, response) => response.end());
+    await expect(client.stream({ path: "//evil.invalid/" })).rejects.toMatchObject({ code: "InvalidPath" });
+    await expect(client.stream({ path: "/", headers: { "x-a": "b\r\nc: d" } })).rejects.toMatchObject({
+      code: "InvalidHeader",
+    });
+    expect(server.requests).toEqual([]);
+  });
+});
+
+test("streams over HTTP/2 share connections within the server's limit", async () => {
+  const server = await startStreamServer(
+    "HTTP/2",
+    { ...certificates.server, settings: { maxConcurrentStreams: 20 } },
+    (_request, response) => void response.write("x"),
+  );
+  const client = await connect({ server: server.url, ca: certificates.ca.cert });
+  onTestFinished(() => client.close());
+  const streams = await Promise.all(Array.from({ length: 90 }, () => client.stream({ path: "/" })));
+  expect(await Promise.all(streams.map(firstOf))).toEqual(streams.map(() => "x"));
+  expect(server.sockets.size).toBe(5);
+  // Room that one leaves is used again.
+  for (const stream of streams.slice(0, 30)) stream.close();
+  await sleep(50);
+  await Promise.all(Array.from({ length: 30 }, () => client.stream({ path: "/" }).then(firstOf)));
+  expect(server.sockets.size).toBe(5);
+});
+
+test("a server that takes no stream on a connection is an error, not an endless wait", async () => {
+  let connections = 0;
+  const cut = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {
+    connections++;
+    socket.on("error", () => {});
+    socket.destroy();
+  });
+  const client = await connect({ server: `https://127.0.0.1:${await listen(cut)}`, ca: certificates.ca.cert });
+  onTestFinished(() => client.close());
+  await expect(client.stream({ path: "/", headers: {} })).rejects.toMatchObject({ name: "ConnectionError" });
+  // Once, and repeated as a read is.
+  expect(connections).toBeLessThanOrEqual(11);
+}, 30_000);
+
+test("an interceptor may answer with a collected answer in place of a stream, and the other way round", async () => {
+  const made = await connect({
+    server: "http://127.0.0.1:1",
+    interceptors: [
+      async (request) =>
+        request.stream
+          ? { stream: false, status: 200, headers: {}, body: Buffer.from("made"), text: () => "", json: () => ({}) }
+          : {
+              stream: true,
+              status: 200,
+              headers: {},
+              body: (async function* () {
+                yield Buffer.from("ma");
+                yield Buffer.from("de");
+              })(),
+              close: () => {},
+              [Symbol.asyncDispose]: async () => {},
+            },
+    ],
+  });
+  expect(await textOf(await made.stream({ path: "/" }))).toBe("made");
+  expect((await made.send({ path: "/" })).text()).toBe("made");
+});
