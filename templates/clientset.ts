@@ -1,46 +1,75 @@
-import { propertyName } from "../generator/emit/text.js";
-import { createNamer, memberName } from "../generator/model/names.js";
-import type { APIModel } from "../generator/model/types.js";
+import { type Expression, objectType, type Statement } from "../generator/print/index.js";
 
-/**
- * The text of the package's entry: the clientset over all group/versions.
- *
- * It imports modules as namespaces and is text for that reason alone; all names in it are made by the model's mappers.
- */
-export function clientsetText(model: APIModel): string {
-  const namer = createNamer();
-  const aliases = new Map(
-    model.groups.flatMap((group) =>
-      group.versions.map(({ module, member }) => [module, namer(`${memberName(group.group)}_${member}`)] as const),
-    ),
-  );
-  const imports = [...aliases].map(([module, alias]) => `import * as ${alias} from "./${module}/resources.js";`);
-  const members = (member: (alias: string) => string, separator: string): string[] =>
-    model.groups.map((group) => {
-      const inner = group.versions.map((version) => {
-        return `${propertyName(version.member)}: ${member(aliases.get(version.module) ?? "")}`;
-      });
-      return `${propertyName(group.member)}: { ${inner.join(`${separator} `)} }`;
-    });
-  return `import { type Client, type ClientsOf, createClientset } from "@kubesmith/runtime/codegen";
-${imports.join("\n")}
-
-/** Clients of all resources: group, version, resource. */
-export interface Clientset {
-${members((alias) => `ClientsOf<typeof ${alias}>`, ";")
-  .map((member) => `  readonly ${member};`)
-  .join("\n")}
+/** A group of the clientset, with its versions; members are named as programs write them. */
+export interface ClientsetGroup {
+  readonly member: string;
+  readonly versions: readonly ClientsetVersion[];
 }
 
-/**
- * The clients of all resources over one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
- * Nothing is requested, and a group's clients are made when they are first used.
- */
-export const clientset: (client: Client) => Clientset = (client) =>
-  createClientset(client, {
-${members((alias) => alias, ",")
-  .map((member) => `    ${member},`)
-  .join("\n")}
-  });
-`;
+/** A version of a group of the clientset. */
+export interface ClientsetVersion {
+  readonly member: string;
+  /** Path of the module below the output folder, `apps/v1`. */
+  readonly module: string;
+  /** The name under which the entry imports the module's resources: an identifier. */
+  readonly alias: string;
+}
+
+/** The statements of the package's entry: the clientset over all group/versions. */
+export function clientsetStatements(groups: readonly ClientsetGroup[]): Statement[] {
+  const names = [
+    { name: "Client", typeOnly: true },
+    { name: "ClientsOf", typeOnly: true },
+    { name: "createClientset" },
+  ];
+  return [
+    { kind: "import", from: "@kubesmith/runtime/codegen", typeOnly: false, names },
+    ...groups.flatMap(({ versions }) =>
+      versions.map(
+        ({ module, alias }): Statement => ({ kind: "namespace-import", from: `./${module}/resources.js`, alias }),
+      ),
+    ),
+    {
+      kind: "interface",
+      name: "Clientset",
+      docs: { text: "Clients of all resources: group, version, resource.", tags: [] },
+      properties: groups.map(({ member, versions }) => ({ name: member, type: groupType(versions), readonly: true })),
+    },
+    {
+      kind: "constant",
+      name: "clientset",
+      docs: { text: CLIENTSET_DOCS, tags: [] },
+      type: "(client: Client) => Clientset",
+      value: {
+        kind: "function",
+        parameters: ["client"],
+        body: {
+          kind: "call",
+          callee: "createClientset",
+          arguments: [{ kind: "name", name: "client" }, groupTokens(groups)],
+        },
+      },
+    },
+  ];
+}
+
+const CLIENTSET_DOCS = `The clients of all resources over one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
+Nothing is requested, and a group's clients are made when they are first used.`;
+
+function groupType(versions: readonly ClientsetVersion[]): string {
+  return objectType(versions.map(({ member, alias }) => [member, `ClientsOf<typeof ${alias}>`]));
+}
+
+function groupTokens(groups: readonly ClientsetGroup[]): Expression {
+  const members = groups.map(({ member, versions }) => ({
+    name: member,
+    value: {
+      kind: "object" as const,
+      members: versions.map((version) => ({
+        name: version.member,
+        value: { kind: "name" as const, name: version.alias },
+      })),
+    },
+  }));
+  return { kind: "object", members, lines: true };
 }

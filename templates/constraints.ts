@@ -18,23 +18,27 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 
 /** What the server demands of a value beyond its type, and how server-side apply merges it: short lines, in a fixed order. */
 export function constraintLines(schema: Schema): string[] {
-  return [
-    ...line("Format", schema.format),
-    ...line("Value", values(schema)),
-    ...line("Length", range(schema.minLength, schema.maxLength)),
-    ...line("Pattern", schema.pattern === undefined ? undefined : code(schema.pattern)),
-    ...line("Items", items(schema)),
-    ...line("Fields", range(schema.minProperties, schema.maxProperties)),
-    ...ruleLines(schema),
-    ...mergeLines(schema),
-  ];
+  const { format, pattern } = schema;
+  const lines: string[] = [];
+  add(lines, "Format", format);
+  add(lines, "Value", values(schema));
+  add(lines, "Length", range(schema.minLength, schema.maxLength));
+  if (pattern !== undefined) add(lines, "Pattern", code(pattern));
+  add(lines, "Items", items(schema));
+  add(lines, "Fields", range(schema.minProperties, schema.maxProperties));
+  lines.push(...ruleLines(schema));
+  addMergeLine(lines, schema);
+  return lines;
 }
 
-function line(name: string, text: string | undefined): string[] {
-  return text === undefined || text === "" ? [] : [`${name}: ${oneLine(text)}.`];
+function add(lines: string[], name: string, text: string | undefined): void {
+  if (text !== undefined && text !== "") lines.push(`${name}: ${oneLine(text)}.`);
 }
 
-function values({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf }: Schema): string {
+function values(schema: Schema): string {
+  const { exclusiveMinimum, exclusiveMaximum } = schema;
+  const [minimum, maximum] = [bound(schema.minimum), bound(schema.maximum)];
+  const multiple = bound(schema.multipleOf);
   const isExclusive = exclusiveMinimum === true || exclusiveMaximum === true;
   const bounds = isExclusive
     ? [
@@ -42,16 +46,24 @@ function values({ minimum, maximum, exclusiveMinimum, exclusiveMaximum, multiple
         maximum === undefined ? "" : `${exclusiveMaximum === true ? "less than" : "at most"} ${maximum}`,
       ]
     : [range(minimum, maximum)];
-  const parts = [...bounds, multipleOf === undefined ? "" : `a multiple of ${multipleOf}`];
-  return parts.filter((part) => part !== "").join(", ");
+  return list([...bounds, multiple === undefined ? "" : `a multiple of ${multiple}`]);
 }
 
 function items({ minItems, maxItems, uniqueItems, "x-kubernetes-list-type": type }: Schema): string {
-  const unique = uniqueItems === true || type === "set" ? "each once" : "";
-  return [range(minItems, maxItems), unique].filter((part) => part !== "").join(", ");
+  return list([range(minItems, maxItems), uniqueItems === true || type === "set" ? "each once" : ""]);
 }
 
-function range(least: number | undefined, most: number | undefined): string {
+function list(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** A number that bounds something: a document's `1e999` does not. */
+function bound(value: number | undefined): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function range(lower: number | undefined, upper: number | undefined): string {
+  const [least, most] = [bound(lower), bound(upper)];
   if (least !== undefined && least === most) return `exactly ${least}`;
   if (least !== undefined && most !== undefined) return `${least} to ${most}`;
   if (least !== undefined) return `at least ${least}`;
@@ -60,6 +72,7 @@ function range(least: number | undefined, most: number | undefined): string {
 
 function ruleLines({ description = "", "x-kubernetes-validations": rules = [] }: Schema): string[] {
   const immutable = rules.some(keepsValue) || isImmutableProse(description);
+  if (rules.length === 0) return immutable ? ["Immutable."] : [];
   const others = rules.filter((rule) => !keepsValue(rule));
   const lines = others
     .slice(0, MAX_RULES)
@@ -72,12 +85,13 @@ function keepsValue({ rule }: ValidationRule): boolean {
   return UNCHANGED.has(rule.replace(/\s+/g, ""));
 }
 
-function mergeLines(schema: Schema): string[] {
+function addMergeLine(lines: string[], schema: Schema): void {
   const keys = schema["x-kubernetes-list-map-keys"] ?? [];
   if (schema["x-kubernetes-list-type"] === "map" && keys.length > 0) {
-    return line(keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
+    add(lines, keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
+  } else if (schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined) {
+    lines.push("Merge: as a whole.");
   }
-  return schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined ? ["Merge: as a whole."] : [];
 }
 
 /** Text as Markdown's code, in more backticks than it has in a row. */

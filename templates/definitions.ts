@@ -1,22 +1,25 @@
-import {
-  interfaceOf,
-  type PropertyInput,
-  type StatementStructures,
-  typeAliasOf,
-} from "../generator/emit/structures.js";
-import { stringLiteral } from "../generator/emit/text.js";
 import { formatGroupVersion } from "../generator/model/group-version.js";
 import type { Definition, MergeRule } from "../generator/model/types.js";
+import {
+  type InterfaceStatement,
+  type Property,
+  stringLiteral,
+  type TypeAliasStatement,
+} from "../generator/print/index.js";
 import { docsOf } from "./docs.js";
 
 /** Writes the type of a schema; its references are imported. */
 export type TypeWriter = (schema: Definition["schema"]) => string;
 
 /** The declaration of a definition: an interface for an object with properties, else an alias. */
-export function definitionStatement(definition: Definition, typeOf: TypeWriter): StatementStructures {
+export function definitionStatement(
+  definition: Definition,
+  typeOf: TypeWriter,
+): InterfaceStatement | TypeAliasStatement {
   const { schema, exportName } = definition;
-  if (schema.properties === undefined) return typeAliasOf(exportName, typeOf(schema), docsOf(schema));
-  const properties = Object.entries(schema.properties).map(([name, property]): PropertyInput => {
+  const docs = docsOf(schema);
+  if (schema.properties === undefined) return { kind: "type-alias", name: exportName, type: typeOf(schema), docs };
+  const properties = Object.entries(schema.properties).map(([name, property]): Property => {
     const literal = typeMetaLiteral(definition, name);
     return {
       name,
@@ -26,12 +29,13 @@ export function definitionStatement(definition: Definition, typeOf: TypeWriter):
       ...(literal === undefined && { docs: docsOf(property) }),
     };
   });
-  return interfaceOf({
+  return {
+    kind: "interface",
     name: exportName,
-    docs: docsOf(schema),
+    docs,
     properties,
     ...(schema.additionalProperties !== undefined && { index: "unknown" }),
-  });
+  };
 }
 
 /** What every object of JavaScript has, whether or not its document has it. */
@@ -63,11 +67,12 @@ export interface MergeTypes {
 }
 
 /** The merge schema of a definition beside it: the definition itself stays plain, which is what keeps written types fast. */
-export function mergeStatement(merge: NonNullable<Definition["merge"]>, types: MergeTypes): StatementStructures {
-  return interfaceOf({
+export function mergeStatement(merge: NonNullable<Definition["merge"]>, types: MergeTypes): InterfaceStatement {
+  return {
+    kind: "interface",
     name: merge.exportName,
     properties: merge.members.map((member) => ({ name: member.name, type: mergeType(member, types) })),
-  });
+  };
 }
 
 function mergeType(rule: MergeRule, types: MergeTypes): string {

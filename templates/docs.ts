@@ -1,8 +1,7 @@
-import type { Docs, DocTag } from "../generator/emit/structures.js";
-import { valueLiteral } from "../generator/emit/text.js";
 import { isDeprecatedProse } from "../generator/model/deprecated.js";
 import { isZero } from "../generator/model/required.js";
 import type { Definition } from "../generator/model/types.js";
+import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
 
 /** Longest example that is shown. */

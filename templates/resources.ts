@@ -1,6 +1,11 @@
-import { constantOf, interfaceOf, type PropertyInput, type StatementStructures } from "../generator/emit/structures.js";
-import { propertyName, stringLiteral, valueLiteral } from "../generator/emit/text.js";
 import type { APIResource, Subresource } from "../generator/model/types.js";
+import {
+  type ConstantStatement,
+  type InterfaceStatement,
+  objectType,
+  type Property,
+  stringLiteral,
+} from "../generator/print/index.js";
 
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {
@@ -15,32 +20,43 @@ export interface ResourceTypes {
 }
 
 /** The declarations of a resource: what is read of it, all that the type level knows, and the token that programs hold. */
-export function resourceStatements(resource: APIResource, types: ResourceTypes): StatementStructures[] {
+export function resourceStatements(
+  resource: APIResource,
+  types: ResourceTypes,
+): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
   const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
   return [
     ...liveStatement(resource, types),
-    interfaceOf({
+    {
+      kind: "interface",
       name: typeName,
       extends: [baseOf(resource, types)],
       properties: typeProperties(resource, types),
-    }),
-    constantOf(tokenName, `${types.runtime("Resource")}<${typeName}>`, token(resource), docs),
+    },
+    {
+      kind: "constant",
+      name: tokenName,
+      type: `${types.runtime("Resource")}<${typeName}>`,
+      value: { kind: "literal", value: token(resource) },
+      docs,
+    },
   ];
 }
 
 /** The form that is read gets a name: it is what hovers and messages show, and what programs call it. */
-function liveStatement({ liveName, object, present, scope }: APIResource, types: ResourceTypes): StatementStructures[] {
+function liveStatement({ liveName, object, present, scope }: APIResource, types: ResourceTypes): InterfaceStatement[] {
   if (liveName === undefined) return [];
   const form = types.runtime(scope === "Namespaced" ? "LiveNamespaced" : "Live");
   const fields = present.length === 0 ? "" : `, ${present.map(stringLiteral).join(" | ")}`;
   return [
-    interfaceOf({
+    {
+      kind: "interface",
       name: liveName,
       extends: [`${form}<${types.definition(object)}${fields}>`],
       properties: [],
-    }),
+    },
   ];
 }
 
@@ -49,7 +65,7 @@ function baseOf({ gvk, plural, scope }: APIResource, types: ResourceTypes): stri
   return `${base}<${[gvk.group, gvk.version, plural, gvk.kind].map(stringLiteral).join(", ")}>`;
 }
 
-function typeProperties(resource: APIResource, types: ResourceTypes): PropertyInput[] {
+function typeProperties(resource: APIResource, types: ResourceTypes): Property[] {
   const { verbs, object, liveName, strategic, answersStatus, subresources } = resource;
   const merge = types.merge(object);
   return [
@@ -61,12 +77,17 @@ function typeProperties(resource: APIResource, types: ResourceTypes): PropertyIn
     ...(answersStatus ? [{ name: "answer", type: types.runtime("Status") }] : []),
     ...(subresources.length === 0
       ? []
-      : [{ name: "subresources", type: record(subresources.map((sub) => [sub.name, subresourceType(sub, types)])) }]),
+      : [
+          {
+            name: "subresources",
+            type: objectType(subresources.map((sub) => [sub.name, subresourceType(sub, types)])),
+          },
+        ]),
   ];
 }
 
 function subresourceType({ verbs, body, answersStatus, strategic }: Subresource, types: ResourceTypes): string {
-  return record([
+  return objectType([
     ["verbs", verbSet(verbs, types)],
     ...(body === undefined ? [] : bodyMembers(body.definition, types)),
     ...(answersStatus ? ([["answer", types.runtime("Status")]] as const) : []),
@@ -83,14 +104,9 @@ function verbSet(verbs: readonly string[], types: ResourceTypes): string {
   return verbs.length === 0 ? "{}" : `${types.runtime("Verbs")}<${verbs.map(stringLiteral).join(" | ")}>`;
 }
 
-function record(members: readonly (readonly [name: string, type: string])[]): string {
-  if (members.length === 0) return "{}";
-  return `{ ${members.map(([name, type]) => `${propertyName(name)}: ${type}`).join("; ")} }`;
-}
-
 /** The run-time token: what a request needs to know. */
-function token({ gvk, plural, scope, verbs, subresources }: APIResource): string {
-  return valueLiteral({
+function token({ gvk, plural, scope, verbs, subresources }: APIResource): object {
+  return {
     group: gvk.group,
     version: gvk.version,
     plural,
@@ -100,5 +116,5 @@ function token({ gvk, plural, scope, verbs, subresources }: APIResource): string
     ...(subresources.length > 0 && {
       subresources: Object.fromEntries(subresources.map((sub) => [sub.name, { verbs: sub.verbs, ...sub.body?.gvk }])),
     }),
-  });
+  };
 }

@@ -11,6 +11,7 @@ import { type Contender, interleave, type Measured } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
 const GROUP_VERSIONS = 300;
+const PEER = "openapi-typescript";
 /** The least that can be generated: what it takes is mostly the start of a process and the loading of compilers. */
 const LEAST = "scheduling.k8s.io/v1";
 
@@ -29,6 +30,7 @@ export const definitions: Row = {
         generator(lab, "built-ins", builtIns.folder),
         generator(lab, "projects", projects.folder),
         generator(lab, "many", many),
+        openapiTypescript(lab, many),
       ],
       rounds,
     );
@@ -42,6 +44,7 @@ export const definitions: Row = {
       ...[{ name: "built-ins", label: `${builtIns.keys.length} group/versions` }, ...sets].flatMap((set) =>
         whole(measured, set),
       ),
+      besidePeer(measured, { name: "many", label: `${GROUP_VERSIONS} group/versions` }),
     ];
   },
 };
@@ -69,6 +72,22 @@ function generator(lab: Lab, name: string, snapshot: string, more: readonly stri
       mkdirSync(output);
       const { ms } = await runProcess({ node: lab.nodes.own, args, env: { BENCH_PEAK_MEMORY: peak } });
       return { ms, definitions: countDefinitions(output), megabytes: Number(readFileSync(peak, "utf8")) / 1e6 };
+    },
+  };
+}
+
+/** openapi-typescript's Node API over the documents of a snapshot: types alone. */
+function openapiTypescript(lab: Lab, snapshot: string): Contender {
+  const output = lab.path("definitions/openapi-typescript");
+  return {
+    name: PEER,
+    async run() {
+      rmSync(output, { recursive: true, force: true });
+      mkdirSync(output);
+      const args = [lab.program("openapi-typescript.mjs"), snapshot, output];
+      const { ms } = await runProcess({ node: lab.nodes.own, args });
+      if (readdirSync(output).length === 0) throw new Error(`${PEER} wrote nothing`);
+      return { ms };
     },
   };
 }
@@ -111,6 +130,19 @@ function netOfStart(measured: Measured, { name, label }: DocumentSet): Result {
 function beside(ours: readonly number[], builtIns: readonly number[]): Omit<Result, "what"> {
   const series = (name: string, samples: readonly number[]): Series => ({ name, samples });
   return { node: "own", unit: "ms", ours: series("kubesmith", ours), peer: series("the built-ins alone", builtIns) };
+}
+
+function besidePeer(measured: Measured, { name, label }: DocumentSet): Result {
+  const seconds = (contender: string): readonly number[] =>
+    measured.series(contender, "ms").samples.map((ms) => ms / 1000);
+  return {
+    what: `generate ${label}`,
+    node: "own",
+    unit: "s",
+    ours: { name: "kubesmith", samples: seconds(name) },
+    peer: { name: `${PEER}, types alone`, samples: seconds(PEER) },
+    bound: { kind: "ratio", atMost: 0.5 },
+  };
 }
 
 function whole(measured: Measured, { name, label }: DocumentSet): Result[] {

@@ -33,7 +33,7 @@ export const generate: Row = {
       bound: { kind: "ratio", atMost },
     });
     return [
-      compare("kubesmith", "openapi-typescript", "openapi-typescript, types alone", "own", 0.8),
+      compare("kubesmith", "openapi-typescript", "openapi-typescript, types alone", "own", 0.5),
       compare("kubesmith", "hey-api", "hey-api", "own", 0.5),
       compare("kubesmith, newer", "hey-api, newer", "hey-api", "newer", 0.5),
     ];

@@ -6,7 +6,7 @@ import { startRequestCounter } from "../lib/proxies.js";
 import { interleave } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
-const COMPILERS = /[/\\]node_modules[/\\](typescript|ts-morph|@ts-morph|openapi-typescript)[/\\]/;
+const COMPILERS = /[/\\]node_modules[/\\](typescript|openapi-typescript)[/\\]/;
 
 /** Generation from a server of which nothing changed since the last: time, requests, and compilers that are loaded. */
 export const warm: Row = {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { MARKER } from "../../templates/header.js";
 import type { MissingDocument } from "../discovery/documents.js";
 import { emitTree, type Reuse } from "../emit/tree.js";
 import { readIfPresent, sha256 } from "../files.js";
@@ -9,6 +8,7 @@ import { type GroupVersion, parseKey } from "../model/group-version.js";
 import { moduleOf } from "../model/names.js";
 import type { APIModel, ModuleId, SourceDocument } from "../model/types.js";
 import { applyFixups } from "../openapi/fixups/apply.js";
+import { MARKER } from "../print/index.js";
 import type { SnapshotDocument } from "../snapshot/snapshot.js";
 import { VERSION } from "../version.js";
 import { applyPlan } from "../write/apply.js";
@@ -140,7 +140,7 @@ export async function generateTree(
   signal: AbortSignal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), signal);
+  const tree = await emitTree(model, reuseOf(previous), { signal });
   const keptModules = versionsOf(kept).map(moduleOf);
   const files = new Map([...tree.files, ...keptModules.flatMap((id) => moduleFiles(previous, id))]);
   const written: Lock = {

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
-import { MARKER } from "../../templates/header.js";
 import { packageManifest, packageReadme, README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
+import { MARKER } from "../print/index.js";
 import { VERSION } from "../version.js";
 import { applyPlan } from "../write/apply.js";
 import { formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "../write/lock.js";

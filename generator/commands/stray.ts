@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { MARKER } from "../../templates/header.js";
 import { readIfPresent } from "../files.js";
+import { MARKER } from "../print/index.js";
 import { LOCK_FILE } from "../write/lock.js";
 
 /**

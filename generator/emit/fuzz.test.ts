@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Project, ts } from "ts-morph";
+import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { generateTree, inputOf } from "../commands/generate.js";
 import { EMBEDDED_SNAPSHOT } from "../commands/source.js";
@@ -107,7 +107,6 @@ const ALLOWED: ReadonlySet<ts.SyntaxKind> = new Set([
 
 describe("mutated documents", () => {
   it(`give code of the expected shape, or a clear error (${RUNS} documents)`, { timeout: 600_000 }, async () => {
-    const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.array(mutation, { minLength: 1, maxLength: 4 }), async (which, mutations) => {
         const { key, text } = documents[which % documents.length] ?? { key: "", text: "" };
@@ -134,7 +133,7 @@ describe("mutated documents", () => {
         for (const [path, code] of files) {
           expect(path).toMatch(/^(?:[a-z0-9_.-]+\/[a-z0-9_-]+\/)?(?:index|types|resources)\.ts$|^lock\.json$/);
           if (!path.endsWith(".ts")) continue;
-          const { statements } = project.createSourceFile("x.ts", code, { overwrite: true }).compilerNode;
+          const { statements } = ts.createSourceFile("x.ts", code, ts.ScriptTarget.ES2022);
           if (path !== "index.ts") expect(statements.every(({ kind }) => ALLOWED.has(kind))).toBe(true);
         }
         expect(Object.keys(Object.prototype)).toEqual([]);

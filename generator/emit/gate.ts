@@ -1,80 +1,184 @@
-import { type SourceFile, type StatementStructures, StructureKind, ts } from "ts-morph";
+import type {
+  DiagnosticMessageChain,
+  Expression,
+  HeritageClause,
+  ImportDeclaration,
+  InterfaceDeclaration,
+  NodeArray,
+  SourceFile,
+  Statement as StatementNode,
+  TypeAliasDeclaration,
+  TypeElement,
+  VariableStatement,
+} from "typescript";
 import { GeneratorError } from "../errors.js";
+import type { ConstantStatement, ImportStatement, InterfaceStatement, Property, Statement } from "../print/index.js";
+import { ts } from "./compilers.js";
+import { assertIndex, assertType, type Fail, type KnownNames } from "./gate-types.js";
+import { isValue } from "./gate-values.js";
 
 /**
- * Compares the text that was written with the structures that were meant: same statements, names and members, no syntax error, and
- * nothing but types and literals inside. A document that manages to break out of a name, a type or a comment fails here.
- * @throws GeneratorError naming the file and the statement
+ * Parses a module that was printed and compares it with the structures that were meant: the same statements, names, members and values in
+ * the same order, types made of literals and of names that the module has, no syntax error and no directive. A document that manages to
+ * break out of a name, a type or a comment fails here.
+ * @param path the file, for messages
+ * @throws GeneratorError `emit`, naming the file and the statement
  */
-export function checkSource(file: SourceFile, structures: readonly StatementStructures[], path: string): void {
-  const source = file.compilerNode;
-  const [syntaxError] = parseDiagnostics(source);
-  if (syntaxError !== undefined) throw mismatch(path, ts.flattenDiagnosticMessageText(syntaxError.messageText, " "));
-  const statements = source.statements;
-  if (statements.length !== structures.length) {
-    throw mismatch(path, `${statements.length} statements instead of ${structures.length}`);
-  }
-  structures.forEach((structure, i) => {
-    const statement = statements[i];
-    if (statement === undefined || !matches(statement, structure)) {
-      throw mismatch(path, `statement ${i + 1} is not ${"name" in structure ? String(structure.name) : "as meant"}`);
+export function checkModule(text: string, statements: readonly Statement[], path: string): void {
+  const fail: Fail = (found) =>
+    new GeneratorError("emit", `${path}: what a document says would become code (${found}); nothing was written`);
+  const options = { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const source: ParsedFile = ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
+  const [syntaxError] = source.parseDiagnostics ?? [];
+  if (syntaxError !== undefined) throw fail(ts.flattenDiagnosticMessageText(syntaxError.messageText, " "));
+  if (hasDirective(source)) throw fail("a directive to the compiler");
+  const nodes = source.statements;
+  if (nodes.length !== statements.length) throw fail(`${nodes.length} statements instead of ${statements.length}`);
+  const names = namesOf(statements);
+  statements.forEach((statement, i) => {
+    const node = nodes[i];
+    if (node === undefined || !matches(node, statement, names, fail)) {
+      throw fail(`statement ${i + 1} is not ${"name" in statement ? statement.name : "as meant"}`);
     }
-    assertHarmless(statement, path);
   });
 }
 
-function matches(statement: ts.Statement, structure: StatementStructures): boolean {
-  switch (structure.kind) {
-    case StructureKind.Interface: {
-      const members = (structure.properties?.length ?? 0) + (structure.indexSignatures?.length ?? 0);
-      return (
-        ts.isInterfaceDeclaration(statement) &&
-        statement.name.text === structure.name &&
-        statement.members.length === members &&
-        (statement.heritageClauses?.[0]?.types.length ?? 0) === (structure.extends?.length ?? 0)
-      );
+/** What the parser keeps on a file beside what its types declare. */
+interface ParsedFile extends SourceFile {
+  readonly parseDiagnostics?: readonly { readonly messageText: string | DiagnosticMessageChain }[];
+  readonly commentDirectives?: readonly unknown[];
+  readonly checkJsDirective?: unknown;
+}
+
+/** Whether a comment tells the compiler something: `@ts-ignore`, `@ts-nocheck`, `/// <reference …>`. */
+function hasDirective(source: ParsedFile): boolean {
+  const { commentDirectives = [], referencedFiles, typeReferenceDirectives, libReferenceDirectives } = source;
+  const directives = [commentDirectives, referencedFiles, typeReferenceDirectives, libReferenceDirectives];
+  return (
+    source.checkJsDirective !== undefined ||
+    source.amdDependencies.length > 0 ||
+    directives.some((list) => list.length > 0)
+  );
+}
+
+/** The names that the types of a module may be made of: what it imports, and what it declares. */
+function namesOf(statements: readonly Statement[]): KnownNames {
+  const types = new Set<string>();
+  const namespaces = new Set<string>();
+  for (const statement of statements) {
+    if (statement.kind === "import") for (const { name, alias } of statement.names) types.add(alias ?? name);
+    else if (statement.kind === "namespace-import") namespaces.add(statement.alias);
+    else if (statement.kind === "interface" || statement.kind === "type-alias") types.add(statement.name);
+  }
+  return { types, namespaces };
+}
+
+function matches(node: StatementNode, statement: Statement, names: KnownNames, fail: Fail): boolean {
+  switch (statement.kind) {
+    case "import":
+      return ts.isImportDeclaration(node) && isImport(node, statement);
+    case "namespace-import": {
+      if (!ts.isImportDeclaration(node) || !isModule(node.moduleSpecifier, statement.from)) return false;
+      const { name, isTypeOnly = false, namedBindings } = node.importClause ?? {};
+      const isNamespace = namedBindings !== undefined && ts.isNamespaceImport(namedBindings);
+      return isNamespace && name === undefined && !isTypeOnly && namedBindings.name.text === statement.alias;
     }
-    case StructureKind.TypeAlias:
-      return ts.isTypeAliasDeclaration(statement) && statement.name.text === structure.name;
-    case StructureKind.VariableStatement:
-      return ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1;
-    case StructureKind.ImportDeclaration:
-      return ts.isImportDeclaration(statement);
-    case StructureKind.ExportDeclaration:
-      return ts.isExportDeclaration(statement);
-    default:
-      return false;
+    case "re-export":
+      if (!ts.isExportDeclaration(node) || node.exportClause !== undefined || node.isTypeOnly) return false;
+      return isModule(node.moduleSpecifier, statement.from);
+    case "empty-export": {
+      if (!ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined) return false;
+      const { exportClause } = node;
+      return exportClause !== undefined && ts.isNamedExports(exportClause) && exportClause.elements.length === 0;
+    }
+    case "interface":
+      return ts.isInterfaceDeclaration(node) && isInterface(node, statement, names, fail);
+    case "type-alias":
+      if (!ts.isTypeAliasDeclaration(node) || node.name.text !== statement.name) return false;
+      if (!isExported(node) || node.typeParameters !== undefined) return false;
+      assertType(node.type, names, fail);
+      return true;
+    case "constant":
+      return ts.isVariableStatement(node) && isConstant(node, statement, names, fail);
   }
 }
 
-/** What may stand inside of a statement: types by name, literals, and nothing that loads or runs. */
-function assertHarmless(node: ts.Node, path: string): void {
-  if (FORBIDDEN.has(node.kind)) throw mismatch(path, `unexpected ${ts.SyntaxKind[node.kind]}`);
-  ts.forEachChild(node, (child) => assertHarmless(child, path));
+function isImport(node: ImportDeclaration, { from, typeOnly, names }: ImportStatement): boolean {
+  const clause = node.importClause;
+  if (clause === undefined || clause.name !== undefined || clause.isTypeOnly !== typeOnly) return false;
+  const bindings = clause.namedBindings;
+  if (bindings === undefined || !ts.isNamedImports(bindings) || !isModule(node.moduleSpecifier, from)) return false;
+  return (
+    bindings.elements.length === names.length &&
+    names.every(({ name, alias = name, typeOnly: isType = false }, i) => {
+      const element = bindings.elements[i];
+      const imported = element?.propertyName ?? element?.name;
+      return element?.isTypeOnly === isType && imported?.text === name && element.name.text === alias;
+    })
+  );
 }
 
-const FORBIDDEN: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.ImportType,
-  ts.SyntaxKind.TypeQuery,
-  ts.SyntaxKind.CallExpression,
-  ts.SyntaxKind.NewExpression,
-  ts.SyntaxKind.TaggedTemplateExpression,
-  ts.SyntaxKind.TemplateExpression,
-  ts.SyntaxKind.FunctionExpression,
-  ts.SyntaxKind.ArrowFunction,
-  ts.SyntaxKind.ClassExpression,
-  ts.SyntaxKind.GetAccessor,
-  ts.SyntaxKind.SetAccessor,
-  ts.SyntaxKind.MethodDeclaration,
-  ts.SyntaxKind.SpreadAssignment,
-  ts.SyntaxKind.ComputedPropertyName,
-]);
-
-/** The parser's own findings; the compiler keeps them on the file, undeclared in its public types. */
-function parseDiagnostics(source: ts.SourceFile): readonly ts.Diagnostic[] {
-  return (source as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.Diagnostic[] }).parseDiagnostics ?? [];
+function isModule(specifier: Expression | undefined, from: string): boolean {
+  return specifier !== undefined && ts.isStringLiteral(specifier) && specifier.text === from;
 }
 
-function mismatch(path: string, found: string): GeneratorError {
-  return new GeneratorError("emit", `${path}: what a document says would become code (${found}); nothing was written`);
+function isInterface(node: InterfaceDeclaration, wanted: InterfaceStatement, names: KnownNames, fail: Fail): boolean {
+  const { name, extends: bases = [], properties, index } = wanted;
+  if (node.name.text !== name || !isExported(node) || node.typeParameters !== undefined) return false;
+  if (!isExtending(node.heritageClauses, bases.length, names, fail)) return false;
+  const { members } = node;
+  const first = index === undefined ? 0 : 1;
+  if (members.length !== properties.length + first) return false;
+  const [firstNode] = members;
+  if (index !== undefined) {
+    if (firstNode === undefined || !ts.isIndexSignatureDeclaration(firstNode)) return false;
+    assertIndex(firstNode, names, fail);
+  }
+  return properties.every((property, i) => isProperty(members[first + i], property, names, fail));
+}
+
+function isExtending(
+  clauses: NodeArray<HeritageClause> | undefined,
+  count: number,
+  names: KnownNames,
+  fail: Fail,
+): boolean {
+  const [clause] = clauses ?? [];
+  if (clause === undefined) return count === 0;
+  if (clauses?.length !== 1 || clause.types.length !== count) return false;
+  for (const type of clause.types) assertType(type, names, fail);
+  return true;
+}
+
+function isProperty(
+  node: TypeElement | undefined,
+  { name, optional = false, readonly = false }: Property,
+  names: KnownNames,
+  fail: Fail,
+): boolean {
+  if (node === undefined || !ts.isPropertySignature(node) || node.type === undefined) return false;
+  const { modifiers, questionToken, type } = node;
+  if (ts.isComputedPropertyName(node.name) || node.name.text !== name) return false;
+  if ((questionToken !== undefined) !== optional || (modifiers?.length ?? 0) !== (readonly ? 1 : 0)) return false;
+  if (readonly && modifiers?.[0]?.kind !== ts.SyntaxKind.ReadonlyKeyword) return false;
+  assertType(type, names, fail);
+  return true;
+}
+
+function isConstant(node: VariableStatement, wanted: ConstantStatement, names: KnownNames, fail: Fail): boolean {
+  const [declaration, ...more] = node.declarationList.declarations;
+  if (declaration === undefined || more.length > 0 || !isExported(node)) return false;
+  const { name, type, initializer } = declaration;
+  if ((node.declarationList.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const) return false;
+  if (!ts.isIdentifier(name) || name.text !== wanted.name || type === undefined || initializer === undefined)
+    return false;
+  if (wanted.value.kind === "function" && ts.isFunctionTypeNode(type)) {
+    for (const parameter of type.parameters) if (parameter.type !== undefined) assertType(parameter.type, names, fail);
+    assertType(type.type, names, fail);
+  } else assertType(type, names, fail);
+  return isValue(initializer, wanted.value);
+}
+
+function isExported(node: InterfaceDeclaration | TypeAliasDeclaration | VariableStatement): boolean {
+  return node.modifiers?.length === 1 && node.modifiers[0]?.kind === ts.SyntaxKind.ExportKeyword;
 }

@@ -1,9 +1,9 @@
+import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
-import { clientsetText } from "../../templates/clientset.js";
-import { header } from "../../templates/header.js";
 import { sha256 } from "../files.js";
-import { referencedIds } from "../model/required.js";
-import type { APIModel, ModuleModel } from "../model/types.js";
+import type { APIModel } from "../model/types.js";
+import type { Files } from "./emitter.js";
+import { clientsetJob, type Job, moduleInput } from "./job.js";
 
 /** A tree of modules as text. */
 export interface Tree {
@@ -15,44 +15,92 @@ export interface Tree {
 
 /** What is there already. */
 export interface Reuse {
-  /** The files of a module that was emitted from this input before and is unchanged; `undefined` makes it anew. */
+  /** The files of a module that was emitted from this input before and is unchanged; `undefined` emits it. */
   module(id: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
+/** How to emit. */
+export interface EmitOptions {
+  /** Ends the work between two modules, and other threads at once. */
+  readonly signal: AbortSignal;
+  /**
+   * How many threads emit modules; with 1 that is the calling one. When absent, that depends on the processor's cores and on how much there
+   * is to emit. The files are the same with any number.
+   */
+  readonly threads?: number;
+}
+
+/** From how many characters of input on threads save more time than they take to start and to load the compilers. */
+const WORTH_THREADS = 16_000_000;
+/** Each thread takes some 120 MB, and all together stay below 1 GB for a cluster with 300 group/versions. */
+const MAX_THREADS = 3;
+
 /**
- * Emits all modules of a model and the clientset over them. The compilers are loaded when the first module must be emitted.
- * @param signal aborts between two modules
+ * Emits all modules of a model and the clientset over them. The compilers are loaded when there is something to emit.
+ * @throws GeneratorError `emit` where text of a document would change the code, or when a thread ends too early
  */
-export async function emitTree(model: APIModel, reuse: Reuse, signal: AbortSignal): Promise<Tree> {
-  const inputs = new Map(model.modules.map((module) => [module.id, inputHash(module, model)]));
+export async function emitTree(model: APIModel, reuse: Reuse, { signal, threads }: EmitOptions): Promise<Tree> {
+  const inputs = new Map<string, string>();
+  const reused = new Map<string, ReadonlyMap<string, string>>();
+  const jobs = jobsOf(model, reuse, inputs, reused);
+  const first = takeWorth(jobs);
+  const count = threads ?? (first.isMuch ? Math.min(availableParallelism(), MAX_THREADS) : 1);
+  const emitted = await emitAll(chain(first.jobs, jobs), count, signal);
   const files = new Map<string, string>();
-  let emitter: import("./module.js").Emitter | undefined;
-  for (const module of model.modules) {
-    let moduleFiles = reuse.module(module.id, inputs.get(module.id) ?? "");
-    if (moduleFiles === undefined) {
-      emitter ??= await (await import("./module.js")).createEmitter(model);
-      // Emission is all computation: give way, so that an interruption is noticed.
-      await setImmediate();
-      signal.throwIfAborted();
-      moduleFiles = emitter.module(module);
-    }
-    for (const [path, text] of moduleFiles) files.set(path, text);
+  let done = 0;
+  for (const { id } of model.modules) {
+    for (const [path, text] of reused.get(id) ?? emitted[done++] ?? []) files.set(path, text);
   }
-  files.set("index.ts", header("all group/versions") + clientsetText(model));
+  for (const [path, text] of emitted[done] ?? []) files.set(path, text);
   return { files, inputs };
 }
 
-/** Hash of all that decides a module's text: what it declares, and where what it refers to lives and is called. */
-function inputHash(module: ModuleModel, model: APIModel): string {
-  const references = new Set<string>();
-  for (const { schema } of module.definitions) for (const id of referencedIds(schema)) references.add(id);
-  for (const { object, subresources } of module.resources) {
-    references.add(object);
-    for (const { body } of subresources) if (body !== undefined) references.add(body.definition);
+/** The jobs of all modules that are not reused, in their order, and of the clientset; notes inputs and what is reused on the way. */
+function* jobsOf(
+  model: APIModel,
+  reuse: Reuse,
+  inputs: Map<string, string>,
+  reused: Map<string, ReadonlyMap<string, string>>,
+): Generator<Job, void> {
+  for (const module of model.modules) {
+    const input = moduleInput(module, model);
+    const hash = sha256(input);
+    inputs.set(module.id, hash);
+    const files = reuse.module(module.id, hash);
+    if (files === undefined) yield { kind: "module", input };
+    else reused.set(module.id, files);
   }
-  const names = [...references].sort().map((id) => {
-    const definition = model.definitions.get(id);
-    return [id, definition?.home, definition?.exportName, definition?.merge?.exportName];
-  });
-  return sha256(JSON.stringify([module, names], (_, value: unknown) => (value instanceof Set ? [...value] : value)));
+  yield clientsetJob(model);
+}
+
+/** The first jobs, until they are worth threads or there are no more. */
+function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly isMuch: boolean } {
+  const taken: Job[] = [];
+  let size = 0;
+  while (size < WORTH_THREADS) {
+    const next = jobs.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+    size += next.value.kind === "module" ? next.value.input.length : 0;
+  }
+  return { jobs: taken, isMuch: size >= WORTH_THREADS };
+}
+
+function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {
+  // Let go one by one: together they are large.
+  for (let job = first.shift(); job !== undefined; job = first.shift()) yield job;
+  yield* rest;
+}
+
+async function emitAll(jobs: Iterable<Job>, threads: number, signal: AbortSignal): Promise<readonly Files[]> {
+  if (threads > 1) return (await import("./threads.js")).emitOnThreads(jobs, { threads, signal });
+  const emit = (await import("./emitter.js")).createEmitter();
+  const made: Files[] = [];
+  for (const job of jobs) {
+    // Emission is all computation: give way, so that an interruption is noticed.
+    await setImmediate();
+    signal.throwIfAborted();
+    made.push(emit(job));
+  }
+  return made;
 }

@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Schema } from "../openapi/types.js";
-import { createTypeText, type TypeText } from "./type-text.js";
+import { createTypeText } from "./type-text.js";
 
-let typeText: TypeText;
-beforeAll(async () => {
-  typeText = await createTypeText();
-});
+const typeText = createTypeText();
 
 const cases: readonly { readonly given: Schema; readonly want: string }[] = [
   { given: {}, want: "unknown" },

@@ -1,6 +1,7 @@
 import type { GlobalContext } from "openapi-typescript";
 import type { TypeNode } from "typescript";
 import type { Schema } from "../openapi/types.js";
+import { transformSchemaObject, ts } from "./compilers.js";
 
 /** The type of a normalised schema as text; `localName` gives the name under which a module knows a definition. */
 export type TypeText = (schema: Schema, localName: (id: string) => string) => string;
@@ -10,15 +11,8 @@ const OPEN = "kubesmith-open";
 /** Format of the values of an object that has no fields, `never`. */
 const NONE = "kubesmith-none";
 
-/**
- * Loads the compilers and returns the function that writes types. Text is remembered by schema: most properties of all documents share a
- * few dozen types.
- */
-export async function createTypeText(): Promise<TypeText> {
-  const [{ transformSchemaObject }, { default: ts }] = await Promise.all([
-    import("openapi-typescript"),
-    import("typescript"),
-  ]);
+/** Makes the function that writes types. Text is remembered by schema: most properties of all documents share a few dozen types. */
+export function createTypeText(): TypeText {
   const printer = ts.createPrinter({ removeComments: true });
   const empty = ts.createSourceFile("type.ts", "", ts.ScriptTarget.ES2022);
   const openString = ts.factory.createIntersectionTypeNode([
@@ -58,13 +52,25 @@ export async function createTypeText(): Promise<TypeText> {
     return lines.map((line) => line.trim()).join(" ");
   };
   const known = new Map<string, string>();
-  return (schema, localName) => {
+  const textOf = (schema: Schema, localName: (id: string) => string): string => {
     const local = localise(schema, localName);
     const key = JSON.stringify(local);
     const text = known.get(key) ?? print(local);
     known.set(key, text);
     return text;
   };
+  // Most properties are one of these; their type is looked up without a copy of their schema.
+  const scalars = new Map(["string", "integer", "number", "boolean"].map((type) => [type, print({ type })]));
+  return (schema, localName) => {
+    const { $ref, type = "" } = schema;
+    if (isComposed(schema)) return textOf(schema, localName);
+    return $ref === undefined ? (scalars.get(type) ?? textOf(schema, localName)) : localName($ref);
+  };
+}
+
+/** Whether more than a reference, or else a type, shapes a schema. */
+function isComposed({ nullable, enum: values, oneOf, allOf }: Schema): boolean {
+  return nullable === true || values !== undefined || oneOf !== undefined || allOf !== undefined;
 }
 
 /**

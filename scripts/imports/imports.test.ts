@@ -26,6 +26,7 @@ describe("imports are read from", () => {
     ["parents", 'import "../index.js"', "index.ts", "start"],
     ["declaration files", 'import type { C } from "./c.js"', "a/c.d.ts", "types"],
     ["packages", 'import ts from "typescript"', "typescript", "start"],
+    ["require()", 'const ts = require("typescript")', "typescript", "start"],
     ["expressions", "import(name)", "what an expression names", "late"],
   ])("%s", (_, text, target, time) => {
     const found = readImports("a/file.ts", text, (path) => sources.has(path));

@@ -22,7 +22,7 @@ const SOURCES_OF: { readonly [extension: string]: readonly string[] } = {
 };
 
 /**
- * Lists what a source imports: declarations, `export … from`, `import()`, import types, and modules that workers start with.
+ * Lists what a source imports: declarations, `export … from`, `import()`, `require()`, import types, and modules that workers start with.
  * @param file the source's path from the root of the repository
  * @param text its text
  * @param exists whether there is a source at a path
@@ -43,6 +43,9 @@ export function readImports(file: string, text: string, exists: (path: string) =
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [argument] = node.arguments;
       add(argument !== undefined && ts.isStringLiteralLike(argument) ? argument.text : COMPUTED, "late");
+    } else if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === "require") {
+      const [argument] = node.arguments;
+      if (argument !== undefined && ts.isStringLiteralLike(argument)) add(argument.text, "start");
     } else if (ts.isNewExpression(node)) {
       const targets = moduleUrls(node).map((specifier) => resolvePath(file, specifier, exists));
       for (const target of targets.filter(exists)) found.push({ target, isLocal: true, time: "late" });

@@ -101,7 +101,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/emit/worker-source.mjs",
       "templates",
     ],
-    packages: ["node:*", "openapi-typescript", "ts-morph", "typescript"],
+    packages: ["node:*", "openapi-typescript", "tsx", "typescript"],
   },
   // Starts a thread from the sources, which only tests do; it is not part of the package.
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
@@ -185,7 +185,7 @@ export const LATE: readonly LateRule[] = [
   // A run in which nothing changed reads an index and compares hashes; the compilers would take most of its time.
   {
     from: ["generator/cli.ts", "generator/index.ts", "generator/commands", "generator/operations"],
-    packages: ["openapi-typescript", "ts-morph", "typescript"],
+    packages: ["openapi-typescript", "typescript"],
   },
   // Importing the runtime costs little; connecting loads what the connection needs.
   {

@@ -4,10 +4,14 @@
 
 // Controls, marks that hide or reorder text, lone surrogates, and Unicode's own line ends.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+// Nearly all text is plain, and looking for all that may not be takes ten times as long.
+const PLAIN = /^[ -~]*$/;
+const MAYBE_UNSAFE_COMMENT = /[^\n -?A-~]|\*\/|[ ]\n|\n\n\n|sourceMappingURL/i;
 
 /** A string as a literal of TypeScript: JSON's escapes, and those for what JSON leaves as it is. */
 export function stringLiteral(value: string): string {
-  return JSON.stringify(value).replace(INVISIBLE, escapeUnits).replaceAll("</", "<\\/");
+  const literal = JSON.stringify(value);
+  return (PLAIN.test(literal) ? literal : literal.replace(INVISIBLE, escapeUnits)).replaceAll("</", "<\\/");
 }
 
 /** A property's name: as it is where it is an identifier, else quoted. */
@@ -20,6 +24,7 @@ export function propertyName(name: string): string {
  * Lines are kept; trailing spaces and surplus empty lines are not.
  */
 export function commentText(text: string): string {
+  if (!MAYBE_UNSAFE_COMMENT.test(text)) return text.trim();
   return (
     text
       .replace(/\r\n?|[\u2028\u2029]/g, "\n")
@@ -51,4 +56,10 @@ export function valueLiteral(value: unknown): string {
     return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
   }
   return JSON.stringify(value);
+}
+
+/** The type of an object with these members, on one line; member names are raw, types are finished text. */
+export function objectType(members: readonly (readonly [name: string, type: string])[]): string {
+  if (members.length === 0) return "{}";
+  return `{ ${members.map(([name, type]) => `${propertyName(name)}: ${type}`).join("; ")} }`;
 }

@@ -1,0 +1,29 @@
+import { clientsetStatements } from "../../templates/clientset.js";
+import { printModule } from "../print/index.js";
+import { checkModule } from "./gate.js";
+import { type Job, readModuleInput } from "./job.js";
+import { moduleFiles } from "./module.js";
+import { createTypeText } from "./type-text.js";
+
+/** Files as text, by path below the output folder. */
+export type Files = readonly (readonly [path: string, text: string])[];
+
+/**
+ * Makes what writes the files of jobs: each is printed, and parsed again by the gate. It remembers the text of types between jobs. The
+ * compilers are loaded when this module is.
+ * @returns a function that throws GeneratorError where the gate stops a file
+ */
+export function createEmitter(): (job: Job) => Files {
+  const typeText = createTypeText();
+  return (job) => {
+    const files =
+      job.kind === "module"
+        ? moduleFiles(readModuleInput(job.input), typeText)
+        : [{ path: "index.ts", source: "all group/versions", statements: clientsetStatements(job.groups) }];
+    return files.map(({ path, source, statements }) => {
+      const text = printModule(source, statements);
+      checkModule(text, statements, path);
+      return [path, text];
+    });
+  };
+}

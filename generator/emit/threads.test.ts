@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { inputOf } from "../commands/generate.js";
+import { EMBEDDED_SNAPSHOT } from "../commands/source.js";
+import { GeneratorError } from "../errors.js";
+import type { APIModel } from "../model/types.js";
+import { readSnapshot } from "../snapshot/read.js";
+import { createEmitter } from "./emitter.js";
+import { clientsetJob, type Job, moduleInput } from "./job.js";
+import { emitOnThreads } from "./threads.js";
+import { emitTree, type Reuse, type Tree } from "./tree.js";
+
+const { signal } = new AbortController();
+const nothing: Reuse = { module: () => undefined };
+let model: APIModel;
+beforeAll(async () => {
+  model = inputOf(await readSnapshot(EMBEDDED_SNAPSHOT)).model;
+});
+
+/** A module that exports one type under this name. */
+function job(exportName: string): Job {
+  const definition = {
+    id: "a",
+    name: "a",
+    home: "a/v1",
+    exportName,
+    schema: { type: "string" },
+    required: new Set([]),
+  };
+  const module = { id: "a/v1", definitions: [definition], resources: [] };
+  return { kind: "module", input: moduleInput(module, { modules: [], definitions: new Map(), groups: [] }) };
+}
+
+/** The program of a thread, as an address. */
+function program(source: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+}
+
+async function failureOf(task: Promise<unknown>): Promise<unknown> {
+  return task.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe("emitting on threads", () => {
+  it("gives the same files in the same order with any number of threads", async () => {
+    const alone = await emitTree(model, nothing, { signal, threads: 1 });
+    expect(alone.files.size).toBeGreaterThan(60);
+    for (const threads of [2, 4]) {
+      const tree: Tree = await emitTree(model, nothing, { signal, threads });
+      expect([...tree.files]).toEqual([...alone.files]);
+      expect([...tree.inputs]).toEqual([...alone.inputs]);
+    }
+  });
+
+  it("leaves out what is reused, and keeps its place", async () => {
+    const alone = await emitTree(model, nothing, { signal, threads: 1 });
+    const kept = new Map([["apps/v1/types.ts", "kept"]]);
+    const reuse: Reuse = { module: (id) => (id === "apps/v1" ? kept : undefined) };
+    const tree = await emitTree(model, reuse, { signal, threads: 2 });
+    const paths = [...alone.files.keys()].filter((path) => !/^apps\/v1\/(index|resources)\.ts$/.test(path));
+    expect([...tree.files.keys()]).toEqual(paths);
+    expect(tree.files.get("apps/v1/types.ts")).toBe("kept");
+    expect(tree.files.get("core/v1/types.ts")).toBe(alone.files.get("core/v1/types.ts"));
+  });
+
+  it("does nothing for no jobs, and starts no more work than there is", async () => {
+    expect(await emitOnThreads([], { threads: 2, signal })).toEqual([]);
+    expect(await emitOnThreads([job("A")], { threads: 4, signal })).toEqual([createEmitter()(job("A"))]);
+  });
+});
+
+describe("failures on threads", () => {
+  it("are the errors that a single thread throws, with their fields, and the first job's of several", async () => {
+    const evil = [job("A"), job("B<T>"), job("C<T>"), ...Array(20).fill(job("D"))];
+    const expected = await failureOf(Promise.resolve().then(() => evil.map(createEmitter())));
+    const got = await failureOf(emitOnThreads(evil, { threads: 2, signal }));
+    expect(got).toBeInstanceOf(GeneratorError);
+    expect({ ...(got as GeneratorError), message: (got as GeneratorError).message }).toEqual({
+      ...(expected as GeneratorError),
+      message: (expected as GeneratorError).message,
+    });
+    expect((got as GeneratorError).message).toContain("B<T>");
+  });
+
+  it("keep document and pointer, and the message as it is", async () => {
+    const failure = { code: "document", message: "apis/a/v1#/x: wrong", document: "apis/a/v1", pointer: "/x" };
+    const entry = program(`import { parentPort } from "node:worker_threads";
+      parentPort.on("message", () => parentPort.postMessage({ failure: ${JSON.stringify(failure)} }));`);
+    const got = await failureOf(emitOnThreads([job("A")], { threads: 1, signal, entry }));
+    expect(got).toMatchObject({ name: "GeneratorError", ...failure });
+  });
+
+  it("that are faults of the program come with their own message and stack", async () => {
+    const broken: Job = { kind: "module", input: "[" };
+    const got = await failureOf(emitOnThreads([broken], { threads: 1, signal }));
+    expect(got).toMatchObject({ name: "SyntaxError", stack: expect.stringContaining("readModuleInput") });
+  });
+
+  it("of the jobs themselves end the threads", async () => {
+    const jobs = (function* (): Generator<Job> {
+      yield job("A");
+      throw new Error("no more jobs");
+    })();
+    await expect(emitOnThreads(jobs, { threads: 2, signal })).rejects.toThrow("no more jobs");
+  });
+
+  it.each([
+    ["ends", "process.exit(7);", "(exit code 7)"],
+    [
+      "runs out of memory",
+      // As Node.js reports it.
+      'throw Object.assign(new Error("reached heap limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" });',
+      "(it ran out of memory)",
+    ],
+  ])("say that a thread %s", async (_, source, words) => {
+    const got = await failureOf(emitOnThreads([job("A")], { threads: 2, signal, entry: program(source) }));
+    expect(got).toMatchObject({ name: "GeneratorError", code: "emit" });
+    expect((got as Error).message).toContain(`a thread that writes modules ended before its work was done ${words}`);
+  });
+
+  it("include an interruption, which ends threads that are busy", async () => {
+    const controller = new AbortController();
+    const entry = program("for (;;) {}");
+    const task = failureOf(emitOnThreads([job("A")], { threads: 2, signal: controller.signal, entry }));
+    setTimeout(() => controller.abort(new Error("enough")), 200);
+    expect(await task).toEqual(new Error("enough"));
+    const before = await failureOf(emitOnThreads([job("A")], { threads: 2, signal: controller.signal }));
+    expect(before).toEqual(new Error("enough"));
+  });
+});
+
+it("the clientset is a job like the others", async () => {
+  const [files = []] = await emitOnThreads([clientsetJob(model)], { threads: 1, signal });
+  expect(files.map(([path]) => path)).toEqual(["index.ts"]);
+});

@@ -1,0 +1,128 @@
+import { Worker } from "node:worker_threads";
+import { GeneratorError } from "../errors.js";
+import type { Answer } from "./answer.js";
+import type { Files } from "./emitter.js";
+import type { Job } from "./job.js";
+
+/** How many jobs a thread has at a time: the one it works on, and the next so that it does not wait. Bounds the memory that jobs take. */
+const JOBS_AT_A_TIME = 2;
+
+/** The sources have an entry of their own: a thread does not inherit what compiles TypeScript. */
+const ENTRY = import.meta.url.endsWith(".ts")
+  ? new URL("./worker-source.mjs", import.meta.url)
+  : new URL("./worker.js", import.meta.url);
+
+/** How to emit on threads. */
+export interface ThreadOptions {
+  /** How many threads to start. */
+  readonly threads: number;
+  /** Ends the threads at once. */
+  readonly signal: AbortSignal;
+  /** The program of a thread; tests give one that fails. */
+  readonly entry?: URL;
+}
+
+/**
+ * Makes the files of all jobs on other threads. Jobs are taken from the iterable when a thread is free for them.
+ * @returns the files of each job, in the order of the jobs
+ * @throws what the first job that fails, in their order, would throw without threads
+ * @throws GeneratorError `emit` when a thread ends too early
+ */
+export async function emitOnThreads(
+  jobs: Iterable<Job>,
+  { threads, signal, entry = ENTRY }: ThreadOptions,
+): Promise<Files[]> {
+  signal.throwIfAborted();
+  const numbered = jobs[Symbol.iterator]();
+  const answers: Answer[] = [];
+  let taken = 0;
+  let failed = false;
+  const take = (): Task | undefined => {
+    // Jobs before one that fails have been taken already: the first failure is the one that a single thread would meet.
+    const next = failed ? undefined : numbered.next();
+    if (next === undefined || next.done === true) return undefined;
+    const number = taken++;
+    return {
+      job: next.value,
+      answer: (answer) => {
+        answers[number] = answer;
+        failed ||= !("files" in answer);
+      },
+    };
+  };
+  const workers = Array.from({ length: threads }, () => new Worker(entry));
+  const aborted = whenAborted(signal);
+  try {
+    await Promise.race([aborted.promise, Promise.all(workers.map((worker) => serve(worker, take)))]);
+  } finally {
+    aborted.forget();
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return answers.map(filesOf);
+}
+
+/** A job, and who waits for its answer. */
+interface Task {
+  readonly job: Job;
+  readonly answer: (answer: Answer) => void;
+}
+
+/** Gives a thread one job after the other, until there are no more. */
+function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const waiting: ((answer: Answer) => void)[] = [];
+    const feed = (): void => {
+      while (waiting.length < JOBS_AT_A_TIME) {
+        const next = take();
+        if (next === undefined) break;
+        waiting.push(next.answer);
+        worker.postMessage(next.job);
+      }
+      if (waiting.length === 0) resolve();
+    };
+    worker.on("message", (answer: Answer) => {
+      // A thread answers in the order in which it was asked.
+      waiting.shift()?.(answer);
+      try {
+        feed();
+      } catch (error) {
+        reject(error);
+      }
+    });
+    worker.on("error", (error) => reject(isOutOfMemory(error) ? threadEnded("it ran out of memory", error) : error));
+    worker.on("exit", (code) => reject(threadEnded(`exit code ${code}`)));
+    feed();
+  });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+function threadEnded(reason: string, cause?: unknown): GeneratorError {
+  const message = `a thread that writes modules ended before its work was done (${reason}); nothing was written`;
+  return new GeneratorError("emit", message, { cause });
+}
+
+function whenAborted(signal: AbortSignal): { readonly promise: Promise<never>; readonly forget: () => void } {
+  let forget = (): void => {};
+  const promise = new Promise<never>((_, reject) => {
+    const abort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    forget = () => signal.removeEventListener("abort", abort);
+  });
+  return { promise, forget };
+}
+
+function filesOf(answer: Answer): Files {
+  if ("files" in answer) return answer.files;
+  if ("error" in answer) throw answer.error;
+  const { code, message, document, pointer } = answer.failure;
+  const error = new GeneratorError(code, message, {
+    ...(document !== undefined && { document }),
+    ...(pointer !== undefined && { pointer }),
+  });
+  // The message names the place already.
+  error.message = message;
+  throw error;
+}

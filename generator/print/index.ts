@@ -1,0 +1,16 @@
+/** Modules as plain data, and as text: structures, escaping, imports, the printer. Imports nothing of the generator. */
+export { MARKER } from "./header.js";
+export { createImports, type Imports } from "./imports.js";
+export { printModule } from "./printer.js";
+export type {
+  ConstantStatement,
+  Docs,
+  DocTag,
+  Expression,
+  ImportStatement,
+  InterfaceStatement,
+  Property,
+  Statement,
+  TypeAliasStatement,
+} from "./structures.js";
+export { objectType, stringLiteral, valueLiteral } from "./text.js";

@@ -1,0 +1,117 @@
+import { header } from "./header.js";
+import type {
+  ConstantStatement,
+  Docs,
+  Expression,
+  ImportStatement,
+  InterfaceStatement,
+  Property,
+  Statement,
+} from "./structures.js";
+import { commentText, propertyName, stringLiteral, valueLiteral } from "./text.js";
+
+const INDENT = "  ";
+
+/**
+ * A module as text. Each statement is laid out once, in the order given: statements of a kind follow each other line by line, empty lines
+ * set interfaces and other kinds apart.
+ * @param source what the module is made from, for the comment at its head
+ */
+export function printModule(source: string, statements: readonly Statement[]): string {
+  let text = header(source);
+  let before: string | undefined;
+  for (const statement of statements) {
+    const now = family(statement);
+    if (before !== undefined && (now !== before || now === "interface")) text += "\n";
+    text += `${printStatement(statement)}\n`;
+    before = now;
+  }
+  return text;
+}
+
+/** What stands together: both forms of import, and both forms of export, are one. */
+function family({ kind }: Statement): string {
+  if (kind === "namespace-import") return "import";
+  return kind === "empty-export" ? "re-export" : kind;
+}
+
+function printStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case "import":
+      return printImport(statement);
+    case "namespace-import":
+      return `import * as ${statement.alias} from ${stringLiteral(statement.from)};`;
+    case "re-export":
+      return `export * from ${stringLiteral(statement.from)};`;
+    case "empty-export":
+      return "export {};";
+    case "interface":
+      return printInterface(statement);
+    case "type-alias":
+      return `${printDocs(statement.docs, "")}export type ${statement.name} = ${statement.type};`;
+    case "constant":
+      return printConstant(statement);
+  }
+}
+
+function printImport({ from, typeOnly, names }: ImportStatement): string {
+  const list = names.map(({ name, alias, typeOnly: isType }) => {
+    return `${isType === true ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
+  });
+  return `import ${typeOnly ? "type " : ""}{ ${list.join(", ")} } from ${stringLiteral(from)};`;
+}
+
+function printInterface({ name, docs, extends: bases = [], properties, index }: InterfaceStatement): string {
+  let text = `${printDocs(docs, "")}export interface ${name} `;
+  if (bases.length > 0) text += `extends ${bases.join(", ")} `;
+  text += "{\n";
+  if (index !== undefined) text += `${INDENT}[key: string]: ${index};\n`;
+  for (const property of properties) text += printProperty(property);
+  return `${text}}`;
+}
+
+function printProperty({ name, type, optional, readonly, docs }: Property): string {
+  const modifier = readonly === true ? "readonly " : "";
+  return `${printDocs(docs, INDENT)}${INDENT}${modifier}${propertyName(name)}${optional === true ? "?" : ""}: ${type};\n`;
+}
+
+function printConstant({ name, type, value, docs }: ConstantStatement): string {
+  return `${printDocs(docs, "")}export const ${name}: ${type} = ${printExpression(value, "")};`;
+}
+
+function printExpression(expression: Expression, indent: string): string {
+  switch (expression.kind) {
+    case "literal":
+      return valueLiteral(expression.value);
+    case "name":
+      return expression.name;
+    case "object":
+      return printObject(expression, indent);
+    case "call":
+      return `${expression.callee}(${expression.arguments.map((part) => printExpression(part, indent)).join(", ")})`;
+    case "function": {
+      const inner = indent + INDENT;
+      return `(${expression.parameters.join(", ")}) =>\n${inner}${printExpression(expression.body, inner)}`;
+    }
+  }
+}
+
+function printObject({ members, lines }: Extract<Expression, { kind: "object" }>, indent: string): string {
+  if (members.length === 0) return "{}";
+  const inner = lines === true ? indent + INDENT : indent;
+  const printed = members.map(({ name, value }) => `${propertyName(name)}: ${printExpression(value, inner)}`);
+  if (lines !== true) return `{ ${printed.join(", ")} }`;
+  return `{\n${printed.map((member) => `${inner}${member},\n`).join("")}${indent}}`;
+}
+
+/** The doc comment before a declaration, with the line end that follows it; nothing where there is nothing to say. */
+function printDocs(docs: Docs | undefined, indent: string): string {
+  if (docs === undefined) return "";
+  const tags = docs.tags.map(({ name, text }) => `@${name} ${commentText(text)}`.trim()).join("\n");
+  const prose = commentText(docs.text);
+  const text = prose === "" || tags === "" ? prose + tags : `${prose}\n\n${tags}`;
+  if (text === "") return "";
+  if (!text.includes("\n")) return `${indent}/** ${text} */\n`;
+  const lines = text.split("\n").map((line) => `${indent} *${line === "" ? "" : ` ${line}`}\n`);
+  return `${indent}/**\n${lines.join("")}${indent} */\n`;
+}
