@@ -50,6 +50,8 @@ export function install(folder: string): void {
   const others = [...new Set(dependencies)].filter((name) => name !== "@kubesmith/runtime" && !peers.includes(name));
   for (const name of others) link(root, name);
   for (const name of peers) link(bench, name);
+  for (const name of ["instrumentation", "instrumentation-undici", "sdk-trace-base"])
+    link(root, `@opentelemetry/${name}`);
 }
 
 /** The versions of the peers, as they are installed. */

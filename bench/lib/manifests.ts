@@ -1,14 +1,4 @@
-import { workloads } from "./workloads.js";
-
-/** An object as a team would write it, and what it is. */
-export interface Manifest {
-  /** `Deployment` */
-  readonly kind: string;
-  /** `v1`, `apps/v1`, … */
-  readonly apiVersion: string;
-  readonly metadata: object;
-  readonly [member: string]: unknown;
-}
+import { type Manifest, workloads } from "./workloads.js";
 
 /**
  * Manifests of the applications of some teams, all kinds of built-ins that such have. The same number gives the same manifests; no two are

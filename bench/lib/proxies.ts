@@ -44,6 +44,21 @@ export function startConnectionCounter(target: URL): Promise<Counter> {
   return startCounter(server, "connection");
 }
 
+/** Starts an HTTP proxy that counts the tunnels it opens. */
+export function startTunnelProxy(): Promise<Counter> {
+  const server = createHttpServer();
+  server.on("connect", ({ url = "" }, inner: Socket) => {
+    const { hostname, port } = new URL(`tunnel://${url}`);
+    const outer = connect(Number(port), hostname, () => {
+      inner.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      inner.pipe(outer).pipe(inner);
+    });
+    inner.on("error", () => outer.destroy()).on("close", () => outer.destroy());
+    outer.on("error", () => inner.destroy()).on("close", () => inner.destroy());
+  });
+  return startCounter(server, "connection");
+}
+
 /** Starts a plain HTTP proxy that counts requests, and makes them with a user's token. */
 export function startRequestCounter(target: URL, { ca, token }: { ca: string; token: string }): Promise<Counter> {
   const agent = new Agent({ ca });

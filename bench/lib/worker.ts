@@ -14,8 +14,12 @@ export interface Worker {
 type Answer = { readonly value: unknown } | { readonly error: string };
 
 /** Starts a program that answers lines of JSON on its standard input with lines of JSON, until the input ends. */
-export function startWorker(command: string, args: readonly string[]): Worker {
-  const child = spawn(command, args, { env: environment(), stdio: ["pipe", "pipe", "inherit"] });
+export function startWorker(
+  command: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Worker {
+  const child = spawn(command, args, { env: { ...environment(), ...variables }, stdio: ["pipe", "pipe", "inherit"] });
   // The process ended, which is told by its missing answer.
   child.stdin.on("error", () => {});
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

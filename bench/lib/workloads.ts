@@ -1,4 +1,12 @@
-import type { Manifest } from "./manifests.js";
+/** An object as a team would write it, and what it is. */
+export interface Manifest {
+  /** `Deployment` */
+  readonly kind: string;
+  /** `v1`, `apps/v1`, … */
+  readonly apiVersion: string;
+  readonly metadata: object;
+  readonly [member: string]: unknown;
+}
 
 type Metadata = (suffix?: string, annotations?: object) => object;
 

@@ -27,6 +27,26 @@ async function inLanes(names, lanes, task) {
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
+let traced = false;
+/** Makes a span of each request, as programs that use OpenTelemetry do. */
+async function traceRequests() {
+  if (traced) return;
+  traced = true;
+  const [
+    { registerInstrumentations },
+    { UndiciInstrumentation },
+    { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor },
+  ] = await Promise.all([
+    import("@opentelemetry/instrumentation"),
+    import("@opentelemetry/instrumentation-undici"),
+    import("@opentelemetry/sdk-trace-base"),
+  ]);
+  const exporter = new InMemorySpanExporter();
+  setInterval(() => exporter.reset(), 500).unref();
+  const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  registerInstrumentations({ tracerProvider, instrumentations: [new UndiciInstrumentation()] });
+}
+
 const tasks = {
   /** One list; the client stays open. The first ones, before the compiler has seen to it, do not count. */
   async list({ kubeconfig, count }) {
@@ -54,6 +74,31 @@ const tasks = {
     for (let i = 0; i < again; i++) warm.push(await time(read));
     await client.close();
     return { cold, warm: median(warm) };
+  },
+
+  /** Reads of one object at once, by a client that is open: before, while and after it has many streams open. */
+  async streams({ kubeconfig, count, streams, again, trace }) {
+    if (trace) await traceRequests();
+    const client = await open(kubeconfig);
+    const read = () => Promise.all(Array.from({ length: count }, () => client.get("settings-1")));
+    const sample = async () => {
+      const samples = [];
+      for (let i = 0; i < again; i++) samples.push(await time(read));
+      return samples;
+    };
+    await sample();
+    const alone = await sample();
+    const opened = [];
+    // Not all at once, so that no server is asked for a thousand handshakes at a time.
+    while (opened.length < streams)
+      opened.push(...(await Promise.all(Array.from({ length: 100 }, () => client.watch()))));
+    await sample();
+    const beside = await sample();
+    for (const stream of opened) stream.close();
+    await sample();
+    alone.push(...(await sample()));
+    await client.close();
+    return { alone: median(alone.slice(1)), beside: median(beside) };
   },
 
   /** Reads of one object, one after the other, over a connection that is open. */

@@ -9,6 +9,7 @@ import { manifests } from "./manifests.js";
 import type { Row } from "./row.js";
 import { sequential } from "./sequential.js";
 import { start } from "./start.js";
+import { streams } from "./streams.js";
 import { warm } from "./warm.js";
 import { write } from "./write.js";
 
@@ -27,5 +28,6 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     get,
     sequential,
     write,
+    streams,
   }),
 );

@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { compile } from "../lib/compile.js";
 import type { Lab } from "../lib/lab.js";
-import { type Manifest, manifests as manifestsOf } from "../lib/manifests.js";
+import { manifests as manifestsOf } from "../lib/manifests.js";
 import { runProcess } from "../lib/process.js";
 import type { Result } from "../lib/results.js";
 import { type Contender, interleave } from "../lib/rounds.js";
+import type { Manifest } from "../lib/workloads.js";
 import type { Row } from "./row.js";
 
 const COUNT = 1000;

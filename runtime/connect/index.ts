@@ -30,48 +30,6 @@ function userAgentOf(options: ConnectOptions): string {
 export async function connect(options: ConnectOptions = {}): Promise<Client> {
   const userAgent = userAgentOf(options);
   // Loaded here, so that importing this package costs next to nothing.
-  const [
-    { createClient },
-    { createConnection },
-    { findSettings },
-    { currentEnvironment },
-    { openConnections },
-    { createTransport },
-  ] = await Promise.all([
-    import("../client/index.js"),
-    import("./connection.js"),
-    import("../config/find-settings.js"),
-    import("../kubeconfig/environment.js"),
-    import("./open-connections.js"),
-    import("../transport/index.js"),
-  ]);
-  const onWarning = options.onWarning ?? ((): void => {});
-  const environment = currentEnvironment();
-  const settings = await findSettings(options, environment, onWarning);
-  const connection = await createConnection(settings, { environment, shared });
-  const { origin, prefix, tls, impersonation, compress } = connection;
-  if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
-  else if (tls !== undefined && environment.variables.NODE_TLS_REJECT_UNAUTHORIZED === "0")
-    onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
-  if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
-  const { connections, authenticator } = await openConnections(settings, connection);
-  const transport = createTransport({
-    origin,
-    prefix,
-    connections,
-    userAgent,
-    authenticator,
-    impersonation,
-    compress,
-    onWarning: options.onWarning,
-    signal: options.signal,
-  });
-  const server = `${origin}${prefix}`;
-  const { interceptors = [] } = options;
-  const { intercept } = interceptors.length === 0 ? {} : await import("../transport/intercept.js");
-  return createClient(intercept?.(transport, interceptors, server) ?? transport, {
-    server,
-    namespace: settings.namespace,
-    timeout: options.requestTimeout ?? 0,
-  });
+  const { assemble } = await import("./assemble.js");
+  return assemble(options, userAgent, shared);
 }

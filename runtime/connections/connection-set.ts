@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { createHttp1Pool, type Http1Pool } from "./http1-pool.js";
-import type { Multiplexer, Negotiation } from "./http2/multiplexer.js";
+import type { Multiplexer, Negotiation } from "./http2/index.js";
 import type { CallHandler, DrainableConnections, StreamHandler } from "./index.js";
 import { type Connectors, type CreatePool, loadPool } from "./undici.js";
 
@@ -90,11 +90,7 @@ function sharedOver(
     pool.dispatch(request, handler);
   };
   return shared(async () => {
-    const [{ createMultiplexer }, { openHttp2 }, { CALLS, STREAMS }] = await Promise.all([
-      import("./http2/multiplexer.js"),
-      import("./http2/open-http2.js"),
-      import("./http2/session.js"),
-    ]);
+    const { CALLS, STREAMS, createMultiplexer, openHttp2 } = await import("./http2/index.js");
     return createMultiplexer({
       origin,
       idle: KEEP_ALIVE_MS,

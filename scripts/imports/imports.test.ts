@@ -21,6 +21,7 @@ describe("imports are read from", () => {
     ["import()", 'const b = async () => (await import("./b.js")).b', "a/b.ts", "late"],
     ["types that import", 'let b: import("./b.js").B', "a/b.ts", "types"],
     ["addresses of modules", 'new Worker(new URL("./worker.js", import.meta.url))', "a/worker.ts", "late"],
+    ["addresses that depend", 'new URL(a ? "./worker.js" : "./x.js", import.meta.url)', "a/worker.ts", "late"],
     ["addresses without a dot", 'new URL("program.mjs", import.meta.url)', "a/program.mjs", "late"],
     ["parents", 'import "../index.js"', "index.ts", "start"],
     ["declaration files", 'import type { C } from "./c.js"', "a/c.d.ts", "types"],

@@ -47,8 +47,8 @@ export function readImports(file: string, text: string, exists: (path: string) =
       const [argument] = node.arguments;
       if (argument !== undefined && ts.isStringLiteralLike(argument)) add(argument.text, "start");
     } else if (ts.isNewExpression(node)) {
-      const target = resolvePath(file, moduleUrl(node) ?? "", exists);
-      if (exists(target)) found.push({ target, isLocal: true, time: "late" });
+      const targets = moduleUrls(node).map((specifier) => resolvePath(file, specifier, exists));
+      for (const target of targets.filter(exists)) found.push({ target, isLocal: true, time: "late" });
     }
     ts.forEachChild(node, visit);
   };
@@ -80,14 +80,13 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   );
 }
 
-/** The module named by `new URL("./worker.js", import.meta.url)`. */
-function moduleUrl(node: ts.NewExpression): string | undefined {
-  const [specifier, base] = node.arguments ?? [];
-  if (!ts.isIdentifier(node.expression) || node.expression.text !== "URL") return undefined;
-  if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return undefined;
-  if (base === undefined || !ts.isPropertyAccessExpression(base) || !ts.isMetaProperty(base.expression))
-    return undefined;
-  return specifier.text;
+/** The modules named by `new URL("./worker.js", import.meta.url)`, also where a condition decides between two. */
+function moduleUrls({ expression, arguments: list }: ts.NewExpression): string[] {
+  const [specifier, base] = list ?? [];
+  if (!ts.isIdentifier(expression) || expression.text !== "URL" || specifier === undefined) return [];
+  if (base === undefined || !ts.isPropertyAccessExpression(base) || !ts.isMetaProperty(base.expression)) return [];
+  const candidates = ts.isConditionalExpression(specifier) ? [specifier.whenTrue, specifier.whenFalse] : [specifier];
+  return candidates.flatMap((candidate) => (ts.isStringLiteralLike(candidate) ? [candidate.text] : []));
 }
 
 function resolvePath(file: string, specifier: string, exists: (path: string) => boolean): string {

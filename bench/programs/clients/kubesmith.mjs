@@ -10,6 +10,7 @@ export async function open(kubeconfig) {
     get: (name) => inNamespace.get(name),
     create: (object) => inNamespace.create(object),
     delete: (name) => inNamespace.delete(name),
+    watch: () => client.stream({ path: "/api/v1/namespaces/bench/configmaps", query: { watch: true } }),
     close: () => client.close(),
   };
 }

@@ -1,9 +1,9 @@
 import type { Client } from "@kubesmith/runtime";
 import { isList, isObject, type JsonObject, type JudgedDocument, textOf } from "../document.js";
 import { collectionPath, resourceFinder } from "../resolve.js";
-import { isUnconverted, unreadableKinds } from "../round-trip/stored-versions.js";
 import type { SdkResource } from "../sdk.js";
 import { creation, namespaceOf } from "../server.js";
+import { isUnconverted, unreadableKinds } from "../stored-versions.js";
 
 /** Groups whose objects change what the server does with later ones; they come last. */
 const LAST = /^(admissionregistration\.k8s\.io|apiregistration\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\//;

@@ -5,11 +5,11 @@ import { corpusFiles, neededFiles, readDocuments } from "../read.js";
 import { resourceFinder, servedOf } from "../resolve.js";
 import { askServer, createNamespaces, store } from "../server.js";
 import { readModel } from "../server-model.js";
+import { unreadableKinds } from "../stored-versions.js";
 import type { Ledger } from "./ledger.js";
 import { inOtherVersions } from "./other-versions.js";
 import { kindText } from "./resources.js";
 import { roundTrip } from "./run.js";
-import { unreadableKinds } from "./stored-versions.js";
 
 /** A round trip of the whole corpus. */
 export interface CorpusTrip {

@@ -2,9 +2,9 @@ import type { Client, RawResponse } from "@kubesmith/runtime";
 import type { EmitModel, EmitResource } from "../../../generator/naming/index.js";
 import { isList, isObject, type JsonObject, type JudgedDocument, typeOf } from "../document.js";
 import { namespaceOf } from "../server.js";
+import { isUnconverted, unreadableKinds } from "../stored-versions.js";
 import { createLedger, type Ledger } from "./ledger.js";
 import { apiVersionOf, collectionPath, kindText, objectPath } from "./resources.js";
-import { isUnconverted, unreadableKinds } from "./stored-versions.js";
 
 /** Groups whose objects change what the server does with later ones: they come last, and go again at once. */
 const LAST = /^(admissionregistration\.k8s\.io|apiregistration\.k8s\.io|flowcontrol\.apiserver\.k8s\.io)\//;

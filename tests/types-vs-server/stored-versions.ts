@@ -1,5 +1,5 @@
 import type { Client } from "@kubesmith/runtime";
-import { isList, isObject, type JsonObject, textOf } from "../document.js";
+import { isList, isObject, type JsonObject, textOf } from "./document.js";
 
 /**
  * The kinds of custom resources, `cert-manager.io/v1/Certificate`, whose objects a server can't read as they were written: they are stored

@@ -1,0 +1,42 @@
+import type { SharedCredentials } from "../auth/index.js";
+import { createClient } from "../client/index.js";
+import { findSettings } from "../config/find-settings.js";
+import { currentEnvironment } from "../kubeconfig/environment.js";
+import { createTransport } from "../transport/index.js";
+import type { Client } from "../types/client.js";
+import type { ConnectOptions } from "../types/connect.js";
+import { createConnection } from "./connection.js";
+import { openConnections } from "./open-connections.js";
+
+/** Makes a client of its parts: settings, credentials, connections, transport, interceptors. */
+export async function assemble(options: ConnectOptions, userAgent: string, shared: SharedCredentials): Promise<Client> {
+  const onWarning = options.onWarning ?? ((): void => {});
+  const environment = currentEnvironment();
+  const settings = await findSettings(options, environment, onWarning);
+  const connection = await createConnection(settings, { environment, shared });
+  const { origin, prefix, tls, impersonation, compress } = connection;
+  if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
+  else if (tls !== undefined && environment.variables.NODE_TLS_REJECT_UNAUTHORIZED === "0")
+    onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
+  if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
+  const { connections, authenticator } = await openConnections(settings, connection);
+  const transport = createTransport({
+    origin,
+    prefix,
+    connections,
+    userAgent,
+    authenticator,
+    impersonation,
+    compress,
+    onWarning: options.onWarning,
+    signal: options.signal,
+  });
+  const server = `${origin}${prefix}`;
+  const { interceptors = [] } = options;
+  const { intercept } = interceptors.length === 0 ? {} : await import("../transport/intercept.js");
+  return createClient(intercept?.(transport, interceptors, server) ?? transport, {
+    server,
+    namespace: settings.namespace,
+    timeout: options.requestTimeout ?? 0,
+  });
+}

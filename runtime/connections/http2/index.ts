@@ -1,0 +1,4 @@
+// What is loaded when HTTP/2 is needed first.
+export { createMultiplexer, type Multiplexer, type Negotiation } from "./multiplexer.js";
+export { openHttp2 } from "./open-http2.js";
+export { CALLS, STREAMS } from "./session.js";
