@@ -32,7 +32,7 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ["EPERM", "operation not permitted"],
   ["EROFS", "the file system is read-only"],
   ["ENOSPC", "no space left on the device"],
-  ["ENOTDIR", "a part of the path is no folder"],
+  ["ENOTDIR", "a part of the path is not a folder"],
   ["EISDIR", "it is a folder"],
   ["ENOENT", "no such file or folder"],
 ]);

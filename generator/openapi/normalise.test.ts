@@ -108,7 +108,7 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     want: { type: "string", enum: ["a", "b"] },
   },
   {
-    name: "an enum with null, and what is no string",
+    name: "an enum with null, and what is not a string",
     given: { type: "string", enum: ["a", null, 1, ""], nullable: true },
     want: { type: "string", enum: ["a", ""], nullable: true },
   },

@@ -26,7 +26,7 @@ const SCALARS: ReadonlySet<string> = new Set(["string", "integer", "number", "bo
 /**
  * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of
  * scalars, each with what is said of it besides. Junctors beside a complete structure only validate values, and go.
- * @throws GeneratorError at the pointer where something is no schema
+ * @throws GeneratorError at the pointer where something is not a schema
  */
 export function normalise(schema: Schema, context: NormaliseContext): Schema {
   return { ...annotations(schema), ...structure(schema, context) };

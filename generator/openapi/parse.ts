@@ -13,7 +13,7 @@ const MAX_SCHEMAS = 50_000;
 /**
  * Parses a document of the OpenAPI v3 endpoint.
  * @param key its index key, for messages
- * @throws GeneratorError `document` when it is no JSON, no OpenAPI 3 document, or beyond all bounds
+ * @throws GeneratorError `document` when it is not JSON, not an OpenAPI 3 document, or beyond all bounds
  */
 export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
   if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes, more than ${MAX_BYTES}`);
@@ -56,14 +56,14 @@ function nesting(body: Buffer): number {
   return deepest;
 }
 
-/** What a body that is no JSON looks like, without repeating any of it. */
+/** What a body that is not JSON looks like, without repeating any of it. */
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
   if (/^\s*</.test(text))
     return "HTML or XML: is the address that of a Kubernetes API server, and no proxy or login page between?";
   return /^\s*[{[]/.test(text)
     ? "JSON that ends or breaks in the middle: was the answer cut short?"
-    : "text that is no JSON";
+    : "text that is not JSON";
 }
 
 function fail(document: string, message: string, cause?: unknown): GeneratorError {

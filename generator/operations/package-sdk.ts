@@ -63,9 +63,10 @@ const README = "README.md";
  */
 export async function packageSdk(options: PackageOptions): Promise<PackageResult> {
   const { output, name, version, onProgress, signal } = options;
-  if (!NAME.test(name)) throw new GeneratorError("usage", `--name ${JSON.stringify(name)} is no name that npm accepts`);
+  if (!NAME.test(name))
+    throw new GeneratorError("usage", `--name ${JSON.stringify(name)} is not a name that npm accepts`);
   if (!SEMVER.test(version))
-    throw new GeneratorError("usage", `--version ${JSON.stringify(version)} is no semantic version, such as 1.0.0`);
+    throw new GeneratorError("usage", `--version ${JSON.stringify(version)} is not a semantic version, such as 1.0.0`);
   const root = await openRoot(output, async (folder) => (await findLock(folder)) !== undefined);
   const before = await readLock(root);
   const { source, tree } = await sourcesOf(root, options);

@@ -18,7 +18,7 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
   if (content?.includes(MARKER) !== true) return undefined;
   const value = parseJson(content, path);
   if (!isObject(value) || value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
-    throw new GeneratorError("snapshot", `${path} is no snapshot index that this version can read; record it again`);
+    throw new GeneratorError("snapshot", `${path} is not a snapshot index that this version can read; record it again`);
   }
   const documents = new Map<string, SnapshotEntry>();
   for (const [key, entry] of Object.entries(value.documents)) {
@@ -93,7 +93,7 @@ function parseJson(content: Buffer, path: string): unknown {
   try {
     return JSON.parse(content.toString("utf8"));
   } catch (error) {
-    throw new GeneratorError("snapshot", `${path} is no JSON; record the snapshot again`, { cause: error });
+    throw new GeneratorError("snapshot", `${path} is not JSON; record the snapshot again`, { cause: error });
   }
 }
 

@@ -65,7 +65,7 @@ async function assertWritable(root: string, output: string): Promise<void> {
 export async function pathInside(root: string, path: string): Promise<string> {
   const parts = path.split("/");
   if (isAbsolute(path) || parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part))) {
-    throw new GeneratorError("output", `${JSON.stringify(path)} is no path below the output folder`);
+    throw new GeneratorError("output", `${JSON.stringify(path)} is not a path below the output folder`);
   }
   for (let depth = parts.length - 1; depth > 0; depth--) {
     const folder = join(root, ...parts.slice(0, depth));

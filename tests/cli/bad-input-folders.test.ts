@@ -39,7 +39,7 @@ test("an output folder that is a file, or below one", async () => {
   const file = join(own, "file");
   await writeFile(file, "mine");
   await refused(file, `can't use ${file} as output folder`, "no folder");
-  await refused(join(file, "below"), join(file, "below"), "a part of the path is no folder");
+  await refused(join(file, "below"), join(file, "below"), "a part of the path is not a folder");
 });
 
 test("an output folder where none can be made, even by root", () =>

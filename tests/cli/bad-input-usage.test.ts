@@ -107,7 +107,7 @@ test("a snapshot whose index is damaged", async () => {
   const index = join(spoilt, "index.json");
   const text = await readFile(index, "utf8");
   await writeFile(index, text.slice(0, -20));
-  await spoiltIsRefused(`${index} is no JSON`, "record the snapshot again");
+  await spoiltIsRefused(`${index} is not JSON`, "record the snapshot again");
   await writeFile(index, text.replace('"file": "apis/coordination.k8s.io/v1.json"', '"file": "../../../etc/passwd"'));
   await spoiltIsRefused(index, 'the entry of "apis/coordination.k8s.io/v1" is damaged');
 });

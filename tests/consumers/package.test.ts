@@ -126,8 +126,8 @@ it("a package is written over an older one, and what it lacks is removed", async
 });
 
 it.each([
-  ["--name", "Not A Name", /^error: --name "Not A Name" is no name that npm accepts$/],
-  ["--version", "one", /^error: --version "one" is no semantic version, such as 1\.0\.0$/],
+  ["--name", "Not A Name", /^error: --name "Not A Name" is not a name that npm accepts$/],
+  ["--version", "one", /^error: --version "one" is not a semantic version, such as 1\.0\.0$/],
 ])("%s %j is refused", async (flag, value, words) => {
   const args = ["package", "--quiet", "--output", at("refused"), "--name", "sdk", "--version", "1.0.0", "--embedded"];
   const { code, stdout, stderr } = await kubesmith([...args, flag, value]);

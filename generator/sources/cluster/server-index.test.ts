@@ -35,7 +35,7 @@ describe("the index", () => {
     ["HTML", "<html><title>Log in</title></html>", "HTML or XML"],
     ["nothing", "", "an empty body"],
     ["cut JSON", '{"paths": {"api/v1"', "breaks in the middle"],
-    ["text", "404 page not found", "text that is no JSON"],
+    ["text", "404 page not found", "text that is not JSON"],
     ["no paths", "{}", "index of API documents"],
     ["empty paths (A.1)", '{"paths":{}}', "index of API documents"],
     ["a list", "[]", "index of API documents"],

@@ -53,7 +53,7 @@ export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<
 /**
  * Parses the index.
  * @param server the server's base URL; documents are looked for there and nowhere else
- * @throws GeneratorError `index` when the text is no index, or lists no API
+ * @throws GeneratorError `index` when the text is not an index, or lists no API
  */
 export function parseIndex(text: string, server: URL): ServerIndex {
   let value: unknown;
