@@ -137,8 +137,8 @@ describe("the output folder", () => {
 
   it("is refused below a file, and as a file", async () => {
     put({ file: "x" });
-    await expect(openRoot(join(root, "file"), nobodys)).rejects.toThrow(/no folder/);
-    await expect(openRoot(join(root, "file/sub"), nobodys)).rejects.toThrow(/no folder/);
+    await expect(openRoot(join(root, "file"), nobodys)).rejects.toThrow(/not a folder/);
+    await expect(openRoot(join(root, "file/sub"), nobodys)).rejects.toThrow(/not a folder/);
   });
 
   it.each(["../x", "a/../../x", "/etc/x", "a//x", "./x", "a\\x", "c:x", "a\0x", ""])("has no path %j", async (path) => {

@@ -38,7 +38,7 @@ async function refused(folder: string, ...says: (string | RegExp)[]): Promise<vo
 test("an output folder that is a file, or below one", async () => {
   const file = join(own, "file");
   await writeFile(file, "mine");
-  await refused(file, `can't use ${file} as output folder`, "no folder");
+  await refused(file, `can't use ${file} as output folder`, "a part of the path is not a folder");
   await refused(join(file, "below"), join(file, "below"), "a part of the path is not a folder");
 });
 
