@@ -2,9 +2,8 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testdata/kubeconfigs.js";
-import { createBasicAuthenticator } from "./basic.js";
+import { createBasicAuthenticator, createTokenAuthenticator } from "./fixed.js";
 import { impersonationHeaders } from "./impersonation.js";
-import { createTokenAuthenticator } from "./token.js";
 import { createTokenFileAuthenticator } from "./token-file.js";
 
 test("B.12 a token is trimmed, and refused without being shown", () => {

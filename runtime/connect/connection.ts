@@ -1,7 +1,6 @@
-import { createBasicAuthenticator } from "../auth/basic.js";
+import { createBasicAuthenticator, createTokenAuthenticator } from "../auth/fixed.js";
 import { impersonationHeaders } from "../auth/impersonation.js";
 import type { AuthContext, Authenticator } from "../auth/index.js";
-import { createTokenAuthenticator } from "../auth/token.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { parseServer } from "../config/server-url.js";
 import type { Settings } from "../config/settings.js";

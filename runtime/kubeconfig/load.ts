@@ -3,9 +3,28 @@ import { join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
 import type { Environment } from "./environment.js";
-import { mergeKubeconfigs } from "./merge.js";
-import type { Kubeconfig } from "./model.js";
+import type { Entry, Kubeconfig } from "./model.js";
 import { parseKubeconfig } from "./parse.js";
+
+function firstWins<T>(maps: readonly ReadonlyMap<string, Entry<T>>[]): Map<string, Entry<T>> {
+  const merged = new Map<string, Entry<T>>();
+  for (const map of maps) for (const [name, entry] of map) if (!merged.has(name)) merged.set(name, entry);
+  return merged;
+}
+
+/**
+ * Merges kubeconfigs as kubectl does: of entries of one name the first file's is taken whole, and the first `current-context` that is
+ * set wins.
+ * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
+ */
+function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
+  return {
+    currentContext: configs.find((config) => config.currentContext !== "")?.currentContext ?? "",
+    clusters: firstWins(configs.map((config) => config.clusters)),
+    users: firstWins(configs.map((config) => config.users)),
+    contexts: firstWins(configs.map((config) => config.contexts)),
+  };
+}
 
 /** The kubeconfig in a file; undefined where there is no such file. */
 export async function loadFile(file: string): Promise<Kubeconfig | undefined> {

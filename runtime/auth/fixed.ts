@@ -1,4 +1,11 @@
+import { bearer } from "./bearer.js";
 import type { Authenticator } from "./index.js";
+
+/** A fixed bearer token. */
+export function createTokenAuthenticator(token: string): Authenticator {
+  const credential = { authorization: bearer(token, "the token") };
+  return { credential: () => credential };
+}
 
 /** User name and password. API servers no longer take them, proxies in front of them may. */
 export function createBasicAuthenticator(username: string, password: string): Authenticator {
