@@ -22,7 +22,7 @@ export function prepare() {
     run(process.execPath, ["scripts/build.mjs"]);
     return;
   }
-  console.log("Installing packages");
+  console.log("Installing packages and building them; about a minute");
   // `npm ci` builds, too: it runs the script `prepare`.
   run("npm", ["ci", "--no-audit", "--no-fund"], { shell: process.platform === "win32" });
   writeFileSync(stamp, lock);

@@ -29,11 +29,11 @@ await deployments.scale.patch.merge("web", { spec: { replicas: 5 } });
 await deployments.patch.strategic("web", { spec: { paused: null } });
 await k8s.core.v1.pods.list({ labelSelector: { app: "web", tier: null } });
 
-// @ts-expect-error No namespace is named: this does not compile, and is never sent.
+// @ts-expect-error The namespace is missing: this does not compile.
 const withoutNamespace = () => k8s.core.v1.pods.create({ metadata: { name: "a" } });
 // @ts-expect-error The server has no such verb.
 const withoutVerb = () => k8s.core.v1.componentstatuses.delete("etcd-0");
-console.log(`two mistakes were found by the compiler, none was sent: ${[withoutNamespace, withoutVerb].length}`);
+console.log(`the compiler rejected ${[withoutNamespace, withoutVerb].length} wrong calls; neither was sent`);
 
 await client.close();
 await listener.close();

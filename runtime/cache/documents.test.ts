@@ -78,7 +78,7 @@ describe("the cache of documents", () => {
     const cache = createDocumentCache(file, ({ message }) => problems.push(message));
     expect(await cache.put(HASH, BODY)).toBe(false);
     expect(await cache.get(HASH)).toBeUndefined();
-    expect(problems).toEqual([`the cache folder ${file} is no folder`]);
+    expect(problems).toEqual([`the cache folder ${file} is not a folder`]);
   });
 
   test("a symbolic link in an entry's place is replaced, not followed", async () => {

@@ -46,7 +46,7 @@ export function createDocumentCache(
       if (error.code !== "ENOENT") throw error;
     });
     if (found === undefined) return undefined;
-    if (!found.isDirectory()) throw new Error(`the cache folder ${folder} is no folder`);
+    if (!found.isDirectory()) throw new Error(`the cache folder ${folder} is not a folder`);
     if (process.getuid !== undefined && found.uid !== process.getuid()) {
       throw new Error(`the cache folder ${folder} belongs to another user`);
     }

@@ -13,10 +13,7 @@ export interface Identity {
 
 function agree(code: RequestErrorCode, field: string, given: unknown, wanted: string): void {
   if (given !== undefined && given !== "" && given !== wanted) {
-    throw new RequestError(
-      code,
-      `${field} is ${JSON.stringify(given)} where the call is about ${JSON.stringify(wanted)}`,
-    );
+    throw new RequestError(code, `${field} is ${JSON.stringify(given)}, expected ${JSON.stringify(wanted)}`);
   }
 }
 

@@ -23,7 +23,7 @@ export function pathSegment(value: unknown, what: string, code: RequestErrorCode
     // Colons are legal in names (`system:node`) and in paths.
     return encodeURIComponent(value).replaceAll("%3A", ":");
   } catch (error) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} is no Unicode text`, { cause: error });
+    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not Unicode text`, { cause: error });
   }
 }
 

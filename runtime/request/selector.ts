@@ -11,21 +11,21 @@ function invalid(message: string): RequestError {
 // Label values have no escape: one with a comma in it would add a requirement of its own.
 function labelValue(label: string, value: unknown): string {
   if (typeof value !== "string" || !LABEL_VALUE.test(value)) {
-    throw invalid(`labelSelector: the value of ${JSON.stringify(label)} is no label value`);
+    throw invalid(`labelSelector: invalid value for the label ${JSON.stringify(label)}`);
   }
   return value;
 }
 
 /**
  * A label selector in kubectl's notation. A string is passed on as it is; of an object, each member becomes one requirement.
- * Throws a `RequestError` for what is no label: an undefined value must not widen the selection.
+ * Throws a `RequestError` for an invalid label key or value: an undefined value must not widen the selection.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function formatLabelSelector(selector: string | LabelSelectorInput): string {
   if (typeof selector === "string") return selector;
   return Object.entries(selector)
     .map(([label, wanted]) => {
-      if (!LABEL_KEY.test(label)) throw invalid(`labelSelector: ${JSON.stringify(label)} is no label`);
+      if (!LABEL_KEY.test(label)) throw invalid(`labelSelector: invalid label key ${JSON.stringify(label)}`);
       if (wanted === true) return label;
       if (wanted === null) return `!${label}`;
       if (typeof wanted === "string") return `${label}=${labelValue(label, wanted)}`;
@@ -45,8 +45,10 @@ export function formatFieldSelector(selector: string | { readonly [field: string
   if (typeof selector === "string") return selector;
   return Object.entries(selector)
     .map(([field, value]) => {
-      if (field === "" || /[\s,=!\\]/.test(field)) throw invalid(`fieldSelector: ${JSON.stringify(field)} is no field`);
-      if (typeof value !== "string") throw invalid(`fieldSelector: the value of ${JSON.stringify(field)} is no string`);
+      if (field === "" || /[\s,=!\\]/.test(field))
+        throw invalid(`fieldSelector: invalid field ${JSON.stringify(field)}`);
+      if (typeof value !== "string")
+        throw invalid(`fieldSelector: the value of ${JSON.stringify(field)} is not a string`);
       return `${field}=${value.replace(/[\\,=]/g, "\\$&")}`;
     })
     .join(",");

@@ -191,7 +191,7 @@ describe("what is wrong is said, without a secret", () => {
       { "id-token": "s3cret" },
       {},
       "InvalidConfiguration",
-      /the id-token is no JWT; log in/,
+      /the id-token is not a JWT; log in/,
     ],
     [
       "B.19 nothing to refresh with",

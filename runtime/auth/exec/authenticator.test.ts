@@ -83,7 +83,7 @@ describe("B.21, B.22 how a plugin is run", () => {
     ["IfAvailable", true, true],
     ["IfAvailable", false, false],
     ["Always", true, true],
-    ["Always", false, /needs a terminal \(interactiveMode Always\)/],
+    ["Always", false, /requires a terminal \(interactiveMode Always\)/],
   ];
   test.each(modes)("interactiveMode %s, with a terminal: %s", async (interactiveMode, isTerminal, want) => {
     terminal.is = isTerminal;

@@ -41,9 +41,13 @@ describe("what a plugin must not print is said, and never quoted", () => {
     ["B.23 no JSON", () => "token: s3cret", /printed no JSON \(13 characters\)/],
     ["B.23 no output", () => "", /printed no JSON \(0 characters\)/],
     ["B.23 a list", () => ["s3cret"], /no ExecCredential$/],
-    ["B.23 a token that is no text", () => execCredential({ token: ["s3cret"] }), /status\.token that is no string$/],
+    [
+      "B.23 a token that is no text",
+      () => execCredential({ token: ["s3cret"] }),
+      /status\.token that is not a string$/,
+    ],
     ["B.23 a token of two lines", () => execCredential({ token: "s3cret\ns3cret" }), /characters that no token has$/],
-    ["B.23 no time", () => execCredential({ token: "t", expirationTimestamp: "s3cret" }), /that is no time$/],
+    ["B.23 no time", () => execCredential({ token: "t", expirationTimestamp: "s3cret" }), /that is not a time$/],
     [
       "B.23 a key of another certificate",
       () => execCredential({ clientCertificateData: certificates.admin.cert, clientKeyData: certificates.ca.key }),

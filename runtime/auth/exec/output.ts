@@ -47,7 +47,7 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   if (status === undefined) throw fail("printed an ExecCredential without status");
   const textOf = (name: string): string => {
     const value = status[name] ?? "";
-    if (typeof value !== "string") throw fail(`printed a status.${name} that is no string`);
+    if (typeof value !== "string") throw fail(`printed a status.${name} that is not a string`);
     return value;
   };
   const [token, cert, key] = [textOf("token"), textOf("clientCertificateData"), textOf("clientKeyData")];
@@ -55,7 +55,7 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
   const until = textOf("expirationTimestamp");
   const expires = until === "" ? Number.POSITIVE_INFINITY : Date.parse(until);
-  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is no time");
+  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a time");
   if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
   const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
   const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);

@@ -27,7 +27,7 @@ function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
   if (interactiveMode === "Always" && !terminal) {
     throw new ConfigError(
       "PluginFailed",
-      `the credential plugin ${command} needs a terminal (interactiveMode Always), and standard input is none`,
+      `the credential plugin ${command} requires a terminal (interactiveMode Always), but stdin is not a TTY`,
     );
   }
   return terminal;

@@ -27,7 +27,7 @@ function isCurrent(idToken: string, now: number): boolean {
     claims = undefined;
   }
   if (parts.length !== 3 || typeof claims !== "object" || claims === null)
-    throw new ConfigError("InvalidConfiguration", "the id-token is no JWT; log in again");
+    throw new ConfigError("InvalidConfiguration", "the id-token is not a JWT; log in again");
   const expires = "exp" in claims && typeof claims.exp === "number" ? claims.exp * 1000 : 0;
   return now + LEEWAY < expires;
 }
