@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { onAbort } from "../async/on-abort.js";
 import type { RawHeaders } from "../types/raw.js";
-import { TooLargeError } from "./exchange.js";
+import { isWhole, TooLargeError } from "./exchange.js";
 import type { Connections, StreamHandler } from "./index.js";
 
 /** A stream as it comes off the wire. */
@@ -90,7 +90,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
     this.finish(undefined);
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.finish({ error });
+    this.finish(isWhole(this.head?.status ?? 0, error) ? undefined : { error });
   }
   end(reason: Error): void {
     if (this.over) return;

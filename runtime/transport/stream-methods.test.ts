@@ -42,6 +42,16 @@ describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
     expect([response.status, await textOf(response)]).toEqual([status, ""]);
   });
 
+  test("and a call take a 304 that names the length of what it leaves out", async () => {
+    const { client } = await open((_request, response) => void response.writeHead(304, { "content-length": 9 }).end());
+    const response = await client.stream({ path: "/", anyStatus: true });
+    expect([response.status, await textOf(response)]).toEqual([304, ""]);
+    // One goes over HTTP/1.1, the others beside it.
+    for (const result of await together(client, 3, { path: "/" })) {
+      expect(result).toMatchObject({ status: "fulfilled", value: { status: 304 } });
+    }
+  });
+
   test("and a call wait for the answer behind early hints", async () => {
     const { client } = await open((_request, response) => {
       response.writeEarlyHints({ link: "</a>; rel=preload" });

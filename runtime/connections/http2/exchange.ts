@@ -103,9 +103,11 @@ export class Exchange implements Dispatcher.DispatchController {
       if (this.over) return;
       this.progress++;
       const received = headersOf(raw);
-      this.length = received["content-length"];
-      this.trace?.answered(pseudo[":status"] ?? 0, raw);
-      this.handler.onResponseStart?.(this, pseudo[":status"] ?? 0, received);
+      const status = pseudo[":status"] ?? 0;
+      // A 304 may name the length of the body that it leaves out.
+      if (status !== 304) this.length = received["content-length"];
+      this.trace?.answered(status, raw);
+      this.handler.onResponseStart?.(this, status, received);
     });
     stream.on("data", (chunk: Buffer) => {
       if (this.over) return;
