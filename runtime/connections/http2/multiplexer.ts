@@ -127,8 +127,8 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     destroy: async (error) => {
       ended = error;
       for (const exchange of waiting) exchange.fail(error);
+      // A connection that is being opened ends when it is there.
       for (const session of sessions) session.destroy(error);
-      await opening;
     },
   };
 }
