@@ -53,6 +53,11 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   function sendInstead({ request, handler }: Exchange): void {
     instead(request, handler);
   }
+  function sendAllInstead(): void {
+    const unsent = [...waiting];
+    waiting.clear();
+    unsent.forEach(sendInstead);
+  }
   function drop(exchange: Exchange): void {
     waiting.delete(exchange);
     settle();
@@ -83,17 +88,17 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       for (const exchange of waiting) exchange.fail(error as Error);
     }
     opening = undefined;
-    if (negotiation.unsupported) {
-      const unsent = [...waiting];
-      waiting.clear();
-      unsent.forEach(sendInstead);
-    }
+    if (negotiation.unsupported) sendAllInstead();
     send();
   }
   function use(socket: TLSSocket): void {
     const session = createSession(origin, socket, idle, profile, {
       onRoom: send,
       onRefused: sendInstead,
+      onNoRoom: () => {
+        sendAllInstead();
+        session.close();
+      },
       onLeave: (unusable) => {
         taking.delete(session);
         // Another one would fare no better: whoever waits decides whether to try again.

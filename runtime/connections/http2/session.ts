@@ -38,6 +38,8 @@ export interface SessionEvents {
   onRoom(): void;
   /** The server has not looked at a request, and will not. */
   onRefused(exchange: Exchange): void;
+  /** The server carries no request on it at all, and would not on another one. */
+  onNoRoom(): void;
   /** It takes no more requests; those under way may still end. `unusable`: it has taken none. */
   onLeave(unusable: boolean): void;
   /** It has ended. */
@@ -102,10 +104,11 @@ export function createSession(
   });
   if (isStarting) {
     session.ref();
-    session.once("remoteSettings", () => {
+    session.once("remoteSettings", ({ maxConcurrentStreams }) => {
       isStarting = false;
       if (underWay.size === 0) session.unref();
-      events.onRoom();
+      if (maxConcurrentStreams === 0) events.onNoRoom();
+      else events.onRoom();
     });
   }
   session.on("goaway", leave);
