@@ -50,8 +50,8 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   let closing = false;
   let onEmpty = (): void => {};
 
-  function sendInstead({ request, handler }: Exchange): void {
-    instead(request, handler);
+  function sendInstead(exchange: Exchange): void {
+    exchange.handOver(instead);
   }
   function sendAllInstead(): void {
     const unsent = [...waiting];
