@@ -65,7 +65,13 @@ export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Prom
       before = `${attempts} × ${connectionCode(error)}`;
     }
     if (answer !== undefined) {
-      onAnswer(answer);
+      try {
+        onAnswer(answer);
+      } catch (error) {
+        // What listens is the user's.
+        discard(answer);
+        throw error;
+      }
       delay = waitAfterAnswer(answer);
       if (delay === undefined || attempts > MAX_RETRIES) return answer;
       discard(answer);
