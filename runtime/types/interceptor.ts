@@ -23,7 +23,8 @@ export type InterceptedResponse = RawResponse | StreamResponse | UpgradeResponse
  *
  * An answer is one of any status: failures that the server reports become an `ApiError` above the interceptors. Without an answer,
  * `next` rejects. A stream's answer is there as soon as its head is; an interceptor that wants to see the bytes returns it with a `body` of
- * its own. An answer of the other kind is converted: a collected one becomes the stream of its body, and a stream is collected.
+ * its own. An interceptor that sends a request again, or answers with another stream, closes the stream that it leaves; one that throws or
+ * answers without a stream does not have to. An answer of the other kind is converted: a collected one becomes the stream of its body, and a stream is collected.
  *
  * @example
  * const client = await connect({
