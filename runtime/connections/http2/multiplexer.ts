@@ -63,6 +63,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     settle();
   }
   function settle(): void {
+    for (const session of taking) session.hold(waiting.size > 0);
     if (waiting.size === 0 && closing) for (const session of sessions) session.close();
     if (waiting.size === 0 && sessions.size === 0 && opening === undefined) onEmpty();
   }

@@ -25,6 +25,8 @@ export interface Session {
   readonly hasRoom: boolean;
   /** Whether the server has yet to say how much it carries. */
   readonly isStarting: boolean;
+  /** Says whether requests wait for it to start. Only then does it keep the process from ending before it has started. */
+  hold(needed: boolean): void;
   send(exchange: Exchange): void;
   /** Ends it as soon as nothing is under way. */
   close(): void;
@@ -69,6 +71,7 @@ export function createSession(
   const underWay = new Set<Exchange>();
   const stopWatching = watchLiveness(session, socket, underWay);
   let isStarting = profile.heedsLimit;
+  let isHeld = false;
   let open = true;
   let closing = false;
   session.unref();
@@ -103,7 +106,6 @@ export function createSession(
     if (!session.destroyed) session.setLocalWindowSize(CONNECTION_WINDOW);
   });
   if (isStarting) {
-    session.ref();
     session.once("remoteSettings", ({ maxConcurrentStreams }) => {
       isStarting = false;
       if (underWay.size === 0) session.unref();
@@ -132,6 +134,12 @@ export function createSession(
     },
     get isStarting() {
       return isStarting;
+    },
+    hold: (needed) => {
+      if (!isStarting || needed === isHeld) return;
+      isHeld = needed;
+      if (needed) session.ref();
+      else session.unref();
     },
     send: (exchange) => {
       if (underWay.size === 0) session.ref();
