@@ -16,7 +16,7 @@ export interface MultiplexerOptions {
   /** Milliseconds after which a connection ends that carries nothing. */
   readonly idle: number;
   readonly profile: SessionProfile;
-  /** How many connections there may be that take requests. Where there is no room on them requests wait. */
+  /** Largest number of connections that take requests. Requests wait while all of them are full. */
   readonly maxSessions: number;
   readonly negotiation: Negotiation;
   /** Opens a connection; undefined when the server does not speak HTTP/2. */

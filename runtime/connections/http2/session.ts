@@ -38,9 +38,9 @@ export interface Session {
 export interface SessionEvents {
   /** There is room for another request. */
   onRoom(): void;
-  /** The server has not looked at a request, and will not. */
+  /** The server refused a request without processing it. */
   onRefused(exchange: Exchange): void;
-  /** The server carries no request on it at all, and would not on another one. */
+  /** The server allows no request on it, and would allow none on another one. */
   onNoRoom(): void;
   /** It takes no more requests; those under way may still end. `unusable`: it has taken none. */
   onLeave(unusable: boolean): void;
@@ -147,7 +147,7 @@ export function createSession(
       try {
         exchange.send(session, carrier);
       } catch {
-        // The session has ended, or a header is none of HTTP/2.
+        // The session has ended, or HTTP/2 does not allow a header.
         carrier.ended(exchange, true);
       }
     },
