@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../testdata/kubeconfigs.js";
-import { createDocumentCache, type DocumentCache } from "./documents.js";
 import { userCacheFolder } from "./folder.js";
+import { createDocumentCache, type DocumentCache } from "./index.js";
 
 const BODY = Buffer.from('{"openapi":"3.0.0"}');
 const HASH = createHash("sha512").update(BODY).digest("hex").toUpperCase();
@@ -120,7 +120,7 @@ describe("the cache of documents", () => {
     const { cache, folder } = await open();
     const script = `
       import { createHash } from "node:crypto";
-      import { createDocumentCache } from ${JSON.stringify(fileURLToPath(new URL("./documents.ts", import.meta.url)))};
+      import { createDocumentCache } from ${JSON.stringify(fileURLToPath(new URL("./index.ts", import.meta.url)))};
       const cache = createDocumentCache(${JSON.stringify(folder)});
       for (let number = 0; number < 40; number++) {
         const body = Buffer.from(String(number).repeat(20_000));

@@ -1,5 +1,4 @@
 import type { FileHandle } from "node:fs/promises";
-import { cacheFolder } from "./folder.js";
 
 /** Documents by their hash, on disk. Nothing it does ever fails the caller's work: a cache that cannot be used is an empty one. */
 export interface DocumentCache {
@@ -19,17 +18,8 @@ async function sha512(body: Uint8Array): Promise<string> {
   return createHash("sha512").update(body).digest("hex").toUpperCase();
 }
 
-/**
- * Creates the cache of OpenAPI documents, content-addressed by the server's hash. Entries are verified when they are read, written by a
- * temporary file and a rename, so that any number of processes may share it, and are private to the user.
- *
- * @param folder default: `kubesmith/documents` in the user's cache folder (`XDG_CACHE_HOME`, else the platform's)
- * @param onProblem called with what keeps the cache from being used, once each; default: nothing
- */
-export function createDocumentCache(
-  folder: string = cacheFolder("documents"),
-  onProblem: (problem: Error) => void = () => {},
-): DocumentCache {
+/** Opens the cache in a folder. `onProblem` is called with what keeps it from being used, once each. */
+export function openDocumentCache(folder: string, onProblem: (problem: Error) => void): DocumentCache {
   const reported = new Set<string>();
   const report = (problem: unknown): void => {
     const error = problem instanceof Error ? problem : new Error(String(problem));

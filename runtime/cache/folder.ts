@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
 /** Where `platform` keeps the caches of a user. */
@@ -13,9 +12,4 @@ export function userCacheFolder(
   if (platform === "win32") return local || join(home, "AppData", "Local");
   if (platform === "darwin") return join(home, "Library", "Caches");
   return join(home, ".cache");
-}
-
-/** The folder of one of our caches. */
-export function cacheFolder(name: string): string {
-  return join(userCacheFolder(process.platform, process.env, homedir()), "kubesmith", name);
 }

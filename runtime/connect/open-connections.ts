@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Authenticator } from "../auth/index.js";
 import type { Settings } from "../config/settings.js";
 import type { TlsOptions } from "../config/tls.js";
@@ -9,14 +10,31 @@ import type { Connection } from "./connection.js";
 // Go's dial limit in client-go.
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** What opens sockets to a server, through the proxy on the way. */
-async function connectorsOf({ proxy }: Connection, tls: TlsOptions | undefined, ca?: string): Promise<Connectors> {
-  const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, ...tls });
+/** What opens sockets to a server, through the proxy on the way. They end when `closed` aborts, also while they are being opened. */
+async function connectorsOf(
+  { proxy }: Connection,
+  closed: AbortSignal,
+  tls: TlsOptions | undefined,
+  ca?: string,
+): Promise<Connectors> {
+  const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, signal: closed, ...tls });
   if (proxy === undefined) return direct;
   const { throughProxy } = await import("../connections/proxy/tunnel.js");
   const through = (connector: Connector): Connector =>
-    throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT_MS });
+    throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT_MS, closed });
   return { http1: through(direct.http1), http2: through(direct.http2) };
+}
+
+/** Connections that in the end also give up the sockets that are being opened: those may take until their time limit. */
+function endingSockets({ dispatch, open, destroy }: Connections, closing: AbortController): Connections {
+  return {
+    dispatch,
+    open,
+    destroy: async () => {
+      await destroy();
+      closing.abort();
+    },
+  };
 }
 
 /**
@@ -28,9 +46,14 @@ export async function openConnections(
   connection: Connection,
 ): Promise<{ connections: Connections; authenticator: Authenticator | undefined }> {
   const { origin, http2, tls, ca, material, authenticator } = connection;
+  const closing = new AbortController();
+  const closed = closing.signal;
+  // Each socket listens to it.
+  setMaxListeners(0, closed);
   if (tls === undefined || material === undefined) {
-    const connectors = await connectorsOf(connection, tls, ca);
-    return { connections: await openConnectionSet({ origin, http2, connectors }), authenticator };
+    const connectors = await connectorsOf(connection, closed, tls, ca);
+    const connections = await openConnectionSet({ origin, http2, connectors });
+    return { connections: endingSockets(connections, closing), authenticator };
   }
   const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
     import("../connections/rotation.js"),
@@ -42,8 +65,8 @@ export async function openConnections(
     tls,
     read: () => readTlsMaterial(settings),
     build: (changed) => tlsOptions(settings, changed),
-    connectors: (options, changed) => connectorsOf(connection, options, changed.ca),
+    connectors: (options, changed) => connectorsOf(connection, closed, options, changed.ca),
     open: (connectors) => openConnectionSet({ origin, http2, connectors }),
   });
-  return { connections: rotation, authenticator: followCertificates(authenticator, rotation) };
+  return { connections: endingSockets(rotation, closing), authenticator: followCertificates(authenticator, rotation) };
 }

@@ -42,7 +42,7 @@ export function isCompressed(headers: RawHeaders): boolean {
 }
 
 /**
- * Decompresses a body; what is empty stays so. Throws Node's zlib errors for what is no gzip, and for more than `maxBytes`.
+ * Decompresses a body; an empty body stays empty. Throws Node's zlib errors for bytes that are not gzip, and for more than `maxBytes`.
  * @param maxBytes unset: no limit
  */
 export async function decompress(body: Buffer, maxBytes: number | undefined): Promise<Buffer> {

@@ -25,6 +25,11 @@ function endedByRotation(): Error {
   return Object.assign(new Error("the certificates have changed"), { code: "CERTIFICATES_CHANGED" });
 }
 
+/** Whether a request is a read, which may go over HTTP/2: that knows no other method, no body and no upgrade. */
+function isSharable({ method, body, upgrade }: Dispatcher.DispatchOptions): boolean {
+  return method === "GET" && (body ?? null) === null && !upgrade;
+}
+
 /** Hands on what a handler is told, and tells first when the request is over. */
 function watched(handler: CallHandler, over: () => void): CallHandler {
   return {
@@ -111,7 +116,7 @@ function sharedOver(
  *   call with it.
  * - A read that begins while another one is under way goes over HTTP/2, all of them on one connection: they share the calls to encrypt and
  *   to write, which cost more than all else. What is lost there can be repeated without harm.
- * - Streams go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
+ * - Streams that are reads go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
  * - Upgrades have a connection each.
  *
  * Where the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
@@ -151,8 +156,8 @@ function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptio
 
   return {
     dispatch: (request, handler) => {
-      if (request.method !== "GET" || negotiation.unsupported) calls.dispatch(request, handler);
-      else read(request, handler);
+      if (isSharable(request) && !negotiation.unsupported) read(request, handler);
+      else calls.dispatch(request, handler);
     },
     open: (request, handler) => {
       live.add(handler);
@@ -160,9 +165,8 @@ function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptio
         live.delete(handler);
         if (live.size === 0) for (const resolve of whenIdle) resolve();
       };
-      const overHttp1 = negotiation.unsupported || Boolean(request.upgrade) || (request.body ?? null) !== null;
-      if (overHttp1) streams.dispatch(request, handler);
-      else sharedStreams.dispatch(request, handler);
+      if (isSharable(request) && !negotiation.unsupported) sharedStreams.dispatch(request, handler);
+      else streams.dispatch(request, handler);
     },
     close: async () => {
       const grace = setTimeout(() => {

@@ -33,6 +33,14 @@ export class TooLargeError extends Error {
   }
 }
 
+/**
+ * Whether an answer is whole although undici says that bytes are missing: a 304 may name the length of the body that it leaves out.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.6
+ */
+export function isWhole(status: number, error: Error & { readonly code?: string }): boolean {
+  return status === 304 && error.code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
+}
+
 // For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
 
@@ -77,6 +85,10 @@ class Collector implements CallHandler {
     this.resolve({ status: this.status, headers: this.headers, body: this.body.join() });
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (isWhole(this.status, error)) {
+      this.onResponseEnd();
+      return;
+    }
     this.release?.();
     this.reject(this.status === 0 || error instanceof TooLargeError ? error : new BrokenBodyError(error));
   }

@@ -41,9 +41,9 @@ function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
 }
 
 /**
- * Makes connections whose certificates may change. After a change all new requests go over new connections; those in flight end over
- * the old ones, which are closed one after the other as they become idle; streams are ended after a grace time, to be opened again. Files that cannot be read or used, such as a certificate whose
- * key is yet to be written, change nothing.
+ * Makes connections whose certificates may change. After a change all new requests use new connections. Requests in flight finish on the old
+ * ones, which are closed as they become idle; streams are ended after a grace time. Files that cannot be read or used, such as a certificate
+ * whose key has not been written yet, change nothing.
  */
 export async function createRotation(options: RotationOptions): Promise<Rotation> {
   const { now = () => performance.now() } = options;

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { onAbort } from "../async/on-abort.js";
 import type { RawHeaders } from "../types/raw.js";
-import { TooLargeError } from "./exchange.js";
+import { isWhole, TooLargeError } from "./exchange.js";
 import type { Connections, StreamHandler } from "./index.js";
 
 /** A stream as it comes off the wire. */
@@ -38,7 +38,8 @@ interface Reader {
 /** Hands the pieces of a body to whoever iterates over it. A class: one object costs less than a function for each member. */
 class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
   onOver: () => void = () => {};
-  private controller: Dispatcher.DispatchController | undefined;
+  // Private at run time too: over HTTP/2 it is the request, with its credential, and callers print what they got.
+  #controller: Dispatcher.DispatchController | undefined;
   private head: { readonly status: number; readonly headers: RawHeaders } | undefined;
   private received = 0;
   private chunks: Buffer[] = [];
@@ -59,7 +60,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.controller = controller;
+    this.#controller = controller;
     if (this.over) controller.abort(new Error("the stream was closed"));
   }
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
@@ -90,12 +91,12 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
     this.finish(undefined);
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.finish({ error });
+    this.finish(isWhole(this.head?.status ?? 0, error) ? undefined : { error });
   }
   end(reason: Error): void {
     if (this.over) return;
     this.finish({ error: reason });
-    this.controller?.abort(reason);
+    this.#controller?.abort(reason);
   }
 
   next(): Promise<IteratorResult<Buffer, undefined>> {
@@ -104,7 +105,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
       const value = this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks);
       this.chunks = [];
       this.buffered = 0;
-      if (this.controller?.paused) this.controller.resume();
+      if (this.#controller?.paused) this.#controller.resume();
       return Promise.resolve({ done: false, value });
     }
     const { failure } = this;
@@ -129,7 +130,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
     this.buffered = 0;
     if (this.over) return;
     this.finish(failure);
-    this.controller?.abort(new Error("the stream was closed"));
+    this.#controller?.abort(new Error("the stream was closed"));
   }
   private finish(failure: { readonly error: unknown } | undefined): void {
     if (this.over) return;

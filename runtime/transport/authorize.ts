@@ -40,8 +40,14 @@ export function createAuthorize({ authenticator, onWarning, closed }: AuthorizeO
     if (authenticator === undefined) return send(undefined);
     const credential = await authenticator.credential(signal);
     const answer = await send(credential.authorization);
-    if (answer.status !== 401 || !(await renewed(authenticator, credential, signal))) return answer;
-    discard(answer);
+    if (answer.status !== 401) return answer;
+    let isRenewed = true;
+    try {
+      isRenewed = await renewed(authenticator, credential, signal);
+    } finally {
+      if (isRenewed) discard(answer);
+    }
+    if (!isRenewed) return answer;
     const { authorization } = await authenticator.credential(signal);
     return send(authorization);
   };

@@ -78,10 +78,10 @@ describe("C.10 what the server says", () => {
   test.each([
     ["no body", 200, "", "Empty", /no object/],
     ["cut off", 200, '{"kind":"Po', "InvalidJson", /application\/json, 11 bytes/],
-    ["a page", 200, "<html>s3cret</html>", "InvalidJson", /no JSON/],
-    ["a list", 200, "[]", "UnexpectedJson", /no JSON object/],
-    ["a word", 200, '"s3cret"', "UnexpectedJson", /no JSON object/],
-    ["null", 200, "null", "UnexpectedJson", /no JSON object/],
+    ["a page", 200, "<html>s3cret</html>", "InvalidJson", /not JSON/],
+    ["a list", 200, "[]", "UnexpectedJson", /not a JSON object/],
+    ["a word", 200, '"s3cret"', "UnexpectedJson", /not a JSON object/],
+    ["null", 200, "null", "UnexpectedJson", /not a JSON object/],
   ])("%s where an object is expected", (_name, code, body, want, message) => {
     const error = failure(code, body);
     expect(error).toMatchObject({

@@ -49,7 +49,7 @@ function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
 function redirect(response: RawResponse, method: string, url: string): ResponseError {
   const { location } = response.headers;
   let target = "";
-  // The host only: a sign-in page's address carries state that is nobody's business.
+  // The host only: a sign-in page's address carries state that must not be shown.
   if (typeof location === "string" && URL.canParse(location, "http://server.invalid")) {
     const { host } = new URL(location, "http://server.invalid");
     target = host === "server.invalid" ? " to another path" : ` to ${host}`;
@@ -74,7 +74,7 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 
 /**
  * The object in an answer. Rejects with an `ApiError` for a failure that the server reports (also inside of a 2xx answer), and with
- * a `ResponseError` for what is no answer of a Kubernetes API.
+ * a `ResponseError` for an answer that does not come from a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
@@ -88,10 +88,10 @@ export function decodeObject(response: RawResponse, method: string, url: string)
     // The parser's own message quotes the body.
     const type = response.headers["content-type"];
     const found = typeof type === "string" ? type.slice(0, 64) : "no content type";
-    throw new ResponseError("InvalidJson", `the answer is no JSON (${found}, ${response.body.length} bytes)`, about);
+    throw new ResponseError("InvalidJson", `the answer is not JSON (${found}, ${response.body.length} bytes)`, about);
   }
   if (isStatus(value) && value.status !== "Success")
     throw apiError({ ...value, code: value.code ?? status }, { method, url });
-  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is no JSON object", about);
+  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);
   return value;
 }

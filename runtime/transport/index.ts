@@ -164,7 +164,13 @@ export function createTransport(options: TransportOptions): Transport {
           link,
           (wire, signal) => openUpgrade(connections, { ...wire, upgrade: protocol }, signal),
           // A command may have been started before the connection broke off: it is not repeated.
-          { isRead: false, collected: false, discard: nothing },
+          {
+            isRead: false,
+            collected: false,
+            discard: (refused) => {
+              if ("socket" in refused) refused.socket.destroy();
+            },
+          },
         );
         link.disarm();
         if ("socket" in answer) {

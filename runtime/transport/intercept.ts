@@ -9,12 +9,12 @@ import { type Transport, urlOf } from "./types.js";
 /** How a request is to be answered. */
 type Kind = Pick<InterceptedRequest, "stream" | "upgrade">;
 
+function invalidAnswer(what: string, request: HttpRequest): RequestError {
+  return new RequestError("InvalidAnswer", `an interceptor answered ${what} (${request.method} ${urlOf(request)})`);
+}
+
 function unexpectedSocket(request: HttpRequest): RequestError {
-  const where = `(${request.method} ${urlOf(request)})`;
-  return new RequestError(
-    "InvalidAnswer",
-    `an interceptor answered a request without \`upgrade\` with a socket ${where}`,
-  );
+  return invalidAnswer("a request without `upgrade` with a socket", request);
 }
 
 /** Whether an answer is a connection of another protocol. */
@@ -22,25 +22,59 @@ function isUpgrade(response: InterceptedResponse): response is UpgradeResponse {
   return "socket" in response;
 }
 
+/** Whether an answer, which users' code made, has what is used of it. */
+function isUsable(answer: unknown): answer is InterceptedResponse {
+  if (typeof answer !== "object" || answer === null) return false;
+  const { stream, status, headers, body, socket, close } = answer as { readonly [name: string]: unknown };
+  if (typeof status !== "number" || typeof headers !== "object" || headers === null) return false;
+  if (typeof socket === "object") return socket !== null;
+  if (stream !== true) return body instanceof Uint8Array;
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body && typeof close === "function";
+}
+
+/** Ends what an answer holds open. */
+function drop(answer: InterceptedResponse): void {
+  if (isUpgrade(answer)) answer.socket.destroy();
+  else if (answer.stream) answer.close();
+}
+
 /** A transport with interceptors around it, the first outermost. `server` is what they are told. */
 export function intercept(transport: Transport, interceptors: readonly Interceptor[], server: string): Transport {
   /** Has the interceptors answer a request, or in the end `send`. */
-  function run(
+  async function run(
     request: HttpRequest,
     kind: Kind,
     send: (request: HttpRequest) => Promise<InterceptedResponse>,
   ): Promise<InterceptedResponse> {
+    const opened = new Set<InterceptedResponse>();
+    let isDropped = false;
     const last = async (seen: InterceptedRequest): Promise<InterceptedResponse> => {
       const { method, path, query, headers, body, timeout, signal, maxBytes, onWarning } = seen;
       // An interceptor may change the path, but not leave the server by it.
       if (path !== request.path || query !== request.query) checkRawPath(urlOf(seen));
-      return send({ method, path, query, headers, body, timeout, signal, maxBytes, onWarning });
+      const answer = await send({ method, path, query, headers, body, timeout, signal, maxBytes, onWarning });
+      if (isDropped) drop(answer);
+      else opened.add(answer);
+      return answer;
     };
     const chain = interceptors.reduceRight<(seen: InterceptedRequest) => Promise<InterceptedResponse>>(
       (next, interceptor) => async (seen) => interceptor(seen, next),
       last,
     );
-    return chain({ server, ...kind, ...request });
+    const dropOpened = (): void => {
+      isDropped = true;
+      opened.forEach(drop);
+    };
+    try {
+      const answer: unknown = await chain({ server, ...kind, ...request });
+      if (!isUsable(answer)) throw invalidAnswer("with something that is not an answer", request);
+      // A stream may be part of an answer that is one, and is then the interceptors' to close; of no other answer.
+      if (!answer.stream) dropOpened();
+      return answer;
+    } catch (error) {
+      dropOpened();
+      throw error;
+    }
   }
 
   return {

@@ -24,6 +24,12 @@ function waitAfterAnswer({ status, headers }: Head): number | undefined {
   return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_WAIT_MS);
 }
 
+/** Whether a connection broke off, or was ended as its certificate was replaced: a read may then be sent again. */
+function isLost(error: unknown): boolean {
+  const code = connectionCode(error);
+  return code === "ECONNRESET" || code === "CERTIFICATES_CHANGED";
+}
+
 interface Head {
   readonly status: number;
   readonly headers: RawHeaders;
@@ -59,13 +65,19 @@ export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Prom
     try {
       answer = await send();
     } catch (error) {
-      if (isRead && connectionCode(error) === "ECONNRESET") delay = RESET_WAIT_MS;
+      if (isRead && isLost(error)) delay = RESET_WAIT_MS;
       if (delay === undefined || attempts > MAX_RETRIES || signal?.aborted || closed.aborted)
         throw explain(error, before);
       before = `${attempts} × ${connectionCode(error)}`;
     }
     if (answer !== undefined) {
-      onAnswer(answer);
+      try {
+        onAnswer(answer);
+      } catch (error) {
+        // What listens is the user's.
+        discard(answer);
+        throw error;
+      }
       delay = waitAfterAnswer(answer);
       if (delay === undefined || attempts > MAX_RETRIES) return answer;
       discard(answer);

@@ -20,7 +20,7 @@ export function createRawResponse(
         return JSON.parse(body.toString("utf8"));
       } catch {
         // The parser's own message quotes the body.
-        throw new ResponseError("InvalidJson", `the answer is no JSON (${body.length} bytes)`, { ...about, status });
+        throw new ResponseError("InvalidJson", `the answer is not JSON (${body.length} bytes)`, { ...about, status });
       }
     },
   };

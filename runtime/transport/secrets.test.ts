@@ -8,6 +8,7 @@ import { type Client, connect } from "../index.js";
 import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import { createPlugin, execCredential } from "../testdata/plugin.js";
 import { type Answer, json, startServer } from "../testdata/server.js";
+import { PROTOCOLS, startStreamServer } from "../testdata/stream-server.js";
 import * as tokens from "../testdata/tokens.js";
 
 const SECRET = "s3cret";
@@ -138,4 +139,15 @@ test.each([
   const error = await failureOf(connect({ kubeconfig: file }));
   expect(error).toMatchObject({ name: "ConfigError" });
   expectNoSecret(error);
+});
+
+test.each(PROTOCOLS)("G.1 a stream over %s shows no credential, nor does its iterator", async (protocol) => {
+  const server = await startStreamServer(protocol, certificates.server, (_request, response) => {
+    response.write("x");
+  });
+  const client = await connect({ server: server.url, ca: certificates.ca.cert, token: SECRET });
+  onTestFinished(() => client.close());
+  const response = await client.stream({ path: "/" });
+  expectNoSecret(response, response.body[Symbol.asyncIterator]());
+  expect(server.requests[0]?.headers.authorization).toContain(SECRET);
 });

@@ -319,6 +319,20 @@ test("streams over HTTP/2 share connections within the server's limit", async ()
   expect(server.sockets.size).toBe(5);
 });
 
+test("a server that allows no stream on its HTTP/2 connections gets them over HTTP/1.1", async () => {
+  const settings = { maxConcurrentStreams: 0 };
+  const server = await startStreamServer("HTTP/2", { ...certificates.server, settings }, (_request, response) =>
+    response.end("fine"),
+  );
+  const client = await connect({ server: server.url, ca: certificates.ca.cert });
+  onTestFinished(() => client.close());
+  const signal = AbortSignal.timeout(2000);
+  const streams = await Promise.all(Array.from({ length: 3 }, () => client.stream({ path: "/", signal })));
+  expect(await Promise.all(streams.map(textOf))).toEqual(["fine", "fine", "fine"]);
+  expect(server.requests.map(({ version }) => version)).toEqual(["1.1", "1.1", "1.1"]);
+  expect(server.sockets.size).toBeLessThanOrEqual(4);
+});
+
 test("a server that takes no stream on a connection is an error, not an endless wait", async () => {
   let connections = 0;
   const cut = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {

@@ -29,7 +29,7 @@ function excerpt(response: RawResponse): string {
 }
 
 /**
- * A `Status` for a failure whose body is none, by its HTTP status. The body's begin is kept as a cause; only a plain-text refusal (401, 403,
+ * A `Status` for a failure whose body is not a `Status`, made from the HTTP status. The start of the body is kept as a cause; only a plain-text refusal (401, 403,
  * 406, 415), which says who may not do what, becomes the message.
  */
 export function synthesizeStatus(response: RawResponse, method: string, retryAfterSeconds: number | undefined): Status {

@@ -1,13 +1,13 @@
 import type { HttpRequest } from "./http.js";
 import type { RawResponse, StreamResponse, UpgradeResponse } from "./raw.js";
 
-/** A request as interceptors see it. Credentials are added below them: no interceptor sees any, except those that the caller set. */
+/** A request as interceptors see it. The client adds its credentials later: interceptors see only those that the caller set. */
 export interface InterceptedRequest extends HttpRequest {
-  /** Address of the API server, with the path below which it is published. */
+  /** Address of the API server, including its path prefix. */
   readonly server: string;
-  /** Whether the answer is read while it comes, or the connection upgraded. False: it is collected first. */
+  /** True for a stream or an upgrade, which is answered as soon as the headers arrive. False: the whole answer is collected first. */
   readonly stream: boolean;
-  /** The protocol that the connection is to be upgraded to, such as `websocket`; undefined for all other requests. */
+  /** The protocol to upgrade to, such as `websocket`; undefined for requests that are not upgrades. */
   readonly upgrade?: string | undefined;
 }
 
@@ -18,12 +18,14 @@ export interface InterceptedRequest extends HttpRequest {
 export type InterceptedResponse = RawResponse | StreamResponse | UpgradeResponse;
 
 /**
- * Runs around every request of a client: logging, metrics, a header, another answer. Called once a request, whatever is repeated below it.
- * `next` sends the request, changed or not; it may be called again, or not at all. `server`, `stream` and `upgrade` cannot be changed.
+ * Wraps every request of a client, to log, measure, change or answer it. Called once per request, not once per repetition.
+ * `next` sends the request, changed or not. It may be called several times, or not at all. Changes of `server`, `stream` and `upgrade` are
+ * ignored.
  *
- * An answer is one of any status: failures that the server reports become an `ApiError` above the interceptors. Without an answer,
- * `next` rejects. A stream's answer is there as soon as its head is; an interceptor that wants to see the bytes returns it with a `body` of
- * its own. An answer of the other kind is converted: a collected one becomes the stream of its body, and a stream is collected.
+ * An answer can have any status: failures become an `ApiError` after the interceptors. `next` rejects if there is no answer. For a stream it
+ * resolves as soon as the headers arrive; to see the bytes, return the answer with a `body` of your own. An interceptor that sends a request
+ * again, or answers with another stream, must close the stream that it drops. If it throws, or answers without a stream, that is done for
+ * it. An answer of the other kind is converted: a collected answer becomes a stream of its body, and a stream is collected.
  *
  * @example
  * const client = await connect({

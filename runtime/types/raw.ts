@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 
-/** A request that is sent as it stands, for what no resource method covers. */
+/** A request that is sent unchanged, for everything that resource methods do not cover. */
 export interface RawRequest {
   /** Default `GET`. */
   method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
@@ -25,7 +25,7 @@ export interface RawHeaders {
 
 /** The answer to a `RawRequest`, whatever its status. */
 export interface RawResponse {
-  /** Tells it from a {@link StreamResponse}. */
+  /** Distinguishes it from a {@link StreamResponse}. */
   readonly stream: false;
   readonly status: number;
   readonly headers: RawHeaders;
@@ -33,29 +33,29 @@ export interface RawResponse {
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;
-  /** The body as JSON. Throws a `ResponseError` when it is none. */
+  /** The body parsed as JSON. Throws a `ResponseError` if it is not JSON. */
   json(): unknown;
 }
 
-/** A request whose answer is read as it comes. */
+/** A request whose answer is read as it arrives. */
 export interface StreamRequest extends RawRequest {
-  /** Resolve with the answer also when it is a failure or a redirect. Default false: those reject. */
+  /** Resolve with failures and redirects, too. Default false: the call rejects. */
   anyStatus?: boolean;
 }
 
-/** The head of an answer, whatever its status, and its body as it comes. */
+/** The status and headers of an answer, whatever its status, and its body as it arrives. */
 export interface StreamResponse {
-  /** Tells it from a {@link RawResponse}. */
+  /** Distinguishes it from a {@link RawResponse}. */
   readonly stream: true;
   readonly status: number;
   readonly headers: RawHeaders;
   /**
-   * The bytes of the body, in the pieces in which they come, to be read once. Reading applies back-pressure: a reader that stops reading
+   * The bytes of the body, in the pieces in which they arrive. The body can be read once. Reading applies back-pressure: a reader that stops reading
    * stops the server. Leaving the loop ends the stream. Iterating rejects with the reason of the request's signal when that aborts, and with
    * a `ConnectionError` when the connection breaks off.
    */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Ends the stream; iterating `body` then ends, too. Has no effect on a stream that has ended. */
+  /** Ends the stream, and with it the iteration over `body`. Has no effect on a stream that has ended. */
   close(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -70,16 +70,16 @@ export interface UpgradeRequest {
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
   /** Headers, such as `Sec-WebSocket-Key`; they win over those that the client would send. `Connection` and `Upgrade` are set. */
   headers?: { readonly [name: string]: string };
-  /** Ends the request, and later the connection: the socket is destroyed. */
+  /** Aborts the request; the call rejects with the signal's reason. After the upgrade it destroys the socket. */
   signal?: AbortSignal;
 }
 
 /** A connection that speaks another protocol from now on. */
 export interface UpgradeResponse {
-  /** Tells it from a {@link RawResponse}. */
+  /** Distinguishes it from a {@link RawResponse}. */
   readonly stream: true;
   readonly status: 101;
   readonly headers: RawHeaders;
-  /** The connection; the caller's to read, to write and to end. What the server sent behind its answer can be read from it. */
+  /** The connection, which the caller must end. Bytes that the server sent right after its answer can be read from it. */
   readonly socket: Duplex;
 }

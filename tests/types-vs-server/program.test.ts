@@ -41,21 +41,21 @@ describe("literal", () => {
 
 describe("programModules", () => {
   it("declares each document as the type of its kind, imported once a module", () => {
-    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk.ts");
+    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     expect(module?.text.match(/import type .*Widget/g)).toHaveLength(1);
     expect(module?.text).toContain('import type { Widget as Widget_0 } from "./sdk/shop.example/v1/types.js";');
     expect(module?.text).toContain("export const d1: Widget_0 = {");
   });
 
   it("takes a document whose status is the mistake for what apply takes", () => {
-    const [module] = programModules([document(widget("a"), "status-in-apply")], find, "./sdk.ts");
+    const [module] = programModules([document(widget("a"), "status-in-apply")], find, "./sdk");
     expect(module?.text).toMatch(/d0: Apply<(\w+)\["object"\], \1\["merge"\]> =/);
   });
 
   it("leaves out documents of no kind, and splits many", () => {
     const unknown = document({ apiVersion: "v1", kind: "Nothing" });
     const many = Array.from({ length: 201 }, (_, i) => document(widget(String(i))));
-    const modules = programModules([unknown, ...many], find, "./sdk.ts");
+    const modules = programModules([unknown, ...many], find, "./sdk");
     expect(modules.map(({ places }) => places.length)).toEqual([199, 2]);
     expect(modules[0]?.places[0]?.document).toBe(1);
   });
@@ -63,7 +63,7 @@ describe("programModules", () => {
 
 describe("documentAt", () => {
   it("finds the document that a message's offset is in", () => {
-    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk.ts");
+    const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     if (module === undefined) throw new Error("no module");
     const at = (text: string): number | undefined => documentAt(module, module.text.indexOf(text));
     expect([at("import"), at("d0"), at('"a"'), at("d1"), at('"b"')]).toEqual([undefined, 0, 0, 1, 1]);

@@ -19,6 +19,8 @@ export interface RequestTrace {
   answered(statusCode: number, headers: readonly string[]): void;
   ended(): void;
   failed(error: Error): void;
+  /** Calls something in the asynchronous context of the request's caller. */
+  inContext(call: () => void): void;
 }
 
 /** The trace of a request, in the asynchronous context of its caller; undefined while nobody listens. */
@@ -51,5 +53,6 @@ export function traceRequest(request: Dispatcher.DispatchOptions): RequestTrace 
       tell(ANSWERED, { response: { statusCode, headers: headers.map((text) => Buffer.from(text)), statusText: "" } }),
     ended: () => tell(ENDED, { trailers: [] }),
     failed: (error) => tell(FAILED, { error }),
+    inContext: (call) => context.runInAsyncScope(call),
   };
 }

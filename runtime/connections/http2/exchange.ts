@@ -92,10 +92,14 @@ export class Exchange implements Dispatcher.DispatchController {
 
   /** Sends it. The carrier is told of the end, whatever it is. */
   send(session: ClientHttp2Session, carrier: Carrier): void {
-    const headers = { ...(this.request.headers as RawHeaders), ...this.trace?.created() };
-    check(headers);
-    headers[":path"] = this.request.path;
-    const stream = session.request(headers, { endStream: true });
+    // Before listeners hear of it: what cannot be sent here is sent, and told, by somebody else.
+    check(this.request.headers as RawHeaders);
+    const headers: RawHeaders = {
+      ...(this.request.headers as RawHeaders),
+      ...this.trace?.created(),
+      ":path": this.request.path,
+    };
+    const stream = this.start(session, headers);
     this.stream = stream;
     this.trace?.sent(session.socket);
     // Node's own types leave the third out.
@@ -103,9 +107,11 @@ export class Exchange implements Dispatcher.DispatchController {
       if (this.over) return;
       this.progress++;
       const received = headersOf(raw);
-      this.length = received["content-length"];
-      this.trace?.answered(pseudo[":status"] ?? 0, raw);
-      this.handler.onResponseStart?.(this, pseudo[":status"] ?? 0, received);
+      const status = pseudo[":status"] ?? 0;
+      // A 304 may name the length of the body that it leaves out.
+      if (status !== 304) this.length = received["content-length"];
+      this.trace?.answered(status, raw);
+      this.handler.onResponseStart?.(this, status, received);
     });
     stream.on("data", (chunk: Buffer) => {
       if (this.over) return;
@@ -129,6 +135,22 @@ export class Exchange implements Dispatcher.DispatchController {
       else if (!this.over) this.fail(lost(stream.errored));
       carrier.ended(this, refused);
     });
+  }
+
+  private start(session: ClientHttp2Session, headers: RawHeaders): ClientHttp2Stream {
+    try {
+      return session.request(headers, { endStream: true });
+    } catch (error) {
+      this.trace?.failed(error as Error);
+      throw error;
+    }
+  }
+
+  /** Has it sent in another way. What listens to diagnostics finds the asynchronous context of its caller, not of whoever is served here. */
+  handOver(send: (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => void): void {
+    const { request, handler, trace } = this;
+    if (trace === undefined) send(request, handler);
+    else trace.inContext(() => send(request, handler));
   }
 
   /** Ends it with an error, unless it has ended. */

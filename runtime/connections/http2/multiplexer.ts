@@ -16,7 +16,7 @@ export interface MultiplexerOptions {
   /** Milliseconds after which a connection ends that carries nothing. */
   readonly idle: number;
   readonly profile: SessionProfile;
-  /** How many connections there may be that take requests. Where there is no room on them requests wait. */
+  /** Largest number of connections that take requests. Requests wait while all of them are full. */
   readonly maxSessions: number;
   readonly negotiation: Negotiation;
   /** Opens a connection; undefined when the server does not speak HTTP/2. */
@@ -50,14 +50,20 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   let closing = false;
   let onEmpty = (): void => {};
 
-  function sendInstead({ request, handler }: Exchange): void {
-    instead(request, handler);
+  function sendInstead(exchange: Exchange): void {
+    exchange.handOver(instead);
+  }
+  function sendAllInstead(): void {
+    const unsent = [...waiting];
+    waiting.clear();
+    unsent.forEach(sendInstead);
   }
   function drop(exchange: Exchange): void {
     waiting.delete(exchange);
     settle();
   }
   function settle(): void {
+    for (const session of taking) session.hold(waiting.size > 0);
     if (waiting.size === 0 && closing) for (const session of sessions) session.close();
     if (waiting.size === 0 && sessions.size === 0 && opening === undefined) onEmpty();
   }
@@ -83,17 +89,17 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       for (const exchange of waiting) exchange.fail(error as Error);
     }
     opening = undefined;
-    if (negotiation.unsupported) {
-      const unsent = [...waiting];
-      waiting.clear();
-      unsent.forEach(sendInstead);
-    }
+    if (negotiation.unsupported) sendAllInstead();
     send();
   }
   function use(socket: TLSSocket): void {
     const session = createSession(origin, socket, idle, profile, {
       onRoom: send,
       onRefused: sendInstead,
+      onNoRoom: () => {
+        sendAllInstead();
+        session.close();
+      },
       onLeave: (unusable) => {
         taking.delete(session);
         // Another one would fare no better: whoever waits decides whether to try again.
@@ -127,8 +133,8 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     destroy: async (error) => {
       ended = error;
       for (const exchange of waiting) exchange.fail(error);
+      // A connection that is being opened ends when it is there.
       for (const session of sessions) session.destroy(error);
-      await opening;
     },
   };
 }

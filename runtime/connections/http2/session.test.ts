@@ -1,11 +1,13 @@
+import { createServer } from "node:tls";
 import type { Dispatcher } from "undici";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createCertificates } from "../../../testbed/certificates.js";
 import { startHttp2Server } from "../../testdata/http2-server.js";
+import { listen } from "../../testdata/listen.js";
 import { createConnectors } from "../undici.js";
 import { createMultiplexer } from "./multiplexer.js";
 import { openHttp2 } from "./open-http2.js";
-import { CALLS } from "./session.js";
+import { CALLS, STREAMS } from "./session.js";
 
 const IDLE = 200;
 
@@ -46,4 +48,59 @@ test("a connection that carries nothing ends after a while; one that carries som
   await multiplexer.close();
   await last;
   expect([onSpare, instead].some(({ mock }) => mock.calls.length > 0)).toBe(false);
+});
+
+test("a connection whose server says nothing keeps the process alive only while a request waits for it", async () => {
+  const certificates = await createCertificates("jane");
+  const silent = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {
+    socket.on("error", () => {}).resume();
+  });
+  const url = `https://127.0.0.1:${await listen(silent)}`;
+  const { http2 } = await createConnectors({ ca: certificates.ca.cert });
+  let isHeld = true;
+  let isOpen = false;
+  const multiplexer = createMultiplexer({
+    origin: url,
+    idle: 10_000,
+    profile: STREAMS,
+    maxSessions: Number.POSITIVE_INFINITY,
+    negotiation: { unsupported: false },
+    open: async () => {
+      const socket = await openHttp2(url, http2, () => {});
+      if (socket === undefined) return undefined;
+      const { ref, unref } = socket;
+      socket.ref = () => {
+        isHeld = true;
+        return ref.call(socket);
+      };
+      socket.unref = () => {
+        isHeld = false;
+        return unref.call(socket);
+      };
+      isOpen = true;
+      return socket;
+    },
+    instead: () => {},
+  });
+  onTestFinished(() => multiplexer.destroy(new Error("over")));
+  const begin = (): ((reason: Error) => void) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    const handler: Dispatcher.DispatchHandler = {
+      onRequestStart: (given) => {
+        controller = given;
+      },
+      onResponseError: () => {},
+    };
+    multiplexer.dispatch({ method: "GET", path: "/", headers: {} }, handler);
+    return (reason) => controller?.abort(reason);
+  };
+  const first = begin();
+  await expect.poll(() => isOpen).toBe(true);
+  expect(isHeld).toBe(true);
+  first(new Error("enough"));
+  expect(isHeld).toBe(false);
+  const second = begin();
+  expect(isHeld).toBe(true);
+  second(new Error("enough"));
+  expect(isHeld).toBe(false);
 });

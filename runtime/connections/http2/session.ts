@@ -25,6 +25,8 @@ export interface Session {
   readonly hasRoom: boolean;
   /** Whether the server has yet to say how much it carries. */
   readonly isStarting: boolean;
+  /** Says whether requests wait for it to start. Only then does it keep the process from ending before it has started. */
+  hold(needed: boolean): void;
   send(exchange: Exchange): void;
   /** Ends it as soon as nothing is under way. */
   close(): void;
@@ -36,8 +38,10 @@ export interface Session {
 export interface SessionEvents {
   /** There is room for another request. */
   onRoom(): void;
-  /** The server has not looked at a request, and will not. */
+  /** The server refused a request without processing it. */
   onRefused(exchange: Exchange): void;
+  /** The server allows no request on it, and would allow none on another one. */
+  onNoRoom(): void;
   /** It takes no more requests; those under way may still end. `unusable`: it has taken none. */
   onLeave(unusable: boolean): void;
   /** It has ended. */
@@ -67,6 +71,7 @@ export function createSession(
   const underWay = new Set<Exchange>();
   const stopWatching = watchLiveness(session, socket, underWay);
   let isStarting = profile.heedsLimit;
+  let isHeld = false;
   let open = true;
   let closing = false;
   session.unref();
@@ -101,11 +106,11 @@ export function createSession(
     if (!session.destroyed) session.setLocalWindowSize(CONNECTION_WINDOW);
   });
   if (isStarting) {
-    session.ref();
-    session.once("remoteSettings", () => {
+    session.once("remoteSettings", ({ maxConcurrentStreams }) => {
       isStarting = false;
       if (underWay.size === 0) session.unref();
-      events.onRoom();
+      if (maxConcurrentStreams === 0) events.onNoRoom();
+      else events.onRoom();
     });
   }
   session.on("goaway", leave);
@@ -130,13 +135,19 @@ export function createSession(
     get isStarting() {
       return isStarting;
     },
+    hold: (needed) => {
+      if (!isStarting || needed === isHeld) return;
+      isHeld = needed;
+      if (needed) session.ref();
+      else session.unref();
+    },
     send: (exchange) => {
       if (underWay.size === 0) session.ref();
       underWay.add(exchange);
       try {
         exchange.send(session, carrier);
       } catch {
-        // The session has ended, or a header is none of HTTP/2.
+        // The session has ended, or HTTP/2 does not allow a header.
         carrier.ended(exchange, true);
       }
     },

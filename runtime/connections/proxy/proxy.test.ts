@@ -115,7 +115,7 @@ test.each(["http", "socks5"])("B.16 a proxy of the scheme %s that says nothing i
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, "the proxy");
-  const connector = throughProxy(proxy, () => {}, { ca: undefined, timeout: 50 });
+  const connector = throughProxy(proxy, () => {}, { ca: undefined, timeout: 50, closed: new AbortController().signal });
   const error = await new Promise((resolve) => {
     connector({ hostname: "api.invalid", protocol: "https:", port: "443" }, (...[reason]) => resolve(reason));
   });

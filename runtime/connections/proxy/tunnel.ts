@@ -1,22 +1,28 @@
 import type { Socket } from "node:net";
+import { onAbort } from "../../async/on-abort.js";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import type { Connector } from "../undici.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
+/** How tunnels are opened. */
+export interface ThroughProxyOptions {
+  /** The cluster's authorities, in PEM. */
+  readonly ca: string | undefined;
+  /** Milliseconds that a tunnel may take. */
+  readonly timeout: number;
+  /** Ends the attempts under way when it aborts. */
+  readonly closed: AbortSignal;
+}
+
 /**
  * Makes connections through a proxy: a tunnel to the server, in which `connect` then does TLS as without a proxy. The proxy sees the
  * server's name and nothing else.
- * @param timeout milliseconds that the tunnel may take
  */
-export function throughProxy(
-  proxy: ProxyAddress,
-  connect: Connector,
-  { ca, timeout }: { readonly ca: string | undefined; readonly timeout: number },
-): Connector {
+export function throughProxy(proxy: ProxyAddress, connect: Connector, options: ThroughProxyOptions): Connector {
   return (target, callback) => {
     const secure = target.protocol === "https:";
     const port = Number(target.port || (secure ? 443 : 80));
-    openTunnel(proxy, target.hostname, port, ca, timeout).then(
+    openTunnel(proxy, target.hostname, port, options).then(
       (socket) => {
         if (secure) connect({ ...target, httpSocket: socket }, callback);
         else callback(null, socket.setNoDelay(true).setKeepAlive(true, 60_000));
@@ -31,20 +37,21 @@ async function openTunnel(
   proxy: ProxyAddress,
   host: string,
   port: number,
-  ca: string | undefined,
-  timeout: number,
+  { ca, timeout, closed }: ThroughProxyOptions,
 ): Promise<Socket> {
   let attempt: Socket | undefined;
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    attempt?.destroy(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
-  }, timeout);
+  let reason: Error | undefined;
+  const giveUp = (code: string): void => {
+    reason = Object.assign(new Error("given up"), { code });
+    attempt?.destroy(reason);
+  };
+  const timer = setTimeout(giveUp, timeout, "ETIMEDOUT");
+  const release = onAbort(closed, () => giveUp("ABORT_ERR"));
   const options: TunnelOptions = {
     ca,
     onSocket: (socket) => {
       attempt = socket;
-      if (late) socket.destroy();
+      if (reason !== undefined) socket.destroy(reason);
     },
   };
   try {
@@ -61,5 +68,6 @@ async function openTunnel(
     throw new ProxyFailure(message, "check the proxy's address and that it runs", { cause: error });
   } finally {
     clearTimeout(timer);
+    release();
   }
 }

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import type { RawHeaders } from "../types/raw.js";
+import { type Repeatable, sendWithRetries } from "./repeat.js";
+
+interface Answer {
+  readonly status: number;
+  readonly headers: RawHeaders;
+}
+
+/** Sends what fails with `code` the first time. */
+async function sendAfter(code: string, isRead: boolean): Promise<{ result: unknown; sent: number }> {
+  let sent = 0;
+  const call: Repeatable<Answer> = {
+    send: async () => {
+      if (++sent === 1) throw Object.assign(new Error("ended"), { code });
+      return { status: 200, headers: {} };
+    },
+    discard: () => {},
+    onAnswer: () => {},
+    isRead,
+    signal: undefined,
+    closed: new AbortController().signal,
+    explain: (error) => error,
+  };
+  const result = await sendWithRetries(call).catch((error: unknown) => error);
+  return { result, sent };
+}
+
+test.each(["ECONNRESET", "CERTIFICATES_CHANGED"])(
+  "a read whose connection ends before its head is sent again, and no other request: %s",
+  async (code) => {
+    const [read, write] = await Promise.all([sendAfter(code, true), sendAfter(code, false)]);
+    expect(read).toMatchObject({ sent: 2, result: { status: 200 } });
+    expect(write).toMatchObject({ sent: 1, result: { code } });
+  },
+);
+
+test("a request that fails in another way is not sent again", async () => {
+  expect(await sendAfter("ECONNREFUSED", true)).toMatchObject({ sent: 1, result: { code: "ECONNREFUSED" } });
+});
+
+test("what is not handed out is let go of when the listener of answers throws", async () => {
+  const discarded: Answer[] = [];
+  const answer = { status: 200, headers: {} };
+  const sending = sendWithRetries({
+    send: async () => answer,
+    discard: (one) => void discarded.push(one),
+    onAnswer: () => {
+      throw new Error("not today");
+    },
+    isRead: true,
+    signal: undefined,
+    closed: new AbortController().signal,
+    explain: (error) => error,
+  });
+  await expect(sending).rejects.toThrow("not today");
+  expect(discarded).toEqual([answer]);
+});

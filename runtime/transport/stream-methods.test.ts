@@ -1,0 +1,78 @@
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type Certificates, createCertificates } from "../../testbed/certificates.js";
+import { type Client, connect } from "../index.js";
+import { PROTOCOLS, type StreamAnswer, type StreamServer, startStreamServer } from "../testdata/stream-server.js";
+import { together } from "../testdata/together.js";
+import type { StreamResponse } from "../types/raw.js";
+
+let certificates: Certificates;
+beforeAll(async () => {
+  certificates = await createCertificates("jane");
+});
+
+async function textOf({ body }: StreamResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
+  async function open(answer: StreamAnswer): Promise<{ server: StreamServer; client: Client }> {
+    const server = await startStreamServer(protocol, certificates.server, answer);
+    const client = await connect({ server: server.url, ca: certificates.ca.cert });
+    onTestFinished(() => client.close());
+    return { server, client };
+  }
+
+  test.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const)(
+    "is sent with its method: %s",
+    async (method) => {
+      const { server, client } = await open((request, response) => {
+        response.setHeader("content-length", 5);
+        response.end(request.method === "HEAD" ? undefined : "12345");
+      });
+      expect(await textOf(await client.stream({ path: "/", method }))).toBe(method === "HEAD" ? "" : "12345");
+      expect(server.requests.map((request) => request.method)).toEqual([method]);
+    },
+  );
+
+  test.each([204, 304])("ends without a body after %s", async (status) => {
+    const { client } = await open((_request, response) => void response.writeHead(status).end());
+    const response = await client.stream({ path: "/", anyStatus: true });
+    expect([response.status, await textOf(response)]).toEqual([status, ""]);
+  });
+
+  test("and a call take a 304 that names the length of what it leaves out", async () => {
+    const { client } = await open((_request, response) => void response.writeHead(304, { "content-length": 9 }).end());
+    const response = await client.stream({ path: "/", anyStatus: true });
+    expect([response.status, await textOf(response)]).toEqual([304, ""]);
+    // One goes over HTTP/1.1, the others beside it.
+    for (const result of await together(client, 3, { path: "/" })) {
+      expect(result).toMatchObject({ status: "fulfilled", value: { status: 304 } });
+    }
+  });
+
+  test("and a call wait for the answer behind early hints", async () => {
+    const { client } = await open((_request, response) => {
+      response.writeEarlyHints({ link: "</a>; rel=preload" });
+      setTimeout(() => response.end("late"), 50);
+    });
+    const response = await client.stream({ path: "/" });
+    expect([response.status, await textOf(response)]).toEqual([200, "late"]);
+    for (const result of await together(client, 3, { path: "/" })) {
+      expect(result).toMatchObject({ status: "fulfilled", value: { status: 200 } });
+    }
+  });
+
+  test("leaves trailers out", async () => {
+    const { client } = await open((_request, response) => {
+      response.writeHead(200, { trailer: "x-sum" });
+      response.write("body");
+      response.addTrailers({ "x-sum": "1" });
+      response.end();
+    });
+    const response = await client.stream({ path: "/" });
+    expect(await textOf(response)).toBe("body");
+    expect(response.headers).not.toHaveProperty("x-sum");
+  });
+});
