@@ -243,7 +243,12 @@ describe("where none is found", () => {
       /a\.yaml/,
     ],
     ["B.9 a pod without a token", { variables: POD }, "NoConfiguration", /not a pod with a service account/],
-    ["B.9 a folder as token", { files: { "serviceaccount/token/x": "" }, variables: POD }, "NoConfiguration", /not a pod/],
+    [
+      "B.9 a folder as token",
+      { files: { "serviceaccount/token/x": "" }, variables: POD },
+      "NoConfiguration",
+      /not a pod/,
+    ],
     [
       "B.5 authority as file and data",
       { files: { "a.yaml": kubeconfig({ cluster: "certificate-authority: x, certificate-authority-data: eA==" }) } },
