@@ -6,7 +6,7 @@ import { parseServer } from "../config/server-url.js";
 import type { Settings } from "../config/settings.js";
 import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "../config/tls.js";
 import type { ProxyAddress } from "../connections/proxy/address.js";
-import type { Variables } from "../connections/proxy/environment.js";
+import { chooseProxy } from "../connections/proxy/index.js";
 import type { User } from "../kubeconfig/model.js";
 
 /** All that a transport is made of. Holds credentials: it goes nowhere else. */
@@ -64,22 +64,6 @@ function mayRotate({ cluster, user }: Settings, authenticator: Authenticator | u
   return authenticator?.givesCertificates === true;
 }
 
-/** The kubeconfig's proxy, whatever `NO_PROXY` says, else the environment's. */
-async function proxyOf(
-  { cluster, clusterName }: Settings,
-  origin: string,
-  variables: Variables,
-): Promise<ProxyAddress | undefined> {
-  if (cluster.proxyUrl !== "") {
-    const { parseProxy } = await import("../connections/proxy/address.js");
-    return parseProxy(cluster.proxyUrl, `the proxy-url of cluster ${JSON.stringify(clusterName)}`);
-  }
-  if (!PROXY_VARIABLES.some((name) => variables[name])) return undefined;
-  const { proxyFromEnvironment } = await import("../connections/proxy/environment.js");
-  return proxyFromEnvironment(origin, variables);
-}
-const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
-
 /** Whether a server is this machine: compressing for it costs time on both ends and saves nothing. */
 function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin);
@@ -112,7 +96,7 @@ export async function createConnection(settings: Settings, context: AuthContext)
     material: mayRotate(settings, authenticator) ? material : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
-    proxy: await proxyOf(settings, origin, variables),
+    proxy: await chooseProxy(settings, origin, variables),
     compress: !cluster.disableCompression && !isLoopback(origin),
     // As client-go's programs are told.
     http2: secure && !variables.DISABLE_HTTP2,
