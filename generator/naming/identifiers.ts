@@ -41,7 +41,8 @@ export function nestedName(root: string, path: readonly string[]): string {
 
 /** The letters and digits of a text as one word: `privateKey` → `PrivateKey`, `my-things` → `MyThings`. */
 export function pascalCase(name: string): string {
-  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  // Most names are one word.
+  const words = /[^A-Za-z0-9]/.test(name) ? name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "") : [name];
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 

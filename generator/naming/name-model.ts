@@ -69,10 +69,10 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
 }
 
 function nameDefinition(definition: ApiDefinition, home: ModuleId, namer: Namer): EmitDefinition {
-  const { owner, nested, merge, ...facts } = definition;
+  const { id, name, gvk, schema, required, nested } = definition;
   const wanted =
     nested === undefined ? typeName(lastSegment(definition.name)) : nestedName(lastSegment(nested.root), nested.path);
-  return { ...facts, home, exportName: namer(wanted) };
+  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, home, exportName: namer(wanted) };
 }
 
 function lastSegment(name: string): string {

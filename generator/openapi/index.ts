@@ -10,7 +10,7 @@ export {
   type GroupVersionKind,
   parseKey,
 } from "./group-version.js";
-export { mapChildren, unescapePointer } from "./keywords.js";
+export { type ChildKeyword, escapePointer, mapChildren, unescapePointer } from "./keywords.js";
 export {
   kindOf,
   type NormalisedDocument,
