@@ -85,13 +85,14 @@ function withMerge(definition: EmitDefinition, members: readonly MergeMember[], 
 
 function nameResource(resource: ApiResource, object: GroupVersionKind | undefined, namer: Namer): EmitResource {
   const { plural, gvk, stored } = resource;
-  const token = camelCase(plural);
+  // A plural of an aggregated API may begin with a digit.
+  const token = camelCase(plural).replace(/^(?=[0-9])/, "_");
   // A plural that is a reserved word, or the kind itself, gets a suffix.
   const isUsable = memberName(token) === token && token !== object?.kind;
   return {
     ...resource,
     tokenName: namer(isUsable ? token : `${token}Resource`),
-    typeName: namer(`${capitalised(plural, gvk.kind)}Resource`),
+    typeName: namer(typeName(`${capitalised(plural, gvk.kind)}Resource`)),
     ...(stored && { liveName: namer(`Live${typeName(gvk.kind)}`) }),
   };
 }
