@@ -10,11 +10,14 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "ResponseError",
 ]);
 
+/** Whether a failure is that the command was interrupted. */
+export function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
+}
+
 /** A failure in one line. Failures that nobody foresaw come with their stack: they are faults of ours. */
 export function describeError(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))) {
-    return "interrupted; nothing was written";
-  }
+  if (isInterruption(error, signal)) return "interrupted; nothing was written";
   if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name)))
     return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
