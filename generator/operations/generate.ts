@@ -61,7 +61,10 @@ export interface GenerateResult {
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
-  const root = await openRoot(options.output, async (folder) => (await findLock(folder)) !== undefined);
+  const root = await openRoot(
+    { option: "output", folder: options.output },
+    async (folder) => (await findLock(folder)) !== undefined,
+  );
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, options.force !== true);

@@ -47,7 +47,7 @@ export interface SnapshotResult {
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
   const before = await previousIndex(options.snapshot);
-  const root = await openRoot(options.snapshot, async () => before !== undefined);
+  const root = await openRoot({ option: "snapshot", folder: options.snapshot }, async () => before !== undefined);
   const source = await openCluster(options, options);
   try {
     const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);
