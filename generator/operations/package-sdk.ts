@@ -63,6 +63,7 @@ const README = "README.md";
  */
 export async function packageSdk(options: PackageOptions): Promise<PackageResult> {
   const { output, name, version, onProgress, signal } = options;
+  signal?.throwIfAborted();
   if (!NAME.test(name))
     throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a name that npm accepts`, {
       options: ["name"],
@@ -127,6 +128,7 @@ async function loadAll(source: DocumentSource, options: PackageOptions): Promise
   if (first !== undefined)
     throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
+  options.signal?.throwIfAborted();
   const input = inputOf(documents);
   const definitions = input.model.definitions.size;
   options.onProgress?.({ step: "generate-modules", documents: documents.length, definitions });

@@ -46,6 +46,7 @@ export interface SnapshotResult {
  * @throws what `connect` and requests throw
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
+  options.signal?.throwIfAborted();
   const before = await previousIndex(options.snapshot);
   const root = await openRoot({ option: "snapshot", folder: options.snapshot }, async () => before !== undefined);
   const source = await openCluster(options, options);

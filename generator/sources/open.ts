@@ -15,8 +15,8 @@ export async function openSource(source: SourceOptions, options: OpenOptions = {
       options: ["snapshot", "embedded"],
     });
   }
-  if (source.snapshot !== undefined) return openSnapshot(source.snapshot);
-  if (source.embedded === true) return openEmbedded();
+  if (source.snapshot !== undefined) return openSnapshot(source.snapshot, options.signal);
+  if (source.embedded === true) return openEmbedded(options.signal);
   return openCluster(source, options);
 }
 

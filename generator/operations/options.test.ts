@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GeneratorError, generate, packageSdk, snapshot } from "../index.js";
+import { discover, GeneratorError, generate, packageSdk, snapshot, verify } from "../index.js";
+import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
 
 let folder: string;
 beforeAll(() => {
@@ -10,6 +11,28 @@ beforeAll(() => {
   writeFileSync(join(folder, "main.ts"), "");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("an operation whose signal is aborted", () => {
+  const signal = AbortSignal.abort(new Error("enough"));
+  const output = (): string => join(folder, "aborted");
+  it.each<[string, () => Promise<unknown>]>([
+    ["discover", () => discover({ embedded: true, signal })],
+    ["snapshot", () => snapshot({ snapshot: output(), signal })],
+    ["generate", () => generate({ embedded: true, output: output(), signal })],
+    ["verify", () => verify({ snapshot: EMBEDDED_SNAPSHOT, output: output(), offline: true, signal })],
+    ["packageSdk", () => packageSdk({ embedded: true, output: output(), name: "a", version: "1.0.0", signal })],
+  ])("rejects with its reason before it does anything: %s", async (_, run) => {
+    await expect(run()).rejects.toBe(signal.reason);
+    expect(existsSync(output())).toBe(false);
+  });
+
+  it("stops while a snapshot is read", async () => {
+    const controller = new AbortController();
+    const task = discover({ embedded: true, signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(task).rejects.toThrow("enough");
+  });
+});
 
 describe("what a program is told of its options", () => {
   it.each<[string, () => Promise<unknown>, string[]]>([
