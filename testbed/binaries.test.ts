@@ -57,7 +57,7 @@ test("builds once for all who ask at the same time, and never again", async () =
   expect(await calls()).toHaveLength(1);
   expect((await calls())[0]).toMatch(/\/modules\/v\S+ build .*-trimpath .* k8s\.io\/kubernetes\/cmd\/kubectl$/);
   expect(lines.map((line) => line.replace(/\d+ s$/, "N s"))).toEqual([
-    `testbed: building kubectl ${release} (once; the first of a version takes some minutes)`,
+    `testbed: building kubectl ${release} (once; the first program of a version takes some minutes)`,
     `testbed: waiting for another process that builds kubectl ${release}`,
     `testbed: built kubectl ${release} in N s`,
   ]);

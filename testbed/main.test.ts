@@ -32,7 +32,7 @@ test("runs a control plane until Ctrl-C and prints how to reach it", async () =>
 test.each(["main.ts", "build.ts"])("%s explains itself and refuses what it does not know", async (name) => {
   expect((await run(process.execPath, [...command(name), "--help"])).stdout).toContain("Usage: npm run testbed");
   const wrong = [
-    [["--version", "1.2"], `testbed: there is no version 1.2, only ${Object.keys(versions).join(", ")}\n`],
+    [["--version", "1.2"], `testbed: unknown version 1.2; use one of ${Object.keys(versions).join(", ")}\n`],
     [["--verbose"], "testbed: Unknown option '--verbose'\n"],
   ] as const;
   for (const [args, stderr] of wrong) {

@@ -25,7 +25,7 @@ describe("a difference in words", () => {
     [
       "cluster-snapshot",
       { kind: "unavailable", message: "503" },
-      "the cluster lists it but does not describe it (503)",
+      "the cluster lists it but has no document for it (503)",
     ],
     ["snapshot-code", { kind: "missing", from: "code" }, "in the snapshot, missing from the generated code"],
     ["snapshot-code", { kind: "missing", from: "snapshot" }, "in the generated code, missing from the snapshot"],

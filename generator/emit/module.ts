@@ -78,7 +78,7 @@ interface LocalNames {
 function localNames({ module, names }: ModuleInput, imports: Imports, inTypes: boolean): LocalNames {
   const namesOf = (id: string): DefinitionNames => {
     const found = names.get(id);
-    if (found === undefined) throw new Error(`${module.id} refers to ${id}, which its input does not have`);
+    if (found === undefined) throw new Error(`${module.id} refers to ${id}, which is missing from its input`);
     return found;
   };
   const local = (home: string, exportName: string): string => {

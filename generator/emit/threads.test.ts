@@ -122,7 +122,7 @@ describe("failures on threads", () => {
   ])("say that a thread %s", async (_, source, words) => {
     const got = await failureOf(emitOnThreads([job("A")], { threads: 2, signal, entry: program(source) }));
     expect(got).toMatchObject({ name: "GeneratorError", code: "emit" });
-    expect((got as Error).message).toContain(`a thread that writes modules ended before its work was done ${words}`);
+    expect((got as Error).message).toContain(`a worker thread exited before it was done ${words}`);
   });
 
   it("include an interruption, which ends threads that are busy", async () => {

@@ -14,7 +14,7 @@ describe("a document of the server", () => {
   it.each([
     ["nothing", "", "an empty body"],
     ["HTML", "<!doctype html><title>Sign in</title>", "HTML or XML"],
-    ["cut JSON", JSON.stringify(cronTabDocument()).slice(0, 500), "breaks in the middle"],
+    ["cut JSON", JSON.stringify(cronTabDocument()).slice(0, 500), "incomplete JSON"],
     ["other text", "no such page", "text that is not JSON"],
     ["other JSON", '{"kind":"Status"}', "got other JSON"],
     ["Swagger 2", '{"openapi":"2.0"}', 'expected OpenAPI 3, got "2.0"'],

@@ -8,7 +8,7 @@ export function bearer(token: string, source: string, file?: string): string {
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new ConfigError(
       "InvalidConfiguration",
-      `${source} holds characters that no token has`,
+      `${source} contains characters that are not allowed in a token`,
       file === undefined ? {} : { file },
     );
   }

@@ -42,7 +42,7 @@ test("a namespaced resource refuses everything else before a namespace is named"
     await expect(call()).rejects.toMatchObject({
       name: "RequestError",
       code: "MissingNamespace",
-      message: "Pod has namespaces: call the resource with one first",
+      message: "Pod is namespaced: call the resource with a namespace first",
     });
   }
   // An undefined namespace does not mean all of them.
@@ -58,7 +58,7 @@ test("a resource of cluster scope has all methods at once, and refuses a namespa
     expect.objectContaining({
       name: "RequestError",
       code: "InvalidNamespace",
-      message: "Namespace has cluster scope and takes no namespace",
+      message: "Namespace is cluster-scoped and does not accept a namespace",
     }),
   );
   expect(descriptionOf(cluster)).toEqual({ client, token: namespaces, namespace: undefined });
@@ -80,5 +80,5 @@ test("metadata alone has the same shape", async () => {
   await metadataOnly(namespaced).list();
   await metadataOnly(cluster).get("team");
   expect(urls()).toEqual(["GET /api/v1/namespaces/team/pods/a", "GET /api/v1/pods", "GET /api/v1/namespaces/team"]);
-  expect(() => metadataOnly(cluster)("team")).toThrow("Namespace has cluster scope and takes no namespace");
+  expect(() => metadataOnly(cluster)("team")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
 });

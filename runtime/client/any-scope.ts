@@ -16,14 +16,14 @@ export function createAnyScope<D extends ResourceDef>(client: Client, token: Res
     untyped.scope === "Namespaced"
       ? createNamespaced(client, untyped as NamespacedToken, kind)
       : callable(() => {
-          throw new RequestError("InvalidNamespace", `${kind} has cluster scope and takes no namespace`);
+          throw new RequestError("InvalidNamespace", `${kind} is cluster-scoped and does not accept a namespace`);
         }, client.resource(untyped));
   return describe(made, description) as object as AnyScope<D>;
 }
 
 function createNamespaced(client: Client, token: NamespacedToken, kind: string): object {
   const refuse = async (): Promise<never> => {
-    throw new RequestError("MissingNamespace", `${kind} has namespaces: call the resource with one first`);
+    throw new RequestError("MissingNamespace", `${kind} is namespaced: call the resource with a namespace first`);
   };
   // An undefined namespace is a caller's mistake, and must not mean all of them.
   const select = (namespace: string): object => client.resource(token, namespace ?? "");

@@ -78,7 +78,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       const { method } = wanted;
       const url = urlOf(wanted);
       checkStatus(response, method, url);
-      throw new ResponseError("NotUpgraded", `the server answered without changing to ${protocol}`, {
+      throw new ResponseError("NotUpgraded", `the server answered without switching to ${protocol}`, {
         method,
         url,
         status: response.status,

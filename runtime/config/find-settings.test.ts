@@ -305,7 +305,7 @@ describe("where none is found", () => {
       "B.6 exec without command and apiVersion",
       { files: { "a.yaml": kubeconfig({ user: "{exec: {interactiveMode: Never}}" }) } },
       "InvalidConfiguration",
-      /without command; .*without apiVersion/,
+      /without a command; .*without an apiVersion/,
     ],
     [
       "B.6 exec with a variable without name",
@@ -325,7 +325,7 @@ describe("where none is found", () => {
         files: { "a.yaml": kubeconfig({ user: "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1}}" }) },
       },
       "InvalidConfiguration",
-      /without interactiveMode; give Never/,
+      /without an interactiveMode; use Never/,
     ],
     [
       "B.6 exec with an interactiveMode that is none",
@@ -337,7 +337,7 @@ describe("where none is found", () => {
         },
       },
       "InvalidConfiguration",
-      /interactiveMode "never"; give Never/,
+      /interactiveMode "never"; use Never/,
     ],
     [
       "B.6 impersonated uid without a user",
@@ -367,7 +367,7 @@ describe("where none is found", () => {
       "B.16 a proxy-url without scheme",
       { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "proxy"' }) } },
       "InvalidConfiguration",
-      /^cluster "a" has a proxy-url that is no URL; give it as http:\/\/host:port$/,
+      /^cluster "a" has a proxy-url that is not a URL; write it as http:\/\/host:port$/,
     ],
     [
       "B.27 a policy that is none",

@@ -40,7 +40,7 @@ export async function findSettings(
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
   throw new ConfigError(
     "NoConfiguration",
-    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; give a server or a kubeconfig`,
+    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
   );
 }
 

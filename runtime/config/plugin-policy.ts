@@ -14,7 +14,7 @@ function invalid(problem: string): ConfigError {
  */
 export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAllowlist: list }: PluginPolicy): void {
   if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
-    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; give AllowAll, DenyAll or Allowlist`);
+    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; use AllowAll, DenyAll or Allowlist`);
   if (policy !== "Allowlist") {
     if (list !== undefined) throw invalid("credentialPluginAllowlist needs the credentialPluginPolicy Allowlist");
     return;
@@ -27,6 +27,6 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
     if (normalize(entry) !== entry || entry.endsWith("/"))
       throw invalid(`credentialPluginAllowlist has ${shown}, which is not normalised; write ${normalize(entry)}`);
     if (name !== entry && !isAbsolute(entry))
-      throw invalid(`credentialPluginAllowlist has ${shown}; give an absolute path, or a name that PATH resolves`);
+      throw invalid(`credentialPluginAllowlist has ${shown}; use an absolute path, or a name that PATH resolves`);
   }
 }

@@ -23,20 +23,20 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
   if (url.username !== "" || url.password !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${url.origin} carries a user name or password; give them as credentials`,
+      `server ${url.origin} carries a user name or password; pass them as credentials`,
     );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server has the scheme ${url.protocol}//; only http and https are possible`,
+      `server has the scheme ${url.protocol}//; only http and https are supported`,
     );
   }
   const prefix = url.pathname.replace(/\/+$/, "");
   if (!hasScheme && prefix !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path, so it needs https:// in front`,
+      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path; write https:// in front of it`,
     );
   }
   return { origin: url.origin, prefix };

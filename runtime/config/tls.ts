@@ -25,7 +25,7 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
     }
   }
   // OpenSSL passes over what it cannot read: an empty authority would only show as a server that is not trusted.
-  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `holds no PEM block "${label}"`);
+  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `contains no PEM block "${label}"`);
   return text;
 }
 
@@ -116,7 +116,10 @@ export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsMater
   } catch (error) {
     // OpenSSL's reason, "key values mismatch"; its whole message is for its developers.
     const reason = error instanceof Error && "reason" in error ? ` (${error.reason})` : "";
-    throw unusable(part, part === authority ? "holds no readable certificate" : `and its key are not usable${reason}`);
+    throw unusable(
+      part,
+      part === authority ? "contains no readable certificate" : `and its key cannot be used${reason}`,
+    );
   }
   const name = cluster.tlsServerName;
   return {

@@ -23,7 +23,7 @@ export interface WireResponse {
 /** A failure after the answer had begun: it must not be repeated as if nothing had happened. */
 export class BrokenBodyError extends Error {
   constructor(readonly reason: unknown) {
-    super("the answer broke off");
+    super("the answer was cut off");
   }
 }
 /** The answer grew beyond what the caller takes. */

@@ -223,25 +223,25 @@ describe("files that cannot be used", () => {
       "B.14 an empty authority file is not the system's",
       (folder) => ({ caFile: `${folder}/empty` }),
       "InvalidFile",
-      /empty holds no PEM/,
+      /empty contains no PEM/,
     ],
     [
       "B.14 an authority that is no PEM",
       () => ({ ca: "s3cret" }),
       "InvalidConfiguration",
-      /certificate authority holds no PEM/,
+      /certificate authority contains no PEM/,
     ],
     [
       "B.14 an authority that is no certificate",
       () => ({ ca: "-----BEGIN CERTIFICATE-----\ns3cret\n-----END CERTIFICATE-----\n" }),
       "InvalidConfiguration",
-      /certificate authority holds no readable certificate/,
+      /certificate authority contains no readable certificate/,
     ],
     [
       "B.5 a key of another certificate",
       (folder) => ({ clientCertificateFile: `${folder}/cert`, clientKeyFile: `${folder}/key` }),
       "InvalidFile",
-      /client certificate .*cert and its key are not usable \(key values mismatch\)/,
+      /client certificate .*cert and its key cannot be used \(key values mismatch\)/,
     ],
     [
       "B.5 a certificate without key",
@@ -268,7 +268,7 @@ describe("files that cannot be used", () => {
     [
       "B.20 a plugin of an old version",
       `{exec: {${exec}}}`,
-      /plugin aws speaks ".*v1alpha1", which is not supported; it must be .*v1beta1$/,
+      /plugin aws has the apiVersion ".*v1alpha1", which is not supported; use .*v1beta1$/,
     ],
     [
       "B.19 gcp",

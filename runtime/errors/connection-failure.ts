@@ -4,17 +4,17 @@ import { ProxyFailure } from "./proxy-failure.js";
 /** What a code means and what to do about it. */
 type Explanation = readonly [what: string, advice: string];
 
-const CA = "give the cluster's certificate authority, in the options or in the kubeconfig";
+const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: ["connection refused", "check that the API server runs and that the address and port are right"],
   ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
-  EAI_AGAIN: ["the host name cannot be resolved at present", "check DNS and the network"],
+  EAI_AGAIN: ["the host name cannot be resolved at the moment", "check DNS and the network"],
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
-  EADDRNOTAVAIL: ["no local address is left for a connection", "lower the number of parallel clients"],
-  ECONNRESET: ["the connection broke off", "check the address, and whether the port speaks https:// or http://"],
-  CERTIFICATES_CHANGED: ["the stream was ended, as the certificates have changed", "open it again"],
-  EPIPE: ["the connection broke off", "repeat the request if it may be repeated"],
+  EADDRNOTAVAIL: ["no local port is free for another connection", "lower the number of parallel clients"],
+  ECONNRESET: ["the connection was interrupted", "check the address, and whether the port speaks https:// or http://"],
+  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open it again"],
+  EPIPE: ["the connection was interrupted", "repeat the request if that is safe"],
   ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],
   SELF_SIGNED_CERT_IN_CHAIN: ["the server's certificate comes from an unknown authority", CA],
@@ -26,7 +26,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate is for another name",
-    "use a name that it carries as address, or say which name it carries (TLS server name)",
+    "connect to a name that the certificate contains, or set the TLS server name to one",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
@@ -74,7 +74,7 @@ export function connectionFailure(error: unknown, request: ConnectionErrorReques
     error instanceof ProxyFailure ? [error.message, error.advice] : EXPLANATIONS[code];
   const [what, advice] = explanation ?? [
     `the connection failed (${code})`,
-    "check that the address is an API server's",
+    "check that the address is that of an API server",
   ];
   const message = `${request.server}: ${what} (${request.method} ${request.url})${note}; ${advice}`;
   return new ConnectionError(code, message, request, { cause: cause(error, code) });

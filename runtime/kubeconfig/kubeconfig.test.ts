@@ -56,7 +56,9 @@ test("B.1 without any file there is nothing to choose from, and that is said onc
   await files({}, "no.yaml", "none.yaml");
   const onWarning = vi.fn();
   expect(await loadKubeconfig({ onWarning })).toMatchObject({ contexts: [], clusters: [], users: [] });
-  expect(onWarning.mock.calls).toEqual([[expect.stringMatching(/KUBECONFIG names no file that exists: .*no\.yaml/)]]);
+  expect(onWarning.mock.calls).toEqual([
+    [expect.stringMatching(/none of the files that KUBECONFIG names exists: .*no\.yaml/)],
+  ]);
 });
 
 test("B.2 a change goes to the file that the entry stands in, and changes nothing else there", async () => {

@@ -78,11 +78,12 @@ export async function loadKubeconfigs(
 ): Promise<Kubeconfig> {
   if (file !== undefined && file !== "") {
     const config = await loadFile(file);
-    if (config === undefined) throw new ConfigError("MissingFile", `there is no kubeconfig ${file}`, { file });
+    if (config === undefined) throw new ConfigError("MissingFile", `the kubeconfig ${file} does not exist`, { file });
     return config;
   }
   const files = kubeconfigFiles(environment);
   return readKubeconfigs(files, () => {
-    if (environment.variables.KUBECONFIG) onWarning(`KUBECONFIG names no file that exists: ${files.join(", ")}`);
+    if (environment.variables.KUBECONFIG)
+      onWarning(`none of the files that KUBECONFIG names exists: ${files.join(", ")}`);
   });
 }

@@ -57,7 +57,7 @@ export function encodeBody(body: unknown): string {
   try {
     text = stringifyJson(body);
   } catch (error) {
-    throw new RequestError("InvalidBody", "the body cannot be written as JSON", { cause: error });
+    throw new RequestError("InvalidBody", "the body cannot be serialized as JSON", { cause: error });
   }
   if (text === undefined) throw new RequestError("InvalidBody", "the call needs a body");
   return text;

@@ -39,7 +39,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
       throw new RequestError("MissingNamespace", `${token.kind}: the call needs a namespace`);
     }
   } else if (namespace !== undefined) {
-    throw new RequestError("InvalidNamespace", `${token.kind} has cluster scope and takes no namespace`);
+    throw new RequestError("InvalidNamespace", `${token.kind} is cluster-scoped and does not accept a namespace`);
   }
   const collection = collectionPath(token, namespace);
   if (COLLECTION.has(action) && subresource === undefined) return collection;
@@ -72,7 +72,7 @@ function checkApply(object: KubernetesObject, options: AnyOptions, kind: string)
   if (object.metadata !== undefined && "managedFields" in object.metadata) {
     throw new RequestError(
       "ManagedFields",
-      `${kind}: apply takes no metadata.managedFields; give the fields to own, not an object that was read`,
+      `${kind}: apply does not accept metadata.managedFields; pass only the fields to own, not an object that was read`,
     );
   }
 }

@@ -16,14 +16,14 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
   if (typeof value !== "string" || value === "." || value === ".." || /[/%]/.test(value)) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} may not be ".", "..", nor contain "/" or "%"`);
+    throw new RequestError(code, `${what} ${JSON.stringify(value)} must not be "." or "..", or contain "/" or "%"`);
   }
   if (PLAIN.test(value)) return value;
   try {
     // Colons are legal in names (`system:node`) and in paths.
     return encodeURIComponent(value).replaceAll("%3A", ":");
   } catch (error) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not Unicode text`, { cause: error });
+    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not valid Unicode`, { cause: error });
   }
 }
 

@@ -29,7 +29,7 @@ export function queryPair(name: string, value: string): string {
   try {
     return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
   } catch (error) {
-    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is not Unicode text`, {
+    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is not valid Unicode`, {
       cause: error,
     });
   }

@@ -21,7 +21,7 @@ export function checkRawPath(path: string): RawPath {
   if (!/^\/(?!\/)[!$-;=?-[\]-~]*$/.test(pathname) || !/^[!$-;=?-[\]-~]*$/.test(search) || climbs) {
     throw new RequestError(
       "InvalidPath",
-      `path ${JSON.stringify(path.slice(0, 200))} must be an absolute path on the server, encoded`,
+      `path ${JSON.stringify(path.slice(0, 200))} must be an absolute path on the server, percent-encoded`,
     );
   }
   return { pathname, search };

@@ -80,7 +80,8 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   const { status } = response;
   checkStatus(response, method, url);
   const about = { method, url, status };
-  if (response.body.length === 0) throw new ResponseError("Empty", "the server sent no object", about);
+  if (response.body.length === 0)
+    throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
   let value: unknown;
   try {
     value = parseJson(response.body);

@@ -147,7 +147,11 @@ export function createTransport(options: TransportOptions): Transport {
         if (isCompressed(answer.headers)) {
           answer.close();
           const about = { method, url: urlOf(request), status: answer.status };
-          throw new ResponseError("InvalidEncoding", "the stream is compressed, though that was not asked for", about);
+          throw new ResponseError(
+            "InvalidEncoding",
+            "the server compressed the stream although that was not requested",
+            about,
+          );
         }
         return createStreamResponse(answer);
       } catch (error) {

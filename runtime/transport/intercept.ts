@@ -10,11 +10,11 @@ import { type Transport, urlOf } from "./types.js";
 type Kind = Pick<InterceptedRequest, "stream" | "upgrade">;
 
 function invalidAnswer(what: string, request: HttpRequest): RequestError {
-  return new RequestError("InvalidAnswer", `an interceptor answered ${what} (${request.method} ${urlOf(request)})`);
+  return new RequestError("InvalidAnswer", `an interceptor returned ${what} (${request.method} ${urlOf(request)})`);
 }
 
 function unexpectedSocket(request: HttpRequest): RequestError {
-  return invalidAnswer("a request without `upgrade` with a socket", request);
+  return invalidAnswer("a socket for a request without `upgrade`", request);
 }
 
 /** Whether an answer is a connection of another protocol. */
@@ -67,7 +67,7 @@ export function intercept(transport: Transport, interceptors: readonly Intercept
     };
     try {
       const answer: unknown = await chain({ server, ...kind, ...request });
-      if (!isUsable(answer)) throw invalidAnswer("with something that is not an answer", request);
+      if (!isUsable(answer)) throw invalidAnswer("something that is not a response", request);
       // A stream may be part of an answer that is one, and is then the interceptors' to close; of no other answer.
       if (!answer.stream) dropOpened();
       return answer;

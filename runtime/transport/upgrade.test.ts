@@ -112,7 +112,7 @@ test("a refusal is the server's failure, and what is no refusal a clear error", 
   await expect(openWebSocket(client, "/page")).rejects.toMatchObject({
     name: "ResponseError",
     code: "NotUpgraded",
-    message: "the server answered without changing to websocket (GET /page)",
+    message: "the server answered without switching to websocket (GET /page)",
   });
 });
 

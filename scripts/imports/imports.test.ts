@@ -93,8 +93,8 @@ describe("direction", () => {
   it("a folder without a rule is an offence, and so is a rule without a folder", () => {
     const { "low/a.ts": _, ...others } = all;
     expect(offences({ ...others, "new/a.ts": "", "new/b.test.ts": "" }, { rules })).toEqual([
-      "new/a.ts is in a folder that has no rule; add one to scripts/imports/rules.ts",
-      "new/b.test.ts is in a folder that has no rule; add one to scripts/imports/rules.ts",
+      "new/a.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
+      "new/b.test.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
       "low has a rule, but no source",
     ]);
   });

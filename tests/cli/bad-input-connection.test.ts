@@ -50,7 +50,7 @@ test("the wrong certificate authority", async () => {
   const file = workspace("other-ca.crt");
   await writeFile(file, (await createServerKeys()).ca);
   const flags = toServer("--certificate-authority", file);
-  await refused(flags, `${cluster.server}: the server's certificate`, "authority", "give the cluster's");
+  await refused(flags, `${cluster.server}: the server's certificate`, "authority", "set the cluster's");
 });
 
 test("a certificate authority that is none", async () => {
@@ -58,14 +58,14 @@ test("a certificate authority that is none", async () => {
   const flags = toServer("--certificate-authority", file);
   await refused(flags, `cannot read the certificate authority ${file}`);
   await writeFile(file, "no PEM at all");
-  await refused(flags, `the certificate authority ${file} holds no PEM block "-----BEGIN CERTIFICATE-----"`);
+  await refused(flags, `the certificate authority ${file} contains no PEM block "-----BEGIN CERTIFICATE-----"`);
 });
 
 test("a certificate for another name", () =>
   refused(
     toServer("--certificate-authority", cluster.caFile, "--tls-server-name", "other.example.com"),
     `${cluster.server}: the server's certificate is for another name`,
-    "use a name that it carries",
+    "connect to a name that the certificate contains",
   ));
 
 test("http where https is spoken", () => {
@@ -79,7 +79,7 @@ test("http where https is spoken, by a server that hangs up", async () => {
   await expectRefusal(trees, {
     commands: ["generate"],
     flags: ["--server", server],
-    says: [server, "broke off", "https://"],
+    says: [server, "was interrupted", "https://"],
   });
   await secure.stop();
 });
@@ -107,7 +107,7 @@ test("a user who may not read the API's description", async () => {
   await vi.waitFor(async () => expect((await run(trees, ["discover", ...flags])).code).toBe(2), { timeout: 20_000 });
   await refused(
     flags,
-    "this user may not read the API's description",
+    "this user is not allowed to read the API's description",
     /GET \/openapi\/v3: 403 Forbidden: .*User "nobody" cannot get path "\/openapi\/v3"/,
     "bind the role system:discovery to it",
   );

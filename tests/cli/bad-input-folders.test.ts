@@ -48,7 +48,7 @@ test("an output folder where none can be made, even by root", () =>
 
 test("a foreign folder", async () => {
   await writeFile(join(own, "main.ts"), "mine");
-  await refused(own, `${own} holds files that kubesmith did not write`, "name an empty or a new folder");
+  await refused(own, `${own} contains files that kubesmith did not write`, "use an empty or a new folder");
 });
 
 test("a foreign file in the way, among files of ours", async () => {

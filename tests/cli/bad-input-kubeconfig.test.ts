@@ -104,7 +104,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "an exec plugin that is half configured": [
     kubeconfig(secure, `exec: { apiVersion: client.authentication.k8s.io/v1, args: [${PLANTED.argument}] }`),
-    'user "me" has an exec plugin without command; user "me" has an exec plugin without interactiveMode; give Never',
+    'user "me" has an exec plugin without a command; user "me" has an exec plugin without an interactiveMode; use Never',
   ],
   "an auth-provider that is incomplete": [
     kubeconfig(secure, `auth-provider: { name: oidc, config: { id-token: ${PLANTED.token} } }`),
@@ -147,7 +147,7 @@ test("B.7 flags that name what the kubeconfig does not have", async () => {
 
 test("B.1 a kubeconfig that is missing, or a folder", async () => {
   const missing = workspace("missing");
-  await expectRefusal(trees, { flags: ["--kubeconfig", missing], says: [`there is no kubeconfig ${missing}`] });
+  await expectRefusal(trees, { flags: ["--kubeconfig", missing], says: [`the kubeconfig ${missing} does not exist`] });
   await mkdir(workspace("folder"), { recursive: true });
   const flags = ["--kubeconfig", workspace("folder")];
   await expectRefusal(trees, {
@@ -158,7 +158,7 @@ test("B.1 a kubeconfig that is missing, or a folder", async () => {
 });
 
 test("no server is configured at all", async () => {
-  const says = ["no cluster is configured", `${trees.folder}/.kube/config`, "give a server or a kubeconfig"];
+  const says = ["no cluster is configured", `${trees.folder}/.kube/config`, "specify a server or a kubeconfig"];
   await expectRefusal(trees, { says });
   await writeFile(file, "");
   await expectRefusal(trees, {
@@ -173,7 +173,7 @@ test("a KUBECONFIG of files that are missing is warned of besides", async () => 
   const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--quiet"], { KUBECONFIG });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
-    /^warning: KUBECONFIG names no file that exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
+    /^warning: none of the files that KUBECONFIG names exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
   );
 });
 

@@ -50,7 +50,7 @@ test("what is missing, excused without need or unknown is a problem", () => {
   ]);
   expect(conformanceDocument([PART], evidence).problems).toEqual([
     "B.1: no test shows it (Files)",
-    "B.2: said to be not done, but tests show it",
-    "B.3: there is no such rule",
+    "B.2: marked as not done, but tests show it",
+    "B.3: unknown rule",
   ]);
 });

@@ -167,7 +167,7 @@ describe("an index that leads elsewhere is refused, and nothing is asked for the
     ];
     const { code, stdout, stderr } = await kubesmith(args, { env: { HOME: at("home") } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    const words = "apis/apps/v1: the address of the document leaves the server's /openapi/v3: ";
+    const words = "apis/apps/v1: the address of the document is outside the server's /openapi/v3: ";
     expect(stderr).toContain(`error: ${proxy.url}: ${words}`);
     expect(proxy.requests).toEqual([INDEX]);
     expect(elsewhere.requests).toEqual([]);

@@ -77,7 +77,7 @@ describe("the program under", () => {
 
   it("“Errors” prints what is wrong", async () => {
     expect((await run("Errors")).lines).toEqual([
-      "snapshot no/such/folder holds no snapshot; record one with: kubesmith snapshot --snapshot no/such/folder",
+      "snapshot no/such/folder contains no snapshot; record one with: kubesmith snapshot --snapshot no/such/folder",
     ]);
   });
 });

@@ -312,7 +312,9 @@ describe("while it is down after it changed", () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(1);
     const { differences } = JSON.parse(stdout) as { differences: object[] };
-    const message = expect.stringMatching(/^the cluster lists it but does not describe it \(.*503 Service Unavailable/);
+    const message = expect.stringMatching(
+      /^the cluster lists it but has no document for it \(.*503 Service Unavailable/,
+    );
     expect(differences).toHaveLength(2);
     expect(differences).toEqual(
       expect.arrayContaining(
@@ -326,7 +328,7 @@ describe("while it is down after it changed", () => {
 
   it("once it is back its change is taken up: exit code 0", async () => {
     await api.start(CHANGED);
-    expect((await verify()).stdout).toContain(`  ${ALPHA}: the cluster serves another version of the document`);
+    expect((await verify()).stdout).toContain(`  ${ALPHA}: the cluster serves a different version of the document`);
     const recorded = await runUncached(["snapshot", "--snapshot", at("now/snapshot"), ...CHOSEN]);
     expect(recorded).toMatchObject({ code: 0, stderr: "" });
     expect(linesOf(recorded).slice(0, 2)).toEqual([`changed  ${ALPHA}`, `changed  ${BETA}`]);

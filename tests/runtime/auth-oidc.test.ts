@@ -172,7 +172,7 @@ test("B.19 tokens that cannot be stored serve this process, and it is said; the 
   expect(new Set(tokens()).size).toBe(2);
   expect(warnings).toHaveLength(2);
   expect(warnings[0]).toMatch(
-    /^the new tokens of user "a" are not stored, and serve this process only: .*config is locked/,
+    /^the new tokens of user "a" were not saved, so only this process can use them: .*config is locked/,
   );
 });
 
@@ -213,14 +213,14 @@ describe("what is wrong is said, without a secret", () => {
       {},
       { answer: (response) => void response.end('{"access_token":"s3cret"}') },
       "RefreshFailed",
-      /its answer holds no id_token; log in with the scope openid, or use an exec plugin$/,
+      /its answer contains no id_token; log in with the scope openid, or use an exec plugin$/,
     ],
     [
       "B.19 no JSON",
       {},
       { answer: (response) => void response.end("s3cret") },
       "RefreshFailed",
-      /answered with no JSON$/,
+      /answered with text that is not JSON$/,
     ],
     [
       "G.2 a redirect",
@@ -248,14 +248,14 @@ describe("what is wrong is said, without a secret", () => {
       { "idp-issuer-url": "https://127.0.0.1:1" },
       {},
       "RefreshFailed",
-      /gave no answer \(ECONNREFUSED\)$/,
+      /did not answer \(ECONNREFUSED\)$/,
     ],
     [
       "B.19 an issuer of another authority",
       { "idp-certificate-authority-data": undefined },
       {},
       "RefreshFailed",
-      /gave no answer \((UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)\w*\)$/,
+      /did not answer \((UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)\w*\)$/,
     ],
     [
       "B.19 an authority that is missing",

@@ -153,7 +153,7 @@ describe("a kind known only at run time", () => {
     await expect(maps.get("scoped")).rejects.toMatchObject({ code: "MissingNamespace" });
     const namespaces = await dynamic.resource("ns");
     expect((await namespaces.get("default")).kind).toBe("Namespace");
-    expect(() => namespaces("default")).toThrow("Namespace has cluster scope and takes no namespace");
+    expect(() => namespaces("default")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
   });
 
   it("is served as its mapping says, whatever version that is of", async () => {

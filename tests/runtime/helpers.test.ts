@@ -107,7 +107,7 @@ describe("metadata alone", () => {
     expect(await deployments("team").get("web")).not.toHaveProperty("spec");
     const namespaces = metadataOnly(await dynamic.resource("ns"));
     expect(await namespaces.get("team")).not.toHaveProperty("spec");
-    expect(() => namespaces("default")).toThrow("Namespace has cluster scope and takes no namespace");
+    expect(() => namespaces("default")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
   });
 
   test("can be waited for", async () => {

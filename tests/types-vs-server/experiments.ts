@@ -42,7 +42,7 @@ async function run(): Promise<void> {
   const runs = new Map<KubernetesVersion, Tally[]>();
   let missing: string[] = [];
   for (const version of asked) {
-    if (!isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
+    if (!isKubernetesVersion(version)) throw new Error(`unknown version ${version}`);
     const court = await openCourt({ version, projects: values.projects, log: console.error });
     try {
       const model = await readModel({ kubeconfig: court.cluster.users.admin.kubeconfig });

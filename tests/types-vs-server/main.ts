@@ -38,7 +38,7 @@ else process.exitCode = await run();
 
 async function run(): Promise<number> {
   const { version } = values;
-  if (version !== undefined && !isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
+  if (version !== undefined && !isKubernetesVersion(version)) throw new Error(`unknown version ${version}`);
   const documents = await readDocuments(positionals.length > 0 ? positionals : await corpusFiles());
   const log = (text: string): void => console.error(`${performance.now().toFixed(0).padStart(6)} ms  ${text}`);
   const court = await openCourt({ version, projects: !values["no-projects"], log });

@@ -42,7 +42,7 @@ export async function downloadModule(module: string): Promise<string> {
   const env = { ...process.env, GOWORK: "off" };
   const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json", module], { env });
   const { Dir } = JSON.parse(stdout) as { Dir?: string };
-  if (Dir === undefined) throw new Error(`go mod download says no folder for ${module}`);
+  if (Dir === undefined) throw new Error(`go mod download reported no folder for ${module}`);
   return Dir;
 }
 

@@ -27,7 +27,7 @@ it("reads documents with their line and the mistake that the comment before says
 it.each([
   ["kind: [", /a\.yaml/],
   ["- a", /a\.yaml:1: a document must be an object/],
-  ["# mistake: bad-mood\nkind: A", /there is no mistake "bad-mood"/],
+  ["# mistake: bad-mood\nkind: A", /unknown mistake "bad-mood"/],
 ])("refuses %j", (broken, message) => {
   expect(() => parseDocuments(broken, "a.yaml")).toThrow(message);
 });

@@ -65,6 +65,6 @@ function mistakeOf(comments: string, label: string): Mistake {
   const [, word] = /^#\s*mistake:\s*(\S+)\s*$/m.exec(comments) ?? [];
   if (word === undefined) return "none";
   const mistake = MISTAKES.find((known) => known === word);
-  if (mistake === undefined) throw new Error(`${label}: there is no mistake "${word}", only ${MISTAKES.join(", ")}`);
+  if (mistake === undefined) throw new Error(`${label}: unknown mistake "${word}"; use one of ${MISTAKES.join(", ")}`);
   return mistake;
 }

@@ -46,7 +46,7 @@ export async function createNamespaces(client: Client, documents: readonly Judge
 export async function store(client: Client, find: FindResource, documents: readonly JudgedDocument[]): Promise<void> {
   for (const { object, label } of documents) {
     const resource = find(object);
-    if (resource === undefined) throw new Error(`${label}: the server has no such kind`);
+    if (resource === undefined) throw new Error(`${label}: the server does not serve this kind`);
     const answer = await client.send(creation(resource, object, {}));
     if (answer.status !== 201 && answer.status !== 409) throw new Error(`${label} can't be created: ${answer.text()}`);
   }
@@ -72,7 +72,7 @@ export async function askServer(
 
 async function ask(client: Client, find: FindResource, document: JudgedDocument): Promise<ServerVerdict> {
   const resource = find(document.object);
-  if (resource === undefined) return { accepted: false, message: "the server has no such kind", causes: [] };
+  if (resource === undefined) return { accepted: false, message: "the server does not serve this kind", causes: [] };
   try {
     return document.mistake === "status-in-apply"
       ? await apply(client, resource, document.object)

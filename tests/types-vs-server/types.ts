@@ -49,7 +49,7 @@ export function askTypes(sdk: string, find: FindResource, documents: readonly Ju
     }
   }
   return documents.map((document, i) => {
-    if (find(document.object) === undefined) return { accepted: false, message: "the SDK has no such kind" };
+    if (find(document.object) === undefined) return { accepted: false, message: "the SDK does not contain this kind" };
     const message = messages.get(i);
     return { accepted: message === undefined, message: message ?? "" };
   });

@@ -34,7 +34,7 @@ describe("the index", () => {
   it.each([
     ["HTML", "<html><title>Log in</title></html>", "HTML or XML"],
     ["nothing", "", "an empty body"],
-    ["cut JSON", '{"paths": {"api/v1"', "breaks in the middle"],
+    ["cut JSON", '{"paths": {"api/v1"', "incomplete JSON"],
     ["text", "404 page not found", "text that is not JSON"],
     ["no paths", "{}", "index of API documents"],
     ["empty paths (A.1)", '{"paths":{}}', "index of API documents"],
@@ -54,7 +54,7 @@ describe("the index", () => {
         server,
       );
       expect([...entries.keys()]).toEqual(["api/v1"]);
-      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document leaves/);
+      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document is outside/);
     },
   );
 });

@@ -229,7 +229,7 @@ describe("B.25 a credential that is refused", () => {
     await plugin.print("s3cret");
     expect(await get(client)).toBe(401);
     expect(onWarning.mock.calls).toEqual([
-      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed no JSON/)],
+      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed text that is not JSON/)],
     ]);
   });
 
@@ -316,7 +316,7 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
       "PluginFailed",
       /get-token failed with exit code 7$/,
     ],
-    ["killed", "kill -9 $$", {}, "PluginFailed", /get-token was ended by SIGKILL$/],
+    ["killed", "kill -9 $$", {}, "PluginFailed", /get-token was killed by SIGKILL$/],
     ["too much", "yes s3cret | head -c 1100000", {}, "PluginFailed", /get-token printed more than 1048576 bytes$/],
   ];
   test.each(failing)("%s", async (_name, script, exec, code, message) => {

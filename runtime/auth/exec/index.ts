@@ -29,7 +29,7 @@ export function createExecAuthenticator(
     const versions = VERSIONS.join(" or ");
     throw new ConfigError(
       "Unsupported",
-      `the credential plugin ${command} speaks ${JSON.stringify(apiVersion)}, which is not supported; it must be ${versions}`,
+      `the credential plugin ${command} has the apiVersion ${JSON.stringify(apiVersion)}, which is not supported; use ${versions}`,
     );
   }
   const source = execSource(settings, context);

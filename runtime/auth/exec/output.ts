@@ -37,14 +37,16 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw fail(`printed no JSON (${text.length} characters); it must print an ExecCredential on standard output`);
+    throw fail(
+      `printed text that is not JSON (${text.length} characters); it must print an ExecCredential on standard output`,
+    );
   }
   const output = members(parsed);
-  if (output?.kind !== "ExecCredential") throw fail("printed no ExecCredential");
+  if (output?.kind !== "ExecCredential") throw fail("printed JSON that is not an ExecCredential");
   if (output.apiVersion !== apiVersion)
-    throw fail(`printed an ExecCredential of another version than ${apiVersion}, which it is configured for`);
+    throw fail(`printed an ExecCredential of the wrong version, expected ${apiVersion}`);
   const status = members(output.status);
-  if (status === undefined) throw fail("printed an ExecCredential without status");
+  if (status === undefined) throw fail("printed an ExecCredential without a status");
   const textOf = (name: string): string => {
     const value = status[name] ?? "";
     if (typeof value !== "string") throw fail(`printed a status.${name} that is not a string`);
@@ -55,7 +57,7 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
   const until = textOf("expirationTimestamp");
   const expires = until === "" ? Number.POSITIVE_INFINITY : Date.parse(until);
-  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a time");
+  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a timestamp");
   if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
   const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
   const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);

@@ -62,7 +62,7 @@ describe("B.27 what may run", () => {
 
 describe("B.27 a policy that is not meant so is an error", () => {
   const table: [string, object, RegExp][] = [
-    ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; give AllowAll/],
+    ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; use AllowAll/],
     ["no list", { credentialPluginPolicy: "Allowlist" }, /needs a credentialPluginAllowlist/],
     ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /use .* DenyAll/],
     ["a list without policy", { credentialPluginAllowlist: ["a"] }, /needs the credentialPluginPolicy Allowlist/],
@@ -81,7 +81,7 @@ describe("B.27 a policy that is not meant so is an error", () => {
     [
       "a relative path",
       { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["bin/a"] },
-      /give an absolute path/,
+      /use an absolute path/,
     ],
   ];
   test.each(table)("%s", (_name, policy, message) => {

@@ -60,7 +60,7 @@ export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<s
     });
     child.on("close", (code, killed) => {
       if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
-      else fail(code === null ? `was ended by ${killed}` : `failed with exit code ${code}`);
+      else fail(code === null ? `was killed by ${killed}` : `failed with exit code ${code}`);
     });
   });
 }

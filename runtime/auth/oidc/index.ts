@@ -97,7 +97,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     } catch (error) {
       const why = error instanceof Error ? error.message : "";
       onWarning(
-        `the new tokens of user ${JSON.stringify(userName)} are not stored, and serve this process only: ${why}`,
+        `the new tokens of user ${JSON.stringify(userName)} were not saved, so only this process can use them: ${why}`,
       );
     }
   }

@@ -32,7 +32,7 @@ function failure(issuer: string, problem: string): ConfigError {
 
 /** An address that secrets may go to. */
 function secureUrl(text: unknown, what: string, issuer: string): URL {
-  if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is no URL`);
+  if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is not a URL`);
   const url = new URL(text);
   if (url.protocol !== "https:") throw failure(issuer, `${what} must begin with https://`);
   return url;
@@ -66,9 +66,9 @@ async function ask(
     const body: unknown = JSON.parse(bytes.toString("utf8"));
     return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
   } catch (error) {
-    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with no JSON`);
-    const why = signal.aborted ? "no answer in time" : connectionCode(error);
-    throw failure(issuer, `${url.origin} gave no answer (${why})`);
+    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with text that is not JSON`);
+    const why = signal.aborted ? "timed out" : connectionCode(error);
+    throw failure(issuer, `${url.origin} did not answer (${why})`);
   } finally {
     await pool.destroy();
   }
@@ -83,7 +83,7 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
     { method: "GET", headers: { accept: "application/json" } },
     signal,
   );
-  if (status !== 200) throw failure(issuer, `its openid-configuration was answered with HTTP ${status}`);
+  if (status !== 200) throw failure(issuer, `reading its openid-configuration failed with HTTP ${status}`);
   return secureUrl(members.token_endpoint, "the token_endpoint of its openid-configuration", issuer);
 }
 
@@ -122,6 +122,6 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")
-    throw failure(issuer, "its answer holds no id_token; log in with the scope openid, or use an exec plugin");
+    throw failure(issuer, "its answer contains no id_token; log in with the scope openid, or use an exec plugin");
   return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
 }

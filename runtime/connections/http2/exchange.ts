@@ -11,7 +11,7 @@ const HTTP_1_1_REQUIRED = 13;
 
 /** The error of a request whose connection is gone. */
 export function lost(cause: Error | null): Error {
-  return Object.assign(new Error("the HTTP/2 stream broke off", { cause }), { code: "ECONNRESET" });
+  return Object.assign(new Error("the HTTP/2 stream was interrupted", { cause }), { code: "ECONNRESET" });
 }
 
 /** Whether the server has not looked at the request. */
@@ -37,7 +37,7 @@ function check(headers: RawHeaders): void {
   for (const name in headers) {
     const value = headers[name];
     const texts = typeof value === "string" ? value : (value ?? []).join("");
-    if (name.startsWith(":") || !/^[\t\x20-\x7e]*$/.test(texts)) throw new Error("no header of HTTP/2");
+    if (name.startsWith(":") || !/^[\t\x20-\x7e]*$/.test(texts)) throw new Error("not a valid HTTP/2 header");
   }
 }
 

@@ -22,7 +22,7 @@ const TIMEOUT_TICKS = 3;
 const STUCK_TICKS = 20;
 
 function timedOut(): Error {
-  return Object.assign(new Error("no answer over HTTP/2"), { code: "ETIMEDOUT" });
+  return Object.assign(new Error("the server stopped answering over HTTP/2"), { code: "ETIMEDOUT" });
 }
 
 /**

@@ -5,7 +5,7 @@ import { rootCertificates } from "node:tls";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
-const CREDENTIALS = "check user name and password in the proxy's URL";
+const CREDENTIALS = "check the user name and password in the proxy's URL";
 const RULES = "check that the proxy lets connections to the API server through";
 
 /**
@@ -49,7 +49,7 @@ export function connectOverHttp(
           return;
         }
         socket.destroy();
-        const refusal = `the proxy ${proxyName(proxy)} refuses the connection (${statusCode})`;
+        const refusal = `the proxy ${proxyName(proxy)} refused the connection (${statusCode})`;
         reject(new ProxyFailure(refusal, statusCode === 407 ? CREDENTIALS : RULES));
       })
       .end();

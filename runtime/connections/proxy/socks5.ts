@@ -13,7 +13,7 @@ const ADDRESS_LENGTH: { readonly [type: number]: number } = { [IPV4]: 4, [IPV6]:
 const REFUSALS = [
   "",
   "general failure",
-  "its rules do not allow it",
+  "its rules do not allow the connection",
   "network unreachable",
   "host unreachable",
   "connection refused",
@@ -43,7 +43,7 @@ export async function connectOverSocks5(
       const reason = REFUSALS[reply] ?? `code ${reply}`;
       throw failure(
         proxy,
-        `refuses the connection (${reason})`,
+        `refused the connection (${reason})`,
         "check that it lets connections to the API server through",
       );
     }
@@ -64,18 +64,18 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
   if (version !== VERSION) throw failure(proxy, "does not speak SOCKS5", "check the proxy's scheme and port");
   if (method === NO_AUTHENTICATION) return;
   if (method !== PASSWORD || methods.length === 1) {
-    throw failure(proxy, "asks for other credentials", "give user name and password in the proxy's URL");
+    throw failure(proxy, "requires another way to authenticate", "put a user name and password into the proxy's URL");
   }
   socket.write(Buffer.concat([Buffer.from([PASSWORD_VERSION]), short(username, proxy), short(password, proxy)]));
   const [, status] = await read(socket, 2);
-  if (status !== 0) throw failure(proxy, "refuses user name and password", "check them in the proxy's URL");
+  if (status !== 0) throw failure(proxy, "rejected the user name and password", "check them in the proxy's URL");
 }
 
 /** Text with its length before it, in one byte. */
 function short(text: string, proxy: ProxyAddress): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255)
-    throw failure(proxy, "takes no more than 255 bytes of user name and password", "shorten them");
+    throw failure(proxy, "accepts a user name and a password of at most 255 bytes each", "shorten them");
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 

@@ -42,7 +42,7 @@ async function openTunnel(
   let attempt: Socket | undefined;
   let reason: Error | undefined;
   const giveUp = (code: string): void => {
-    reason = Object.assign(new Error("given up"), { code });
+    reason = Object.assign(new Error("timed out or aborted"), { code });
     attempt?.destroy(reason);
   };
   const timer = setTimeout(giveUp, timeout, "ETIMEDOUT");
