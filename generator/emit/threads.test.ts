@@ -21,7 +21,7 @@ function job(exportName: string): Job {
   const definition = {
     id: "a",
     name: "a",
-    home: "a/v1",
+    moduleId: "a/v1",
     exportName,
     schema: { type: "string" },
     required: new Set([]),

@@ -16,7 +16,7 @@ function resource(plural: string, kind: string, more: Partial<ApiResource> = {})
     scope: "Cluster",
     verbs: ["get"],
     object: `com.example.v1.${kind}`,
-    present: [],
+    alwaysReturned: [],
     stored: true,
     strategic: false,
     answersStatus: false,
@@ -103,7 +103,7 @@ describe("modules", () => {
       [MODULE, groupVersion],
       ["meta/v1", undefined],
     ]);
-    expect(named.definitions.get(shared.id)).toMatchObject({ home: "meta/v1", exportName: "Time" });
+    expect(named.definitions.get(shared.id)).toMatchObject({ moduleId: "meta/v1", exportName: "Time" });
   });
 
   it("are in the clientset, and so are those that are reused", () => {

@@ -60,7 +60,7 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     want: { oneOf: [{ type: "string" }, { type: "number" }] },
   },
   {
-    name: "junctors beside a structure only validate",
+    name: "allOf, anyOf and oneOf next to a complete structure only validate",
     given: {
       type: "object",
       properties: { a: PROPERTY },

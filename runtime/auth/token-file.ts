@@ -4,7 +4,7 @@ import { bearer } from "./bearer.js";
 import type { Authenticator, Credential } from "./index.js";
 
 // client-go reads the file once a minute and ten seconds early: service account tokens are rotated long before they expire.
-const MAX_AGE = 50_000;
+const MAX_AGE_MS = 50_000;
 
 async function readToken(file: string): Promise<string> {
   let text: string;
@@ -48,7 +48,7 @@ export async function createTokenFileAuthenticator(
   };
 
   return {
-    credential: () => (now() - readAt < MAX_AGE ? current : reread()),
+    credential: () => (now() - readAt < MAX_AGE_MS ? current : reread()),
     renew: async (rejected) => {
       // A reading that is under way may have begun before the token was replaced.
       await reading;

@@ -21,7 +21,7 @@ export interface ClientInfo {
 }
 
 // Bytes that are read of the answer to a stream that the server refuses: a Status, or the page of a proxy.
-const LARGEST_FAILURE = 1024 * 1024;
+const MAX_FAILURE_BYTES = 1024 * 1024;
 
 /** A raw request as the transport takes it. */
 function rawRequest(request: RawRequest, accept: string, timeout: number): HttpRequest {
@@ -67,7 +67,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       const response = await transport.stream(wanted);
       if (anyStatus || (response.status >= 200 && response.status < 300)) return response;
       const about = { method: wanted.method, url: urlOf(wanted) };
-      const failed = await collect(response, about, LARGEST_FAILURE);
+      const failed = await collect(response, about, MAX_FAILURE_BYTES);
       checkStatus(failed, about.method, about.url);
       return streamOf(failed);
     },

@@ -56,7 +56,7 @@ export interface CertificatePair {
 }
 
 /** The PEM texts of a connection. */
-export interface TlsMaterial {
+export interface TlsFiles {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
@@ -89,14 +89,14 @@ function pemsOf({ cluster, user, clusterFile, userFile }: Settings): { authority
 }
 
 /** Reads what settings give as data or name as file. */
-export async function readTlsMaterial(settings: Settings): Promise<TlsMaterial> {
+export async function readTlsFiles(settings: Settings): Promise<TlsFiles> {
   const { authority, certificate, key: clientKey } = pemsOf(settings);
   const [ca, cert, key] = await Promise.all([authority, certificate, clientKey].map(readPem));
   return { ca, cert, key };
 }
 
 /** The TLS options of all connections to a server. The secure context is made once: parsing certificates for every connection costs. */
-export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsMaterial): Promise<TlsOptions> {
+export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles): Promise<TlsOptions> {
   const { cluster } = settings;
   const { authority, certificate } = pemsOf(settings);
   const [{ X509Certificate }, { checkServerIdentity, createSecureContext }] = await Promise.all([

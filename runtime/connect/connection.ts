@@ -4,7 +4,7 @@ import type { AuthContext, Authenticator } from "../auth/index.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { parseServer } from "../config/server-url.js";
 import type { Settings } from "../config/settings.js";
-import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "../config/tls.js";
+import { readTlsFiles, type TlsFiles, type TlsOptions, tlsOptions } from "../config/tls.js";
 import type { ProxyAddress } from "../connections/proxy/address.js";
 import { chooseProxy } from "../connections/proxy/index.js";
 import type { User } from "../kubeconfig/model.js";
@@ -17,7 +17,7 @@ export interface Connection {
   /** The cluster's authorities in PEM, where some were given. */
   readonly ca: string | undefined;
   /** What `tls` was made of, where that may change while the connection lives. */
-  readonly material: TlsMaterial | undefined;
+  readonly files: TlsFiles | undefined;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
   /** On the way to the server. */
@@ -83,17 +83,17 @@ export async function createConnection(settings: Settings, context: AuthContext)
     hasAuthority || hasCertificate(user) || cluster.insecureSkipTlsVerify,
   );
   const secure = origin.startsWith("https:");
-  const material = secure ? await readTlsMaterial(settings) : undefined;
+  const files = secure ? await readTlsFiles(settings) : undefined;
   const [tls, authenticator] =
-    material === undefined
+    files === undefined
       ? [undefined, undefined]
-      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca, context)]);
+      : await Promise.all([tlsOptions(settings, files), authenticatorOf(settings, files.ca, context)]);
   return {
     origin,
     prefix,
     tls,
-    ca: material?.ca,
-    material: mayRotate(settings, authenticator) ? material : undefined,
+    ca: files?.ca,
+    files: mayRotate(settings, authenticator) ? files : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
     proxy: await chooseProxy(settings, origin, variables),

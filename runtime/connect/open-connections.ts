@@ -45,25 +45,25 @@ export async function openConnections(
   settings: Settings,
   connection: Connection,
 ): Promise<{ connections: Connections; authenticator: Authenticator | undefined }> {
-  const { origin, http2, tls, ca, material, authenticator } = connection;
+  const { origin, http2, tls, ca, files, authenticator } = connection;
   const closing = new AbortController();
   const closed = closing.signal;
   // Each socket listens to it.
   setMaxListeners(0, closed);
-  if (tls === undefined || material === undefined) {
+  if (tls === undefined || files === undefined) {
     const connectors = await connectorsOf(connection, closed, tls, ca);
     const connections = await openConnectionSet({ origin, http2, connectors });
     return { connections: endingSockets(connections, closing), authenticator };
   }
-  const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
+  const [{ createRotation }, { followCertificates }, { readTlsFiles, tlsOptions }] = await Promise.all([
     import("../connections/rotation.js"),
     import("../auth/follow-certificates.js"),
     import("../config/tls.js"),
   ]);
   const rotation = await createRotation({
-    material,
+    files,
     tls,
-    read: () => readTlsMaterial(settings),
+    read: () => readTlsFiles(settings),
     build: (changed) => tlsOptions(settings, changed),
     connectors: (options, changed) => connectorsOf(connection, closed, options, changed.ca),
     open: (connectors) => openConnectionSet({ origin, http2, connectors }),

@@ -1,7 +1,7 @@
 import type { RawHeaders } from "../types/raw.js";
 
 // Below, there is little to gain; above, a length is not believed before the bytes have come.
-const PUT_TOGETHER = { least: 128 * 1024, most: 64 * 1024 * 1024 };
+const PREALLOCATED_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024 };
 
 /**
  * Collects the body of an answer. A large one whose length is known is put together while it comes, when the processor still has the
@@ -17,7 +17,7 @@ export class BodyCollector {
 
   add(chunk: Buffer): void {
     const { size, expected } = this;
-    if (size === 0 && expected >= PUT_TOGETHER.least && expected <= PUT_TOGETHER.most)
+    if (size === 0 && expected >= PREALLOCATED_BYTES.least && expected <= PREALLOCATED_BYTES.most)
       this.whole = Buffer.allocUnsafeSlow(expected);
     this.size += chunk.length;
     // More than was announced.

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import type { CertificatePair, TlsMaterial, TlsOptions } from "../config/tls.js";
+import type { CertificatePair, TlsFiles, TlsOptions } from "../config/tls.js";
 import type { Connections, DrainableConnections } from "./index.js";
 import { openSocket, type Target } from "./open-socket.js";
 import type { Connector, Connectors } from "./undici.js";
@@ -7,13 +7,13 @@ import type { Connector, Connectors } from "./undici.js";
 /** What a rotation is made of. */
 export interface RotationOptions {
   /** What `tls` was made of. */
-  readonly material: TlsMaterial;
+  readonly files: TlsFiles;
   readonly tls: TlsOptions;
   /** Reads files again. */
-  readonly read: () => Promise<TlsMaterial>;
-  readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
+  readonly read: () => Promise<TlsFiles>;
+  readonly build: (files: TlsFiles) => Promise<TlsOptions>;
   /** Makes what opens sockets, to the server or to a proxy on the way. */
-  readonly connectors: (tls: TlsOptions, material: TlsMaterial) => Promise<Connectors>;
+  readonly connectors: (tls: TlsOptions, files: TlsFiles) => Promise<Connectors>;
   readonly open: (connectors: Connectors) => Promise<DrainableConnections>;
   readonly now?: () => number;
 }
@@ -32,11 +32,11 @@ export interface Rotation extends Connections {
   use(pair: CertificatePair | undefined): Promise<void>;
 }
 
-// As often as client-go looks: when a connection is made, but not more than once a second, and every five minutes.
-const ON_CONNECT = 1000;
-const ALWAYS = 300_000;
+// As often as client-go reads certificates again: when a connection is made, but at most once a second, and every five minutes.
+const CONNECT_INTERVAL_MS = 1000;
+const REFRESH_INTERVAL_MS = 300_000;
 
-function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
+function isSame(one: TlsFiles, other: TlsFiles): boolean {
   return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
 }
 
@@ -49,14 +49,14 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   const { now = () => performance.now() } = options;
   const closing = new AbortController();
   const draining = new Set<DrainableConnections>();
-  let files = options.material;
-  let inUse = options.material;
+  let files = options.files;
+  let inUse = options.files;
   let plugin: CertificatePair | undefined;
   let generation = 0;
   let readAt = now();
   let reading: Promise<boolean> | undefined;
   let changing: Promise<unknown> = Promise.resolve();
-  let connectors = await options.connectors(options.tls, options.material);
+  let connectors = await options.connectors(options.tls, options.files);
   const following =
     (protocol: keyof Connectors): Connector =>
     (target, callback) => {
@@ -74,7 +74,7 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
    * read, is tried once more where they say something new: nothing has been sent yet.
    */
   async function dial(protocol: keyof Connectors, target: Target): Promise<Socket> {
-    await refresh(ON_CONNECT);
+    await refresh(CONNECT_INTERVAL_MS);
     const tried = connectors;
     try {
       return await openSocket(tried[protocol], target);
@@ -127,7 +127,7 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   }
 
   function lookNowAndThen(): void {
-    if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
+    if (now() - readAt >= REFRESH_INTERVAL_MS) void refresh(REFRESH_INTERVAL_MS);
   }
 
   return {

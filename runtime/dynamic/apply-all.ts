@@ -52,8 +52,8 @@ export class ApplyAllError extends Error {
 }
 
 const CONCURRENCY = 8;
-const DEFAULT_TIMEOUT = 30_000;
-const LOOK_AGAIN = 100;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 100;
 
 /**
  * Applies many objects server-side, in an order in which they can work: namespaces, custom resource definitions and classes, then
@@ -73,7 +73,7 @@ const LOOK_AGAIN = 100;
 export async function applyAll(
   client: Client,
   manifests: string | readonly object[],
-  { namespace = client.namespace, timeout = DEFAULT_TIMEOUT, onApplied, ...options }: ApplyAllOptions,
+  { namespace = client.namespace, timeout = DEFAULT_TIMEOUT_MS, onApplied, ...options }: ApplyAllOptions,
 ): Promise<Live<DynamicObject>[]> {
   const all = await readManifests(manifests);
   const results = new Map<Manifest, Live<DynamicObject>>();
@@ -91,7 +91,7 @@ export async function applyAll(
       if (manifest.object.kind === "CustomResourceDefinition" && options.dryRun !== true) {
         await waitFor(resource, manifest.name, hasCondition("Established"), {
           timeout,
-          interval: LOOK_AGAIN,
+          interval: POLL_INTERVAL_MS,
           ...(options.signal && { signal: options.signal }),
         });
         defined.add(definedKind(manifest.object));
@@ -141,7 +141,7 @@ async function mappingOf(
       const unknown = error instanceof RequestError && error.code === "UnknownKind";
       if (!unknown || performance.now() >= end) throw error;
     }
-    await wait(LOOK_AGAIN, signal);
+    await wait(POLL_INTERVAL_MS, signal);
   }
 }
 

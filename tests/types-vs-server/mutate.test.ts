@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JudgedDocument } from "./document.js";
+import type { JsonObject, TestDocument } from "./document.js";
 import { pathText } from "./document.js";
 import { change, derive, propertiesOf } from "./mutate.js";
 
@@ -10,7 +10,7 @@ const pod: JsonObject = {
   spec: { hostNetwork: true, containers: [{ name: "x", ports: [{ containerPort: 80 }] }, { name: "y" }] },
 };
 
-function document(object: JsonObject, label = "pods.yaml:1"): JudgedDocument {
+function document(object: JsonObject, label = "pods.yaml:1"): TestDocument {
   return { label, mistake: "none", object };
 }
 

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JudgedDocument, Mistake } from "./document.js";
+import type { JsonObject, Mistake, TestDocument } from "./document.js";
 import { literal, programModules } from "./program.js";
 import { resourceFinder } from "./resolve.js";
 import type { SdkResource } from "./sdk.js";
@@ -17,7 +17,7 @@ const widgets: SdkResource = {
 };
 const find = resourceFinder([widgets]);
 
-function document(object: JsonObject, mistake: Mistake = "none"): JudgedDocument {
+function document(object: JsonObject, mistake: Mistake = "none"): TestDocument {
   return { label: "", mistake, object };
 }
 function widget(name: string): JsonObject {

@@ -9,7 +9,7 @@ interface Project {
   readonly folder: string;
 }
 
-/** The projects whose custom resources are judged. */
+/** The projects whose custom resources are part of the comparison. */
 export const PROJECTS: readonly Project[] = [
   { module: "sigs.k8s.io/gateway-api@v1.6.3", folder: "config/crd/experimental" },
   { module: "github.com/cert-manager/cert-manager@v1.21.2", folder: "deploy/crds" },

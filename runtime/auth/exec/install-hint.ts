@@ -1,7 +1,7 @@
 // What a terminal may be given: text, marks, blanks and line breaks.
 const UNSAFE = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu;
 const LIMIT = 10;
-const WINDOW = 3_600_000;
+const WINDOW_MS = 3_600_000;
 
 /** A kubeconfig's hint for a terminal: control characters are spelled out, as in client-go. */
 export function escapeHint(hint: string): string {
@@ -17,7 +17,7 @@ export function createInstallHint(hint: string, now: () => number = () => perfor
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;
   return () => {
-    if (now() - since >= WINDOW) {
+    if (now() - since >= WINDOW_MS) {
       since = now();
       count = 0;
     }

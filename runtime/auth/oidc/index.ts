@@ -10,7 +10,7 @@ import type { AuthContext, Authenticator, Credential, OidcSource } from "../inde
 import { type OidcClient, refreshTokens } from "./issuer.js";
 
 // Clocks differ.
-const LEEWAY = 10_000;
+const EXPIRY_LEEWAY_MS = 10_000;
 
 /**
  * Whether an ID token still serves ten seconds from now. Only its `exp` is looked at: who signed it is for the API server to check.
@@ -29,7 +29,7 @@ function isCurrent(idToken: string, now: number): boolean {
   if (parts.length !== 3 || typeof claims !== "object" || claims === null)
     throw new ConfigError("InvalidConfiguration", "the id-token is not a JWT; log in again");
   const expires = "exp" in claims && typeof claims.exp === "number" ? claims.exp * 1000 : 0;
-  return now + LEEWAY < expires;
+  return now + EXPIRY_LEEWAY_MS < expires;
 }
 
 /** The members of an `auth-provider` in a kubeconfig. */

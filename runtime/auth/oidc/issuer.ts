@@ -20,7 +20,7 @@ export interface OidcTokens {
   readonly refreshToken: string | undefined;
 }
 
-const TIMEOUT = 30_000;
+const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 1024 * 1024;
 
 function failure(issuer: string, problem: string): ConfigError {
@@ -57,7 +57,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ status: number; members: { readonly [name: string]: unknown } }> {
   const { issuer, ca } = client;
-  const connect = { timeout: TIMEOUT, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
+  const connect = { timeout: TIMEOUT_MS, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
   const createPool = await loadPool();
   const pool = createPool(url.origin, { connections: 1, connect });
   try {
@@ -96,7 +96,7 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
  */
 export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
   const { issuer, clientId, clientSecret } = client;
-  const limited = AbortSignal.timeout(TIMEOUT);
+  const limited = AbortSignal.timeout(TIMEOUT_MS);
   const url = await tokenEndpoint(client, limited);
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };

@@ -49,7 +49,7 @@ export interface SessionEvents {
 }
 
 // How many requests node:http2 is given at a time. Those above the server's own limit, 100 in Kubernetes, wait there.
-const MOST = 250;
+const MAX_REQUESTS = 250;
 // So that answers that nobody reads do not hold back the others.
 const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
@@ -125,8 +125,8 @@ export function createSession(
 
   function hasRoom(): boolean {
     if (!open || isStarting || session.closed || session.destroyed) return false;
-    const { maxConcurrentStreams = MOST } = profile.heedsLimit ? session.remoteSettings : {};
-    return underWay.size < Math.min(MOST, maxConcurrentStreams);
+    const { maxConcurrentStreams = MAX_REQUESTS } = profile.heedsLimit ? session.remoteSettings : {};
+    return underWay.size < Math.min(MAX_REQUESTS, maxConcurrentStreams);
   }
   return {
     get hasRoom() {

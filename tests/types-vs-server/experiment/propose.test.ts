@@ -9,7 +9,7 @@ function definition(required: readonly string[] = []): EmitDefinition {
   return {
     id: "io.k8s.api.core.v1.Container",
     name: "io.k8s.api.core.v1.Container",
-    home: "core/v1",
+    moduleId: "core/v1",
     exportName: "Container",
     schema: { type: "object", properties },
     required: new Set(required),
