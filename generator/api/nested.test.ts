@@ -25,7 +25,7 @@ it.each<[string, Schema, { readonly [id: string]: readonly string[] }]>([
   for (const { gvk, nested: place } of nested) expect([gvk, place?.root]).toEqual([undefined, "com.example.v1.K"]);
 });
 
-it("what is said of a nested object stays with the reference to it", () => {
+it("annotations of a nested object stay with the reference to it", () => {
   const schema = object({ spec: { ...leaf, description: "A spec.", nullable: true } });
   const [root] = extractNested({ id: "K", name: "K", schema, custom: true });
   expect(root?.schema.properties?.spec).toEqual({ $ref: "K#spec", description: "A spec.", nullable: true });

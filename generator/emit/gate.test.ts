@@ -24,7 +24,7 @@ function check(...statements: readonly Statement[]): () => void {
 }
 
 describe("the gate between structures and their text", () => {
-  it("lets through what was meant", () => {
+  it("accepts the intended text", () => {
     const imported = {
       kind: "import",
       from: "./b.js",

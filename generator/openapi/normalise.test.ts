@@ -190,7 +190,7 @@ describe("normalise", () => {
       },
     ],
     ["a string by its type", { type: "string", format: "int-or-string" }, { type: "string" }],
-  ])("a structural schema means what it says: %s", (_, given, want) => {
+  ])("a structural schema is read as written: %s", (_, given, want) => {
     expect(normalise(given, { ...context, structural: true })).toEqual(want);
   });
 

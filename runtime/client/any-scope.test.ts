@@ -50,7 +50,7 @@ test("a namespaced resource refuses everything else before a namespace is named"
   expect(urls()).toEqual([]);
 });
 
-test("a resource of cluster scope has all methods at once, and refuses a namespace", async () => {
+test("a cluster-scoped resource has all methods at once, and refuses a namespace", async () => {
   const { client, cluster, urls } = await open();
   await cluster.get("team");
   expect(urls()).toEqual(["GET /api/v1/namespaces/team"]);
@@ -64,7 +64,7 @@ test("a resource of cluster scope has all methods at once, and refuses a namespa
   expect(descriptionOf(cluster)).toEqual({ client, token: namespaces, namespace: undefined });
 });
 
-test("it can be awaited, and shows nothing of Function's", async () => {
+test("a namespaced resource can be awaited, and hides Function's members", async () => {
   const { namespaced, cluster } = await open();
   for (const resource of [namespaced, cluster]) {
     expect(await Promise.resolve(resource)).toBe(resource);
@@ -74,7 +74,7 @@ test("it can be awaited, and shows nothing of Function's", async () => {
   }
 });
 
-test("metadata alone has the same shape", async () => {
+test("metadataOnly() of a resource has the same shape", async () => {
   const { namespaced, cluster, urls } = await open();
   await metadataOnly(namespaced)("team").get("a");
   await metadataOnly(namespaced).list();

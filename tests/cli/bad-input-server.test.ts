@@ -169,7 +169,7 @@ test.each(Object.entries(RARE))("%s", async (_, [misbehaviour, ...says]) => {
   await expectRefusal(trees, { commands: ["generate"], flags: ["--server", server.url], says });
 });
 
-test("the line says which server it is about", async () => {
+test("the error names the server", async () => {
   const broken = ["credentials that are not accepted", "HTML instead of the index", "a document that is cut short"];
   for (const title of broken) {
     server.misbehaviour = COMMON[title]?.[0] ?? server.misbehaviour;
@@ -177,7 +177,7 @@ test("the line says which server it is about", async () => {
   }
 });
 
-test("an index, or a document, that never comes", async () => {
+test("an index or a document that never arrives is an error", async () => {
   const flags = ["--server", server.url, "--request-timeout", "500ms"];
   const commands = ["snapshot", "generate"] as const;
   server.misbehaviour = () => {};
@@ -200,7 +200,7 @@ test("an index, or a document, that never comes", async () => {
   });
 });
 
-test("without --quiet the error comes after the steps, with --json too, and standard output stays empty", async () => {
+test("the error follows the steps without --quiet, and standard output stays empty, with --json too", async () => {
   server.misbehaviour = answerDocuments((response) => response.end(HTML));
   for (const flags of [[], ["--json"]]) {
     const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--server", server.url, ...flags]);
@@ -209,7 +209,7 @@ test("without --quiet the error comes after the steps, with --json too, and stan
   }
 });
 
-test("the server that all of these stand for is well otherwise", async () => {
+test("the test server works when it is not told to misbehave", async () => {
   server.misbehaviour = () => false;
   const { code, stdout } = await run(trees, ["discover", "--server", server.url, "--quiet", "--json"]);
   expect(code).toBe(0);

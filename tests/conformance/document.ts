@@ -24,7 +24,7 @@ export function conformanceDocument(
   const head = [
     "# Conformance",
     "",
-    "What client-go and the API server do, and what safety asks for, rule by rule, with the tests that show it. Written by",
+    "What client-go and the API server do, and what security requires, rule by rule, with the tests that show it. Written by",
     "`npm run conformance` from the titles of the tests; a rule is shown by every test whose title bears its number.",
     "",
     `${items.length} rules: ${items.length - open} shown by tests, ${partly} of them in part; ${open} not done.`,

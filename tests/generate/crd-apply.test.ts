@@ -150,7 +150,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture?.close());
 
-describe("what may be applied over a stored object, asked of the server and of the types", () => {
+describe("the server and the types agree on what may be applied over a stored object", () => {
   it.each(cases.map((given, i) => ({ ...given, i })))("$name", ({ accepted, refused, invalid = [], i }) => {
     const said = (values: readonly Json[]): string[] =>
       values.map((value) => {

@@ -128,8 +128,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixture?.close());
 
-describe("kinds of troublesome names (G.8)", () => {
-  it("are exported under their own names, as far as those can be names", () => {
+describe("kinds with troublesome names (G.8)", () => {
+  it("are exported under their own names, as far as those are identifiers", () => {
     const exported = new Map(
       [...types.matchAll(/^export interface (\S+) \{\n(?:[^}]*\n)? {2}kind\?: "(.*)";$/gm)].map(([, name, kind]) => [
         kind,
@@ -139,7 +139,7 @@ describe("kinds of troublesome names (G.8)", () => {
     for (const [kind] of names) expect(exported.get(kind), kind).toBe(nameOf(kind));
   });
 
-  it("take nothing away from the types inside of others", () => {
+  it("do not hide global types inside of other types", () => {
     for (const [kind] of names) expect(types).toContain(`export interface ${nameOf(kind).replace(/_$/, "")}_Spec {`);
     expect([...types.matchAll(/^export interface (\S+_\d+)\b/gm)].map(([, name]) => name)).toEqual([
       "FooMerge_2",
@@ -154,7 +154,7 @@ describe("kinds of troublesome names (G.8)", () => {
     ).toBe("");
   });
 
-  it("are all reachable from the clientset when it runs", async () => {
+  it("can all be reached from the clientset at run time", async () => {
     const { clientset } = await import(join(fixture.folder, "sdk/index.ts"));
     const group = clientset(fixture.client).namesExampleCom.v1;
     const tokens: Record<string, { plural: string }> = await import(

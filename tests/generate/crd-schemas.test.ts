@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture?.close());
 
-describe("schemas of custom resources, asked of the server and of the types", () => {
+describe("the server and the types agree on schemas of custom resources", () => {
   it.each(schemaCases.map((given, i) => ({ ...given, i })))("$name", (given) => {
     const said = (specs: readonly (Json | undefined)[] = []): string[] =>
       specs.map((spec) => {

@@ -426,7 +426,7 @@ const containers: SchemaCase[] = [
 const longName = "very".repeat(200);
 const propertyNames: SchemaCase[] = [
   {
-    name: "properties that are no identifiers",
+    name: "properties that are not identifiers",
     schema: object({
       "a-b": STRING,
       $ref: STRING,

@@ -32,7 +32,7 @@ const volumes = (...names: (string | undefined)[]): JsonObject => ({
   spec: { volumes: names.map((name): JsonObject => (name === undefined ? {} : { name })) },
 });
 
-it("what the server dropped is ignored: a misspelt field, the object that something was taken from, an element of a list, a status", async () => {
+it("values that the server dropped are ignored: a misspelt field, the object of a removed property, an element of a list, a status", async () => {
   const first = ["spec", "volumes", 0, "name"];
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("a", "b"))).toBe(false);
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("b"))).toBe(true);

@@ -36,7 +36,7 @@ function row(name: string): Row {
 }
 
 describe("the corpus", () => {
-  it("has a correct document at least of each kind that can be created", () => {
+  it("has at least one correct document of each kind that can be created", () => {
     const correct = comparisons.filter(
       ({ document, operation }) => document.mistake === "none" && operation === undefined,
     );
@@ -50,7 +50,7 @@ describe("the corpus", () => {
     expect(fixture.resources.filter(({ kind }) => !kinds.has(kind)).map(({ kind }) => kind)).toEqual([]);
   });
 
-  it("is what it says of itself, in the eyes of the server", () => {
+  it("has documents whose comments agree with the server", () => {
     expect(labels(found.mislabelled)).toEqual([]);
     expect(comparisons.filter(({ operation }) => operation === undefined).length).toBeGreaterThan(300);
     for (const mistake of ["unknown-field", "wrong-type", "missing-required", "status-in-apply", "wrong-apiVersion"]) {
@@ -63,17 +63,17 @@ describe("the corpus", () => {
 });
 
 describe("the types", () => {
-  it("refuse nothing that the server accepts, but explicit nulls", () => {
+  it("refuse nothing that the server accepts, except explicit nulls", () => {
     expect(labels(found.refused)).toEqual([]);
   });
 
-  it("let no unknown field, no wrong type, no wrong apiVersion and no applied status through", () => {
+  it("accept no unknown field, no wrong type, no wrong apiVersion and no applied status", () => {
     expect(labels(found.letThrough)).toEqual([]);
     for (const name of ["misspelt, an unknown field", "retyped, a wrong type"])
       expect(row(name).none, name).toBeGreaterThan(2_500);
   });
 
-  it("refuse nine of ten documents that lack what the server asks for", () => {
+  it("refuse nine of ten documents without something that the server requires", () => {
     const rows = [row("missing-required"), row("dropped, said to be required")];
     const sum = (count: (row: Row) => number): number => rows.map(count).reduce((a, b) => a + b, 0);
     expect(sum(({ none }) => none) / sum(({ none, typesOnly }) => none + typesOnly)).toBeGreaterThanOrEqual(0.9);

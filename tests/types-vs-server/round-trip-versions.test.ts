@@ -9,7 +9,7 @@ import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-tr
 const NOT_TAKEN_BACK = /^PUT \/apis\/autoscaling\/v1\/namespaces\/default\/horizontalpodautoscalers\/controller: /;
 
 // The oldest and the newest supported server; round-trip.test.ts runs on the version between.
-describe.each(["1.33", "1.37"] as const)("what Kubernetes %s returns", (version) => {
+describe.each(["1.33", "1.37"] as const)("objects that Kubernetes %s returns", (version) => {
   let fixture: Fixture;
   let result: CorpusRoundTrip;
 
@@ -20,16 +20,16 @@ describe.each(["1.33", "1.37"] as const)("what Kubernetes %s returns", (version)
   }, 240_000);
   afterAll(() => fixture?.close());
 
-  it("is of every kind that can be created", () => {
+  it("are of every kind that can be created", () => {
     const { creatable, observations } = result;
     expect(creatable.filter((kind) => !observations.counts.get(kind)?.created)).toEqual([]);
   });
 
-  it("is as its type says: nothing that is called present is missing, or null", () => {
+  it("match their types: no property that must exist is missing or null", () => {
     expect([...result.observations.contradictions.values()]).toEqual([]);
   });
 
-  it("is accepted by update", () => {
+  it("are accepted by update", () => {
     expect(result.observations.refused.filter((text) => version !== "1.33" || !NOT_TAKEN_BACK.test(text))).toEqual([]);
     expect(result.updatable.filter((kind) => !result.observations.counts.get(kind)?.updated)).toEqual([]);
   });

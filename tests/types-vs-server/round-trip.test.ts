@@ -17,18 +17,18 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => fixture?.close());
 
-describe("every kind that can be created", () => {
+describe("an object of every kind that can be created", () => {
   it("is created", () => {
     const { creatable, observations } = result;
     expect(creatable.length).toBeGreaterThan(160);
     expect(creatable.filter((kind) => !observations.counts.get(kind)?.created)).toEqual([]);
   });
 
-  it("comes back as its type says: nothing that is called present is missing, or null", () => {
+  it("is returned as its type says: no property that must exist is missing or null", () => {
     expect([...result.observations.contradictions.values()]).toEqual([]);
   });
 
-  it("is accepted by update as it came back", () => {
+  it("is accepted by update as it was returned", () => {
     const { updatable, observations, unreadable } = result;
     expect(observations.refused).toEqual([]);
     const isUpdated = (kind: string): boolean => (observations.counts.get(kind)?.updated ?? 0) > 0;
@@ -44,7 +44,7 @@ describe("every kind that can be created", () => {
     expect(result.observations.counts.get("v1/Status")?.returned).toBeGreaterThan(100);
   });
 
-  it("is accepted by update in the eyes of the compiler", async () => {
+  it("is accepted by the type of update", async () => {
     const folder = dirname(fixture.sdk);
     await createProject(folder);
     await writeFile(join(folder, "proof.ts"), roundTripProgram(result.model, "./sdk"));
@@ -52,7 +52,7 @@ describe("every kind that can be created", () => {
   });
 });
 
-describe("what the server made of itself", () => {
+describe("an object that the server created itself", () => {
   it.each([
     "v1/Namespace",
     "v1/Service",
@@ -71,7 +71,7 @@ describe("what the server made of itself", () => {
     "rbac.authorization.k8s.io/v1/ClusterRole",
     "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
     "scheduling.k8s.io/v1/PriorityClass",
-  ])("%s is read and checked too", (kind) => {
+  ])("is read and checked too: %s", (kind) => {
     const { created, returned, updated } = result.observations.counts.get(kind) ?? {
       created: 0,
       returned: 0,

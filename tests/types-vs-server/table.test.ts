@@ -44,7 +44,7 @@ it.each<[string, Case]>([
   expect(classOf(comparison(given))).toBe(expected);
 });
 
-it("counts by class and verdicts", () => {
+it("documents are counted by class and verdicts", () => {
   const accepted = { accepted: true };
   const comparisons = [
     comparison({ server: accepted }),
@@ -63,7 +63,7 @@ it("counts by class and verdicts", () => {
   ]);
 });
 
-it("finds what the types get wrong, explicit nulls and what is ignored aside", () => {
+it("wrong types are found, except explicit nulls and ignored values", () => {
   const accepted = { accepted: true };
   const ignored = { accepted: true, ignored: true as const };
   const refused = comparison({ server: accepted, types: false, operation: "drop" });
@@ -88,7 +88,7 @@ it("finds what the types get wrong, explicit nulls and what is ignored aside", (
   ]);
 });
 
-it("finds documents that say something else of themselves than the server", () => {
+it("documents whose comment disagrees with the server are found", () => {
   const comparisons = [comparison({}), comparison({ server: { accepted: true }, mistake: "unknown-field" })];
   expect(findings(comparisons).mislabelled).toEqual(comparisons);
 });

@@ -10,7 +10,7 @@ const labels = (list: readonly Comparison[]): string[] =>
 
 // The oldest and the newest supported server; judge.test.ts has the one between, and the projects' custom resources.
 describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version) => {
-  it("refuse nothing that it accepts, and let no unknown field and no wrong type through", async () => {
+  it("refuse nothing that the server accepts, and accept no unknown field and no wrong type", async () => {
     const documents = await readDocuments(await corpusFiles());
     const fixture = await openFixture({ version, projects: false });
     try {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 const read = (output: unknown): ReturnType<typeof readOutput> =>
   readOutput(typeof output === "string" ? output : JSON.stringify(output), "get-token", V1);
 
-test("B.23 a token, until it expires", () => {
+test("B.23 a plugin's token is used until it expires", () => {
   const expirationTimestamp = "2030-01-02T03:04:05Z";
   expect(read(execCredential({ token: "t\n", expirationTimestamp }))).toEqual({
     credential: { authorization: "Bearer t", certificate: undefined },
@@ -20,7 +20,7 @@ test("B.23 a token, until it expires", () => {
   expect(read(execCredential({ token: "t" })).expires).toBe(Number.POSITIVE_INFINITY);
 });
 
-test("B.23 a certificate with its key, beside a token or alone", () => {
+test("B.23 a plugin may print a certificate with its key, with or without a token", () => {
   const { cert, key } = certificates.admin;
   const pair = { clientCertificateData: cert, clientKeyData: key };
   expect(read(execCredential(pair)).credential).toEqual({ authorization: undefined, certificate: { cert, key } });
@@ -30,7 +30,7 @@ test("B.23 a certificate with its key, beside a token or alone", () => {
   });
 });
 
-describe("what a plugin must not print is said, and never quoted", () => {
+describe("wrong output of a plugin is explained, and never quoted", () => {
   const table: [string, () => unknown, RegExp][] = [
     [
       "B.20 another version",
@@ -46,7 +46,7 @@ describe("what a plugin must not print is said, and never quoted", () => {
     ["B.23 no output", () => "", /printed text that is not JSON \(0 characters\)/],
     ["B.23 a list", () => ["s3cret"], /no ExecCredential$/],
     [
-      "B.23 a token that is no text",
+      "B.23 a token that is not a string",
       () => execCredential({ token: ["s3cret"] }),
       /status\.token that is not a string$/,
     ],
