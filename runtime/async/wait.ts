@@ -1,6 +1,6 @@
 import { onAbort } from "./on-abort.js";
 
-/** Waits `milliseconds`; rejects at once with the reason of the first of `signals` that aborts. */
+/** Waits `milliseconds`. Rejects immediately with the reason of the first of `signals` that aborts. */
 export function wait(milliseconds: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   const given = signals.filter((signal) => signal !== undefined);
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 
-/** The header of a bearer token. Throws a `ConfigError` for text that no header may hold; the text itself is never shown. */
+/** The header of a bearer token. Throws a `ConfigError` for text that a header cannot contain; the text itself is never shown. */
 export function bearer(token: string, source: string, file?: string): string {
   const trimmed = token.trim();
   if (trimmed === "")

@@ -7,7 +7,7 @@ import { describe } from "./description.js";
 
 type NamespacedToken = Resource<ResourceDef & { scope: "Namespaced" }>;
 
-/** Makes the client of a resource whose scope is known only at run time. */
+/** Creates the client of a resource whose scope is known only at run time. */
 export function createAnyScope<D extends ResourceDef>(client: Client, token: Resource<D>): AnyScope<D> {
   const untyped: AnyResource = token;
   const kind = printable(token.kind, 64);
@@ -25,12 +25,12 @@ function createNamespaced(client: Client, token: NamespacedToken, kind: string):
   const refuse = async (): Promise<never> => {
     throw new RequestError("MissingNamespace", `${kind} is namespaced: call the resource with a namespace first`);
   };
-  // An undefined namespace is a caller's mistake, and must not mean all of them.
+  // An undefined namespace is a caller's mistake, and must not select all namespaces.
   const select = (namespace: string): object => client.resource(token, namespace ?? "");
   return callable(select, { ...replaceMethods(select(""), refuse), ...client.resource<ResourceDef>(token) });
 }
 
-/** The same members, with `method` for each of their methods. */
+/** The same members, with each method replaced by `method`. */
 function replaceMethods(members: object, method: () => Promise<never>): object {
   const replaced = Object.entries(members).map(([name, member]) => [
     name,

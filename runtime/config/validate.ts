@@ -17,7 +17,7 @@ function clusterProblems(cluster: Cluster): string[] {
   return [...problems, ...proxyProblems(cluster.proxyUrl)];
 }
 
-// The address is never quoted: it may hold a password.
+// The address is never quoted: it may contain a password.
 function proxyProblems(proxyUrl: string): string[] {
   if (proxyUrl === "") return [];
   if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
@@ -65,7 +65,7 @@ function userProblems(user: User): string[] {
   return problems;
 }
 
-/** Throws a `ConfigError` that lists everything in which cluster or user contradict themselves. */
+/** Throws a `ConfigError` that lists all contradictions in the settings of cluster and user. */
 export function validateSettings(settings: Settings): void {
   const { cluster, user, clusterFile, userFile } = settings;
   const ofCluster = clusterProblems(cluster).map(

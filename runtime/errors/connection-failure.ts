@@ -1,7 +1,7 @@
 import { ConnectionError, type ConnectionErrorRequest } from "./connection-error.js";
 import { ProxyFailure } from "./proxy-failure.js";
 
-/** What a code means and what to do about it. */
+/** What a code means and how to fix the problem. */
 type Explanation = readonly [what: string, advice: string];
 
 const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
@@ -34,7 +34,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],
 };
 
-// undici's codes where Node has one for the same thing.
+// undici's codes for which Node has an equivalent.
 const NODE_CODES: { readonly [code: string]: string } = {
   UND_ERR_SOCKET: "ECONNRESET",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "ECONNRESET",
@@ -46,28 +46,28 @@ const NODE_CODES: { readonly [code: string]: string } = {
 function ownCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
-  // undici's parser has a code for few of its errors.
+  // Most errors of undici's parser have no code.
   return error instanceof Error && error.name === "HTTPParserError" ? "ERR_INVALID_HTTP_RESPONSE" : undefined;
 }
 
-/** The code of a network failure: Node's or OpenSSL's, found in the error or in its causes. */
+/** The code of a network failure: Node's or OpenSSL's, from the error or from its causes. */
 export function connectionCode(error: unknown): string {
   const code = ownCode(error);
   if (code === undefined || code === "UND_ERR_SOCKET" || code === "UND_ERR") {
-    // undici wraps what the socket reported.
+    // undici wraps the error of the socket.
     const inner = typeof error === "object" && error !== null && "cause" in error ? ownCode(error.cause) : undefined;
     if (inner !== undefined) return NODE_CODES[inner] ?? inner;
   }
   return code === undefined ? "UNKNOWN" : (NODE_CODES[code] ?? code);
 }
 
-/** A cause of no more than code and text: parser errors also carry a piece of the answer, certificate errors the certificate. */
+/** A cause with only code and text: parser errors also contain a part of the answer, and certificate errors the certificate. */
 function cause(error: unknown, code: string): Error {
   const text = error instanceof Error ? error.message : "";
   return Object.assign(new Error(text || code), { code });
 }
 
-/** The `ConnectionError` of a request that got no usable answer. */
+/** The `ConnectionError` of a request without a usable answer. */
 export function connectionFailure(error: unknown, request: ConnectionErrorRequest, note = ""): ConnectionError {
   const code = connectionCode(error);
   const explanation: Explanation | undefined =

@@ -4,7 +4,7 @@ import { wait } from "../async/wait.js";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
 
-// kubectl gives up at once; it holds a lock for some milliseconds only.
+// kubectl does not wait for a lock, and holds one only for some milliseconds.
 const LOCK_TIMEOUT_MS = 5000;
 const RETRY_PAUSE_MS = 20;
 
@@ -27,8 +27,8 @@ async function take(lock: string): Promise<boolean> {
 }
 
 /**
- * Runs `action` while this process alone may write the files, by the lock file that kubectl takes too: `<file>.lock`. Missing folders are
- * made. Locks are taken in the order of names, so that two who want several files do not wait for each other.
+ * Runs `action` while only this process may write the files, using the same lock file as kubectl: `<file>.lock`. Missing folders are
+ * created. Locks are taken in the order of file names, so that two processes that need several files do not deadlock.
  *
  * @param timeout how long to wait for others, in milliseconds
  * @throws ConfigError `Locked` when someone else keeps a lock for longer, `UnwritableFile` where no lock can be made

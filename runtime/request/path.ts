@@ -9,10 +9,8 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
 }
 
 /**
- * One segment of a request's path.
- *
- * The same names are refused as the server refuses: `.`, `..` and what contains `/` or `%`. Encoding would not make them safe, for URL
- * parsers on the way resolve `..` and `%2e%2e` alike.
+ * One segment of a request's path. Refuses the same names as the server: `.`, `..` and text that contains `/` or `%`. Encoding would not
+ * make them safe, because URL parsers between client and server resolve both `..` and `%2e%2e`.
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
   if (typeof value !== "string" || value === "." || value === ".." || /[/%]/.test(value)) {
@@ -27,7 +25,7 @@ export function pathSegment(value: unknown, what: string, code: RequestErrorCode
   }
 }
 
-/** The path of a resource's collection: `/apis/apps/v1/namespaces/default/deployments`; without a namespace, over all of them. */
+/** The path of a resource's collection: `/apis/apps/v1/namespaces/default/deployments`, or that of all namespaces. */
 export function collectionPath(token: AnyResource, namespace: string | undefined): string {
   const version = pathSegment(token.version, "version", "InvalidPath");
   const root =

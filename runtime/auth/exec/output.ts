@@ -5,7 +5,7 @@ import { ConfigError } from "../../errors/config-error.js";
 import { bearer } from "../bearer.js";
 import type { Credential } from "../index.js";
 
-/** A credential, and until when it serves, in milliseconds since 1970; infinite where the plugin does not say. */
+/** A credential, and until when it is valid, in milliseconds since 1970; infinite if the plugin does not say. */
 export interface Issued {
   readonly credential: Credential;
   readonly expires: number;
@@ -26,8 +26,8 @@ function isUsable(cert: string, key: string): boolean {
 }
 
 /**
- * Reads what the plugin `command` printed, an `ExecCredential` of the version that was asked for. Throws a `ConfigError` (`PluginFailed`)
- * that says what is wrong with it, and never quotes it.
+ * Parses the output of the plugin `command`, an `ExecCredential` of the requested version. Throws a `ConfigError` (`PluginFailed`) that
+ * explains what is wrong with the output, and never quotes it.
  * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
  */
 export function readOutput(text: string, command: string, apiVersion: string): Issued {

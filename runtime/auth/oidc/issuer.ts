@@ -4,19 +4,19 @@ import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
 
-/** What a client of an issuer is known by there. */
+/** How an issuer identifies a client. */
 export interface OidcClient {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The issuer's certificate authority, PEM; undefined: the system's. */
+  /** The issuer's certificate authority in PEM. Undefined: the system's authorities. */
   readonly ca: string | undefined;
 }
 
-/** What an issuer gives for a refresh token. */
+/** The answer of an issuer to a refresh token. */
 export interface OidcTokens {
   readonly idToken: string;
-  /** Undefined where the old one goes on serving. */
+  /** Undefined if the old one stays valid. */
   readonly refreshToken: string | undefined;
 }
 
@@ -30,7 +30,7 @@ function failure(issuer: string, problem: string): ConfigError {
   );
 }
 
-/** An address that secrets may go to. */
+/** Checks that secrets may be sent to an address. */
 function secureUrl(text: unknown, what: string, issuer: string): URL {
   if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is not a URL`);
   const url = new URL(text);
@@ -38,7 +38,7 @@ function secureUrl(text: unknown, what: string, issuer: string): URL {
   return url;
 }
 
-/** A text as forms hold it, which is how a client's id and secret stand in a header. */
+/** Text in form encoding, which is how a header contains a client's id and secret. */
 function formEncode(text: string): string {
   return `${new URLSearchParams({ "": text })}`.slice(1);
 }
@@ -49,7 +49,7 @@ interface IssuerRequest {
   readonly body?: string;
 }
 
-/** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
+/** Sends one request over its own connection, and resolves with the status and the members of the answer. */
 async function ask(
   client: OidcClient,
   url: URL,
@@ -88,8 +88,8 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
 }
 
 /**
- * Gets a new ID token for a refresh token. Nothing but the client's own secrets and the refresh token are sent, over https only, to the
- * token endpoint that the issuer's discovery document names. It may take half a minute.
+ * Requests a new ID token with a refresh token. Only the client's own secrets and the refresh token are sent, only over https, to the token
+ * endpoint that the issuer's discovery document names. Times out after 30 seconds.
  *
  * @throws ConfigError `RefreshFailed`, without a word of the answer but its error code
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
@@ -108,7 +108,7 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
       { method: "POST", headers: { ...type, ...headers }, body: `${new URLSearchParams(body)}` },
       limited,
     );
-  // Issuers take the client's secret in one of two ways, and few say which.
+  // Issuers accept the client's secret in one of two ways, and few say which.
   let answer = await post({ authorization: `Basic ${basic}` }, form);
   if (answer.status >= 400 && answer.status < 500 && answer.members.error !== "invalid_grant") {
     const secret = clientSecret === "" ? {} : { client_secret: clientSecret };

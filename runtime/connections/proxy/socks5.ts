@@ -23,7 +23,7 @@ const REFUSALS = [
 ];
 
 /**
- * Has a SOCKS5 proxy open a connection to a host. Names are resolved by the proxy.
+ * Connects to a host through a SOCKS5 proxy. The proxy resolves names.
  * @see https://www.rfc-editor.org/rfc/rfc1928 and, for passwords, https://www.rfc-editor.org/rfc/rfc1929
  */
 export async function connectOverSocks5(
@@ -71,7 +71,7 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
   if (status !== 0) throw failure(proxy, "rejected the user name and password", "check them in the proxy's URL");
 }
 
-/** Text with its length before it, in one byte. */
+/** Text after its length in one byte. */
 function short(text: string, proxy: ProxyAddress): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255)
@@ -81,7 +81,7 @@ function short(text: string, proxy: ProxyAddress): Buffer {
 
 function addressOf(host: string): Buffer {
   if (isIP(host) === 4) return Buffer.from([IPV4, ...host.split(".").map(Number)]);
-  // An IPv6 address may be written in many ways: the proxy, which resolves names, reads it as well.
+  // An IPv6 address can be written in many ways. It is sent as a name, which the proxy parses.
   const bytes = Buffer.from(host);
   return Buffer.concat([Buffer.from([NAME, bytes.length]), bytes]);
 }
@@ -90,7 +90,7 @@ function portOf(port: number): Buffer {
   return Buffer.from([port >> 8, port & 255]);
 }
 
-/** The next bytes of a socket, neither more nor fewer. */
+/** Reads exactly the next `length` bytes of a socket. */
 function read(socket: Socket, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
