@@ -6,7 +6,7 @@ import { currentLoad, settingOf, settingText } from "./lib/setting.js";
 import { tableOf } from "./lib/table.js";
 import { rows } from "./rows/index.js";
 
-const help = `Measures kubesmith beside its peers: on this machine, in one run, in turn.
+const help = `Measures kubesmith and comparable tools in turn, in one run on this machine.
 
 Usage: npm run bench -- [--only <row>,…] [--runs <n>] [--json]
 

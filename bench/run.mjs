@@ -23,7 +23,7 @@ run(process.execPath, [
 const stamp = join(here, "node_modules/.installed-lock");
 const lock = readFileSync(join(here, "package-lock.json"), "utf8");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-  console.error("Installing what is measured beside kubesmith");
+  console.error("Installing the tools to compare with");
   run("npm", ["ci", "--no-audit", "--no-fund"], { shell: process.platform === "win32" });
   writeFileSync(stamp, lock);
 }

@@ -77,7 +77,7 @@ function limitHeapGrowth(): void {
 
 function createProgram(): Command {
   const program = new Command("kubesmith")
-    .description("Typed Kubernetes clients, generated for the very cluster they talk to.")
+    .description("Generates typed Kubernetes clients from a cluster's own API description.")
     .version(VERSION, "-V, --version", "print the version")
     .enablePositionalOptions();
 
@@ -92,7 +92,7 @@ function createProgram(): Command {
     .description("record a cluster's documents in a folder of your repository");
   addRequiredFlag(snapshot, "--snapshot <dir>", "folder to record to (required)").option(
     "--strip-docs",
-    "leave descriptions out",
+    "omit descriptions",
   );
   addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
   snapshot.action((flags: SnapshotFlags) =>
@@ -102,7 +102,7 @@ function createProgram(): Command {
   const generate = program
     .command("generate")
     .description(
-      "write typed modules, from a snapshot, the bundled snapshot or else the cluster that kubectl would use",
+      "generate typed modules from a snapshot, the bundled snapshot or, by default, the cluster that kubectl would use",
     );
   addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
     "--force",
@@ -119,7 +119,7 @@ function createProgram(): Command {
   addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required)");
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
-    "leave the cluster out",
+    "do not read the cluster",
   );
   addConnectionFlags(addOutputFlags(addSourceFlags(verify, "cluster")));
   verify.action((flags: VerifyFlags) =>

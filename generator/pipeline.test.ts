@@ -17,8 +17,8 @@ function previousOf(tree: ReadonlyMap<string, string>, files: ReadonlyMap<string
   return { lock: found.lock, files, reuse: true };
 }
 
-describe("generating over a tree that exists", () => {
-  it("takes modules whose input is the same from it", async () => {
+describe("generating over an existing tree", () => {
+  it("reuses modules whose input did not change", async () => {
     const tree = await generated();
     const marked = new Map(
       [...tree].map(([path, text]) => [path, path.endsWith("types.ts") ? `${text}// kept\n` : text]),
@@ -27,13 +27,13 @@ describe("generating over a tree that exists", () => {
     expect(again.get("stable.example.com/v1/types.ts")).toMatch(/kept\n$/);
   });
 
-  it("makes a module again where one of its files was modified", async () => {
+  it("regenerates a module if one of its files was modified", async () => {
     const tree = await generated();
     const files = new Map([...tree].filter(([path]) => path !== "stable.example.com/v1/types.ts"));
     expect(await generateTree(inputOf([document]), false, undefined, previousOf(tree, files))).toEqual(tree);
   });
 
-  it("keeps the module of an API that is unavailable, and its place in clientset and lock", async () => {
+  it("keeps the module of an unavailable API, and its entries in clientset and lock", async () => {
     const tree = await generated();
     const previous = previousOf(tree);
     expect(hasModule(previous, KEY)).toBe(true);

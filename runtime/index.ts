@@ -45,7 +45,7 @@ export { ResponseError, type ResponseErrorCode } from "./errors/response-error.j
 export { suggestedDelay } from "./errors/suggested-delay.js";
 export { microTime } from "./text/micro-time.js";
 export { compareResourceVersions } from "./text/resource-version.js";
-// Every type that the declarations of a consumer may have to name, so also those that nobody writes.
+// All types that declarations of a program may have to name, including those that nobody writes.
 export type {
   AllNamespaces,
   AnyScope,

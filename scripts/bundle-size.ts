@@ -59,7 +59,7 @@ async function measure({ name, source }: Program): Promise<Size> {
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`esbuild made nothing of ${name}`);
+  if (file === undefined) throw new Error(`esbuild wrote no output for ${name}`);
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
   const own = inputs.filter(([path]) => !path.includes("node_modules")).map(([, { bytesInOutput }]) => bytesInOutput);
   return {

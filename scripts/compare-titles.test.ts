@@ -3,7 +3,7 @@ import { compareTitles } from "./compare-titles.js";
 
 const titles = (...rows: (readonly [string, string])[]) => rows.map(([title, file]) => ({ title, file }));
 
-it("a title in another file has moved", () => {
+it("a title in another file was moved", () => {
   expect(compareTitles(titles(["a", "x"], ["b", "x"]), titles(["b", "x"], ["a", "y"]))).toEqual({
     gone: [],
     added: [],
@@ -11,7 +11,7 @@ it("a title in another file has moved", () => {
   });
 });
 
-it("another title is one that is gone and one that was added", () => {
+it("a changed title is one that is gone and one that was added", () => {
   expect(compareTitles(titles(["a", "x"]), titles(["b", "x"]))).toEqual({
     gone: [{ title: "a", file: "x" }],
     added: [{ title: "b", file: "x" }],

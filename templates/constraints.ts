@@ -40,7 +40,7 @@ function values(schema: Schema): string {
 }
 
 function items({ minItems, maxItems, uniqueItems, "x-kubernetes-list-type": type }: Schema): string {
-  return list([range(minItems, maxItems), uniqueItems === true || type === "set" ? "each once" : ""]);
+  return list([range(minItems, maxItems), uniqueItems === true || type === "set" ? "unique" : ""]);
 }
 
 function list(parts: readonly string[]): string {
@@ -75,7 +75,7 @@ function addMergeLine(lines: string[], schema: Schema): void {
   if (schema["x-kubernetes-list-type"] === "map" && keys.length > 0) {
     add(lines, keys.length === 1 ? "Merge key" : "Merge keys", keys.map(code).join(", "));
   } else if (schema["x-kubernetes-map-type"] === "atomic" && schema.properties !== undefined) {
-    lines.push("Merge: as a whole.");
+    lines.push("Replaced as a whole by apply.");
   }
 }
 

@@ -24,8 +24,8 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
     want: "Value: more than 0, at most 1.",
   },
   { name: "an exact length", given: { minLength: 3, maxLength: 3 }, want: "Length: exactly 3." },
-  { name: "items", given: { type: "array", minItems: 1, uniqueItems: true }, want: "Items: at least 1, each once." },
-  { name: "a set", given: { type: "array", "x-kubernetes-list-type": "set" }, want: "Items: each once." },
+  { name: "items", given: { type: "array", minItems: 1, uniqueItems: true }, want: "Items: at least 1, unique." },
+  { name: "a set", given: { type: "array", "x-kubernetes-list-type": "set" }, want: "Items: unique." },
   { name: "fields", given: { type: "object", maxProperties: 2 }, want: "Fields: at most 2." },
   {
     name: "a list that merges by key",
@@ -35,7 +35,7 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
   {
     name: "an object that is replaced whole",
     given: { type: "object", properties: {}, "x-kubernetes-map-type": "atomic" },
-    want: "Merge: as a whole.",
+    want: "Replaced as a whole by apply.",
   },
   {
     name: "rules: the message, or else the rule",

@@ -47,10 +47,13 @@ export function resourceStatements(
 }
 
 /** The form that is read gets a name: it is what hovers and messages show, and what programs call it. */
-function liveStatement({ liveName, object, present, scope }: EmitResource, types: ResourceTypes): InterfaceStatement[] {
+function liveStatement(
+  { liveName, object, alwaysReturned, scope }: EmitResource,
+  types: ResourceTypes,
+): InterfaceStatement[] {
   if (liveName === undefined) return [];
   const form = types.runtime(scope === "Namespaced" ? "LiveNamespaced" : "Live");
-  const fields = present.length === 0 ? "" : `, ${present.map(stringLiteral).join(" | ")}`;
+  const fields = alwaysReturned.length === 0 ? "" : `, ${alwaysReturned.map(stringLiteral).join(" | ")}`;
   return [
     {
       kind: "interface",

@@ -30,7 +30,7 @@ async function portOf(apiService: string): Promise<number> {
   return (await cluster.kubectlJson<APIService>(["get", "apiservice", apiService])).spec.service.port;
 }
 
-test("is described and available, once a control plane", async () => {
+test("an aggregated API is described and available, once per control plane", async () => {
   expect(api.keys).toEqual([alpha, beta]);
   expect(await urlOf(alpha)).toMatch(/\?hash=[0-9A-F]{128}$/);
   const { stdout } = await cluster.kubectl(["get", "apiservices"]);
@@ -38,7 +38,7 @@ test("is described and available, once a control plane", async () => {
   expect(await cluster.startAggregatedAPI()).toBe(api);
 });
 
-test("takes its users and their rights from the control plane", async () => {
+test("an aggregated API takes its users and their rights from the control plane", async () => {
   const create = ["create", "-f", "-"];
   expect((await cluster.kubectl(create, { input: flunder("a") })).code).toBe(0);
   expect((await cluster.kubectl(["get", "flunders", "-o", "name"], { user: "reader" })).stdout).toBe(
@@ -49,7 +49,7 @@ test("takes its users and their rights from the control plane", async () => {
   expect(stderr).toContain('User "reader" cannot create resource "flunders" in API group "wardle.example.com"');
 });
 
-test("is announced while it is down, and keeps its objects", async () => {
+test("an aggregated API stays announced while it is down, and keeps its objects", async () => {
   const url = await urlOf(alpha);
   await api.stop();
   expect(cluster.pids["sample-apiserver"]).toBeUndefined();
@@ -63,14 +63,14 @@ test("is announced while it is down, and keeps its objects", async () => {
   expect((await cluster.kubectl(["get", "flunders", "-o", "name"])).stdout).toBe("flunder.wardle.example.com/a\n");
 });
 
-test("says why it does not start, and starts afterwards", async () => {
+test("an aggregated API says why it does not start, and can be started afterwards", async () => {
   await api.stop();
   const failing = api.start({ extraArgs: ["--no-such-flag"] });
   await expect(failing).rejects.toThrow(/^sample-apiserver ended with code 1; .*unknown flag: --no-such-flag/s);
   await api.start();
 });
 
-test("takes another port where its own is taken", async () => {
+test("an aggregated API uses another port if its own is taken", async () => {
   const port = await portOf("v1beta1.wardle.example.com");
   await api.stop();
   const other = createServer().listen(port, "127.0.0.1");
@@ -81,7 +81,7 @@ test("takes another port where its own is taken", async () => {
   other.close();
 });
 
-test("goes with the control plane", async () => {
+test("an aggregated API ends with the control plane", async () => {
   const { folder, pids } = cluster;
   expect(Object.keys(pids)).toContain("sample-apiserver");
   await cluster.stop();

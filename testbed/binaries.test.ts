@@ -41,7 +41,7 @@ async function writeExecutable(file: string, text = ""): Promise<void> {
 
 const compile = 'sleep 0.3; echo built > "$output"; chmod +x "$output"';
 
-test("builds once for all who ask at the same time, and never again", async () => {
+test("a program is built once for all who ask at the same time, and never again", async () => {
   const waits = join(folder, "waits");
   // The build goes on until the other one who asks is seen to wait for it.
   const calls = await fakeGo(`until [ -e ${waits} ]; do sleep 0.02; done; ${compile}`);
@@ -57,14 +57,14 @@ test("builds once for all who ask at the same time, and never again", async () =
   expect(await calls()).toHaveLength(1);
   expect((await calls())[0]).toMatch(/\/modules\/v\S+ build .*-trimpath .* k8s\.io\/kubernetes\/cmd\/kubectl$/);
   expect(lines.map((line) => line.replace(/\d+ s$/, "N s"))).toEqual([
-    `testbed: building kubectl ${release} (once; the first of a version takes some minutes)`,
+    `testbed: building kubectl ${release} (once; the first program of a version takes some minutes)`,
     `testbed: waiting for another process that builds kubectl ${release}`,
     `testbed: built kubectl ${release} in N s`,
   ]);
   expect(await readdir(dirname(first.kubectl))).toEqual(["kubectl"]);
 });
 
-test("builds only what is asked for, of the version asked for", async () => {
+test("only the requested program is built, of the requested version", async () => {
   const calls = await fakeGo(compile);
   const programs = ["kube-apiserver", "etcd", "sample-apiserver"] as const;
   const files = await ensureBinaries({ version: other, programs, log: vi.fn() });
@@ -77,20 +77,20 @@ test("builds only what is asked for, of the version asked for", async () => {
   expect((await calls())[0]).toContain(`version.gitVersion=v${versions[other].release} `);
 });
 
-test("a failed build says what go said and leaves nothing", async () => {
+test("a failed build reports the output of go and leaves nothing", async () => {
   await fakeGo('echo half > "$output"; echo "no such package" >&2; exit 1');
   const failing = ensureBinaries({ programs: ["etcd"], log: vi.fn() });
   await expect(failing).rejects.toThrow(`go could not build etcd ${etcdRelease}:\nno such package`);
   expect(await readdir(dirname(await binaryFile(goBuild(defaultVersion, "etcd"))))).toEqual([]);
 });
 
-test("without go it says what to install", async () => {
+test("the error says what to install if go is missing", async () => {
   vi.stubEnv("PATH", join(folder, "bin"));
   const failing = ensureBinaries({ programs: ["kube-apiserver"], log: vi.fn() });
   await expect(failing).rejects.toThrow(/^kube-apiserver \S+ is not built yet .* install Go .* KUBEBUILDER_ASSETS/);
 });
 
-test("removes what a killed build left, but not a build that may still run", async () => {
+test("the remains of a killed build are removed, but not a build that may still run", async () => {
   await fakeGo(compile);
   const file = await binaryFile(goBuild(defaultVersion, "kubectl"));
   await mkdir(dirname(file), { recursive: true });
@@ -101,7 +101,7 @@ test("removes what a killed build left, but not a build that may still run", asy
   expect(await readdir(dirname(file))).toEqual(["kubectl", "kubectl.new.building"]);
 });
 
-test("KUBEBUILDER_ASSETS comes first, for the default version", async () => {
+test("KUBEBUILDER_ASSETS takes precedence, for the default version", async () => {
   const calls = await fakeGo(compile);
   const assets = join(folder, "bin");
   vi.stubEnv("KUBEBUILDER_ASSETS", assets);

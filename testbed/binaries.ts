@@ -57,7 +57,7 @@ async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise
     `${file}.lock`,
     async () => {
       if (!(await isExecutable(file))) {
-        log(`testbed: building ${name} (once; the first of a version takes some minutes)`);
+        log(`testbed: building ${name} (once; the first program of a version takes some minutes)`);
         const start = performance.now();
         await buildInto(build, file);
         log(`testbed: built ${name} in ${Math.round((performance.now() - start) / 1000)} s`);

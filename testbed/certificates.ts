@@ -62,7 +62,7 @@ export async function signClientCertificate(ca: KeyPair, subject: string): Promi
   x509.cryptoProvider.set(webcrypto);
   const cert = new x509.X509Certificate(ca.cert);
   const [der] = x509.PemConverter.decode(ca.key);
-  if (der === undefined) throw new Error("the authority's key is no PEM");
+  if (der === undefined) throw new Error("the authority's key is not PEM");
   const privateKey = await webcrypto.subtle.importKey("pkcs8", der, algorithm, true, ["sign"]);
   const publicKey = await cert.publicKey.export(algorithm, ["verify"], webcrypto);
   return issueClient({ cert, keys: { privateKey, publicKey } }, subject);

@@ -35,5 +35,5 @@ export function versionOf(values: Values): KubernetesVersion | undefined {
   if (typeof text === "string" && isKubernetesVersion(text)) {
     return text;
   }
-  throw new Error(`there is no version ${text}, only ${Object.keys(versions).join(", ")}`);
+  throw new Error(`unknown version ${text}; use one of ${Object.keys(versions).join(", ")}`);
 }

@@ -21,7 +21,7 @@ function statusOf(host: string, path: string, token: string): Promise<number | u
   });
 }
 
-test("serves the release asked for, under a certificate of its own authority", async () => {
+test("a control plane serves the requested release, under a certificate of its own authority", async () => {
   const { serverVersion } = await cluster.kubectlJson<{ serverVersion: { gitVersion: string } }>(["version"]);
   expect(serverVersion.gitVersion).toBe(`v${versions[cluster.version].release}`);
   expect(await readFile(cluster.caFile, "utf8")).toBe(cluster.ca);
@@ -30,7 +30,7 @@ test("serves the release asked for, under a certificate of its own authority", a
   expect(await statusOf("127.0.0.1", "/api", "unknown")).toBe(401);
 });
 
-describe("users", () => {
+describe("users of a control plane", () => {
   const rights: [keyof Users, string, string[], string][] = [
     ["admin", "*", ["*"], "yes"],
     ["adminCert", "*", ["*"], "yes"],
@@ -42,7 +42,7 @@ describe("users", () => {
     ["nobody", "get", ["pods", "-n", "default"], "no"],
     ["nobody", "get", ["/openapi/v3"], "yes"],
   ];
-  test.each(rights)("%s may %s %j: %s", async (user, verb, rest, want) => {
+  test.each(rights)("include %s, who may %s %j: %s", async (user, verb, rest, want) => {
     expect((await cluster.kubectl(["auth", "can-i", verb, ...rest], { user })).stdout.trim()).toBe(want);
   });
 });
@@ -60,13 +60,13 @@ test("kubectl takes input and reports failures as results", async () => {
   await expect(cluster.kubectlJson(["get", "pod", "missing"])).rejects.toThrow('pods "missing" not found');
 });
 
-test("signs tokens of service accounts", async () => {
+test("a control plane signs tokens of service accounts", async () => {
   await cluster.kubectl(["create", "serviceaccount", "robot"]);
   const token = (await cluster.kubectl(["create", "token", "robot"])).stdout.trim();
   expect(await statusOf("127.0.0.1", "/api", token)).toBe(200);
 });
 
-test("kubectl proxy answers plain HTTP as the user it runs for, under a prefix if asked", async () => {
+test("kubectl proxy answers plain HTTP as its user, under a prefix if one is given", async () => {
   const [admin, reader] = await Promise.all([
     cluster.kubectlProxy({ args: ["--api-prefix=/cluster/"] }),
     cluster.kubectlProxy({ user: "reader" }),

@@ -67,7 +67,7 @@ test("several definitions come as one YAML text", async () => {
   }
 });
 
-test("what the server refuses and what is no definition is an error", async () => {
+test("a refused definition is an error, and so is text that is not a definition", async () => {
   const [cluster] = clusters as [ControlPlane];
   await expect(cluster.applyCRD({ ...definition("Widget", {}), spec: {} })).rejects.toThrow(
     "spec.group: Required value",

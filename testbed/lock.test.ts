@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test("lets one in at a time, and says once that another waits", async () => {
+test("a lock admits one holder at a time, and reports once that another waits", async () => {
   const events: string[] = [];
   const waited = vi.fn();
   const enter = (name: string): Promise<void> =>
@@ -36,19 +36,19 @@ test("lets one in at a time, and says once that another waits", async () => {
   expect(await exists(file)).toBe(false);
 });
 
-test("is free again after a failure", async () => {
+test("a lock is free again after a failure", async () => {
   const failing = withLock(file, () => Promise.reject(new Error("no")), vi.fn());
   await expect(failing).rejects.toThrow("no");
   expect(await withLock(file, async () => "yes", vi.fn())).toBe("yes");
 });
 
-test("takes over from a holder that was killed", async () => {
+test("a lock is taken over from a holder that was killed", async () => {
   await writeFile(file, "");
   const minuteAgo = new Date(Date.now() - 60_000);
   await utimes(file, minuteAgo, minuteAgo);
   expect(await withLock(file, async () => "taken", vi.fn())).toBe("taken");
 });
 
-test("passes on a folder that cannot be written", async () => {
+test("a lock in a folder that is not writable is an error", async () => {
   await expect(withLock(join(folder, "missing", "x.lock"), async () => 1, vi.fn())).rejects.toThrow("ENOENT");
 });

@@ -9,7 +9,7 @@ import { defaultVersion, versions } from "./versions.js";
 const run = promisify(execFile);
 const command = (name: string): string[] => ["--import", "tsx", fileURLToPath(new URL(name, import.meta.url))];
 
-test("runs a control plane until Ctrl-C and prints how to reach it", async () => {
+test("the program runs a control plane until Ctrl-C and prints how to reach it", async () => {
   const main = spawn(process.execPath, command("main.ts"), { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   for await (const text of main.stdout.setEncoding("utf8")) {
@@ -29,10 +29,10 @@ test("runs a control plane until Ctrl-C and prints how to reach it", async () =>
   expect(await exists(kubeconfig)).toBe(false);
 });
 
-test.each(["main.ts", "build.ts"])("%s explains itself and refuses what it does not know", async (name) => {
+test.each(["main.ts", "build.ts"])("%s prints its help and refuses unknown arguments", async (name) => {
   expect((await run(process.execPath, [...command(name), "--help"])).stdout).toContain("Usage: npm run testbed");
   const wrong = [
-    [["--version", "1.2"], `testbed: there is no version 1.2, only ${Object.keys(versions).join(", ")}\n`],
+    [["--version", "1.2"], `testbed: unknown version 1.2; use one of ${Object.keys(versions).join(", ")}\n`],
     [["--verbose"], "testbed: Unknown option '--verbose'\n"],
   ] as const;
   for (const [args, stderr] of wrong) {

@@ -37,7 +37,7 @@ function holdControlPlane(): ChildProcess & { stdout: NodeJS.ReadableStream } {
   return spawn(process.execPath, ["--import", "tsx", script], { stdio: ["ignore", "pipe", "inherit"] });
 }
 
-test("stop leaves neither process nor folder, also while a watch is open", async () => {
+test("stop leaves neither process nor folder, even while a watch is open", async () => {
   const extraArgs = ["--runtime-config=api/all=true"];
   const cluster = await startControlPlane({ controllerManager: true, featureGates: { AllBeta: true }, extraArgs });
   const gates = (await cluster.kubectl(["get", "--raw", "/metrics"])).stdout.match(/^kubernetes_feature_enabled.*/gm);
@@ -58,7 +58,7 @@ test("stop leaves neither process nor folder, also while a watch is open", async
   await watch;
 });
 
-test("nothing is left within 10 s when the process that started it is killed", async () => {
+test("nothing is left 10 s after the process that started it was killed", async () => {
   const holder = holdControlPlane();
   const [line] = await once(createInterface(holder.stdout), "line");
   const { folder, pids } = JSON.parse(line) as { folder: string; pids: Record<string, number> };
@@ -68,7 +68,7 @@ test("nothing is left within 10 s when the process that started it is killed", a
   expect(await exists(folder)).toBe(false);
 });
 
-test("nothing is left either when it is killed while starting", async () => {
+test("nothing is left if the process is killed while starting", async () => {
   const holder = holdControlPlane();
   await vi.waitUntil(async () => (await commandLinesWith(`${temporary}/kubesmith-testbed-`)).length >= 2, 10_000);
   holder.kill("SIGKILL");
@@ -76,13 +76,13 @@ test("nothing is left either when it is killed while starting", async () => {
   expect(await commandLinesWith(`${temporary}/kubesmith-testbed-`)).toEqual([]);
 });
 
-test("a server that does not start says why and leaves nothing", async () => {
+test("a server that does not start reports why and leaves nothing", async () => {
   const starting = startControlPlane({ extraArgs: ["--no-such-flag"] });
   await expect(starting).rejects.toThrow(/^kube-apiserver ended with code 1; .*unknown flag: --no-such-flag/s);
   expect(await folders()).toEqual([]);
 });
 
-test.each(["etcdPort", "serverPort"])("a taken %s is told apart, so that other ports are tried", async (taken) => {
+test.each(["etcdPort", "serverPort"])("a taken %s is recognised, so that other ports are tried", async (taken) => {
   const executables = await ensureBinaries({ programs: ["etcd", "kube-apiserver"] });
   const supervisor = await startSupervisor();
   const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);

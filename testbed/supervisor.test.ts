@@ -12,7 +12,7 @@ afterEach(() => supervisor.stop());
 
 const stubborn = ["-e", "process.on('SIGTERM', () => {}); console.log('deaf'); setInterval(() => {}, 1000)"];
 
-test("stops its processes and removes its folder", async () => {
+test("a supervisor stops its processes and removes its folder", async () => {
   const { folder } = supervisor;
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
   await supervisor.start("one", "sleep", ["60"]);
@@ -26,7 +26,7 @@ test("stops its processes and removes its folder", async () => {
   await supervisor.stop();
 });
 
-test("ends with SIGKILL what does not end otherwise, all within one bound", async () => {
+test("a supervisor ends stubborn processes with SIGKILL, all within one time limit", async () => {
   const processes = await Promise.all(
     ["a", "b", "c"].map((name) => supervisor.start(name, process.execPath, stubborn)),
   );
@@ -40,7 +40,7 @@ test("ends with SIGKILL what does not end otherwise, all within one bound", asyn
   expect(processes.map(({ ended }) => ended)).toEqual(Array(3).fill("signal SIGKILL"));
 });
 
-test("tells output and end of a process", async () => {
+test("a supervisor reports output and end of a process", async () => {
   const shell = await supervisor.start("x", "sh", ["-c", "echo out; echo err >&2; exit 3"]);
   await vi.waitUntil(() => shell.ended !== undefined);
   expect(shell.ended).toBe("code 3");
@@ -48,7 +48,7 @@ test("tells output and end of a process", async () => {
   expect(Object.keys(supervisor.pids)).toEqual(["supervisor"]);
 });
 
-test("ends one process and leaves the others", async () => {
+test("a supervisor ends one process and leaves the others", async () => {
   const one = await supervisor.start("one", "sleep", ["60"]);
   const two = await supervisor.start("two", "sleep", ["60"]);
   await one.end();
@@ -56,15 +56,18 @@ test("ends one process and leaves the others", async () => {
   await one.end();
 });
 
-test("rejects a program that cannot be run", async () => {
+test("a supervisor rejects a program that cannot be run", async () => {
   await expect(supervisor.start("x", "/no/such/program", [])).rejects.toThrow(/^cannot run .*ENOENT/);
 });
 
-test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("takes everything along when it gets %s itself", async (signal) => {
-  const sleeper = await supervisor.start("x", "sleep", ["60"]);
-  process.kill(supervisor.pids.supervisor, signal);
-  await vi.waitUntil(() => sleeper.ended !== undefined, 5_000);
-  await supervisor.stop();
-  expect(await exists(supervisor.folder)).toBe(false);
-  await expect(supervisor.start("y", "sleep", ["60"])).rejects.toThrow("the supervisor of the testbed ended");
-});
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "a supervisor ends all its processes when it gets %s itself",
+  async (signal) => {
+    const sleeper = await supervisor.start("x", "sleep", ["60"]);
+    process.kill(supervisor.pids.supervisor, signal);
+    await vi.waitUntil(() => sleeper.ended !== undefined, 5_000);
+    await supervisor.stop();
+    expect(await exists(supervisor.folder)).toBe(false);
+    await expect(supervisor.start("y", "sleep", ["60"])).rejects.toThrow("the supervisor of the testbed ended");
+  },
+);

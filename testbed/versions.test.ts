@@ -36,7 +36,7 @@ test("the default version has every program", () => {
   expect(versions[defaultVersion].programs).toHaveLength(5);
 });
 
-test("knows its versions", () => {
+test("isKubernetesVersion() accepts the listed versions only", () => {
   const { release } = versions[defaultVersion];
   const given: [string, boolean][] = [
     [defaultVersion, true],

@@ -22,6 +22,6 @@ export async function buildClientGo(file: string): Promise<string> {
 /** The version of client-go that its module pins. */
 export function clientGoVersion(): string {
   const [, version] = /k8s\.io\/client-go v(\S+)/.exec(readFileSync(join(module, "go.mod"), "utf8")) ?? [];
-  if (version === undefined) throw new Error(`${module} requires no client-go`);
+  if (version === undefined) throw new Error(`${module} does not require client-go`);
   return version;
 }

@@ -47,7 +47,7 @@ export async function compile(lab: Lab, folder: string, files: readonly string[]
   const { stdout } = await runProcess({ node: lab.nodes.own, args });
   const figure = (name: keyof typeof FIGURES): number => {
     const [, text] = FIGURES[name].exec(stdout) ?? [];
-    if (text === undefined) throw new Error(`tsc did not tell ${FIGURES[name].source}:\n${stdout}`);
+    if (text === undefined) throw new Error(`tsc did not print ${FIGURES[name].source}:\n${stdout}`);
     return Number(text);
   };
   return {

@@ -22,9 +22,9 @@ export function parseFlags(names: readonly string[]): Flags {
   });
   const only = values.only?.split(",") ?? names;
   const unknown = only.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`there is no row ${JSON.stringify(unknown)}: take ${names.join(", ")}`);
+  if (unknown !== undefined) throw new Error(`unknown row ${JSON.stringify(unknown)}; use one of ${names.join(", ")}`);
   const runs = values.runs === undefined ? undefined : Number(values.runs);
   if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
-    throw new Error("--runs takes a whole number above 0");
+    throw new Error("--runs must be a whole number above 0");
   return { only, runs, json: values.json, help: values.help };
 }

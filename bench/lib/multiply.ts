@@ -49,7 +49,7 @@ export function multiplySnapshot({ source, target, copied, groupVersions }: Mult
 
 function groupOf(key: string): string {
   const [, group] = /^apis\/([^/]+)\/[^/]+$/.exec(key) ?? [];
-  if (group === undefined) throw new Error(`${key} is no group/version whose documents can be copied`);
+  if (group === undefined) throw new Error(`${key} is not a group/version whose documents can be copied`);
   return group;
 }
 

@@ -3,7 +3,7 @@ import { circularAliases } from "./circular-aliases.js";
 import { type Collection, collectDefinitions } from "./definitions.js";
 import { mergeSchemas } from "./merge.js";
 import { createNameCounter, type ExtractedDefinition, extractNested } from "./nested.js";
-import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
+import { alwaysReturnedFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 import { type CollectedResource, collectResources } from "./resources.js";
 import type { ApiDefinition, ApiModel, ApiResource } from "./types.js";
 
@@ -98,7 +98,7 @@ function finishResource(
   return {
     ...resource,
     object,
-    present: resource.stored && definition !== undefined ? presentFields(definition) : [],
+    alwaysReturned: resource.stored && definition !== undefined ? alwaysReturnedFields(definition) : [],
     subresources: resource.subresources.map((sub) => ({
       ...sub,
       ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),

@@ -19,7 +19,7 @@ describe("a definition that several documents have", () => {
     expect(ids({ "apis/a.example.com/v1": { schemas }, "apis/b.example.com/v1": { schemas } })).toEqual([HELPER, USER]);
   });
 
-  it("is taken once where it differs in words alone", () => {
+  it("is taken once if the copies differ only in descriptions", () => {
     expect(
       ids({
         "apis/a.example.com/v1": { schemas: { [HELPER]: { ...helper, description: "Deprecated: no." } } },
@@ -28,7 +28,7 @@ describe("a definition that several documents have", () => {
     ).toEqual([HELPER]);
   });
 
-  it("has private copies where it differs, and so has what refers to them", () => {
+  it("gets private copies if it differs, and so does everything that refers to it", () => {
     const collection = collectDefinitions(
       normalised({
         "apis/a.example.com/v1": { schemas: { [HELPER]: helper, [USER]: user, [OTHER]: object({ a: string }) } },
@@ -49,7 +49,7 @@ describe("a definition that several documents have", () => {
     expect(collection.definitions.get(USER)?.schema.properties?.helper).toEqual({ $ref: HELPER });
   });
 
-  it("is taken from Kubernetes' own document where it is machinery, whatever the others are called", () => {
+  it("is taken from Kubernetes' own document if it belongs to apimachinery, whatever the other documents are called", () => {
     const META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
     const collection = collectDefinitions(
       normalised({

@@ -35,7 +35,7 @@ it("what is nested so deeply that its names would take all memory is an error", 
   );
 });
 
-it("what is said of a nested object stays with the reference to it", () => {
+it("annotations of a nested object stay with the reference to it", () => {
   const schema = object({ spec: { ...leaf, description: "A spec.", nullable: true } });
   const [root] = extractNested({ id: "K", name: "K", schema, custom: true });
   expect(root?.schema.properties?.spec).toEqual({ $ref: "K#spec", description: "A spec.", nullable: true });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Schema } from "../openapi/index.js";
 import type { ExtractedDefinition } from "./nested.js";
-import { presentFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
+import { alwaysReturnedFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 
 const gvk = { group: "", version: "v1", kind: "K" };
 
@@ -41,7 +41,7 @@ describe("what is always returned", () => {
     ["no list of a built-in kind", { properties: { rules: { type: "array" } }, required: ["rules"] }, false, []],
     ["a list of a custom resource", { properties: { rules: { type: "array" } }, required: ["rules"] }, true, ["rules"]],
   ])("%s", (_, schema, custom, want) => {
-    expect(presentFields(definition(schema, { custom }))).toEqual(want);
+    expect(alwaysReturnedFields(definition(schema, { custom }))).toEqual(want);
   });
 });
 

@@ -28,15 +28,15 @@ function hasOwnDefault(property: Schema | undefined, custom: boolean): boolean {
  * The root fields that the server always returns: those that the document calls required or gives a default.
  * Lists and maps of built-in kinds are left out: Go writes an absent one as `null`.
  */
-export function presentFields(definition: ExtractedDefinition): string[] {
+export function alwaysReturnedFields(definition: ExtractedDefinition): string[] {
   const { properties = {}, required = [] } = definition.schema;
-  const present = Object.entries(properties).filter(([name, property]) => {
+  const returned = Object.entries(properties).filter(([name, property]) => {
     if (name === "apiVersion" || name === "kind" || name === "metadata") return false;
     if (property.nullable === true) return false;
     if (!definition.custom && (property.type === "array" || property.additionalProperties !== undefined)) return false;
     return required.includes(name) || property.default !== undefined;
   });
-  return present.map(([name]) => name).sort();
+  return returned.map(([name]) => name).sort();
 }
 
 /** The ids of definitions that some kind reaches through its root's `status` only. */

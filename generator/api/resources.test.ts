@@ -25,7 +25,7 @@ function collect(paths: { readonly [path: string]: PathItem }, custom = false): 
 const item = { get: operation("get"), put: operation("put", { body: SITE }) };
 
 describe("the resources of a document", () => {
-  it("have the verbs that their paths have, in RBAC's words", () => {
+  it("have the verbs of their paths, in RBAC's words", () => {
     const [site] = collect({
       [`${BASE}/sites`]: { post: operation("post", { body: SITE }), delete: operation("deletecollection") },
       [`${BASE}/sites/{name}`]: item,
@@ -35,7 +35,7 @@ describe("the resources of a document", () => {
     expect(site?.gvk).toEqual({ group: "example.com", version: "v1", kind: "Site" });
   });
 
-  it("are namespaced where a path has a namespace", () => {
+  it("are namespaced if a path contains a namespace", () => {
     const [site] = collect({ [`${BASE}/namespaces/{namespace}/sites/{name}`]: item });
     expect(site?.scope).toBe("Namespaced");
   });
@@ -63,7 +63,7 @@ describe("the resources of a document", () => {
     expect(collect(paths, custom)[0]?.verbs.includes("watch")).toBe(want);
   });
 
-  it("are not stored where nothing can be read back", () => {
+  it("are not stored if nothing can be read back", () => {
     const [review] = collect({ [`${BASE}/reviews`]: { post: operation("post", { body: SITE }) } });
     expect(review).toMatchObject({ plural: "reviews", verbs: ["create"], stored: false });
   });
@@ -91,7 +91,7 @@ describe("the resources of a document", () => {
     ["of another group/version", "/apis/other.example.com/v1/sites/{name}"],
     ["with a name that no server accepts", `${BASE}/Sites%2f/{name}`],
     ["with another parameter", `${BASE}/sites/{path}`],
-  ])("are not made of paths %s", (_, path) => {
+  ])("are not created for paths %s", (_, path) => {
     expect(collect({ [path]: item })).toEqual([]);
   });
 });

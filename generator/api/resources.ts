@@ -13,7 +13,7 @@ import {
 import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
 /** A resource as the paths of a document describe it; `object` and the bodies of subresources are names of the document's definitions. */
-export type CollectedResource = Omit<ApiResource, "present">;
+export type CollectedResource = Omit<ApiResource, "alwaysReturned">;
 
 /** The verb of each `x-kubernetes-action`; `watch` and `watchlist` stand on the deprecated `/watch/` paths. */
 const ACTIONS: ReadonlyMap<string, Verb> = new Map([

@@ -81,7 +81,7 @@ export interface ApiResource {
   /** Id of the definition of its objects. */
   readonly object: string;
   /** Root fields that the server always returns. */
-  readonly present: readonly string[];
+  readonly alwaysReturned: readonly string[];
   /** Whether objects are stored: reviews and computed views are not. */
   readonly stored: boolean;
   /** Whether it takes strategic merge patches. */

@@ -5,7 +5,7 @@ import { describeError } from "./describe-error.js";
 const { signal } = new AbortController();
 const config = Object.assign(new Error("no current context"), { name: "ConfigError", file: "/home/a/.kube/config" });
 
-describe("what is printed of an error", () => {
+describe("describeError()", () => {
   it.each<[string, Error, string]>([
     ["its message alone, where a person can act on it", new GeneratorError("output", "is full"), "is full"],
     [
@@ -24,13 +24,13 @@ describe("what is printed of an error", () => {
     expect(describeError(error, signal)).toBe(want);
   });
 
-  it("the stack of one that nobody foresaw", () => {
+  it("prints the stack of an unexpected error", () => {
     expect(describeError(new TypeError("x is undefined"), signal)).toMatch(
       /^unexpected failure, .*\nTypeError: x is undefined\n {4}at /,
     );
   });
 
-  it("an interruption", () => {
+  it("prints that a command was interrupted", () => {
     const interrupted = AbortSignal.abort();
     expect(describeError(interrupted.reason, interrupted)).toBe("interrupted; nothing was written");
   });

@@ -50,7 +50,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
       "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated",
       collect,
     )
-    .option("--exclude <pattern>", "leave out these groups or group/versions; may be repeated", collect)
+    .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder of the document cache");
 }
 
@@ -123,9 +123,10 @@ export function addConnectionFlags(command: Command): Command {
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect)
     .addOption(
-      new Option("--request-timeout <duration>", "longest time for a request, such as 30s or 2m; 0: none").argParser(
-        parseDuration,
-      ),
+      new Option(
+        "--request-timeout <duration>",
+        "time limit of each request, such as 30s or 2m; 0 means no limit",
+      ).argParser(parseDuration),
     );
 }
 

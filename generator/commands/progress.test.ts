@@ -21,7 +21,7 @@ function shown(create: (write: (text: string) => void) => ProgressDisplay, succe
   return text.replaceAll("\r\u001b[2K", "<");
 }
 
-it("a silent display shows warnings alone", () => {
+it("a silent display shows only warnings", () => {
   expect(shown(silentDisplay)).toBe("warning: old\n");
 });
 
@@ -29,7 +29,7 @@ it("a display for logs writes a line when a step begins", () => {
   expect(shown(lineDisplay)).toBe("Reading the index\nFetching documents\nwarning: old\nWriting files\n");
 });
 
-it("a display for terminals rewrites a step's line, and leaves its title when it is done", () => {
+it("a display for terminals rewrites the line of a step, and leaves its title when the step is done", () => {
   expect(shown(terminalDisplay)).toBe(
     "<  Reading the index<✔ Reading the index\n<  Fetching documents 0/2<warning: old\n" +
       "<  Fetching documents 1/2<✔ Fetching documents\n<  Writing files<✔ Writing files\n",

@@ -18,14 +18,14 @@ const about = (kind: DocumentChange["kind"], name: string, ...properties: string
   subject: { kind: "definition", name, properties },
 });
 
-describe("a difference in words", () => {
+describe("the text of a difference", () => {
   it.each<[Difference["between"], Difference["reason"], string]>([
     ["cluster-snapshot", { kind: "missing", from: "snapshot" }, "served by the cluster, missing from the snapshot"],
     ["cluster-snapshot", { kind: "missing", from: "cluster" }, "in the snapshot, not served by the cluster"],
     [
       "cluster-snapshot",
       { kind: "unavailable", message: "503" },
-      "the cluster lists it but does not describe it (503)",
+      "the cluster lists it but has no document for it (503)",
     ],
     ["snapshot-code", { kind: "missing", from: "code" }, "in the snapshot, missing from the generated code"],
     ["snapshot-code", { kind: "missing", from: "snapshot" }, "in the generated code, missing from the snapshot"],
@@ -35,7 +35,7 @@ describe("a difference in words", () => {
     expect(reported(between, reason)).toEqual([`  apis/apps/v1: ${message}`]);
   });
 
-  it("code of another generator: the command that writes it again", () => {
+  it("names the command that regenerates code of another generator", () => {
     const command = "kubesmith generate --snapshot api --output 'src/my code' --include apps --include '*.example.com'";
     expect(
       reported(
@@ -48,7 +48,7 @@ describe("a difference in words", () => {
     ]);
   });
 
-  it("changes of a document, ten at most", () => {
+  it("lists at most ten changes of a document", () => {
     const changes = [
       about("added", "com.example.v1.Part", "spec", "weight"),
       about("changed", "com.example.v1.Part"),
@@ -64,7 +64,7 @@ describe("a difference in words", () => {
     expect(lines.slice(11)).toEqual(["    and 2 more"]);
   });
 
-  it("a document whose types did not change", () => {
+  it("says that the types of a document did not change", () => {
     expect(reported("cluster-snapshot", { kind: "changed", changes: [] })[1]).toContain(
       "its types and paths are the same",
     );

@@ -35,11 +35,11 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "missing":
       return missing(between, reason.from);
     case "changed":
-      return "the cluster serves another version of the document than the snapshot has";
+      return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `the cluster lists it but does not describe it (${reason.message})`;
+      return `the cluster lists it but has no document for it (${reason.message})`;
     case "outdated":
-      return "the code was generated from another version of the document than the snapshot has";
+      return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":
       return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine(verified)}`;
     case "file-edited":

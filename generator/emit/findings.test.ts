@@ -45,7 +45,7 @@ const document = (schemas: object, paths: object = {}): object => ({
 });
 const typesOfSchemas = (schemas: object): Promise<string> => typesOf([{ key: KEY, document: document(schemas) }]);
 
-describe("long texts take no time that grows with their square", () => {
+describe("long texts do not take quadratic time", () => {
   const texts = [" ", "\n", " \n", "`", "` ", "*", "@", " @", ". ", "\\", "\t", "~1", "cannot be "].map((text) => [
     text,
   ]);
@@ -66,14 +66,14 @@ describe("long texts take no time that grows with their square", () => {
   });
 });
 
-describe("many definitions take no time that grows with their square, and no stack", () => {
-  it("a long chain to a list that merges by key", async () => {
+describe("many definitions take neither quadratic time nor stack space", () => {
+  it("in a long chain to a list that merges by key", async () => {
     const list = { type: "array", items: ref(numbered(0)), "x-kubernetes-list-type": "map" };
     const text = await typesOfSchemas(chain({ type: "object", properties: { list } }));
     expect(text.match(/^export interface S\d+Merge /gm)).toHaveLength(MANY + 1);
   });
 
-  it("a long chain of what one document has otherwise than another", async () => {
+  it("in a long chain of definitions that differ from another document's", async () => {
     const text = await typesOf([
       { key: "apis/apps/v1", document: document(chain({ type: "string" })) },
       { key: KEY, document: document(chain({ type: "integer" })) },
@@ -81,7 +81,7 @@ describe("many definitions take no time that grows with their square, and no sta
     expect(text).toContain(`export type ${numbered(MANY).slice(2)} = number;`);
   });
 
-  it("a long chain below a status", async () => {
+  it("in a long chain below a status", async () => {
     const kind = {
       type: "object",
       properties: { status: ref(numbered(0)) },
@@ -90,12 +90,12 @@ describe("many definitions take no time that grows with their square, and no sta
     expect(await typesOfSchemas({ ...chain({ type: "string" }), "x.Kind": kind })).toContain("status?: S000000;");
   });
 
-  it("many of one name", async () => {
+  it("that have the same name", async () => {
     const same = Array.from({ length: MANY }, (_, i) => [`x${i}.Same`, { type: "string" }]);
     expect(await typesOfSchemas(Object.fromEntries(same))).toContain(`export type Same_${MANY} = string;`);
   });
 
-  it("many paths", async () => {
+  it("or paths", async () => {
     const gvk = { group: "stable.example.com", version: "v1", kind: "Kind" };
     const schema = { type: "object", properties: {}, "x-kubernetes-group-version-kind": [gvk] };
     const answer = { content: { "application/json": { schema: ref("x.Kind") } } };
@@ -106,8 +106,8 @@ describe("many definitions take no time that grows with their square, and no sta
   });
 });
 
-describe("definitions that TypeScript has no type for", () => {
-  it("are anything at all: those that are nothing but themselves", async () => {
+describe("definitions that TypeScript cannot express", () => {
+  it("become unknown if they refer only to themselves", async () => {
     const text = await typesOfSchemas({
       "x.A": ref("x.B"),
       "x.B": { allOf: [ref("x.A")] },
@@ -121,7 +121,7 @@ describe("definitions that TypeScript has no type for", () => {
     expect(text).toContain("export type F = F[];");
   });
 
-  it("keep apart: the branches of a union that hold objects of their own", async () => {
+  it("keep the branches of a union apart if they contain objects", async () => {
     const branch = (name: string): object => ({
       type: "array",
       items: { type: "object", properties: { [name]: { type: "string" } } },
@@ -134,12 +134,12 @@ describe("definitions that TypeScript has no type for", () => {
     expect(text).toMatch(/interface A_U_2 \{\n {2}second\?/);
   });
 
-  it("are properties of the object, not its prototype: those called __proto__ (G.9)", async () => {
+  it("become properties of the object, not its prototype, if they are called __proto__ (G.9)", async () => {
     const schema = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"object","properties":{"a":{}}}}}');
     expect(await typesOfSchemas({ "x.A": schema })).toContain("  __proto__?: A_Proto;");
   });
 
-  it("are what an object has or inherits: optional properties called as those of every object", async () => {
+  it("may have optional properties that are called like those of every object", async () => {
     const text = await typesOfSchemas({
       "x.A": { type: "object", required: ["valueOf"], properties: { constructor: { type: "string" }, valueOf: {} } },
     });
@@ -147,7 +147,7 @@ describe("definitions that TypeScript has no type for", () => {
   });
 });
 
-it("a document of an API that joins changes nothing of what Kubernetes' own say of shared definitions", async () => {
+it("a document of an aggregated API does not change what Kubernetes' own documents say about shared definitions", async () => {
   const meta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
   const own = (property: string): object =>
     document({ [meta]: { type: "object", properties: { [property]: { type: "string" } } } });

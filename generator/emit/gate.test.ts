@@ -24,7 +24,7 @@ function check(...statements: readonly Statement[]): () => void {
 }
 
 describe("the gate between structures and their text", () => {
-  it("lets through what was meant", () => {
+  it("accepts the intended text", () => {
     const imported = {
       kind: "import",
       from: "./b.js",
@@ -98,14 +98,16 @@ describe("the gate between structures and their text", () => {
     ["a second constant", [constant(raw("b, c = 1"))], "statement 1 is not a"],
     ["a variable", [{ ...constant(literal(1)), name: "a = 1; export let b" } as Statement], "2 statements"],
     ["another name", [{ ...typeAlias("A", "string"), name: "A<T>" } as Statement], "statement 1 is not A<T>"],
-    ["an import of more", [importOf("./a.js", "B, C")], "statement 1 is not as meant"],
-    ["a directive in a type", [typeAlias("A", "string; // @ts-ignore\n")], "a directive to the compiler"],
-    ["a directive after a type", [typeAlias("A", "/*\n@ts-expect-error */ string")], "a directive to the compiler"],
+    ["an import of more", [importOf("./a.js", "B, C")], "statement 1 is not the intended one"],
+    ["a directive in a type", [typeAlias("A", "string; // @ts-ignore\n")], "a compiler directive"],
+    ["a directive after a type", [typeAlias("A", "/*\n@ts-expect-error */ string")], "a compiler directive"],
   ])("stops %s", (_, statements, words) => {
     expect(check(...statements)).toThrow(
       expect.objectContaining({ code: "emit", message: expect.stringContaining(words) }),
     );
-    expect(check(...statements)).toThrow(`${PATH}: what a document says would become code (`);
+    expect(check(...statements)).toThrow(
+      `${PATH}: unsafe content in the API document would change the generated code (`,
+    );
   });
 
   it.each([
@@ -114,7 +116,7 @@ describe("the gate between structures and their text", () => {
     ["a reference to types", '/// <reference types="x" />\nexport {};\n'],
     ["a dependency", '/// <amd-dependency path="x" />\nexport {};\n'],
   ])("stops %s at the head of a file", (_, text) => {
-    expect(() => checkModule(text, [{ kind: "empty-export" }], PATH)).toThrow("a directive to the compiler");
+    expect(() => checkModule(text, [{ kind: "empty-export" }], PATH)).toThrow("a compiler directive");
   });
 
   it.each<readonly [string, string, Statement]>([

@@ -26,19 +26,22 @@ import { isValue } from "./gate-values.js";
  */
 export function checkModule(text: string, statements: readonly Statement[], path: string): void {
   const fail: Fail = (found) =>
-    new GeneratorError("emit", `${path}: what a document says would become code (${found}); nothing was written`);
+    new GeneratorError(
+      "emit",
+      `${path}: unsafe content in the API document would change the generated code (${found}); nothing was written`,
+    );
   const options = { languageVersion: ts.ScriptTarget.ES2022, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
   const source: ParsedFile = ts.createSourceFile(path, text, options, false, ts.ScriptKind.TS);
   const [syntaxError] = source.parseDiagnostics ?? [];
   if (syntaxError !== undefined) throw fail(ts.flattenDiagnosticMessageText(syntaxError.messageText, " "));
-  if (hasDirective(source)) throw fail("a directive to the compiler");
+  if (hasDirective(source)) throw fail("a compiler directive");
   const nodes = source.statements;
   if (nodes.length !== statements.length) throw fail(`${nodes.length} statements instead of ${statements.length}`);
   const names = namesOf(statements);
   statements.forEach((statement, i) => {
     const node = nodes[i];
     if (node === undefined || !matches(node, statement, names, fail)) {
-      throw fail(`statement ${i + 1} is not ${"name" in statement ? statement.name : "as meant"}`);
+      throw fail(`statement ${i + 1} is not ${"name" in statement ? statement.name : "the intended one"}`);
     }
   });
 }

@@ -73,7 +73,7 @@ const isName = (field: string, payload: string): boolean =>
   field !== "plural" && field !== "subresource" ? true : /^[a-z]{1,63}$/.test(payload);
 
 describe("a hostile document (G.6, G.7)", () => {
-  it.each(FIELDS)("has no way into the code by its %s", async (field) => {
+  it.each(FIELDS)("cannot inject code through its %s", async (field) => {
     const benign = (await shapeOf(field === "mergeKey" ? { mergeKey: "name" } : {})).sort().join();
     // A name that no API server accepts makes no resource; the rest is as in any document without that resource.
     const without = (await shapeOf({ [field]: "X" })).sort().join();
@@ -84,7 +84,7 @@ describe("a hostile document (G.6, G.7)", () => {
     }
   });
 
-  it("has no way into the code by what it says of a property", async () => {
+  it("cannot inject code through the annotations of a property", async () => {
     const benign = (await shapeOf()).sort().join();
     for (const payload of PAYLOADS) {
       const got = (await shapeOf({ documentation: documentationOf(payload) })).sort().join();

@@ -26,7 +26,7 @@ export interface ModuleInput {
 
 /** Where a definition lives, and under which names its module exports it. */
 export interface DefinitionNames {
-  readonly home: string;
+  readonly moduleId: string;
   readonly exportName: string;
   /** Of its merge schema, where it has one. */
   readonly mergeName: string | undefined;
@@ -42,7 +42,7 @@ export function moduleInput(module: EmitModule, model: EmitModel): string {
   }
   const names = [...references].sort().map((id) => {
     const definition = model.definitions.get(id);
-    return [id, definition?.home, definition?.exportName, definition?.merge?.exportName];
+    return [id, definition?.moduleId, definition?.exportName, definition?.merge?.exportName];
   });
   const definitions = module.definitions.map((definition) => ({ ...definition, required: [...definition.required] }));
   return JSON.stringify([{ ...module, definitions }, names]);
@@ -58,7 +58,10 @@ export function readModuleInput(input: string): ModuleInput {
   return {
     module: { ...module, definitions },
     names: new Map(
-      names.map(([id, home, exportName, mergeName]) => [id, { home, exportName, mergeName: mergeName ?? undefined }]),
+      names.map(([id, moduleId, exportName, mergeName]) => [
+        id,
+        { moduleId, exportName, mergeName: mergeName ?? undefined },
+      ]),
     ),
   };
 }
@@ -68,7 +71,7 @@ type StoredModule = Omit<EmitModule, "definitions"> & {
   readonly definitions: readonly (Omit<EmitDefinition, "required"> & { readonly required: readonly string[] })[];
 };
 
-type StoredNames = readonly [id: string, home: string, exportName: string, mergeName: string | null];
+type StoredNames = readonly [id: string, moduleId: string, exportName: string, mergeName: string | null];
 
 /** The job of the package's entry. */
 export function clientsetJob({ groups }: EmitModel): ClientsetJob {

@@ -78,22 +78,22 @@ interface LocalNames {
 function localNames({ module, names }: ModuleInput, imports: Imports, inTypes: boolean): LocalNames {
   const namesOf = (id: string): DefinitionNames => {
     const found = names.get(id);
-    if (found === undefined) throw new Error(`${module.id} refers to ${id}, which its input does not have`);
+    if (found === undefined) throw new Error(`${module.id} refers to ${id}, which is missing from its input`);
     return found;
   };
-  const local = (home: string, exportName: string): string => {
-    if (home === module.id) return inTypes ? exportName : imports.type("./types.js", exportName);
+  const local = (moduleId: string, exportName: string): string => {
+    if (moduleId === module.id) return inTypes ? exportName : imports.type("./types.js", exportName);
     // Every module is two folders deep.
-    return imports.type(`../../${home}/types.js`, exportName);
+    return imports.type(`../../${moduleId}/types.js`, exportName);
   };
   return {
     definition: (id) => {
-      const { home, exportName } = namesOf(id);
-      return local(home, exportName);
+      const { moduleId, exportName } = namesOf(id);
+      return local(moduleId, exportName);
     },
     merge: (id) => {
-      const { home, mergeName } = namesOf(id);
-      return mergeName === undefined ? "{}" : local(home, mergeName);
+      const { moduleId, mergeName } = namesOf(id);
+      return mergeName === undefined ? "{}" : local(moduleId, mergeName);
     },
   };
 }

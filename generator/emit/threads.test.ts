@@ -21,7 +21,7 @@ function job(exportName: string): Job {
   const definition = {
     id: "a",
     name: "a",
-    home: "a/v1",
+    moduleId: "a/v1",
     exportName,
     schema: { type: "string" },
     required: new Set([]),
@@ -53,7 +53,7 @@ describe("emitting on threads", () => {
     }
   });
 
-  it("leaves out what is reused, and keeps its place", async () => {
+  it("omits files that are reused, and keeps their place in the order", async () => {
     const alone = await emitTree(model, nothing, { signal, threads: 1 });
     const kept = new Map([["apps/v1/types.ts", "kept"]]);
     const reuse: Reuse = { module: (id) => (id === "apps/v1" ? kept : undefined) };
@@ -64,20 +64,20 @@ describe("emitting on threads", () => {
     expect(tree.files.get("core/v1/types.ts")).toBe(alone.files.get("core/v1/types.ts"));
   });
 
-  it("happens on the calling thread where no other can be started", async () => {
+  it("runs on the calling thread if no other can be started", async () => {
     // An address that no thread takes its program from: starting one throws, as it does where threads are denied.
     const entry = new URL("http://127.0.0.1/worker.js");
     expect(await emitOnThreads([job("A")], { threads: 2, signal, entry })).toEqual([createEmitter()(job("A"))]);
   });
 
-  it("does nothing for no jobs, and starts no more work than there is", async () => {
+  it("does nothing without jobs, and starts no more workers than jobs", async () => {
     expect(await emitOnThreads([], { threads: 2, signal })).toEqual([]);
     expect(await emitOnThreads([job("A")], { threads: 4, signal })).toEqual([createEmitter()(job("A"))]);
   });
 });
 
 describe("failures on threads", () => {
-  it("are the errors that a single thread throws, with their fields, and the first job's of several", async () => {
+  it("are the same errors as on a single thread, with their fields; the first job's error wins", async () => {
     const evil = [job("A"), job("B<T>"), job("C<T>"), ...Array(20).fill(job("D"))];
     const expected = await failureOf(Promise.resolve().then(() => evil.map(createEmitter())));
     const got = await failureOf(emitOnThreads(evil, { threads: 2, signal }));
@@ -89,7 +89,7 @@ describe("failures on threads", () => {
     expect((got as GeneratorError).message).toContain("B<T>");
   });
 
-  it("keep document and pointer, and the message as it is", async () => {
+  it("keep document, pointer and message", async () => {
     const failure = { code: "document", message: "apis/a/v1#/x: wrong", document: "apis/a/v1", pointer: "/x" };
     const entry = program(`import { parentPort } from "node:worker_threads";
       parentPort.on("message", () => parentPort.postMessage({ failure: ${JSON.stringify(failure)} }));`);
@@ -97,13 +97,13 @@ describe("failures on threads", () => {
     expect(got).toMatchObject({ name: "GeneratorError", ...failure });
   });
 
-  it("that are faults of the program come with their own message and stack", async () => {
+  it("keep message and stack if they are bugs of the program", async () => {
     const broken: Job = { kind: "module", input: "[" };
     const got = await failureOf(emitOnThreads([broken], { threads: 1, signal }));
     expect(got).toMatchObject({ name: "SyntaxError", stack: expect.stringContaining("readModuleInput") });
   });
 
-  it("of the jobs themselves end the threads", async () => {
+  it("end the other threads", async () => {
     const jobs = (function* (): Generator<Job> {
       yield job("A");
       throw new Error("no more jobs");
@@ -122,10 +122,10 @@ describe("failures on threads", () => {
   ])("say that a thread %s", async (_, source, words) => {
     const got = await failureOf(emitOnThreads([job("A")], { threads: 2, signal, entry: program(source) }));
     expect(got).toMatchObject({ name: "GeneratorError", code: "emit" });
-    expect((got as Error).message).toContain(`a thread that writes modules ended before its work was done ${words}`);
+    expect((got as Error).message).toContain(`a worker thread exited before it was done ${words}`);
   });
 
-  it("include an interruption, which ends threads that are busy", async () => {
+  it("include interruptions, which end busy threads", async () => {
     const controller = new AbortController();
     const entry = program("for (;;) {}");
     const task = failureOf(emitOnThreads([job("A")], { threads: 2, signal: controller.signal, entry }));
@@ -136,7 +136,7 @@ describe("failures on threads", () => {
   });
 });
 
-it("the clientset is a job like the others", async () => {
+it("the clientset is emitted as a job like the modules", async () => {
   const [files = []] = await emitOnThreads([clientsetJob(model)], { threads: 1, signal });
   expect(files.map(([path]) => path)).toEqual(["index.ts"]);
 });

@@ -117,7 +117,7 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function threadEnded(reason: string, cause?: unknown): GeneratorError {
-  const message = `a thread that writes modules ended before its work was done (${reason}); nothing was written`;
+  const message = `a worker thread exited before it was done (${reason}); nothing was written`;
   return new GeneratorError("emit", message, { cause });
 }
 

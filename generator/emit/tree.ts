@@ -31,7 +31,7 @@ export interface EmitOptions {
 }
 
 /** From how many characters of input on threads save more time than they take to start and to load the compilers. */
-const WORTH_THREADS = 16_000_000;
+const MIN_SIZE_FOR_THREADS = 16_000_000;
 /** Each thread takes some 120 MB, and all together stay below 1 GB for a cluster with 300 group/versions. */
 const MAX_THREADS = 3;
 
@@ -77,13 +77,13 @@ function* jobsOf(
 function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly isMuch: boolean } {
   const taken: Job[] = [];
   let size = 0;
-  while (size < WORTH_THREADS) {
+  while (size < MIN_SIZE_FOR_THREADS) {
     const next = jobs.next();
     if (next.done === true) break;
     taken.push(next.value);
     size += next.value.kind === "module" ? next.value.input.length : 0;
   }
-  return { jobs: taken, isMuch: size >= WORTH_THREADS };
+  return { jobs: taken, isMuch: size >= MIN_SIZE_FOR_THREADS };
 }
 
 function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {

@@ -15,7 +15,7 @@ describe("names", () => {
     ["meta", "v1", "_meta/v1"],
     ["events", "v1", "_events/v1"],
     ["batch", "v1", "batch/v1"],
-  ])("group %j, version %s live in the module %s", (group, version, module) => {
+  ])("group %j, version %s belong to the module %s", (group, version, module) => {
     expect(moduleOf({ group, version })).toBe(module);
   });
 
@@ -42,7 +42,7 @@ describe("names", () => {
     expect(typeName(kind)).toBe(name);
   });
 
-  it("makes plurals and properties words", () => {
+  it("turns plurals and properties into words", () => {
     expect(camelCase("my-things")).toBe("myThings");
     expect(camelCase("my--things")).toBe("my_Things");
     expect(camelCase("a-1")).toBe("a_1");

@@ -16,7 +16,7 @@ function resource(plural: string, kind: string, more: Partial<ApiResource> = {})
     scope: "Cluster",
     verbs: ["get"],
     object: `com.example.v1.${kind}`,
-    present: [],
+    alwaysReturned: [],
     stored: true,
     strategic: false,
     answersStatus: false,
@@ -89,24 +89,24 @@ describe("names of a module", () => {
     expect(exportsOf(api)).toEqual(want);
   });
 
-  it("the first of two that want a name gets it, so that a kind keeps its name", () => {
+  it("give a wanted name to the first of two that want it, so that a kind keeps its name", () => {
     const nested = definition("z", { nested: { root: "Site", path: ["a"] } });
     expect(exportsOf(model([site, nested, definition("x.Site_A", {})]))).toEqual(["Site", "Site_A", "Site_A_2"]);
   });
 });
 
 describe("modules", () => {
-  it("what belongs to no group/version is shared", () => {
+  it("contain what belongs to no group/version once, in a shared module", () => {
     const { owner, ...shared } = definition("io.k8s.apimachinery.pkg.apis.meta.v1.Time");
     const named = nameModel(model([shared]));
     expect(named.modules.map(({ id, groupVersion }) => [id, groupVersion])).toEqual([
       [MODULE, groupVersion],
       ["meta/v1", undefined],
     ]);
-    expect(named.definitions.get(shared.id)).toMatchObject({ home: "meta/v1", exportName: "Time" });
+    expect(named.definitions.get(shared.id)).toMatchObject({ moduleId: "meta/v1", exportName: "Time" });
   });
 
-  it("are in the clientset, and so are those that are reused", () => {
+  it("are members of the clientset, and so are reused modules", () => {
     const { groups } = nameModel(model([]), [{ group: "", version: "v1" }]);
     expect(groups.map(({ member, versions }) => [member, versions.map(({ module }) => module)])).toEqual([
       ["core", ["core/v1"]],

@@ -29,9 +29,9 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
     return draft;
   };
   for (const definition of api.definitions.values()) {
-    const home = definition.owner === undefined ? SHARED_MODULE : moduleOf(definition.owner);
-    const { definitions, namer } = draftOf(home);
-    definitions.push(nameDefinition(definition, home, namer));
+    const moduleId = definition.owner === undefined ? SHARED_MODULE : moduleOf(definition.owner);
+    const { definitions, namer } = draftOf(moduleId);
+    definitions.push(nameDefinition(definition, moduleId, namer));
   }
   const definitions = new Map(
     [...drafts.values()].flatMap((draft) =>
@@ -68,11 +68,11 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
   };
 }
 
-function nameDefinition(definition: ApiDefinition, home: ModuleId, namer: Namer): EmitDefinition {
+function nameDefinition(definition: ApiDefinition, moduleId: ModuleId, namer: Namer): EmitDefinition {
   const { id, name, gvk, schema, required, nested } = definition;
   const wanted =
     nested === undefined ? typeName(lastSegment(definition.name)) : nestedName(lastSegment(nested.root), nested.path);
-  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, home, exportName: namer(wanted) };
+  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, moduleId, exportName: namer(wanted) };
 }
 
 function lastSegment(name: string): string {

@@ -25,7 +25,7 @@ export interface EmitModule {
 /** A type to emit. */
 export interface EmitDefinition extends Omit<ApiDefinition, "owner" | "nested" | "merge"> {
   /** The module that declares it. */
-  readonly home: ModuleId;
+  readonly moduleId: ModuleId;
   readonly exportName: string;
   /** How server-side apply merges it, where that is not field by field, and the name under which that is exported. */
   readonly merge?: { readonly exportName: string; readonly members: readonly MergeMember[] };

@@ -46,7 +46,7 @@ describe("comparing two versions of a document finds", () => {
     expect(compareDocuments(cronTabDocument(), after)).toEqual(want);
   });
 
-  it("a path that was removed", () => {
+  it("finds a path that was removed", () => {
     const { paths = {}, ...rest } = cronTabDocument();
     const [path = "", ...others] = Object.keys(paths);
     const after = { ...rest, paths: Object.fromEntries(others.map((other) => [other, paths[other] ?? {}])) };

@@ -31,7 +31,7 @@ describe("index keys (A.3: exactly api/<version> or apis/<group>/<version>)", ()
     "apis/apps/",
     `apis/${"a".repeat(64)}/v1`,
     "",
-  ])("%j is none", (key) => {
+  ])("%j is not a group/version", (key) => {
     expect(parseKey(key)).toBeUndefined();
   });
 

@@ -60,7 +60,7 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     want: { oneOf: [{ type: "string" }, { type: "number" }] },
   },
   {
-    name: "junctors beside a structure only validate",
+    name: "allOf, anyOf and oneOf next to a complete structure only validate",
     given: {
       type: "object",
       properties: { a: PROPERTY },
@@ -190,7 +190,7 @@ describe("normalise", () => {
       },
     ],
     ["a string by its type", { type: "string", format: "int-or-string" }, { type: "string" }],
-  ])("a structural schema means what it says: %s", (_, given, want) => {
+  ])("a structural schema is read as written: %s", (_, given, want) => {
     expect(normalise(given, { ...context, structural: true })).toEqual(want);
   });
 

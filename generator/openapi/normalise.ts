@@ -25,7 +25,7 @@ const SCALARS: ReadonlySet<string> = new Set(["string", "integer", "number", "bo
 
 /**
  * Reduces a schema to what shapes a type: references (bare definition names), scalars, open or closed objects, lists, maps and unions of
- * scalars, each with what is said of it besides. Junctors beside a complete structure only validate values, and go.
+ * scalars, each with its annotations. `allOf`, `anyOf` and `oneOf` next to a complete structure only validate values, and are dropped.
  * @throws GeneratorError at the pointer where something is not a schema
  */
 export function normalise(schema: Schema, context: NormaliseContext): Schema {
@@ -99,7 +99,7 @@ function objectStructure(schema: Schema, context: NormaliseContext): Schema {
   };
 }
 
-/** Junctors count only where nothing else tells the shape: a union of shapes, or an intersection of references. */
+/** `allOf`, `anyOf` and `oneOf` describe the shape only if nothing else does: a union of shapes, or an intersection of references. */
 function junctionStructure(schema: Schema, context: NormaliseContext): Schema {
   const union = schema.oneOf ?? schema.anyOf ?? [];
   if (union.length > 0 && union.every(hasShape)) {

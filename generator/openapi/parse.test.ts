@@ -6,15 +6,15 @@ const KEY = "apis/stable.example.com/v1";
 const parse = (text: string): unknown => parseDocument(Buffer.from(text), KEY);
 const changed = (from: string, to: string): string => JSON.stringify(cronTabDocument()).replace(from, to);
 
-describe("a document of the server", () => {
-  it("is read", () => {
+describe("an OpenAPI document", () => {
+  it("is parsed", () => {
     expect(parse(JSON.stringify(cronTabDocument()))).toEqual(cronTabDocument());
   });
 
   it.each([
     ["nothing", "", "an empty body"],
     ["HTML", "<!doctype html><title>Sign in</title>", "HTML or XML"],
-    ["cut JSON", JSON.stringify(cronTabDocument()).slice(0, 500), "breaks in the middle"],
+    ["cut JSON", JSON.stringify(cronTabDocument()).slice(0, 500), "incomplete JSON"],
     ["other text", "no such page", "text that is not JSON"],
     ["other JSON", '{"kind":"Status"}', "got other JSON"],
     ["Swagger 2", '{"openapi":"2.0"}', 'expected OpenAPI 3, got "2.0"'],
@@ -41,7 +41,7 @@ describe("a document of the server", () => {
       "expected an object, got null",
     ],
     ["required", changed('"required":["spec"]', '"required":[1]'), /\/required\/0$/, "expected a string, got number"],
-  ])("of a wrong shape (%s) is an error with a pointer", (_, text, pointer, words) => {
+  ])("with the wrong shape (%s) is an error with a pointer", (_, text, pointer, words) => {
     expect(() => parse(text)).toThrow(
       expect.objectContaining({
         pointer: typeof pointer === "string" ? pointer : expect.stringMatching(pointer),
@@ -50,7 +50,7 @@ describe("a document of the server", () => {
     );
   });
 
-  it("has a bound on depth", () => {
+  it("is refused if it is nested too deeply", () => {
     const schema = `${'{"items":'.repeat(500)}{}${"}".repeat(500)}`;
     expect(() => parse(`{"openapi":"3.0.0","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).toThrow(
       /nested deeper than 1000 levels/,

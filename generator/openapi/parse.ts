@@ -60,10 +60,8 @@ function nesting(body: Buffer): number {
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
   if (/^\s*</.test(text))
-    return "HTML or XML: is the address that of a Kubernetes API server, and no proxy or login page between?";
-  return /^\s*[{[]/.test(text)
-    ? "JSON that ends or breaks in the middle: was the answer cut short?"
-    : "text that is not JSON";
+    return "HTML or XML; check that the address is that of a Kubernetes API server, without a login page in front of it";
+  return /^\s*[{[]/.test(text) ? "incomplete JSON; the answer may have been cut off" : "text that is not JSON";
 }
 
 function fail(document: string, message: string, cause?: unknown): GeneratorError {

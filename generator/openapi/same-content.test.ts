@@ -12,6 +12,6 @@ it.each<[string, unknown, unknown, boolean]>([
   ["a property that is called description", { description: { type: "string" } }, {}, false],
   ["a property that is called deprecated", { deprecated: { type: "string" } }, {}, false],
   ["an inherited member", { toString: 1 }, { valueOf: 1 }, false],
-])("schemas that differ in %s", (_, a, b, want) => {
+])("schemas that differ in %s are compared", (_, a, b, want) => {
   expect([sameContent(a, b), sameContent(b, a)]).toEqual([want, want]);
 });

@@ -26,7 +26,7 @@ describe("an operation whose signal is aborted", () => {
     expect(existsSync(output())).toBe(false);
   });
 
-  it("stops while a snapshot is read", async () => {
+  it("stops while it reads a snapshot", async () => {
     const controller = new AbortController();
     const task = discover({ embedded: true, signal: controller.signal });
     controller.abort(new Error("enough"));
@@ -34,7 +34,7 @@ describe("an operation whose signal is aborted", () => {
   });
 });
 
-describe("what a program is told of its options", () => {
+describe("an error about an option", () => {
   it.each<[string, () => Promise<unknown>, string[]]>([
     ["include", () => generate({ embedded: true, include: ["aps"], output: join(folder, "new") }), ["include"]],
     [
@@ -50,7 +50,7 @@ describe("what a program is told of its options", () => {
     ],
     ["output", () => generate({ embedded: true, output: folder }), ["output"]],
     ["snapshot", () => snapshot({ snapshot: folder }), ["snapshot"]],
-  ])("names the option, and no flag: %s", async (_, run, options) => {
+  ])("names the option of the function, not the flag: %s", async (_, run, options) => {
     const error = await run().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GeneratorError);
     const { message, options: named } = error as GeneratorError;

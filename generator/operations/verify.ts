@@ -82,14 +82,14 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   if (index === undefined) {
     throw new GeneratorError(
       "snapshot",
-      `${options.snapshot} holds no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`,
+      `${options.snapshot} contains no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`,
     );
   }
   const found = await findLock(options.output);
   if (found === undefined) {
     throw new GeneratorError(
       "output",
-      `${options.output} holds no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`,
+      `${options.output} contains no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`,
     );
   }
   const cluster = options.offline === true ? undefined : await openCluster(options, options);

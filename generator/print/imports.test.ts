@@ -11,7 +11,7 @@ it("imports are sorted by module and name, and each name is imported once", () =
   ]);
 });
 
-it("a name that the module declares or imports already gets an alias", () => {
+it("an imported name gets an alias if the module declares or imports the same name", () => {
   const imports = createImports(["A"]);
   expect(imports.type("./a.js", "A")).toBe("A$1");
   expect(imports.type("./b.js", "A")).toBe("A$2");

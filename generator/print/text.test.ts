@@ -34,7 +34,7 @@ describe("text of documents in source code", () => {
     expect(commentText(given)).toBe(want);
   });
 
-  it("quotes names only where they need it", () => {
+  it("has quotes around names only if needed", () => {
     expect(["a", "$x", "a-b", "0", "__proto__", ""].map(propertyName)).toEqual([
       "a",
       "$x",
@@ -45,7 +45,7 @@ describe("text of documents in source code", () => {
     ]);
   });
 
-  it("writes values", () => {
+  it("contains values as literals", () => {
     expect(valueLiteral({ a: [1, "b", null, true], "c-d": {} })).toBe('{ a: [1, "b", null, true], "c-d": {} }');
   });
 });

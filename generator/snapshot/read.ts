@@ -49,7 +49,7 @@ export async function readSnapshot(
   if (index === undefined) {
     throw new GeneratorError(
       "snapshot",
-      `${folder} holds no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
+      `${folder} contains no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
     );
   }
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
@@ -87,7 +87,10 @@ async function readDocument(
   signal?.throwIfAborted();
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
   if (sha256(content) !== entry.sha256) {
-    throw new GeneratorError("snapshot", `${path} is not what was recorded; restore it, or record the snapshot again`);
+    throw new GeneratorError(
+      "snapshot",
+      `${path} was changed after it was recorded; restore it, or record the snapshot again`,
+    );
   }
   return { key, hash: entry.hash, document: parseDocument(content, key) };
 }

@@ -5,7 +5,7 @@ import { stripDocs } from "./strip-docs.js";
 import { snapshotFiles } from "./write.js";
 
 describe("snapshots", () => {
-  it("are canonical: the order of keys does not count", () => {
+  it("are canonical: the order of keys does not matter", () => {
     expect(canonicalJson({ b: 1, a: { d: [2, 1], c: null } })).toBe(
       '{\n  "a": {\n    "c": null,\n    "d": [\n      2,\n      1\n    ]\n  },\n  "b": 1\n}\n',
     );
@@ -15,7 +15,7 @@ describe("snapshots", () => {
     expect(canonicalJson(JSON.parse('{"__proto__": {"x": 1}}'))).toContain('"__proto__"');
   });
 
-  it("have a file a group/version and an index, sorted", () => {
+  it("consist of a file per group/version and a sorted index", () => {
     const document = cronTabDocument();
     const files = snapshotFiles(
       [
@@ -31,7 +31,7 @@ describe("snapshots", () => {
     ]);
   });
 
-  it("lose descriptions on request, keep deprecation, and keep properties called description", () => {
+  it("omit descriptions on request, but keep deprecation and properties called description", () => {
     const schema = {
       type: "object",
       description: "Deprecated: use x.",

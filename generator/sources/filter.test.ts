@@ -21,7 +21,7 @@ describe("--include and --exclude", () => {
     expect(filterKeys(KEYS, filter)).toEqual(want);
   });
 
-  it("an include that matches nothing is a mistake", () => {
+  it("an include that matches nothing is an error", () => {
     expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(/`include` aps matches none of the group\/versions/);
   });
 });

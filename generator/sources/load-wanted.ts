@@ -13,7 +13,10 @@ export async function loadWanted(source: DocumentSource, wanted: readonly string
   const registered = absent.length === 0 ? [] : await source.registered(absent);
   const all = [
     ...unavailable,
-    ...registered.map((key) => ({ key, reason: `${key}: the server has this API registered, and can't describe it` })),
+    ...registered.map((key) => ({
+      key,
+      reason: `${key}: the API is registered, but the server has no document for it`,
+    })),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const [first] = all;
   if (first !== undefined && documents.length === 0) throw new GeneratorError("document", first.reason);

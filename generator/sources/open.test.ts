@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { openSource } from "./open.js";
 
-it("the bundled snapshot lists its documents, and loads those that are asked for", async () => {
+it("the bundled snapshot lists its documents, and loads the requested ones", async () => {
   const source = await openSource({ embedded: true });
   const { documents, unavailable } = await source.load(["apis/apps/v1", "apis/none/v1"]);
   expect(source.label).toBe("the bundled snapshot");
@@ -10,6 +10,6 @@ it("the bundled snapshot lists its documents, and loads those that are asked for
   expect(unavailable).toEqual([]);
 });
 
-it("two sources at once are a mistake", async () => {
+it("two sources at once are an error", async () => {
   await expect(openSource({ embedded: true, snapshot: "api" })).rejects.toMatchObject({ code: "usage" });
 });

@@ -11,7 +11,7 @@ import { openSnapshot } from "./snapshot.js";
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   if (source.snapshot !== undefined && source.embedded === true) {
-    throw new GeneratorError("usage", "`snapshot` and `embedded` exclude each other", {
+    throw new GeneratorError("usage", "`snapshot` and `embedded` cannot be used together", {
       options: ["snapshot", "embedded"],
     });
   }

@@ -27,16 +27,16 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
   const write = new Map<string, string | Uint8Array>();
   const unchanged: string[] = [];
   for (const [path, content] of files) {
-    const present = await readOutput(root, path);
-    if (present !== undefined && sha256(present) === sha256(content)) unchanged.push(path);
-    else if (present === undefined || isOurs(path, present)) write.set(path, content);
+    const current = await readOutput(root, path);
+    if (current !== undefined && sha256(current) === sha256(content)) unchanged.push(path);
+    else if (current === undefined || isOurs(path, current)) write.set(path, content);
     else throw new GeneratorError("output", `${path} in the output folder was not written by kubesmith; move it away`);
   }
   const remove: string[] = [];
   for (const path of new Set(before)) {
     if (files.has(path)) continue;
-    const present = await readOutput(root, path);
-    if (present !== undefined && isOurs(path, present)) remove.push(path);
+    const current = await readOutput(root, path);
+    if (current !== undefined && isOurs(path, current)) remove.push(path);
   }
   return { write, remove: remove.sort(), unchanged };
 }

@@ -41,7 +41,7 @@ export async function openRoot(
   if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {
     throw new GeneratorError(
       "output",
-      `${output} holds files that kubesmith did not write; name an empty or a new folder (\`${option}\`)`,
+      `${output} contains files that kubesmith did not write; use an empty or a new folder (\`${option}\`)`,
       { options: [option] },
     );
   }
@@ -87,7 +87,7 @@ export async function pathInside(root: string, path: string): Promise<string> {
       break;
     } catch (error) {
       if (isErrorCode(error, "ENOTDIR")) {
-        throw new GeneratorError("output", `${folder} lies below a file in the output folder; move that away`);
+        throw new GeneratorError("output", `${folder} lies below a file in the output folder; move that file away`);
       }
       if (!isErrorCode(error, "ENOENT")) throw error;
     }

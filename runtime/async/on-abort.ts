@@ -1,4 +1,4 @@
-/** Who waits for one signal, behind one listener. */
+/** The callbacks of everything that waits for one signal, behind a single listener. */
 interface Waiters {
   readonly callbacks: Set<() => void>;
   readonly listener: () => void;
@@ -19,12 +19,12 @@ function listen(signal: AbortSignal): Waiters {
 }
 
 /**
- * Calls `callback` when `signal` aborts; the returned function takes that back. A signal gets one listener, however many requests wait
- * for it: Node warns of a leak from the eleventh listener on, and programs do share one signal among hundreds of requests.
+ * Calls `callback` when `signal` aborts. The returned function removes the callback. A signal gets a single listener, however many requests
+ * wait for it: Node warns about a leak from the eleventh listener on, and programs do share one signal among hundreds of requests.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const waiters = waitersOf.get(signal) ?? listen(signal);
-  // A function of its own: the same callback may wait twice.
+  // Wrapped, because the same callback may be registered twice.
   const waiter = (): void => callback();
   waiters.callbacks.add(waiter);
   return () => {

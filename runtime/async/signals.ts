@@ -1,22 +1,22 @@
 import { onAbort } from "./on-abort.js";
 
-/** Several reasons to abort as one signal. */
+/** Several reasons to abort, combined into one signal. */
 export interface LinkedSignal {
   readonly signal: AbortSignal | undefined;
-  /** Takes the time limit back. */
+  /** Clears the timeout. */
   disarm(): void;
-  /** Lets go of all reasons. */
+  /** Removes all listeners. */
   release(): void;
 }
 
-// Node's timers fire at once for more.
+// Node's timers fire immediately if they are given a longer time.
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 function nothing(): void {}
 
 /**
- * Links a request's signal, its client's and its time limit. In the common cases, one signal or none, nothing is made: a long-lived
- * signal then carries one listener for each request in flight and none after.
+ * Combines the signals of a request and its client with the timeout. In the common cases, no signal or one, nothing is created: a
+ * long-lived signal then has one listener for each request in flight, and none afterwards.
  */
 export function linkSignals(
   first: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 import { onAbort } from "./on-abort.js";
 
-/** A run that several wait for. */
+/** A run that several callers wait for. */
 interface Flight<T> {
   readonly result: Promise<T>;
   readonly controller: AbortController;
@@ -8,8 +8,8 @@ interface Flight<T> {
 }
 
 /**
- * Makes of `start` a function that runs it once at a time: whoever calls while it runs waits for the same result. A caller whose signal
- * aborts waits no longer.
+ * Returns a function that runs `start` once at a time: callers during a run wait for its result. A caller whose signal aborts stops
+ * waiting.
  *
  * @param abandon whether the run itself is aborted when none is left that waits; else it goes on, and serves who comes next
  */
@@ -39,7 +39,7 @@ export function singleFlight<A extends unknown[], T>(
         onAbort(signal, () => {
           reject(signal.reason);
           if (--joined.waiting > 0 || !abandon) return;
-          // Whoever comes next must not wait for what is being ended.
+          // The next caller must not wait for a run that is being aborted.
           if (flight === joined) flight = undefined;
           joined.controller.abort(signal.reason);
         });

@@ -1,17 +1,17 @@
 import { onAbort } from "./on-abort.js";
 
-/** Waits `milliseconds`; rejects at once with the reason of the first of `signals` that aborts. */
+/** Waits `milliseconds`. Rejects immediately with the reason of the first of `signals` that aborts. */
 export function wait(milliseconds: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
-  const present = signals.filter((signal) => signal !== undefined);
+  const given = signals.filter((signal) => signal !== undefined);
   return new Promise((resolve, reject) => {
-    const aborted = present.find((signal) => signal.aborted);
+    const aborted = given.find((signal) => signal.aborted);
     if (aborted !== undefined) return reject(aborted.reason);
     const end = (settle: () => void): void => {
       clearTimeout(timer);
       for (const release of releases) release();
       settle();
     };
-    const releases = present.map((signal) => onAbort(signal, () => end(() => reject(signal.reason))));
+    const releases = given.map((signal) => onAbort(signal, () => end(() => reject(signal.reason))));
     const timer = setTimeout(end, milliseconds, resolve);
   });
 }

@@ -3,14 +3,14 @@ import { ConfigError } from "../errors/config-error.js";
 import type { AuthProvider } from "../kubeconfig/model.js";
 import type { AuthContext, Authenticator } from "./index.js";
 
-// What Kubernetes took out, and what its authors say to use in its place.
+// What Kubernetes removed, and what its authors recommend instead.
 const REMOVED: { readonly [name: string]: string } = {
   gcp: "the exec plugin gke-gcloud-auth-plugin (gcloud components install gke-gcloud-auth-plugin)",
   azure: "the exec plugin kubelogin (https://github.com/Azure/kubelogin)",
 };
 
 /**
- * The authenticator of a user with an `auth-provider`: OpenID Connect is the one that is left.
+ * The authenticator of a user with an `auth-provider`. Only OpenID Connect is left.
  *
  * @throws ConfigError `Unsupported` for any other, with what takes its place
  */

@@ -9,10 +9,12 @@ import { createTokenFileAuthenticator } from "./token-file.js";
 test("B.12 a token is trimmed, and refused without being shown", () => {
   expect(createTokenAuthenticator("abc\n").credential()).toEqual({ authorization: "Bearer abc" });
   expect(() => createTokenAuthenticator(" \n")).toThrow("the token is empty");
-  expect(() => createTokenAuthenticator("s3c\nret")).toThrow(/^the token holds characters that no token has$/);
+  expect(() => createTokenAuthenticator("s3c\nret")).toThrow(
+    /^the token contains characters that are not allowed in a token$/,
+  );
 });
 
-test("B.13 user name and password", () => {
+test("B.13 user name and password are sent as basic authentication", () => {
   expect(createBasicAuthenticator("a", "b:ü").credential()).toEqual({ authorization: "Basic YTpiOsO8" });
 });
 
@@ -43,7 +45,7 @@ describe("B.12 a token file", () => {
     expect(source.credential()).toEqual({ authorization: "Bearer two" });
   });
 
-  test("keeps the last good token when it cannot be read", async () => {
+  test("keeps the last good token if it cannot be read", async () => {
     const { file, clock, open } = await tokenFile("one");
     const source = await open();
     await rm(file);
@@ -54,7 +56,7 @@ describe("B.12 a token file", () => {
     expect(await source.credential()).toEqual({ authorization: "Bearer one" });
   });
 
-  test("must be readable and full at first", async () => {
+  test("must be readable and not empty at first", async () => {
     const { file, open } = await tokenFile(" \n");
     await expect(open()).rejects.toMatchObject({
       name: "ConfigError",
@@ -65,7 +67,7 @@ describe("B.12 a token file", () => {
     await expect(open()).rejects.toMatchObject({ code: "UnreadableFile", file });
   });
 
-  test("beats a token, which serves while there is no file", async () => {
+  test("takes precedence over a token, which is used while there is no file", async () => {
     const { file, clock, open } = await tokenFile("file");
     expect(await (await open("fixed")).credential()).toEqual({ authorization: "Bearer file" });
     await rm(file);
@@ -88,7 +90,7 @@ describe("B.12 a token file", () => {
   });
 });
 
-test("B.18 impersonation: keys that no header name can hold are escaped", () => {
+test("B.18 impersonation escapes keys that a header name cannot contain", () => {
   expect(impersonationHeaders({ user: "u", extra: { "Acme.com/Ä %": ["x"] } })).toEqual({
     "impersonate-user": "u",
     "impersonate-extra-acme.com%2F%C3%A4%20%25": ["x"],

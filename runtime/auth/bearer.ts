@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 
-/** The header of a bearer token. Throws a `ConfigError` for text that no header may hold; the text itself is never shown. */
+/** The header of a bearer token. Throws a `ConfigError` for text that a header cannot contain; the text itself is never shown. */
 export function bearer(token: string, source: string, file?: string): string {
   const trimmed = token.trim();
   if (trimmed === "")
@@ -8,7 +8,7 @@ export function bearer(token: string, source: string, file?: string): string {
   if (!/^[\x21-\x7e]+$/.test(trimmed)) {
     throw new ConfigError(
       "InvalidConfiguration",
-      `${source} holds characters that no token has`,
+      `${source} contains characters that are not allowed in a token`,
       file === undefined ? {} : { file },
     );
   }

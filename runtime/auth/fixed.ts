@@ -7,7 +7,7 @@ export function createTokenAuthenticator(token: string): Authenticator {
   return { credential: () => credential };
 }
 
-/** User name and password. API servers no longer take them, proxies in front of them may. */
+/** User name and password. API servers no longer accept them, but proxies in front of them may. */
 export function createBasicAuthenticator(username: string, password: string): Authenticator {
   const credential = {
     authorization: `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`,

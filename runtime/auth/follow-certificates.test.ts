@@ -71,7 +71,7 @@ function createClock(): (milliseconds: number) => void {
   };
 }
 
-test("B.14 a client certificate that is refused is read again; a hundred requests are repeated once each", async () => {
+test("B.14 a refused client certificate is read again, and a hundred requests are repeated once each", async () => {
   const { status, subjects, write, server } = await setUp(onlyJoe);
   expect(await status("/")).toBe(401);
   expect(subjects).toEqual(["/ jane"]);
@@ -81,7 +81,7 @@ test("B.14 a client certificate that is refused is read again; a hundred request
   expect(server.connections).toBeLessThanOrEqual(1 + 16 + 16);
 });
 
-test("B.14 a changed certificate is used by new connections, and by all after five minutes; requests in flight end", async () => {
+test("B.14 a changed certificate is used by new connections, and by all after five minutes; requests in flight finish", async () => {
   let release = (): void => {};
   const { status, subjects, write } = await setUp(async (path, _subject, response) => {
     if (path === "/slow")
@@ -111,7 +111,7 @@ test("B.14 a changed certificate is used by new connections, and by all after fi
   });
 });
 
-test("B.14 files that cannot be used change nothing: half a pair, nothing, no certificate", async () => {
+test("B.14 unusable files change nothing: half a pair, an empty file, text that is not a certificate", async () => {
   const { status, subjects, write, folder } = await setUp(onlyJoe);
   await write({ cert: joe.admin.cert });
   expect(await status("/1")).toBe(401);
@@ -125,7 +125,7 @@ test("B.14 files that cannot be used change nothing: half a pair, nothing, no ce
   expect(await status("/4")).toBe(200);
 });
 
-test("B.14 an authority file that changes is what servers are verified by", async () => {
+test("B.14 servers are verified by the current content of an authority file", async () => {
   const { status, folder, subjects } = await setUp(ok);
   const passes = createClock();
   expect(await status("/1")).toBe(200);
@@ -139,7 +139,7 @@ test("B.14 an authority file that changes is what servers are verified by", asyn
   expect(subjects.at(-1)).toBe("/4 jane");
 });
 
-test("B.14 a server that is met with another certificate has files read again at once, also for a write; nothing is sent twice", async () => {
+test("B.14 files are read again at once if the server's certificate is unknown, for writes too; nothing is sent twice", async () => {
   const { client, folder, server, subjects } = await setUp(ok);
   await writeFile(join(folder, "ca"), joe.ca.cert);
   const mistrusting = await connect({ server: server.url, caFile: join(folder, "ca") });
@@ -172,7 +172,7 @@ test("B.12, B.14 a token and an authority that are replaced together, as kubelet
   expect(await Promise.all(statuses)).toEqual(Array(20).fill(200));
 });
 
-test("B.14 data never changes, and files are looked at when a connection is made only", async () => {
+test("B.14 data never changes, and files are checked only when a connection is opened", async () => {
   const { ca } = jane;
   const { status, subjects, write } = await setUp(ok);
   await status("/1");
@@ -183,7 +183,7 @@ test("B.14 data never changes, and files are looked at when a connection is made
   await client.close();
 });
 
-test("B.14 a token beside a certificate file: the certificate is looked at first when both are refused", async () => {
+test("B.14 a certificate file is read before a token file if both are refused", async () => {
   const { status, subjects, write, server } = await setUp(onlyJoe, { token: "t" });
   expect(await status("/1")).toBe(401);
   await write(joe.admin);
@@ -192,7 +192,7 @@ test("B.14 a token beside a certificate file: the certificate is looked at first
   expect(server.requests.every(({ headers }) => headers.authorization === "Bearer t")).toBe(true);
 });
 
-test("B.14 a client that is closed while it reads its files again", async () => {
+test("B.14 a client may be closed while it reads its files again", async () => {
   const { client, write, status } = await setUp(onlyJoe);
   await status("/");
   await write(joe.admin);

@@ -4,14 +4,14 @@ import type { Authenticator, Credential } from "./index.js";
 
 const ANONYMOUS: Credential = { authorization: undefined };
 
-/** What a credential stands for that was given out: the authenticator's own, over connections of one generation. */
+/** The origin of an issued credential: the authenticator's own credential, and the generation of connections that it is used on. */
 interface GivenOut {
   readonly own: Credential;
   readonly generation: number;
 }
 
 /**
- * Has connections follow the certificates that an authenticator's credentials carry, and has a 401 look for new certificate files.
+ * Makes connections follow the certificates of an authenticator's credentials, and reads certificate files again after a 401.
  *
  * @param inner undefined where certificate files are the only credentials
  */
@@ -19,7 +19,7 @@ export function followCertificates(inner: Authenticator | undefined, rotation: R
   const given = new WeakMap<Credential, GivenOut>();
   let last: Credential | undefined;
 
-  // The same object as long as nothing changed: a request of before must be told apart from one of after.
+  // The same object as long as nothing changed: a request sent before a change must be distinguishable from one sent after it.
   function giveOut(own: Credential): Credential {
     const known = last && given.get(last);
     if (last !== undefined && known?.own === own && known.generation === rotation.generation) return last;
@@ -47,7 +47,7 @@ export function followCertificates(inner: Authenticator | undefined, rotation: R
       const known = given.get(rejected);
       if (known?.generation !== rotation.generation) return true;
       await rotation.refresh(0);
-      // An authority that changed does not explain a refusal: kubelet, for one, replaces it together with the token.
+      // A changed authority does not explain a refusal. Kubelet, for example, replaces it together with the token.
       if (known.generation !== rotation.generation) return true;
       const link = linkSignals(signal, rotation.closed, 0, undefined);
       return Promise.resolve(inner?.renew?.(known.own, link.signal) ?? false).finally(link.release);

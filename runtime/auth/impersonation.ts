@@ -1,6 +1,6 @@
 import type { Impersonation } from "../types/connect.js";
 
-// What a header name may hold, without `%`, which starts an escape.
+// Characters that a header name may contain, without `%`, which starts an escape.
 const LEGAL = /[a-z0-9!#$&'*+.^_`|~-]/;
 
 function escapeKey(key: string): string {
@@ -11,7 +11,7 @@ function escapeKey(key: string): string {
 }
 
 /**
- * The headers that impersonate a user. Lists become a header line each: a group may contain a comma.
+ * The headers that impersonate a user. Lists become several headers, because a group may contain a comma.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation
  */
 export function impersonationHeaders(impersonate: Impersonation): { [name: string]: string | string[] } {

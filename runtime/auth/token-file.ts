@@ -3,8 +3,8 @@ import { ConfigError } from "../errors/config-error.js";
 import { bearer } from "./bearer.js";
 import type { Authenticator, Credential } from "./index.js";
 
-// client-go reads the file once a minute and ten seconds early: service account tokens are rotated long before they expire.
-const MAX_AGE = 50_000;
+// client-go reads the file once a minute, and ten seconds early: service account tokens are rotated long before they expire.
+const MAX_AGE_MS = 50_000;
 
 async function readToken(file: string): Promise<string> {
   let text: string;
@@ -17,8 +17,8 @@ async function readToken(file: string): Promise<string> {
 }
 
 /**
- * A bearer token in a file that someone else renews. The first reading must succeed unless there is a `fallback` token; a later one that
- * fails keeps the last good token.
+ * A bearer token in a file that another program renews. The first read must succeed unless there is a `fallback` token. If a later read
+ * fails, the last good token is kept.
  */
 export async function createTokenFileAuthenticator(
   file: string,
@@ -30,7 +30,7 @@ export async function createTokenFileAuthenticator(
   let readAt = fallback === "" ? now() : Number.NEGATIVE_INFINITY;
   let reading: Promise<Credential> | undefined;
 
-  // One reading at a time, however many requests wait for it.
+  // One read at a time, however many requests wait for it.
   const reread = (): Promise<Credential> => {
     reading ??= readToken(file)
       .then(
@@ -48,9 +48,9 @@ export async function createTokenFileAuthenticator(
   };
 
   return {
-    credential: () => (now() - readAt < MAX_AGE ? current : reread()),
+    credential: () => (now() - readAt < MAX_AGE_MS ? current : reread()),
     renew: async (rejected) => {
-      // A reading that is under way may have begun before the token was replaced.
+      // A read in progress may have begun before the token was replaced.
       await reading;
       return current !== rejected || (await reread()) !== rejected;
     },

@@ -19,7 +19,7 @@ async function open(): Promise<{ cache: DocumentCache; folder: string; problems:
 }
 
 describe("the cache of documents", () => {
-  test("gives back what was put", async () => {
+  test("returns what was stored", async () => {
     const { cache, problems } = await open();
     expect(await cache.get(HASH)).toBeUndefined();
     expect(await cache.put(HASH, BODY)).toBe(true);
@@ -36,7 +36,7 @@ describe("the cache of documents", () => {
     expect((await stat(join(folder, `${HASH}.json`))).mode & 0o777).toBe(0o600);
   });
 
-  test("G.12 stores a body under its own hash only", async () => {
+  test("G.12 stores a body only under its own hash", async () => {
     const { cache, folder } = await open();
     expect(await cache.put(HASH, Buffer.from("other"))).toBe(false);
     await expect(stat(folder)).rejects.toThrow("ENOENT");
@@ -50,7 +50,7 @@ describe("the cache of documents", () => {
     `${HASH}/`,
     `../${HASH.slice(3)}`,
     `${HASH.slice(0, -1)}\n`,
-  ])("A.4 other servers' hashes are neither stored nor files: %j", async (hash) => {
+  ])("A.4 neither stores nor uses hashes of other servers as file names: %j", async (hash) => {
     const { cache, folder } = await open();
     expect(await cache.put(hash, BODY)).toBe(false);
     expect(await cache.get(hash)).toBeUndefined();
@@ -61,7 +61,7 @@ describe("the cache of documents", () => {
     ["cut off", BODY.subarray(0, 5)],
     ["empty", ""],
     ["changed", '{"openapi":"3.0.1"}'],
-  ])("G.11 an entry that was %s is a miss, and removed", async (_name, text) => {
+  ])("G.11 removes an entry that was %s, and reports a miss", async (_name, text) => {
     const { cache, folder } = await open();
     await cache.put(HASH, BODY);
     await writeFile(join(folder, `${HASH}.json`), text);
@@ -71,7 +71,7 @@ describe("the cache of documents", () => {
     expect(await cache.get(HASH)).toEqual(BODY);
   });
 
-  test("a file in the folder's place fails nobody's work, and is said once", async () => {
+  test("warns once about a file in place of its folder, and nothing fails", async () => {
     const file = join(await temporaryFolder(), "file");
     await writeFile(file, "");
     const problems: string[] = [];
@@ -81,7 +81,7 @@ describe("the cache of documents", () => {
     expect(problems).toEqual([`the cache folder ${file} is not a folder`]);
   });
 
-  test("a symbolic link in an entry's place is replaced, not followed", async () => {
+  test("replaces a symbolic link in place of an entry, and does not follow it", async () => {
     const { cache, folder } = await open();
     await mkdir(folder, { recursive: true });
     const victim = join(folder, "..", "victim");
@@ -91,7 +91,7 @@ describe("the cache of documents", () => {
     expect(await readFile(victim, "utf8")).toBe("untouched");
   });
 
-  test("G.11 a folder of another user is refused", async () => {
+  test("G.11 refuses a folder of another user", async () => {
     const { getuid } = process;
     if (getuid === undefined) return;
     const { cache, folder, problems } = await open();
@@ -106,7 +106,7 @@ describe("the cache of documents", () => {
     expect(problems).toEqual([`the cache folder ${folder} belongs to another user`]);
   });
 
-  test("an unwritable folder fails nobody's work", async () => {
+  test("lets nothing fail if its folder is not writable", async () => {
     const { cache, folder, problems } = await open();
     await mkdir(folder, { recursive: true });
     await chmod(folder, 0o500);
@@ -116,7 +116,7 @@ describe("the cache of documents", () => {
     expect(problems).toHaveLength(stored ? 0 : 1);
   });
 
-  test("two processes at once leave whole entries", async () => {
+  test("contains complete entries after two processes wrote at once", async () => {
     const { cache, folder } = await open();
     const script = `
       import { createHash } from "node:crypto";

@@ -1,16 +1,17 @@
 import type { FileHandle } from "node:fs/promises";
 
-/** Documents by their hash, on disk. Nothing it does ever fails the caller's work: a cache that cannot be used is an empty one. */
+/** Documents by their hash, on disk. The cache never makes the caller fail: one that cannot be used behaves as if it were empty. */
 export interface DocumentCache {
-  /** Where the documents lie. */
+  /** The folder of the documents. */
   readonly folder: string;
-  /** The document with this hash; undefined when it is not here, or no longer what it was (it is then removed). */
+  /** The document with this hash; undefined if it is missing, or was modified (it is then removed). */
   get(hash: string): Promise<Buffer | undefined>;
-  /** Stores a document, and says whether it did: only under its own hash, and where the folder can be written. */
+  /** Stores a document, and resolves with whether it did: the hash must be the document's own, and the folder must be writable. */
   put(hash: string, body: Uint8Array): Promise<boolean>;
 }
 
-// The API server's hash of an OpenAPI document: SHA-512 of its JSON in upper-case hexadecimal. Others are opaque, so not verifiable.
+// The API server's hash of an OpenAPI document: SHA-512 of its JSON in upper-case hexadecimal. Other hashes are opaque and cannot be
+// verified.
 const HASH = /^[0-9A-F]{128}$/;
 
 async function sha512(body: Uint8Array): Promise<string> {
@@ -18,7 +19,7 @@ async function sha512(body: Uint8Array): Promise<string> {
   return createHash("sha512").update(body).digest("hex").toUpperCase();
 }
 
-/** Opens the cache in a folder. `onProblem` is called with what keeps it from being used, once each. */
+/** Opens the cache in a folder. `onProblem` is called once for each problem that prevents its use. */
 export function openDocumentCache(folder: string, onProblem: (problem: Error) => void): DocumentCache {
   const reported = new Set<string>();
   const report = (problem: unknown): void => {
@@ -29,7 +30,7 @@ export function openDocumentCache(folder: string, onProblem: (problem: Error) =>
   };
   const fileOf = (hash: string): string => `${folder}/${hash}.json`;
 
-  /** Refuses a folder that someone else could have filled or could replace. Undefined: there is no folder yet. */
+  /** Refuses a folder that another user could have filled or could replace. Undefined: the folder does not exist yet. */
   async function isOurs(): Promise<boolean | undefined> {
     const { stat } = await import("node:fs/promises");
     const found = await stat(folder).catch((error) => {

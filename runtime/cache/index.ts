@@ -5,8 +5,8 @@ import { type DocumentCache, openDocumentCache } from "./documents.js";
 import { userCacheFolder } from "./folder.js";
 
 /**
- * Creates the cache of OpenAPI documents, content-addressed by the server's hash. Entries are verified when they are read, written by a
- * temporary file and a rename, so that any number of processes may share it, and are private to the user.
+ * Creates a content-addressed cache of OpenAPI documents, keyed by the server's hash. Entries are verified when they are read, are private
+ * to the user, and are written to a temporary file and renamed, so that any number of processes may share the cache.
  *
  * @param folder default: `kubesmith/documents` in the user's cache folder (`XDG_CACHE_HOME`, else the platform's)
  * @param onProblem called with what keeps the cache from being used, once each; default: nothing

@@ -42,7 +42,7 @@ test("a namespaced resource refuses everything else before a namespace is named"
     await expect(call()).rejects.toMatchObject({
       name: "RequestError",
       code: "MissingNamespace",
-      message: "Pod has namespaces: call the resource with one first",
+      message: "Pod is namespaced: call the resource with a namespace first",
     });
   }
   // An undefined namespace does not mean all of them.
@@ -50,7 +50,7 @@ test("a namespaced resource refuses everything else before a namespace is named"
   expect(urls()).toEqual([]);
 });
 
-test("a resource of cluster scope has all methods at once, and refuses a namespace", async () => {
+test("a cluster-scoped resource has all methods at once, and refuses a namespace", async () => {
   const { client, cluster, urls } = await open();
   await cluster.get("team");
   expect(urls()).toEqual(["GET /api/v1/namespaces/team"]);
@@ -58,13 +58,13 @@ test("a resource of cluster scope has all methods at once, and refuses a namespa
     expect.objectContaining({
       name: "RequestError",
       code: "InvalidNamespace",
-      message: "Namespace has cluster scope and takes no namespace",
+      message: "Namespace is cluster-scoped and does not accept a namespace",
     }),
   );
   expect(descriptionOf(cluster)).toEqual({ client, token: namespaces, namespace: undefined });
 });
 
-test("it can be awaited, and shows nothing of Function's", async () => {
+test("a namespaced resource can be awaited, and hides Function's members", async () => {
   const { namespaced, cluster } = await open();
   for (const resource of [namespaced, cluster]) {
     expect(await Promise.resolve(resource)).toBe(resource);
@@ -74,11 +74,11 @@ test("it can be awaited, and shows nothing of Function's", async () => {
   }
 });
 
-test("metadata alone has the same shape", async () => {
+test("metadataOnly() of a resource has the same shape", async () => {
   const { namespaced, cluster, urls } = await open();
   await metadataOnly(namespaced)("team").get("a");
   await metadataOnly(namespaced).list();
   await metadataOnly(cluster).get("team");
   expect(urls()).toEqual(["GET /api/v1/namespaces/team/pods/a", "GET /api/v1/pods", "GET /api/v1/namespaces/team"]);
-  expect(() => metadataOnly(cluster)("team")).toThrow("Namespace has cluster scope and takes no namespace");
+  expect(() => metadataOnly(cluster)("team")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
 });

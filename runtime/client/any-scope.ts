@@ -7,7 +7,7 @@ import { describe } from "./description.js";
 
 type NamespacedToken = Resource<ResourceDef & { scope: "Namespaced" }>;
 
-/** Makes the client of a resource whose scope is known only at run time. */
+/** Creates the client of a resource whose scope is known only at run time. */
 export function createAnyScope<D extends ResourceDef>(client: Client, token: Resource<D>): AnyScope<D> {
   const untyped: AnyResource = token;
   const kind = printable(token.kind, 64);
@@ -16,21 +16,21 @@ export function createAnyScope<D extends ResourceDef>(client: Client, token: Res
     untyped.scope === "Namespaced"
       ? createNamespaced(client, untyped as NamespacedToken, kind)
       : callable(() => {
-          throw new RequestError("InvalidNamespace", `${kind} has cluster scope and takes no namespace`);
+          throw new RequestError("InvalidNamespace", `${kind} is cluster-scoped and does not accept a namespace`);
         }, client.resource(untyped));
   return describe(made, description) as object as AnyScope<D>;
 }
 
 function createNamespaced(client: Client, token: NamespacedToken, kind: string): object {
   const refuse = async (): Promise<never> => {
-    throw new RequestError("MissingNamespace", `${kind} has namespaces: call the resource with one first`);
+    throw new RequestError("MissingNamespace", `${kind} is namespaced: call the resource with a namespace first`);
   };
-  // An undefined namespace is a caller's mistake, and must not mean all of them.
+  // An undefined namespace is a caller's mistake, and must not select all namespaces.
   const select = (namespace: string): object => client.resource(token, namespace ?? "");
   return callable(select, { ...replaceMethods(select(""), refuse), ...client.resource<ResourceDef>(token) });
 }
 
-/** The same members, with `method` for each of their methods. */
+/** The same members, with each method replaced by `method`. */
 function replaceMethods(members: object, method: () => Promise<never>): object {
   const replaced = Object.entries(members).map(([name, member]) => [
     name,

@@ -14,7 +14,7 @@ async function open(): Promise<{ client: Client; urls: () => string[] }> {
 }
 
 describe("a clientset", () => {
-  test("has a client for each token, and nothing for other exports", async () => {
+  test("has a client for each token, and ignores other exports", async () => {
     const { client } = await open();
     const k8s = createClientset(client, {
       apps: { v1: { ...tokens, text: "a", helper: () => {}, nothing: null, list: [] } },
@@ -48,7 +48,7 @@ describe("a clientset", () => {
     expect(read).toBe(1);
   });
 
-  test("calls what it says", async () => {
+  test("calls the verb and resource that it names", async () => {
     const { client, urls } = await open();
     const k8s = createClientset(client, { core: { v1: tokens } });
     await k8s.core.v1.pods.list();
@@ -63,7 +63,7 @@ describe("a clientset", () => {
     ]);
   });
 
-  test("a group or resource may have any name", async () => {
+  test("may have groups and resources of any name", async () => {
     const { client } = await open();
     const k8s = createClientset(client, { constructor: { valueOf: { toString: tokens.pods } } });
     expect(k8s.constructor.valueOf.toString.list).toBeTypeOf("function");
@@ -71,7 +71,7 @@ describe("a clientset", () => {
 });
 
 describe("a namespaced resource before a namespace is named", () => {
-  test("shows nothing of Function's", async () => {
+  test("hides Function's members", async () => {
     const { client } = await open();
     const pods: object = client.resource(tokens.pods);
     for (const member of [
@@ -92,7 +92,7 @@ describe("a namespaced resource before a namespace is named", () => {
     expect(Reflect.ownKeys(pods)).toEqual(["list", Symbol.for("kubesmith.resource")]);
   });
 
-  test("an undefined namespace is refused, and does not mean all of them", async () => {
+  test("refuses an undefined namespace, which does not mean all namespaces", async () => {
     const { client, urls } = await open();
     const pods: (namespace?: string) => { list: () => PromiseLike<unknown>; deleteCollection: () => Promise<unknown> } =
       client.resource(tokens.pods) as never;
@@ -105,7 +105,7 @@ describe("a namespaced resource before a namespace is named", () => {
   });
 });
 
-test("a client has the token's verbs and subresources, streams left out", async () => {
+test("a client has the token's verbs and subresources, except streams", async () => {
   const { client } = await open();
   expect(Object.keys(client.resource(tokens.pods, "a")).sort()).toEqual([
     "apply",

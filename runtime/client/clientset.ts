@@ -2,7 +2,7 @@ import type { ClientsOf } from "../types/client.js";
 import type { AnyResource } from "../types/resource.js";
 import type { Client } from "./index.js";
 
-/** The generated modules of an API, by group and version. A module may export types and anything else beside its tokens. */
+/** The generated modules of an API, by group and version. A module may export types and other values in addition to its tokens. */
 export interface ClientsetModules {
   readonly [group: string]: { readonly [version: string]: object };
 }
@@ -24,7 +24,7 @@ function isToken(value: unknown): value is AnyResource {
   );
 }
 
-/** An object whose members are made when they are first read. Without a prototype: a resource may be called `constructor`. */
+/** An object whose members are created when they are first read. It has no prototype, because a resource may be called `constructor`. */
 function lazily(keys: readonly string[], make: (key: string) => unknown): object {
   const target: object = Object.create(null);
   for (const key of keys) {
@@ -42,7 +42,7 @@ function lazily(keys: readonly string[], make: (key: string) => unknown): object
 }
 
 /**
- * Makes a clientset: a client for each token of the modules, built when it is first used. Generated code calls it.
+ * Creates a clientset: a client for each token of the modules, created when it is first used. Called by generated code.
  * @param modules the generated modules, `{ core: { v1 }, apps: { v1 } }`
  */
 export function createClientset<Modules extends ClientsetModules>(client: Client, modules: Modules): Clientset<Modules>;

@@ -14,7 +14,7 @@ describe("the description of a resource client", () => {
     expect(descriptionOf(client.resource(namespaces))).toEqual({ client, token: namespaces, namespace: undefined });
   });
 
-  test("does not show in keys, spreads, JSON or print, and cannot be changed", async () => {
+  test("does not appear in keys, spreads, JSON or print, and cannot be changed", async () => {
     const { client } = await serve(ok);
     for (const resource of [client.resource(pods, "default"), client.resource(pods)] as const) {
       const seen = [Object.keys(resource), Object.getOwnPropertySymbols({ ...resource }), inspect(resource)];
@@ -24,7 +24,7 @@ describe("the description of a resource client", () => {
     }
   });
 
-  test("is read of any value that carries one in the same form, and of no other", () => {
+  test("is read from any value that carries one in the same form, and from no other", () => {
     const key = Symbol.for("kubesmith.resource");
     const ofAnotherVersion = {
       [key]: { client: { send: () => {} }, token: { plural: "pods" }, namespace: "a", added: "later" },

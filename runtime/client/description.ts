@@ -3,17 +3,17 @@ import type { Described, ResourceDescription } from "../types/client.js";
 import type { ResourceDef } from "../types/resource.js";
 
 /**
- * The key of a description: process-wide, so that the ESM and the CommonJS build and other versions of this package find it. What stands
- * under it is an interface between versions: members may be added, and none may change its meaning or go.
+ * The key of a description. It is process-wide, so that the ESM and the CommonJS build and other versions of this package find it. The
+ * value is an interface between versions: members may be added, but none may be removed or change its meaning.
  */
 const DESCRIPTION: unique symbol = Symbol.for("kubesmith.resource");
 
-/** Gives a resource client its description, unseen by spreads, printing and `Object.keys`. */
+/** Adds the description to a resource client, hidden from spreads, printing and `Object.keys`. */
 export function describe<T extends object>(resource: T, { client, token, namespace }: ResourceDescription): T {
   return Object.defineProperty(resource, DESCRIPTION, { value: Object.freeze({ client, token, namespace }) });
 }
 
-/** The description of a resource client, also of another copy of this package; undefined for every other value. */
+/** The description of a resource client, which may come from another copy of this package; undefined for any other value. */
 export function findDescription(resource: unknown): ResourceDescription | undefined {
   if ((typeof resource !== "object" && typeof resource !== "function") || resource === null) return undefined;
   const found = (resource as { readonly [DESCRIPTION]?: Partial<ResourceDescription> })[DESCRIPTION];
@@ -23,7 +23,7 @@ export function findDescription(resource: unknown): ResourceDescription | undefi
 }
 
 /**
- * What a resource client is about: its client, token and namespace. For helpers that take resource clients.
+ * Describes a resource client: its client, token and namespace. For helpers that take resource clients.
  *
  * @param resource `k8s.core.v1.pods("default")`, `k8s.core.v1.pods`, `client.resource(token)` or a dynamic resource
  * @throws RequestError (`InvalidResource`) when the value is not a resource client of this package, such as a fake

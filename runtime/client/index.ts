@@ -12,18 +12,18 @@ import { type CallContext, createAllNamespaces, createResourceClient } from "./r
 
 export type { Client } from "../types/client.js";
 
-/** What a client says of itself. */
+/** What a client exposes about itself. */
 export interface ClientInfo {
   readonly server: string;
   readonly namespace: string;
-  /** Time limit of a request in milliseconds; 0: none. */
+  /** Timeout of a request in milliseconds; 0 means none. */
   readonly timeout: number;
 }
 
-// Bytes that are read of the answer to a stream that the server refuses: a Status, or the page of a proxy.
-const LARGEST_FAILURE = 1024 * 1024;
+// How much of the answer is read if the server refuses a stream: a Status, or the page of a proxy.
+const MAX_FAILURE_BYTES = 1024 * 1024;
 
-/** A raw request as the transport takes it. */
+/** Converts a raw request to the form of the transport. */
 function rawRequest(request: RawRequest, accept: string, timeout: number): HttpRequest {
   const { method = "GET", path, query = {}, headers = {}, body, maxBytes, signal } = request;
   const { pathname, search } = checkRawPath(path);
@@ -43,7 +43,7 @@ function rawRequest(request: RawRequest, accept: string, timeout: number): HttpR
   };
 }
 
-/** Makes the client of a transport. Credentials stay inside the transport: no member of the client shows them. */
+/** Creates the client of a transport. Credentials stay inside the transport: no member of the client exposes them. */
 export function createClient(transport: Transport, info: ClientInfo): Client {
   const { server, namespace, timeout } = info;
   function resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
@@ -67,7 +67,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       const response = await transport.stream(wanted);
       if (anyStatus || (response.status >= 200 && response.status < 300)) return response;
       const about = { method: wanted.method, url: urlOf(wanted) };
-      const failed = await collect(response, about, LARGEST_FAILURE);
+      const failed = await collect(response, about, MAX_FAILURE_BYTES);
       checkStatus(failed, about.method, about.url);
       return streamOf(failed);
     },
@@ -78,7 +78,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       const { method } = wanted;
       const url = urlOf(wanted);
       checkStatus(response, method, url);
-      throw new ResponseError("NotUpgraded", `the server answered without changing to ${protocol}`, {
+      throw new ResponseError("NotUpgraded", `the server answered without switching to ${protocol}`, {
         method,
         url,
         status: response.status,

@@ -42,7 +42,7 @@ async function namesOf(objects: AsyncIterable<{ metadata: { name: string } }>): 
 }
 
 describe("an awaited list", () => {
-  test("is one request with the options given, and only when awaited", async () => {
+  test("sends one request with the options given, and only when awaited", async () => {
     const { server, client } = await serve(paged({ "": list(["a"], { continue: "t" }) }));
     const promise = client.resource(configmaps, "default").list({ limit: 1 });
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -53,7 +53,7 @@ describe("an awaited list", () => {
     expect(queries(server)).toEqual(["limit=1"]);
   });
 
-  test("C.24 has items with their type, which the server leaves out", async () => {
+  test("C.24 has items with their type, which the server omits", async () => {
     const { client } = await serve((_request, response) =>
       json(response, {
         ...list([]),
@@ -86,7 +86,7 @@ describe("an awaited list", () => {
     expect(steps).toEqual(["finally"]);
   });
 
-  test("rejects an answer that is not a list, and a call that is wrong", async () => {
+  test("rejects if the answer is not a list, or if the call is wrong", async () => {
     const { client } = await serve((_request, response) =>
       json(response, { kind: "Table", apiVersion: "meta.k8s.io/v1" }),
     );
@@ -108,7 +108,7 @@ describe("an iterated list", () => {
     t2: list(["c"]),
   });
 
-  test("C.22 reads page after page, empty ones too, and sends no version beside a token", async () => {
+  test("C.22 reads page after page, empty ones too, and sends no version together with a token", async () => {
     const { server, client } = await serve(three);
     const options = { labelSelector: "x=y", resourceVersion: "5", resourceVersionMatch: "Exact" } as const;
     expect(await namesOf(client.resource(configmaps, "default").list(options))).toEqual(["a", "b", "c"]);
@@ -119,20 +119,20 @@ describe("an iterated list", () => {
     ]);
   });
 
-  test("G.4 a token is sent as it came, whatever is in it", async () => {
+  test("G.4 sends a token as it was received, whatever it contains", async () => {
     const token = "a&limit=1/../%2e%2e?b#c d\u00e4";
     const { server, client } = await serve(paged({ "": list(["a"], { continue: token }), [token]: list(["b"]) }));
     expect(await namesOf(client.resource(configmaps, "default").list())).toEqual(["a", "b"]);
     expect(server.requests[1]?.url).toMatch(/\/configmaps\?limit=500&continue=[\w.%-]+$/);
   });
 
-  test("takes the caller's page size and start", async () => {
+  test("uses the caller's page size and start", async () => {
     const { server, client } = await serve(three);
     expect(await namesOf(client.resource(configmaps).list({ limit: 7, continue: "t/1" }))).toEqual(["c"]);
     expect(queries(server)).toEqual(["limit=7&continue=t/1", "limit=7&continue=t2"]);
   });
 
-  test("by pages, with each page's metadata", async () => {
+  test("can be read by pages, with each page's metadata", async () => {
     const { client } = await serve(three);
     const pages: unknown[] = [];
     for await (const { items, metadata } of client.resource(configmaps).list().pages())
@@ -144,13 +144,13 @@ describe("an iterated list", () => {
     ]);
   });
 
-  test("asks for no page that is not wanted", async () => {
+  test("requests no page that is not needed", async () => {
     const { server, client } = await serve(three);
     for await (const _object of client.resource(configmaps).list()) break;
     expect(server.requests).toHaveLength(1);
   });
 
-  test("C.23 a token that expired: the rest by one full list, nothing twice", async () => {
+  test("C.23 reads the rest by one full list after a token expired, without duplicates", async () => {
     let full = 0;
     const { server, client } = await serve((request, response, number) => {
       if (number === 2) return json(response, EXPIRED, 410);
@@ -174,7 +174,7 @@ describe("an iterated list", () => {
     ]);
   });
 
-  test("C.23 an expired first page, or the caller's own token, is the caller's", async () => {
+  test("C.23 rejects if the first page or the caller's own token has expired", async () => {
     const { server, client } = await serve(paged({}));
     await expect(namesOf(client.resource(configmaps).list())).rejects.toSatisfy(isExpired);
     await expect(namesOf(client.resource(configmaps).list({ continue: "mine" }))).rejects.toMatchObject({
@@ -183,7 +183,7 @@ describe("an iterated list", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("other failures on a later page reject", async () => {
+  test("rejects with other failures on a later page", async () => {
     const { client } = await serve((_request, response, number) =>
       number === 1 ? json(response, list(["a"], { continue: "t" })) : json(response, {}, 500),
     );

@@ -9,19 +9,19 @@ const PAGE_SIZE = 500;
 /** Reads one list, or one page of it. */
 export type ReadList<T> = (options: ListOptions) => Promise<List<T>>;
 
-/** What tells one object from another across the pages of a list. */
+/** What identifies an object across the pages of a list. */
 function identityOf(object: KubernetesObject): string {
   const { uid, namespace, name } = object.metadata ?? {};
   return uid ?? `${namespace}/${name}`;
 }
 
 /**
- * Reads a list page after page.
+ * Reads a list page by page.
  *
- * Later pages are asked for by `continue` alone: the server refuses a version beside it. When that token expires (after about five
- * minutes, so only slow consumers meet it), the rest is read as client-go's pager reads it, by one full list at the version first asked
- * for, here without the objects that were already handed out. That list is newer than the pages before it. A first request that is
- * expired, or a caller's own `continue` token, is the caller's to deal with: it rejects.
+ * Later pages are requested by `continue` alone: the server refuses a version with it. If that token expires (after about five minutes, so
+ * only slow consumers see it), the rest is read as client-go's pager does it, by one full list at the version of the first request, without
+ * the objects that were already returned. That list is newer than the pages before it. If the first request, or the caller's own `continue`
+ * token, has expired, the iteration rejects.
  */
 export async function* readPages<T extends KubernetesObject>(
   read: ReadList<T>,
@@ -48,7 +48,7 @@ export async function* readPages<T extends KubernetesObject>(
   }
 }
 
-/** A list that is read when it is awaited, by one request, or iterated, page after page. */
+/** A list that is read when it is awaited, by one request, or when it is iterated, page by page. */
 export function createListPromise<T extends KubernetesObject>(read: ReadList<T>, options: ListOptions): ListPromise<T> {
   let started: Promise<List<T>> | undefined;
   const start = (): Promise<List<T>> => {

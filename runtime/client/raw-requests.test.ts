@@ -4,7 +4,7 @@ import { ok, serve, startServer } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
 
 describe("raw requests", () => {
-  test("C.28, G.2 any status is an answer; a redirect too", async () => {
+  test("C.28, G.2 resolve with any status, even a redirect", async () => {
     const { server, client } = await serve(
       (_request, response) => void response.writeHead(301, { location: "http://other.example/x?hash=1" }).end("moved"),
     );
@@ -24,7 +24,7 @@ describe("raw requests", () => {
     );
   });
 
-  test("B.10 the server's path is put in front of every request", async () => {
+  test("B.10 start with the server's path", async () => {
     const server = await startServer(ok);
     const client = await connect({ server: `${server.url}/k8s/clusters/c-1/` });
     expect(client.server).toBe(`${server.url}/k8s/clusters/c-1`);
@@ -53,13 +53,13 @@ describe("raw requests", () => {
     "/ä",
     "/a?b c",
     "/a\n",
-  ])("G.3 refuses the path %j", async (path) => {
+  ])("G.3 refuse the path %j", async (path) => {
     const { server, client } = await serve(ok);
     await expect(client.send({ path })).rejects.toMatchObject({ name: "RequestError", code: "InvalidPath" });
     expect(server.requests).toHaveLength(0);
   });
 
-  test("a body, and methods", async () => {
+  test("send any method and body", async () => {
     const { server, client } = await serve(ok);
     await client.send({ method: "PUT", path: "/a", body: "{}" });
     await client.send({
@@ -75,7 +75,7 @@ describe("raw requests", () => {
     expect((await client.send({ method: "HEAD", path: "/" })).text()).toBe("");
   });
 
-  test("G.10 an answer may not be larger than asked for", async () => {
+  test("G.10 reject an answer that is larger than requested", async () => {
     const { client } = await serve((_request, response) => void response.end("x".repeat(5000)));
     await expect(client.send({ path: "/", maxBytes: 4999 })).rejects.toMatchObject({
       name: "ResponseError",

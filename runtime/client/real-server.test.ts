@@ -49,7 +49,7 @@ async function freshNamespace(): Promise<string> {
   return name;
 }
 
-describe("every verb, every way in", () => {
+describe("every verb works in every way to call it", () => {
   const ways: [string, () => Promise<{ way: Client; stop?: () => Promise<void> }>][] = [
     ["kubeconfig", async () => ({ way: await connect({ kubeconfig: cluster.users.admin.kubeconfig }) })],
     [
@@ -120,8 +120,8 @@ describe("every verb, every way in", () => {
   });
 });
 
-describe("subresources", () => {
-  test("scale and status of a Deployment", async () => {
+describe("subresources of a real server", () => {
+  test("include scale and status of a Deployment", async () => {
     const web = client.resource(deployments, await freshNamespace());
     const created = await web.create({
       metadata: { name: "web" },
@@ -143,13 +143,13 @@ describe("subresources", () => {
     await expect(web.scale.update("none", { spec: { replicas: 1 } })).rejects.toSatisfy(isNotFound);
   });
 
-  test("eviction answers with a Status", async () => {
+  test("include eviction, which answers with a Status", async () => {
     const inNamespace = client.resource(pods, await freshNamespace());
     await inNamespace.create({ metadata: { name: "a" }, spec: { containers: [{ name: "c", image: "nginx" }] } });
     expect(await inNamespace.eviction.create("a", {})).toMatchObject({ kind: "Status", status: "Success" });
   });
 
-  test("status of a Pod", async () => {
+  test("include the status of a Pod", async () => {
     const inNamespace = client.resource(pods, await freshNamespace());
     await inNamespace.create({ metadata: { name: "a" }, spec: { containers: [{ name: "c", image: "nginx" }] } });
     expect((await inNamespace.status.patch.strategic("a", { status: { phase: "Running" } })).status.phase).toBe(
@@ -158,7 +158,7 @@ describe("subresources", () => {
   });
 });
 
-test("resources of cluster scope", async () => {
+test("cluster-scoped resources are created, listed and deleted", async () => {
   const name = await freshNamespace();
   const all = client.resource(namespaces);
   const live = await all.get(name);
@@ -182,7 +182,7 @@ test("reviews are created and not stored", async () => {
   await reader.close();
 });
 
-test("custom resources, which need their type in the body", async () => {
+test("custom resources are written with their type in the body", async () => {
   const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
   await cluster.applyCRD({
     apiVersion: "apiextensions.k8s.io/v1",
@@ -220,8 +220,8 @@ test("custom resources, which need their type in the body", async () => {
   });
 });
 
-describe("options that the server understands", () => {
-  test("dryRun stores nothing", async () => {
+describe("options of a call", () => {
+  test("include dryRun, which stores nothing", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     await maps.create({ metadata: { name: "a" } }, { dryRun: true });
     await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
@@ -230,7 +230,7 @@ describe("options that the server understands", () => {
     await maps.get("a");
   });
 
-  test("C.13, C.17 unknown fields: warned of, refused, ignored", async () => {
+  test("C.13, C.17 let the server warn about, refuse or ignore unknown fields", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     const body: object = { metadata: { name: "a" }, datum: {} };
     const warnings: string[] = [];
@@ -242,7 +242,7 @@ describe("options that the server understands", () => {
     expect(warnings).toHaveLength(1);
   });
 
-  test("C.6 the User-Agent is the field manager of writes", async () => {
+  test("C.6 include the User-Agent, which is the default field manager", async () => {
     const own = await connect({ kubeconfig: cluster.users.admin.kubeconfig, userAgent: "my-tool/1.2 (test)" });
     const created = await own
       .resource(configmaps, await freshNamespace())
@@ -251,7 +251,7 @@ describe("options that the server understands", () => {
     await own.close();
   });
 
-  test("C.18 preconditions and propagation of a deletion", async () => {
+  test("C.18 include preconditions and propagation of a deletion", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     const { metadata } = await maps.create({ metadata: { name: "a" } });
     await expect(maps.delete("a", { preconditions: { uid: "other" } })).rejects.toSatisfy(isConflict);
@@ -262,14 +262,14 @@ describe("options that the server understands", () => {
     });
   });
 
-  test("C.18 deleteCollection deletes what is selected", async () => {
+  test("C.18 let deleteCollection delete only what is selected", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     for (const name of ["a", "b"]) await maps.create({ metadata: { name, labels: { name } } });
     await maps.deleteCollection({ labelSelector: { name: "a" } });
     expect((await maps.list()).items.map((item) => item.metadata.name)).toEqual(["b"]);
   });
 
-  test("C.16 apply: conflict, force", async () => {
+  test("C.16 let apply report conflicts, or force them", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     await maps.apply({ metadata: { name: "a" }, data: { k: "1" } }, { fieldManager: "one" });
     const other = maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two" });
@@ -280,7 +280,7 @@ describe("options that the server understands", () => {
     await maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two", force: true });
   });
 
-  test("C.20, C.22 versions and pages", async () => {
+  test("C.20, C.22 include resource versions and pages", async () => {
     const maps = client.resource(configmaps, await freshNamespace());
     for (const name of ["a", "b", "c", "d", "e"]) await maps.create({ metadata: { name } });
     const { metadata } = await maps.list();
@@ -300,8 +300,8 @@ describe("options that the server understands", () => {
   });
 });
 
-describe("failures", () => {
-  test("401, 403 and 404 are told apart, with the server's words", async () => {
+describe("failures of a real server", () => {
+  test("are told apart as 401, 403 and 404, with the server's words", async () => {
     const stranger = await connect({ server: cluster.server, token: "wrong", ca: cluster.ca });
     await expect(stranger.resource(pods, "default").list()).rejects.toSatisfy(isUnauthorized);
     const nobody = await connect({ kubeconfig: cluster.users.nobody.kubeconfig });
@@ -325,7 +325,7 @@ describe("failures", () => {
     await Promise.all([stranger.close(), nobody.close()]);
   });
 
-  test("AlreadyExists and Invalid", async () => {
+  test("include AlreadyExists and Invalid", async () => {
     const namespace = await freshNamespace();
     await expect(client.resource(namespaces).create({ metadata: { name: namespace } })).rejects.toSatisfy(
       isAlreadyExists,
@@ -337,7 +337,7 @@ describe("failures", () => {
     await expect(invalid).rejects.toMatchObject({ code: 422, details: { causes: [{ field: "metadata.name" }] } });
   });
 
-  test("B.15 an unknown authority", async () => {
+  test("B.15 include an unknown authority", async () => {
     const { ca } = await createCertificates("admin");
     const other = await connect({ server: cluster.server, token: cluster.users.admin.token, ca: ca.cert });
     await expect(other.send({ path: "/version" })).rejects.toMatchObject({
@@ -360,7 +360,7 @@ describe("failures", () => {
     await Promise.all([other.close(), system.close(), trusting.close()]);
   });
 
-  test("plain http to an https port", async () => {
+  test("include plain http to an https port", async () => {
     const plain = await connect({ server: cluster.server.replace("https:", "http:") });
     await expect(plain.resource(pods, "default").list()).rejects.toSatisfy(isBadRequest);
     await expect(plain.resource(pods, "default").list()).rejects.toThrow(/HTTPS/);
@@ -368,7 +368,7 @@ describe("failures", () => {
   });
 });
 
-test("B.18 impersonation", async () => {
+test("B.18 impersonation acts as another user", async () => {
   const impersonate = {
     user: "jane",
     groups: ["a,b", "system:authenticated"],
@@ -385,7 +385,7 @@ test("B.18 impersonation", async () => {
   await jane.close();
 });
 
-test("OpenAPI documents by their hash", async () => {
+test("OpenAPI documents can be read by their hash", async () => {
   const index = (await client.send({ path: "/openapi/v3" })).json() as {
     paths: { [key: string]: { serverRelativeURL: string } };
   };

@@ -18,11 +18,11 @@ export interface CallContext {
   /** The client itself, for the descriptions of its resource clients. */
   readonly client: Client;
   readonly transport: Transport;
-  /** The client's time limit of a request in milliseconds; 0: none. */
+  /** The client's timeout of a request in milliseconds; 0 means none. */
   readonly timeout: number;
 }
 
-/** A resource, in one namespace, in all of them, or of cluster scope. */
+/** A resource, in one namespace, in all of them, or cluster-scoped. */
 interface Place {
   readonly token: AnyResource;
   readonly namespace: string | undefined;
@@ -30,7 +30,7 @@ interface Place {
 
 type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
 
-// Asynchronous from the start: a call that is wrong rejects, like one that fails.
+// Asynchronous from the start: an invalid call rejects, as a failed one does.
 async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
   return decodeObject(await context.transport.exchange(request), request.method, urlOf(request));
@@ -40,7 +40,7 @@ function isList(value: object): value is List<KubernetesObject> {
   return "items" in value && Array.isArray(value.items) && "metadata" in value;
 }
 
-/** The list with the type of its items filled in, which the server leaves out. Type first, as everywhere else. */
+/** The list with the type of its items filled in, which the server omits. The type comes first, as everywhere else. */
 function completeItems(list: List<KubernetesObject>, token: AnyResource): List<KubernetesObject> {
   const apiVersion = apiVersionOf(token);
   const { kind } = token;
@@ -90,7 +90,7 @@ function createSubresourceClient(
 
 function createSubresources(context: CallContext, place: Place): object {
   const entries = Object.entries(place.token.subresources ?? {});
-  // Those without a body's kind stream, and are none of these methods' business.
+  // Subresources without a kind of body are streams, which have no methods here.
   return Object.fromEntries(
     entries
       .filter(([, entry]) => entry.kind !== undefined)
@@ -99,8 +99,8 @@ function createSubresources(context: CallContext, place: Place): object {
 }
 
 /**
- * Makes the methods of a resource out of its token: one for each verb that it has, and a member for each subresource that exchanges
- * objects. With a namespace for namespaced resources, without for those of cluster scope.
+ * Creates the methods of a resource from its token: one for each of its verbs, and a member for each subresource that exchanges objects.
+ * Namespaced resources need a namespace; cluster-scoped ones have none.
  */
 export function createResourceClient(context: CallContext, token: AnyResource, namespace: string | undefined): object {
   const place = { token, namespace };
@@ -130,7 +130,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
 /** A namespaced resource before a namespace is named: a function of the namespace that also lists over all of them. */
 export function createAllNamespaces(context: CallContext, token: AnyResource): object {
   const place = { token, namespace: undefined };
-  // An undefined namespace is a caller's mistake, and must not mean all of them.
+  // An undefined namespace is a caller's mistake, and must not select all namespaces.
   const select = (namespace: string): object => createResourceClient(context, token, namespace ?? "");
   const members = token.verbs.includes("list") ? { list: createListMethod(context, place) } : {};
   return describe(callable(select, members), { client: context.client, ...place });

@@ -7,18 +7,17 @@ export interface RetryOptions {
   attempts?: number;
   /** Milliseconds before the second attempt. Default 10. */
   delay?: number;
-  /** What each further delay is multiplied by. Default 1; client-go's `DefaultBackoff` has 5. */
+  /** Factor of each further delay. Default 1; client-go's `DefaultBackoff` has 5. */
   factor?: number;
-  /** Largest part of the delay that is added at random. Default 0.1. */
+  /** Largest random part that is added to a delay, as a fraction of it. Default 0.1. */
   jitter?: number;
-  /** Ends the waiting; the call rejects with its reason. */
+  /** Aborts the wait; the call rejects with its reason. */
   signal?: AbortSignal;
 }
 
 /**
- * Reads, changes and writes an object, and repeats that when someone else wrote the object in between.
- *
- * Only conflicts are tried again (`isConflict`; a name that is taken is not a conflict).
+ * Reads, changes and writes an object, and repeats this if someone else wrote the object in between. Only conflicts are retried
+ * (`isConflict`; a duplicate name is not a conflict).
  *
  * @param work reads the object, changes it and writes it, each time it is called; its argument is the number of the attempt, from 1
  * @param options how often and how soon to try again; by default 5 attempts, 10 ms apart

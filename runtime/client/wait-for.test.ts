@@ -41,18 +41,18 @@ async function states(...answers: (Thing | number)[]): Promise<{ things: Readabl
 const soon = { interval: 1 };
 
 describe("waitFor", () => {
-  test("looks until the object exists and is as wanted, and returns it", async () => {
+  test("polls until the object exists and the predicate accepts it, and returns the object", async () => {
     const { things, asked } = await states(404, thing("a"), thing("a", "Ready"));
     expect(await waitFor(things, "a", hasCondition("Ready"), soon)).toEqual(thing("a", "Ready"));
     expect(asked()).toBe(3);
   });
 
-  test("asks an asynchronous predicate", async () => {
+  test("awaits an asynchronous predicate", async () => {
     const { things } = await states(thing("a"), thing("b"));
     expect(await waitFor(things, "a", async ({ metadata }) => metadata.uid === "b", soon)).toEqual(thing("b"));
   });
 
-  test("does not look again when it is as wanted at once", async () => {
+  test("reads once if the predicate accepts the object at once", async () => {
     const { things, asked } = await states(thing("a"));
     await waitFor(things, "a", () => true, { interval: 60_000 });
     expect(asked()).toBe(1);
@@ -65,14 +65,14 @@ describe("waitFor", () => {
       "timed out after 5 ms waiting for thing a: the predicate returned false",
     ],
     ["no object", 404, "timed out after 5 ms waiting for object a: it does not exist"],
-  ])("gives up in time: %s", async (_name, state, message) => {
+  ])("rejects when its time is up: %s", async (_name, state, message) => {
     const { things } = await states(state);
     const error = await waitFor(things, "a", () => false, { ...soon, timeout: 5 }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(error).toMatchObject({ message, last: typeof state === "number" ? undefined : state });
   });
 
-  test("names kind, namespace and server that the resource client knows, and the time in seconds", async () => {
+  test("names kind, namespace and server of the resource client, and the time in seconds", async () => {
     const answer = { metadata: { name: "a" }, status: { conditions: [{ type: "Ready", status: "Unknown" }] } };
     const { client } = await serve((_request, response) => json(response, answer));
     const error = await waitFor(client.resource(configmaps, "team"), "a", hasCondition("Ready"), {
@@ -85,13 +85,13 @@ describe("waitFor", () => {
     });
   });
 
-  test("asks the predicate itself what is missing", async () => {
+  test("asks the predicate for what is missing", async () => {
     const { things } = await states(thing("a"));
     const wanted = Object.assign(() => false, { explain: ({ metadata }: Thing) => `its uid is ${metadata.uid}` });
     await expect(waitFor(things, "a", wanted, { ...soon, timeout: 1 })).rejects.toThrow("thing a: its uid is a");
   });
 
-  test("shows what a server says on one line without control characters", async () => {
+  test("shows the server's words on one line without control characters", async () => {
     const condition = { type: "Ready", status: "False", reason: "\u001b[31mred\nline" };
     const things: Readable<object> = { get: async () => ({ status: { conditions: [condition] } }) };
     await expect(waitFor(things, "a", hasCondition("Ready"), { ...soon, timeout: 1 })).rejects.toThrow(
@@ -133,7 +133,7 @@ describe("waitForDeletion", () => {
     expect(asked()).toBe(answers.length);
   });
 
-  test("names the finalizers that hold the object", async () => {
+  test("names the finalizers that keep the object", async () => {
     const held = { metadata: { uid: "a", namespace: "team", finalizers: ["example.com/a", "example.com/b"] } };
     const things: Readable<object> = { get: async () => held };
     await expect(waitForDeletion(things, "a", { ...soon, timeout: 1 })).rejects.toThrow(
@@ -141,7 +141,7 @@ describe("waitForDeletion", () => {
     );
   });
 
-  test("gives up in time", async () => {
+  test("rejects when its time is up", async () => {
     const { things } = await states(thing("a"));
     await expect(waitForDeletion(things, "a", { ...soon, timeout: 3 })).rejects.toThrow(
       "timed out after 3 ms waiting for the deletion of thing a: it still exists",
@@ -149,7 +149,7 @@ describe("waitForDeletion", () => {
   });
 });
 
-test("a condition has a type and a value", () => {
+test("hasCondition() compares type and status", () => {
   const object = { status: { conditions: [{ type: "Ready", status: "False" }] } };
   expect(hasCondition("Ready")(object)).toBe(false);
   expect(hasCondition("Ready", "False")(object)).toBe(true);
@@ -160,7 +160,7 @@ test("a condition has a type and a value", () => {
 });
 
 describe("retryOnConflict", () => {
-  test("tries again until the write is taken", async () => {
+  test("tries again until the write is accepted", async () => {
     const { things } = await states(409, 409, thing("a"));
     const attempts: number[] = [];
     const result = await retryOnConflict(async (attempt) => {
@@ -171,19 +171,19 @@ describe("retryOnConflict", () => {
     expect(attempts).toEqual([1, 2, 3]);
   });
 
-  test("five times, then rejects with the last conflict", async () => {
+  test("tries five times, then rejects with the last conflict", async () => {
     const { things, asked } = await states(409);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isConflict);
     expect(asked()).toBe(5);
   });
 
-  test("nothing but conflicts", async () => {
+  test("repeats nothing but conflicts", async () => {
     const { things, asked } = await states(403);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isForbidden);
     expect(asked()).toBe(1);
   });
 
-  test("waits longer each time, as told", async () => {
+  test("waits longer each time, as the options say", async () => {
     const { things } = await states(409);
     const times: number[] = [];
     const options = { attempts: 4, delay: 10, factor: 4, jitter: 0 };

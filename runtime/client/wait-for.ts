@@ -8,38 +8,38 @@ import { findDescription } from "./description.js";
 
 /** How long to wait, and how often to read. */
 export interface WaitOptions {
-  /** Milliseconds until the wait gives up with a `WaitTimeoutError`; 0: never. Default 30,000, as `kubectl wait`. */
+  /** Milliseconds until the wait rejects with a `WaitTimeoutError`; 0 means never. Default 30,000, as in `kubectl wait`. */
   timeout?: number;
   /** Milliseconds between two reads. Default 1,000. */
   interval?: number;
-  /** Ends the wait; the call rejects with its reason. */
+  /** Aborts the wait; the call rejects with its reason. */
   signal?: AbortSignal;
 }
 
-/** What a wait reads: the client of a resource, in one namespace or of cluster scope, or anything else with its `get`. */
+/** What a wait reads from: the client of a resource, in one namespace or cluster-scoped, or anything else with the same `get`. */
 export interface Readable<L> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when it does not exist. */
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) if it does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
 }
 
 /** Decides whether an object is in the wanted state. */
 export interface WaitPredicate<L> {
   (object: L): boolean | Promise<boolean>;
-  /** What keeps `object` from the wanted state, for the message of a `WaitTimeoutError`: `condition Ready is "False"`. */
+  /** Explains why `object` is not in the wanted state, for the message of a `WaitTimeoutError`: `condition Ready is "False"`. */
   readonly explain?: (object: L) => string;
 }
 
-/** A wait that ran out of time. Its message names the object and the state in which it was read last. */
+/** A wait that timed out. Its message names the object and the state in which it was read last. */
 export class WaitTimeoutError extends Error {
   static {
     brand(WaitTimeoutError, "WaitTimeoutError");
   }
   /**
-   * The object as it was read last; undefined when it did not exist. It may be a Secret, so it shows neither where the error is printed
-   * nor in its JSON.
+   * The object as it was read last; undefined if it did not exist. It may be a Secret, so it appears neither when the error is printed nor
+   * in its JSON.
    */
   declare readonly last: unknown;
-  /** Address of the API server that was asked; undefined where the reader is not a resource client of this package. */
+  /** Address of the API server; undefined if the reader is not a resource client of this package. */
   readonly server: string | undefined;
 
   constructor(message: string, last: unknown, server?: string) {
@@ -50,9 +50,8 @@ export class WaitTimeoutError extends Error {
 }
 
 /**
- * Waits until an object exists and is in the wanted state: `predicate` is asked about each state that is read.
- *
- * An object that does not exist yet is waited for. States between two reads go unseen.
+ * Waits until an object exists and is in the wanted state. `predicate` is called with each state that is read; states between two reads are
+ * not seen.
  *
  * @param resource where to read: `k8s.core.v1.pods("default")`
  * @param name the object's name
@@ -86,7 +85,7 @@ export async function waitFor<L extends object>(
 }
 
 /**
- * Waits until an object is gone. One of the same name that was created since then counts as gone.
+ * Waits until an object is deleted. A new object with the same name counts as deleted.
  *
  * @param resource where to read: `k8s.core.v1.pods("default")`
  * @param name the object's name
@@ -117,7 +116,7 @@ export async function waitForDeletion<L extends object>(
   });
 }
 
-/** The conditions of an object's status, as far as they can be read. */
+/** The conditions of an object's status, as far as they are readable. */
 interface WithConditions {
   readonly status?: { readonly conditions?: unknown };
 }
@@ -135,7 +134,7 @@ function findCondition(object: object, type: string): Condition | undefined {
 }
 
 /**
- * A predicate for `waitFor`: whether a condition of the object's status has a value.
+ * Returns a predicate for `waitFor`: whether a condition of the object's status has a value.
  * @param type the condition, `Ready`
  * @param status its value, `True` by default
  */
@@ -151,9 +150,9 @@ export function hasCondition(type: string, status = "True"): WaitPredicate<objec
 /** What a poll waits for. */
 interface Goal<L> {
   isReached(object: L | undefined): Promise<boolean>;
-  /** Put in front of the object's name in the message. */
+  /** Comes before the object's name in the message. */
   readonly what: string;
-  /** Why it is not reached yet. */
+  /** Explains why the state is not reached yet. */
   explain(object: L | undefined): string;
 }
 

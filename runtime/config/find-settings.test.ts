@@ -16,7 +16,7 @@ const SERVICE_ACCOUNT = {
   "serviceaccount/namespace": "sa-ns\n",
 };
 
-describe("where a connection is found", () => {
+describe("settings are found from", () => {
   // What is compared: the server, the user's token or token file, the namespace.
   const table: [string, Situation, { server: string; token?: string; namespace?: string }][] = [
     [
@@ -164,7 +164,7 @@ describe("where a connection is found", () => {
   });
 });
 
-describe("where none is found", () => {
+describe("no settings are found from", () => {
   const table: [string, Situation, string, RegExp][] = [
     ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
     [
@@ -228,7 +228,7 @@ describe("where none is found", () => {
       /user "x" does not exist/,
     ],
     [
-      "B.9 a context whose cluster is missing is no reason to use the service account",
+      "B.9 a context whose cluster is missing does not fall back to the service account",
       {
         files: { "a.yaml": A.replace("name: a\n  cluster", "name: z\n  cluster"), ...SERVICE_ACCOUNT },
         variables: POD,
@@ -237,7 +237,7 @@ describe("where none is found", () => {
       /cluster "a" of context "a" does not exist/,
     ],
     [
-      "B.9 a broken kubeconfig is no reason to use the service account",
+      "B.9 a broken kubeconfig does not fall back to the service account",
       { files: { "a.yaml": "a: [", ...SERVICE_ACCOUNT }, variables: POD },
       "InvalidFile",
       /a\.yaml/,
@@ -305,7 +305,7 @@ describe("where none is found", () => {
       "B.6 exec without command and apiVersion",
       { files: { "a.yaml": kubeconfig({ user: "{exec: {interactiveMode: Never}}" }) } },
       "InvalidConfiguration",
-      /without command; .*without apiVersion/,
+      /without a command; .*without an apiVersion/,
     ],
     [
       "B.6 exec with a variable without name",
@@ -325,7 +325,7 @@ describe("where none is found", () => {
         files: { "a.yaml": kubeconfig({ user: "{exec: {command: x, apiVersion: client.authentication.k8s.io/v1}}" }) },
       },
       "InvalidConfiguration",
-      /without interactiveMode; give Never/,
+      /without an interactiveMode; use Never/,
     ],
     [
       "B.6 exec with an interactiveMode that is none",
@@ -337,7 +337,7 @@ describe("where none is found", () => {
         },
       },
       "InvalidConfiguration",
-      /interactiveMode "never"; give Never/,
+      /interactiveMode "never"; use Never/,
     ],
     [
       "B.6 impersonated uid without a user",
@@ -367,7 +367,7 @@ describe("where none is found", () => {
       "B.16 a proxy-url without scheme",
       { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "proxy"' }) } },
       "InvalidConfiguration",
-      /^cluster "a" has a proxy-url that is no URL; give it as http:\/\/host:port$/,
+      /^cluster "a" has a proxy-url that is not a URL; write it as http:\/\/host:port$/,
     ],
     [
       "B.27 a policy that is none",
@@ -403,23 +403,23 @@ describe("where none is found", () => {
   });
 });
 
-test("B.6 only the chosen context's parts are validated", async () => {
+test("B.6 only the selected context's entries are validated", async () => {
   const broken = kubeconfig({ name: "b", server: "", user: "{token: x, username: u}" });
   await expect(discover({ files: { "a.yaml": A, "b.yaml": broken } })).resolves.toBeDefined();
 });
 
-test("B.1 it is said when no file of KUBECONFIG exists", async () => {
+test("B.1 a warning says that no file of KUBECONFIG exists", async () => {
   const { warnings } = await discover({ files: SERVICE_ACCOUNT, kubeconfig: ["no.yaml"], variables: POD });
   expect(warnings).toEqual([expect.stringMatching(/KUBECONFIG.*no\.yaml/)]);
 });
 
-test("B.9 it is said when the service account has no authority", async () => {
+test("B.9 a warning says that the service account has no authority", async () => {
   const { warnings, settings } = await discover({ files: { "serviceaccount/token": "t" }, variables: POD });
   expect(warnings).toEqual([expect.stringMatching(/ca\.crt is missing/)]);
   expect(settings.cluster.certificateAuthority).toBe("");
 });
 
-test("B.3 file names are meant from the folder of the file that names them", async () => {
+test("B.3 file names are relative to the folder of the file that contains them", async () => {
   const one = kubeconfig({ name: "a", cluster: "certificate-authority: ca.crt", context: "namespace: x" }).replace(
     /users:\n.*\n.*\n/,
     "",
@@ -437,7 +437,7 @@ test("B.3 file names are meant from the folder of the file that names them", asy
   });
 });
 
-test("B.3 a plugin's command is meant from the folder of its file when it is a path, and else looked up later", async () => {
+test("B.3 a plugin's command is relative to the folder of its file if it is a path, and is looked up later otherwise", async () => {
   const user = (command: string): string =>
     kubeconfig({ user: `{exec: {command: ${command}, apiVersion: client.authentication.k8s.io/v1beta1}}` });
   const commandOf = async (command: string): Promise<string | undefined> => {
@@ -451,7 +451,7 @@ test("B.3 a plugin's command is meant from the folder of its file when it is a p
   expect(await commandOf("~/get-token")).toBe("$DIR/1/~/get-token");
 });
 
-test("B.20, B.21 a plugin and what its cluster says for it are read whole", async () => {
+test("B.20, B.21 a plugin's configuration and its cluster's extension are read completely", async () => {
   const { settings } = await discover({
     files: {
       "a.yaml": kubeconfig({
@@ -474,7 +474,7 @@ test("B.20, B.21 a plugin and what its cluster says for it are read whole", asyn
   });
 });
 
-test("B.16 the proxy and the server name reach the settings", async () => {
+test("B.16 the settings contain the proxy and the server name", async () => {
   for (const proxy of ["http://proxy:3128", "https://u:p@proxy", "socks5://[::1]:1080"]) {
     const cluster = `proxy-url: "${proxy}", tls-server-name: name`;
     const { settings } = await discover({ files: { "a.yaml": kubeconfig({ cluster }) } });
@@ -482,7 +482,7 @@ test("B.16 the proxy and the server name reach the settings", async () => {
   }
 });
 
-describe("B.7 options laid over the kubeconfig", () => {
+describe("B.7 options override the kubeconfig", () => {
   const file = kubeconfig({
     cluster: "certificate-authority-data: eA==, tls-server-name: name",
     user: "{client-certificate-data: eA==, client-key-data: eQ==, tokenFile: t, as: jane, as-groups: [g]}",

@@ -9,15 +9,15 @@ import type { Settings } from "./settings.js";
 
 const NOTHING: Kubeconfig = { currentContext: "", clusters: new Map(), users: new Map(), contexts: new Map() };
 
-/** Whether a kubeconfig is read: not when the options say where the server is, and ask nothing of one. */
+/** Whether a kubeconfig is read: not if the options contain the server and nothing that refers to a kubeconfig. */
 function readsKubeconfig({ kubeconfig, server, context, cluster, user }: ConnectOptions): boolean {
   if (typeof kubeconfig === "boolean") return kubeconfig;
   return !server || Boolean(kubeconfig || context || cluster || user);
 }
 
 /**
- * Finds the settings of a connection as kubectl does: kubeconfig with the options laid over it; when that names no server at all, the
- * service account of the pod. Throws a `ConfigError` when there is neither, or when what there is does not fit together.
+ * Finds the settings of a connection as kubectl does: the kubeconfig with the options on top, or, if that names no server, the service
+ * account of the pod. Throws a `ConfigError` if neither exists, or if the settings contradict each other.
  */
 export async function findSettings(
   options: ConnectOptions,
@@ -40,11 +40,11 @@ export async function findSettings(
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
   throw new ConfigError(
     "NoConfiguration",
-    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; give a server or a kubeconfig`,
+    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
   );
 }
 
-// Inside of a pod, a kubeconfig that leaves the namespace open means the pod's.
+// Inside of a pod, the default namespace of a kubeconfig without one is the pod's.
 async function chooseNamespace(context: string, options: ConnectOptions, environment: Environment): Promise<string> {
   if (options.namespace) return options.namespace;
   if (context !== "") return context;

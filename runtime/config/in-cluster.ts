@@ -21,7 +21,7 @@ export async function isInCluster(environment: Environment): Promise<boolean> {
   return Boolean(host) && Boolean(port) && (await isFile(join(environment.serviceAccount, "token")));
 }
 
-/** The settings of a pod's service account, with the options laid over them. */
+/** The settings of a pod's service account, with the options on top. */
 export async function inClusterSettings(
   options: ConnectOptions,
   environment: Environment,
@@ -54,7 +54,7 @@ export async function inClusterSettings(
   return settings;
 }
 
-/** The namespace of the pod that this process runs in; `default` where none is known. */
+/** The namespace of the pod that this process runs in; `default` if it is unknown. */
 export async function inClusterNamespace(environment: Environment): Promise<string> {
   const { POD_NAMESPACE: namespace } = environment.variables;
   if (namespace) return namespace;

@@ -2,8 +2,8 @@ import type { Cluster, User } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
 
 /**
- * The cluster with the options laid over it, by kubectl's rules: a certificate authority and "do not verify" replace each other, and
- * another server makes the kubeconfig's server name meaningless.
+ * The cluster with the options on top, by kubectl's rules: a certificate authority and "do not verify" replace each other, and another
+ * server invalidates the kubeconfig's server name.
  */
 export function overrideCluster(cluster: Cluster, options: ConnectOptions): Cluster {
   const { server, ca, caFile, insecureSkipTlsVerify, tlsServerName } = options;
@@ -21,8 +21,8 @@ export function overrideCluster(cluster: Cluster, options: ConnectOptions): Clus
 }
 
 /**
- * The user with the options laid over it. A token, or a user name and password, replace the kubeconfig's token, token file and password,
- * but not a client certificate, which a proxy on the way may ask for; a certificate replaces the kubeconfig's, as file and as data.
+ * The user with the options on top. A token, or a user name and password, replaces the kubeconfig's token, token file and password, but not
+ * a client certificate, which a proxy may require. A certificate replaces the kubeconfig's, as file and as data.
  */
 export function overrideUser(user: User, options: ConnectOptions): User {
   const { token = "", username = "", password = "", clientCertificateFile, clientKeyFile, impersonate } = options;

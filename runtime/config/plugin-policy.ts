@@ -7,14 +7,14 @@ function invalid(problem: string): ConfigError {
 }
 
 /**
- * Checks what a program says about credential plugins.
+ * Checks a program's options about credential plugins.
  *
  * @throws ConfigError `InvalidConfiguration` for a policy that is none, a list without the policy `Allowlist` or that policy without a
  * list, and for entries that are empty, relative or not normalised: a misspelt policy must not let anything run
  */
 export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAllowlist: list }: PluginPolicy): void {
   if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
-    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; give AllowAll, DenyAll or Allowlist`);
+    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; use AllowAll, DenyAll or Allowlist`);
   if (policy !== "Allowlist") {
     if (list !== undefined) throw invalid("credentialPluginAllowlist needs the credentialPluginPolicy Allowlist");
     return;
@@ -27,6 +27,6 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
     if (normalize(entry) !== entry || entry.endsWith("/"))
       throw invalid(`credentialPluginAllowlist has ${shown}, which is not normalised; write ${normalize(entry)}`);
     if (name !== entry && !isAbsolute(entry))
-      throw invalid(`credentialPluginAllowlist has ${shown}; give an absolute path, or a name that PATH resolves`);
+      throw invalid(`credentialPluginAllowlist has ${shown}; use an absolute path, or a name that PATH resolves`);
   }
 }

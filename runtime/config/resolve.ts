@@ -5,7 +5,7 @@ import { overrideCluster, overrideUser } from "./overrides.js";
 import type { Settings } from "./settings.js";
 import { validateSettings } from "./validate.js";
 
-/** The entry called `name`: of the options it must exist, of the kubeconfig where it is named at all. */
+/** The entry called `name`. A name from the options must exist; one from the kubeconfig must exist if it is not empty. */
 function find<T>(
   entries: ReadonlyMap<string, Entry<T>>,
   kind: string,
@@ -20,8 +20,8 @@ function find<T>(
 }
 
 /**
- * Chooses context, cluster and user of a kubeconfig, lays the options over them and validates the result, and only that. Undefined when
- * nothing names a server: the configuration is empty. Anything that is said and does not fit throws a `ConfigError`.
+ * Selects context, cluster and user of a kubeconfig, applies the options, and validates only the result. Undefined if nothing names a
+ * server: the configuration is empty. Throws a `ConfigError` for contradictions.
  */
 export function resolveSettings(
   config: Kubeconfig,

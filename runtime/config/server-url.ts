@@ -9,13 +9,13 @@ export interface ServerAddress {
 }
 
 /**
- * Reads a `server`: host, host:port or URL. Without a scheme it is http, or https when `tls` says that a certificate authority, a client
+ * Parses a `server`: host, host:port or URL. Without a scheme it is http, or https if `tls` says that a certificate authority, a client
  * certificate or "do not verify" is set, as in client-go. Query and fragment are dropped.
  */
 export function parseServer(server: string, tls: boolean): ServerAddress {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const text = hasScheme ? server : `${tls ? "https" : "http"}://${server}`;
-  // Never quote what cannot be parsed: it may hold a password.
+  // Never quote text that cannot be parsed: it may contain a password.
   if (/[\s\\]/.test(text) || !URL.canParse(text)) {
     throw new ConfigError("InvalidConfiguration", "server must be a host, host:port or URL");
   }
@@ -23,20 +23,20 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
   if (url.username !== "" || url.password !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${url.origin} carries a user name or password; give them as credentials`,
+      `server ${url.origin} carries a user name or password; pass them as credentials`,
     );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server has the scheme ${url.protocol}//; only http and https are possible`,
+      `server has the scheme ${url.protocol}//; only http and https are supported`,
     );
   }
   const prefix = url.pathname.replace(/\/+$/, "");
   if (!hasScheme && prefix !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path, so it needs https:// in front`,
+      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path; write https:// in front of it`,
     );
   }
   return { origin: url.origin, prefix };

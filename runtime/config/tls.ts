@@ -4,13 +4,13 @@ import type { PeerCertificate, SecureContext } from "node:tls";
 import { ConfigError } from "../errors/config-error.js";
 import type { Settings } from "./settings.js";
 
-/** One of the PEM texts that settings give as data or name as file; undefined where they do neither. */
+/** One of the PEM texts that settings contain as data or name as a file; undefined if they do neither. */
 interface Pem {
   readonly what: string;
   readonly label: string;
   readonly data: string;
   readonly file: string;
-  /** The kubeconfig that says so. */
+  /** The kubeconfig that contains the setting. */
   readonly source: string | undefined;
 }
 
@@ -24,8 +24,8 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
       throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file}`, { file, cause: error });
     }
   }
-  // OpenSSL passes over what it cannot read: an empty authority would only show as a server that is not trusted.
-  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `holds no PEM block "${label}"`);
+  // OpenSSL ignores what it cannot read: an empty authority would only show as an untrusted server.
+  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `contains no PEM block "${label}"`);
   return text;
 }
 
@@ -38,11 +38,11 @@ function unusable({ what, data, file, source }: Pem, problem: string): ConfigErr
   );
 }
 
-/** What all connections to one server have in common. */
+/** What all connections to one server share. */
 export interface TlsOptions {
   readonly secureContext: SecureContext;
   readonly rejectUnauthorized: boolean;
-  /** The name that is asked for and must be in the certificate, instead of the host. */
+  /** The name that is sent to the server and must be in its certificate, instead of the host. */
   readonly servername?: string;
   readonly checkServerIdentity?: (host: string, peer: PeerCertificate) => Error | undefined;
 }
@@ -56,7 +56,7 @@ export interface CertificatePair {
 }
 
 /** The PEM texts of a connection. */
-export interface TlsMaterial {
+export interface TlsFiles {
   readonly ca: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
@@ -88,15 +88,18 @@ function pemsOf({ cluster, user, clusterFile, userFile }: Settings): { authority
   };
 }
 
-/** Reads what settings give as data or name as file. */
-export async function readTlsMaterial(settings: Settings): Promise<TlsMaterial> {
+/** Reads the PEM texts that settings contain as data or name as files. */
+export async function readTlsFiles(settings: Settings): Promise<TlsFiles> {
   const { authority, certificate, key: clientKey } = pemsOf(settings);
   const [ca, cert, key] = await Promise.all([authority, certificate, clientKey].map(readPem));
   return { ca, cert, key };
 }
 
-/** The TLS options of all connections to a server. The secure context is made once: parsing certificates for every connection costs. */
-export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsMaterial): Promise<TlsOptions> {
+/**
+ * The TLS options of all connections to a server. The secure context is created once, because parsing certificates for every connection is
+ * slow.
+ */
+export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles): Promise<TlsOptions> {
   const { cluster } = settings;
   const { authority, certificate } = pemsOf(settings);
   const [{ X509Certificate }, { checkServerIdentity, createSecureContext }] = await Promise.all([
@@ -114,16 +117,19 @@ export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsMater
       ...(cert !== undefined && key !== undefined && { cert, key }),
     });
   } catch (error) {
-    // OpenSSL's reason, "key values mismatch"; its whole message is for its developers.
+    // OpenSSL's reason, "key values mismatch"; the rest of its message is meant for its developers.
     const reason = error instanceof Error && "reason" in error ? ` (${error.reason})` : "";
-    throw unusable(part, part === authority ? "holds no readable certificate" : `and its key are not usable${reason}`);
+    throw unusable(
+      part,
+      part === authority ? "contains no readable certificate" : `and its key cannot be used${reason}`,
+    );
   }
   const name = cluster.tlsServerName;
   return {
     secureContext,
-    // Said explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED does not decide.
+    // Set explicitly, so that NODE_TLS_REJECT_UNAUTHORIZED does not decide.
     rejectUnauthorized: !cluster.insecureSkipTlsVerify,
-    // An address cannot be sent as server name, but the certificate must carry it.
+    // An address cannot be sent as a server name, but the certificate must contain it.
     ...(name !== "" &&
       (isIP(name) === 0
         ? { servername: name }

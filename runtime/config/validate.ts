@@ -17,10 +17,10 @@ function clusterProblems(cluster: Cluster): string[] {
   return [...problems, ...proxyProblems(cluster.proxyUrl)];
 }
 
-// The address is never quoted: it may hold a password.
+// The address is never quoted: it may contain a password.
 function proxyProblems(proxyUrl: string): string[] {
   if (proxyUrl === "") return [];
-  if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is no URL; give it as http://host:port"];
+  if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
   const { protocol } = new URL(proxyUrl);
   if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
   return [`has a proxy-url with the scheme ${JSON.stringify(protocol.slice(0, -1))}; it must be http, https or socks5`];
@@ -28,13 +28,13 @@ function proxyProblems(proxyUrl: string): string[] {
 
 function execProblems(exec: ExecPlugin): string[] {
   const problems: string[] = [];
-  if (exec.command === "") problems.push("has an exec plugin without command");
-  if (exec.apiVersion === "") problems.push("has an exec plugin without apiVersion");
-  if (exec.env.some(({ name }) => name === "")) problems.push("has an exec plugin with a variable without name");
+  if (exec.command === "") problems.push("has an exec plugin without a command");
+  if (exec.apiVersion === "") problems.push("has an exec plugin without an apiVersion");
+  if (exec.env.some(({ name }) => name === "")) problems.push("has an exec plugin with a variable that has no name");
   const mode = exec.interactiveMode;
-  if (mode === "") problems.push("has an exec plugin without interactiveMode; give Never, IfAvailable or Always");
+  if (mode === "") problems.push("has an exec plugin without an interactiveMode; use Never, IfAvailable or Always");
   else if (mode !== "Never" && mode !== "IfAvailable" && mode !== "Always")
-    problems.push(`has an exec plugin with interactiveMode ${JSON.stringify(mode)}; give Never, IfAvailable or Always`);
+    problems.push(`has an exec plugin with interactiveMode ${JSON.stringify(mode)}; use Never, IfAvailable or Always`);
   return problems;
 }
 
@@ -65,7 +65,7 @@ function userProblems(user: User): string[] {
   return problems;
 }
 
-/** Throws a `ConfigError` that lists everything in which cluster or user contradict themselves. */
+/** Throws a `ConfigError` that lists all contradictions in the settings of cluster and user. */
 export function validateSettings(settings: Settings): void {
   const { cluster, user, clusterFile, userFile } = settings;
   const ofCluster = clusterProblems(cluster).map(

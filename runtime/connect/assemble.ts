@@ -8,7 +8,7 @@ import type { ConnectOptions } from "../types/connect.js";
 import { createConnection } from "./connection.js";
 import { openConnections } from "./open-connections.js";
 
-/** Makes a client of its parts: settings, credentials, connections, transport, interceptors. */
+/** Assembles a client from its parts: settings, credentials, connections, transport, interceptors. */
 export async function assemble(options: ConnectOptions, userAgent: string, shared: SharedCredentials): Promise<Client> {
   const onWarning = options.onWarning ?? ((): void => {});
   const environment = currentEnvironment();

@@ -4,30 +4,30 @@ import type { AuthContext, Authenticator } from "../auth/index.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { parseServer } from "../config/server-url.js";
 import type { Settings } from "../config/settings.js";
-import { readTlsMaterial, type TlsMaterial, type TlsOptions, tlsOptions } from "../config/tls.js";
+import { readTlsFiles, type TlsFiles, type TlsOptions, tlsOptions } from "../config/tls.js";
 import type { ProxyAddress } from "../connections/proxy/address.js";
 import { chooseProxy } from "../connections/proxy/index.js";
 import type { User } from "../kubeconfig/model.js";
 
-/** All that a transport is made of. Holds credentials: it goes nowhere else. */
+/** Everything that a transport is made of. Contains credentials, so it must not be exposed. */
 export interface Connection {
   readonly origin: string;
   readonly prefix: string;
   readonly tls: TlsOptions | undefined;
-  /** The cluster's authorities in PEM, where some were given. */
+  /** The cluster's authorities in PEM, if any were given. */
   readonly ca: string | undefined;
-  /** What `tls` was made of, where that may change while the connection lives. */
-  readonly material: TlsMaterial | undefined;
+  /** The files that `tls` was created from, if they may change during the connection. */
+  readonly files: TlsFiles | undefined;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
-  /** On the way to the server. */
+  /** The proxy between this machine and the server. */
   readonly proxy: ProxyAddress | undefined;
   readonly compress: boolean;
   /** Whether requests may go over HTTP/2. */
   readonly http2: boolean;
 }
 
-/** The user's way to authenticate; undefined for anonymous access and for client certificates, which TLS takes care of. */
+/** The user's way to authenticate; undefined for anonymous access and for client certificates, which are part of TLS. */
 async function authenticatorOf(
   settings: Settings,
   ca: string | undefined,
@@ -53,26 +53,26 @@ async function authenticatorOf(
   );
 }
 
-/** Whether there is a client certificate. A plugin is not run for who has one, as in client-go. */
+/** Whether there is a client certificate. A plugin does not run if there is one, as in client-go. */
 function hasCertificate(user: User): boolean {
   return user.clientCertificate !== "" || user.clientCertificateData !== "";
 }
 
-/** Whether certificates may change while a connection lives: files do, and a plugin may give another one each time. */
+/** Whether certificates may change during a connection: files may, and a plugin may return a different one each time. */
 function mayRotate({ cluster, user }: Settings, authenticator: Authenticator | undefined): boolean {
   if (cluster.certificateAuthority !== "" || user.clientCertificate !== "") return true;
   return authenticator?.givesCertificates === true;
 }
 
-/** Whether a server is this machine: compressing for it costs time on both ends and saves nothing. */
+/** Whether a server is this machine: compressing for it would cost time on both ends and save nothing. */
 function isLoopback(origin: string): boolean {
   const { hostname } = new URL(origin);
   return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
 /**
- * Reads the files that settings name and makes a connection's parts of them. Over plain http no credential is used, nor read: that is
- * how `kubectl proxy` is reached.
+ * Reads the files that settings name and creates the parts of a connection. Over plain http no credential is used or read: that is how
+ * `kubectl proxy` is reached.
  */
 export async function createConnection(settings: Settings, context: AuthContext): Promise<Connection> {
   const { cluster, user } = settings;
@@ -83,22 +83,22 @@ export async function createConnection(settings: Settings, context: AuthContext)
     hasAuthority || hasCertificate(user) || cluster.insecureSkipTlsVerify,
   );
   const secure = origin.startsWith("https:");
-  const material = secure ? await readTlsMaterial(settings) : undefined;
+  const files = secure ? await readTlsFiles(settings) : undefined;
   const [tls, authenticator] =
-    material === undefined
+    files === undefined
       ? [undefined, undefined]
-      : await Promise.all([tlsOptions(settings, material), authenticatorOf(settings, material.ca, context)]);
+      : await Promise.all([tlsOptions(settings, files), authenticatorOf(settings, files.ca, context)]);
   return {
     origin,
     prefix,
     tls,
-    ca: material?.ca,
-    material: mayRotate(settings, authenticator) ? material : undefined,
+    ca: files?.ca,
+    files: mayRotate(settings, authenticator) ? files : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
     proxy: await chooseProxy(settings, origin, variables),
     compress: !cluster.disableCompression && !isLoopback(origin),
-    // As client-go's programs are told.
+    // The same warning as in client-go.
     http2: secure && !variables.DISABLE_HTTP2,
   };
 }

@@ -4,7 +4,7 @@ import { ConfigError } from "../errors/config-error.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { version } from "../version.js";
 
-// All clients of the process share them: a plugin that asks a person to log in asks once. client-go keeps them likewise.
+// Shared by all clients of the process: a plugin that asks a person to log in asks once. client-go does the same.
 const shared: SharedCredentials = { exec: new Map(), oidc: new Map() };
 
 function userAgentOf(options: ConnectOptions): string {
@@ -17,10 +17,10 @@ function userAgentOf(options: ConnectOptions): string {
 }
 
 /**
- * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`), with the options laid over it; inside
- * of a pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
+ * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`) with the options on top, or, inside of a
+ * pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
  *
- * Rejects with a `ConfigError` when nothing is configured, when a file is missing or broken, or when settings contradict each other.
+ * Rejects with a `ConfigError` if nothing is configured, if a file is missing or broken, or if settings contradict each other.
  *
  * @example
  * const client = await connect();
@@ -29,7 +29,7 @@ function userAgentOf(options: ConnectOptions): string {
  */
 export async function connect(options: ConnectOptions = {}): Promise<Client> {
   const userAgent = userAgentOf(options);
-  // Loaded here, so that importing this package costs next to nothing.
+  // Loaded here, so that importing this package is cheap.
   const { assemble } = await import("./assemble.js");
   return assemble(options, userAgent, shared);
 }

@@ -10,7 +10,7 @@ import type { Connection } from "./connection.js";
 // Go's dial limit in client-go.
 const CONNECT_TIMEOUT_MS = 30_000;
 
-/** What opens sockets to a server, through the proxy on the way. They end when `closed` aborts, also while they are being opened. */
+/** What opens sockets to a server, through the proxy if there is one. Opening is aborted when `closed` aborts. */
 async function connectorsOf(
   { proxy }: Connection,
   closed: AbortSignal,
@@ -25,7 +25,7 @@ async function connectorsOf(
   return { http1: through(direct.http1), http2: through(direct.http2) };
 }
 
-/** Connections that in the end also give up the sockets that are being opened: those may take until their time limit. */
+/** Connections that abort sockets which are being opened when they are destroyed: those may otherwise last until their timeout. */
 function endingSockets({ dispatch, open, destroy }: Connections, closing: AbortController): Connections {
   return {
     dispatch,
@@ -37,33 +37,30 @@ function endingSockets({ dispatch, open, destroy }: Connections, closing: AbortC
   };
 }
 
-/**
- * The connections to the server, and what authenticates requests on them. Only where certificates may change is there more than one set
- * of them and an authenticator.
- */
+/** The connections to the server, and what authenticates requests on them. If certificates may change, the connections follow them. */
 export async function openConnections(
   settings: Settings,
   connection: Connection,
 ): Promise<{ connections: Connections; authenticator: Authenticator | undefined }> {
-  const { origin, http2, tls, ca, material, authenticator } = connection;
+  const { origin, http2, tls, ca, files, authenticator } = connection;
   const closing = new AbortController();
   const closed = closing.signal;
-  // Each socket listens to it.
+  // Each socket adds a listener.
   setMaxListeners(0, closed);
-  if (tls === undefined || material === undefined) {
+  if (tls === undefined || files === undefined) {
     const connectors = await connectorsOf(connection, closed, tls, ca);
     const connections = await openConnectionSet({ origin, http2, connectors });
     return { connections: endingSockets(connections, closing), authenticator };
   }
-  const [{ createRotation }, { followCertificates }, { readTlsMaterial, tlsOptions }] = await Promise.all([
+  const [{ createRotation }, { followCertificates }, { readTlsFiles, tlsOptions }] = await Promise.all([
     import("../connections/rotation.js"),
     import("../auth/follow-certificates.js"),
     import("../config/tls.js"),
   ]);
   const rotation = await createRotation({
-    material,
+    files,
     tls,
-    read: () => readTlsMaterial(settings),
+    read: () => readTlsFiles(settings),
     build: (changed) => tlsOptions(settings, changed),
     connectors: (options, changed) => connectorsOf(connection, closed, options, changed.ca),
     open: (connectors) => openConnectionSet({ origin, http2, connectors }),

@@ -13,7 +13,7 @@ function collect(expected: number, body: Buffer, piece: number): Buffer {
   return collector.join();
 }
 
-describe("a body is what came, whatever length was announced", () => {
+describe("a body is what was received, whatever length was announced", () => {
   test.each([Number.NaN, -1, 0, 5, LARGE - 1, LARGE, LARGE + 1, 1e9, 1e300])("%s", (expected) => {
     for (const piece of [LARGE, LARGE - 1, 65_536, 7_777])
       expect(collect(expected, bytes, piece).equals(bytes)).toBe(true);

@@ -1,26 +1,26 @@
 import type { RawHeaders } from "../types/raw.js";
 
-// Below, there is little to gain; above, a length is not believed before the bytes have come.
-const PUT_TOGETHER = { least: 128 * 1024, most: 64 * 1024 * 1024 };
+// Smaller bodies gain little from it, and larger lengths are not trusted before the bytes have arrived.
+const PREALLOCATED_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024 };
 
 /**
- * Collects the body of an answer. A large one whose length is known is put together while it comes, when the processor still has the
- * pieces at hand: to join them afterwards took a fifth of the time of a list of 13 MB.
+ * Collects the body of an answer. A large body of known length is copied into one buffer while it arrives, when the pieces are still in the
+ * processor's cache: joining them afterwards took a fifth of the time of a 13 MB list.
  */
 export class BodyCollector {
-  /** The bytes that came so far. */
+  /** The bytes received so far. */
   size = 0;
-  /** The bytes that will come, as the server says; `NaN` where it does not. Memory is taken when the first of them come. */
+  /** The length that the server announced; `NaN` if it did not. Memory is allocated when the first byte arrives. */
   expected: number = Number.NaN;
   private whole: Buffer | undefined;
   private readonly chunks: Buffer[] = [];
 
   add(chunk: Buffer): void {
     const { size, expected } = this;
-    if (size === 0 && expected >= PUT_TOGETHER.least && expected <= PUT_TOGETHER.most)
+    if (size === 0 && expected >= PREALLOCATED_BYTES.least && expected <= PREALLOCATED_BYTES.most)
       this.whole = Buffer.allocUnsafeSlow(expected);
     this.size += chunk.length;
-    // More than was announced.
+    // The body is longer than announced.
     if (this.whole !== undefined && this.size > expected) {
       this.chunks.push(this.whole.subarray(0, size));
       this.whole = undefined;
@@ -42,7 +42,8 @@ export function isCompressed(headers: RawHeaders): boolean {
 }
 
 /**
- * Decompresses a body; an empty body stays empty. Throws Node's zlib errors for bytes that are not gzip, and for more than `maxBytes`.
+ * Decompresses a body; an empty body stays empty. Throws Node's zlib errors for bytes that are not gzip, and for a result of more than
+ * `maxBytes`.
  * @param maxBytes unset: no limit
  */
 export async function decompress(body: Buffer, maxBytes: number | undefined): Promise<Buffer> {

@@ -4,20 +4,20 @@ import type { Multiplexer, Negotiation } from "./http2/index.js";
 import type { CallHandler, DrainableConnections, StreamHandler } from "./index.js";
 import { type Connectors, type CreatePool, loadPool } from "./undici.js";
 
-/** What a set of connections is made of. */
+/** What a set of connections is created from. */
 export interface ConnectionSetOptions {
   /** Scheme, host and port of the server. */
   readonly origin: string;
   /** Whether requests may go over HTTP/2. */
   readonly http2: boolean;
   readonly connectors: Connectors;
-  /** Milliseconds that streams go on after the set was closed. Default 10,000. */
+  /** Milliseconds that streams may continue after the set was closed. Default 10,000. */
   readonly streamGrace?: number | undefined;
 }
 
-// Calls, not streams, in parallel to one server: a cluster has few servers and many clients.
+// Maximum number of parallel calls, not streams, to one server: a cluster has few servers and many clients.
 const CALL_CONNECTIONS = 16;
-// Below the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
+// Less than the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
 const KEEP_ALIVE_MS = 30_000;
 const STREAM_GRACE_MS = 10_000;
 
@@ -25,12 +25,12 @@ function endedByRotation(): Error {
   return Object.assign(new Error("the certificates have changed"), { code: "CERTIFICATES_CHANGED" });
 }
 
-/** Whether a request is a read, which may go over HTTP/2: that knows no other method, no body and no upgrade. */
+/** Whether a request is a read that may use HTTP/2: a GET without a body that is not an upgrade. */
 function isSharable({ method, body, upgrade }: Dispatcher.DispatchOptions): boolean {
   return method === "GET" && (body ?? null) === null && !upgrade;
 }
 
-/** Hands on what a handler is told, and tells first when the request is over. */
+/** Passes everything on to a handler, and first reports the end of the request. */
 function watched(handler: CallHandler, over: () => void): CallHandler {
   return {
     onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
@@ -47,7 +47,7 @@ function watched(handler: CallHandler, over: () => void): CallHandler {
   };
 }
 
-/** A multiplexer that is loaded when it is needed first. */
+/** A multiplexer that is loaded when it is first needed. */
 interface SharedConnections extends Pick<Multiplexer, "dispatch"> {
   close(): Promise<void>;
   destroy(): Promise<void>;
@@ -84,7 +84,7 @@ function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch
   };
 }
 
-/** Has a pool's place taken by HTTP/2 where the server speaks it. */
+/** Uses HTTP/2 in place of a pool if the server speaks it. */
 function sharedOver(
   { origin, connectors }: ConnectionSetOptions,
   kind: "calls" | "streams",
@@ -172,7 +172,7 @@ function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptio
       const grace = setTimeout(() => {
         for (const handler of live) handler.end(endedByRotation());
       }, streamGrace).unref();
-      // The pools after: what cannot go over HTTP/2 goes there.
+      // The HTTP/1.1 pools close last, because they carry what HTTP/2 cannot.
       await Promise.all([
         sharedReads.close().then(() => calls.close()),
         Promise.all([sharedStreams.close(), idle()]).then(() => streams.close()),

@@ -3,12 +3,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { type Answer, json, ok, serve } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
 
-describe("abort", () => {
+describe("an abort", () => {
   const table: [string, Answer][] = [
     ["while waiting for the answer", () => {}],
     ["in the middle of the body", (_request, response) => void response.writeHead(200).write("{")],
   ];
-  test.each(table)("C.26 %s: the reason as it is, and the connection is freed", async (_name, answer) => {
+  test.each(table)("C.26 %s rejects with the reason itself, and frees the connection", async (_name, answer) => {
     let closed = 0;
     const { server, client } = await serve((request, response, number) => {
       response.on("close", () => closed++);
@@ -23,14 +23,14 @@ describe("abort", () => {
     await expect.poll(() => closed).toBe(1);
   });
 
-  test("before the call, nothing is sent", async () => {
+  test("before the call sends nothing", async () => {
     const { server, client } = await serve(ok);
     const call = client.send({ path: "/", signal: AbortSignal.abort() });
     await expect(call).rejects.toMatchObject({ name: "AbortError" });
     expect(server.requests).toHaveLength(0);
   });
 
-  test("while waiting for a free connection", async () => {
+  test("ends the wait for a free connection", async () => {
     const { server, client } = await serve(() => {});
     const abort = new AbortController();
     const calls = Array.from({ length: 17 }, (_, number) =>
@@ -43,7 +43,7 @@ describe("abort", () => {
     expect(server.requests).toHaveLength(16);
   });
 
-  test("of a signal that many requests share warns of nothing", async () => {
+  test("of a signal that many requests share causes no warning", async () => {
     const warnings: Error[] = [];
     const listener = (warning: Error): void => void warnings.push(warning);
     process.on("warning", listener);
@@ -73,7 +73,7 @@ describe("abort", () => {
 });
 
 describe("the connections of a client", () => {
-  test("are sixteen at most", async () => {
+  test("are at most sixteen", async () => {
     const { server, client } = await serve(ok);
     await Promise.all(
       Array.from({ length: 200 }, (_, number) => client.resource(configmaps, "default").get(`a-${number}`)),
@@ -82,7 +82,7 @@ describe("the connections of a client", () => {
     expect(server.connections).toBeLessThanOrEqual(16);
   });
 
-  test("end with it, and so do the requests in flight", async () => {
+  test("end with the client, and so do the requests in flight", async () => {
     let closed = 0;
     const { server, client } = await serve((_request, response) => void response.on("close", () => closed++));
     const call = client.send({ path: "/" });

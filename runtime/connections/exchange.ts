@@ -4,15 +4,15 @@ import type { RawHeaders } from "../types/raw.js";
 import { BodyCollector } from "./body.js";
 import type { CallHandler, Connections } from "./index.js";
 
-/** Headers as they go on the wire; a list is sent as several headers. */
+/** Headers as they are sent; a list is sent as several headers. */
 export interface WireHeaders {
   [name: string]: string | string[];
 }
 
-/** A request as it goes on the wire. */
+/** A request as it is sent. */
 export type WireRequest = Dispatcher.DispatchOptions;
 
-/** An answer as it came off the wire. */
+/** An answer as it was received. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: RawHeaders;
@@ -20,13 +20,13 @@ export interface WireResponse {
   readonly body: Buffer;
 }
 
-/** A failure after the answer had begun: it must not be repeated as if nothing had happened. */
+/** A failure after the answer had begun: the request must not be repeated as if it had not been sent. */
 export class BrokenBodyError extends Error {
   constructor(readonly reason: unknown) {
-    super("the answer broke off");
+    super("the answer was cut off");
   }
 }
-/** The answer grew beyond what the caller takes. */
+/** The answer is larger than the caller accepts. */
 export class TooLargeError extends Error {
   constructor(readonly status: number) {
     super("the answer is too large");
@@ -34,17 +34,17 @@ export class TooLargeError extends Error {
 }
 
 /**
- * Whether an answer is whole although undici says that bytes are missing: a 304 may name the length of the body that it leaves out.
+ * Whether an answer is complete although undici reports missing bytes: a 304 may announce the length of the body that it omits.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.6
  */
 export function isWhole(status: number, error: Error & { readonly code?: string }): boolean {
   return status === 304 && error.code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH";
 }
 
-// For ordinary requests, which the server itself ends after 60 seconds unless it was told otherwise.
+// For ordinary requests, which the server itself ends after 60 seconds by default.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
 
-/** Collects an answer. A class: there is one for each request, and one object costs less than six functions. */
+/** Collects an answer. A class, because there is one for each request, and one object is cheaper than six functions. */
 class Collector implements CallHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
@@ -95,8 +95,8 @@ class Collector implements CallHandler {
 }
 
 /**
- * Sends one request and collects its answer. Rejects with the signal's reason when that aborts, which also frees the socket or, when
- * the request still waits for one, its place.
+ * Sends one request and collects its answer. Rejects with the signal's reason if that aborts, which also frees the socket, or the request's
+ * place in the queue for one.
  */
 export function exchange(
   connections: Pick<Connections, "dispatch">,

@@ -2,19 +2,19 @@ import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import type { Connector, CreatePool } from "./undici.js";
 
-/** What a pool is made of. */
+/** What a pool is created from. */
 export interface Http1PoolOptions {
   readonly origin: string;
   readonly connect: Connector;
-  /** How many connections there may be; unset: as many as there are requests. */
+  /** Maximum number of connections; unset: as many as there are requests. */
   readonly connections?: number;
-  /** Milliseconds after which a connection ends that carries nothing. */
+  /** Milliseconds after which an idle connection is closed. */
   readonly idle: number;
 }
 
 /** Connections that carry one request at a time. */
 export interface Http1Pool extends Dispatcher {
-  /** Takes over a socket that was opened for HTTP/2, which the server turned out not to speak. */
+  /** Uses a socket that was opened for HTTP/2, but whose server does not speak it. */
   adopt(socket: Socket): void;
 }
 
@@ -38,7 +38,7 @@ export function createHttp1Pool(createPool: CreatePool, options: Http1PoolOption
   return Object.assign(pool, {
     adopt: (socket: Socket): void => {
       spare = socket;
-      // What waits for it takes it at once, or nobody does.
+      // A waiting request uses it immediately, or it is not used.
       setImmediate(() => {
         if (spare === socket) socket.destroy();
         spare = undefined;

@@ -1,32 +1,32 @@
-// Apart from the public types: undici's types, which nobody who uses a client should have to load.
+// Kept apart from the public types, because it uses undici's types, which users of a client should not have to load.
 import type { Dispatcher } from "undici";
 
-/** What is told of a request whose answer is collected. */
+/** Callbacks of a request whose answer is collected. */
 export type CallHandler = Dispatcher.DispatchHandler;
 
-/** What is told of a stream or of an upgraded connection, for as long as it lives. */
+/** Callbacks of a stream or an upgraded connection. */
 export interface StreamHandler extends Dispatcher.DispatchHandler {
-  /** Set by the connections; to be called once, when nothing of it is left. */
+  /** Set by the connections. To be called once, when it has ended completely. */
   onOver: () => void;
-  /** Ends it with an error, unless it is over. */
+  /** Ends it with an error, unless it has ended. */
   end(reason: Error): void;
 }
 
 /** Carries requests to one server. */
 export interface Connections {
-  /** Sends a request whose answer is collected. It may have to wait for a connection. */
+  /** Sends a request whose answer is collected. It may wait for a connection. */
   dispatch(request: Dispatcher.DispatchOptions, handler: CallHandler): void;
-  /** Opens a stream, or upgrades a connection. It takes no connection that calls wait for, however many there are. */
+  /** Opens a stream, or upgrades a connection. It never uses a connection that calls are waiting for. */
   open(request: Dispatcher.DispatchOptions, handler: StreamHandler): void;
-  /** Ends all connections, and what is on them. */
+  /** Closes all connections, and ends what they carry. */
   destroy(): Promise<void>;
 }
 
-/** Connections that can be left to end. */
+/** Connections that can be closed gracefully. */
 export interface DrainableConnections extends Connections {
   /**
-   * Takes no more requests, and resolves when the connections are closed: calls end by themselves, streams are ended with an error after a
-   * grace time.
+   * Refuses new requests, and resolves when the connections are closed: calls may finish, and streams end with an error after a grace
+   * period.
    */
   close(): Promise<void>;
 }

@@ -1,62 +1,64 @@
 import type { Socket } from "node:net";
-import type { CertificatePair, TlsMaterial, TlsOptions } from "../config/tls.js";
+import type { CertificatePair, TlsFiles, TlsOptions } from "../config/tls.js";
 import type { Connections, DrainableConnections } from "./index.js";
 import { openSocket, type Target } from "./open-socket.js";
 import type { Connector, Connectors } from "./undici.js";
 
-/** What a rotation is made of. */
+/** What a rotation is created from. */
 export interface RotationOptions {
-  /** What `tls` was made of. */
-  readonly material: TlsMaterial;
+  /** The files that `tls` was created from. */
+  readonly files: TlsFiles;
   readonly tls: TlsOptions;
-  /** Reads files again. */
-  readonly read: () => Promise<TlsMaterial>;
-  readonly build: (material: TlsMaterial) => Promise<TlsOptions>;
-  /** Makes what opens sockets, to the server or to a proxy on the way. */
-  readonly connectors: (tls: TlsOptions, material: TlsMaterial) => Promise<Connectors>;
+  /** Reads the files again. */
+  readonly read: () => Promise<TlsFiles>;
+  readonly build: (files: TlsFiles) => Promise<TlsOptions>;
+  /** Creates what opens sockets, to the server or to a proxy. */
+  readonly connectors: (tls: TlsOptions, files: TlsFiles) => Promise<Connectors>;
   readonly open: (connectors: Connectors) => Promise<DrainableConnections>;
   readonly now?: () => number;
 }
 
-/** Connections that follow their certificates. */
+/** Connections that follow changes of their certificates. */
 export interface Rotation extends Connections {
-  /** Counts the changes of the client certificate so far. */
+  /** Number of changes of the client certificate so far. */
   readonly generation: number;
   /** Aborts when the connections are destroyed. */
   readonly closed: AbortSignal;
-  /** Reads the files again, unless that was less than `age` milliseconds ago, and says whether anything changed. Never rejects. */
+  /**
+   * Reads the files again, unless that was done less than `age` milliseconds ago. Resolves with whether anything changed. Never rejects.
+   */
   refresh(age: number): Promise<boolean>;
-  /** Whether connections are made with this certificate of a plugin. */
+  /** Whether connections use this certificate of a plugin. */
   uses(pair: CertificatePair | undefined): boolean;
-  /** Makes connections with this certificate of a plugin, or without one. */
+  /** Replaces connections by ones with this certificate of a plugin, or without one. */
   use(pair: CertificatePair | undefined): Promise<void>;
 }
 
-// As often as client-go looks: when a connection is made, but not more than once a second, and every five minutes.
-const ON_CONNECT = 1000;
-const ALWAYS = 300_000;
+// As often as client-go reads certificates again: when a connection is made, but at most once a second, and every five minutes.
+const CONNECT_INTERVAL_MS = 1000;
+const REFRESH_INTERVAL_MS = 300_000;
 
-function isSame(one: TlsMaterial, other: TlsMaterial): boolean {
+function isSame(one: TlsFiles, other: TlsFiles): boolean {
   return one.ca === other.ca && one.cert === other.cert && one.key === other.key;
 }
 
 /**
- * Makes connections whose certificates may change. After a change all new requests use new connections. Requests in flight finish on the old
- * ones, which are closed as they become idle; streams are ended after a grace time. Files that cannot be read or used, such as a certificate
- * whose key has not been written yet, change nothing.
+ * Creates connections whose certificates may change. After a change, new requests use new connections. Requests in flight finish on the old
+ * ones, which are closed when they become idle; streams are ended after a grace period. Files that cannot be read or used, such as a
+ * certificate whose key has not been written yet, change nothing.
  */
 export async function createRotation(options: RotationOptions): Promise<Rotation> {
   const { now = () => performance.now() } = options;
   const closing = new AbortController();
   const draining = new Set<DrainableConnections>();
-  let files = options.material;
-  let inUse = options.material;
+  let files = options.files;
+  let inUse = options.files;
   let plugin: CertificatePair | undefined;
   let generation = 0;
   let readAt = now();
   let reading: Promise<boolean> | undefined;
   let changing: Promise<unknown> = Promise.resolve();
-  let connectors = await options.connectors(options.tls, options.material);
+  let connectors = await options.connectors(options.tls, options.files);
   const following =
     (protocol: keyof Connectors): Connector =>
     (target, callback) => {
@@ -70,11 +72,11 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
   let connections = await open();
 
   /**
-   * Opens a socket by the files as they are now. One that fails, as when the server has changed its certificate since the files were
-   * read, is tried once more where they say something new: nothing has been sent yet.
+   * Opens a socket with the current files. If that fails, for example because the server has changed its certificate since the files were
+   * read, and the files have changed, it is tried once more: nothing has been sent yet.
    */
   async function dial(protocol: keyof Connectors, target: Target): Promise<Socket> {
-    await refresh(ON_CONNECT);
+    await refresh(CONNECT_INTERVAL_MS);
     const tried = connectors;
     try {
       return await openSocket(tried[protocol], target);
@@ -85,7 +87,7 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
     }
   }
 
-  /** Goes over to what files and plugin now say; one change after the other. */
+  /** Switches to the current files and plugin certificate. Changes are made one after the other. */
   function change(): Promise<boolean> {
     const changed = changing.then(async () => {
       const wanted = plugin === undefined ? files : { ca: files.ca, cert: plugin.cert, key: plugin.key };
@@ -120,14 +122,14 @@ export async function createRotation(options: RotationOptions): Promise<Rotation
 
   async function refresh(age: number): Promise<boolean> {
     if (age > 0 && reading === undefined && now() - readAt < age) return false;
-    // A reading that is under way may have begun before what the caller met.
+    // A read in progress may have begun before the caller's failure.
     if (age === 0 && (await reading)) return true;
     reading ??= reread();
     return reading;
   }
 
   function lookNowAndThen(): void {
-    if (now() - readAt >= ALWAYS) void refresh(ALWAYS);
+    if (now() - readAt >= REFRESH_INTERVAL_MS) void refresh(REFRESH_INTERVAL_MS);
   }
 
   return {

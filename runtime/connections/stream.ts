@@ -4,30 +4,30 @@ import type { RawHeaders } from "../types/raw.js";
 import { isWhole, TooLargeError } from "./exchange.js";
 import type { Connections, StreamHandler } from "./index.js";
 
-/** A stream as it comes off the wire. */
+/** A stream as it is received. */
 export interface WireStream {
   readonly status: number;
   readonly headers: RawHeaders;
-  /** To be read once; leaving the loop ends the stream. */
+  /** Can be read once; leaving the loop ends the stream. */
   readonly body: AsyncIterableIterator<Buffer>;
-  /** Ends the stream, and drops what has come of it but was not read. */
+  /** Ends the stream, and drops received data that was not read. */
   close(): void;
-  /** Resolves when nothing more comes, for whatever reason. */
+  /** Resolves when the stream has ended, for whatever reason. */
   readonly closed: Promise<void>;
 }
 
-/** What to know of a stream besides its request. */
+/** Options of a stream in addition to its request. */
 export interface StreamOptions {
   readonly signal: AbortSignal | undefined;
   /** Largest body in bytes. */
   readonly maxBytes: number;
-  /** Makes the error that a reader sees out of what ended the body. */
+  /** Converts what ended the body into the error that a reader sees. */
   readonly explain: (error: unknown) => unknown;
 }
 
-// The head must come in time, like that of a call; the body of a watch may be silent for as long as it likes.
+// The head must arrive in time, like that of a call; the body of a watch may be silent for any time.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 0 };
-// Bytes that wait for their reader before the server is held back.
+// Unread bytes after which the server is paused.
 const HIGH_WATER_MARK = 256 * 1024;
 
 interface Reader {
@@ -35,10 +35,10 @@ interface Reader {
   reject(reason: unknown): void;
 }
 
-/** Hands the pieces of a body to whoever iterates over it. A class: one object costs less than a function for each member. */
+/** Passes the pieces of a body to its reader. A class: one object is cheaper than a function for each member. */
 class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
   onOver: () => void = () => {};
-  // Private at run time too: over HTTP/2 it is the request, with its credential, and callers print what they got.
+  // Private at run time too: over HTTP/2 it is the request, with its credential, and callers may print the stream.
   #controller: Dispatcher.DispatchController | undefined;
   private head: { readonly status: number; readonly headers: RawHeaders } | undefined;
   private received = 0;
@@ -124,7 +124,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
     return this;
   }
 
-  /** Ends the stream from this side, without what has not been read yet. */
+  /** Ends the stream from this side, and drops unread data. */
   private stop(failure: { readonly error: unknown } | undefined): void {
     this.chunks = [];
     this.buffered = 0;
@@ -151,8 +151,8 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
 }
 
 /**
- * Sends one request and resolves with the head of its answer; the body is read from there. Rejects with the signal's reason when that
- * aborts before. Nothing more comes from the server than a reader takes, but for {@link HIGH_WATER_MARK} bytes and what the network holds.
+ * Sends one request and resolves with the head of its answer, from which the body is read. Rejects with the signal's reason if that aborts
+ * before. The server is paused when {@link HIGH_WATER_MARK} bytes are unread, in addition to what the network buffers.
  */
 export function openStream(
   connections: Pick<Connections, "open">,

@@ -22,7 +22,7 @@ async function open(options: ConnectOptions): Promise<Client> {
   return client;
 }
 
-describe("B.15 who the server is", () => {
+describe("B.15 a server's certificate", () => {
   const codeOf = async (options: Partial<ConnectOptions>, host = "127.0.0.1"): Promise<string> => {
     const { url } = await serve();
     const client = await open({ server: url.replace("127.0.0.1", host), ...options });
@@ -31,23 +31,23 @@ describe("B.15 who the server is", () => {
       ({ name, code }) => `${name} ${code}`,
     );
   };
-  test("the given authority's: fine, by address and by name", async () => {
+  test("is accepted from the given authority, by address and by name", async () => {
     expect(await codeOf({ ca: good.ca.cert })).toBe("fine");
     expect(await codeOf({ ca: good.ca.cert }, "localhost")).toBe("fine");
     expect(await codeOf({ ca: other.ca.cert + good.ca.cert })).toBe("fine");
   });
-  test("another authority's", async () => {
+  test("is refused from another authority", async () => {
     expect(await codeOf({ ca: other.ca.cert })).toMatch(/^ConnectionError (SELF_SIGNED_CERT|CERT_|UNABLE_TO_)/);
   });
-  test("without an authority the system's are asked, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
+  test("is verified by the system's authorities by default, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
     expect(await codeOf({})).toMatch(/^ConnectionError (SELF_SIGNED_CERT|UNABLE_TO_)/);
   });
-  test("not verified when told so", async () => {
+  test("is not verified if the options say so", async () => {
     expect(await codeOf({ insecureSkipTlsVerify: true })).toBe("fine");
   });
-  test("a server name is asked for by name, an address never", async () => {
+  test("is requested by server name, but never by address", async () => {
     const asked: string[] = [];
     const server = await startServer(ok, {
       ...good.server,
@@ -65,14 +65,14 @@ describe("B.15 who the server is", () => {
     await ask({ server: server.url.replace("127.0.0.1", "localhost") });
     expect(asked).toEqual(["kubernetes", "localhost"]);
   });
-  test("G.13 TLS 1.1 is not spoken", async () => {
+  test("G.13 is not read over TLS 1.1", async () => {
     const old = { maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } as const;
     const server = await startServer(ok, { ...good.server, ...old });
     const client = await open({ server: server.url, ca: good.ca.cert });
     await expect(client.send({ path: "/" })).rejects.toMatchObject({ name: "ConnectionError" });
     expect(server.requests).toEqual([]);
   });
-  test("G.13 that it is not verified is said once, and that Node's variable does not count", async () => {
+  test("G.13 is the subject of one warning if it is not verified, or if Node's variable has no effect", async () => {
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
     const { url } = await serve();
@@ -87,7 +87,7 @@ describe("B.15 who the server is", () => {
       `NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${url} is verified`,
     ]);
   });
-  test("another name", async () => {
+  test("is refused for another name", async () => {
     expect(await codeOf({ ca: good.ca.cert, tlsServerName: "kubernetes" })).toBe(
       "ConnectionError ERR_TLS_CERT_ALTNAME_INVALID",
     );
@@ -95,11 +95,11 @@ describe("B.15 who the server is", () => {
       "ConnectionError ERR_TLS_CERT_ALTNAME_INVALID",
     );
   });
-  test("tlsServerName is the name that is verified", async () => {
+  test("is verified against tlsServerName", async () => {
     expect(await codeOf({ ca: good.ca.cert, tlsServerName: "localhost" })).toBe("fine");
     expect(await codeOf({ ca: good.ca.cert, tlsServerName: "127.0.0.1" }, "localhost")).toBe("fine");
   });
-  test("an error says what to do, and holds no certificate", async () => {
+  test("is not quoted in the error, which says what to do", async () => {
     const { url } = await serve();
     const client = await open({ server: url, ca: good.ca.cert, tlsServerName: "kubernetes" });
     const error: unknown = await client.send({ path: "/version" }).catch((reason) => reason);
@@ -108,7 +108,7 @@ describe("B.15 who the server is", () => {
     );
     expect(error).not.toHaveProperty("cause.cert");
   });
-  test("an https client at an http port", async () => {
+  test("cannot be read from an http port", async () => {
     const { url } = await startServer(ok);
     const client = await open({ server: url.replace("http:", "https:"), ca: good.ca.cert });
     await expect(client.send({ path: "/" })).rejects.toMatchObject({
@@ -118,7 +118,7 @@ describe("B.15 who the server is", () => {
   });
 });
 
-describe("who the client is", () => {
+describe("a client authenticates by", () => {
   const authorizations = (server: FakeServer): unknown[] => server.requests.map(({ headers }) => headers.authorization);
 
   test("B.13 a token, which a caller's own header replaces", async () => {
@@ -129,7 +129,7 @@ describe("who the client is", () => {
     expect(authorizations(server)).toEqual(["Bearer t", "Bearer mine"]);
   });
 
-  test("B.12 a token file that was renewed: one 401 is enough, and no request more", async () => {
+  test("B.12 a token file that was renewed, after a single 401 and without further requests", async () => {
     const folder = await temporaryFolder();
     const file = join(folder, "token");
     await writeFile(file, "old");
@@ -204,7 +204,7 @@ describe("who the client is", () => {
   });
 });
 
-describe("files that cannot be used", () => {
+describe("unusable files are an error", () => {
   test.each<[string, (folder: string) => Partial<ConnectOptions>, string, RegExp]>([
     ["B.5 no authority file", (folder) => ({ caFile: `${folder}/no` }), "UnreadableFile", /certificate authority .*no/],
     [
@@ -223,25 +223,25 @@ describe("files that cannot be used", () => {
       "B.14 an empty authority file is not the system's",
       (folder) => ({ caFile: `${folder}/empty` }),
       "InvalidFile",
-      /empty holds no PEM/,
+      /empty contains no PEM/,
     ],
     [
-      "B.14 an authority that is no PEM",
+      "B.14 an authority that is not PEM",
       () => ({ ca: "s3cret" }),
       "InvalidConfiguration",
-      /certificate authority holds no PEM/,
+      /certificate authority contains no PEM/,
     ],
     [
-      "B.14 an authority that is no certificate",
+      "B.14 an authority that is not a certificate",
       () => ({ ca: "-----BEGIN CERTIFICATE-----\ns3cret\n-----END CERTIFICATE-----\n" }),
       "InvalidConfiguration",
-      /certificate authority holds no readable certificate/,
+      /certificate authority contains no readable certificate/,
     ],
     [
       "B.5 a key of another certificate",
       (folder) => ({ clientCertificateFile: `${folder}/cert`, clientKeyFile: `${folder}/key` }),
       "InvalidFile",
-      /client certificate .*cert and its key are not usable \(key values mismatch\)/,
+      /client certificate .*cert and its key cannot be used \(key values mismatch\)/,
     ],
     [
       "B.5 a certificate without key",
@@ -268,7 +268,7 @@ describe("files that cannot be used", () => {
     [
       "B.20 a plugin of an old version",
       `{exec: {${exec}}}`,
-      /plugin aws speaks ".*v1alpha1", which is not supported; it must be .*v1beta1$/,
+      /plugin aws has the apiVersion ".*v1alpha1", which is not supported; use .*v1beta1$/,
     ],
     [
       "B.19 gcp",
@@ -285,7 +285,7 @@ describe("files that cannot be used", () => {
       "{auth-provider: {name: toString}}",
       /^user "a" needs the auth-provider "toString", which is not supported; use oidc or an exec plugin$/,
     ],
-  ])("%s: what is not supported is said, but only where it is needed", async (_name, user, message) => {
+  ])("%s is an error that names what is not supported, but only if it is needed", async (_name, user, message) => {
     const file = join(await temporaryFolder(), "config");
     await writeFile(file, kubeconfig({ user }));
     await expect(connect({ kubeconfig: file })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-// undici ships its classes one a file, and types for the whole only.
+// undici ships one file per class, but types only for the complete package.
 declare module "undici/lib/dispatcher/pool.js" {
   import { Pool } from "undici";
   export = Pool;

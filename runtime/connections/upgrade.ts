@@ -10,12 +10,12 @@ import type { Connections, StreamHandler } from "./index.js";
 export interface WireUpgrade {
   readonly status: 101;
   readonly headers: RawHeaders;
-  /** What came behind the head of the answer is still to be read from it. */
+  /** Data that followed the head of the answer can still be read from it. */
   readonly socket: Duplex;
 }
 
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
-// Of a refusal: a Status, or the page of a proxy.
+// Limit for the body of a refusal: a Status, or the page of a proxy.
 const MAX_BYTES = 1024 * 1024;
 
 function nothing(): void {}
@@ -54,7 +54,7 @@ class Upgrade implements StreamHandler {
     socket: Duplex,
   ): void {
     this.socket = socket;
-    // Whoever takes the socket may listen later than it fails; without a listener the process would end.
+    // The caller may add its listener after the socket failed; without a listener the process would end.
     socket.on("error", nothing);
     socket.once("close", () => this.finish());
     if (this.over) socket.destroy();
@@ -92,7 +92,7 @@ class Upgrade implements StreamHandler {
 
 /**
  * Sends one request to upgrade a connection. Resolves with the connection, or with the answer of a server that refuses. Rejects with the
- * signal's reason when that aborts; later it destroys the socket.
+ * signal's reason if that aborts before; later it destroys the socket.
  */
 export function openUpgrade(
   connections: Pick<Connections, "open">,

@@ -49,7 +49,7 @@ describe("a request as a curl command", () => {
     expect(toCurl({ ...REQUEST, ...request }, options)).toBe(want);
   });
 
-  test("G.1 shows no secret unless asked to", () => {
+  test("G.1 hides secrets unless they are requested", () => {
     const secret = {
       ...REQUEST,
       method: "PUT",
@@ -65,7 +65,7 @@ describe("a request as a curl command", () => {
   });
 });
 
-test("a shell and curl repeat the request as it was", async () => {
+test("the printed command repeats the request in a shell", async () => {
   const server = await startServer((_request, response) => json(response, { kind: "ConfigMap", apiVersion: "v1" }));
   const commands: string[] = [];
   const client = await connect({

@@ -1,10 +1,10 @@
 import { isSecretPath } from "../transport/secret-path.js";
 import type { InterceptedRequest } from "../types/interceptor.js";
 
-/** What of a request makes the command. */
+/** The parts of a request that the command repeats. */
 export type CurlRequest = Pick<InterceptedRequest, "server" | "method" | "path" | "query" | "headers" | "body">;
 
-/** What else the command shall say. */
+/** Further options of the command. */
 export interface CurlOptions {
   /** File of the certificate authority in PEM, as `--cacert`. */
   caFile?: string;
@@ -13,18 +13,18 @@ export interface CurlOptions {
   clientKeyFile?: string;
   /** Do not verify the server's certificate. Default false. */
   insecureSkipTlsVerify?: boolean;
-  /** A file that holds the line `Authorization: Bearer …`, as `--header @file`: the token itself then shows in no process list. */
+  /** A file with the line `Authorization: Bearer …`, as `--header @file`, so that the token does not appear in a process list. */
   authorizationFile?: string;
   /**
-   * Write what is secret, too: the credentials that the caller set as headers, and the bodies of Secrets and of requests with tokens.
-   * Default false: such headers are left out, and the body is read from standard input.
+   * Include secrets: the credentials that the caller set as headers, and the bodies of Secrets and of requests with tokens. Default false:
+   * such headers are omitted, and the body is read from standard input.
    */
   secrets?: boolean;
 }
 
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie"]);
 
-/** A word that a POSIX shell reads as it is. */
+/** A word that a POSIX shell does not change. */
 function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -51,7 +51,7 @@ export function toCurl(request: CurlRequest, options: CurlOptions = {}): string 
   const { secrets = false, caFile, clientCertificateFile, clientKeyFile, authorizationFile } = options;
   const words = ["curl", "--request", method];
   for (const [name, value] of Object.entries(headers)) {
-    // curl leaves a header without a value out, unless it ends in a semicolon.
+    // curl omits a header without a value, unless it ends in a semicolon.
     const header = value === "" ? `${name};` : `${name}: ${value}`;
     if (secrets || !SECRET_HEADERS.has(name)) words.push("--header", header);
   }
@@ -67,7 +67,7 @@ export function toCurl(request: CurlRequest, options: CurlOptions = {}): string 
   return words.map(quote).join(" ");
 }
 
-/** curl reads a body that starts with `@` from a file; and no shell takes bytes that are no text. */
+/** curl reads a body that starts with `@` from a file, and a shell cannot pass on bytes that are not text. */
 function bodyWord(body: string | Uint8Array, shown: boolean): string {
   const text = typeof body === "string" ? body : Buffer.from(body).toString("utf8");
   const isText = typeof body === "string" || Buffer.from(text, "utf8").equals(body);

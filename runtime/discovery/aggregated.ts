@@ -1,12 +1,12 @@
 import type { Verb } from "../types/resource.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
-/** Asks for everything in one answer. Servers without aggregated discovery answer with the list of groups or versions. */
+/** Requests everything in one answer. Servers without aggregated discovery answer with the list of groups or versions. */
 export const AGGREGATED_DISCOVERY: string = ["v2", "v2beta1"]
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .join(",");
 
-/** The members of `APIGroupDiscoveryList` that are read; everything may be absent. */
+/** The members of `APIGroupDiscoveryList` that are read; all of them may be absent. */
 export interface GroupDiscoveryList {
   readonly kind: "APIGroupDiscoveryList";
   readonly items?: readonly {
@@ -17,7 +17,7 @@ export interface GroupDiscoveryList {
 
 interface VersionDiscovery {
   readonly version: string;
-  /** `Stale` where the API behind does not answer. */
+  /** `Stale` if the aggregated API server does not answer. */
   readonly freshness?: string;
   readonly resources?: readonly ResourceDiscovery[];
 }

@@ -8,7 +8,8 @@ import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 const PLAIN = "application/json";
 
 /**
- * Reads which resources a server has: by two requests, or by one for each group/version where the server does not aggregate discovery.
+ * Reads which resources a server has: by two requests, or by one for each group/version if the server does not support aggregated
+ * discovery.
  * @throws ApiError when the user may not discover
  */
 export async function discoverResources(client: Client, signal?: AbortSignal): Promise<DiscoveredResources> {
@@ -30,7 +31,7 @@ async function discoverBelow(
     `${AGGREGATED_DISCOVERY},${PLAIN}`,
     signal,
   ).catch((error: unknown) => {
-    // A server of aggregated APIs alone has no core group.
+    // A server that only serves aggregated APIs has no core group.
     if (isNotFound(error)) return { kind: "none" };
     throw error;
   });
@@ -47,7 +48,7 @@ async function discoverEach(
   const unavailable: string[] = [];
   const lists = await Promise.all(
     groupVersions.map(async (groupVersion): Promise<ResourceMapping[]> => {
-      // An API that is down must not hide all others.
+      // An API that is down must not hide the others.
       const list = await read<ResourceList>(client, `${path}/${groupVersion}`, PLAIN, signal).catch(() => undefined);
       signal?.throwIfAborted();
       if (list === undefined) unavailable.push(groupVersion);

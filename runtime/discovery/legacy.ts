@@ -27,7 +27,7 @@ export interface ResourceList {
   }[];
 }
 
-/** The group/versions of a list of groups or versions, `v1`, `apps/v1`; a group's preferred version before its others. */
+/** The group/versions of a list of groups or versions, `v1`, `apps/v1`; a group's preferred version comes first. */
 export function groupVersionsOf({ versions = [], groups = [] }: GroupList): string[] {
   const inGroups = groups.flatMap(({ versions = [], preferredVersion }) => {
     const all = versions.map(({ groupVersion }) => groupVersion);

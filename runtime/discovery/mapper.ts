@@ -5,13 +5,13 @@ import type { Client } from "../types/client.js";
 import { discoverResources } from "./discover.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
-/** A kind as manifests name it. */
+/** A kind in the form of manifests. */
 export interface TypeMeta {
   readonly apiVersion: string;
   readonly kind: string;
 }
 
-/** Finds the resource that serves a kind, by what the server's discovery says. */
+/** Finds the resource that serves a kind, from the server's discovery. */
 export interface RESTMapper {
   /**
    * The resource of a kind, or of a name as kubectl takes it: plural, singular or short name, with a group or a version and group
@@ -26,18 +26,18 @@ export interface RESTMapper {
   mapping(of: TypeMeta | string, signal?: AbortSignal): Promise<ResourceMapping>;
   /** All resources of the server, and the group/versions that it cannot describe now. Rejects as `mapping` does when discovery fails. */
   discovered(signal?: AbortSignal): Promise<DiscoveredResources>;
-  /** Forgets what discovery said, so that it is read again. */
+  /** Forgets the discovery, so that it is read again. */
   reset(): void;
 }
 
 /**
- * Makes a mapper of kinds to resources. It keeps what it reads until `reset`.
+ * Creates a mapper of kinds to resources. It caches the discovery until `reset`.
  * @see https://pkg.go.dev/k8s.io/client-go/restmapper
  */
 export function createRESTMapper(client: Client): RESTMapper {
   let reading: Promise<DiscoveredResources> | undefined;
 
-  /** Callers that ask at the same time share one discovery; a failed one is not kept. A signal only ends the wait of its own caller. */
+  /** Simultaneous callers share one discovery, and a failed one is not cached. A signal aborts only the wait of its own caller. */
   function discovered(signal?: AbortSignal): Promise<DiscoveredResources> {
     const current = reading ?? discoverResources(client);
     if (reading === undefined) {
@@ -58,7 +58,7 @@ export function createRESTMapper(client: Client): RESTMapper {
       const before = reading;
       const known = find((await discovered(signal)).mappings, of);
       if (known !== undefined) return known;
-      // What was read for this call is not out of date.
+      // A discovery that was read for this call is up to date.
       if (before !== undefined && reading === before) reading = undefined;
       const fresh = await discovered(signal);
       const found = find(fresh.mappings, of);
@@ -81,7 +81,7 @@ function find(mappings: readonly ResourceMapping[], of: TypeMeta | string): Reso
   return mappings.find((mapping) => mapping.kind === of.kind && apiVersionOfMapping(mapping) === of.apiVersion);
 }
 
-/** As kubectl does: `name`, `name.group` or `name.version.group`. Full names are preferred to short ones. */
+/** As in kubectl: `name`, `name.group` or `name.version.group`. Full names take precedence over short ones. */
 function findByName(mappings: readonly ResourceMapping[], text: string): ResourceMapping | undefined {
   const [name = "", second = "", ...rest] = text.split(".");
   const group = text.slice(name.length + 1);
@@ -89,7 +89,7 @@ function findByName(mappings: readonly ResourceMapping[], text: string): Resourc
     group === "" ||
     mapping.group === group ||
     (mapping.version === second && mapping.group === rest.join(".")) ||
-    // kubectl takes the beginning of a group, too: `certificates.cert-manager`.
+    // kubectl also accepts the beginning of a group: `certificates.cert-manager`.
     mapping.group.startsWith(`${group}.`);
   const candidates = mappings.filter(matches);
   return (

@@ -20,8 +20,8 @@ export interface ResourceMapping {
 
 /** All resources of a server, by its discovery. */
 export interface DiscoveredResources {
-  /** In the order that the server prefers: by group, then by version. */
+  /** In the server's order of preference: by group, then by version. */
   readonly mappings: readonly ResourceMapping[];
-  /** Group/versions that the server knows but cannot describe now, `metrics.k8s.io/v1beta1`: the API behind is down. */
+  /** Group/versions that the server lists but cannot describe now, `metrics.k8s.io/v1beta1`: their API server is down. */
   readonly unavailable: readonly string[];
 }

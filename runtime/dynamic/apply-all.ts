@@ -14,28 +14,28 @@ import type { DynamicObject } from "./resource.js";
 
 /** Options of `applyAll`: those of `apply`, for every object, and more. */
 export interface ApplyAllOptions extends ApplyOptions {
-  /** Namespace of objects that name none. Default: the client's. */
+  /** Namespace of objects without one. Default: the client's. */
   namespace?: string;
-  /** Milliseconds that a new custom resource may take until it is served. Default 30,000. */
+  /** Milliseconds to wait until a new custom resource is served. Default 30,000. */
   timeout?: number;
-  /** Called after each object, in the order of their coming to an end: for showing progress. */
+  /** Called after each object, in the order in which they finish, for example to show progress. */
   onApplied?: (object: Live<DynamicObject>) => void;
 }
 
 /** An object that could not be applied. */
 export interface ApplyFailure {
-  /** What it is and where it stood: `Widget default/a (line 12)`. */
+  /** The object and its place: `Widget default/a (line 12)`. */
   readonly manifest: string;
   readonly error: unknown;
 }
 
-/** Some objects could not be applied. The others were, as far as they could. */
+/** Some objects could not be applied. The others were applied. */
 export class ApplyAllError extends Error {
   static {
     brand(ApplyAllError, "ApplyAllError");
   }
   readonly failures: readonly ApplyFailure[];
-  /** The objects that were applied. Some may be Secrets, so they show neither where the error is printed nor in its JSON. */
+  /** The objects that were applied. Some may be Secrets, so they appear neither when the error is printed nor in its JSON. */
   declare readonly applied: readonly Live<DynamicObject>[];
 
   constructor(failures: readonly ApplyFailure[], applied: readonly Live<DynamicObject>[]) {
@@ -52,8 +52,8 @@ export class ApplyAllError extends Error {
 }
 
 const CONCURRENCY = 8;
-const DEFAULT_TIMEOUT = 30_000;
-const LOOK_AGAIN = 100;
+const DEFAULT_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 100;
 
 /**
  * Applies many objects server-side, in an order in which they can work: namespaces, custom resource definitions and classes, then
@@ -73,13 +73,13 @@ const LOOK_AGAIN = 100;
 export async function applyAll(
   client: Client,
   manifests: string | readonly object[],
-  { namespace = client.namespace, timeout = DEFAULT_TIMEOUT, onApplied, ...options }: ApplyAllOptions,
+  { namespace = client.namespace, timeout = DEFAULT_TIMEOUT_MS, onApplied, ...options }: ApplyAllOptions,
 ): Promise<Live<DynamicObject>[]> {
   const all = await readManifests(manifests);
   const results = new Map<Manifest, Live<DynamicObject>>();
   const failures = new Map<Manifest, unknown>();
   const dynamic = createDynamicClient(client);
-  // Kinds that this very call defined, `group/kind`.
+  // Kinds that this call defined, `group/kind`.
   const defined = new Set<string>();
 
   async function applyOne(manifest: Manifest): Promise<void> {
@@ -91,7 +91,7 @@ export async function applyAll(
       if (manifest.object.kind === "CustomResourceDefinition" && options.dryRun !== true) {
         await waitFor(resource, manifest.name, hasCondition("Established"), {
           timeout,
-          interval: LOOK_AGAIN,
+          interval: POLL_INTERVAL_MS,
           ...(options.signal && { signal: options.signal }),
         });
         defined.add(definedKind(manifest.object));
@@ -124,7 +124,7 @@ function definedKind(definition: object): string {
   return `${spec?.group}/${spec?.names?.kind}`;
 }
 
-/** How an object's kind is served. One that was defined just now may take a moment to be discovered. */
+/** How an object's kind is served. A kind that was just defined may take a moment to be discovered. */
 async function mappingOf(
   { object }: Manifest,
   defined: ReadonlySet<string>,
@@ -141,7 +141,7 @@ async function mappingOf(
       const unknown = error instanceof RequestError && error.code === "UnknownKind";
       if (!unknown || performance.now() >= end) throw error;
     }
-    await wait(LOOK_AGAIN, signal);
+    await wait(POLL_INTERVAL_MS, signal);
   }
 }
 

@@ -21,7 +21,7 @@ export interface DynamicClient {
 }
 
 /**
- * Makes a client for kinds that are known only at run time, over a connected client.
+ * Creates a client for kinds that are known only at run time, over a connected client.
  * @example
  * const dynamic = createDynamicClient(await connect());
  * const pods = await dynamic.resource("pods");

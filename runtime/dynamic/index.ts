@@ -1,4 +1,4 @@
-// For programs that meet kinds which they do not know when they are compiled. See index.ts for everything else.
+// For programs that work with kinds which are unknown at compile time. See index.ts for everything else.
 
 export {
   createRESTMapper,

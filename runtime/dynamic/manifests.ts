@@ -4,7 +4,7 @@ import { yamlOptions } from "../kubeconfig/yaml.js";
 import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
 
-/** An object to be applied, and where it was found. */
+/** An object to apply, and where it was found. */
 export interface Manifest {
   readonly object: KubernetesObject & TypeMeta;
   readonly name: string;
@@ -14,10 +14,11 @@ export interface Manifest {
 }
 
 /**
- * Reads manifests: YAML text of any number of documents, or objects. Lists (`kind: List` and others with `items`) are taken apart, empty
- * documents are left out.
+ * Reads manifests: YAML text of any number of documents, or objects. Lists (`kind: List` and others with `items`) are expanded, and empty
+ * documents are skipped.
  *
- * Throws a `RequestError` (`InvalidManifest`) that says where something is wrong; the text itself, which may hold Secrets, is not quoted.
+ * Throws a `RequestError` (`InvalidManifest`) that says where something is wrong; the text itself, which may contain Secrets, is not
+ * quoted.
  */
 export async function readManifests(input: string | readonly object[]): Promise<Manifest[]> {
   const found =
@@ -35,7 +36,7 @@ interface Found {
 async function parseDocuments(text: string): Promise<Found[]> {
   const { LineCounter, parseAllDocuments } = await import("yaml");
   const lineCounter = new LineCounter();
-  // Integers as bigint first: those that a number holds become numbers below.
+  // Integers are parsed as bigint first; those that fit into a number become numbers below.
   const documents = parseAllDocuments(text, { ...yamlOptions(), lineCounter, intAsBigInt: true });
   if (!Array.isArray(documents)) return [];
   const lineOf = (offset: number): string => `line ${lineCounter.linePos(offset).line}`;

@@ -1,4 +1,4 @@
-/** What others need to be there first, and what would stand in others' way: kinds by the step in which they are applied. */
+/** Kinds by the step in which they are applied: first those that others need, last those that would interfere with others. */
 const STEPS: readonly (readonly string[])[] = [
   [
     "Namespace",
@@ -12,7 +12,7 @@ const STEPS: readonly (readonly string[])[] = [
   ["ServiceAccount", "ClusterRole", "Role", "ResourceQuota", "LimitRange", "PersistentVolume", "GatewayClass"],
   ["ClusterRoleBinding", "RoleBinding", "ConfigMap", "Secret", "PersistentVolumeClaim", "Service", "NetworkPolicy"],
 ];
-/** They take part in every later request, and what answers for them must run by then. */
+/** They affect every later request, and the workloads behind them must run by then. */
 const LAST: readonly string[] = [
   "APIService",
   "MutatingWebhookConfiguration",
@@ -32,7 +32,7 @@ function stepOf(kind: string): number {
   return STEP_OF.get(kind) ?? STEPS.length;
 }
 
-/** Groups manifests into steps, each to be finished before the next; their order within a step is kept. */
+/** Groups manifests into steps, each of which must finish before the next. The order within a step is kept. */
 export function inSteps<T extends { readonly object: { readonly kind: string } }>(manifests: readonly T[]): T[][] {
   const steps = new Map<number, T[]>();
   for (const manifest of manifests) {

@@ -26,8 +26,8 @@ interface DynamicSubresource {
 }
 
 /**
- * What the type level knows of a resource that is known only at run time. It has every verb, and the subresources `status` and `scale`;
- * calls that the server does not support reject with the server's words (`isMethodNotSupported`, `isNotFound`).
+ * What the types say about a resource that is known only at run time. It has every verb, and the subresources `status` and `scale`. Calls
+ * that the server does not support reject with the server's words (`isMethodNotSupported`, `isNotFound`).
  */
 export interface DynamicResourceDef extends ResourceDef {
   verbs: AllVerbs;

@@ -2,7 +2,7 @@ import { printable } from "../text/printable.js";
 import type { Status, StatusDetails } from "../types/status.js";
 import { brand } from "./brand.js";
 
-/** The request that an `ApiError` is about. */
+/** The request of an `ApiError`. */
 export interface ApiErrorRequest {
   readonly method: string;
   /** Path and query, without the server's address. */
@@ -11,8 +11,8 @@ export interface ApiErrorRequest {
 }
 
 /**
- * How the server's flow control classified a request: the uids of a FlowSchema and a PriorityLevelConfiguration, for whoever looks into
- * why requests are refused with 429.
+ * How the server's flow control classified a request: the uids of a FlowSchema and a PriorityLevelConfiguration. Useful to find out why
+ * requests are refused with 429.
  * @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/
  */
 export interface FlowControl {
@@ -21,23 +21,21 @@ export interface FlowControl {
 }
 
 /**
- * A failure that the API server reported, with its whole `Status`. Tell failures apart by the guards (`isNotFound`, `isConflict`, …):
- * they also recognise a failure that is the `cause` of another error.
+ * A failure that the API server reported, with its complete `Status`. Use the guards (`isNotFound`, `isConflict`, …) to distinguish
+ * failures: they also recognise a failure that is the `cause` of another error.
  */
 export class ApiError extends Error {
   static {
     brand(ApiError, "ApiError");
   }
-  /**
-   * The server's answer, unchanged but for values of Secrets that it quotes; made from the HTTP status where the server sent no `Status`.
-   */
+  /** The server's answer, unchanged except for quoted values of Secrets; derived from the HTTP status if the server sent no `Status`. */
   readonly status: Status;
   /** Method of the failed request. */
   readonly method: string;
   /** Path and query of the failed request. */
   readonly url: string;
 
-  /** How the server's flow control classified the request, where it says so. */
+  /** How the server's flow control classified the request, if the server says so. */
   readonly flowControl: FlowControl | undefined;
 
   constructor(status: Status, request: ApiErrorRequest, options?: ErrorOptions) {
@@ -52,7 +50,7 @@ export class ApiError extends Error {
     this.flowControl = request.flowControl;
   }
 
-  /** The server's machine-readable word, `NotFound`; empty where it gave none. */
+  /** The server's machine-readable reason, `NotFound`; empty if it gave none. */
   get reason(): string {
     return this.status.reason ?? "";
   }

@@ -1,17 +1,17 @@
 import { brand } from "./brand.js";
 
-/** Where a configuration problem is. */
+/** The place of a configuration problem. */
 export interface ConfigErrorOptions extends ErrorOptions {
-  /** The file at fault, where one is. */
+  /** The file with the problem, if there is one. */
   file?: string;
-  /** The line in it, from 1, where it is known. */
+  /** The line in the file, from 1, if it is known. */
   line?: number;
 }
 
 /**
- * What is wrong with a configuration, or with what it makes a client do: `PluginNotFound`, `PluginFailed` and `PluginDenied` are about
- * credential plugins (`exec`), `RefreshFailed` about an OpenID Connect issuer; requests reject with these. `Locked`: someone else is
- * writing the kubeconfig.
+ * What is wrong with a configuration, or with the execution of it: `PluginNotFound`, `PluginFailed` and `PluginDenied` are about credential
+ * plugins (`exec`), `RefreshFailed` about an OpenID Connect issuer; requests reject with these. `Locked`: another program is writing the
+ * kubeconfig.
  */
 export type ConfigErrorCode =
   | "NoConfiguration"
@@ -27,15 +27,15 @@ export type ConfigErrorCode =
   | "RefreshFailed"
   | "Locked";
 
-/** No connection can be made of the kubeconfig, the environment or the options. Never holds a credential. */
+/** The kubeconfig, the environment or the options do not describe a usable connection. Never contains a credential. */
 export class ConfigError extends Error {
   static {
     brand(ConfigError, "ConfigError");
   }
   readonly code: ConfigErrorCode;
-  /** The file at fault, where one is. */
+  /** The file with the problem, if there is one. */
   readonly file?: string;
-  /** The line in `file`, from 1, where it is known. */
+  /** The line in `file`, from 1, if it is known. */
   readonly line?: number;
 
   constructor(code: ConfigErrorCode, message: string, options: ConfigErrorOptions = {}) {

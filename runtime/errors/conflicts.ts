@@ -4,15 +4,15 @@ import { apiErrorOf, isConflict } from "./guards.js";
 export interface FieldConflict {
   /** The field's path, `.spec.replicas`. */
   readonly field: string;
-  /** Who owns it: `kubectl-client-side-apply`. Empty where the server did not say. */
+  /** Its owner: `kubectl-client-side-apply`. Empty if the server did not say. */
   readonly manager: string;
-  /** The server's sentence about it. */
+  /** The server's message about it. */
   readonly message: string;
 }
 
 /**
- * The fields that a server-side apply was refused for, and their owners. Empty when `error` is no conflict of field managers: another
- * failure, or a conflict of resource versions.
+ * The fields because of which a server-side apply was refused, and their owners. Empty if `error` is not a conflict of field managers, but
+ * another failure or a conflict of resource versions.
  * @example
  * await deployments.apply(web, { fieldManager: "ops" }).catch((error) => {
  *   for (const { field, manager } of fieldConflictsOf(error)) console.error(`${field} belongs to ${manager}`);

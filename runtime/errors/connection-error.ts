@@ -1,6 +1,6 @@
 import { brand } from "./brand.js";
 
-/** The request that a `ConnectionError` is about. */
+/** The request of a `ConnectionError`. */
 export interface ConnectionErrorRequest {
   readonly method: string;
   /** Path and query. */
@@ -10,8 +10,8 @@ export interface ConnectionErrorRequest {
 }
 
 /**
- * The server could not be reached, or broke off. `code` is Node's or OpenSSL's: `ECONNREFUSED`, `ENOTFOUND`, `ECONNRESET`, `ETIMEDOUT`,
- * `DEPTH_ZERO_SELF_SIGNED_CERT`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `ERR_TLS_CERT_ALTNAME_INVALID`, …
+ * The server could not be reached, or the connection was interrupted. `code` is Node's or OpenSSL's: `ECONNREFUSED`, `ENOTFOUND`,
+ * `ECONNRESET`, `ETIMEDOUT`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `ERR_TLS_CERT_ALTNAME_INVALID`, …
  */
 export class ConnectionError extends Error {
   static {

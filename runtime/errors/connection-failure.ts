@@ -1,20 +1,20 @@
 import { ConnectionError, type ConnectionErrorRequest } from "./connection-error.js";
 import { ProxyFailure } from "./proxy-failure.js";
 
-/** What a code means and what to do about it. */
+/** What a code means and how to fix the problem. */
 type Explanation = readonly [what: string, advice: string];
 
-const CA = "give the cluster's certificate authority, in the options or in the kubeconfig";
+const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: ["connection refused", "check that the API server runs and that the address and port are right"],
   ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
-  EAI_AGAIN: ["the host name cannot be resolved at present", "check DNS and the network"],
+  EAI_AGAIN: ["the host name cannot be resolved at the moment", "check DNS and the network"],
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
-  EADDRNOTAVAIL: ["no local address is left for a connection", "lower the number of parallel clients"],
-  ECONNRESET: ["the connection broke off", "check the address, and whether the port speaks https:// or http://"],
-  CERTIFICATES_CHANGED: ["the stream was ended, as the certificates have changed", "open it again"],
-  EPIPE: ["the connection broke off", "repeat the request if it may be repeated"],
+  EADDRNOTAVAIL: ["no local port is free for another connection", "lower the number of parallel clients"],
+  ECONNRESET: ["the connection was interrupted", "check the address, and whether the port speaks https:// or http://"],
+  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open it again"],
+  EPIPE: ["the connection was interrupted", "repeat the request if that is safe"],
   ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],
   SELF_SIGNED_CERT_IN_CHAIN: ["the server's certificate comes from an unknown authority", CA],
@@ -26,7 +26,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate is for another name",
-    "use a name that it carries as address, or say which name it carries (TLS server name)",
+    "connect to a name that the certificate contains, or set the TLS server name to one",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
@@ -34,7 +34,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],
 };
 
-// undici's codes where Node has one for the same thing.
+// undici's codes for which Node has an equivalent.
 const NODE_CODES: { readonly [code: string]: string } = {
   UND_ERR_SOCKET: "ECONNRESET",
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "ECONNRESET",
@@ -46,35 +46,35 @@ const NODE_CODES: { readonly [code: string]: string } = {
 function ownCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
-  // undici's parser has a code for few of its errors.
+  // Most errors of undici's parser have no code.
   return error instanceof Error && error.name === "HTTPParserError" ? "ERR_INVALID_HTTP_RESPONSE" : undefined;
 }
 
-/** The code of a network failure: Node's or OpenSSL's, found in the error or in its causes. */
+/** The code of a network failure: Node's or OpenSSL's, from the error or from its causes. */
 export function connectionCode(error: unknown): string {
   const code = ownCode(error);
   if (code === undefined || code === "UND_ERR_SOCKET" || code === "UND_ERR") {
-    // undici wraps what the socket reported.
+    // undici wraps the error of the socket.
     const inner = typeof error === "object" && error !== null && "cause" in error ? ownCode(error.cause) : undefined;
     if (inner !== undefined) return NODE_CODES[inner] ?? inner;
   }
   return code === undefined ? "UNKNOWN" : (NODE_CODES[code] ?? code);
 }
 
-/** A cause of no more than code and text: parser errors also carry a piece of the answer, certificate errors the certificate. */
+/** A cause with only code and text: parser errors also contain a part of the answer, and certificate errors the certificate. */
 function cause(error: unknown, code: string): Error {
   const text = error instanceof Error ? error.message : "";
   return Object.assign(new Error(text || code), { code });
 }
 
-/** The `ConnectionError` of a request that got no usable answer. */
+/** The `ConnectionError` of a request without a usable answer. */
 export function connectionFailure(error: unknown, request: ConnectionErrorRequest, note = ""): ConnectionError {
   const code = connectionCode(error);
   const explanation: Explanation | undefined =
     error instanceof ProxyFailure ? [error.message, error.advice] : EXPLANATIONS[code];
   const [what, advice] = explanation ?? [
     `the connection failed (${code})`,
-    "check that the address is an API server's",
+    "check that the address is that of an API server",
   ];
   const message = `${request.server}: ${what} (${request.method} ${request.url})${note}; ${advice}`;
   return new ConnectionError(code, message, request, { cause: cause(error, code) });

@@ -1,4 +1,4 @@
-/** Node's code of a system error, such as `ENOENT`; undefined where there is none. */
+/** Node's code of a system error, such as `ENOENT`; undefined if it has none. */
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;

@@ -18,7 +18,7 @@ function error(reason: string | undefined, code: number, more: Partial<Status> =
 }
 const { apiErrorOf, isApiError, ...predicates } = guards;
 
-describe("C.12 which guards recognise a failure", () => {
+describe("C.12 guards recognise", () => {
   test.each<[string | undefined, number, string[]]>([
     ["NotFound", 404, ["isNotFound"]],
     [undefined, 404, ["isNotFound"]],
@@ -52,28 +52,28 @@ describe("C.12 which guards recognise a failure", () => {
     expect(found.map(([name]) => name).sort()).toEqual(want);
   });
 
-  test("an answer that did not come from a Kubernetes API", () => {
+  test("guards do not recognise an answer that did not come from a Kubernetes API", () => {
     const causes = [{ reason: "UnexpectedServerResponse" }];
     expect(guards.isUnexpectedServerError(error("InternalError", 502, { details: { causes } }))).toBe(true);
     expect(guards.isUnexpectedServerError(error("InternalError", 502))).toBe(false);
   });
 });
 
-describe("what is recognised", () => {
+describe("guards recognise", () => {
   test("C.12 the cause of another error, however deep", () => {
     const wrapped = new Error("a", { cause: new Error("b", { cause: error("NotFound", 404) }) });
     expect(guards.isNotFound(wrapped)).toBe(true);
     expect(apiErrorOf(wrapped)?.code).toBe(404);
   });
 
-  test("not a chain that goes in circles", () => {
+  test("no chain of causes that is circular", () => {
     const circle: Error = new Error("a");
     circle.cause = circle;
     expect(isApiError(circle)).toBe(false);
   });
 
   test.each([undefined, null, "NotFound", 404, {}, new Error("NotFound"), { reason: "NotFound", code: 404 }])(
-    "not %j",
+    "no %j",
     (value) => {
       expect(guards.isNotFound(value)).toBe(false);
     },
@@ -92,7 +92,7 @@ describe("what is recognised", () => {
     expect(foreign).not.toBeInstanceOf(ConfigError);
   });
 
-  test("a subclass keeps an instanceof of its own", () => {
+  test("a subclass by its own instanceof", () => {
     class Special extends ConfigError {}
     expect(new Special("Unsupported", "a")).toBeInstanceOf(Special);
     expect(new ConfigError("Unsupported", "a")).not.toBeInstanceOf(Special);
@@ -104,7 +104,7 @@ test.each<[string, ApiError, number | undefined]>([
   ["none", error("TooManyRequests", 429), undefined],
   ["none, of a timeout that asks to try again", error("ServerTimeout", 500), 0],
   ["none, of another failure", error("NotFound", 404, { details: { retryAfterSeconds: 0 } }), undefined],
-])("C.9 how long the server asks to wait: %s", (_name, failure, want) => {
+])("C.9 suggestedDelay() is the time that the server asks for: %s", (_name, failure, want) => {
   expect(suggestedDelay(failure)).toBe(want);
   expect(suggestedDelay(new Error("wrapped", { cause: failure }))).toBe(want);
   expect(suggestedDelay(new Error("another"))).toBeUndefined();

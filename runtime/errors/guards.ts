@@ -1,6 +1,7 @@
 import { ApiError } from "./api-error.js";
 
-// Reasons that a server's Status may carry. With one of them the HTTP code no longer decides, so that 409 AlreadyExists is no Conflict.
+// Reasons that a server's Status may contain. With one of them the HTTP code no longer decides, so that 409 AlreadyExists is not a
+// Conflict.
 const KNOWN = new Set([
   "Unauthorized",
   "Forbidden",
@@ -23,13 +24,13 @@ const KNOWN = new Set([
   "ServiceUnavailable",
 ]);
 
-/** A failure that the server reported, or an error that one is the cause of. `apiErrorOf` finds the failure itself. */
+/** A failure that the server reported, or an error caused by one. `apiErrorOf` finds the failure itself. */
 export type ApiFailure = ApiError | (Error & { readonly cause: unknown });
 
-/** The `ApiError` that `error` is or that its `cause` chain holds, else undefined. */
+/** The `ApiError` that `error` is or has in its `cause` chain; undefined if there is none. */
 export function apiErrorOf(error: unknown): ApiError | undefined {
   let current = error;
-  // A bound rather than a set of seen errors: a chain this long is a cycle.
+  // A limit instead of a set of visited errors: a chain of this length is a cycle.
   for (let depth = 0; depth < 32 && typeof current === "object" && current !== null; depth++) {
     if (current instanceof ApiError) return current;
     current = "cause" in current ? current.cause : undefined;
@@ -50,27 +51,27 @@ export function isApiError(error: unknown): error is ApiFailure {
   return apiErrorOf(error) !== undefined;
 }
 
-/** There is no such object, or no such resource. */
+/** The object, or the resource, does not exist. */
 export function isNotFound(error: unknown): error is ApiFailure {
   return hasReason(error, "NotFound", 404);
 }
 
-/** An object of this name exists. */
+/** An object with this name already exists. */
 export function isAlreadyExists(error: unknown): error is ApiFailure {
   return hasReason(error, "AlreadyExists");
 }
 
-/** Someone else changed the object, or owns the applied fields. Not `isAlreadyExists`, though both are 409. */
+/** Someone else changed the object, or owns the applied fields. Not `isAlreadyExists`, although both are 409. */
 export function isConflict(error: unknown): error is ApiFailure {
   return hasReason(error, "Conflict", 409);
 }
 
-/** The server's validation refused the object; `details.causes` says which fields. */
+/** The server's validation refused the object; `details.causes` lists the fields. */
 export function isInvalid(error: unknown): error is ApiFailure {
   return hasReason(error, "Invalid", 422);
 }
 
-/** The resource is gone for good. A version that is too old is `isExpired`. */
+/** The resource is permanently gone. For a version that is too old see `isExpired`. */
 export function isGone(error: unknown): error is ApiFailure {
   return hasReason(error, "Gone", 410);
 }
@@ -80,17 +81,17 @@ export function isExpired(error: unknown): error is ApiFailure {
   return hasReason(error, "Expired");
 }
 
-/** The user may not do this. */
+/** The user is not allowed to do this. */
 export function isForbidden(error: unknown): error is ApiFailure {
   return hasReason(error, "Forbidden", 403);
 }
 
-/** The server does not accept the credentials, or got none. */
+/** The server does not accept the credentials, or there were none. */
 export function isUnauthorized(error: unknown): error is ApiFailure {
   return hasReason(error, "Unauthorized", 401);
 }
 
-/** The request makes no sense to the server; with `fieldValidation: "Strict"` also unknown fields. */
+/** The server cannot interpret the request; with `fieldValidation: "Strict"` this includes unknown fields. */
 export function isBadRequest(error: unknown): error is ApiFailure {
   return hasReason(error, "BadRequest", 400);
 }
@@ -100,37 +101,37 @@ export function isMethodNotSupported(error: unknown): error is ApiFailure {
   return hasReason(error, "MethodNotAllowed", 405);
 }
 
-/** The server cannot answer in an accepted content type. */
+/** The server does not support any of the accepted content types. */
 export function isNotAcceptable(error: unknown): error is ApiFailure {
   return hasReason(error, "NotAcceptable", 406);
 }
 
-/** The server does not take this content type, such as a strategic merge patch of a custom resource. */
+/** The server does not support the content type of the request, such as a strategic merge patch of a custom resource. */
 export function isUnsupportedMediaType(error: unknown): error is ApiFailure {
   return hasReason(error, "UnsupportedMediaType", 415);
 }
 
-/** The server ran out of time; the request may have taken effect. */
+/** The server's time ran out; the request may have taken effect. */
 export function isTimeout(error: unknown): error is ApiFailure {
   return hasReason(error, "Timeout", 504);
 }
 
-/** The server could not finish in time and asks to repeat the request. */
+/** The server could not finish in time and asks for a retry. */
 export function isServerTimeout(error: unknown): error is ApiFailure {
   return hasReason(error, "ServerTimeout");
 }
 
-/** The server is overloaded by this client or by all; `details.retryAfterSeconds` may say how long to wait. */
+/** Too many requests, by this client or in total; `details.retryAfterSeconds` may say how long to wait. */
 export function isTooManyRequests(error: unknown): error is ApiFailure {
   return hasReason(error, "TooManyRequests") || apiErrorOf(error)?.code === 429;
 }
 
-/** The object is larger than the server takes (3 MiB by default). */
+/** The object is larger than the server allows (3 MiB by default). */
 export function isRequestEntityTooLarge(error: unknown): error is ApiFailure {
   return hasReason(error, "RequestEntityTooLarge") || apiErrorOf(error)?.code === 413;
 }
 
-/** The server, or the aggregated API behind it, is not available. */
+/** The server, or the aggregated API server behind it, is not available. */
 export function isServiceUnavailable(error: unknown): error is ApiFailure {
   return hasReason(error, "ServiceUnavailable", 503);
 }
@@ -145,7 +146,7 @@ export function isStoreReadError(error: unknown): error is ApiFailure {
   return hasReason(error, "StoreReadError");
 }
 
-/** The answer did not come from a Kubernetes API: a proxy's page, most often. */
+/** The answer did not come from a Kubernetes API; usually it is the page of a proxy. */
 export function isUnexpectedServerError(error: unknown): error is ApiFailure {
   return apiErrorOf(error)?.details?.causes?.some(({ reason }) => reason === "UnexpectedServerResponse") ?? false;
 }

@@ -22,7 +22,7 @@ export type RequestErrorCode =
   | "InvalidAnswer"
   | "ClientClosed";
 
-/** The call itself is wrong; in nearly all cases nothing was sent. */
+/** The call itself is invalid. In nearly all cases nothing was sent. */
 export class RequestError extends Error {
   static {
     brand(RequestError, "RequestError");

@@ -10,7 +10,7 @@ export type ResponseErrorCode =
   | "InvalidEncoding"
   | "NotUpgraded";
 
-/** An answer that is none of the Kubernetes API: a redirect, an empty or undecodable body. Never quotes the body. */
+/** An answer that does not come from the Kubernetes API: a redirect, or an empty or undecodable body. Never quotes the body. */
 export class ResponseError extends Error {
   static {
     brand(ResponseError, "ResponseError");

@@ -1,16 +1,16 @@
 import { isAscii } from "node:buffer";
 import { randomUUID } from "node:crypto";
 
-// An integer that a double can't hold exactly has 16 digits at the least.
+// An integer that a double cannot hold exactly has at least 16 digits.
 const DIGITS = 16;
-// Strings are matched whole, so that digits in them are left alone. A fraction or an exponent makes a number that is no integer.
+// Strings are matched completely, so that digits inside of them stay unchanged. A number with a fraction or an exponent is not an integer.
 const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
-// Stands before the digits while they travel as a string; no text from elsewhere can know it.
+// Marks digits that are temporarily a string; other text cannot contain it.
 const MARK = `int64:${randomUUID()}:`;
 
 /**
- * Parses JSON. Integers beyond 2^53, which a `number` would round, become `bigint`: so an object that is read and written back keeps
- * them. Objects without such integers are what `JSON.parse` makes of them.
+ * Parses JSON. Integers beyond 2^53, which a `number` would round, become `bigint`, so that an object that is read and written back keeps
+ * them. Other objects are the same as those of `JSON.parse`.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/ int64 fields are numbers in JSON
  */
 export function parseJson(body: Buffer): unknown {
@@ -25,10 +25,12 @@ export function parseJson(body: Buffer): unknown {
   );
 }
 
-/** Whether a long integer may stand somewhere outside of strings. Every run of so many digits covers one byte of each so many. */
+/**
+ * Whether there may be a long integer outside of strings. Every run of that many digits contains a byte at one of the sampled positions.
+ */
 function hasLongInteger(body: Buffer): boolean {
   for (let i = DIGITS - 1; i < body.length; i += DIGITS) {
-    // Most digits stand in short runs: a long one reaches as far as half its length to one side at the least.
+    // Most runs of digits are short. A long one extends at least half of its length to one side.
     if (!isDigit(body[i]) || !(isDigit(body[i - DIGITS / 2]) || isDigit(body[i + DIGITS / 2]))) continue;
     let start = i;
     while (isDigit(body[start - 1])) start--;
@@ -43,10 +45,10 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** What may stand before the digits of a number: structure, space, a sign. */
+/** Characters that may precede the digits of a number: structure, space, a sign. */
 const BEFORE_NUMBER: readonly number[] = [...Buffer.from(":,[ \n\t\r-")];
 
-/** Writes JSON; a `bigint` is written as the integer that it is. */
+/** Serializes JSON; a `bigint` is written as an integer. */
 export function stringifyJson(value: unknown): string | undefined {
   let hasIntegers = false;
   const text = JSON.stringify(value, (_, member: unknown) => {

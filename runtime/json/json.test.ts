@@ -27,7 +27,7 @@ describe("JSON with int64 (A.42)", () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it("makes a bigint only where a number would round", () => {
+  it("gives a bigint only if a number would be rounded", () => {
     expect(parseJson('{"a":9007199254740993,"b":9007199254740991}')).toEqual({
       a: 9007199254740993n,
       b: 9007199254740991,
@@ -40,7 +40,7 @@ describe("JSON with int64 (A.42)", () => {
     expect(stringifyJson(value)).toBe('{"__proto__":{"a":9007199254740993}}');
   });
 
-  it("writes bigints that a program made, and fails as JSON does", () => {
+  it("serializes bigints of a program, and fails like JSON", () => {
     expect(stringifyJson({ a: 5n })).toBe('{"a":5}');
     expect(() => parseJson("{")).toThrow(SyntaxError);
     expect(() => parseJson('{"a":12345678901234567890')).toThrow(SyntaxError);

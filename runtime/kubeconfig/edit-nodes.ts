@@ -1,7 +1,7 @@
 import type { Document, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { KubeconfigMembers, KubeconfigValue } from "../types/kubeconfig.js";
 
-/** The lists of a kubeconfig, and what the entries of each are called. */
+/** The lists of a kubeconfig, and the member that contains the content of an entry. */
 const MEMBERS = { clusters: "cluster", users: "user", contexts: "context" } as const;
 
 /** A change to a kubeconfig file: to `current-context`, or to the entry called `name` of one of its lists. `null` removes. */
@@ -9,14 +9,14 @@ export type Edit =
   | { readonly list?: undefined; readonly value: string | null }
   | { readonly list: keyof typeof MEMBERS; readonly name: string; readonly value: KubeconfigMembers | null };
 
-// Go reads more texts as numbers than we do, such as 0o7, and more characters as line breaks.
+// Go parses more texts as numbers than this library does, such as 0o7, and more characters as line breaks.
 const TO_QUOTE = /^[-+.=~<\d]|[\u0085\u2028\u2029]/;
 
 function isMapping(value: KubeconfigValue): value is KubeconfigMembers {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Makes what changes the nodes of one document. */
+/** Returns functions that change the nodes of one document. */
 export async function createEditor(document: Document, json: boolean): Promise<(root: YAMLMap, change: Edit) => void> {
   const { isAlias, isMap, isScalar, isSeq, visit } = await import("yaml");
 
@@ -35,13 +35,13 @@ export async function createEditor(document: Document, json: boolean): Promise<(
     else parent.add(document.createPair(make(key), node));
   }
 
-  /** The node of a member, which a change may go into: an alias becomes a copy, for what it stands for is used elsewhere too. */
+  /** The node of a member that will be changed. An alias becomes a copy, because its anchor is used elsewhere too. */
   function nodeOf(parent: YAMLMap, key: string): unknown {
     const node = parent.get(key, true);
     return isAlias(node) ? make(node.toJS(document)) : node;
   }
 
-  /** Has `key` occur once at most. Of several the last counts, as in Go. */
+  /** Removes duplicates of `key`. The last one counts, as in Go. */
   function keepLast(parent: YAMLMap, key: string): void {
     const pairs = parent.items.filter((pair) => isScalar(pair.key) && pair.key.value === key);
     const superseded = new Set(pairs.slice(0, -1));
@@ -64,7 +64,7 @@ export async function createEditor(document: Document, json: boolean): Promise<(
     return node;
   }
 
-  /** Lays a value over a member: mappings are merged, `null` removes. */
+  /** Merges a value into a member: mappings are merged, `null` removes. */
   function merge(parent: YAMLMap, key: string, value: KubeconfigValue): void {
     keepLast(parent, key);
     const old = parent.get(key, true);
@@ -73,7 +73,7 @@ export async function createEditor(document: Document, json: boolean): Promise<(
       const node = mapping(parent, key);
       for (const [name, member] of Object.entries(value)) merge(node, name, member);
     } else if (isScalar(old) && typeof value !== "object") {
-      // Its quotes stay, and the comment behind it.
+      // Keeps its quotes and the comment after it.
       old.value = value;
       quote(old);
     } else set(parent, key, make(value));
@@ -92,7 +92,7 @@ export async function createEditor(document: Document, json: boolean): Promise<(
     }
     const found = list.items[at];
     const entry = isMap(found) ? found : (make({ name: change.name }) as YAMLMap);
-    // "[]" was written on one line; what comes in now has several.
+    // "[]" was on one line; the new content has several.
     if (list.items.length === 0) list.flow = json;
     if (found === undefined) list.add(entry);
     const node = mapping(entry, MEMBERS[change.list]);

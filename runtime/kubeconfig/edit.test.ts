@@ -36,7 +36,7 @@ const value = fc.letrec<{ value: KubeconfigValue; members: Members }>((tie) => (
 const users = fc.dictionary(fc.constantFrom("a", "b", "yes", "x y"), value.members, { maxKeys: 3 });
 const rest = value.members.filter((members) => !("users" in members));
 
-test("B.2, G.11 a change changes what it names, and nothing else, in YAML and in JSON", async () => {
+test("B.2, G.11 an edit changes only what it names, in YAML and in JSON", async () => {
   await fc.assert(
     fc.asyncProperty(
       rest,
@@ -67,7 +67,7 @@ test("B.2, G.11 a change changes what it names, and nothing else, in YAML and in
   );
 });
 
-test("B.2 an entry that is removed takes nothing else with it", async () => {
+test("B.2 removing an entry removes nothing else", async () => {
   const text = "users: # mine\n- name: a\n  user: {}\n# of b\n- name: b\n  user: {}\n";
   const remove: Edit = { list: "users", name: "a", value: null };
   expect(await editKubeconfig(text, [remove], "file")).toBe("users:\n# mine\n# of b\n- name: b\n  user: {}\n");
@@ -75,7 +75,7 @@ test("B.2 an entry that is removed takes nothing else with it", async () => {
   expect(await editKubeconfig("", [{ list: "users", name: "a", value: members }], "file")).toContain("user: {}");
 });
 
-test("B.4 a line break of Unicode's stays spelled out, for Go would break the line", async () => {
+test("B.4 Unicode line breaks stay escaped, because Go would break the line", async () => {
   const edit: Edit = { list: "users", name: "b", value: { token: "x\u0085y" } };
   for (const text of [
     'users:\n- name: a\n  user: {x: "\\u2028"}\n',

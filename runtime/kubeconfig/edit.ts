@@ -3,7 +3,7 @@ import { ConfigError } from "../errors/config-error.js";
 import { createEditor, type Edit } from "./edit-nodes.js";
 import { yamlOptions } from "./yaml.js";
 
-/** As kubectl writes: lists not further in than their name, base64 in one line. */
+/** The format of kubectl: lists are not indented below their name, and base64 is on one line. */
 const KUBECTL_STYLE: ToStringOptions = { indentSeq: false, lineWidth: 0 };
 const JSON_STYLE: ToStringOptions = {
   defaultStringType: "QUOTE_DOUBLE",
@@ -29,8 +29,7 @@ const LINE_BREAKS: readonly (readonly [character: string, escaped: string])[] = 
 ];
 
 /**
- * The text of a kubeconfig file with changes made to it. Everything else stays as it is: members that nobody knows, comments, the order.
- * JSON stays JSON.
+ * Applies changes to the text of a kubeconfig file. Everything else stays as it is: unknown members, comments, the order. JSON stays JSON.
  *
  * @throws ConfigError `InvalidFile` for a text that is not one mapping of YAML
  */
@@ -38,7 +37,7 @@ export async function editKubeconfig(text: string, changes: readonly Edit[], fil
   const { isMap, parseAllDocuments } = await import("yaml");
   const documents = parseAllDocuments(text.trim() === "" ? NEW_FILE : text, {
     ...yamlOptions(),
-    // A number may be larger than JavaScript's.
+    // A number may be too large for JavaScript.
     intAsBigInt: true,
   });
   const [document] = documents;
@@ -51,7 +50,7 @@ export async function editKubeconfig(text: string, changes: readonly Edit[], fil
   for (const change of changes) edit(root, change);
   Object.assign(document, { contents: root });
   const written = document.toString(json ? JSON_STYLE : KUBECTL_STYLE);
-  // They can stand in quotes only, and were spelled out there, or are new.
+  // Such characters occur only in quoted text, where they were escaped, or in new text.
   return LINE_BREAKS.reduce(
     (result, [character, escaped]) => (text.includes(character) ? result : result.replaceAll(character, escaped)),
     written,

@@ -1,13 +1,13 @@
 import { delimiter } from "node:path";
 import { homeFolder } from "./home.js";
 
-/** What a configuration depends on beside options and files. */
+/** What a configuration depends on, in addition to options and files. */
 export interface Environment {
   readonly variables: { readonly [name: string]: string | undefined };
   readonly home: string;
-  /** What separates the files of `KUBECONFIG`. */
+  /** The separator of the files in `KUBECONFIG`. */
   readonly delimiter: string;
-  /** Where a pod finds its service account. */
+  /** The folder of a pod's service account. */
   readonly serviceAccount: string;
 }
 

@@ -3,7 +3,10 @@ import type { YamlDocument } from "./yaml.js";
 
 type Path = readonly (string | number)[];
 
-/** Reads the members of one mapping of a file. A member of the wrong type throws a `ConfigError` that names its place, never its value. */
+/**
+ * Reads the members of one mapping of a file. Throws a `ConfigError` for a member of the wrong type, which names its place and never its
+ * value.
+ */
 export interface Fields {
   text(key: string): string;
   flag(key: string): boolean;
@@ -13,7 +16,7 @@ export interface Fields {
   /** The mappings in the list `key`. */
   list(key: string): Fields[];
   keys(): string[];
-  /** Whatever `key` holds; undefined when absent. */
+  /** The value of `key`; undefined if it is absent. */
   value(key: string): unknown;
   has(key: string): boolean;
   fail(key: string, problem: string): ConfigError;

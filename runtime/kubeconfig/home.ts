@@ -12,8 +12,9 @@ function isWritable(folder: string): boolean {
 }
 
 /**
- * The folder that `.kube` is looked for in. On Windows the first of `HOME`, `HOMEDRIVE` with `HOMEPATH` and `USERPROFILE` that holds a
- * kubeconfig; failing that the first of `HOME`, `USERPROFILE` and `HOMEDRIVE` with `HOMEPATH` that is writable, that exists, that is set.
+ * The folder in which `.kube` is searched. On Windows it is the first of `HOME`, `HOMEDRIVE` with `HOMEPATH` and `USERPROFILE` that
+ * contains a kubeconfig, or else the first of `HOME`, `USERPROFILE` and `HOMEDRIVE` with `HOMEPATH` that is writable, that exists, or that
+ * is set.
  * @see https://pkg.go.dev/k8s.io/client-go/util/homedir
  */
 export function homeFolder(

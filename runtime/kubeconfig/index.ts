@@ -1,11 +1,9 @@
-// For programs that let their users choose among clusters, or that write a kubeconfig. `connect` reads it by itself.
+// For programs that let their users choose a cluster, or that write a kubeconfig. `connect` reads it by itself.
 import type { Kubeconfig, KubeconfigChanges, KubeconfigOptions, LoadKubeconfigOptions } from "../types/kubeconfig.js";
 
 /**
- * Reads what the kubeconfig offers to choose from: contexts, clusters and users, by name, and the files they stand in. No credential is
- * among it.
- *
- * Rejects with a `ConfigError` when a file is broken, or the one that was asked for is missing.
+ * Lists the contexts, clusters and users of the kubeconfig by name, with the files that contain them, and without credentials. Rejects with
+ * a `ConfigError` if a file is broken, or if the requested one is missing.
  *
  * @example
  * const { contexts, currentContext } = await loadKubeconfig();
@@ -23,12 +21,12 @@ export async function loadKubeconfig(options: LoadKubeconfigOptions = {}): Promi
 }
 
 /**
- * Changes the kubeconfig as `kubectl config` does: an entry is written to the file that it stands in, a new one to the first file that
- * exists, and `current-context` there too. What is not named stays as it is, unknown members and comments included. Files are replaced
- * as a whole, readable for their owner only (0600), while kubectl's lock (`<file>.lock`) is held.
+ * Changes the kubeconfig as `kubectl config` does: an entry is written to the file that contains it, a new one to the first file that
+ * exists, and so is `current-context`. Everything else stays as it is, including unknown members and comments. Files are replaced
+ * atomically, are readable only by their owner (0600), and are written while kubectl's lock (`<file>.lock`) is held.
  *
- * Rejects with a `ConfigError` when a file is broken or cannot be written, when someone else holds a lock for more than five seconds
- * (`Locked`), and when the result would be no kubeconfig; then nothing was written.
+ * Rejects with a `ConfigError` if a file is broken or cannot be written, if another program holds a lock for more than five seconds
+ * (`Locked`), and if the result would not be a kubeconfig; then nothing was written.
  *
  * @returns the files that were written
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/ for the names of members

@@ -27,7 +27,7 @@ const B = kubeconfig({
   user: "{exec: {command: get-token, args: [s3cret], apiVersion: client.authentication.k8s.io/v1beta1}}",
 });
 
-test("B.1, B.2 what there is to choose from, of all files, without a credential", async () => {
+test("B.1, B.2 loadKubeconfig() lists clusters, users and contexts of all files, without credentials", async () => {
   const folder = await files({ "a.yaml": A, "b.yaml": B });
   const config = await loadKubeconfig();
   const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
@@ -52,14 +52,16 @@ test("B.1, B.2 what there is to choose from, of all files, without a credential"
   await expect(loadKubeconfig({ kubeconfig: join(folder, "no") })).rejects.toMatchObject({ code: "MissingFile" });
 });
 
-test("B.1 without any file there is nothing to choose from, and that is said once", async () => {
+test("B.1 without any file there are no contexts, and one warning says so", async () => {
   await files({}, "no.yaml", "none.yaml");
   const onWarning = vi.fn();
   expect(await loadKubeconfig({ onWarning })).toMatchObject({ contexts: [], clusters: [], users: [] });
-  expect(onWarning.mock.calls).toEqual([[expect.stringMatching(/KUBECONFIG names no file that exists: .*no\.yaml/)]]);
+  expect(onWarning.mock.calls).toEqual([
+    [expect.stringMatching(/none of the files that KUBECONFIG names exists: .*no\.yaml/)],
+  ]);
 });
 
-test("B.2 a change goes to the file that the entry stands in, and changes nothing else there", async () => {
+test("B.2 an edit goes to the file that contains the entry, and changes nothing else in it", async () => {
   const text = `# keep me
 apiVersion: v1
 kind: Config
@@ -84,7 +86,7 @@ users:
   expect(await modeOf(folder, "b.yaml")).toBe(0o600);
 });
 
-test("B.2 new entries and the current context go to the first file that exists, and to the last where none does", async () => {
+test("B.2 new entries and the current context go to the first existing file, or to the last file if none exists", async () => {
   const folder = await files({ "b.yaml": B }, "c.yaml");
   vi.stubEnv("KUBECONFIG", [join(folder, "no.yaml"), join(folder, "b.yaml")].join(":"));
   await writeKubeconfig({
@@ -102,7 +104,7 @@ test("B.2 new entries and the current context go to the first file that exists, 
   expect([await modeOf(folder, "x/2.yaml"), await modeOf(folder, "x")]).toEqual([0o600, 0o700]);
 });
 
-test("B.2 the current context is cleared where it is set; entries are removed where they are", async () => {
+test("B.2 the current context is cleared in the file that sets it, and entries are removed from the file that contains them", async () => {
   const text = `current-context: b
 contexts:
 - name: b
@@ -120,7 +122,7 @@ users:
   expect(rest).not.toHaveProperty("currentContext");
 });
 
-test("B.4 JSON stays JSON; UTF-16 becomes UTF-8", async () => {
+test("B.4 JSON stays JSON, and UTF-16 becomes UTF-8", async () => {
   const folder = await files({ "a.json": JSON.stringify({ "x-mine": "é\u2028", users: [{ name: "u", user: {} }] }) });
   await writeKubeconfig({ users: { u: { token: "t" }, v: { "auth-provider": { name: "oidc", config: {} } } } });
   expect(JSON.parse(await textOf(folder, "a.json"))).toEqual({
@@ -135,7 +137,7 @@ test("B.4 JSON stays JSON; UTF-16 becomes UTF-8", async () => {
   expect(await textOf(folder, "a.json")).toMatch(/^current-context: ä\nusers:\n/);
 });
 
-test("B.4 of a member that is given twice the one that counts is changed; what an alias stands for is not", async () => {
+test("B.4 of a duplicate member the effective one is changed, and what an alias refers to is not", async () => {
   const folder = await files({
     "a.yaml": "users:\n- name: a\n  user: &u\n    token: one\n    token: two\n- name: b\n  user: *u\n",
   });
@@ -146,7 +148,7 @@ test("B.4 of a member that is given twice the one that counts is changed; what a
   );
 });
 
-test("G.11 a link stays a link, an owner the owner, and no one else may read the file", async () => {
+test("G.11 links and owners stay the same, and no one else may read the file", async () => {
   const folder = await files({ "real/config": A });
   await chmod(join(folder, "real/config"), 0o644);
   const owner = process.getuid?.() === 0 ? 1234 : (process.getuid?.() ?? 0);
@@ -158,7 +160,7 @@ test("G.11 a link stays a link, an owner the owner, and no one else may read the
   expect((await stat(join(folder, "real/config"))).uid).toBe(owner);
 });
 
-test("G.11 what cannot be changed safely is not changed, and no lock is left", async () => {
+test("G.11 nothing is changed if that is not safe, and no lock is left", async () => {
   const folder = await files({ "a.yaml": A, "b.yaml": "a: 1\n---\nb: 2\n" });
   const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
   const changes: KubeconfigChanges = { users: { a: { token: "t" } } };

@@ -13,8 +13,8 @@ function firstWins<T>(maps: readonly ReadonlyMap<string, Entry<T>>[]): Map<strin
 }
 
 /**
- * Merges kubeconfigs as kubectl does: of entries of one name the first file's is taken whole, and the first `current-context` that is
- * set wins.
+ * Merges kubeconfigs as kubectl does: of several entries with one name the first file's counts completely, and so does the first
+ * `current-context` that is set.
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
  */
 function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
@@ -26,7 +26,7 @@ function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   };
 }
 
-/** The kubeconfig in a file; undefined where there is no such file. */
+/** The kubeconfig in a file; undefined if the file does not exist. */
 export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
   let bytes: Buffer;
   try {
@@ -48,7 +48,10 @@ export function kubeconfigFiles(environment: Environment): string[] {
   return [...new Set(list.split(environment.delimiter))].filter((file) => file !== "");
 }
 
-/** Reads files and merges them. Missing ones are skipped, all others must be readable: a broken file is never passed over for another. */
+/**
+ * Reads files and merges them. Missing files are skipped, but all others must be readable: a broken file is never skipped in favour of
+ * another.
+ */
 export async function readKubeconfigs(
   files: readonly string[],
   onMissing: () => void = (): void => {},
@@ -70,7 +73,7 @@ export async function readKubeconfigs(
   return mergeKubeconfigs(configs);
 }
 
-/** Loads the kubeconfig: `file` alone, which must exist, or the files of the environment, merged. */
+/** Loads the kubeconfig: only `file`, which must exist, or the merged files of the environment. */
 export async function loadKubeconfigs(
   file: string | undefined,
   environment: Environment,
@@ -78,11 +81,12 @@ export async function loadKubeconfigs(
 ): Promise<Kubeconfig> {
   if (file !== undefined && file !== "") {
     const config = await loadFile(file);
-    if (config === undefined) throw new ConfigError("MissingFile", `there is no kubeconfig ${file}`, { file });
+    if (config === undefined) throw new ConfigError("MissingFile", `the kubeconfig ${file} does not exist`, { file });
     return config;
   }
   const files = kubeconfigFiles(environment);
   return readKubeconfigs(files, () => {
-    if (environment.variables.KUBECONFIG) onWarning(`KUBECONFIG names no file that exists: ${files.join(", ")}`);
+    if (environment.variables.KUBECONFIG)
+      onWarning(`none of the files that KUBECONFIG names exists: ${files.join(", ")}`);
   });
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../testdata/kubeconfigs.js";
 import { withLocks } from "./lock.js";
 
-test("G.11 a lock that someone else keeps is said, and left; what was taken is given back", async () => {
+test("G.11 a lock that someone else holds is an error and stays, and locks taken before are released", async () => {
   const folder = await temporaryFolder();
   const [a, b] = [join(folder, "a"), join(folder, "b")];
   await writeFile(`${b}.lock`, "");
@@ -12,14 +12,14 @@ test("G.11 a lock that someone else keeps is said, and left; what was taken is g
   await expect(withLocks([b, a], never, 50)).rejects.toMatchObject({
     name: "ConfigError",
     code: "Locked",
-    message: expect.stringContaining(`${b} is locked by ${b}.lock; remove it if no kubectl`),
+    message: expect.stringContaining(`${b} is locked by ${b}.lock; remove it if neither kubectl`),
   });
   expect(await readdir(folder)).toEqual(["b.lock"]);
   await expect(withLocks([a], () => Promise.reject(new Error("mine")))).rejects.toThrow("mine");
   expect(await withLocks([a], () => readdir(folder))).toEqual(["a.lock", "b.lock"]);
 });
 
-test("G.11 a place where nothing can be written is said", async () => {
+test("G.11 a folder that is not writable is an error", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "file"), "");
   await expect(withLocks([join(folder, "file/config")], () => Promise.resolve())).rejects.toMatchObject({

@@ -4,9 +4,9 @@ import { wait } from "../async/wait.js";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
 
-// kubectl gives up at once; it holds a lock for some milliseconds only.
-const PATIENCE = 5000;
-const PAUSE = 20;
+// kubectl does not wait for a lock, and holds one only for some milliseconds.
+const LOCK_TIMEOUT_MS = 5000;
+const RETRY_PAUSE_MS = 20;
 
 function unwritable(lock: string, error: unknown): ConfigError {
   const problem = `cannot create the lock file ${lock} (${errorCode(error)})`;
@@ -27,28 +27,28 @@ async function take(lock: string): Promise<boolean> {
 }
 
 /**
- * Runs `action` while this process alone may write the files, by the lock file that kubectl takes too: `<file>.lock`. Missing folders are
- * made. Locks are taken in the order of names, so that two who want several files do not wait for each other.
+ * Runs `action` while only this process may write the files, using the same lock file as kubectl: `<file>.lock`. Missing folders are
+ * created. Locks are taken in the order of file names, so that two processes that need several files do not deadlock.
  *
- * @param patience how long to wait for others, in milliseconds
+ * @param timeout how long to wait for others, in milliseconds
  * @throws ConfigError `Locked` when someone else keeps a lock for longer, `UnwritableFile` where no lock can be made
  */
 export async function withLocks<T>(
   files: readonly string[],
   action: () => Promise<T>,
-  patience: number = PATIENCE,
+  timeout: number = LOCK_TIMEOUT_MS,
 ): Promise<T> {
   const held: string[] = [];
-  const end = performance.now() + patience;
+  const end = performance.now() + timeout;
   try {
     for (const file of [...new Set(files)].sort()) {
       const lock = `${file}.lock`;
       while (!(await take(lock))) {
         if (performance.now() >= end) {
-          const advice = "remove it if no kubectl and no other program is writing";
+          const advice = "remove it if neither kubectl nor another program is writing";
           throw new ConfigError("Locked", `${file} is locked by ${lock}; ${advice}`, { file });
         }
-        await wait(PAUSE);
+        await wait(RETRY_PAUSE_MS);
       }
       held.push(lock);
     }

@@ -1,6 +1,6 @@
 import type { Impersonation } from "../types/connect.js";
 
-/** A cluster of a kubeconfig. Texts are empty where the file says nothing; file names are absolute. */
+/** A cluster of a kubeconfig. Texts are empty if the file does not set them; file names are absolute. */
 export interface Cluster {
   readonly server: string;
   readonly tlsServerName: string;
@@ -9,11 +9,11 @@ export interface Cluster {
   readonly certificateAuthorityData: string;
   readonly proxyUrl: string;
   readonly disableCompression: boolean;
-  /** What the extension `client.authentication.k8s.io/exec` holds for credential plugins; undefined without it. */
+  /** The content of the extension `client.authentication.k8s.io/exec` for credential plugins; undefined without it. */
   readonly execConfig: unknown;
 }
 
-/** How a credential plugin is run. `command` is absolute where the file gives a path; a bare name is looked up in `PATH`. */
+/** How to run a credential plugin. `command` is absolute if the file contains a path; a bare name is looked up in `PATH`. */
 export interface ExecPlugin {
   readonly apiVersion: string;
   readonly command: string;
@@ -21,17 +21,17 @@ export interface ExecPlugin {
   readonly env: readonly { readonly name: string; readonly value: string }[];
   readonly installHint: string;
   readonly provideClusterInfo: boolean;
-  /** `Never`, `IfAvailable` or `Always`; empty where the file says nothing and its version has no default. */
+  /** `Never`, `IfAvailable` or `Always`; empty if the file does not set it and its version has no default. */
   readonly interactiveMode: string;
 }
 
-/** An auth provider: a name and its own members. */
+/** An auth provider: its name and configuration. */
 export interface AuthProvider {
   readonly name: string;
   readonly config: { readonly [key: string]: string };
 }
 
-/** A user of a kubeconfig. Texts are empty where the file says nothing; file names are absolute. */
+/** A user of a kubeconfig. Texts are empty if the file does not set them; file names are absolute. */
 export interface User {
   readonly clientCertificate: string;
   readonly clientCertificateData: string;
@@ -53,13 +53,13 @@ export interface Context {
   readonly namespace: string;
 }
 
-/** One entry of a list of a kubeconfig, and the file that it stands in. */
+/** One entry of a list of a kubeconfig, and the file that contains it. */
 export interface Entry<T> {
   readonly file: string;
   readonly value: T;
 }
 
-/** A kubeconfig, read from one file or merged of several. */
+/** A kubeconfig, read from one file or merged from several. */
 export interface Kubeconfig {
   readonly currentContext: string;
   readonly clusters: ReadonlyMap<string, Entry<Cluster>>;
@@ -67,7 +67,7 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, Entry<Context>>;
 }
 
-/** The cluster that says nothing. */
+/** A cluster without any settings. */
 export const EMPTY_CLUSTER: Cluster = {
   server: "",
   tlsServerName: "",
@@ -79,7 +79,7 @@ export const EMPTY_CLUSTER: Cluster = {
   execConfig: undefined,
 };
 
-/** The user that has no credentials. */
+/** A user without credentials. */
 export const EMPTY_USER: User = {
   clientCertificate: "",
   clientCertificateData: "",

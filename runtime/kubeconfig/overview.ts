@@ -32,7 +32,7 @@ function connectionOf(cluster: Cluster): ClusterConnection {
   };
 }
 
-/** What a kubeconfig offers, without its credentials. */
+/** The contexts, clusters and users of a kubeconfig, without credentials. */
 export function overviewOf(config: Kubeconfig, files: readonly string[]): Overview {
   const list = <T, E>(entries: ReadonlyMap<string, Entry<T>>, describe: (value: T) => E) =>
     [...entries].map(([name, { file, value }]) => ({ name, file, ...describe(value) }));

@@ -35,12 +35,12 @@ describe("B.4 YAML as Go reads it", () => {
     expect((await parse(bytes)).currentContext).toBe("ä");
   });
 
-  test("the first document of several", async () => {
+  test("only the first of several documents counts", async () => {
     expect((await parse("current-context: a\n---\ncurrent-context: b\n")).currentContext).toBe("a");
   });
 });
 
-describe("B.1, G.1 what is wrong is said with its place, and without its value", () => {
+describe("B.1, G.1 an error names the place of a wrong value, and not the value", () => {
   const table: [string, string, RegExp][] = [
     ["broken YAML", "a: b\nclusters:\n- name: s3cret\n bad: [", /^\/dir\/config:\d: invalid YAML \([A-Z_]+\)$/],
     ["an unknown alias", "a: b\ncurrent-context: *s3cret", /^\/dir\/config:?2?: invalid YAML/],
@@ -58,14 +58,14 @@ describe("B.1, G.1 what is wrong is said with its place, and without its value",
     ],
     ["a mapping as list", "users: {a: s3cret}", /:1: users must be a list$/],
     [
-      "data that is no base64",
+      "data that is not base64",
       "users:\n- user: {client-key-data: s3cret}",
       /:2: users\[0\]\.user\.client-key-data must be base64$/,
     ],
     ["another kind", "apiVersion: v1\nkind: Secret\n", /:2: kind must be Config$/],
     ["another version", "apiVersion: v2\n", /:1: apiVersion must be v1$/],
     [
-      "groups that are no list",
+      "groups that are not a list",
       "users:\n- user: {as-groups: s3cret}",
       /:2: users\[0\]\.user\.as-groups must be a list of strings$/,
     ],
@@ -81,7 +81,7 @@ describe("B.1, G.1 what is wrong is said with its place, and without its value",
     expect(String(error)).not.toMatch(/s3cret|5330/);
   });
 
-  test("an alias bomb", async () => {
+  test("an alias bomb is refused", async () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefgh"].map((key, at) => `${key}: &${key} [${Array(9).fill(`*${"abcdefgh"[at]}`)}]`).join("\n")}`;
     await expect(parse(bomb)).rejects.toMatchObject({ code: "InvalidFile" });
   });

@@ -4,10 +4,10 @@ import { type Fields, readFields } from "./fields.js";
 import type { AuthProvider, Cluster, Context, Entry, ExecPlugin, Kubeconfig, User } from "./model.js";
 import { decodeText, parseYaml } from "./yaml.js";
 
-/** The extension of a cluster that credential plugins are given. */
+/** The extension of a cluster that is passed on to credential plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
-/** A file name of a kubeconfig: relative ones are meant from the folder of the file that they stand in. */
+/** A file name in a kubeconfig: relative to the folder of the file that contains it. */
 function fileName(fields: Fields, key: string, folder: string): string {
   const name = fields.text(key);
   return name === "" || isAbsolute(name) ? name : resolve(folder, name);
@@ -36,7 +36,7 @@ function readCluster(fields: Fields, folder: string): Cluster {
   };
 }
 
-/** A credential plugin. A command with a path in it is meant from the folder of its file; a bare one is looked up in `PATH` later. */
+/** A credential plugin. A command with a path is relative to the folder of its file; a bare one is looked up in `PATH` later. */
 function readExec(fields: Fields, folder: string): ExecPlugin {
   const command = fields.text("command");
   const apiVersion = fields.text("apiVersion");
@@ -47,7 +47,7 @@ function readExec(fields: Fields, folder: string): ExecPlugin {
     env: fields.list("env").map((item) => ({ name: item.text("name"), value: item.text("value") })),
     installHint: fields.text("installHint"),
     provideClusterInfo: fields.flag("provideClusterInfo"),
-    // The older versions have a default, since they are older than the field.
+    // The older versions have a default, because they existed before the field.
     interactiveMode: fields.text("interactiveMode") || (/\/v1(alpha|beta)1$/.test(apiVersion) ? "IfAvailable" : ""),
   };
 }
@@ -87,7 +87,7 @@ function readContext(fields: Fields): Context {
   return { cluster: fields.text("cluster"), user: fields.text("user"), namespace: fields.text("namespace") };
 }
 
-/** A list of named entries as a map. A name that occurs twice in one file is an error: which of the two was meant? */
+/** A list of named entries as a map. A name that occurs twice in one file is an error, because it is ambiguous. */
 function readNamed<T>(
   root: Fields,
   list: string,
@@ -105,8 +105,8 @@ function readNamed<T>(
 }
 
 /**
- * Reads the text of one kubeconfig file, YAML or JSON. Unknown members are ignored, an empty file is an empty configuration.
- * Throws a `ConfigError` with file and line.
+ * Parses the text of one kubeconfig file, YAML or JSON. Unknown members are ignored, and an empty file is an empty configuration. Throws a
+ * `ConfigError` with file and line.
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export async function parseKubeconfig(bytes: Uint8Array, file: string): Promise<Kubeconfig> {

@@ -14,8 +14,8 @@ import { parseKubeconfig } from "./parse.js";
 import { decodeText } from "./yaml.js";
 
 /**
- * Puts a text in the place of a file, for its owner's eyes only (0600): all of it or nothing, whatever happens meanwhile. The owner stays
- * (root writes for others); a link stays one, and what it leads to is replaced.
+ * Replaces a file by a text atomically, readable only by its owner (0600). The owner stays the same (root may write for others). A link
+ * stays a link, and its target is replaced.
  */
 async function replaceFile(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
@@ -38,13 +38,13 @@ async function replaceFile(file: string, text: string): Promise<void> {
   }
 }
 
-/** Where new entries go: the first file that exists, else the last, as for kubectl. */
+/** The file for new entries: the first one that exists, else the last, as in kubectl. */
 async function defaultFile(files: readonly string[]): Promise<string> {
   for (const file of files) if (await stat(file).catch(() => undefined)) return file;
   return files.at(-1) ?? "";
 }
 
-/** The file whose `current-context` counts. */
+/** The file whose `current-context` is effective. */
 async function fileOfCurrentContext(files: readonly string[]): Promise<string | undefined> {
   for (const file of files) {
     const config = await loadFile(file);
@@ -53,7 +53,7 @@ async function fileOfCurrentContext(files: readonly string[]): Promise<string | 
   return undefined;
 }
 
-/** The changes by the file that each goes to: the one that an entry stands in, else the default. */
+/** The changes by file: an entry is changed in the file that contains it, or else in the default one. */
 async function editsByFile(
   changes: KubeconfigChanges,
   config: Kubeconfig,
@@ -85,7 +85,8 @@ async function textOf(file: string): Promise<string> {
 }
 
 /**
- * Changes kubeconfig files as kubectl does, under its locks. All new texts are made, and read again, before the first file is replaced.
+ * Changes kubeconfig files as kubectl does, while holding its locks. All new texts are created, and parsed, before the first file is
+ * replaced.
  *
  * @returns the files that were written
  */

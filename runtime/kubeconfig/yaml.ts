@@ -1,14 +1,14 @@
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { ConfigError } from "../errors/config-error.js";
 
-/** A parsed document, and where its parts stand. */
+/** A parsed document, and the lines of its nodes. */
 export interface YamlDocument {
   readonly value: unknown;
   /** The line, from 1, of the node at `path`. */
   lineOf(path: readonly (string | number)[]): number | undefined;
 }
 
-/** Text of a file, in UTF-8 or, with a byte order mark, UTF-16. */
+/** The text of a file, in UTF-8 or, with a byte order mark, UTF-16. */
 export function decodeText(bytes: Uint8Array): string {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
@@ -16,22 +16,22 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder("utf-8").decode(bytes);
 }
 
-/** Options that have YAML read as Go reads it. The parser's own messages quote the text, so it is to make none. */
+/** Options to parse YAML as Go does. The parser's own messages quote the text, so they are switched off. */
 export function yamlOptions(): ParseOptions & DocumentOptions & SchemaOptions {
   return {
     version: "1.1",
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: "silent",
-    // Go's YAML has neither base-60 numbers nor a type for dates.
+    // Go's YAML parser supports neither base-60 numbers nor dates.
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === "string" || (tag.format !== "TIME" && !tag.tag.endsWith(":timestamp"))),
   };
 }
 
 /**
- * Reads the first document of a YAML text as Go's YAML 1.1 does: `yes`, `on` and `y` are booleans, a key that occurs twice has its last
- * value. The parser's own messages are not passed on, for they quote the text, which may be a token.
+ * Parses the first document of a YAML text as Go's YAML 1.1 parser does: `yes`, `on` and `y` are booleans, and a duplicate key has its last
+ * value. The parser's own messages are not passed on, because they quote the text, which may be a token.
  */
 export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
   const { LineCounter, parseAllDocuments } = await import("yaml");

@@ -5,7 +5,7 @@ import type { KubernetesObject, Live, LiveNamespaced, Metadata } from "../types/
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
 
 /**
- * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form. An API that does not know it answers with
+ * The metadata of an object, without the rest. `apiVersion` and `kind` are those of this form. An API that does not support it answers with
  * the complete object.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches
  */
@@ -15,7 +15,7 @@ export interface PartialObjectMetadata extends KubernetesObject {
 
 type MetadataVerbs = "get" | "list" | "watch" | "patch" | "delete" | "deletecollection";
 
-/** The resource `D`, of which only metadata is exchanged. */
+/** The resource `D`, reduced to metadata. */
 export interface MetadataOf<D extends ResourceDef> extends ResourceDef {
   group: D["group"];
   version: D["version"];
@@ -39,15 +39,14 @@ const VERBS: ReadonlySet<string> = new Set<MetadataVerbs>([
   "deletecollection",
 ]);
 
-/** The token of a resource of which only metadata is exchanged. */
+/** The token of a resource, reduced to metadata. */
 function metadataToken({ group, version, plural, kind, scope, verbs }: AnyResource): AnyResource {
   const allowed = verbs.filter((verb) => VERBS.has(verb));
   return { group, version, plural, kind, scope, verbs: allowed, as: "PartialObjectMetadata" };
 }
 
 /**
- * A resource of which only metadata is exchanged: names, labels and owners of ten thousand pods, without their specs. Patches return
- * metadata, too.
+ * Reduces a resource to metadata: names, labels and owners of ten thousand pods, without their specs. Patches return metadata, too.
  *
  * @param resource the client of a resource, in one namespace, in all of them, or of cluster scope
  * @returns a client of the same shape, with the verbs that do not need the rest of the object

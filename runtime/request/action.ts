@@ -1,4 +1,4 @@
-/** What a call does: the verbs, with `patch` told apart by its type and `apply` beside them. */
+/** What a call does: the verbs, with one action per patch type, and `apply`. */
 export type Action =
   | "get"
   | "list"
@@ -11,7 +11,7 @@ export type Action =
   | "delete"
   | "deleteCollection";
 
-/** The HTTP method and, where it has a body, the content type of each action. */
+/** The HTTP method of each action and, if it has a body, the content type. */
 export const HTTP: {
   readonly [A in Action]: {
     readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -22,7 +22,7 @@ export const HTTP: {
   list: { method: "GET", contentType: "" },
   create: { method: "POST", contentType: "application/json" },
   update: { method: "PUT", contentType: "application/json" },
-  // JSON is YAML: the server takes it under this type, and has no other for JSON bodies before 1.36.
+  // JSON is YAML: the server accepts it with this type, and has no other for JSON bodies before 1.36.
   apply: { method: "PATCH", contentType: "application/apply-patch+yaml" },
   merge: { method: "PATCH", contentType: "application/merge-patch+json" },
   json: { method: "PATCH", contentType: "application/json-patch+json" },

@@ -3,7 +3,7 @@ import { stringifyJson } from "../json/index.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyOptions } from "./query.js";
 
-/** What the written object must say of itself, and is filled in where it says nothing. */
+/** What the written object must be; members that it lacks are filled in. */
 export interface Identity {
   readonly apiVersion: string;
   readonly kind: string;
@@ -17,7 +17,10 @@ function agree(code: RequestErrorCode, field: string, given: unknown, wanted: st
   }
 }
 
-/** The object with its type, namespace and name filled in; the given one is left alone. A contradiction throws a `RequestError`. */
+/**
+ * Returns the object with its type, namespace and name filled in; the given object is not changed. Throws a `RequestError` for a
+ * contradiction.
+ */
 export function identify(object: unknown, identity: Identity): KubernetesObject {
   if (typeof object !== "object" || object === null || Array.isArray(object)) {
     throw new RequestError("InvalidBody", `${identity.kind}: the body must be an object`);
@@ -33,13 +36,13 @@ export function identify(object: unknown, identity: Identity): KubernetesObject 
     ...(name !== undefined && !metadata.name && { name }),
     ...(namespace !== undefined && !metadata.namespace && { namespace }),
   };
-  // Type first, as everyone writes it, and again last, over an empty one. Spreading keeps a member called `__proto__` a member.
+  // The type comes first, as usual, and again last, to replace an empty one. Spreading keeps a member called `__proto__` a member.
   const type: KubernetesObject = { apiVersion, kind };
   const typed = { ...type, ...given, ...type };
   return Object.keys(missing).length === 0 ? typed : { ...typed, metadata: { ...metadata, ...missing } };
 }
 
-/** The body of a deletion, absent where there is nothing to say. */
+/** The body of a deletion; absent if there are no options. */
 export function deleteOptions(options: AnyOptions): object | undefined {
   const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun } = options;
   const body = {
@@ -51,13 +54,13 @@ export function deleteOptions(options: AnyOptions): object | undefined {
   return Object.keys(body).length === 0 ? undefined : { apiVersion: "v1", kind: "DeleteOptions", ...body };
 }
 
-/** JSON text of a body. What JSON cannot say (cycles, functions) throws a `RequestError`. */
+/** The JSON text of a body. Throws a `RequestError` for values that JSON cannot represent (cycles, functions). */
 export function encodeBody(body: unknown): string {
   let text: string | undefined;
   try {
     text = stringifyJson(body);
   } catch (error) {
-    throw new RequestError("InvalidBody", "the body cannot be written as JSON", { cause: error });
+    throw new RequestError("InvalidBody", "the body cannot be serialized as JSON", { cause: error });
   }
   if (text === undefined) throw new RequestError("InvalidBody", "the call needs a body");
   return text;

@@ -16,9 +16,9 @@ export interface ResourceCall {
   readonly name?: string | undefined;
   readonly subresource?: string | undefined;
   readonly options?: AnyOptions | undefined;
-  /** The object or patch that is written. */
+  /** The object or patch to write. */
   readonly body?: unknown;
-  /** The client's time limit of a request in milliseconds; 0 or unset: none. */
+  /** The client's timeout of a request in milliseconds; 0 or unset means none. */
   readonly timeout?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
       throw new RequestError("MissingNamespace", `${token.kind}: the call needs a namespace`);
     }
   } else if (namespace !== undefined) {
-    throw new RequestError("InvalidNamespace", `${token.kind} has cluster scope and takes no namespace`);
+    throw new RequestError("InvalidNamespace", `${token.kind} is cluster-scoped and does not accept a namespace`);
   }
   const collection = collectionPath(token, namespace);
   if (COLLECTION.has(action) && subresource === undefined) return collection;
@@ -66,18 +66,18 @@ function objectBody(call: ResourceCall): KubernetesObject {
   });
 }
 
-// Server-side apply takes the complete intent of one manager: the server refuses these too, less clearly.
+// A server-side apply contains the complete intent of one manager. The server refuses these too, with a less helpful message.
 function checkApply(object: KubernetesObject, options: AnyOptions, kind: string): void {
   if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply needs a fieldManager`);
   if (object.metadata !== undefined && "managedFields" in object.metadata) {
     throw new RequestError(
       "ManagedFields",
-      `${kind}: apply takes no metadata.managedFields; give the fields to own, not an object that was read`,
+      `${kind}: apply does not accept metadata.managedFields; pass only the fields to own, not an object that was read`,
     );
   }
 }
 
-// With an undefined selector, a mistake of the caller's would delete everything.
+// With an undefined selector, a mistake of the caller's would delete all objects.
 function checkSelectors(options: AnyOptions, kind: string): void {
   for (const name of ["labelSelector", "fieldSelector"] as const) {
     if (name in options && (options[name] === undefined || options[name] === null)) {
@@ -122,8 +122,8 @@ function lowerCase(headers: { readonly [name: string]: string }): { [name: strin
 }
 
 /**
- * Builds the request of a call. Pure: no I/O, and the caller's objects are not changed.
- * Throws a `RequestError` for calls that are wrong in themselves, before anything is sent.
+ * Builds the request of a call. Pure: it does no I/O and does not change the caller's objects. Throws a `RequestError` for invalid calls,
+ * before anything is sent.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
  */
 export function buildRequest(call: ResourceCall): HttpRequest {

@@ -60,8 +60,8 @@ function attempt(given: ResourceCall): ReturnType<typeof buildRequest> | undefin
   }
 }
 
-describe("C.1 a model of URLs", () => {
-  test("a call is refused, or its URL has the call's words in their places, and nothing else", () => {
+describe("C.1 the model of URLs", () => {
+  test("refuses a call, or gives a URL with the call's words in their places and nothing else", () => {
     let built = 0;
     fc.assert(
       fc.property(call, (given) => {
@@ -81,7 +81,7 @@ describe("C.1 a model of URLs", () => {
     expect(built).toBeGreaterThan(RUNS.numRuns / 4);
   });
 
-  test("what the server refuses as a name is refused, and nothing else", () => {
+  test("refuses exactly the names that the server refuses", () => {
     fc.assert(
       fc.property(word, (name) => {
         const refused = attempt({ token: THING, namespace: "default", name, action: "get" }) === undefined;

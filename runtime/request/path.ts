@@ -9,25 +9,23 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
 }
 
 /**
- * One segment of a request's path.
- *
- * The same names are refused as the server refuses: `.`, `..` and what contains `/` or `%`. Encoding would not make them safe, for URL
- * parsers on the way resolve `..` and `%2e%2e` alike.
+ * One segment of a request's path. Refuses the same names as the server: `.`, `..` and text that contains `/` or `%`. Encoding would not
+ * make them safe, because URL parsers between client and server resolve both `..` and `%2e%2e`.
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
   if (typeof value !== "string" || value === "." || value === ".." || /[/%]/.test(value)) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} may not be ".", "..", nor contain "/" or "%"`);
+    throw new RequestError(code, `${what} ${JSON.stringify(value)} must not be "." or "..", or contain "/" or "%"`);
   }
   if (PLAIN.test(value)) return value;
   try {
     // Colons are legal in names (`system:node`) and in paths.
     return encodeURIComponent(value).replaceAll("%3A", ":");
   } catch (error) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not Unicode text`, { cause: error });
+    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not valid Unicode`, { cause: error });
   }
 }
 
-/** The path of a resource's collection: `/apis/apps/v1/namespaces/default/deployments`; without a namespace, over all of them. */
+/** The path of a resource's collection: `/apis/apps/v1/namespaces/default/deployments`, or that of all namespaces. */
 export function collectionPath(token: AnyResource, namespace: string | undefined): string {
   const version = pathSegment(token.version, "version", "InvalidPath");
   const root =

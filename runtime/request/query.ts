@@ -3,14 +3,14 @@ import type { ApplyOptions, DeleteCollectionOptions, GetOptions, ListOptions, Wr
 import type { Action } from "./action.js";
 import { formatFieldSelector, formatLabelSelector } from "./selector.js";
 
-/** Every option that any action takes; which of them are sent is decided by the action. */
+/** The options of all actions; the action decides which of them are sent. */
 export type AnyOptions = Partial<GetOptions & ListOptions & WriteOptions & ApplyOptions> &
   Pick<DeleteCollectionOptions, "gracePeriodSeconds" | "propagationPolicy" | "preconditions">;
 
 const SELECTION = ["labelSelector", "fieldSelector", "limit", "resourceVersion", "resourceVersionMatch"] as const;
 const WRITE = ["dryRun", "fieldManager", "fieldValidation"] as const;
 
-// Options of deletions go into the body.
+// Options of deletions are sent in the body.
 const QUERY_OPTIONS = {
   get: ["resourceVersion"],
   list: [...SELECTION, "continue", "timeoutSeconds"],
@@ -24,12 +24,12 @@ const QUERY_OPTIONS = {
   deleteCollection: SELECTION,
 } as const satisfies { [A in Action]: readonly (keyof AnyOptions)[] };
 
-/** One `name=value`, encoded. */
+/** An encoded `name=value`. */
 export function queryPair(name: string, value: string): string {
   try {
     return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
   } catch (error) {
-    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is not Unicode text`, {
+    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is not valid Unicode`, {
       cause: error,
     });
   }
@@ -44,7 +44,7 @@ export function queryPairs(query: {
   );
 }
 
-/** An option as the server reads it; undefined where it is not sent. */
+/** An option in the server's form; undefined if it is not sent. */
 function optionValue(name: keyof AnyOptions, options: AnyOptions): string | undefined {
   switch (name) {
     case "labelSelector":
@@ -56,21 +56,21 @@ function optionValue(name: keyof AnyOptions, options: AnyOptions): string | unde
     case "force":
       return options.force === true ? "true" : undefined;
     case "limit":
-      // Zero is the server's "no limit". Unlike `timeoutSeconds`, where an explicit zero is sent, it is never needed.
+      // Zero means "no limit" to the server. Unlike for `timeoutSeconds`, where an explicit zero is sent, it is never needed.
       return options.limit ? String(options.limit) : undefined;
     default:
       return options[name] === undefined ? undefined : String(options[name]);
   }
 }
 
-/** The query of a call without `?`, empty when nothing is to be said. `timeout` is the call's time limit in milliseconds. */
+/** The query of a call without `?`; empty if there are no parameters. `timeout` is the call's timeout in milliseconds. */
 export function buildQuery(action: Action, options: AnyOptions, timeout: number): string {
   const pairs: string[] = [];
   for (const name of QUERY_OPTIONS[action]) {
     const value = optionValue(name, options);
     if (value !== undefined && value !== "") pairs.push(queryPair(name, value));
   }
-  // The server gives up at this time too, instead of working for a client that left.
+  // The server stops at this time too, instead of working for a client that no longer waits.
   if (timeout > 0) pairs.push(`timeout=${timeout / 1000}s`);
   if (options.query !== undefined) pairs.push(...queryPairs(options.query));
   return pairs.join("&");

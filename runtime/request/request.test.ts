@@ -19,7 +19,7 @@ function show(token: AnyResource, call: Call): string {
   return [...lines, ...(body === undefined ? [] : [body])].join("\n");
 }
 
-describe("C.1 every verb as a request", () => {
+describe("C.1 verbs become requests", () => {
   const table: [string, AnyResource, Call, string][] = [
     ["get", deployments, { action: "get", ...named }, "GET /apis/apps/v1/namespaces/default/deployments/web"],
     ["get of the core group", configmaps, { action: "get", ...named }, "GET /api/v1/namespaces/default/configmaps/web"],
@@ -125,7 +125,7 @@ describe("C.1 every verb as a request", () => {
   });
 });
 
-describe("subresources as requests", () => {
+describe("subresources become requests", () => {
   const table: [string, AnyResource, Call, string][] = [
     [
       "get",
@@ -175,7 +175,7 @@ describe("subresources as requests", () => {
   });
 });
 
-describe("C.3 options as query", () => {
+describe("C.3 options become query parameters", () => {
   const table: [string, Call, string][] = [
     ["nothing", { action: "list", options: {} }, ""],
     [
@@ -247,7 +247,13 @@ describe("calls that are refused before anything is sent", () => {
     ["C.1 name .", pods, { action: "delete", namespace: "a", name: "." }, "InvalidName", /name "."/],
     ["C.1 name with a slash", pods, { action: "get", namespace: "a", name: "a/log" }, "InvalidName", /"a\/log"/],
     ["C.1 name with an encoded slash", pods, { action: "get", namespace: "a", name: "a%2flog" }, "InvalidName", /%2f/],
-    ["C.1 name that is no text", pods, { action: "get", namespace: "a", name: "\ud800" }, "InvalidName", /Unicode/],
+    [
+      "C.1 name that is not valid Unicode",
+      pods,
+      { action: "get", namespace: "a", name: "\ud800" },
+      "InvalidName",
+      /Unicode/,
+    ],
     ["C.1 namespace ..", pods, { action: "list", namespace: ".." }, "InvalidNamespace", /namespace/],
     ["C.2 empty name", pods, { action: "get", namespace: "a", name: "" }, "MissingName", /name/],
     ["C.2 no name on update", pods, { action: "update", namespace: "a", body: {} }, "MissingName", /name/],
@@ -360,7 +366,7 @@ describe("calls that are refused before anything is sent", () => {
     );
   });
 
-  test("an undefined selector does not delete everything", () => {
+  test("an undefined selector does not delete all objects", () => {
     const options: object = { labelSelector: undefined };
     expect(() => buildRequest({ token: pods, action: "deleteCollection", namespace: "a", options })).toThrow(
       /labelSelector/,
@@ -381,7 +387,7 @@ describe("headers", () => {
   });
 });
 
-describe("the caller's objects", () => {
+describe("objects of the caller", () => {
   test("are not changed", () => {
     const body = Object.freeze({ metadata: Object.freeze({ name: "a" }) });
     const { body: sent } = buildRequest({ token: pods, action: "create", namespace: "b", body });
@@ -393,7 +399,7 @@ describe("the caller's objects", () => {
     expect(body).toEqual({ metadata: { name: "a" } });
   });
 
-  test("keep unknown members, also those with awkward names", () => {
+  test("keep unknown members, even those with unusual names", () => {
     const body: unknown = JSON.parse(
       '{"metadata":{"name":"a","__proto__":{"x":1}},"__proto__":{"y":2},"toString":3,"spec":{"unknown":[null]}}',
     );
@@ -403,7 +409,7 @@ describe("the caller's objects", () => {
     );
   });
 
-  test("empty type and name are filled in like absent ones", () => {
+  test("get a type and a name if those are empty or absent", () => {
     const { body } = buildRequest({
       token: pods,
       action: "create",
@@ -414,7 +420,7 @@ describe("the caller's objects", () => {
   });
 });
 
-test("C.1 no name leads out of its place", () => {
+test("C.1 no name changes the rest of the path", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (name) => {
       let path: string;

@@ -8,7 +8,7 @@ function invalid(message: string): RequestError {
   return new RequestError("InvalidSelector", message);
 }
 
-// Label values have no escape: one with a comma in it would add a requirement of its own.
+// Label values cannot be escaped: one with a comma would add another requirement.
 function labelValue(label: string, value: unknown): string {
   if (typeof value !== "string" || !LABEL_VALUE.test(value)) {
     throw invalid(`labelSelector: invalid value for the label ${JSON.stringify(label)}`);
@@ -17,8 +17,8 @@ function labelValue(label: string, value: unknown): string {
 }
 
 /**
- * A label selector in kubectl's notation. A string is passed on as it is; of an object, each member becomes one requirement.
- * Throws a `RequestError` for an invalid label key or value: an undefined value must not widen the selection.
+ * Builds a label selector in kubectl's notation. A string is passed on unchanged; each member of an object becomes one requirement. Throws
+ * a `RequestError` for an invalid label key or value: an undefined value must not widen the selection.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
  */
 export function formatLabelSelector(selector: string | LabelSelectorInput): string {
@@ -38,7 +38,7 @@ export function formatLabelSelector(selector: string | LabelSelectorInput): stri
 }
 
 /**
- * A field selector in the server's notation, `metadata.name=web`. A string is passed on as it is; an object's values are escaped.
+ * Builds a field selector in the server's notation, `metadata.name=web`. A string is passed on unchanged; an object's values are escaped.
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/
  */
 export function formatFieldSelector(selector: string | { readonly [field: string]: string }): string {

@@ -15,7 +15,7 @@ export interface TableColumn {
   readonly type: string;
   readonly format: string;
   readonly description: string;
-  /** 0: always shown; greater: only in wide output. */
+  /** 0 means that it is always shown; a larger number, only in wide output. */
   readonly priority: number;
 }
 
@@ -23,7 +23,7 @@ export interface TableColumn {
 export interface TableRow {
   /** A value for each column. */
   readonly cells: readonly unknown[];
-  /** The object: its metadata, or what `includeObject` asked for. */
+  /** The object: its metadata, or what `includeObject` selects. */
   readonly object?: { readonly metadata?: object; readonly [field: string]: unknown };
 }
 
@@ -41,11 +41,11 @@ export interface Table {
 
 /** Options of `readTable`. */
 export interface TableOptions extends ListOptions {
-  /** What the rows carry of their objects. The server's default is `Metadata`. */
+  /** How much of each object is in its row. The server's default is `Metadata`. */
   includeObject?: "None" | "Metadata" | "Object";
 }
 
-/** What has a table: the client of a resource that can be listed. */
+/** What can be read as a table: the client of a resource that can be listed. */
 export interface Tabular extends Described {
   list(options?: ListOptions): unknown;
 }

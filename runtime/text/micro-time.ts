@@ -1,5 +1,5 @@
 /**
- * A moment as `MicroTime` (Lease, Event) takes it: RFC 3339 in UTC with exactly six digits of a second. The server refuses the three of
+ * Formats a time as `MicroTime` (Lease, Event): RFC 3339 in UTC with exactly six digits of a second. The server refuses the three digits of
  * `Date.prototype.toISOString`.
  * @param date default: now
  * @throws RangeError for an invalid date

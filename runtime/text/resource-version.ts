@@ -1,12 +1,10 @@
-// Digits without a leading zero: what the API server says of versions that may be compared.
+// Digits without a leading zero: the form of versions that can be compared.
 const WELL_FORMED = /^[1-9][0-9]*$/;
 
 /**
- * Compares two resource versions of one resource, of the same server: negative when `a` is older, positive when it is newer, 0 when they
- * are the same. Undefined when one of them is no version that may be compared, such as those of some aggregated API servers: all that can
- * be said of those is whether they are equal.
- *
- * They are never read as numbers: they may be larger than one holds.
+ * Compares two resource versions of one resource, of the same server: negative if `a` is older, positive if it is newer, 0 if they are the
+ * same. Undefined if one of them cannot be compared, such as those of some aggregated API servers, for which only equality is defined. They
+ * are never parsed as numbers, which may be too small.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
  */
 export function compareResourceVersions(a: string, b: string): number | undefined {

@@ -1,31 +1,31 @@
 import type { Authenticator, Credential } from "../auth/index.js";
 import { printable } from "../text/printable.js";
 
-/** What of an answer is needed here. */
+/** The part of an answer that is needed here. */
 interface Answer {
   readonly status: number;
 }
 
 /** How requests are authorized. */
 export interface AuthorizeOptions {
-  /** Undefined: nothing is to be added. */
+  /** Undefined: no credential is added. */
   readonly authenticator: Authenticator | undefined;
-  /** Gets why a refused credential cannot be renewed. */
+  /** Called with the reason why a refused credential cannot be renewed. */
   readonly onWarning: ((text: string) => void) | undefined;
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
 }
 
-/** Sends something with a credential, and once more with a newer one when the server refuses the first with 401. */
+/** Sends a request with a credential, and once more with a newer one if the server refuses the first with 401. */
 export type Authorize = <A extends Answer>(
   signal: AbortSignal | undefined,
   send: (authorization: string | undefined) => Promise<A>,
   discard: (answer: A) => void,
 ) => Promise<A>;
 
-/** Makes what authorizes requests of every kind. */
+/** Creates what authorizes requests of every kind. */
 export function createAuthorize({ authenticator, onWarning, closed }: AuthorizeOptions): Authorize {
-  /** Whether there is a newer credential than one that was refused. Where none can be had the refusal stands, and the reason is told. */
+  /** Whether there is a newer credential than a refused one. If there is none, the refusal stands, and a warning gives the reason. */
   async function renewed(own: Authenticator, rejected: Credential, signal: AbortSignal | undefined): Promise<boolean> {
     try {
       return (await own.renew?.(rejected, signal)) ?? false;

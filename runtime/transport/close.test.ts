@@ -29,7 +29,7 @@ const SILENT: readonly [string, (port: number) => { readonly server: string; rea
   ["to an HTTPS proxy", (port) => ({ server: "https://server.invalid", proxy: `https://127.0.0.1:${port}` })],
   ["to a SOCKS5 proxy", (port) => ({ server: "https://server.invalid", proxy: `socks5://127.0.0.1:${port}` })],
 ];
-test.each(SILENT)("close() gives up connections %s that are being opened", async (_name, addresses) => {
+test.each(SILENT)("close() abandons connections %s that are being opened", async (_name, addresses) => {
   const { port, sockets } = await startSilent();
   const { server, proxy } = addresses(port);
   const file = join(await temporaryFolder(), "config");

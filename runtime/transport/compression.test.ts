@@ -31,25 +31,25 @@ describe("B.17 compression", () => {
   const gzipped: Answer = (_request, response) =>
     void response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("x".repeat(100_000)));
 
-  test("is accepted and undone", async () => {
+  test("is accepted and decoded", async () => {
     const { server, get } = await compressing(gzipped);
     expect(await get()).toBe("x".repeat(100_000));
     expect(server.requests[0]?.headers["accept-encoding"]).toBe("gzip");
   });
 
-  test("does not outgrow the limit", async () => {
+  test("does not exceed the limit", async () => {
     const { get } = await compressing(gzipped);
     await expect(get(99_999)).rejects.toMatchObject({ name: "ResponseError", code: "TooLarge" });
   });
 
-  test("a broken body is an error", async () => {
+  test("is an error if the body is damaged", async () => {
     const { get } = await compressing(
       (_request, response) => void response.writeHead(200, { "content-encoding": "gzip" }).end("no"),
     );
     await expect(get()).rejects.toMatchObject({ name: "ResponseError", code: "InvalidEncoding" });
   });
 
-  test("is not asked for on this machine", async () => {
+  test("is not requested on this machine", async () => {
     const { server, client } = await serve(ok);
     await client.send({ path: "/" });
     expect(server.requests[0]?.headers["accept-encoding"]).toBeUndefined();

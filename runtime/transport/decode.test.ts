@@ -24,7 +24,7 @@ function failure(status: number, body: string, headers?: RawHeaders, method?: st
   }
 }
 
-describe("C.10 what the server says", () => {
+describe("C.10 an answer", () => {
   const status = {
     apiVersion: "v1",
     kind: "Status",
@@ -36,7 +36,7 @@ describe("C.10 what the server says", () => {
     code: 404,
   };
 
-  test("a Status becomes an error that carries it", () => {
+  test("with a Status becomes an error that carries it", () => {
     const error = failure(404, JSON.stringify(status));
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({
@@ -51,7 +51,7 @@ describe("C.10 what the server says", () => {
     });
   });
 
-  test("a failure inside of a 2xx answer is an error", () => {
+  test("with a failure and a 2xx status is an error", () => {
     expect(failure(200, JSON.stringify({ ...status, code: undefined }))).toMatchObject({
       name: "ApiError",
       reason: "NotFound",
@@ -59,15 +59,15 @@ describe("C.10 what the server says", () => {
     });
   });
 
-  test("a Status of success is a result", () => {
+  test("with a Status of success is a result", () => {
     expect(decode(201, JSON.stringify({ ...status, status: "Success" }))).toMatchObject({ status: "Success" });
   });
 
-  test("a Status without code has the answer's", () => {
+  test("with a Status without a code gets the HTTP status", () => {
     expect(failure(409, JSON.stringify({ ...status, code: 0 }))).toMatchObject({ code: 409 });
   });
 
-  test("G.15 control characters do not reach a terminal, and stay in the Status", () => {
+  test("G.15 with control characters keeps them in the Status, and out of the message", () => {
     const error = failure(404, JSON.stringify({ ...status, message: "a\u001b[31mb\r\nc\u202e" }));
     expect(error).toMatchObject({
       message: "[NotFound] a [31mb c (GET /api/v1/pods/a)",
@@ -82,7 +82,7 @@ describe("C.10 what the server says", () => {
     ["a list", 200, "[]", "UnexpectedJson", /not a JSON object/],
     ["a word", 200, '"s3cret"', "UnexpectedJson", /not a JSON object/],
     ["null", 200, "null", "UnexpectedJson", /not a JSON object/],
-  ])("%s where an object is expected", (_name, code, body, want, message) => {
+  ])("%s is an error if an object is expected", (_name, code, body, want, message) => {
     const error = failure(code, body);
     expect(error).toMatchObject({
       name: "ResponseError",
@@ -106,7 +106,7 @@ describe("C.10 what the server says", () => {
   });
 });
 
-describe("C.11 failures that are no Status", () => {
+describe("C.11 failures that are not a Status", () => {
   const page = `<html><head><title>Gateway</title></head>${"x".repeat(5000)}</html>`;
   // Method, status, body, headers; reason and a part of the message.
   const table: [string, number, string, RawHeaders, string, RegExp][] = [
@@ -146,7 +146,7 @@ describe("C.11 failures that are no Status", () => {
     expect(String(error)).not.toMatch(/<html>|Gateway|xxx/);
   });
 
-  test("the body's begin is kept as a cause, of text only", () => {
+  test("keep the beginning of a text body as their cause", () => {
     const causes = (body: string, headers: RawHeaders): unknown =>
       (failure(502, body, headers) as ApiError).details?.causes;
     const [cause] = causes(page, HTML) as [{ message: string }];
@@ -158,7 +158,7 @@ describe("C.11 failures that are no Status", () => {
     ]);
   });
 
-  test("C.9 seconds to wait are in the details", () => {
+  test("C.9 have the seconds to wait in their details", () => {
     expect(failure(429, "", { "retry-after": "7" })).toMatchObject({ details: { retryAfterSeconds: 7 } });
   });
 });

@@ -49,7 +49,7 @@ function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
 function redirect(response: RawResponse, method: string, url: string): ResponseError {
   const { location } = response.headers;
   let target = "";
-  // The host only: a sign-in page's address carries state that must not be shown.
+  // Only the host: the address of a sign-in page contains state that must not be shown.
   if (typeof location === "string" && URL.canParse(location, "http://server.invalid")) {
     const { host } = new URL(location, "http://server.invalid");
     target = host === "server.invalid" ? " to another path" : ` to ${host}`;
@@ -73,14 +73,15 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 }
 
 /**
- * The object in an answer. Rejects with an `ApiError` for a failure that the server reports (also inside of a 2xx answer), and with
- * a `ResponseError` for an answer that does not come from a Kubernetes API.
+ * The object in an answer. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
+ * for an answer that does not come from a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
   checkStatus(response, method, url);
   const about = { method, url, status };
-  if (response.body.length === 0) throw new ResponseError("Empty", "the server sent no object", about);
+  if (response.body.length === 0)
+    throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
   let value: unknown;
   try {
     value = parseJson(response.body);

@@ -7,15 +7,15 @@ import { ResponseError } from "../errors/response-error.js";
 import type { HttpRequest } from "../types/http.js";
 import { urlOf } from "./types.js";
 
-/** The reason of signals that abort because of a request's time limit; never seen by callers. */
+/** The reason of signals that abort because of a request's timeout; callers never see it. */
 export const TIMEOUT: unique symbol = Symbol("timeout");
 
-// undici checks what it is given and says only which argument it dislikes.
+// undici checks its arguments, and says only which one is invalid.
 function isInvalidArgument(error: unknown): error is Error {
   return error instanceof Error && "code" in error && error.code === "UND_ERR_INVALID_ARG";
 }
 
-/** The error of an answer that is larger than the caller takes. */
+/** The error of an answer that is larger than the caller accepts. */
 export function tooLarge(
   maxBytes: number | undefined,
   about: { method: string; url: string; status: number },
@@ -23,7 +23,7 @@ export function tooLarge(
   return new ResponseError("TooLarge", `the answer is larger than ${maxBytes} bytes`, about);
 }
 
-/** Makes the error that a caller sees. `before` is what earlier attempts met. */
+/** Creates the error that a caller sees. `before` describes earlier attempts. */
 export type Explain = (
   error: unknown,
   request: HttpRequest,
@@ -31,7 +31,7 @@ export type Explain = (
   before: string,
 ) => unknown;
 
-/** Makes what says why a request got no answer, or why a stream ended. `closed` aborts when the client is closed. */
+/** Returns a function that explains why a request got no answer, or why a stream ended. `closed` aborts when the client is closed. */
 export function createExplain(origin: string, closed: AbortSignal): Explain {
   return (error, request, signal, before) => {
     const { method, timeout, maxBytes } = request;

@@ -15,7 +15,7 @@ import { createRawResponse, createStreamResponse } from "./responses.js";
 import { type Transport, urlOf } from "./types.js";
 import { parseWarnings } from "./warnings.js";
 
-/** What a transport needs to know of a server. */
+/** What a transport needs to know about a server. */
 export interface TransportOptions {
   /** Scheme, host and port. */
   readonly origin: string;
@@ -28,11 +28,11 @@ export interface TransportOptions {
   /** Whether to accept compressed answers. */
   readonly compress: boolean;
   readonly onWarning: ((text: string) => void) | undefined;
-  /** Ends all requests. */
+  /** Aborts all requests. */
   readonly signal: AbortSignal | undefined;
 }
 
-/** What sends one request over the connections, once. */
+/** A function that sends one request over the connections, once. */
 type SendOnce<A> = (wire: WireRequest, signal: AbortSignal | undefined) => Promise<A>;
 
 /** The head of an answer. */
@@ -55,16 +55,16 @@ export function createTransport(options: TransportOptions): Transport {
   const anonymous = createAuthorize({ authenticator: undefined, onWarning, closed });
   const explain = createExplain(origin, closed);
 
-  // By assignments, not by one literal with several spreads: this is done for each request, and those are ten times slower.
+  // Assignments, not one literal with several spreads, which is ten times slower and would be evaluated for each request.
   function headersOf(own: HttpRequest["headers"], authorization: string | undefined, collected: boolean): WireHeaders {
-    // Half of an impersonation would be another user's: a caller that sets one sets all of it.
+    // A partial impersonation would be that of another user, so a caller that sets one header replaces all of them.
     const headers = own["impersonate-user"] === undefined ? { ...impersonating } : { ...common };
     if (collected) Object.assign(headers, compressed);
     if (authorization !== undefined) headers.authorization = authorization;
     return Object.assign(headers, own);
   }
 
-  /** The way of every request: authorized, repeated where that is asked for, and its failures explained. */
+  /** The steps of every request: it is authorized, repeated if necessary, and its failures are explained. */
   function perform<A extends Head>(
     request: HttpRequest,
     link: LinkedSignal,
@@ -147,7 +147,11 @@ export function createTransport(options: TransportOptions): Transport {
         if (isCompressed(answer.headers)) {
           answer.close();
           const about = { method, url: urlOf(request), status: answer.status };
-          throw new ResponseError("InvalidEncoding", "the stream is compressed, though that was not asked for", about);
+          throw new ResponseError(
+            "InvalidEncoding",
+            "the server compressed the stream although that was not requested",
+            about,
+          );
         }
         return createStreamResponse(answer);
       } catch (error) {
@@ -163,7 +167,7 @@ export function createTransport(options: TransportOptions): Transport {
           request,
           link,
           (wire, signal) => openUpgrade(connections, { ...wire, upgrade: protocol }, signal),
-          // A command may have been started before the connection broke off: it is not repeated.
+          // A command may have been started before the connection was interrupted, so the request is not repeated.
           {
             isRead: false,
             collected: false,

@@ -6,23 +6,23 @@ import type { RawResponse, StreamResponse, UpgradeResponse } from "../types/raw.
 import { collect, streamOf } from "./responses.js";
 import { type Transport, urlOf } from "./types.js";
 
-/** How a request is to be answered. */
+/** The kind of answer that a request expects. */
 type Kind = Pick<InterceptedRequest, "stream" | "upgrade">;
 
 function invalidAnswer(what: string, request: HttpRequest): RequestError {
-  return new RequestError("InvalidAnswer", `an interceptor answered ${what} (${request.method} ${urlOf(request)})`);
+  return new RequestError("InvalidAnswer", `an interceptor returned ${what} (${request.method} ${urlOf(request)})`);
 }
 
 function unexpectedSocket(request: HttpRequest): RequestError {
-  return invalidAnswer("a request without `upgrade` with a socket", request);
+  return invalidAnswer("a socket for a request without `upgrade`", request);
 }
 
-/** Whether an answer is a connection of another protocol. */
+/** Whether an answer is a connection with another protocol. */
 function isUpgrade(response: InterceptedResponse): response is UpgradeResponse {
   return "socket" in response;
 }
 
-/** Whether an answer, which users' code made, has what is used of it. */
+/** Whether an answer, which comes from user code, has the members that are used. */
 function isUsable(answer: unknown): answer is InterceptedResponse {
   if (typeof answer !== "object" || answer === null) return false;
   const { stream, status, headers, body, socket, close } = answer as { readonly [name: string]: unknown };
@@ -32,15 +32,15 @@ function isUsable(answer: unknown): answer is InterceptedResponse {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body && typeof close === "function";
 }
 
-/** Ends what an answer holds open. */
+/** Closes an answer. */
 function drop(answer: InterceptedResponse): void {
   if (isUpgrade(answer)) answer.socket.destroy();
   else if (answer.stream) answer.close();
 }
 
-/** A transport with interceptors around it, the first outermost. `server` is what they are told. */
+/** Wraps a transport in interceptors, the first outermost. `server` is the address that they see. */
 export function intercept(transport: Transport, interceptors: readonly Interceptor[], server: string): Transport {
-  /** Has the interceptors answer a request, or in the end `send`. */
+  /** Passes a request through the interceptors, and finally to `send`. */
   async function run(
     request: HttpRequest,
     kind: Kind,
@@ -50,7 +50,7 @@ export function intercept(transport: Transport, interceptors: readonly Intercept
     let isDropped = false;
     const last = async (seen: InterceptedRequest): Promise<InterceptedResponse> => {
       const { method, path, query, headers, body, timeout, signal, maxBytes, onWarning } = seen;
-      // An interceptor may change the path, but not leave the server by it.
+      // An interceptor may change the path, but must not use it to reach another server.
       if (path !== request.path || query !== request.query) checkRawPath(urlOf(seen));
       const answer = await send({ method, path, query, headers, body, timeout, signal, maxBytes, onWarning });
       if (isDropped) drop(answer);
@@ -67,8 +67,8 @@ export function intercept(transport: Transport, interceptors: readonly Intercept
     };
     try {
       const answer: unknown = await chain({ server, ...kind, ...request });
-      if (!isUsable(answer)) throw invalidAnswer("with something that is not an answer", request);
-      // A stream may be part of an answer that is one, and is then the interceptors' to close; of no other answer.
+      if (!isUsable(answer)) throw invalidAnswer("something that is not a response", request);
+      // A returned stream may depend on other opened streams, which the interceptors must then close. No other answer can.
       if (!answer.stream) dropOpened();
       return answer;
     } catch (error) {

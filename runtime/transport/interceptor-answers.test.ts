@@ -92,7 +92,7 @@ const UNUSABLE: readonly [string, unknown][] = [
   ["a stream that cannot be closed", { stream: true, status: 200, headers: {}, body: (async function* () {})() }],
   ["a stream whose body cannot be iterated over", { stream: true, status: 200, headers: {}, body: 1, close: () => {} }],
 ];
-test.each(UNUSABLE)("an interceptor that answers with %s is told so", async (_name, answer) => {
+test.each(UNUSABLE)("an interceptor that answers with %s gets an error", async (_name, answer) => {
   const client = await open("http://127.0.0.1:1", { interceptors: [async () => answer] });
   const requests = [client.send({ path: "/a" }), client.stream({ path: "/a" }), client.upgrade({ path: "/a" })];
   for (const result of await Promise.allSettled(requests)) {

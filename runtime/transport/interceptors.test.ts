@@ -18,7 +18,7 @@ async function serve(
 }
 
 describe("interceptors", () => {
-  test("stand around a request, the first outermost", async () => {
+  test("wrap a request, the first outermost", async () => {
     const order: string[] = [];
     const named =
       (name: string): Interceptor =>
@@ -33,7 +33,7 @@ describe("interceptors", () => {
     expect(order).toEqual(["outer before", "inner before", "inner after 200", "outer after 200"]);
   });
 
-  test("see the whole request, of resource methods and of raw ones", async () => {
+  test("see the complete request, of resource methods and of raw requests", async () => {
     const seen: object[] = [];
     const { server, client } = await serve(ok, [
       (request, next) => {
@@ -56,7 +56,7 @@ describe("interceptors", () => {
     ]);
   });
 
-  test("change a request", async () => {
+  test("can change a request", async () => {
     const { server, client } = await serve(ok, [
       (request, next) =>
         next({ ...request, headers: { ...request.headers, "x-request-id": "1" }, query: "pretty=true" }),
@@ -68,7 +68,7 @@ describe("interceptors", () => {
     });
   });
 
-  test("answer in place of the server, and repeat", async () => {
+  test("can answer in place of the server, and repeat requests", async () => {
     const cache = new Map<string, InterceptedResponse>();
     const { server, client } = await serve(
       (_request, response, number) => (number === 1 ? json(response, {}, 404) : json(response, CONFIG_MAP)),
@@ -89,7 +89,7 @@ describe("interceptors", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("see failures as answers; above them they are errors", async () => {
+  test("see failures as answers, which become errors after them", async () => {
     const statuses: number[] = [];
     const { client } = await serve(
       (_request, response) => json(response, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 }, 404),
@@ -116,7 +116,7 @@ describe("interceptors", () => {
   });
 
   test.each(["//elsewhere.example/", "/a/../../b", "/a b", "\\\\elsewhere"])(
-    "G.16 do not lead a request away from the server: %s",
+    "G.16 cannot send a request to another server: %s",
     async (path) => {
       const { server, client } = await serve(ok, [(request, next) => next({ ...request, path })]);
       await expect(client.send({ path: "/version" })).rejects.toMatchObject({ code: "InvalidPath" });

@@ -45,7 +45,7 @@ test.each([
   expect(messageOf(message)).toBe(want);
 });
 
-test("G.1 nor do its causes, whatever they are", () => {
+test("G.1 a failure about a Secret quotes no value in its causes either", () => {
   const causes = [
     { field: "data[k]", message: 'Invalid value: "secret"', reason: "FieldValueInvalid" },
     null,
@@ -72,6 +72,6 @@ test.each([
   ["/apis/authentication.k8s.io/v1/tokenreviews?dryRun=All", true],
   ["/api/v1/namespaces/secrets/pods/a", false],
   ["/api/v1/namespaces/a/configmaps/secrets-of-mine?x=/secrets/", false],
-])("G.1 which paths carry Secrets: %s", (path, want) => {
+])("G.1 paths that carry Secrets are recognised: %s", (path, want) => {
   expect(isSecretPath(path)).toBe(want);
 });

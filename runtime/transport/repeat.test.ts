@@ -27,7 +27,7 @@ async function sendAfter(code: string, isRead: boolean): Promise<{ result: unkno
 }
 
 test.each(["ECONNRESET", "CERTIFICATES_CHANGED"])(
-  "a read whose connection ends before its head is sent again, and no other request: %s",
+  "a read whose connection ends before its head is sent again, and no other request is: %s",
   async (code) => {
     const [read, write] = await Promise.all([sendAfter(code, true), sendAfter(code, false)]);
     expect(read).toMatchObject({ sent: 2, result: { status: 200 } });
@@ -35,11 +35,11 @@ test.each(["ECONNRESET", "CERTIFICATES_CHANGED"])(
   },
 );
 
-test("a request that fails in another way is not sent again", async () => {
+test("a request that fails for another reason is not sent again", async () => {
   expect(await sendAfter("ECONNREFUSED", true)).toMatchObject({ sent: 1, result: { code: "ECONNREFUSED" } });
 });
 
-test("what is not handed out is let go of when the listener of answers throws", async () => {
+test("an answer is released if its listener throws", async () => {
   const discarded: Answer[] = [];
   const answer = { status: 200, headers: {} };
   const sending = sendWithRetries({

@@ -2,21 +2,22 @@ import { wait } from "../async/wait.js";
 import { connectionCode } from "../errors/connection-failure.js";
 import type { RawHeaders } from "../types/raw.js";
 
-/** How often a request is repeated at most, as in client-go (`maxRetries` of its rest client). */
+/** The maximum number of retries, as in client-go (`maxRetries` of its rest client). */
 const MAX_RETRIES = 10;
 const RESET_WAIT_MS = 1000;
-// Node's timers fire at once for more.
+// Node's timers fire immediately if they are given a longer time.
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-/** The seconds of a `Retry-After` header, where it is a number of seconds; dates are not heeded, as in client-go. */
+/** The seconds of a `Retry-After` header, if it is a number of seconds; dates are ignored, as in client-go. */
 export function retryAfterSeconds(headers: RawHeaders): number | undefined {
   const value = headers["retry-after"];
   return typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 /**
- * How long to wait before a request is repeated after this answer, in milliseconds; undefined when it is not: only where the server
- * asks for it, with 429 or a failure of its own and seconds to wait. It then did nothing yet, so any verb may be repeated.
+ * How long to wait before a request is repeated after this answer, in milliseconds; undefined if it is not repeated. A request is repeated
+ * only if the server asks for it, with 429 or a 5xx status and seconds to wait. The server has not acted on it then, so any verb may be
+ * repeated.
  */
 function waitAfterAnswer({ status, headers }: Head): number | undefined {
   if (status !== 429 && status < 500) return undefined;
@@ -24,7 +25,7 @@ function waitAfterAnswer({ status, headers }: Head): number | undefined {
   return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_WAIT_MS);
 }
 
-/** Whether a connection broke off, or was ended as its certificate was replaced: a read may then be sent again. */
+/** Whether a connection was interrupted, or was closed because its certificate was replaced: a read may then be sent again. */
 function isLost(error: unknown): boolean {
   const code = connectionCode(error);
   return code === "ECONNRESET" || code === "CERTIFICATES_CHANGED";
@@ -35,26 +36,26 @@ interface Head {
   readonly headers: RawHeaders;
 }
 
-/** What is sent, and what may end it. */
+/** A request to send, and what may end it. */
 export interface Repeatable<A extends Head> {
   /** Sends it once. */
   readonly send: () => Promise<A>;
-  /** Lets go of an answer that is not the last. */
+  /** Releases an answer that is not the last one. */
   readonly discard: (answer: A) => void;
-  /** Told of each answer, the last one included. */
+  /** Called with each answer, including the last one. */
   readonly onAnswer: (answer: A) => void;
-  /** Whether it may be sent again when its connection broke off before an answer: it must be without effect. */
+  /** Whether it may be sent again if its connection was interrupted before an answer: it must have no effects. */
   readonly isRead: boolean;
   readonly signal: AbortSignal | undefined;
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
-  /** Makes the error that the caller sees; `before` is what earlier attempts met. */
+  /** Creates the error that the caller sees; `before` describes earlier attempts. */
   readonly explain: (error: unknown, before: string) => unknown;
 }
 
 /**
- * Sends a request until there is an answer that is not to be repeated. It is repeated up to ten times: at the server's own request, after
- * the time that it names, and a read also after its connection broke off.
+ * Sends a request until there is a final answer, up to ten times more: if the server asks for it, after the time that it names, and reads
+ * also after their connection was interrupted.
  */
 export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Promise<A> {
   const { send, discard, onAnswer, isRead, signal, closed, explain } = call;
@@ -74,7 +75,7 @@ export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Prom
       try {
         onAnswer(answer);
       } catch (error) {
-        // What listens is the user's.
+        // The listener is user code.
         discard(answer);
         throw error;
       }

@@ -2,7 +2,7 @@ import type { WireStream } from "../connections/stream.js";
 import { ResponseError } from "../errors/response-error.js";
 import type { RawHeaders, RawResponse, StreamResponse } from "../types/raw.js";
 
-/** Makes the answer to a request, with its body as bytes, text or JSON. */
+/** Creates the answer to a request, with its body as bytes, text or JSON. */
 export function createRawResponse(
   status: number,
   headers: RawHeaders,
@@ -26,12 +26,12 @@ export function createRawResponse(
   };
 }
 
-/** Makes the answer to a request whose body is read as it comes. */
+/** Creates the answer to a request whose body is read as it arrives. */
 export function createStreamResponse({ status, headers, body, close }: Omit<WireStream, "closed">): StreamResponse {
   return { stream: true, status, headers, body, close, [Symbol.asyncDispose]: async () => close() };
 }
 
-/** An answer that was collected as the stream of its body. */
+/** A collected answer as the stream of its body. */
 export function streamOf({ status, headers, body }: RawResponse): StreamResponse {
   async function* chunks(): AsyncGenerator<Buffer, undefined, undefined> {
     if (body.length > 0) yield body;
@@ -40,7 +40,7 @@ export function streamOf({ status, headers, body }: RawResponse): StreamResponse
   return createStreamResponse({ status, headers, body: iterator, close: () => void iterator.return(undefined) });
 }
 
-/** A stream as an answer that is collected; what comes after `limit` bytes is left out. */
+/** Collects a stream; bytes after `limit` are dropped. */
 export async function collect(
   { status, headers, body }: StreamResponse,
   about: { readonly method: string; readonly url: string },

@@ -53,7 +53,7 @@ const users: [string, string][] = [
   ["credential plugin", "plugin"],
   ["auth-provider", "auth-provider"],
 ];
-test.each(users)("G.1 a client with a %s shows it nowhere, nor do its errors", async (_name, user) => {
+test.each(users)("G.1 a client with a %s does not show it, and neither do its errors", async (_name, user) => {
   const answers: { [path: string]: Answer } = {
     "/status": (_request, response) =>
       json(

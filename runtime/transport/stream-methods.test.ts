@@ -42,7 +42,7 @@ describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
     expect([response.status, await textOf(response)]).toEqual([status, ""]);
   });
 
-  test("and a call take a 304 that names the length of what it leaves out", async () => {
+  test("accepts, as a call does, a 304 with the length of the body that it omits", async () => {
     const { client } = await open((_request, response) => void response.writeHead(304, { "content-length": 9 }).end());
     const response = await client.stream({ path: "/", anyStatus: true });
     expect([response.status, await textOf(response)]).toEqual([304, ""]);
@@ -52,7 +52,7 @@ describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
     }
   });
 
-  test("and a call wait for the answer behind early hints", async () => {
+  test("waits, as a call does, for the answer after early hints", async () => {
     const { client } = await open((_request, response) => {
       response.writeEarlyHints({ link: "</a>; rel=preload" });
       setTimeout(() => response.end("late"), 50);
@@ -64,7 +64,7 @@ describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
     }
   });
 
-  test("leaves trailers out", async () => {
+  test("omits trailers", async () => {
     const { client } = await open((_request, response) => {
       response.writeHead(200, { trailer: "x-sum" });
       response.write("body");

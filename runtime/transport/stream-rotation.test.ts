@@ -10,7 +10,7 @@ import { PROTOCOLS, startStreamServer } from "../testdata/stream-server.js";
 
 // Streams go on for ten seconds after their certificate was replaced.
 test.each(PROTOCOLS)(
-  "B.14 a stream over %s ends when the client certificate is replaced, and is opened again with the new one",
+  "B.14 a stream over %s ends when the client certificate is replaced, and can be opened again with the new one",
   async (protocol) => {
     const certificates = await createCertificates("first");
     const folder = await mkdtemp(join(tmpdir(), "kubesmith-stream-rotation-"));

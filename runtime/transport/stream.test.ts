@@ -47,7 +47,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     return { server, client };
   }
 
-  test("hands out its head, and then each piece as it comes", async () => {
+  test("hands out its head, and then each chunk as it arrives", async () => {
     let write = (_text: string): void => {};
     const { server, client } = await open((_request, response) => {
       response.writeHead(200, { "content-type": "text/plain", "x-a": ["1", "2"] });
@@ -70,7 +70,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(request?.headers).not.toHaveProperty("accept-encoding");
   });
 
-  test("holds the server back while its reader reads nothing, and goes on when it reads again", async () => {
+  test("applies back-pressure to the server while its reader does not read", async () => {
     const PIECE = Buffer.alloc(64 * 1024, "x");
     let sent = 0;
     const { client } = await open((_request, response) => {
@@ -104,7 +104,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(sent).toBeGreaterThan(held);
   });
 
-  test("ends at the server when its reader leaves, closes it or disposes of it", async () => {
+  test("ends at the server when its reader stops, closes it or disposes of it", async () => {
     let closed = 0;
     const { client } = await open((_request, response) => {
       response.once("close", () => closed++);
@@ -155,7 +155,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     await expect(second.client.stream({ path: "/" })).rejects.toMatchObject({ code: "ClientClosed" });
   });
 
-  test("limits the time to its head, and not the time of its body", async () => {
+  test("limits the time until its head, but not the time of its body", async () => {
     const { client } = await open(
       ({ path }, response) => {
         if (path === "/slow") return;
@@ -168,7 +168,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(await textOf(await client.stream({ path: "/fast" }))).toBe("xy");
   });
 
-  test("rejects with the server's failure, unless any status is asked for", async () => {
+  test("rejects with the server's failure, unless any status is requested", async () => {
     const { client } = await open((_request, response) => refuse(response, 404, "NotFound"));
     await expect(client.stream({ path: "/api/v1/x" })).rejects.toMatchObject({
       name: "ApiError",
@@ -180,7 +180,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(JSON.parse(await textOf(response))).toMatchObject({ reason: "NotFound" });
   });
 
-  test("rejects with a failure whose page has no end, and with a redirect", async () => {
+  test("rejects with a failure whose body is endless, and with a redirect", async () => {
     const { client } = await open(({ path }, response) => {
       if (path === "/moved") return void response.writeHead(302, { location: "https://elsewhere.invalid/" }).end();
       response.writeHead(502, { "content-type": "text/html" });
@@ -193,7 +193,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     await expect(client.stream({ path: "/moved" })).rejects.toMatchObject({ code: "Redirect" });
   });
 
-  test("is repeated when the server asks for it, or breaks off before the head", async () => {
+  test("is repeated if the server asks for it, or if the connection is interrupted before the head", async () => {
     const { server, client } = await open((_request, response, number) => {
       if (number === 1) return refuse(response, 429, "TooManyRequests", { "retry-after": "0" });
       if (number === 2) return void response.destroy();
@@ -203,7 +203,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test("rejects when the connection breaks off in the body, after what has come", async () => {
+  test("rejects if the connection is interrupted in the body, after the data that was received", async () => {
     const { client } = await open((_request, response) => {
       response.write("half");
       setTimeout(() => response.destroy(), 100);
@@ -214,7 +214,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     expect(await body.next()).toEqual({ done: true, value: undefined });
   });
 
-  test("renews a credential that is refused, once", async () => {
+  test("renews a refused credential once", async () => {
     const folder = await mkdtemp(join(tmpdir(), "kubesmith-stream-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const [tokenFile, config] = [join(folder, "token"), join(folder, "config")];
@@ -238,7 +238,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     ]);
   });
 
-  test("passes the server's warnings on, takes no more bytes than asked, and no unasked compression", async () => {
+  test("reports the server's warnings, accepts at most maxBytes, and refuses compression that was not requested", async () => {
     const warnings: string[] = [];
     const { client } = await open(
       ({ path }, response) => {
@@ -254,7 +254,7 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
     await expect(client.stream({ path: "/zip" })).rejects.toMatchObject({ code: "InvalidEncoding" });
   });
 
-  test("passes interceptors, which see that it is one and may change request and body", async () => {
+  test("passes through interceptors, which see that it is a stream and may change request and body", async () => {
     const seen: Pick<InterceptedRequest, "stream" | "upgrade" | "path">[] = [];
     const { server, client } = await open((_request, response) => response.end("abc"), {
       interceptors: [
@@ -333,7 +333,7 @@ test("a server that allows no stream on its HTTP/2 connections gets them over HT
   expect(server.sockets.size).toBeLessThanOrEqual(4);
 });
 
-test("a server that takes no stream on a connection is an error, not an endless wait", async () => {
+test("a server that allows no stream on a connection is an error, not an endless wait", async () => {
   let connections = 0;
   const cut = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {
     connections++;

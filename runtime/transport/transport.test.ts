@@ -3,7 +3,7 @@ import { connect } from "../index.js";
 import { CONFIG_MAP, json, ok, serve } from "../testdata/server.js";
 import { configmaps } from "../testdata/tokens.js";
 
-describe("C.7 what is repeated when the server asks for it", () => {
+describe("C.7 a request is repeated if the server asks for it", () => {
   const busy = {
     apiVersion: "v1",
     kind: "Status",
@@ -47,7 +47,7 @@ describe("C.7 what is repeated when the server asks for it", () => {
   });
 });
 
-test("C.5 two hundred requests at once are not held back", async () => {
+test("C.5 two hundred simultaneous requests are not throttled", async () => {
   const { server, client } = await serve(ok);
   await Promise.all(Array.from({ length: 200 }, () => client.send({ path: "/a" })));
   expect(server.requests).toHaveLength(200);
@@ -62,7 +62,7 @@ test("C.7 the wait ends with the client", async () => {
   await expect(call).rejects.toMatchObject({ code: "ClientClosed" });
 });
 
-describe("C.8 a connection that breaks off", () => {
+describe("C.8 an interrupted connection", () => {
   test("is tried again for reads, after a second", async () => {
     const { server, client } = await serve((_request, response, number) => {
       if (number === 1) response.destroy();
@@ -72,7 +72,7 @@ describe("C.8 a connection that breaks off", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("for good is an error that says what was tried before", async () => {
+  test("is an error that says what was tried before if it happens every time", async () => {
     const { client } = await serve((_request, response) => void response.destroy(), { requestTimeout: 1500 });
     await expect(client.send({ path: "/a" })).rejects.toThrow(
       /no answer within 1500 ms \(GET \/a\), after 2 × ECONNRESET;/,
@@ -108,8 +108,8 @@ describe("C.8 a connection that breaks off", () => {
   });
 });
 
-describe("no connection", () => {
-  test("refused: what, where, what to do", async () => {
+describe("a connection that fails", () => {
+  test("by refusal is an error that says what, where and what to do", async () => {
     const client = await connect({ server: "http://127.0.0.1:1" });
     const call = client.resource(configmaps, "default").get("a");
     await expect(call).rejects.toMatchObject({
@@ -123,7 +123,7 @@ describe("no connection", () => {
     );
   });
 
-  test("a server that is none of HTTP", async () => {
+  test("because the server does not speak HTTP is an error", async () => {
     const { createServer } = await import("node:net");
     const server = createServer((socket) => socket.end("SSH-2.0-OpenSSH_s3cret\r\n"));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -137,8 +137,8 @@ describe("no connection", () => {
   });
 });
 
-describe("limits of time", () => {
-  test("B.7, C.4 a request that takes longer rejects, and the server is told", async () => {
+describe("time limits", () => {
+  test("B.7, C.4 reject a request that takes longer, and are sent to the server", async () => {
     const { server, client } = await serve(() => {}, { requestTimeout: 50 });
     const call = client.resource(configmaps, "default").get("a");
     await expect(call).rejects.toMatchObject({
@@ -149,7 +149,7 @@ describe("limits of time", () => {
     expect(server.requests[0]?.url).toBe("/api/v1/namespaces/default/configmaps/a?timeout=0.05s");
   });
 
-  test("C.4 a list's own limit", async () => {
+  test("C.4 may be set for a list", async () => {
     const { client } = await serve(() => {});
     await expect(client.resource(configmaps).list({ timeoutSeconds: 0.05 })).rejects.toMatchObject({
       code: "ETIMEDOUT",
@@ -158,7 +158,7 @@ describe("limits of time", () => {
 });
 
 describe("headers", () => {
-  test("B.11 no credentials over plain http, but impersonation", async () => {
+  test("B.11 contain no credentials over plain http, except impersonation", async () => {
     const warnings: string[] = [];
     const impersonate = { user: "jane", uid: "7", groups: ["a,b", "c"], extra: { "example.com/a%b": ["1", "2"] } };
     const { server, client } = await serve(ok, {
@@ -184,14 +184,14 @@ describe("headers", () => {
     ]);
   });
 
-  test("B.18 a caller's Impersonate-User replaces all of it", async () => {
+  test("B.18 contain only the caller's impersonation if there is an Impersonate-User", async () => {
     const { server, client } = await serve(ok, { impersonate: { user: "jane", groups: ["a"] } });
     await client.resource(configmaps, "default").get("a", { headers: { "Impersonate-User": "joe" } });
     expect(server.requests[0]?.headers).toMatchObject({ "impersonate-user": "joe" });
     expect(server.requests[0]?.headers).not.toHaveProperty("impersonate-group");
   });
 
-  test("C.6 the User-Agent", async () => {
+  test("C.6 contain the User-Agent", async () => {
     const { server, client } = await serve(ok);
     await client.send({ path: "/" });
     await client.send({ path: "/", headers: { "User-Agent": "mine/1" } });
@@ -202,7 +202,7 @@ describe("headers", () => {
     await expect(connect({ server: "http://a", userAgent: "a\nb" })).rejects.toMatchObject({ name: "ConfigError" });
   });
 
-  test("a header that HTTP cannot carry is refused, without its value", async () => {
+  test("are refused if HTTP cannot carry them, and their value is not shown", async () => {
     const { client } = await serve(ok);
     const call = client.send({ path: "/", headers: { "x-a": "s3cret\n" } });
     await expect(call).rejects.toMatchObject({
@@ -212,7 +212,7 @@ describe("headers", () => {
     });
   });
 
-  test("C.13 warnings, of failures too", async () => {
+  test("C.13 of failures contain warnings too", async () => {
     const warnings: string[] = [];
     const status = { apiVersion: "v1", kind: "Status", status: "Failure", reason: "NotFound", code: 404 };
     const { client } = await serve(
@@ -224,7 +224,7 @@ describe("headers", () => {
   });
 });
 
-test("what onWarning throws is the caller's to see", async () => {
+test("an error that onWarning throws reaches the caller", async () => {
   const { server, client } = await serve((_request, response) => json(response, {}, 200, { warning: '299 - "one"' }));
   const onWarning = (): void => {
     throw new Error("no warnings, please");

@@ -83,7 +83,7 @@ test.each([
   ["directly", undefined],
   ["through an HTTP proxy", startHttpProxy],
   ["through a SOCKS5 proxy", startSocksProxy],
-])("a WebSocket behind TLS echoes after a 401 that was renewed, %s", async (_name, startProxy) => {
+])("a WebSocket over TLS echoes after a 401 and a renewal, %s", async (_name, startProxy) => {
   const server = await startEcho(refuseOld);
   const proxy = await startProxy?.();
   const client = await open401("{tokenFile: TOKEN}", server, proxy && `, proxy-url: "${proxy.url}"`);
@@ -100,7 +100,7 @@ test.each([
   expect(proxy?.asked.length ?? 1).toBeGreaterThan(0);
 });
 
-test("a refusal is the server's failure, and what is no refusal a clear error", async () => {
+test("a refused upgrade is the server's failure, and any other answer is a clear error", async () => {
   const body = JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", code: 403, reason: "Forbidden" });
   const server = await startEcho(({ url }) =>
     url === "/forbidden"
@@ -112,11 +112,11 @@ test("a refusal is the server's failure, and what is no refusal a clear error", 
   await expect(openWebSocket(client, "/page")).rejects.toMatchObject({
     name: "ResponseError",
     code: "NotUpgraded",
-    message: "the server answered without changing to websocket (GET /page)",
+    message: "the server answered without switching to websocket (GET /page)",
   });
 });
 
-test("a request that broke off is not repeated: it may have started a command", async () => {
+test("an interrupted request is not repeated, because it may have started a command", async () => {
   const server = await startEcho(() => "cut");
   const client = await open(server.url);
   await expect(openWebSocket(client, "/exec")).rejects.toMatchObject({ code: "ECONNRESET" });
@@ -148,7 +148,7 @@ test("the connection ends with the request's signal, with the client's, and with
   await expect(openWebSocket(await open(server.url), "/e", controller.signal)).rejects.toThrow("enough");
 });
 
-test("what the server sends behind its answer is not lost", async () => {
+test("data that the server sends directly after its answer is not lost", async () => {
   const server = createServer({ ...certificates.server });
   server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => {
     socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\nearly bytes");
@@ -188,7 +188,7 @@ test("interceptors see an upgrade, and may refuse it", async () => {
   expect(server.requests.map(({ url, headers }) => [url, headers["x-mine"]])).toEqual([["/yes", "1"]]);
 });
 
-test("upgraded connections take no place of calls", async () => {
+test("upgraded connections do not count as connections of calls", async () => {
   const server = await startEcho();
   const client = await open(server.url);
   const sockets = await Promise.all(Array.from({ length: 40 }, (_, i) => openWebSocket(client, `/${i}`)));

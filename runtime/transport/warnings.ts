@@ -4,7 +4,7 @@ import { printable } from "../text/printable.js";
 const WARNING = /\s*(\d{3})\s+(?:[^\s"]+|"(?:[^"\\]|\\.)*")\s+"((?:[^"\\]|\\.)*)"(?:\s+"[^"]*")?\s*(?:,|$)/y;
 
 /**
- * The texts of `Warning` headers that are meant for people: those of code 299. Malformed ones end the line they stand in.
+ * The texts of `Warning` headers that are meant for people: those of code 299. The rest of a line after a malformed warning is ignored.
  * @see https://www.rfc-editor.org/rfc/rfc7234#section-5.5
  */
 export function parseWarnings(header: string | readonly string[] | undefined): string[] {

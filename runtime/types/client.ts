@@ -4,7 +4,7 @@ import type { RawRequest, RawResponse, StreamRequest, StreamResponse, UpgradeReq
 import type { Resource, ResourceDef, SubresourceDef, Verb } from "./resource.js";
 import type { Apply } from "./views.js";
 
-/** Which verb a method needs. */
+/** The verb that each method needs. */
 interface MethodVerbs {
   get: "get";
   list: "list";
@@ -17,9 +17,9 @@ interface MethodVerbs {
 }
 type MethodsFor<V> = { [M in keyof MethodVerbs]: MethodVerbs[M] extends V ? M : never }[keyof MethodVerbs];
 
-/** What is read of the resource `D`, for helpers that take any resource: `LiveOf<PodsResource>` is `LivePod`. */
+/** The type of objects that are read from the resource `D`, for helpers that take any resource: `LiveOf<PodsResource>` is `LivePod`. */
 export type LiveOf<D extends ResourceDef> = D["live"];
-/** What `apply` takes for the resource `D`: `ApplyOf<PodsResource>` is `Apply<Pod, PodMerge>`. */
+/** The argument of `apply` for the resource `D`: `ApplyOf<PodsResource>` is `Apply<Pod, PodMerge>`. */
 export type ApplyOf<D extends ResourceDef> = Apply<D["object"], D["merge"]>;
 
 type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? D["live"] : B) : B;
@@ -37,7 +37,7 @@ type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: 
       MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, B, {}, false>
     >
   : never;
-/** The subresources of `D` that exchange objects; those that stream are not among them. */
+/** The subresources of `D` that exchange objects, without those that stream. */
 export type Subresources<D extends ResourceDef> = {
   readonly [S in keyof D["subresources"] as D["subresources"][S] extends { body: KubernetesObject }
     ? S
@@ -52,13 +52,13 @@ type MethodsOf<D extends ResourceDef> = Methods<
   D["strategic"]
 >;
 
-/** What a resource client is about: enough to send any request for the same objects. See `descriptionOf`. */
+/** Describes a resource client: enough to send any request for the same objects. See `descriptionOf`. */
 export interface ResourceDescription<D extends ResourceDef = ResourceDef> {
   /** The client that sends the requests. */
   readonly client: Client;
   /** Group, version, kind, scope and verbs of the resource. */
   readonly token: Resource<D>;
-  /** The namespace of the objects. Undefined: all namespaces, or a resource of cluster scope. */
+  /** The namespace of the objects. Undefined: all namespaces, or a cluster-scoped resource. */
   readonly namespace: string | undefined;
 }
 
@@ -74,17 +74,17 @@ export type Described<D extends ResourceDef = ResourceDef> = {
   readonly " resource client": ResourceDescription<D>;
 };
 
-/** The client of a resource, in one namespace or of cluster scope: a method for each verb, a member for each subresource. */
+/** The client of a resource, in one namespace or cluster-scoped: a method for each verb, a member for each subresource. */
 export type ResourceClient<D extends ResourceDef> = Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"]>> &
   Subresources<D> &
   Described<D>;
 
-/** The type of members that a namespaced resource only has after a namespace is named. */
+/** The type of members that a namespaced resource has only after a namespace is selected. */
 export interface NeedsNamespace {
   readonly "call it with a namespace first": never;
 }
 
-/** Hides the members that every function inherits: `pods.name` or `pods.bind` would read as something of the resource's. */
+/** Hides the members that every function inherits: `pods.name` or `pods.bind` would look like members of the resource. */
 export interface NoFunctionMembers {
   readonly bind: NeedsNamespace;
   readonly call: NeedsNamespace;
@@ -95,27 +95,27 @@ export interface NoFunctionMembers {
   readonly prototype: NeedsNamespace;
 }
 
-/** A namespaced resource before a namespace is named: call it with one. */
+/** A namespaced resource before a namespace is selected: call it with one. */
 export interface InNamespace<C> extends NoFunctionMembers {
   (namespace: string): C;
   readonly apply: NeedsNamespace;
 }
 
-/** A namespaced resource: lists over all namespaces, and is called to pick one. */
+/** A namespaced resource: lists over all namespaces, and is called to select one. */
 export type AllNamespaces<D extends ResourceDef> = InNamespace<ResourceClient<D>> &
   Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"] & ("list" | "watch")>> &
   Described<D>;
 
 /**
- * A resource whose scope is known only at run time. A namespaced one lists over all namespaces and is called to pick one; its other
- * methods reject with a `RequestError` (`MissingNamespace`) before that. One of cluster scope has all methods at once; calling it throws
- * a `RequestError` (`InvalidNamespace`).
+ * A resource whose scope is known only at run time. A namespaced one lists over all namespaces and is called to select one; before that,
+ * its other methods reject with a `RequestError` (`MissingNamespace`). A cluster-scoped one has all methods at once; calling it throws a
+ * `RequestError` (`InvalidNamespace`).
  */
 export type AnyScope<D extends ResourceDef> = ResourceClient<D> &
   NoFunctionMembers &
   ((namespace: string) => ResourceClient<D>);
 
-/** The client that a clientset has for the resource `D`. */
+/** The client of the resource `D` in a clientset. */
 export type ClientOf<D extends ResourceDef> = D["scope"] extends "Namespaced" ? AllNamespaces<D> : ResourceClient<D>;
 
 /** The clients of all tokens of a module. */
@@ -125,52 +125,54 @@ export type ClientsOf<Tokens> = {
     : never]: Tokens[P] extends Resource<infer D> ? ClientOf<D> : never;
 };
 
-/** A connection to one cluster as one user. Made by `connect`. */
+/** A connection to one cluster as one user. Created by `connect`. */
 export interface Client {
-  /** Address of the API server, with the path below which it is published. */
+  /** Address of the API server, including its path prefix. */
   readonly server: string;
-  /** The namespace that the kubeconfig's context, the pod or the options name, else `default`. Methods never use it by themselves. */
+  /** The namespace of the kubeconfig's context, the pod or the options, else `default`. Methods do not use it by themselves. */
   readonly namespace: string;
   /**
-   * The client of a resource: with its methods where it has cluster scope, else to be called with a namespace.
+   * Returns the client of a resource: with its methods if it is cluster-scoped, otherwise to be called with a namespace.
    * @param token the generated constant of the resource
    * @example await client.resource(nodes).get("worker-1");
    */
   resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
   /**
-   * The client of a namespaced resource in one namespace.
+   * Returns the client of a namespaced resource in one namespace.
    * @param token the generated constant of the resource
    * @param namespace where the objects are
    * @example await client.resource(deployments, "default").get("web");
    */
   resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
   /**
-   * Sends a request as it stands and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
-   * `ConnectionError` when there is no answer, and with a `RequestError` for a path that would leave the server.
+   * Sends a request unchanged and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
+   * `ConnectionError` if there is no answer, and with a `RequestError` for a path that would lead to another server.
    */
   send(request: RawRequest): Promise<RawResponse>;
   /**
-   * Sends a request as it stands and resolves with the head of the answer as soon as that has come; the body is read from it as it comes.
-   * Streams have connections apart from those of calls, however many there are. `requestTimeout` limits the time to the head. Accepts any
+   * Sends a request unchanged and resolves with the head of the answer as soon as it arrives; the body is read from it as it arrives.
+   * Streams do not use the connections of calls, however many there are. `requestTimeout` limits the time until the head. Accepts any
    * content type unless `headers` say otherwise.
    *
-   * Rejects with an `ApiError` for a failure that the server reports, unless `anyStatus` is set, and else as `send` does. The body breaks off
-   * with a `ConnectionError` when the connection does, and with its code `CERTIFICATES_CHANGED` ten seconds after the client's certificates
-   * were replaced: open it again.
+   * Rejects with an `ApiError` for a failure that the server reports, unless `anyStatus` is set, and otherwise as `send` does. Reading the
+   * body rejects with a `ConnectionError` if the connection is interrupted, with the code `CERTIFICATES_CHANGED` ten seconds after the
+   * client's certificates were replaced: open the stream again.
    * @example
    * const { body } = await client.stream({ path: "/api/v1/namespaces/default/pods/web/log", query: { follow: true } });
    * for await (const chunk of body) process.stdout.write(chunk);
    */
   stream(request: StreamRequest): Promise<StreamResponse>;
   /**
-   * Has the server change the protocol of a connection, to a WebSocket unless `protocol` says otherwise, and resolves with the connection.
-   * Rejects with an `ApiError` when the server refuses, with a `ResponseError` (`NotUpgraded`) when it answers with a success of another
-   * kind, and else as `send` does. It is not repeated when the connection breaks off: a command may have been started.
+   * Asks the server to change the protocol of a connection, to a WebSocket unless `protocol` says otherwise, and resolves with the
+   * connection.
+   *
+   * Rejects with an `ApiError` if the server refuses, with a `ResponseError` (`NotUpgraded`) if it answers with another success, and
+   * otherwise as `send` does. The request is not repeated if the connection is interrupted, because a command may have been started.
    */
   upgrade(request: UpgradeRequest): Promise<UpgradeResponse>;
   /**
-   * Ends the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), all connections are closed. Not
-   * needed to let a process end: idle connections do not keep it alive.
+   * Closes the client: requests in flight and later ones reject with a `RequestError` (`ClientClosed`), and all connections are closed. A
+   * process need not call it to end: idle connections do not keep it alive.
    */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -8,9 +8,9 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string };
   readonly body?: string | Uint8Array | undefined;
-  /** Time limit in milliseconds for the whole answer, or for the headers of a stream, including repetitions; 0: no limit. */
+  /** Timeout in milliseconds for the complete answer, or for the headers of a stream, including retries; 0 means none. */
   readonly timeout: number;
-  /** Ends the request, and a stream also after its head. */
+  /** Aborts the request, and a stream also after its head. */
   readonly signal?: AbortSignal | undefined;
   /** Largest body of the answer in bytes, after decompression. Unset: no limit. */
   readonly maxBytes?: number | undefined;

@@ -1,40 +1,40 @@
 import type { ConnectOptions } from "./connect.js";
 
-/** Which kubeconfig is meant. */
+/** Selects a kubeconfig. */
 export interface KubeconfigOptions {
-  /** A file, used alone. Unset: the files of `KUBECONFIG`, merged, else `~/.kube/config`. */
+  /** A file, used alone. Default: the files of `KUBECONFIG`, merged, else `~/.kube/config`. */
   kubeconfig?: string;
 }
 
-/** How {@link loadKubeconfig} reads. */
+/** Options of {@link loadKubeconfig}. */
 export interface LoadKubeconfigOptions extends KubeconfigOptions {
-  /** Called when `KUBECONFIG` names no file that exists. Default: nothing is shown. */
+  /** Called if none of the files in `KUBECONFIG` exists. Default: the warning is ignored. */
   onWarning?: (text: string) => void;
 }
 
 /** One entry of a kubeconfig. */
 export interface KubeconfigEntry {
   readonly name: string;
-  /** The file that it stands in; that of the first, where several files have one of this name. */
+  /** The file that contains it; the first one, if several files have an entry of this name. */
   readonly file: string;
 }
 
 /** A context: a cluster, a user and a namespace, by name. */
 export interface KubeconfigContext extends KubeconfigEntry {
-  /** Empty where the file names none. */
+  /** Empty if the file does not set it. */
   readonly cluster: string;
-  /** Empty where the file names none. */
+  /** Empty if the file does not set it. */
   readonly user: string;
-  /** Unset where the file names none: then `default`, or the pod's. */
+  /** Unset if the file does not set it: then `default`, or the pod's namespace. */
   readonly namespace?: string;
 }
 
 /** A cluster. */
 export interface KubeconfigCluster extends KubeconfigEntry {
-  /** Address of the API server, as it stands there; without a user name, password or query that it may carry. */
+  /** Address of the API server as in the file, without a user name, password or query. */
   readonly server: string;
   /**
-   * Options for `connect` that reach the cluster as nobody in particular: address and trust, without a proxy. Credentials are to be added.
+   * Options for `connect` that reach the cluster without credentials: address and trust, without a proxy. Add credentials to them.
    * @example const asRobot = await connect({ ...cluster.connection, token });
    */
   readonly connection: ClusterConnection;
@@ -49,26 +49,26 @@ export type ClusterConnection = Pick<
 /** How a user authenticates. */
 export type AuthenticationMethod = "clientCertificate" | "token" | "tokenFile" | "basic" | "exec" | "authProvider";
 
-/** A user. Never holds a credential. */
+/** A user. Never contains a credential. */
 export interface KubeconfigUser extends KubeconfigEntry {
-  /** The ways to authenticate that the file gives; none for anonymous access. */
+  /** The ways to authenticate in the file; empty for anonymous access. */
   readonly methods: readonly AuthenticationMethod[];
-  /** The command of the credential plugin, where there is one. */
+  /** The command of the credential plugin, if there is one. */
   readonly command?: string;
 }
 
-/** What a kubeconfig offers to choose from: names for `connect({ context, cluster, user })`. Holds no credential. */
+/** The content of a kubeconfig: names for `connect({ context, cluster, user })`. Contains no credentials. */
 export interface Kubeconfig {
-  /** The files that were looked for, in order of precedence. */
+  /** The files that were searched, in order of precedence. */
   readonly files: readonly string[];
-  /** The context that is used unless another is asked for. */
+  /** The context that is used by default. */
   readonly currentContext?: string;
   readonly contexts: readonly KubeconfigContext[];
   readonly clusters: readonly KubeconfigCluster[];
   readonly users: readonly KubeconfigUser[];
 }
 
-/** A value of a kubeconfig, as YAML or JSON has it. */
+/** A value of a kubeconfig, in YAML or JSON. */
 export type KubeconfigValue =
   | string
   | number
@@ -78,16 +78,16 @@ export type KubeconfigValue =
   | { readonly [key: string]: KubeconfigValue };
 
 /**
- * Members of an entry to write, by the names of the file (`certificate-authority-data`): mappings are merged, anything else is replaced,
- * `null` removes. File names that are relative are meant from the folder of the file that is written.
+ * Members of an entry to write, by their names in the file (`certificate-authority-data`): mappings are merged, other values are replaced,
+ * `null` removes. Relative file names are relative to the folder of the written file.
  */
 export interface KubeconfigMembers {
   readonly [key: string]: KubeconfigValue;
 }
 
-/** What to change in a kubeconfig. What is not named stays as it is, members that nobody knows and comments included. */
+/** Changes to a kubeconfig. Everything else stays as it is, including unknown members and comments. */
 export interface KubeconfigChanges {
-  /** The context to use from now on; `null`: none. */
+  /** The new current context; `null` removes it. */
   readonly currentContext?: string | null;
   /** By name; `null` removes the entry. */
   readonly clusters?: { readonly [name: string]: KubeconfigMembers | null };

@@ -11,28 +11,31 @@ import type { Status } from "./status.js";
 import type { Apply, ApplySubresource, JsonPatchOperation, MergePatch, StrategicPatch } from "./views.js";
 
 /**
- * A list that can be awaited or iterated. Awaited, it is one request and one `List`, complete unless `limit` was given; iterated, it
- * reads page after page and yields every item. Nothing is requested before one of the two happens.
+ * A list that can be awaited or iterated. Awaiting sends one request and gives one `List`, which is complete unless `limit` was set.
+ * Iterating reads page by page and yields every item. Nothing is requested before that.
  */
 export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<List<T> | R>;
   finally(onFinally?: (() => void) | null): Promise<List<T>>;
-  /** Page after page, for programs that need each page's metadata. */
+  /** Iterates page by page, for programs that need each page's metadata. */
   pages(): AsyncIterable<List<T>>;
 }
 
-/** The answer to `delete`: the object where it still exists (finalizers, graceful deletion), else a `Status`. */
+/** The answer to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
 export type DeleteResult<T> = T | Status;
 
-/** All methods of a resource, each under the verb that it needs; `T` is written, `L` is read, `A` answers a creation. */
+/**
+ * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the answer to a
+ * creation.
+ */
 export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) when it does not exist. */
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) if it does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
-  /** Lists objects: `await` for one list, `for await` for every object of every page. */
+  /** Lists objects: use `await` for one list, `for await` for every object of every page. */
   list(options?: ListOptions): ListPromise<L>;
-  /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` when the name is taken. */
+  /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` if the name is taken. */
   create(object: T, options?: WriteOptions): Promise<A>;
-  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` when someone else wrote it since. */
+  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` if the object has been written since. */
   update(object: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply: creates or merges, and owns the given fields. */
   apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
@@ -40,7 +43,7 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */
   delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
-  /** Deletes the objects that the selectors choose; without selectors, all of them. */
+  /** Deletes the objects that the selectors select; without selectors, all of them. */
   deleteCollection(options?: DeleteCollectionOptions): Promise<List<L> | Status>;
 }
 
@@ -48,14 +51,14 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
 export type Patch<T, L, S extends boolean> = S extends true
   ? PatchMethods<T, L> & StrategicMethod<T, L>
   : PatchMethods<T, L>;
-/** The patch types that every kind takes. */
+/** The patch types that every kind supports. */
 export interface PatchMethods<T, L> {
   /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced as a unit. */
   merge(name: string, patch: MergePatch<T>, options?: WriteOptions): Promise<L>;
   /** JSON patch (RFC 6902). */
   json(name: string, operations: readonly JsonPatchOperation[], options?: WriteOptions): Promise<L>;
 }
-/** The patch type that only built-in kinds take. */
+/** The patch type that only built-in kinds support. */
 export interface StrategicMethod<T, L> {
   /** Strategic merge patch: lists with a merge key are merged by it. */
   strategic(name: string, patch: StrategicPatch<T>, options?: WriteOptions): Promise<L>;

@@ -22,14 +22,14 @@ export interface Metadata {
   finalizers?: string[];
 }
 
-/** Anything with `apiVersion`, `kind` and `metadata`: the least that the runtime asks of an object. */
+/** Anything with `apiVersion`, `kind` and `metadata`: the minimum that the runtime requires of an object. */
 export interface KubernetesObject {
   apiVersion?: string;
   kind?: string;
   metadata?: Metadata;
 }
 
-/** What the server always sets in the metadata of an object that it stores. */
+/** What the server always sets in the metadata of a stored object. */
 export interface LiveMetadata {
   name: string;
   uid: string;
@@ -37,7 +37,7 @@ export interface LiveMetadata {
   creationTimestamp: string;
 }
 
-/** What every object has that the server stores. */
+/** What every stored object has. */
 export interface LiveObject {
   apiVersion: string;
   kind: string;
@@ -58,12 +58,12 @@ export type LiveNamespaced<T extends KubernetesObject, Present extends PropertyK
   metadata: { namespace: string };
 };
 
-/** The metadata of a list: the version it was read at and, where more pages follow, the token of the next. */
+/** The metadata of a list: the version at which it was read and, if more pages follow, the token of the next one. */
 export interface ListMetadata {
   resourceVersion?: string;
   /** Opaque token of the next page; absent or empty on the last one. */
   continue?: string;
-  /** How many items follow this page, where the server says so (never with selectors). */
+  /** How many items follow this page, if the server says so (never with selectors). */
   remainingItemCount?: number;
 }
 

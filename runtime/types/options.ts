@@ -1,10 +1,10 @@
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
   /** Aborts the request; the call rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Extra request headers. A header set here wins over the one that the runtime would send. */
+  /** Extra request headers. A header set here replaces the runtime's. */
   headers?: { readonly [name: string]: string };
-  /** Extra query parameters, sent as given, for what the options do not name. */
+  /** Extra query parameters, sent unchanged, for everything that has no option. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
   /** Called with each warning of the server about this call, instead of the client's `onWarning`. */
   onWarning?: (text: string) => void;
@@ -12,19 +12,16 @@ export interface CallOptions {
 
 /** Options of `get`. */
 export interface GetOptions extends CallOptions {
-  /** Unset: the most recent state. `"0"`: any cached state. Else: not older than this version. */
+  /** Default: the most recent state. `"0"`: any cached state. Other values: a state that is not older than this version. */
   resourceVersion?: string;
 }
 
-/**
- * A label selector as an object: a string asks for equality, a list for one of the values, `null` for the label's absence, `true` for
- * its presence.
- */
+/** A label selector as an object: a string requires equality, a list one of its values, `null` the label's absence, `true` its presence. */
 export interface LabelSelectorInput {
   readonly [label: string]: string | readonly string[] | null | true;
 }
 
-/** Which objects of a collection are meant. */
+/** Selects objects of a collection. */
 export interface SelectorOptions {
   /** A selector in kubectl's notation, or an object. */
   labelSelector?: string | LabelSelectorInput;
@@ -34,31 +31,31 @@ export interface SelectorOptions {
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions, SelectorOptions {
-  /** Largest number of items of one answer. Unset: everything when awaited, pages of 500 when iterated. */
+  /** Maximum number of items in one answer. Default: everything when awaited, pages of 500 when iterated. */
   limit?: number;
-  /** Token of the page to read, from `metadata.continue` of the one before. */
+  /** Token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;
-  /** Unset: the most recent state. `"0"`: any cached state. Else see `resourceVersionMatch`. */
+  /** Default: the most recent state. `"0"`: any cached state. For other values see `resourceVersionMatch`. */
   resourceVersion?: string;
-  /** How `resourceVersion` is meant; needs one. */
+  /** How `resourceVersion` is interpreted; requires it. */
   resourceVersionMatch?: "Exact" | "NotOlderThan";
-  /** Limit of the server for this call, in seconds. */
+  /** The server's timeout for this call, in seconds. */
   timeoutSeconds?: number;
 }
 
 /** Options of every write. */
 export interface WriteOptions extends CallOptions {
-  /** Validate and answer as if done, but store nothing. Default false. */
+  /** Validate and answer as usual, but store nothing. Default false. */
   dryRun?: boolean;
-  /** Who owns the written fields (1–128 printable characters). The server's default is the User-Agent up to its `/`. */
+  /** The owner of the written fields (1–128 printable characters). The server's default is the User-Agent up to its `/`. */
   fieldManager?: string;
-  /** What the server does about unknown and duplicate fields. The server's default is `Warn`. */
+  /** How the server treats unknown and duplicate fields. The server's default is `Warn`. */
   fieldValidation?: "Ignore" | "Warn" | "Strict";
 }
 
 /** Options of `apply`. */
 export interface ApplyOptions extends WriteOptions {
-  /** Who owns the applied fields (1–128 printable characters). */
+  /** The owner of the applied fields (1–128 printable characters). */
   fieldManager: string;
   /** Take fields over from other managers instead of failing with a conflict. Default false. */
   force?: boolean;
@@ -66,19 +63,19 @@ export interface ApplyOptions extends WriteOptions {
 
 /** Options of `delete` and `deleteCollection`; sent in the request's body. */
 export interface DeleteOptions extends CallOptions {
-  /** Seconds until the object goes; 0 means at once. Unset: the kind's default. */
+  /** Seconds until the object is deleted; 0 means immediately. Default: the kind's. */
   gracePeriodSeconds?: number;
-  /** What becomes of dependents. Unset: the kind's default. */
+  /** How dependents are treated. Default: the kind's. */
   propagationPolicy?: "Foreground" | "Background" | "Orphan";
-  /** Delete only this incarnation, or this version; else the server answers 409. */
+  /** Delete only the object with this UID or version; otherwise the server answers 409. */
   preconditions?: { uid?: string; resourceVersion?: string };
-  /** Validate and answer as if done, but delete nothing. Default false. */
+  /** Validate and answer as usual, but delete nothing. Default false. */
   dryRun?: boolean;
 }
 
 /** Options of `deleteCollection`. */
 export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {
-  /** Largest number of objects to delete. */
+  /** Maximum number of objects to delete. */
   limit?: number;
   resourceVersion?: string;
   resourceVersionMatch?: "Exact" | "NotOlderThan";

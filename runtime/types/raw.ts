@@ -4,15 +4,15 @@ import type { Duplex } from "node:stream";
 export interface RawRequest {
   /** Default `GET`. */
   method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
-  /** Absolute path on the API server, `/openapi/v3`, with or without a query. The server's own path prefix is put in front. */
+  /** Absolute path on the API server, `/openapi/v3`, with or without a query. The server's path prefix is put in front. */
   path: string;
   /** Query parameters, added to those in `path`; a list repeats its name. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
-  /** Headers; they win over those that the client would send. Default: `Accept: application/json`. */
+  /** Headers; they replace those of the client. Default: `Accept: application/json`. */
   headers?: { readonly [name: string]: string };
   /** The body; set its `Content-Type` in `headers`, the default is `application/json`. */
   body?: string | Uint8Array;
-  /** Largest answer in bytes, after decompression; a larger one rejects. Default: no limit. */
+  /** Maximum size of the answer in bytes, after decompression; a larger one rejects. Default: no limit. */
   maxBytes?: number;
   /** Aborts the request; the call rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -50,9 +50,9 @@ export interface StreamResponse {
   readonly status: number;
   readonly headers: RawHeaders;
   /**
-   * The bytes of the body, in the pieces in which they arrive. The body can be read once. Reading applies back-pressure: a reader that stops reading
-   * stops the server. Leaving the loop ends the stream. Iterating rejects with the reason of the request's signal when that aborts, and with
-   * a `ConnectionError` when the connection breaks off.
+   * The bytes of the body, in the pieces in which they arrive. The body can be read once. Reading applies back-pressure: a reader that
+   * stops reading stops the server. Leaving the loop ends the stream. Iterating rejects with the reason of the request's signal if that
+   * aborts, and with a `ConnectionError` if the connection is interrupted.
    */
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the stream, and with it the iteration over `body`. Has no effect on a stream that has ended. */
@@ -62,13 +62,13 @@ export interface StreamResponse {
 
 /** A request to change the protocol of a connection. */
 export interface UpgradeRequest {
-  /** Absolute path on the API server, with or without a query. The server's own path prefix is put in front. */
+  /** Absolute path on the API server, with or without a query. The server's path prefix is put in front. */
   path: string;
-  /** The protocol that is asked for, as in the header `Upgrade`. Default: `websocket`. */
+  /** The requested protocol, as in the header `Upgrade`. Default: `websocket`. */
   protocol?: string;
   /** Query parameters, added to those in `path`; a list repeats its name. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
-  /** Headers, such as `Sec-WebSocket-Key`; they win over those that the client would send. `Connection` and `Upgrade` are set. */
+  /** Headers, such as `Sec-WebSocket-Key`; they replace those of the client. `Connection` and `Upgrade` are set. */
   headers?: { readonly [name: string]: string };
   /** Aborts the request; the call rejects with the signal's reason. After the upgrade it destroys the socket. */
   signal?: AbortSignal;

@@ -4,23 +4,23 @@ import type { KubernetesObject, Live, LiveNamespaced } from "./object.js";
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
 /** Whether objects of a resource live in namespaces. */
 export type Scope = "Namespaced" | "Cluster";
-/** A set of verbs. A record, not a union: a resource with more verbs is then assignable where fewer are asked for. */
+/** A set of verbs. A record, not a union, so that a resource with more verbs is assignable to one with fewer. */
 export type VerbSet = { readonly [V in Verb]?: true };
 /** The set of the verbs `V`. */
 export type Verbs<V extends Verb> = { readonly [P in V]: true };
 
-/** What the type level knows of a subresource; `body` is absent where it streams (log, exec, …). */
+/** What the types say about a subresource; `body` is absent if it streams (log, exec, …). */
 export interface SubresourceDef {
   verbs: VerbSet;
   body?: KubernetesObject;
   /** The merge schema of `body`. */
   merge?: {};
-  /** What `create` answers where it is not the body: an eviction is answered with a `Status`. */
+  /** The answer to `create` if it is not the body: an eviction is answered with a `Status`. */
   answer?: unknown;
   strategic?: boolean;
 }
 
-/** What the type level knows of a resource. Generated, one interface a resource. */
+/** What the types say about a resource. Generated, one interface per resource. */
 export interface ResourceDef {
   group: string;
   version: string;
@@ -30,18 +30,18 @@ export interface ResourceDef {
   verbs: VerbSet;
   /** The written form. */
   object: KubernetesObject;
-  /** The form that is read: `LivePod`. Of what the server does not store (reviews) it is the written form. */
+  /** The form that is read: `LivePod`. The written form, if the server does not store objects (reviews). */
   live: KubernetesObject;
   /** The merge schema of `object` for server-side apply. */
   merge: {};
-  /** What `create` answers where it is not the object: a binding is answered with a `Status`. */
+  /** The answer to `create` if it is not the object: a binding is answered with a `Status`. */
   answer?: unknown;
-  /** Whether the server takes strategic merge patches: built-in kinds only. */
+  /** Whether the server supports strategic merge patches: only for built-in kinds. */
   strategic: boolean;
   subresources: {};
 }
 
-/** What a resource says of itself; generated interfaces add the rest. */
+/** The common members of a resource; generated interfaces add the rest. */
 interface Described<Group extends string, Version extends string, Plural extends string, Kind extends string>
   extends ResourceDef {
   group: Group;
@@ -56,13 +56,13 @@ export interface NamespacedResource<G extends string, V extends string, P extend
   extends Described<G, V, P, K> {
   scope: "Namespaced";
 }
-/** The base of each resource of cluster scope. */
+/** The base of each cluster-scoped resource. */
 export interface ClusterResource<G extends string, V extends string, P extends string, K extends string>
   extends Described<G, V, P, K> {
   scope: "Cluster";
 }
 
-/** A subresource of a run-time token: its verbs, and the kind of its body where it has one. */
+/** A subresource of a run-time token: its verbs and, if it has a body, the body's kind. */
 export interface SubresourceToken {
   readonly verbs: readonly Verb[];
   readonly group?: string;
@@ -73,8 +73,8 @@ export interface SubresourceToken {
 declare const definition: unique symbol;
 
 /**
- * The run-time token of a resource: all that a request needs to know, and the key to its types.
- * Generated, one constant a resource; `client.resource(token, namespace)` makes a client of it.
+ * The run-time token of a resource: everything that a request needs, and the key to its types. Generated, one constant per resource;
+ * `client.resource(token, namespace)` creates a client from it.
  */
 export interface Resource<D extends ResourceDef> {
   readonly group: D["group"];
@@ -84,16 +84,16 @@ export interface Resource<D extends ResourceDef> {
   readonly scope: D["scope"];
   readonly verbs: readonly Verb[];
   readonly subresources?: { readonly [name: string]: SubresourceToken };
-  /** Set where only a part of the objects is exchanged: see `metadataOnly`. */
+  /** Set if only a part of the objects is exchanged: see `metadataOnly`. */
   readonly as?: "PartialObjectMetadata";
   /** Type level only; never set. */
   readonly [definition]?: D;
 }
 
-/** A token whose types do not matter, as the runtime itself sees it. */
+/** A token whose types do not matter, as used inside of the runtime. */
 export type AnyResource = Resource<ResourceDef>;
 
-/** What a generic helper asks of a resource: `Resource<Needs<T, "get" | "list">>`. */
+/** The requirement of a generic helper: `Resource<Needs<T, "get" | "list">>`. */
 export interface Needs<T extends KubernetesObject, V extends Verb, S extends Scope = "Namespaced"> extends ResourceDef {
   scope: S;
   verbs: Verbs<V>;

@@ -1,5 +1,5 @@
 /**
- * A list that server-side apply merges by key (`x-kubernetes-list-type: map`): the keys that an element must carry, and what merges by
+ * A list that server-side apply merges by key (`x-kubernetes-list-type: map`): the keys that an element must contain, and what merges by
  * key inside of an element.
  */
 export interface MergeList<K extends string, M = {}> {
@@ -55,14 +55,15 @@ export interface ApplyMetadata {
 }
 
 /**
- * What `apply` takes: every field optional, `metadata.name` and the keys of merged lists required, no root `status`.
+ * The argument of `apply`: every field is optional, `metadata.name` and the keys of merged lists are required, and there is no root
+ * `status`.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export type Apply<T, M = {}> = {
   [P in keyof T as P extends "status" | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
 } & { metadata: ApplyMetadata };
 
-/** What `apply` of a subresource takes: the name comes from the call, and `status` may be set. */
+/** The argument of `apply` of a subresource: the name is an argument of the call, and `status` may be set. */
 export type ApplySubresource<T, M = {}> = {
   [P in keyof T as P extends "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
 } & { metadata?: Partial<ApplyMetadata> };

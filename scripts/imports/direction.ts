@@ -20,7 +20,7 @@ export function directionOffences(imports: Imports, rules: readonly Rule[]): str
     const rule = ruleOf(file, rules);
     if (rule === undefined) {
       if (isBesideSources(file, rules)) continue;
-      offences.push(`${file} is in a folder that has no rule; add one to scripts/imports/rules.ts`);
+      offences.push(`${file} is in a folder without a rule; add one to scripts/imports/rules.ts`);
       continue;
     }
     used.add(rule);
@@ -30,7 +30,7 @@ export function directionOffences(imports: Imports, rules: readonly Rule[]): str
       if (!isAllowed) offences.push(`${file} may not import ${target}`);
     }
   }
-  const unused = rules.filter((rule) => !used.has(rule)).map(({ of }) => `${of} has a rule, but no source`);
+  const unused = rules.filter((rule) => !used.has(rule)).map(({ of }) => `${of} has a rule, but no source files`);
   return [...offences, ...unused];
 }
 

@@ -33,7 +33,7 @@ describe("imports are read from", () => {
     expect(found.map((each) => [each.target, each.time])).toEqual([[target, time]]);
   });
 
-  it("programs of the build, as imports of what they were compiled from", () => {
+  it("programs of the build count as imports of their sources", () => {
     const found = readImports(
       "generator/bin/program.js",
       'import "../dist/generator/cli.js"',
@@ -74,13 +74,13 @@ describe("direction", () => {
     ]);
   });
 
-  it("an import whose target is computed is allowed where any package is", () => {
+  it("an import with a computed target is allowed if any package is", () => {
     expect(offences({ ...all, "low/b.ts": "import(name)" }, { rules })).toEqual([
       "low/b.ts may not import what an expression names",
     ]);
   });
 
-  it("tests and their data import anything, and nothing else imports them", () => {
+  it("tests and their data may import anything, and nothing else may import them", () => {
     const sources = {
       ...all,
       "low/a.test.ts": 'import "../high/a.js"; import "vitest";',
@@ -93,13 +93,13 @@ describe("direction", () => {
   it("a folder without a rule is an offence, and so is a rule without a folder", () => {
     const { "low/a.ts": _, ...others } = all;
     expect(offences({ ...others, "new/a.ts": "", "new/b.test.ts": "" }, { rules })).toEqual([
-      "new/a.ts is in a folder that has no rule; add one to scripts/imports/rules.ts",
-      "new/b.test.ts is in a folder that has no rule; add one to scripts/imports/rules.ts",
+      "new/a.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
+      "new/b.test.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
       "low has a rule, but no source",
     ]);
   });
 
-  it("a test beside files with rules of their own needs no rule", () => {
+  it("a test next to files with rules of their own needs no rule", () => {
     const files = [{ of: "lib/version.ts", imports: [], packages: [] }];
     const sources = { "lib/version.ts": "", "lib/version.test.ts": "", "lib/testdata/a.ts": "" };
     expect(offences(sources, { rules: files })).toEqual([]);
@@ -109,7 +109,7 @@ describe("direction", () => {
 describe("cycles", () => {
   const types = { cycles: [{ of: "lib", types: true }] };
 
-  it("files that import each other", () => {
+  it("are found between files that import each other", () => {
     const sources = { "lib/a.ts": 'import "./b.js"', "lib/b.ts": 'import "./c.js"', "lib/c.ts": 'import "./a.js"' };
     expect(offences(sources, types)).toEqual([
       "cycle: lib/a.ts → lib/b.ts → lib/c.ts → lib/a.ts\n" +
@@ -117,7 +117,7 @@ describe("cycles", () => {
     ]);
   });
 
-  it("folders that import each other, though none of their files do", () => {
+  it("are found between folders that import each other, even if none of their files do", () => {
     const sources = {
       "lib/x/a.ts": 'import "../y/b.js"',
       "lib/x/c.ts": "",
@@ -131,7 +131,7 @@ describe("cycles", () => {
     expect(offences(sources, { cycles: [{ of: "lib", types: false }] })).toEqual([]);
   });
 
-  it("import() counts, tests do not", () => {
+  it("may contain import(), but not tests", () => {
     const sources = {
       "lib/a.ts": 'export const b = () => import("./b.js")',
       "lib/b.ts": 'import "./a.js"',
@@ -144,7 +144,7 @@ describe("cycles", () => {
     ]);
   });
 
-  it("a folder may use files beside it that do not use the folder", () => {
+  it("do not include a folder that uses files next to it, if those do not use the folder", () => {
     const sources = {
       "lib/index.ts": 'import "./x/a.js"; import "./types.js";',
       "lib/types.ts": "",
@@ -154,10 +154,10 @@ describe("cycles", () => {
   });
 });
 
-describe("what loads at the start", () => {
+describe("modules that load at the start", () => {
   const late = [{ from: ["cli.ts", "commands"], packages: ["compiler"] }];
 
-  it("is found through any number of files", () => {
+  it("are found through any number of files", () => {
     const sources = {
       "cli.ts": 'import "./a.js"',
       "a.ts": 'import "./b.js"',
@@ -170,7 +170,7 @@ describe("what loads at the start", () => {
     ]);
   });
 
-  it("leaves out import() and types", () => {
+  it("do not include import() and types", () => {
     const sources = {
       "cli.ts": 'import("./b.js"); import type { B } from "./b.js"; import type { C } from "compiler";',
       "b.ts": 'import "compiler"',

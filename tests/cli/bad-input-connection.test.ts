@@ -29,7 +29,7 @@ async function unusedPort(): Promise<number> {
   return port;
 }
 
-test("nobody listens", async () => {
+test("a server that does not listen is an error", async () => {
   const server = `https://127.0.0.1:${await unusedPort()}`;
   await refused(
     ["--server", server],
@@ -38,60 +38,60 @@ test("nobody listens", async () => {
   );
 });
 
-test("a host name that does not resolve", async () => {
+test("a host name that does not resolve is an error", async () => {
   const server = "https://kubernetes.nowhere.invalid:6443";
   await refused(["--server", server], `${server}: the host name`, /(does not|cannot be) resolved?/, "check", "DNS");
 });
 
-test("a certificate of an authority that nobody gave", () =>
+test("a certificate of an unknown authority is an error", () =>
   refused(toServer(), `${cluster.server}: the server's certificate`, "unknown authority", "certificate authority"));
 
-test("the wrong certificate authority", async () => {
+test("the wrong certificate authority is an error", async () => {
   const file = workspace("other-ca.crt");
   await writeFile(file, (await createServerKeys()).ca);
   const flags = toServer("--certificate-authority", file);
-  await refused(flags, `${cluster.server}: the server's certificate`, "authority", "give the cluster's");
+  await refused(flags, `${cluster.server}: the server's certificate`, "authority", "set the cluster's");
 });
 
-test("a certificate authority that is none", async () => {
+test("a file that is not a certificate authority is an error", async () => {
   const file = workspace("no-ca.crt");
   const flags = toServer("--certificate-authority", file);
   await refused(flags, `cannot read the certificate authority ${file}`);
   await writeFile(file, "no PEM at all");
-  await refused(flags, `the certificate authority ${file} holds no PEM block "-----BEGIN CERTIFICATE-----"`);
+  await refused(flags, `the certificate authority ${file} contains no PEM block "-----BEGIN CERTIFICATE-----"`);
 });
 
-test("a certificate for another name", () =>
+test("a certificate for another name is an error", () =>
   refused(
     toServer("--certificate-authority", cluster.caFile, "--tls-server-name", "other.example.com"),
     `${cluster.server}: the server's certificate is for another name`,
-    "use a name that it carries",
+    "connect to a name that the certificate contains",
   ));
 
-test("http where https is spoken", () => {
+test("http to an https server is an error", () => {
   const server = cluster.server.replace("https:", "http:");
   return refused(["--server", server], "GET /openapi/v3: 400 Bad Request", "https://");
 });
 
-test("http where https is spoken, by a server that hangs up", async () => {
+test("http to an https server that hangs up is an error", async () => {
   const secure = await startBadServer({ keys: await createServerKeys() });
   const server = secure.url.replace("https:", "http:");
   await expectRefusal(trees, {
     commands: ["generate"],
     flags: ["--server", server],
-    says: [server, "broke off", "https://"],
+    says: [server, "was interrupted", "https://"],
   });
   await secure.stop();
 });
 
-test("https where http is spoken", async () => {
+test("https to an http server is an error", async () => {
   const plain = await startBadServer();
   const server = plain.url.replace("http:", "https:");
   await refused(["--server", server], `${server}: the server does not speak TLS`, "check the port, or use http://");
   await plain.stop();
 });
 
-test("a token that the server does not know", () =>
+test("a token that the server does not know is an error", () =>
   refused(
     toServer("--certificate-authority", cluster.caFile, "--token", "not-a-token-of-this-server"),
     "the server does not accept these credentials",
@@ -99,7 +99,7 @@ test("a token that the server does not know", () =>
     "check the token or certificate",
   ));
 
-test("a user who may not read the API's description", async () => {
+test("a user without the right to read the API's description gets an error", async () => {
   const roles = ["system:discovery", "system:basic-user", "system:public-info-viewer"];
   expect(await cluster.kubectl(["delete", "clusterrolebinding", ...roles])).toMatchObject({ code: 0 });
   const flags = ["--kubeconfig", cluster.users.nobody.kubeconfig];
@@ -107,13 +107,13 @@ test("a user who may not read the API's description", async () => {
   await vi.waitFor(async () => expect((await run(trees, ["discover", ...flags])).code).toBe(2), { timeout: 20_000 });
   await refused(
     flags,
-    "this user may not read the API's description",
+    "this user is not allowed to read the API's description",
     /GET \/openapi\/v3: 403 Forbidden: .*User "nobody" cannot get path "\/openapi\/v3"/,
     "bind the role system:discovery to it",
   );
 });
 
-test("these commands work where nothing is wrong", async () => {
+test("the same commands work with the right connection", async () => {
   const some = ["--include", "coordination.k8s.io", "--include", "scheduling.k8s.io"];
   const flags = ["--kubeconfig", cluster.users.admin.kubeconfig, ...some];
   for (const command of COMMANDS) {

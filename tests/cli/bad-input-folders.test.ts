@@ -35,23 +35,23 @@ async function refused(folder: string, ...says: (string | RegExp)[]): Promise<vo
   }
 }
 
-test("an output folder that is a file, or below one", async () => {
+test("an output folder that is a file, or below one, is an error", async () => {
   const file = join(own, "file");
   await writeFile(file, "mine");
   await refused(file, `can't use ${file} as output folder`, "a part of the path is not a folder");
   await refused(join(file, "below"), join(file, "below"), "a part of the path is not a folder");
 });
 
-test("an output folder where none can be made, even by root", () =>
+test("an output folder that cannot be created, even by root, is an error", () =>
   // The kernel's own file system takes no folders.
   refused("/proc/kubesmith/output", "can't create /proc/kubesmith"));
 
-test("a foreign folder", async () => {
+test("an output folder with foreign files is refused", async () => {
   await writeFile(join(own, "main.ts"), "mine");
-  await refused(own, `${own} holds files that kubesmith did not write`, "name an empty or a new folder");
+  await refused(own, `${own} contains files that kubesmith did not write`, "use an empty or a new folder");
 });
 
-test("a foreign file in the way, among files of ours", async () => {
+test("a foreign file at the path of a generated one is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await mkdir(join(own, "scheduling", "v1"), { recursive: true });
   await writeFile(join(own, "scheduling", "v1", "index.ts"), "mine");
@@ -72,7 +72,7 @@ test("a foreign file in the way, among files of ours", async () => {
   });
 });
 
-test("a folder in a file's place", async () => {
+test("a folder at the path of a file is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await mkdir(join(own, "scheduling", "v1", "index.ts"), { recursive: true });
   const args = [
@@ -89,7 +89,7 @@ test("a folder in a file's place", async () => {
   await expectRefusal(trees, { args, says: ["scheduling/v1/index.ts", /folder/] });
 });
 
-test("a file in a folder's place", async () => {
+test("a file at the path of a folder is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await writeFile(join(own, "scheduling"), "mine");
   const args = [
@@ -106,7 +106,7 @@ test("a file in a folder's place", async () => {
   await expectRefusal(trees, { args, says: ["scheduling", "output folder"] });
 });
 
-test("a symbolic link that leads out of the output folder", async () => {
+test("a symbolic link that leads out of the output folder is an error", async () => {
   const [inside, outside] = [join(own, "inside"), join(own, "outside")];
   await cp(trees.output, inside, { recursive: true });
   await mkdir(outside);
@@ -128,7 +128,7 @@ test("a symbolic link that leads out of the output folder", async () => {
   });
 });
 
-test("a symbolic link in place of a file that was generated", async () => {
+test("a symbolic link in place of a generated file is an error", async () => {
   const [inside, target] = [join(own, "inside"), join(own, "target")];
   await cp(trees.output, inside, { recursive: true });
   const content = await readFile(join(inside, "index.ts"), "utf8");

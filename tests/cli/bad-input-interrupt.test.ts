@@ -32,7 +32,7 @@ const INTERRUPTED = {
 };
 
 test.each(["discover", "snapshot", "generate", "verify", "package"] as const)(
-  "Ctrl-C ends %s while index or documents are on their way",
+  "Ctrl-C ends %s while index or documents are being fetched",
   async (command) => {
     const before = await stateOf(trees);
     server.misbehaviour = () => {};
@@ -64,7 +64,7 @@ test.each([
   await expectUntouched(trees, before);
 });
 
-test("a second Ctrl-C ends a command that does not get to end itself", async () => {
+test("a second Ctrl-C ends a command that does not end by itself", async () => {
   const before = await stateOf(trees);
   server.misbehaviour = () => false;
   const { code } = await interrupt("package", "Compiling the package", "SIGINT", "SIGINT");

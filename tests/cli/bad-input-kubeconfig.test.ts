@@ -38,14 +38,14 @@ const token = `token: ${PLANTED.token}`;
 const secure = `server: "${SERVER}"`;
 
 const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (string | RegExp)[]] } = {
-  "text that is no YAML": [kubeconfig(secure, token).replace("contexts:", "contexts: ]"), `${file}:9: invalid YAML`],
+  "text that is not YAML": [kubeconfig(secure, token).replace("contexts:", "contexts: ]"), `${file}:9: invalid YAML`],
   "a list": ["- a\n- b\n", `${file}:1: the file must be a mapping`],
   "something else": ["apiVersion: v1\nkind: Pod\n", `${file}:2: kind must be Config`],
   "a member of the wrong type": [
     kubeconfig(secure, `token: [${PLANTED.token}]`),
     `${file}:8: users[0].user.token must be a string; put it in quotes`,
   ],
-  "data that is no base64": [
+  "data that is not base64": [
     kubeconfig(secure, `client-key-data: "${PLANTED.key}!"`),
     `${file}:8: users[0].user.client-key-data must be base64`,
   ],
@@ -65,7 +65,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
     'user "you" of context "here" does not exist',
   ],
   "a cluster without a server": [kubeconfig("", token), /cluster "there" .*no server|no cluster is configured/],
-  "a server that is no address": [
+  "a server that is not an address": [
     kubeconfig(`server: "https://x y:${PLANTED.password}"`, token),
     "server must be a host",
   ],
@@ -77,7 +77,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),
     'cluster "there" has a certificate authority and insecure-skip-tls-verify; only one is allowed',
   ],
-  "an authority that is no certificate": [
+  "an authority that is not a certificate": [
     kubeconfig(`${secure}, certificate-authority-data: ${BASE64}`, token),
     "the certificate authority",
     "no readable certificate",
@@ -104,7 +104,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "an exec plugin that is half configured": [
     kubeconfig(secure, `exec: { apiVersion: client.authentication.k8s.io/v1, args: [${PLANTED.argument}] }`),
-    'user "me" has an exec plugin without command; user "me" has an exec plugin without interactiveMode; give Never',
+    'user "me" has an exec plugin without a command; user "me" has an exec plugin without an interactiveMode; use Never',
   ],
   "an auth-provider that is incomplete": [
     kubeconfig(secure, `auth-provider: { name: oidc, config: { id-token: ${PLANTED.token} } }`),
@@ -120,19 +120,19 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
 };
 
-test.each(Object.entries(BROKEN))("B.6 %s", async (_, [text, ...says]) => {
+test.each(Object.entries(BROKEN))("B.6 a broken kubeconfig is an error: %s", async (_, [text, ...says]) => {
   await writeFile(file, text);
   await expectRefusal(trees, { commands: ["generate"], flags: ["--kubeconfig", file], says });
 });
 
-test("B.1 all commands refuse it alike, from KUBECONFIG too", async () => {
-  await writeFile(file, BROKEN["text that is no YAML"]?.[0] ?? "");
+test("B.1 all commands refuse a broken kubeconfig in the same way, from KUBECONFIG too", async () => {
+  await writeFile(file, BROKEN["text that is not YAML"]?.[0] ?? "");
   const says = [`${file}:9: invalid YAML`];
   await expectRefusal(trees, { flags: ["--kubeconfig", file], says });
   await expectRefusal(trees, { env: { KUBECONFIG: file }, says });
 });
 
-test("B.7 flags that name what the kubeconfig does not have", async () => {
+test("B.7 flags that name a missing entry of the kubeconfig are an error", async () => {
   await writeFile(file, kubeconfig(secure, token));
   const commands = ["snapshot"] as const;
   for (const [flag, what] of [
@@ -145,9 +145,9 @@ test("B.7 flags that name what the kubeconfig does not have", async () => {
   }
 });
 
-test("B.1 a kubeconfig that is missing, or a folder", async () => {
+test("B.1 a kubeconfig that is missing, or a folder, is an error", async () => {
   const missing = workspace("missing");
-  await expectRefusal(trees, { flags: ["--kubeconfig", missing], says: [`there is no kubeconfig ${missing}`] });
+  await expectRefusal(trees, { flags: ["--kubeconfig", missing], says: [`the kubeconfig ${missing} does not exist`] });
   await mkdir(workspace("folder"), { recursive: true });
   const flags = ["--kubeconfig", workspace("folder")];
   await expectRefusal(trees, {
@@ -157,8 +157,8 @@ test("B.1 a kubeconfig that is missing, or a folder", async () => {
   });
 });
 
-test("no server is configured at all", async () => {
-  const says = ["no cluster is configured", `${trees.folder}/.kube/config`, "give a server or a kubeconfig"];
+test("a missing configuration is an error that says where it was looked for", async () => {
+  const says = ["no cluster is configured", `${trees.folder}/.kube/config`, "specify a server or a kubeconfig"];
   await expectRefusal(trees, { says });
   await writeFile(file, "");
   await expectRefusal(trees, {
@@ -168,16 +168,16 @@ test("no server is configured at all", async () => {
   });
 });
 
-test("a KUBECONFIG of files that are missing is warned of besides", async () => {
+test("a warning says that the files of KUBECONFIG are missing", async () => {
   const KUBECONFIG = workspace("missing");
   const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--quiet"], { KUBECONFIG });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
-    /^warning: KUBECONFIG names no file that exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
+    /^warning: none of the files that KUBECONFIG names exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
   );
 });
 
-test("with a good one, they work", async () => {
+test("the same commands work with a correct kubeconfig", async () => {
   await writeFile(file, kubeconfig(`server: "${server.url}"`, token));
   const { code, stderr } = await run(trees, [...trees.args("discover"), "--kubeconfig", file, "--quiet"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -52,50 +52,50 @@ const COMMON: Cases = {
   ],
   "no permission": [
     answerIndex(403, status(403, "Forbidden", 'forbidden: User "x" cannot get path "/openapi/v3"')),
-    "this user may not read the API's description",
+    "this user is not allowed to read the API's description",
     `${INDEX}: 403 Forbidden: forbidden: User "x" cannot get path`,
     "bind the role system:discovery",
   ],
   "a sign-in page's redirect": [
     answerIndex(302, "", { location: "https://login.example.com/?state=private" }),
-    "the server redirects, which is not followed",
+    "the server redirects, and redirects are not followed",
     `${INDEX}: 302 Found`,
     "use the API server's own address",
   ],
   "HTML instead of the index": [
     answerIndex(200, HTML, HTML_TYPE),
     `${INDEX}: expected JSON, got HTML`,
-    "no proxy or login page between",
+    "without a login page in front of it",
   ],
   "HTML instead of a document": [
     answerDocuments((response) => response.end(HTML)),
     ANY_DOCUMENT,
     "expected an OpenAPI document, got HTML",
-    "no proxy or login page between",
+    "without a login page in front of it",
   ],
   "HTML from a gateway without a backend": [
     answerIndex(502, HTML, HTML_TYPE),
-    "the server did not answer as an API server does",
+    "the answer does not come from a Kubernetes API server",
     `${INDEX}: 502 Bad Gateway`,
   ],
   "an index that is cut short": [
     answerIndex(200, '{"paths":{"apis/example.com/v1":{"serverRel'),
-    `${INDEX}: expected JSON, got JSON that ends or breaks in the middle`,
-    "was the answer cut short?",
+    `${INDEX}: expected JSON, got incomplete JSON`,
+    "the answer may have been cut off",
   ],
   "an index that breaks off": [
     (request, response) => isIndex(request) && breakOff(response, '{"paths":{'),
-    "the connection broke off",
+    "the connection was interrupted",
     INDEX,
   ],
   "a document that is cut short": [
     answerDocuments((response) => response.end('{"openapi":"3.0.0","components":{')),
     ANY_DOCUMENT,
-    "JSON that ends or breaks in the middle: was the answer cut short?",
+    "incomplete JSON; the answer may have been cut off",
   ],
   "a document that breaks off": [
     answerDocuments((response) => breakOff(response, '{"openapi":"3.0.0"')),
-    "the connection broke off",
+    "the connection was interrupted",
     /GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/,
   ],
 };
@@ -105,7 +105,7 @@ const RARE: Cases = {
   "no permission for a document": [
     answerDocuments((response) => response.writeHead(403).end(status(403, "Forbidden", "no"))),
     ANY_DOCUMENT,
-    "this user may not read",
+    "this user is not allowed to read",
     "403 Forbidden: no",
   ],
   "an index of nothing": [answerIndex(200, ""), `${INDEX}: expected JSON, got an empty body`],
@@ -122,11 +122,11 @@ const RARE: Cases = {
   ],
   "an index that leads to another server": [
     answerIndex(200, paths("//other.example.com/openapi/v3/apis/example.com/v1?hash=1")),
-    "apis/example.com/v1: the address of the document leaves the server",
+    "apis/example.com/v1: the address of the document is outside the server",
   ],
   "an index that leads to other data": [
     answerIndex(200, paths("/openapi/v3/../../api/v1/secrets")),
-    "apis/example.com/v1: the address of the document leaves the server's /openapi/v3",
+    "apis/example.com/v1: the address of the document is outside the server's /openapi/v3",
   ],
   "an index whose entry has no address": [
     answerIndex(200, paths(7)),
@@ -169,7 +169,7 @@ test.each(Object.entries(RARE))("%s", async (_, [misbehaviour, ...says]) => {
   await expectRefusal(trees, { commands: ["generate"], flags: ["--server", server.url], says });
 });
 
-test("the line says which server it is about", async () => {
+test("the error names the server", async () => {
   const broken = ["credentials that are not accepted", "HTML instead of the index", "a document that is cut short"];
   for (const title of broken) {
     server.misbehaviour = COMMON[title]?.[0] ?? server.misbehaviour;
@@ -177,7 +177,7 @@ test("the line says which server it is about", async () => {
   }
 });
 
-test("an index, or a document, that never comes", async () => {
+test("an index or a document that never arrives is an error", async () => {
   const flags = ["--server", server.url, "--request-timeout", "500ms"];
   const commands = ["snapshot", "generate"] as const;
   server.misbehaviour = () => {};
@@ -200,7 +200,7 @@ test("an index, or a document, that never comes", async () => {
   });
 });
 
-test("without --quiet the error comes after the steps, with --json too, and standard output stays empty", async () => {
+test("the error follows the steps without --quiet, and standard output stays empty, with --json too", async () => {
   server.misbehaviour = answerDocuments((response) => response.end(HTML));
   for (const flags of [[], ["--json"]]) {
     const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--server", server.url, ...flags]);
@@ -209,7 +209,7 @@ test("without --quiet the error comes after the steps, with --json too, and stan
   }
 });
 
-test("the server that all of these stand for is well otherwise", async () => {
+test("the test server works when it is not told to misbehave", async () => {
   server.misbehaviour = () => false;
   const { code, stdout } = await run(trees, ["discover", "--server", server.url, "--quiet", "--json"]);
   expect(code).toBe(0);

@@ -145,7 +145,7 @@ describe.each(COMPILERS)("%s names the mistake:", (compiler) => {
     expect(more).toEqual([]);
   });
 
-  it("nothing else", () => {
+  it("reports nothing else", () => {
     expect(messages.filter((message) => !message.includes("/mistake-"))).toEqual([]);
   });
 });

@@ -59,8 +59,8 @@ async function differences(...more: string[]): Promise<readonly ExplainedDiffere
   return (JSON.parse(stdout) as { differences: ExplainedDifference[] }).differences;
 }
 
-describe("a fresh tree", () => {
-  it("has no difference: exit code 0, one request, and nothing is written", async () => {
+describe("verify of a fresh tree", () => {
+  it("finds no difference: exit code 0, one request, and nothing is written", async () => {
     const before = await readTree(at("now"));
     const { code, stdout, stderr } = await verify();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -69,7 +69,7 @@ describe("a fresh tree", () => {
     expect(touchedPaths(before, await readTree(at("now")))).toEqual([]);
   });
 
-  it("has none with --json, in the same form", async () => {
+  it("finds none with --json, in the same form", async () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
@@ -78,7 +78,7 @@ describe("a fresh tree", () => {
     });
   });
 
-  it("has none with --offline, which asks no server", async () => {
+  it("finds none with --offline, without a request", async () => {
     const { code, stdout } = await verify("--offline", "--server", "http://127.0.0.1:1");
     expect(code).toBe(0);
     expect(stdout).toBe(`no difference between ${at("now/snapshot")}, ${at("now/code")}\n`);
@@ -86,8 +86,8 @@ describe("a fresh tree", () => {
   });
 });
 
-describe("the cluster changed", () => {
-  it("a definition was added", async () => {
+describe("verify after a change of the cluster", () => {
+  it("reports an added definition", async () => {
     await cluster.applyCRD(extras("added.example.com"));
     const { code, stdout } = await verify();
     expect(code).toBe(1);
@@ -102,7 +102,7 @@ describe("the cluster changed", () => {
   it.each([
     ["", CHOSEN],
     [", and nothing else was chosen", ["--include", "gone.example.com"]],
-  ])("a definition was removed that the snapshot has%s", async (_, chosen) => {
+  ])("reports a removed definition that the snapshot has%s", async (_, chosen) => {
     await cluster.applyCRD(extras("gone.example.com"));
     await kubesmithJson(["snapshot", "--snapshot", at("now/snapshot"), ...connection(), ...chosen]);
     await kubesmithJson(["generate", "--snapshot", at("now/snapshot"), "--output", at("now/code")]);
@@ -112,20 +112,20 @@ describe("the cluster changed", () => {
     expect(stdout).toContain("  apis/gone.example.com/v1: in the snapshot, not served by the cluster\n");
   });
 
-  it("something else than what was chosen changed: no difference", async () => {
+  it("finds no difference if the change is outside of the selected APIs", async () => {
     await cluster.applyCRD(part({ shape: { type: "string" } }));
     expect((await verifyOf(["--include", "apps"])).stdout).toContain("no difference between");
     expect((await verifyOf(["--exclude", "parts.example.com", ...CHOSEN])).code).toBe(0);
     expect((await verifyOf(["--include", "parts.example.com"])).code).toBe(1);
   });
 
-  it("one field was changed, one added, one taken away", async () => {
+  it("reports changed, added and removed fields", async () => {
     await cluster.applyCRD(part({ size: { type: "string" }, weight: { type: "integer" } }));
     const { code, stdout } = await verify();
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
       "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
-      "  apis/parts.example.com/v1: the cluster serves another version of the document than the snapshot has",
+      "  apis/parts.example.com/v1: the cluster serves a different version of the document than the snapshot contains",
       "    Part.spec.colour was removed",
       "    Part.spec.size changed",
       "    Part.spec.weight was added",
@@ -133,7 +133,7 @@ describe("the cluster changed", () => {
     ]);
   });
 
-  it("documentation alone was changed", async () => {
+  it("reports that only documentation changed", async () => {
     await cluster.applyCRD(
       part({ size: { type: "integer" }, colour: { type: "string", description: "Its varnish." } }),
     );
@@ -143,8 +143,8 @@ describe("the cluster changed", () => {
   });
 });
 
-describe("files changed", () => {
-  it("a generated file was edited by hand, another is missing", async () => {
+describe("verify after a change of files", () => {
+  it("reports generated files that were edited by hand or are missing", async () => {
     await appendFile(at("now/code/apps/v1/types.ts"), "// mine\n");
     await rm(at("now/code/index.ts"));
     const { code, stdout } = await verify("--offline");
@@ -157,7 +157,7 @@ describe("files changed", () => {
     ]);
   });
 
-  it("a file of the snapshot was edited, another is missing", async () => {
+  it("reports files of the snapshot that were edited or are missing", async () => {
     await appendFile(at("now/snapshot/apis/apps/v1.json"), " ");
     await rm(at("now/snapshot/apis/parts.example.com/v1.json"));
     const { code, stdout } = await verify("--offline");
@@ -170,7 +170,7 @@ describe("files changed", () => {
     ]);
   });
 
-  it("a generated file that the lock does not know is found, and generating removes it", async () => {
+  it("reports a generated file that the lock does not list, and generating removes it", async () => {
     const stray = at("now/code/apps/v1/old.ts");
     await writeFile(stray, await readFile(at("now/code/apps/v1/index.ts")));
     const message = "the generated file is not listed in lock.json";
@@ -181,17 +181,17 @@ describe("files changed", () => {
     expect((await verify("--offline")).code).toBe(0);
   });
 
-  it("the snapshot was recorded again and the code not generated", async () => {
+  it("reports code that was not regenerated after the snapshot was recorded again", async () => {
     await cluster.applyCRD(part({ size: { type: "number" } }));
     await kubesmithJson(["snapshot", "--snapshot", at("now/snapshot"), ...connection(), ...CHOSEN]);
-    const message = "the code was generated from another version of the document than the snapshot has";
+    const message = "the code was generated from a different version of the document than the snapshot contains";
     expect(await differences()).toEqual([
       { between: "snapshot-code", subject: "apis/parts.example.com/v1", reason: { kind: "outdated" }, message },
     ]);
   });
 });
 
-describe("the code was generated by another version of kubesmith", () => {
+describe("code of another version of kubesmith", () => {
   const LOCK = "now/code/lock.json";
 
   async function changeLock(change: object): Promise<void> {
@@ -202,7 +202,7 @@ describe("the code was generated by another version of kubesmith", () => {
   it.each([
     ["by its version", { generator: "0.0.1" }],
     ["by the format of its lock, which can't be read", { format: 0, generator: "0.0.1", modules: [] }],
-  ])("is found %s; the command that is named writes the code again", async (_, change) => {
+  ])("is reported %s, and the named command regenerates it", async (_, change) => {
     await changeLock(change);
     await writeFile(at("now/code/apps/v1/old.ts"), await readFile(at("now/code/apps/v1/index.ts")));
     const { code, stdout } = await verify("--offline");
@@ -219,10 +219,10 @@ describe("the code was generated by another version of kubesmith", () => {
   });
 });
 
-describe("what can't be compared is an error: exit code 2, one line", () => {
+describe("verify without something to compare is an error: exit code 2, one line", () => {
   it.each([
-    ["no snapshot", "now/snapshot", /^error: \S+snapshot holds no snapshot; record one with: kubesmith snapshot/],
-    ["no code", "now/code", /^error: \S+code holds no generated code; write it with: kubesmith generate/],
+    ["no snapshot", "now/snapshot", /^error: \S+snapshot contains no snapshot; record one with: kubesmith snapshot/],
+    ["no code", "now/code", /^error: \S+code contains no generated code; write it with: kubesmith generate/],
     ["no server", "nothing", /^error: http:\/\/127\.0\.0\.1:1: connection refused/],
   ])("%s", async (_, folder, words) => {
     await rm(at(folder), { recursive: true, force: true });

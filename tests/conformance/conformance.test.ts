@@ -20,11 +20,11 @@ test.each<[string, string[]]>([
   ["addresses stay on the server (A.17, G.3)", ["G.3"]],
   ["no rule, B.2 is only mentioned", []],
   ["B.x no number", []],
-])("the numbers of %j", (title, want) => {
+])("the rule numbers of %j are found", (title, want) => {
   expect(idsOf(title)).toEqual(want);
 });
 
-test("titles are found in all notations, and nothing else", () => {
+test("titles are found in all notations, and other calls are not", () => {
   const text = `
     test("B.1 plain", () => {});
     describe('B.2 single quotes', () => {});
@@ -43,14 +43,14 @@ test("the document lists rules with their tests, and reasons", () => {
   expect(text).toContain("### B.2 Merging\n\nNot done: nobody asked\n");
 });
 
-test("what is missing, excused without need or unknown is a problem", () => {
+test("missing, unnecessarily excused and unknown rules are problems", () => {
   const evidence = new Map([
     ["B.2", shows("merges")],
     ["B.3", shows("?")],
   ]);
   expect(conformanceDocument([PART], evidence).problems).toEqual([
     "B.1: no test shows it (Files)",
-    "B.2: said to be not done, but tests show it",
-    "B.3: there is no such rule",
+    "B.2: marked as not done, but tests show it",
+    "B.3: unknown rule",
   ]);
 });

@@ -17,14 +17,14 @@ export function conformanceDocument(
   const known = new Set(items.map(({ id }) => id));
   const problems = [
     ...items.flatMap((item) => problemOf(item, evidence.get(item.id) ?? [])),
-    ...[...evidence.keys()].filter((id) => !known.has(id)).map((id) => `${id}: there is no such rule`),
+    ...[...evidence.keys()].filter((id) => !known.has(id)).map((id) => `${id}: unknown rule`),
   ];
   const partly = items.filter((item) => item.partly !== undefined).length;
   const open = items.filter(({ notDone }) => notDone !== undefined).length;
   const head = [
     "# Conformance",
     "",
-    "What client-go and the API server do, and what safety asks for, rule by rule, with the tests that show it. Written by",
+    "What client-go and the API server do, and what security requires, rule by rule, with the tests that show it. Written by",
     "`npm run conformance` from the titles of the tests; a rule is shown by every test whose title bears its number.",
     "",
     `${items.length} rules: ${items.length - open} shown by tests, ${partly} of them in part; ${open} not done.`,
@@ -39,7 +39,7 @@ function plain(text: string): string {
 
 function problemOf({ id, rule, notDone }: Item, shown: readonly Evidence[]): string[] {
   if (shown.length === 0 && notDone === undefined) return [`${id}: no test shows it (${rule})`];
-  return shown.length > 0 && notDone !== undefined ? [`${id}: said to be not done, but tests show it`] : [];
+  return shown.length > 0 && notDone !== undefined ? [`${id}: marked as not done, but tests show it`] : [];
 }
 
 function partLines(part: Part, evidence: ReadonlyMap<string, readonly Evidence[]>): string[] {

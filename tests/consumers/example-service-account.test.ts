@@ -33,6 +33,6 @@ test.each([
   expect(said).toBe(`system:serviceaccount:default:robot sees 0 pods on ${cluster.server}\n`);
 });
 
-test("the example says when the kubeconfig does not know the cluster", { timeout: 60_000 }, async () => {
+test("the example reports a cluster that the kubeconfig does not contain", { timeout: 60_000 }, async () => {
   await expect(runProgram("elsewhere", "default", "robot")).rejects.toThrow("no context for a cluster elsewhere");
 });

@@ -34,7 +34,7 @@ function packaged(folder: string, ...more: string[]): Promise<PackageResult> {
   return kubesmithJson([...args, ...more], { env: { HOME: at("home") } });
 }
 
-it("G.17 from a cluster: a package of all that it serves, of which no checker complains", async () => {
+it("G.17 a package from a cluster contains all that it serves, and passes the checkers", async () => {
   const { source, modules } = await packaged("from-cluster", ...connection());
   expect(source).toBe(proxy.url);
   expect(modules).toEqual(expect.arrayContaining(["apps/v1", "core/v1", "meta/v1", "parts.example.com/v1"]));
@@ -58,7 +58,7 @@ it("G.17 from a cluster: a package of all that it serves, of which no checker co
   }
 });
 
-it("from a snapshot: the same bytes as from the cluster that it was recorded of", async () => {
+it("a package from a snapshot has the same bytes as one from the cluster", async () => {
   await packaged("few", ...connection(), ...FEW);
   await kubesmithJson(["snapshot", "--snapshot", at("snapshot"), ...connection(), ...FEW]);
   proxy.requests.length = 0;
@@ -67,14 +67,14 @@ it("from a snapshot: the same bytes as from the cluster that it was recorded of"
   expect(await contentsOf(at("from-snapshot"))).toEqual(await contentsOf(at("few")));
 });
 
-it("from the bundled snapshot: without a cluster", async () => {
+it("a package from the bundled snapshot needs no cluster", async () => {
   const { source, modules } = await packaged("from-embedded", "--embedded");
   expect(source).toBe("the bundled snapshot");
   expect(modules).toContain("apps/v1");
   expect(await pack([at("from-embedded")], at("tarballs/embedded"))).toMatchObject([{ name: "@acme/sdk" }]);
 });
 
-it("in place: beside generated sources, which stay as they are and are not published", async () => {
+it("a package can be built next to generated sources, which stay unchanged and are not published", async () => {
   await kubesmithJson(["generate", "--output", at("in-place"), ...connection(), ...FEW]);
   const before = await readTree(at("in-place"));
   proxy.requests.length = 0;
@@ -93,7 +93,7 @@ it("in place: beside generated sources, which stay as they are and are not publi
   expect(Object.fromEntries(sdk.files.map((path) => [path, contents[path]]))).toEqual(await contentsOf(at("directly")));
 });
 
-it("in place: the folder is still one that generate and verify know", async () => {
+it("a folder with a package in place can still be generated and verified", async () => {
   await kubesmithJson(["snapshot", "--snapshot", at("both/snapshot"), ...connection(), ...FEW]);
   await kubesmithJson(["generate", "--snapshot", at("both/snapshot"), "--output", at("both/code")]);
   await packaged("both/code");
@@ -104,7 +104,7 @@ it("in place: the folder is still one that generate and verify know", async () =
   expect(await kubesmithJson(args)).toMatchObject({ differences: [] });
 });
 
-it("in place: sources that were edited are refused", async () => {
+it("a package in place of edited sources is refused", async () => {
   await kubesmithJson(["generate", "--output", at("edited"), ...connection(), "--include", "batch"]);
   await writeFile(at("edited/batch/v1/types.ts"), "export type CronJob = unknown;\n");
   const args = ["package", "--quiet", "--output", at("edited"), "--name", "sdk", "--version", "1.0.0"];
@@ -115,7 +115,7 @@ it("in place: sources that were edited are refused", async () => {
   });
 });
 
-it("a package is written over an older one, and what it lacks is removed", async () => {
+it("a package is written over an older one, and obsolete files are removed", async () => {
   await packaged("again", ...connection(), ...FEW);
   const first = await readTree(at("again"));
   await packaged("again", ...connection(), ...FEW);

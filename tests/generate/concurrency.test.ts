@@ -72,7 +72,7 @@ it("two processes that share a cache fill it together", async () => {
   }
 });
 
-it("the cache is the user's alone", async () => {
+it("the cache is readable by its user only", async () => {
   proxy.rules = {};
   await generate("private", "private-cache", "--include", "batch");
   expect((await stat(at("private-cache"))).mode & 0o777).toBe(0o700);
@@ -81,13 +81,13 @@ it("the cache is the user's alone", async () => {
   }
 });
 
-it("two processes that write the same tree leave it as one of them would", async () => {
+it("two processes that write the same tree leave the same files as one", async () => {
   meetAtIndex(2);
   await Promise.all([generate("both", "warm-cache"), generate("both", "warm-cache")]);
   expect(await contentsOf(at("both"))).toEqual(want);
 });
 
-it("a run that fails takes nothing away that another wrote below the folder that it made", async () => {
+it("a failed run removes nothing that another run wrote below a folder that it created", async () => {
   const interruption = new AbortController();
   const plan = { write: new Map([["index.ts", "export {};\n"]]), remove: [], unchanged: [] };
   const failing = applyPlan(at("new/mine"), plan, "index.ts", interruption.signal);
@@ -99,7 +99,7 @@ it("a run that fails takes nothing away that another wrote below the folder that
   expect(Object.keys(await contentsOf(at("new")))).toEqual(["theirs/index.ts"]);
 });
 
-it("two processes that want different trees in one folder leave one that the next run puts right", async () => {
+it("the next run repairs a folder that two processes wrote different trees to", async () => {
   meetAtIndex(2);
   await Promise.all([generate("contested", "warm-cache"), generate("contested", "warm-cache", "--include", "apps")]);
   proxy.rules = {};

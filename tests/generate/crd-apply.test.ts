@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CrdCourt, definitionOf, documentOf, openCrdCourt, type Verdicts } from "../support/crd-court.js";
-import type { Json, JudgedDocument } from "../types-vs-server/document.js";
+import { type CrdFixture, definitionOf, documentOf, openCrdFixture, type Verdicts } from "../support/crd-fixture.js";
+import type { Json, TestDocument } from "../types-vs-server/document.js";
 
 /** How a value is merged by server-side apply: what may be applied over a stored object. */
 interface ApplyCase {
@@ -122,15 +122,15 @@ const cases: readonly ApplyCase[] = [
 
 const GROUP = "applied.example.com";
 const kindOf = (i: number): string => `Applied${i}`;
-const document = (i: number, value: Json, label: string): JudgedDocument =>
+const document = (i: number, value: Json, label: string): TestDocument =>
   documentOf(`${GROUP}/v1`, kindOf(i), { spec: value }, label);
 const labelOf = (i: number, value: Json): string => `${i} ${JSON.stringify(value)}`;
 
-let court: CrdCourt;
+let fixture: CrdFixture;
 let verdicts: Map<string, Verdicts>;
 
 beforeAll(async () => {
-  court = await openCrdCourt(
+  fixture = await openCrdFixture(
     cases.map(({ schema }, i) =>
       definitionOf(
         { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },
@@ -138,19 +138,19 @@ beforeAll(async () => {
       ),
     ),
   );
-  await court.store(cases.map(({ stored }, i) => document(i, stored, `stored ${i}`)));
-  // The judge applies documents whose status is the mistake, and these have none.
+  await fixture.store(cases.map(({ stored }, i) => document(i, stored, `stored ${i}`)));
+  // Documents are applied, rather than created, if the status is their mistake; these have no status.
   const applied = cases.flatMap(({ accepted, refused, invalid = [] }, i) =>
     [...accepted, ...refused, ...invalid].map(
-      (value): JudgedDocument => ({ ...document(i, value, labelOf(i, value)), mistake: "status-in-apply" }),
+      (value): TestDocument => ({ ...document(i, value, labelOf(i, value)), mistake: "status-in-apply" }),
     ),
   );
-  const answers = await court.judge(applied);
+  const answers = await fixture.compare(applied);
   verdicts = new Map(answers.map((answer, i) => [applied[i]?.label ?? "", answer]));
 });
-afterAll(() => court?.close());
+afterAll(() => fixture?.close());
 
-describe("what may be applied over a stored object, asked of the server and of the types", () => {
+describe("the server and the types agree on what may be applied over a stored object", () => {
   it.each(cases.map((given, i) => ({ ...given, i })))("$name", ({ accepted, refused, invalid = [], i }) => {
     const said = (values: readonly Json[]): string[] =>
       values.map((value) => {

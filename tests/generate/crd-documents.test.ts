@@ -86,19 +86,19 @@ export const anonymous: Old = { spec: {} };
 export const other: Old = { kind: "New", metadata: { name: "a" } };
 `;
 
-describe("a kind without schema", () => {
+describe("a kind without a schema", () => {
   const old = document("old.example.com", { Old: schemaless });
 
-  it("has metadata, and takes whatever else there is", async () => {
+  it("has metadata, and accepts any other field", async () => {
     expect(await project("schemaless", [core, old], SCHEMALESS)).toBe("");
   });
 
-  it("has metadata also where no document says what that is", async () => {
+  it("has metadata even if no document describes it", async () => {
     expect(await project("alone", [old], SCHEMALESS)).toBe("");
   });
 });
 
-describe("definitions of one name", () => {
+describe("definitions with the same name", () => {
   const own = (property: string): object => ({
     [`${META}.ObjectMeta`]: {
       type: "object",
@@ -110,7 +110,7 @@ describe("definitions of one name", () => {
     properties: { metadata: { allOf: [{ $ref: `#/components/schemas/${META}.ObjectMeta` }] } },
   };
 
-  it("that differ are told apart, each in its module", async () => {
+  it("are kept apart if they differ, each in its module", async () => {
     const documents = [
       core,
       document("a.example.com", { Thing: kind }, own("inA")),
@@ -132,7 +132,7 @@ export const job: Job["metadata"] = { name: "a", inA: "b" };
     expect(await project("private", documents, program)).toBe("");
   });
 
-  it("are one where they differ in words alone", async () => {
+  it("are merged if they differ only in descriptions", async () => {
     const shared = core.document.components?.schemas?.[`${META}.ObjectMeta`];
     const reworded = { [`${META}.ObjectMeta`]: { ...shared, description: "Other words." } };
     const others = Object.fromEntries(

@@ -42,7 +42,7 @@ async function hover(schema: Schema): Promise<string> {
 }
 
 describe("a hover over a property", () => {
-  it("shows what the server demands, in short lines", async () => {
+  it("shows the server's constraints, in short lines", async () => {
     expect(
       await hover({
         type: "string",

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMPILERS, compile } from "../support/compile.js";
-import { type CrdCourt, definitionOf, openCrdCourt } from "../support/crd-court.js";
+import { type CrdFixture, definitionOf, openCrdFixture } from "../support/crd-fixture.js";
 
 const GROUP = "names.example.com";
 const OTHER = "other-names.example.com";
@@ -106,11 +106,11 @@ function nameOf(kind: string): string {
 }
 const RESERVED: ReadonlySet<string> = new Set(["in", "interface", "string"]);
 
-let court: CrdCourt;
+let fixture: CrdFixture;
 let types: string;
 
 beforeAll(async () => {
-  court = await openCrdCourt([
+  fixture = await openCrdFixture([
     ...names.map(([kind, plural, singular]) =>
       definitionOf(
         { group: GROUP, kind, plural, ...(singular !== undefined && { singular }) },
@@ -124,12 +124,12 @@ beforeAll(async () => {
       { name: "v2", schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
     ),
   ]);
-  types = await readFile(join(court.folder, `sdk/${GROUP}/v1/types.ts`), "utf8");
+  types = await readFile(join(fixture.folder, `sdk/${GROUP}/v1/types.ts`), "utf8");
 });
-afterAll(() => court?.close());
+afterAll(() => fixture?.close());
 
-describe("kinds of troublesome names (G.8)", () => {
-  it("are exported under their own names, as far as those can be names", () => {
+describe("kinds with troublesome names (G.8)", () => {
+  it("are exported under their own names, as far as those are identifiers", () => {
     const exported = new Map(
       [...types.matchAll(/^export interface (\S+) \{\n(?:[^}]*\n)? {2}kind\?: "(.*)";$/gm)].map(([, name, kind]) => [
         kind,
@@ -139,7 +139,7 @@ describe("kinds of troublesome names (G.8)", () => {
     for (const [kind] of names) expect(exported.get(kind), kind).toBe(nameOf(kind));
   });
 
-  it("take nothing away from the types inside of others", () => {
+  it("do not hide global types inside of other types", () => {
     for (const [kind] of names) expect(types).toContain(`export interface ${nameOf(kind).replace(/_$/, "")}_Spec {`);
     expect([...types.matchAll(/^export interface (\S+_\d+)\b/gm)].map(([, name]) => name)).toEqual([
       "FooMerge_2",
@@ -148,16 +148,18 @@ describe("kinds of troublesome names (G.8)", () => {
   });
 
   it.each(COMPILERS)("compile with %s, and can be used", async (compiler) => {
-    await writeFile(join(court.folder, "program.ts"), PROGRAM);
+    await writeFile(join(fixture.folder, "program.ts"), PROGRAM);
     expect(
-      await compile(compiler, court.folder, ["program.ts", "sdk/index.ts", `sdk/*names.example.com/**/*.ts`]),
+      await compile(compiler, fixture.folder, ["program.ts", "sdk/index.ts", `sdk/*names.example.com/**/*.ts`]),
     ).toBe("");
   });
 
-  it("are all reachable from the clientset when it runs", async () => {
-    const { clientset } = await import(join(court.folder, "sdk/index.ts"));
-    const group = clientset(court.client).namesExampleCom.v1;
-    const tokens: Record<string, { plural: string }> = await import(join(court.folder, `sdk/${GROUP}/v1/resources.ts`));
+  it("can all be reached from the clientset at run time", async () => {
+    const { clientset } = await import(join(fixture.folder, "sdk/index.ts"));
+    const group = clientset(fixture.client).namesExampleCom.v1;
+    const tokens: Record<string, { plural: string }> = await import(
+      join(fixture.folder, `sdk/${GROUP}/v1/resources.ts`)
+    );
     const plurals = Object.values(tokens).map(({ plural }) => plural);
     expect(plurals.sort()).toEqual(names.map(([, plural]) => plural).sort());
     // At once, since the server takes a second to open the storage of each; in a namespace, since it takes `v1/watch` for a verb.

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile } from "../support/compile.js";
-import { type CrdCourt, definitionOf, documentOf, openCrdCourt, type Verdicts } from "../support/crd-court.js";
+import { type CrdFixture, definitionOf, documentOf, openCrdFixture, type Verdicts } from "../support/crd-fixture.js";
 import { schemaCases } from "../support/crd-schemas.js";
-import { isObject, type Json, type JudgedDocument } from "../types-vs-server/document.js";
+import { isObject, type Json, type TestDocument } from "../types-vs-server/document.js";
 
 const GROUP = "schemas.example.com";
-let court: CrdCourt;
+let fixture: CrdFixture;
 let verdicts: Map<string, Verdicts>;
 
 const kindOf = (i: number): string => `Case${String(i).padStart(2, "0")}`;
 const labelOf = (i: number, spec: Json | undefined): string => `${i}: ${JSON.stringify(spec)}`;
 
-function judged(i: number, value: Json | undefined): JudgedDocument {
+function testDocument(i: number, value: Json | undefined): TestDocument {
   const isRoot = schemaCases[i]?.root === true && isObject(value);
   const rest = isRoot ? value : value === undefined ? {} : { spec: value };
   return documentOf(`${GROUP}/v1`, kindOf(i), rest, labelOf(i, value));
 }
 
 beforeAll(async () => {
-  court = await openCrdCourt(
+  fixture = await openCrdFixture(
     schemaCases.map(({ schema, root }, i) =>
       definitionOf(
         { group: GROUP, kind: kindOf(i), plural: `${kindOf(i).toLowerCase()}s` },
@@ -27,14 +27,14 @@ beforeAll(async () => {
     ),
   );
   const documents = schemaCases.flatMap(({ accepted, refused, invalid = [], dropped = [] }, i) =>
-    [...accepted, ...refused, ...invalid, ...dropped].map((spec) => judged(i, spec)),
+    [...accepted, ...refused, ...invalid, ...dropped].map((spec) => testDocument(i, spec)),
   );
-  const answers = await court.judge(documents);
+  const answers = await fixture.compare(documents);
   verdicts = new Map(answers.map((answer, i) => [documents[i]?.label ?? "", answer]));
 });
-afterAll(() => court?.close());
+afterAll(() => fixture?.close());
 
-describe("schemas of custom resources, asked of the server and of the types", () => {
+describe("the server and the types agree on schemas of custom resources", () => {
   it.each(schemaCases.map((given, i) => ({ ...given, i })))("$name", (given) => {
     const said = (specs: readonly (Json | undefined)[] = []): string[] =>
       specs.map((spec) => {
@@ -49,5 +49,5 @@ describe("schemas of custom resources, asked of the server and of the types", ()
 });
 
 it("the generated code compiles with all checks", async () => {
-  expect(await compile("typescript", court.folder, [`sdk/${GROUP}/**/*.ts`, "sdk/index.ts"])).toBe("");
+  expect(await compile("typescript", fixture.folder, [`sdk/${GROUP}/**/*.ts`, "sdk/index.ts"])).toBe("");
 });

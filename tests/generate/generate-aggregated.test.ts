@@ -46,7 +46,7 @@ function withIndex(change: (paths: Record<string, { serverRelativeURL: string }>
   };
 }
 
-it("keys that are no group/version are not asked for, and may change at any time", async () => {
+it("keys that are not a group/version are not requested, and may change at any time", async () => {
   const { groupVersions } = await generate("others");
   const asked = proxy.requests.slice(1).map((path) => path.split("?")[0]);
   expect(asked.sort()).toEqual(groupVersions.map((key) => `${INDEX}/${key}`).sort());

@@ -70,7 +70,7 @@ function once(answer: Answer): ProxyRules {
 
 const aboutApps = ({ requests }: TestProxy): string[] => requests.filter((path) => !path.includes("/batch/"));
 
-it("a hash that the server no longer knows is replaced by the one that its redirect names", async () => {
+it("an outdated hash is replaced by the one that the server's redirect names", async () => {
   proxy.rules = staleIndex(INDEX);
   await generate(proxy.url);
   expect(await contentsOf(output())).toEqual(want);
@@ -81,14 +81,14 @@ it("a hash that the server no longer knows is replaced by the one that its redir
   ]);
 });
 
-it("a 502, which hides the redirect of an aggregated API, makes it read the index again and ask without a hash", async () => {
+it("after a 502, which hides the redirect of an aggregated API, the index is read again and the document requested without a hash", async () => {
   proxy.rules = once({ status: 502, body: "the backend attempted to redirect this request, which is not permitted" });
   await generate(proxy.url);
   expect(await contentsOf(output())).toEqual(want);
   expect(aboutApps(proxy)).toEqual([INDEX, expect.stringMatching(/\?hash=/), INDEX, APPS]);
 });
 
-it("an empty body makes it read the index again and ask again", async () => {
+it("after an empty body the index is read and the document requested again", async () => {
   proxy.rules = once({ status: 200 });
   await generate(proxy.url);
   expect(await contentsOf(output())).toEqual(want);
@@ -97,13 +97,13 @@ it("an empty body makes it read the index again and ask again", async () => {
 });
 
 describe("a server below a path prefix", () => {
-  it.each(["/cluster", "/cluster/"])("%s: everything is asked for below it", async (prefix) => {
+  it.each(["/cluster", "/cluster/"])("receives all requests below it: %s", async (prefix) => {
     await generate(`${prefixed.url}${prefix}`);
     expect(await contentsOf(output())).toEqual(want);
     expect(aboutApps(prefixed)).toEqual([`/cluster${INDEX}`, expect.stringContaining(`/cluster${APPS}?hash=`)]);
   });
 
-  it("a redirect, which does not know of the prefix, is followed below it", async () => {
+  it("may answer with a redirect that lacks the prefix", async () => {
     prefixed.rules = staleIndex(`/cluster${INDEX}`);
     await generate(`${prefixed.url}/cluster`);
     expect(await contentsOf(output())).toEqual(want);
@@ -114,7 +114,7 @@ describe("a server below a path prefix", () => {
     ]);
   });
 
-  it("an index whose addresses have the prefix already is understood", async () => {
+  it("may have an index whose addresses contain the prefix", async () => {
     prefixed.rules = { rewrite: (_, body) => body.replaceAll('"/openapi/v3/', '"/cluster/openapi/v3/') };
     await generate(`${prefixed.url}/cluster`);
     expect(await contentsOf(output())).toEqual(want);
@@ -122,7 +122,7 @@ describe("a server below a path prefix", () => {
   });
 });
 
-it("a redirect to another host is taken for its hash alone", async () => {
+it("only the hash of a redirect to another host is used", async () => {
   const location = `${elsewhere.url}${APPS}?hash=${STALE}`;
   proxy.rules = once({ status: 301, headers: { location } });
   await generate(proxy.url);
@@ -131,7 +131,7 @@ it("a redirect to another host is taken for its hash alone", async () => {
   expect(aboutApps(proxy).slice(0, 3)).toEqual([INDEX, expect.stringMatching(/\?hash=/), `${APPS}?hash=${STALE}`]);
 });
 
-describe("an index that leads elsewhere is refused, and nothing is asked for there", () => {
+describe("an index with foreign addresses is refused, and nothing is requested from there", () => {
   const addresses: [string, (other: string) => string][] = [
     ["another origin", (other) => `${other}${APPS}`],
     ["another host", (other) => `${other.replace("http:", "")}${APPS}`],
@@ -167,7 +167,7 @@ describe("an index that leads elsewhere is refused, and nothing is asked for the
     ];
     const { code, stdout, stderr } = await kubesmith(args, { env: { HOME: at("home") } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    const words = "apis/apps/v1: the address of the document leaves the server's /openapi/v3: ";
+    const words = "apis/apps/v1: the address of the document is outside the server's /openapi/v3: ";
     expect(stderr).toContain(`error: ${proxy.url}: ${words}`);
     expect(proxy.requests).toEqual([INDEX]);
     expect(elsewhere.requests).toEqual([]);

@@ -95,7 +95,7 @@ it("the same documents give the same bytes: in another folder, uncached over TLS
   expect(await contentsOf(at("recorded"))).toEqual(original);
 });
 
-it("a snapshot and the code hold no address, no token and no authority", async () => {
+it("the snapshot and the code contain no address, no token and no authority", async () => {
   const { kubeconfig, token } = cluster.users.admin;
   const connection = ["--kubeconfig", kubeconfig, "--cache-dir", at("cache")];
   await kubesmithJson(["snapshot", "--snapshot", at("secretive/snapshot"), ...connection]);
@@ -114,7 +114,7 @@ it("a snapshot and the code hold no address, no token and no authority", async (
   }
 });
 
-it("--include and --exclude choose group/versions, and what is no longer chosen goes", async () => {
+it("--include and --exclude select group/versions, and deselected ones are removed", async () => {
   const chosen = await generate(
     "chosen",
     "--include",
@@ -136,13 +136,13 @@ it("--include and --exclude choose group/versions, and what is no longer chosen 
 // Written by hand, or built.
 const NOT_GENERATED = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(dist|dist\.new|node_modules)\/.*)$/;
 
-it("--embedded needs no cluster and gives the SDK that is published", async () => {
+it("--embedded needs no cluster and gives the published SDK", async () => {
   await generateFrom(["--embedded", "--output", at("embedded")]);
   const published = Object.entries(await contentsOf(GENERATED)).filter(([path]) => !NOT_GENERATED.test(path));
   expect(await contentsOf(at("embedded"))).toEqual(Object.fromEntries(published));
 });
 
-it("files of one's own beside the generated ones are left alone", async () => {
+it("foreign files next to generated ones are left unchanged", async () => {
   await generate("shared", "--include", "apps", "--include", "batch");
   const own = ["README.md", "helpers.ts", "batch/v1/extra.ts", "apps/notes.txt"];
   for (const path of own) await writeFile(at("shared", path), `own file ${path}`);
@@ -153,7 +153,7 @@ it("files of one's own beside the generated ones are left alone", async () => {
   expect(after.has("batch/v1/types.ts")).toBe(false);
 });
 
-it("generated files that were edited or are missing are written again, alone", async () => {
+it("only generated files that were edited or are missing are written again", async () => {
   await generate("mended", "--include", "apps");
   const contents = await contentsOf(at("mended"));
   const damaged = ["apps/v1/resources.ts", "apps/v1/types.ts", "index.ts"];
@@ -166,7 +166,7 @@ it("generated files that were edited or are missing are written again, alone", a
   expect(await contentsOf(at("mended"))).toEqual(contents);
 });
 
-it("a document in the cache that is no longer what it was is fetched again", async () => {
+it("a modified document in the cache is fetched again", async () => {
   await generate("cached", "--include", "apps");
   const { documents } = JSON.parse(await readFile(at("cached/lock.json"), "utf8"));
   const hash: string = documents["apis/apps/v1"];

@@ -53,27 +53,27 @@ beforeAll(() => {
   };
 }, 60_000);
 
-describe("what an editor shows", () => {
+describe("a hover", () => {
   it.each([
     ["client", "const k8s: Clientset"],
     ["live", "const live: LiveDeployment"],
     ["token", "const token: Resource<DeploymentsResource>"],
-  ])("of a %s is its name", (mark, want) => {
+  ])("over a %s shows its name", (mark, want) => {
     expect(hover(mark)).toBe(want);
   });
 
-  it("of a resource is what it is", () => {
+  it("over a resource shows its type", () => {
     expect(hover("resource")).toBe(
       "(property) deployments: (namespace: string) => ResourceClient<DeploymentsResource>\nResource `deployments`: Deployment, in namespaces.",
     );
   });
 
-  it("of a method is what it does", () => {
+  it("over a method shows its documentation", () => {
     expect(hover("get")).toContain("get(name: string, options?: GetOptions): Promise<LiveDeployment>");
     expect(hover("get")).toContain("Reads the object `name`.");
   });
 
-  it("of an option is what it means", () => {
+  it("over an option shows its documentation", () => {
     expect(hover("manager")).toContain("Who owns the applied fields");
   });
 
@@ -82,7 +82,7 @@ describe("what an editor shows", () => {
     ["applied", "ports", "Merge keys: `containerPort`, `protocol`."],
     ["merged", "containers", "Merge key: `name`."],
     ["strategic", "containers", "Merge key: `name`."],
-  ])("of a field that is %s is what the server says of it", (mark, field, want) => {
+  ])("over a field that is %s shows what the server says about it", (mark, field, want) => {
     expect(hover(mark)).toContain(`${field}?`);
     expect(hover(mark)).toContain(want);
   });

@@ -52,7 +52,7 @@ it("every program compiles", async () => {
   expect(await compile("typescript", at(), ["programs/*.ts"], options)).toBe("");
 });
 
-describe("the program under", () => {
+describe("the documented program", () => {
   it("“Where the documents come from” lists and generates from the bundled snapshot", async () => {
     const { lines } = await run("Where the documents come from");
     expect(lines).toEqual([
@@ -71,13 +71,13 @@ describe("the program under", () => {
     expect((await run("A package")).lines).toEqual(["apps/v1 autoscaling/v1 core/v1 meta/v1"]);
   });
 
-  it("“Progress and interruption” tells the steps", async () => {
+  it("“Progress and interruption” reports the steps", async () => {
     expect((await run("Progress and interruption")).lines).toEqual(["generate-modules → write-files"]);
   });
 
   it("“Errors” prints what is wrong", async () => {
     expect((await run("Errors")).lines).toEqual([
-      "snapshot no/such/folder holds no snapshot; record one with: kubesmith snapshot --snapshot no/such/folder",
+      "snapshot no/such/folder contains no snapshot; record one with: kubesmith snapshot --snapshot no/such/folder",
     ]);
   });
 });

@@ -36,14 +36,14 @@ function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string
   return [...new Set([...a.keys(), ...b.keys()])].filter((path) => a.get(path) !== b.get(path));
 }
 
-it("the bundled snapshot is what a server of its version gives, byte for byte", async () => {
+it("the bundled snapshot equals what a server of its version returns, byte for byte", async () => {
   const recorded = join(folder, "embedded");
   const connection = { kubeconfig: cluster.users.admin.kubeconfig };
   await snapshot({ connection, snapshot: recorded, stripDocs: true, cacheDir: join(folder, "cache") });
   expect(differing(filesOf(recorded), filesOf(EMBEDDED_SNAPSHOT))).toEqual([]);
 });
 
-it("generated/ is what the generator writes from the bundled snapshot, byte for byte", async () => {
+it("generated/ equals what the generator writes from the bundled snapshot, byte for byte", async () => {
   const output = join(folder, "generated");
   await generate({ embedded: true, output });
   expect(differing(filesOf(output), filesOf(GENERATED))).toEqual([]);

@@ -9,7 +9,7 @@ import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
 const BUILD = new URL("../../generator/dist/generator/emit/tree.js", import.meta.url).href;
 const { signal } = new AbortController();
 
-it("the build emits on threads of its own what the sources emit on one", async () => {
+it("the build emits on its own threads the same files as the sources on one", async () => {
   const built: { readonly emitTree: typeof emitTree } = await import(/* @vite-ignore */ BUILD);
   const { model } = inputOf(await readSnapshot(EMBEDDED_SNAPSHOT));
   const nothing: Reuse = { module: () => undefined };
@@ -23,7 +23,7 @@ function load(path: string): string {
   return `await import(${JSON.stringify(new URL(`../../generator/dist/generator/${path}`, import.meta.url).href)})`;
 }
 
-it("the build emits on threads in a program that Node.js is given by --eval", async () => {
+it("the build emits on threads in a program that is passed to Node.js by --eval", async () => {
   const program = `
     const { emitOnThreads } = ${load("emit/threads.js")};
     const jobs = [{ kind: "clientset", groups: [] }];

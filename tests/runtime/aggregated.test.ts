@@ -107,7 +107,7 @@ async function generatedFrom(folder: string): Promise<Record<string, string>> {
     .documents;
 }
 
-describe("while it runs", () => {
+describe("while an aggregated API runs", () => {
   const PROGRAM = `
 import { connect } from "@kubesmith/runtime";
 import { clientset } from "./kubernetes/index.js";
@@ -141,7 +141,7 @@ export function refusedByCompiler(): void {
 }
 `;
 
-  it("its resources are generated as its own discovery has them", async () => {
+  it("its resources are generated as its own discovery describes them", async () => {
     const modules = await importModules(at("project/kubernetes"));
     const ids = ["wardle.example.com/v1alpha1", "wardle.example.com/v1beta1"];
     const generated = ids
@@ -154,7 +154,7 @@ export function refusedByCompiler(): void {
     expect(served.map(([, name]) => name)).toEqual(["fischers", "flunders", "flunders"]);
   });
 
-  it("a program that creates, lists and deletes a Flunder compiles and does so", async () => {
+  it("a program that creates, lists and deletes a Flunder compiles and works", async () => {
     await writeFile(at("project/program.ts"), PROGRAM);
     expect(await compile("typescript", at("project"))).toBe("");
     const env = { PATH: process.env.PATH, HOME: at("home"), KUBECONFIG: cluster.users.admin.kubeconfig };
@@ -168,7 +168,7 @@ export function refusedByCompiler(): void {
     });
   });
 
-  it("no difference is found", async () => {
+  it("verify finds no difference", async () => {
     expect((await verify()).code).toBe(0);
   });
 });
@@ -176,7 +176,7 @@ export function refusedByCompiler(): void {
 const verify = (...more: string[]): Promise<CliResult> =>
   run(["verify", "--snapshot", at("now/snapshot"), "--output", at("now/code"), ...CHOSEN, ...more]);
 
-describe("while it is down, and the server goes on listing what it last knew", () => {
+describe("while it is down, and the server still lists its last state", () => {
   beforeAll(async () => {
     await api.stop();
     const address = await addressOf(ALPHA);
@@ -185,7 +185,7 @@ describe("while it is down, and the server goes on listing what it last knew", (
   });
   afterAll(() => api.start());
 
-  it("the rest is generated, and what is missing is told with the reason: exit code 1", async () => {
+  it("the rest is generated, and the missing API is reported with the reason: exit code 1", async () => {
     const result = await runUncached(["generate", "--output", at("now/new"), ...CHOSEN]);
     expect(result).toMatchObject({ code: 1, stderr: "" });
     expect(linesOf(result)).toEqual([
@@ -197,7 +197,7 @@ describe("while it is down, and the server goes on listing what it last knew", (
     expect(await contentsOf(at("now/new"))).toEqual(await contentsOf(at("now/rest")));
   });
 
-  it("--json tells the same", async () => {
+  it("--json reports the same", async () => {
     const result = await runUncached(["generate", "--json", "--output", at("now/new"), ...CHOSEN]);
     expect(result.code).toBe(1);
     const { groupVersions, missing } = JSON.parse(result.stdout) as { groupVersions: object; missing: object[] };
@@ -216,19 +216,19 @@ describe("while it is down, and the server goes on listing what it last knew", (
     expect(touchedPaths(before, await readTree(at("now/code")))).toEqual([]);
   });
 
-  it("a cache that has the documents is enough to generate it anew", async () => {
+  it("a cache with the documents is enough to regenerate it", async () => {
     const { code } = await run(["generate", "--output", at("now/new"), ...CHOSEN]);
     expect(code).toBe(0);
     expect(proxy.requests).toEqual([INDEX]);
     expect(await contentsOf(at("now/new"))).toEqual(await contentsOf(at("pristine/code")));
   });
 
-  it("verify finds no difference, since what is listed is what was recorded", async () => {
+  it("verify finds no difference, because the list equals the snapshot", async () => {
     expect(await verify()).toMatchObject({ code: 0, stderr: "" });
     expect(proxy.requests).toEqual([INDEX]);
   });
 
-  it("a snapshot keeps its files, and a new one leaves them out: exit code 1", async () => {
+  it("a snapshot keeps its files, and a new one omits them: exit code 1", async () => {
     const before = await readTree(at("now/snapshot"));
     const kept = await runUncached(["snapshot", "--snapshot", at("now/snapshot"), ...CHOSEN]);
     expect(kept).toMatchObject({ code: 1, stderr: "" });
@@ -258,7 +258,7 @@ describe("while it is down, and the server goes on listing what it last knew", (
     expect(result.stdout).not.toMatch(/^flunders/m);
   });
 
-  it("where it is all that was asked for it is an error, and nothing is written: exit code 2", async () => {
+  it("generating it alone is an error, and nothing is written: exit code 2", async () => {
     const args = ["generate", "--output", at("now/new"), "--include", "wardle.example.com"];
     const { code, stdout, stderr } = await runUncached(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -267,14 +267,14 @@ describe("while it is down, and the server goes on listing what it last knew", (
   });
 });
 
-it("once it is back everything is generated again: exit code 0", async () => {
+it("once it is back, everything is generated again: exit code 0", async () => {
   const { code, stdout } = await runUncached(["generate", "--output", at("now/new"), ...CHOSEN]);
   expect(code).toBe(0);
   expect(stdout).not.toContain("missing");
   expect(await contentsOf(at("now/new"))).toEqual(await contentsOf(at("pristine/code")));
 });
 
-describe("while it is down after it changed", () => {
+describe("while it is down after a change", () => {
   beforeAll(async () => {
     const before = await addressOf(ALPHA);
     await api.stop();
@@ -285,7 +285,7 @@ describe("while it is down after it changed", () => {
     expect(await addressOf(ALPHA)).not.toBe(before);
   });
 
-  it("code that was generated before is kept as it was: exit code 1", async () => {
+  it("code that was generated before is kept: exit code 1", async () => {
     const before = await readTree(at("now/code"));
     const result = await run(["generate", "--output", at("now/code"), ...CHOSEN]);
     expect(result).toMatchObject({ code: 1, stderr: "" });
@@ -297,7 +297,7 @@ describe("while it is down after it changed", () => {
     expect(touchedPaths(before, await readTree(at("now/code")))).toEqual([]);
   });
 
-  it("what is new besides is generated", async () => {
+  it("new APIs are generated", async () => {
     const before = await readTree(at("now/code"));
     const result = await run(["generate", "--output", at("now/code"), ...FEW]);
     expect(result.code).toBe(1);
@@ -308,11 +308,13 @@ describe("while it is down after it changed", () => {
     expect(await generatedFrom("now/code")).toMatchObject(await generatedFrom("pristine/code"));
   });
 
-  it("verify tells what the cluster does not describe: exit code 1", async () => {
+  it("verify reports what the cluster has no document for: exit code 1", async () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(1);
     const { differences } = JSON.parse(stdout) as { differences: object[] };
-    const message = expect.stringMatching(/^the cluster lists it but does not describe it \(.*503 Service Unavailable/);
+    const message = expect.stringMatching(
+      /^the cluster lists it but has no document for it \(.*503 Service Unavailable/,
+    );
     expect(differences).toHaveLength(2);
     expect(differences).toEqual(
       expect.arrayContaining(
@@ -324,9 +326,9 @@ describe("while it is down after it changed", () => {
     );
   });
 
-  it("once it is back its change is taken up: exit code 0", async () => {
+  it("once it is back, its change is generated: exit code 0", async () => {
     await api.start(CHANGED);
-    expect((await verify()).stdout).toContain(`  ${ALPHA}: the cluster serves another version of the document`);
+    expect((await verify()).stdout).toContain(`  ${ALPHA}: the cluster serves a different version of the document`);
     const recorded = await runUncached(["snapshot", "--snapshot", at("now/snapshot"), ...CHOSEN]);
     expect(recorded).toMatchObject({ code: 0, stderr: "" });
     expect(linesOf(recorded).slice(0, 2)).toEqual([`changed  ${ALPHA}`, `changed  ${BETA}`]);
@@ -351,7 +353,7 @@ describe("while it is down and the server has never reached it", () => {
 
   const isKept = (key: string): string => expect.stringMatching(`^missing {2}${key} \\(kept as it was\\): `);
 
-  it("code that was generated before is kept as it was: exit code 1", async () => {
+  it("code that was generated before is kept: exit code 1", async () => {
     const before = await readTree(at("now/code"));
     const result = await run(["generate", "--output", at("now/code"), ...CHOSEN]);
     expect(linesOf(result).slice(0, 2)).toEqual([isKept(ALPHA), isKept(BETA)]);
@@ -368,7 +370,7 @@ describe("while it is down and the server has never reached it", () => {
   });
 });
 
-describe("while the index still has the hash of an earlier document, and asking for it is answered with 502", () => {
+describe("while the index has an outdated hash, and a request with it is answered with 502", () => {
   let isChanged = false;
 
   // The server looks for such changes once a minute; should that have been just now, the next change is hidden for a minute.
@@ -385,7 +387,7 @@ describe("while the index still has the hash of an earlier document, and asking 
     proxy.requests.length = 0;
   });
 
-  it("the document is asked for without a hash, and its own is recorded: exit code 0", async () => {
+  it("the document is requested without a hash, and its own is recorded: exit code 0", async () => {
     const address = await addressOf(ALPHA);
     const args = ["generate", "--output", at("now/new"), "--include", "wardle.example.com/v1alpha1"];
     expect(await runUncached(args)).toMatchObject({ code: 0, stderr: "" });

@@ -35,7 +35,7 @@ spec:
             spec: { type: object, properties: { serial: { type: integer, format: int64 }, enabled: { type: boolean } } }
 `;
 
-test("applies what depends on each other, in whatever order it is written", async () => {
+test("applyAll() applies objects that depend on each other, in any order", async () => {
   const seen: string[] = [];
   const manifests = `
 apiVersion: gear.example.com/v1
@@ -74,7 +74,7 @@ ${gadgetDefinition("gear.example.com")}
   expect(stdout).toContain("serviceaccount/robot\n");
 });
 
-test("applies again, and takes objects too", async () => {
+test("applyAll() can be repeated, and accepts objects as well as text", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "twice" }, data: { a: "1" } };
   await applyAll(client, [map], options);
   const [changed] = await applyAll(client, [map, { ...map, data: { a: "2" } }], options);
@@ -83,7 +83,7 @@ test("applies again, and takes objects too", async () => {
   expect((await maps("default").get("twice")).data).toEqual({ a: "2" });
 });
 
-test("what cannot be applied does not stop the rest, and is told", async () => {
+test("applyAll() continues after an object that cannot be applied, and reports it", async () => {
   const manifests = `
 apiVersion: v1
 kind: ConfigMap
@@ -107,7 +107,7 @@ metadata: { name: a }
   expect(message).toMatch(/^2 of 3 objects could not be applied\nConfigMap Bad_Name \(line 6\): \[Invalid\]/);
 });
 
-test("resources of a definition that is refused are not waited for", async () => {
+test("applyAll() does not wait for resources of a refused definition", async () => {
   const broken = gadgetDefinition("broken.example.com").replace("served: true", "served: maybe");
   const gadget = "apiVersion: broken.example.com/v1\nkind: Gadget\nmetadata: { name: a }\n";
   const start = performance.now();
@@ -115,7 +115,7 @@ test("resources of a definition that is refused are not waited for", async () =>
   expect(performance.now() - start).toBeLessThan(10_000);
 });
 
-test("a dry run stores nothing", async () => {
+test("applyAll() stores nothing in a dry run", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "dry" } };
   const [answer] = await applyAll(client, [map], { ...options, dryRun: true });
   expect(answer?.metadata.name).toBe("dry");
@@ -144,13 +144,13 @@ test.each<[string, string | object[], string]>([
     `a: &a [x]\n${"b: &b [*a,*a,*a,*a]\n".repeat(1)}c: [${"*b,".repeat(99)}*b]\n`,
     "aliases cannot be resolved",
   ],
-])("G.15 manifests that are wrong send nothing: %s", async (_name, manifests, message) => {
+])("G.15 applyAll() sends nothing if manifests are wrong: %s", async (_name, manifests, message) => {
   const call = applyAll(client, manifests, options);
   await expect(call).rejects.toMatchObject({ name: "RequestError", code: "InvalidManifest" });
   await expect(call).rejects.toThrow(message);
 });
 
-test("ends with its signal", async () => {
+test("applyAll() ends with its signal", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "late" } };
   const signal = AbortSignal.abort(new Error("enough"));
   await expect(applyAll(client, [map], { ...options, signal })).rejects.toThrow("enough");

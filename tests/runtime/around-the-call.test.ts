@@ -38,8 +38,8 @@ afterAll(async () => {
   await cluster?.stop();
 });
 
-describe("C.14 metadata alone", () => {
-  test("of one object and of a list", async () => {
+describe("C.14 metadataOnly()", () => {
+  test("reads one object and a list", async () => {
     const metadata = metadataOnly(maps());
     const one = await metadata.get("seen");
     expect(one).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "seen", labels: { app: "web" } } });
@@ -49,7 +49,7 @@ describe("C.14 metadata alone", () => {
     for await (const each of metadataOnly(client.resource(configmaps)).list()) expect(each).not.toHaveProperty("data");
   });
 
-  test("changes metadata, and nothing else", async () => {
+  test("changes only metadata", async () => {
     const metadata = metadataOnly(maps());
     const changed = await metadata.patch.merge("seen", { metadata: { labels: { tier: "front" } } });
     expect(changed.metadata.labels).toEqual({ app: "web", tier: "front" });
@@ -58,7 +58,7 @@ describe("C.14 metadata alone", () => {
     expect((await maps().get("seen")).metadata.annotations).toEqual({ by: "us" });
   });
 
-  test("has no verb that needs the whole object", () => {
+  test("has no verb that needs the complete object", () => {
     const metadata = metadataOnly(maps());
     // @ts-expect-error metadata alone makes no object
     expect(metadata.create).toBeUndefined();
@@ -67,14 +67,14 @@ describe("C.14 metadata alone", () => {
   });
 });
 
-describe("C.14 tables", () => {
-  test("are what kubectl prints", async () => {
+describe("C.14 readTable()", () => {
+  test("returns what kubectl prints", async () => {
     const { columnDefinitions, rows } = await readTable(maps(), { labelSelector: { app: "web" } });
     expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Data", "Age"]);
     expect(rows).toMatchObject([{ cells: ["seen", 2, expect.any(String)], object: { metadata: { name: "seen" } } }]);
   });
 
-  test("over all namespaces, without objects, of cluster scope, of custom resources", async () => {
+  test("reads all namespaces, without objects, cluster-scoped and custom resources", async () => {
     const all = await readTable(client.resource(configmaps), { includeObject: "None" });
     expect(all.rows.length).toBeGreaterThan(1);
     expect(all.rows[0]?.object ?? null).toBeNull();
@@ -86,7 +86,7 @@ describe("C.14 tables", () => {
   });
 });
 
-test("C.16 fields that others own are listed with their owners", async () => {
+test("C.16 conflicts list the fields that others own, with their owners", async () => {
   const web = clientset(client).apps.v1.deployments("default");
   const template = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c", image: "one" }] } };
   const spec = { replicas: 1, selector: { matchLabels: { app: "web" } }, template };
@@ -123,11 +123,11 @@ test.each([
   ["a", "b", undefined],
   ["", "1", undefined],
   ["a", "a", 0],
-])("C.21 %j against %j", (a, b, want) => {
+])("C.21 resource version %j is compared with %j", (a, b, want) => {
   expect(compareResourceVersions(a, b)).toBe(want);
 });
 
-test("C.27 a Lease takes the time that microTime writes, and no other", async () => {
+test("C.27 a Lease accepts the time that microTime() writes, and no other", async () => {
   const lease = client.resource(leases, "default");
   const date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
   expect(microTime(date)).toBe("2026-01-02T03:04:05.006000Z");
@@ -139,7 +139,7 @@ test("C.27 a Lease takes the time that microTime writes, and no other", async ()
   expect(() => microTime(new Date(Number.NaN))).toThrow(RangeError);
 });
 
-test("waits for what another sets, and for its end", async () => {
+test("waitFor() waits for a change by another client, and waitForDeletion() for the end", async () => {
   const { pods: all } = clientset(client).core.v1;
   await all("default").create({
     metadata: { name: "slow" },
@@ -155,7 +155,7 @@ test("waits for what another sets, and for its end", async () => {
   await gone;
 });
 
-test("retryOnConflict: ten writers at once, none is lost", async () => {
+test("retryOnConflict() loses no update of ten simultaneous writers", async () => {
   await maps().create({ metadata: { name: "counter" }, data: { count: "0" } });
   const add = () =>
     retryOnConflict(
@@ -169,7 +169,7 @@ test("retryOnConflict: ten writers at once, none is lost", async () => {
   expect((await maps().get("counter")).data).toEqual({ count: "10" });
 });
 
-test("toCurl prints what repeats a call on a real server", async () => {
+test("toCurl() prints a command that repeats the call on a real server", async () => {
   const commands: string[] = [];
   const proxy = await cluster.kubectlProxy();
   const watched = await connect({

@@ -22,13 +22,13 @@ async function loadedBy(options: object): Promise<string[]> {
 const COSTLY =
   /^(auth\/(exec|oidc|auth-provider|follow)|connections\/rotation|kubeconfig\/(edit|write|lock|overview)|yaml$)/;
 
-test("B.12 who has a token pays for no plugin, no issuer, no YAML and no writing", async () => {
+test("B.12 a client with a token loads no plugin, issuer, YAML or writing code", async () => {
   const loaded = await loadedBy({ server: "https://127.0.0.1:1", token: "t" });
   expect(loaded).toContain("auth/fixed");
   expect(loaded.filter((file) => COSTLY.test(file))).toEqual([]);
 });
 
-test("B.26, B.19 a kubeconfig brings in what its user needs, and no more", async () => {
+test("B.26, B.19 a kubeconfig loads only what its user needs", async () => {
   const file = join(await temporaryFolder(), "config");
   const loaded = async (user: string): Promise<string[]> => {
     await writeFile(file, kubeconfig({ user }));

@@ -181,7 +181,7 @@ const WAYS: readonly [string, (() => Promise<FakeProxy>) | undefined][] = [
   ["through an HTTP proxy", startHttpProxy],
   ["through a SOCKS5 proxy", startSocksProxy],
 ];
-describe.each(WAYS)("G.16 we and kubectl are the same to a real server, %s", (_way, startProxy) => {
+describe.each(WAYS)("G.16 a real server sees no difference between kubectl and this client, %s", (_way, startProxy) => {
   test.each(CREDENTIALS)("%s", async (name, user, want) => {
     const proxy = await startProxy?.();
     const file = await files.kubeconfig(await user(), proxy && { "proxy-url": proxy.url });
@@ -205,7 +205,7 @@ describe.each(WAYS)("G.16 we and kubectl are the same to a real server, %s", (_w
   });
 });
 
-describe("B.11 we and kubectl are the same through kubectl proxy, which has the credentials", () => {
+describe("B.11 a real server sees no difference through kubectl proxy, which has the credentials", () => {
   test.each(CREDENTIALS)("%s", async (_name, user, want) => {
     const proxy = await cluster.kubectlProxy({ args: [`--kubeconfig=${await files.kubeconfig(await user())}`] });
     onTestFinished(() => proxy.stop());
@@ -224,7 +224,7 @@ describe("B.11 we and kubectl are the same through kubectl proxy, which has the 
 test.each([
   ["HTTP", startHttpProxy],
   ["SOCKS5", startSocksProxy],
-] as const)("B.16 %s proxies with a password, for us and for kubectl", async (_name, start) => {
+] as const)("B.16 %s proxies with a password work for this client and for kubectl", async (_name, start) => {
   const proxy = await start({ credentials: "proxy-user:p@ss/word" });
   const url = proxy.url.replace("://", "://proxy-user:p%40ss%2Fword@");
   const file = await files.kubeconfig({ token: cluster.users.reader.token }, { "proxy-url": url });
@@ -234,7 +234,7 @@ test.each([
   expect(proxy.credentials.join()).not.toContain(cluster.users.reader.token);
 });
 
-test("B.19 what kubectl has refreshed and stored serves us, and what we have serves kubectl", async () => {
+test("B.19 tokens that kubectl refreshed and stored are used by this client, and the other way round", async () => {
   const tokens = { "id-token": issuer.idToken("jane", 1), "refresh-token": issuer.refreshToken("jane") };
   const file = await files.kubeconfig(oidcOf(tokens));
   const before = issuer.tokenRequests.length;
@@ -248,7 +248,7 @@ test("B.19 what kubectl has refreshed and stored serves us, and what we have ser
   expect(issuer.tokenRequests.length - before).toBe(2);
 });
 
-test("B.21 a plugin is told by us what kubectl tells it", async () => {
+test("B.21 a plugin gets the same information from this client as from kubectl", async () => {
   const status = { token: cluster.users.reader.token };
   const [command, beta] = [await files.plugin("p-info", status), await files.plugin("p-info-beta", status, "v1beta1")];
   const infos = async (file: string): Promise<unknown[]> =>
@@ -278,7 +278,7 @@ test("B.21 a plugin is told by us what kubectl tells it", async () => {
   expect(ours).toMatchObject({ apiVersion: "client.authentication.k8s.io/v1beta1" });
 });
 
-test("B.18 impersonation needs the right to it, for kubectl and for us", async () => {
+test("B.18 impersonation needs the right to impersonate, for kubectl and for this client", async () => {
   const { reader } = cluster.users;
   const file = await files.kubeconfig({ token: reader.token, as: "someone", "as-groups": ["testers"] });
   const client = await connect({ kubeconfig: file });
@@ -306,7 +306,7 @@ test("B.18 impersonation needs the right to it, for kubectl and for us", async (
   expect(kubectls).toEqual(ours);
 });
 
-test("B.22, G.14 the program says which plugin it runs when a file is named, and what the plugin says is passed on", async () => {
+test("B.22, G.14 the program names the plugin that it runs if a kubeconfig is given, and passes on the plugin's output", async () => {
   const command = await files.plugin("p-cli", { token: cluster.users.admin.token });
   const script = await readFile(command, "utf8");
   await writeFile(command, script.replace("cat ", "echo please wait >&2\ncat "));

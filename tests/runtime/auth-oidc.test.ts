@@ -77,7 +77,7 @@ async function setUp(
 }
 const get = async (client: Client): Promise<number> => (await client.send({ path: "/" })).status;
 
-test("B.19 a token that serves is sent as it is, and the issuer is not asked", async () => {
+test("B.19 a valid token is sent unchanged, without a request to the issuer", async () => {
   const idToken = issuer.idToken("jane", 60);
   const { open, tokens, stored } = await setUp({ "id-token": idToken, "refresh-token": "r" });
   const before = issuer.paths.length;
@@ -87,7 +87,7 @@ test("B.19 a token that serves is sent as it is, and the issuer is not asked", a
   expect(await stored()).toMatchObject({ "id-token": idToken, "refresh-token": "r" });
 });
 
-test("B.19, G.16 a token that expires within ten seconds is refreshed once for all, and the new ones are stored for their owner alone", async () => {
+test("B.19, G.16 a token that expires within ten seconds is refreshed once for all, and the new tokens are stored for their owner alone", async () => {
   const refreshToken = issuer.refreshToken("jane");
   const { open, tokens, stored, file } = await setUp({
     "id-token": issuer.idToken("jane", 9),
@@ -108,7 +108,7 @@ test("B.19, G.16 a token that expires within ten seconds is refreshed once for a
   expect(issuer.paths.slice(-2)).toEqual(["/.well-known/openid-configuration", "/token"]);
 });
 
-test("B.19 without a token, by an authority file, at an issuer that takes secrets in the form and keeps refresh tokens", async () => {
+test("B.19 a missing token is requested from an issuer with an authority file, which takes secrets in the form and keeps refresh tokens", async () => {
   Object.assign(issuer.behaviour, { secretIn: "form", rotates: false });
   const refreshToken = issuer.refreshToken("jane");
   const authority = join(await temporaryFolder(), "ca.crt");
@@ -123,7 +123,7 @@ test("B.19 without a token, by an authority file, at an issuer that takes secret
   expect(await stored()).toMatchObject({ "refresh-token": refreshToken });
 });
 
-test("B.19 a request that is refused because its token expired on the way is repeated with the one that another got", async () => {
+test("B.19 a request whose token expired on the way is repeated with the token that another request got", async () => {
   let release = (): void => {};
   const old = issuer.idToken("jane", 11);
   const tokens = { "id-token": old, "refresh-token": issuer.refreshToken("jane") };
@@ -149,7 +149,7 @@ test("B.19 a request that is refused because its token expired on the way is rep
   expect(await get(client)).toBe(200);
 });
 
-test("B.19 what another program has refreshed meanwhile is used", async () => {
+test("B.19 a token that another program has refreshed is used", async () => {
   const { open, tokens, file } = await setUp({ "id-token": issuer.idToken("jane", 1), "refresh-token": "used up" });
   const client = await open();
   const fresh = issuer.idToken("jane", 60);
@@ -159,7 +159,7 @@ test("B.19 what another program has refreshed meanwhile is used", async () => {
   expect(tokens()).toEqual([`Bearer ${fresh}`]);
 });
 
-test("B.19 tokens that cannot be stored serve this process, and it is said; the next refresh goes on from them", async () => {
+test("B.19 tokens that cannot be stored are used by this process, with a warning, and the next refresh continues from them", async () => {
   const { open, warnings, tokens, file } = await setUp({ "refresh-token": issuer.refreshToken("jane") });
   await mkdir(`${file}.lock`);
   issuer.behaviour.lifetime = 5; // never serves long enough to be sent twice
@@ -172,11 +172,11 @@ test("B.19 tokens that cannot be stored serve this process, and it is said; the 
   expect(new Set(tokens()).size).toBe(2);
   expect(warnings).toHaveLength(2);
   expect(warnings[0]).toMatch(
-    /^the new tokens of user "a" are not stored, and serve this process only: .*config is locked/,
+    /^the new tokens of user "a" were not saved, so only this process can use them: .*config is locked/,
   );
 });
 
-describe("what is wrong is said, without a secret", () => {
+describe("errors of an issuer are explained without a secret", () => {
   const table: [
     string,
     { readonly [key: string]: string | undefined },
@@ -213,14 +213,14 @@ describe("what is wrong is said, without a secret", () => {
       {},
       { answer: (response) => void response.end('{"access_token":"s3cret"}') },
       "RefreshFailed",
-      /its answer holds no id_token; log in with the scope openid, or use an exec plugin$/,
+      /its answer contains no id_token; log in with the scope openid, or use an exec plugin$/,
     ],
     [
       "B.19 no JSON",
       {},
       { answer: (response) => void response.end("s3cret") },
       "RefreshFailed",
-      /answered with no JSON$/,
+      /answered with text that is not JSON$/,
     ],
     [
       "G.2 a redirect",
@@ -248,14 +248,14 @@ describe("what is wrong is said, without a secret", () => {
       { "idp-issuer-url": "https://127.0.0.1:1" },
       {},
       "RefreshFailed",
-      /gave no answer \(ECONNREFUSED\)$/,
+      /did not answer \(ECONNREFUSED\)$/,
     ],
     [
       "B.19 an issuer of another authority",
       { "idp-certificate-authority-data": undefined },
       {},
       "RefreshFailed",
-      /gave no answer \((UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)\w*\)$/,
+      /did not answer \((UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)\w*\)$/,
     ],
     [
       "B.19 an authority that is missing",
@@ -277,7 +277,7 @@ describe("what is wrong is said, without a secret", () => {
   });
 });
 
-test("B.19 a request that is aborted does not wait for the refresh, which goes on: its refresh token serves once only", async () => {
+test("B.19 an aborted request does not wait for the refresh, which continues, because its refresh token can be used only once", async () => {
   let release = (): void => {};
   const [fresh, next] = [issuer.idToken("jane", 60), issuer.refreshToken("jane")];
   issuer.behaviour.answer = (response) => {

@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test("B.25 a real server's 401 has a plugin run again, and a token file read again", async () => {
+test("B.25 after a 401 of a real server a plugin runs again, and a token file is read again", async () => {
   const command = await files.plugin("p-401", { token: "not-known" });
   const client = await connect({ kubeconfig: await files.kubeconfig(execOf(command)) });
   onTestFinished(() => client.close());
@@ -40,7 +40,7 @@ test("B.25 a real server's 401 has a plugin run again, and a token file read aga
   expect(runs).toHaveLength(3);
 });
 
-test("B.14 a real server and a client certificate file that is replaced, also while it is half written", async () => {
+test("B.14 a real server accepts a replaced client certificate, even if its file is half written for a while", async () => {
   const [cert, key] = [join(folder, "rotating.crt"), join(folder, "rotating.key")];
   const authority = async (name: string): Promise<string> => readFile(join(cluster.folder, name), "utf8");
   const ca = { cert: await authority("ca.crt"), key: await authority("ca.key") };

@@ -76,7 +76,7 @@ it("discover reports the same", async () => {
   expect(Object.fromEntries(rows)).toEqual(servedRows());
 });
 
-it("subresources that exchange objects name the server's kind, the others stream", () => {
+it("subresources that exchange objects name the server's kind, and the others stream", () => {
   const rows: Rows = {};
   const streams = new Set<string>();
   for (const token of tokens) {

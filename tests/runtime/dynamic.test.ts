@@ -65,7 +65,7 @@ describe.each<[string, Interceptor[]]>([
     expect(unavailable).toEqual([]);
   });
 
-  it("costs two requests, or one for each group/version", async () => {
+  it("needs two requests, or one for each group/version", async () => {
     const paths: string[] = [];
     const count: Interceptor = (request, next) => {
       paths.push(request.path);
@@ -80,7 +80,7 @@ describe.each<[string, Interceptor[]]>([
   });
 });
 
-describe("a name as kubectl takes it", () => {
+describe("a resource name of kubectl", () => {
   it.each([
     ["deploy", "apps/v1 deployments"],
     ["Deployment", "apps/v1 deployments"],
@@ -98,7 +98,7 @@ describe("a name as kubectl takes it", () => {
     expect(`${group}/${version} ${plural}`).toBe(want);
   });
 
-  it("that the server has not is an error", async () => {
+  it("is an error if the server does not serve it", async () => {
     await expect(dynamic.resource("gadgets")).rejects.toMatchObject({
       code: "UnknownKind",
       message: 'the server has no resource "gadgets"',
@@ -135,12 +135,12 @@ describe("a kind known only at run time", () => {
     await expect(widgets.get("a")).rejects.toSatisfy(isNotFound);
   });
 
-  it("rejects with the server's words where it has no such verb", async () => {
+  it("rejects with the server's words if it does not have a verb", async () => {
     const statuses = await dynamic.resource("componentstatuses");
     await expect(statuses.delete("scheduler")).rejects.toSatisfy(isMethodNotSupported);
   });
 
-  it("is of all namespaces until it is called with one, and has all methods at once in cluster scope", async () => {
+  it("covers all namespaces until it is called with one, and has all methods at once if it is cluster-scoped", async () => {
     const maps = await dynamic.resource("configmaps");
     for (const namespace of ["default", "kube-system"]) {
       await maps(namespace).create({ metadata: { name: "scoped", labels: { in: namespace } } });
@@ -153,15 +153,15 @@ describe("a kind known only at run time", () => {
     await expect(maps.get("scoped")).rejects.toMatchObject({ code: "MissingNamespace" });
     const namespaces = await dynamic.resource("ns");
     expect((await namespaces.get("default")).kind).toBe("Namespace");
-    expect(() => namespaces("default")).toThrow("Namespace has cluster scope and takes no namespace");
+    expect(() => namespaces("default")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
   });
 
-  it("is served as its mapping says, whatever version that is of", async () => {
+  it("is served in the version of its mapping", async () => {
     const autoscalers = await dynamic.resource(await dynamic.mapper.mapping("hpa.v1.autoscaling"));
     expect((await autoscalers.list()).apiVersion).toBe("autoscaling/v1");
   });
 
-  it("is found when it was defined after discovery was read", async () => {
+  it("is found even if it was defined after discovery", async () => {
     await dynamic.mapper.mapping("pods");
     await cluster.applyCRD({
       apiVersion: "apiextensions.k8s.io/v1",

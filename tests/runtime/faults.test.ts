@@ -102,7 +102,7 @@ const WAYS = [
 ] as const;
 
 test.each(WAYS)(
-  "10,000 requests through faults, %s: a right result or a right error each, and no write twice",
+  "10,000 requests through faults, %s, each give a right result or a right error, and no write happens twice",
   {
     timeout: 600_000,
   },
@@ -161,7 +161,7 @@ function complaintAboutValue(verb: string, name: string, value: unknown, last: A
   if (last.fault !== "none" && last.fault !== "slow body") return `has a result after: ${last.fault}`;
   if ((last.status ?? 999) >= 300) return `has a result, but the server answered ${last.status}`;
   const { metadata, items, kind } = value as { metadata?: { name?: string }; items?: unknown[]; kind?: string };
-  if (verb === "list") return Array.isArray(items) ? undefined : "is no list";
+  if (verb === "list") return Array.isArray(items) ? undefined : "is not a list";
   return metadata?.name === name || kind === "Status" ? undefined : "is another object";
 }
 
@@ -190,7 +190,7 @@ function complaintAboutError(error: unknown, last: Attempt): string | undefined 
   return expected || late ? undefined : `has the wrong error: ${error}`;
 }
 
-test("C.26 and no socket is left", async () => {
+test("C.26 no socket is left open afterwards", async () => {
   await upstream.close();
   await expect.poll(sockets).toBeLessThanOrEqual(before);
 });

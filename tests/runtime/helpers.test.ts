@@ -70,7 +70,7 @@ describe("a wait", () => {
 });
 
 describe("a table", () => {
-  test("is of one namespace or of all of them, as the resource is", async () => {
+  test("covers one namespace or all of them, as the resource does", async () => {
     const one = await readTable(k8s.apps.v1.deployments("team"));
     expect(one.rows.map(({ cells }) => cells[0])).toEqual(["web"]);
     const all = await readTable(k8s.apps.v1.deployments, { labelSelector: { app: "web" } });
@@ -81,7 +81,7 @@ describe("a table", () => {
     expect((await readTable(k8s.core.v1.namespaces)).columnDefinitions.map(({ name }) => name)).toContain("Status");
   });
 
-  test("is read of a dynamic resource too", async () => {
+  test("can be read from a dynamic resource", async () => {
     const deployments = await createDynamicClient(client).resource("deploy");
     expect((await readTable(deployments)).rows).toHaveLength(2);
     expect((await readTable(deployments("team"))).rows).toHaveLength(1);
@@ -89,7 +89,7 @@ describe("a table", () => {
 });
 
 describe("metadata alone", () => {
-  test("has the shape of the resource that it is made from", async () => {
+  test("has the shape of the resource that it is created from", async () => {
     const everywhere = metadataOnly(k8s.apps.v1.deployments);
     const found = (await everywhere.list({ labelSelector: { app: "web" } })).items;
     expect(found.map(({ metadata }) => metadata.namespace)).toEqual(["default", "team"]);
@@ -100,14 +100,14 @@ describe("metadata alone", () => {
     expect((await metadataOnly(k8s.core.v1.namespaces).get("team")).metadata.name).toBe("team");
   });
 
-  test("of a dynamic resource is called with a namespace, or not, as that is", async () => {
+  test("of a dynamic resource is called with a namespace if that is namespaced", async () => {
     const dynamic = createDynamicClient(client);
     const deployments = metadataOnly(await dynamic.resource("deploy"));
     expect((await deployments.list()).items).toHaveLength(2);
     expect(await deployments("team").get("web")).not.toHaveProperty("spec");
     const namespaces = metadataOnly(await dynamic.resource("ns"));
     expect(await namespaces.get("team")).not.toHaveProperty("spec");
-    expect(() => namespaces("default")).toThrow("Namespace has cluster scope and takes no namespace");
+    expect(() => namespaces("default")).toThrow("Namespace is cluster-scoped and does not accept a namespace");
   });
 
   test("can be waited for", async () => {
@@ -121,7 +121,7 @@ describe("metadata alone", () => {
   });
 });
 
-test("a helper of one's own learns client, token and namespace from a resource", () => {
+test("a custom helper gets client, token and namespace from a resource", () => {
   const { client: owner, token, namespace } = descriptionOf(k8s.apps.v1.deployments("team"));
   expect(owner).toBe(client);
   expect(token).toMatchObject({ group: "apps", version: "v1", plural: "deployments" });

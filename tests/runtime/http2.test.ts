@@ -41,7 +41,7 @@ async function readAtOnce(client: Client, count: number): Promise<string[]> {
   return read.map(({ metadata }) => metadata.name);
 }
 
-test("a server that tells connections to go loses no read", async () => {
+test("no read is lost when a server closes connections gracefully", async () => {
   const client = await open({ server: relay.server });
   onTestFinished(() => client.close());
   const before = relay.opened;
@@ -52,7 +52,7 @@ test("a server that tells connections to go loses no read", async () => {
   expect(relay.opened - before).toBeGreaterThan(5);
 });
 
-test("five thousand reads at once, and lists of six megabytes", async () => {
+test("five thousand simultaneous reads succeed, and so do lists of six megabytes", async () => {
   const client = await open();
   onTestFinished(() => client.close());
   expect(await readAtOnce(client, 5_000)).toHaveLength(5_000);
@@ -61,7 +61,7 @@ test("five thousand reads at once, and lists of six megabytes", async () => {
     expect(items.filter(({ data }) => data?.text?.length === 20_000)).toHaveLength(OBJECTS);
 });
 
-test("what the server refuses is refused one by one", async () => {
+test("refusals of the server reject only their own requests", async () => {
   const maps = admin.resource(configmaps, "default");
   const results = await Promise.allSettled(["map-0", "none", "map-1"].map((name) => maps.get(name)));
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
@@ -72,7 +72,7 @@ test("what the server refuses is refused one by one", async () => {
 test.each([
   ["HTTP", startHttpProxy],
   ["SOCKS5", startSocksProxy],
-])("through a proxy, %s, in a tunnel for each connection", async (_name, start) => {
+])("HTTP/2 works through a proxy, %s, with a tunnel for each connection", async (_name, start) => {
   const proxy = await start();
   const file = join(await temporaryFolder(), "config");
   const authority = Buffer.from(cluster.ca).toString("base64");
@@ -87,7 +87,7 @@ test.each([
   expect(proxy.asked).toEqual([host, host]);
 });
 
-test("connections that carry nothing keep no process from ending", async () => {
+test("idle connections do not keep a process alive", async () => {
   const runtime = new URL("../../runtime/dist/esm/index.js", import.meta.url).href;
   const program = `
     import { connect } from ${JSON.stringify(runtime)};

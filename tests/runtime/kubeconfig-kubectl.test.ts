@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster?.stop());
 
-test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it", async () => {
+test("B.2, G.11 kubectl reads and edits what writeKubeconfig() writes", async () => {
   const file = at("written/config");
   await writeKubeconfig(
     {
@@ -55,7 +55,7 @@ test("B.2, G.11 kubectl reads what writeKubeconfig writes, and goes on from it",
   );
 });
 
-test("B.4 whatever text we write, kubectl reads the same", async () => {
+test("B.4 kubectl reads the same text that was written", async () => {
   const texts = [
     ...[
       "yes",

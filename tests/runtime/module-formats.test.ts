@@ -46,7 +46,7 @@ const MAP = {
 test.each<[Format, Format]>([
   ["esm", "cjs"],
   ["cjs", "esm"],
-])("helpers of another build take a resource client: made by %s, used by %s", async (maker, user) => {
+])("helpers of another build accept a resource client made by %s, used by %s", async (maker, user) => {
   const server = await startServer(({ url, headers }, response) => {
     if (url === "/api") return json(response, { kind: "APIVersions", versions: ["v1"] });
     if (url === "/apis") return json(response, { kind: "APIGroupList", groups: [] });

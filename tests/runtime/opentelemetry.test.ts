@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(() => exporter.reset());
 
-test("each request is a span, by undici's own diagnostics", async () => {
+test("each request is a span of undici's own diagnostics", async () => {
   const maps = client.resource(configmaps, "default");
   await maps.create({ metadata: { name: "traced" } });
   await expect(maps.get("none")).rejects.toSatisfy(isNotFound);
@@ -36,13 +36,13 @@ test("each request is a span, by undici's own diagnostics", async () => {
   ]);
 });
 
-test("requests that come together are a span each", async () => {
+test("simultaneous requests are a span each", async () => {
   const maps = client.resource(configmaps, "default");
   await Promise.all(Array.from({ length: 20 }, () => maps.get("traced")));
   expect(exporter.getFinishedSpans()).toHaveLength(20);
 });
 
-test("G.1 no span holds a credential or a Secret", async () => {
+test("G.1 no span contains a credential or a Secret", async () => {
   const planted = "planted-secret";
   const vault = client.resource(secrets, "default");
   await vault.create({ metadata: { name: "vault" }, stringData: { password: planted } });

@@ -46,14 +46,14 @@ function offered(name: string): string[] {
   return (service.getCompletionsAtPosition(file, at, options)?.entries ?? []).map((entry) => entry.name);
 }
 
-test("completion offers verbs and subresources, and not the description", () => {
+test("completion offers verbs and subresources, but not the description", () => {
   const members = ["create", "update", "apply", "patch", "delete", "deleteCollection", "eviction", "get", "list"];
   expect(offered("one").sort()).toEqual([...members, "status"].sort());
   expect(offered("all")).toContain("list");
   expect(offered("all").join()).not.toContain("resource client");
 });
 
-test("declarations can be written of programs that export, copy or map a client", () => {
+test("declarations can be emitted for programs that export, copy or map a client", () => {
   const program = service.getProgram();
   const diagnostics = program?.getDeclarationDiagnostics(program.getSourceFile(file)) ?? [];
   expect(diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);

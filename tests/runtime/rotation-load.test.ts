@@ -101,7 +101,7 @@ async function issueToken(name: string): Promise<string> {
   return `${status?.token}`;
 }
 
-test("B.12, B.14 token, client certificate and authority are replaced under 50 requests a second, and none fails", async () => {
+test("B.12, B.14 no request of 50 per second fails while token, client certificate and authority are replaced", async () => {
   const accounts = admin.resource(serviceaccounts, "default");
   await accounts.create({ metadata: { name: "robot" } });
   await admin.resource(clusterrolebindings).create({

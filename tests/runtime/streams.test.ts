@@ -79,7 +79,7 @@ async function startKubelet(
   await client.resource(nodes).status.update("node", { ...node, status });
 }
 
-test("the tail of a log is read line by line while the container writes", async () => {
+test("the tail of a log can be read line by line while the container writes", async () => {
   const client = await open();
   let write = (_text: string): void => {};
   let asked = "";
@@ -125,7 +125,7 @@ async function loadWith(client: Client): Promise<void> {
   for (const stream of streams) stream.close();
 }
 
-test("a thousand streams and two hundred calls at once, over HTTP/2", async () => {
+test("a thousand streams and two hundred calls work at once over HTTP/2", async () => {
   const relay = await startRelay(cluster.server);
   onTestFinished(() => relay.stop());
   await loadWith(await open({ server: relay.server }));
@@ -133,13 +133,13 @@ test("a thousand streams and two hundred calls at once, over HTTP/2", async () =
   expect(relay.opened).toBeLessThanOrEqual(16 + 1 + STREAMS / 100 + 2);
 });
 
-test("a thousand streams and two hundred calls at once, over HTTP/1.1", async () => {
+test("a thousand streams and two hundred calls work at once over HTTP/1.1", async () => {
   process.env.DISABLE_HTTP2 = "1";
   onTestFinished(() => void delete process.env.DISABLE_HTTP2);
   await loadWith(await open());
 });
 
-test("a thousand streams and two hundred calls at once, with OpenTelemetry, by the same protocols", async () => {
+test("a thousand streams and two hundred calls use the same protocols with OpenTelemetry", async () => {
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const unregister = registerInstrumentations({ tracerProvider, instrumentations: [new UndiciInstrumentation()] });
@@ -154,7 +154,7 @@ test("a thousand streams and two hundred calls at once, with OpenTelemetry, by t
   expect(new Set(versions)).toEqual(new Set(["1.1", "2"]));
 });
 
-test("a thousand streams and two hundred calls at once, through a proxy", async () => {
+test("a thousand streams and two hundred calls work at once through a proxy", async () => {
   const { port } = new URL(cluster.server);
   const proxy = await startHttpProxy({ target: { host: "127.0.0.1", port: Number(port) } });
   process.env.HTTPS_PROXY = proxy.url;
@@ -164,7 +164,7 @@ test("a thousand streams and two hundred calls at once, through a proxy", async 
   expect(new Set(proxy.asked)).toEqual(new Set(["kubernetes.default:443"]));
 });
 
-test("a server that goes away ends streams with an error, and they can be opened again when it is back", async () => {
+test("streams end with an error when their server stops, and can be opened again when it is back", async () => {
   const relay = await startRelay(cluster.server);
   onTestFinished(() => relay.stop());
   const client = await open({ server: relay.server });

@@ -36,7 +36,7 @@ async function nameOf(client: Client): Promise<string | undefined> {
   return (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
 }
 
-test("by KUBECONFIG, and by a kubeconfig of one's own", async () => {
+test("connect() uses KUBECONFIG, or a given kubeconfig", async () => {
   const { admin, reader, adminCert } = on.cluster.users;
   vi.stubEnv("KUBECONFIG", `/nonexistent:${reader.kubeconfig}:${admin.kubeconfig}`);
   expect(await whoami()).toBe("reader");
@@ -44,7 +44,7 @@ test("by KUBECONFIG, and by a kubeconfig of one's own", async () => {
   expect(await whoami({ kubeconfig: adminCert.kubeconfig })).toBe("admin");
 });
 
-test("by address, with credentials and authority as text or file", async () => {
+test("connect() uses an address, with credentials and authority as text or file", async () => {
   const { server, ca, caFile, users } = on.cluster;
   const { certFile: clientCertificateFile, keyFile: clientKeyFile } = users.adminCert;
   expect(await whoami({ server, ca, token: users.reader.token })).toBe("reader");
@@ -54,7 +54,7 @@ test("by address, with credentials and authority as text or file", async () => {
   expect(await whoami({ server: localhost, ca, token: users.reader.token, tlsServerName: "127.0.0.1" })).toBe("reader");
 });
 
-test("G.13 without verification only when asked, and with a warning", async () => {
+test("G.13 connect() skips verification only on request, and with a warning", async () => {
   const { server, users } = on.cluster;
   const warnings: string[] = [];
   const options = { server, token: users.reader.token, onWarning: (text: string) => void warnings.push(text) };
@@ -67,7 +67,7 @@ test("G.13 without verification only when asked, and with a warning", async () =
   expect(warnings).toEqual([`the certificate of ${server} is not verified`]);
 });
 
-test("through kubectl proxy below a path", async () => {
+test("connect() works through kubectl proxy below a path", async () => {
   const proxy = await on.cluster.kubectlProxy({ user: "reader", args: ["--api-prefix=/cluster/one"] });
   const server = `${proxy.url}/cluster/one/`;
   expect(await whoami({ server })).toBe("reader");
@@ -77,7 +77,7 @@ test("through kubectl proxy below a path", async () => {
   await proxy.stop();
 });
 
-test("B.11 over plain http no credential is sent", async () => {
+test("B.11 connect() sends no credential over plain http", async () => {
   const seen: IncomingHttpHeaders[] = [];
   const server = createServer(({ headers }, response) => {
     seen.push(headers);
@@ -96,7 +96,7 @@ test("B.11 over plain http no credential is sent", async () => {
   for (const headers of seen) expect(headers).not.toHaveProperty("authorization");
 });
 
-test("in a pod: by the service account, its authority and its namespace", async () => {
+test("connect() uses the service account of a pod, its authority and its namespace", async () => {
   const accounts = on.clients.token.resource(serviceaccounts, "default");
   await accounts.create({ metadata: { name: "pod" } });
   const { status } = await accounts.token.create("pod", { spec: {} });
@@ -115,7 +115,7 @@ test("in a pod: by the service account, its authority and its namespace", async 
   expect(await nameOf(client)).toBe("system:serviceaccount:default:pod");
 });
 
-test("close ends what was called before and refuses what is called after", async () => {
+test("close() ends earlier calls and refuses later ones", async () => {
   const client = await connect({ kubeconfig: on.cluster.users.admin.kubeconfig });
   const resource = client.resource(namespaces);
   const calls = Array.from({ length: 20 }, () => failureOf(resource.get("default")));

@@ -117,7 +117,7 @@ test.each(FAILURES)("C.12, C.25 %s: %s", async (guard, message, call) => {
   expect(guardsOf(new Error("wrapped", { cause: new Error("twice", { cause: failure }) }))).toEqual([guard]);
 });
 
-test("C.9, C.10 an error has the server's Status, whole, the request, and how flow control took it", async () => {
+test("C.9, C.10 an error contains the server's complete Status, the request, and how flow control classified it", async () => {
   const failure = apiErrorOf(await failureOf(client.resource(configmaps, "default").get("none")));
   expect(failure).toMatchObject({
     name: "ApiError",
@@ -131,7 +131,7 @@ test("C.9, C.10 an error has the server's Status, whole, the request, and how fl
   });
 });
 
-test("calls that are wrong in themselves are refused before they are sent", async () => {
+test("invalid calls are refused before they are sent", async () => {
   const maps = client.resource(configmaps, "default");
   const refused: readonly [code: string, call: () => PromiseLike<unknown>][] = [
     ["MissingName", () => maps.get("")],

@@ -64,7 +64,7 @@ test("B.12 a service account's token authenticates a client of its own, with the
   await robot.close();
 });
 
-test("B.5 a certificate that is asked for, approved and signed authenticates a client", async () => {
+test("B.5 a certificate that is requested, approved and signed authenticates a client", async () => {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const name = "O=testers, CN=newcomer";

@@ -38,7 +38,7 @@ async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-test("awaited, a list is complete, and its items have their type", async () => {
+test("an awaited list is complete, and its items have their type", async () => {
   const list = await client.resource(configmaps, "one").list(listed);
   expect(list).toMatchObject({
     apiVersion: "v1",
@@ -49,7 +49,7 @@ test("awaited, a list is complete, and its items have their type", async () => {
   expect(new Set(list.items.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))).toEqual(new Set(["v1 ConfigMap"]));
 });
 
-test("C.22 iterated, it comes page after page and yields every item once", async () => {
+test("C.22 an iterated list is read page after page and yields every item once", async () => {
   const maps = client.resource(configmaps, "one");
   const pages = await collect(maps.list({ ...listed, limit: 10 }).pages());
   expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5]);
@@ -58,7 +58,7 @@ test("C.22 iterated, it comes page after page and yields every item once", async
   expect(items.map(nameOf)).toEqual(await kubectlNames("-n", "one", "-l", "set=listed"));
 });
 
-test("a page of one's own: limit and continue", async () => {
+test("a single page can be requested by limit and continue", async () => {
   const maps = client.resource(configmaps, "one");
   const first = await maps.list({ ...listed, limit: 20 });
   expect(first.items).toHaveLength(20);
@@ -67,7 +67,7 @@ test("a page of one's own: limit and continue", async () => {
   expect(rest.metadata.continue ?? "").toBe("");
 });
 
-test("over all namespaces, by a token and by the clientset", async () => {
+test("all namespaces can be listed by a token and by the clientset", async () => {
   const all = await kubectlNames("-A", "-l", "set=listed");
   expect(all).toHaveLength(30);
   expect((await client.resource(configmaps).list(listed)).items.map(nameOf)).toEqual(all);
@@ -82,14 +82,14 @@ test.each([
   ["a label that is there", { first: true as const }, "first"],
   ["a label that is not there", { first: null, set: "listed" }, "!first,set=listed"],
   ["an empty value", { first: "" }, "first="],
-])("label selector: %s", async (_, labelSelector, text) => {
+])("label selectors select: %s", async (_, labelSelector, text) => {
   const wanted = await kubectlNames("-A", "-l", text);
   expect(wanted.length).toBeGreaterThan(0);
   expect((await client.resource(configmaps).list({ labelSelector })).items.map(nameOf)).toEqual(wanted);
   expect((await client.resource(configmaps).list({ labelSelector: text })).items.map(nameOf)).toEqual(wanted);
 });
 
-test("field selectors", async () => {
+test("field selectors select objects", async () => {
   const fieldSelector = { "metadata.name": "map-1" };
   const wanted = ["one/map-1", "two/map-1"];
   expect((await client.resource(configmaps).list({ fieldSelector })).items.map(nameOf)).toEqual(wanted);

@@ -26,7 +26,7 @@ const read = (resource: string, name: string): Promise<KubernetesObject> =>
   on.cluster.kubectlJson<KubernetesObject>(["get", resource, name]);
 const configMap = (name: string, data = { a: "1" }): ConfigMap => ({ metadata: { name }, data });
 
-test("C.17 dryRun answers as if done, and stores nothing", async () => {
+test("C.17 dryRun returns the result, and stores nothing", async () => {
   const maps = client.resource(configmaps, "default");
   const created = await maps.create(configMap("dry"), { dryRun: true });
   expect(created).toMatchObject({ kind: "ConfigMap", metadata: { uid: expect.any(String) }, data: { a: "1" } });
@@ -61,7 +61,7 @@ test("C.17 fieldValidation: Strict refuses and names every field, Warn warns, Ig
   expect(await read("configmap", "misspelt")).not.toHaveProperty("datum");
 });
 
-test("C.18 preconditions of a deletion", async () => {
+test("C.18 a deletion with wrong preconditions is refused", async () => {
   const maps = client.resource(configmaps, "default");
   const { metadata } = await maps.create(configMap("guarded"));
   const other = "00000000-0000-0000-0000-000000000000";
@@ -76,7 +76,7 @@ test("C.18 preconditions of a deletion", async () => {
   });
 });
 
-test("generateName makes a name, and a name that is taken is refused", async () => {
+test("generateName creates a name, and a duplicate name is refused", async () => {
   const maps = client.resource(configmaps, "default");
   const { metadata } = await maps.create({ metadata: { generateName: "made-" }, data: {} });
   expect(metadata.name).toMatch(/^made-[a-z0-9]{5}$/);
@@ -84,7 +84,7 @@ test("generateName makes a name, and a name that is taken is refused", async () 
   expect(isAlreadyExists(await failureOf(maps.create(configMap(metadata.name))))).toBe(true);
 });
 
-test("C.18 an object with a finalizer answers a deletion itself, and goes when the finalizer does", async () => {
+test("C.18 delete() of an object with a finalizer returns the object, which is gone after its finalizer", async () => {
   const maps = client.resource(configmaps, "default");
   await maps.create({ ...configMap("held"), metadata: { name: "held", finalizers: ["example.com/hold"] } });
   const answer = await maps.delete("held");
@@ -94,7 +94,7 @@ test("C.18 an object with a finalizer answers a deletion itself, and goes when t
   expect(isNotFound(await failureOf(maps.get("held")))).toBe(true);
 });
 
-test("C.18 a pod on a node goes gracefully, and at once with gracePeriodSeconds 0", async () => {
+test("C.18 delete() of a pod on a node waits for the grace period, and does not with gracePeriodSeconds 0", async () => {
   const resource = client.resource(pods, "default");
   const containers = [{ name: "main", image: "main:1" }];
   await resource.create({ metadata: { name: "graceful" }, spec: { containers, nodeName: "somewhere" } });
@@ -117,7 +117,7 @@ test("C.18 propagationPolicy reaches the server", async () => {
   });
 });
 
-test("C.6 fieldManager says who wrote; the default is the user agent's name", async () => {
+test("C.6 fieldManager names the writer, and the default is the user agent's name", async () => {
   type Managed = { metadata: { managedFields: { manager: string }[] } };
   const managers = async (name: string): Promise<string[]> => {
     const args = ["get", "configmap", name, "--show-managed-fields"];
@@ -130,7 +130,7 @@ test("C.6 fieldManager says who wrote; the default is the user agent's name", as
   expect(await managers("unmanaged")).toEqual(["kubesmith-runtime"]);
 });
 
-test("what the server's validation refuses is Invalid, with the field", async () => {
+test("an object that the server's validation refuses is Invalid, with the field", async () => {
   const refused = await failureOf(client.resource(configmaps, "default").create(configMap("Not A Name")));
   expect(isInvalid(refused)).toBe(true);
   expect(apiErrorOf(refused)?.details?.causes).toMatchObject([{ field: "metadata.name", reason: "FieldValueInvalid" }]);

@@ -60,7 +60,7 @@ test.each(["get", "list", "create", "delete"] as const)(
   },
 );
 
-test("a signal that is aborted already sends nothing", async () => {
+test("an aborted signal prevents the request", async () => {
   const signal = AbortSignal.abort("no");
   const maps = client.resource(configmaps, "default");
   expect(await failureOf(maps.get("map-0", { signal }))).toBe("no");
@@ -69,7 +69,7 @@ test("a signal that is aborted already sends nothing", async () => {
   expect(relay.opened).toBe(0);
 });
 
-test("a time limit as signal is the reason of the failure", async () => {
+test("a timeout signal is the reason of the failure", async () => {
   await warmUp(client);
   relay.hold();
   const failure = await failureOf(
@@ -79,7 +79,7 @@ test("a time limit as signal is the reason of the failure", async () => {
   await socketIsFree();
 });
 
-test("an iteration stops at an abort: before the next page, or while it is on its way", async () => {
+test("an iteration stops at an abort, before the next page or while it is loading", async () => {
   const maps = client.resource(configmaps, "default");
   await warmUp(client);
   for (const when of ["before", "during"] as const) {
@@ -134,7 +134,7 @@ test("a request that waits for a socket is aborted without being sent", async ()
   expect((await on.cluster.kubectl(["get", "configmap", "unsent"])).stderr).toContain("NotFound");
 });
 
-test("C.23 an iteration whose version has expired goes on with the rest, each object once", async () => {
+test("C.23 an iteration continues after its version has expired, with each object once", async () => {
   const maps = client.resource(configmaps, "default");
   const names: string[] = [];
   for await (const { metadata, items } of maps.list({ limit: 4 }).pages()) {

@@ -29,7 +29,7 @@ function deployment(name: string): Deployment {
 }
 const pod = (name: string): Pod => ({ metadata: { name }, spec: { containers: [{ name: "main", image: "main:1" }] } });
 
-test("status of a Deployment: its own get, update, patch and apply, which leave spec alone", async () => {
+test("the status of a Deployment has its own get, update, patch and apply, which do not change spec", async () => {
   const resource = client.resource(deployments, "default");
   const created = await resource.create(deployment("state"));
   const status = { observedGeneration: 1, replicas: 1 };
@@ -50,7 +50,7 @@ test("status of a Deployment: its own get, update, patch and apply, which leave 
   expect(kept).toMatchObject(all);
 });
 
-test("scale of a Deployment", async () => {
+test("the scale of a Deployment can be read and written", async () => {
   const { create, scale } = client.resource(deployments, "default");
   await create(deployment("scaled"));
   const read1 = await scale.get("scaled");
@@ -68,7 +68,7 @@ test("scale of a Deployment", async () => {
   expect(await read("deployment", "scaled")).toMatchObject({ spec: { replicas: 6 } });
 });
 
-test("status and scale of a custom resource", async () => {
+test("status and scale of a custom resource can be read and written", async () => {
   const { create, status, scale } = client.resource(custom.widgets, "default");
   const created = await create({ metadata: { name: "w" }, spec: { size: 1 }, status: { phase: "ignored" } });
   expect(created.status).toBeUndefined();
@@ -85,7 +85,7 @@ test("status and scale of a custom resource", async () => {
   expect(await read("widget", "w")).toMatchObject({ spec: { size: 4 } });
 });
 
-test("binding puts a pod on a node, eviction takes it away", async () => {
+test("binding puts a pod on a node, and eviction removes it", async () => {
   await client.resource(nodes).create({ metadata: { name: "worker" } });
   const resource = client.resource(pods, "default");
   await resource.create(pod("bound"));
@@ -133,7 +133,7 @@ test("resize changes the resources of a pod's container", async () => {
   expect(live.spec.containers[0]?.resources?.requests).toEqual({ cpu: "200m" });
 });
 
-test("finalize lets a namespace go", async () => {
+test("finalize lets a namespace be deleted", async () => {
   const resource = client.resource(namespaces);
   await resource.create({ metadata: { name: "passing" } });
   expect(await resource.delete("passing")).toMatchObject({ kind: "Namespace", status: { phase: "Terminating" } });

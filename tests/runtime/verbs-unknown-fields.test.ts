@@ -44,7 +44,7 @@ async function readAndUpdate(name: string): Promise<LiveWidget> {
   return widgets.update({ ...live, spec: { ...live.spec, size: 2 } });
 }
 
-test("C.24 what a schema-less part holds survives read and update", async () => {
+test("C.24 content of a schema-less field survives read and update", async () => {
   await createByKubectl("preserved", `{"size":1,"settings":${SETTINGS}}`);
   const before = await rawSpec("preserved");
   expect(before).toContain('"__proto__":{"polluted":true}');
@@ -62,7 +62,7 @@ test("C.24 a field that the types do not know survives read and update", async (
   expect(await rawSpec("newer")).toBe(before.replace('"size":1', '"size":2'));
 });
 
-test("C.24 an integer beyond what a number holds survives read and update", async () => {
+test("C.24 an integer beyond the range of a number survives read and update", async () => {
   await createByKubectl("large", '{"size":1,"speed":{"max":9007199254740993}}');
   const before = await rawSpec("large");
   await readAndUpdate("large");

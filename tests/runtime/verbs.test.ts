@@ -30,7 +30,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
     const valueIn = (object: KubernetesObject): unknown => valueAt(object, kind.pointer(0)[0]);
     const says = (value: number): unknown => kind.pointer(value)[1];
 
-    test("create, and kubectl reads it", async () => {
+    test("create() stores an object that kubectl reads", async () => {
       const name = `create-${way}`;
       const created = await objects().create(kind.body(name));
       expect(created).toMatchObject({ kind: kind.kind, metadata: { name, uid: expect.any(String) } });
@@ -38,7 +38,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(await read(name)).toEqual(asKubectl(created));
     });
 
-    test("get and list what kubectl wrote", async () => {
+    test("get() and list() return what kubectl wrote", async () => {
       const [a, b] = [`read-a-${way}`, `read-b-${way}`];
       const items = [a, b].map((name) => ({
         apiVersion: kind.apiVersion,
@@ -63,7 +63,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(names).toEqual([a, b]);
     });
 
-    test("C.19 update, and not over someone else's", async () => {
+    test("C.19 update() changes an object, but not one that was changed meanwhile", async () => {
       const name = `update-${way}`;
       const created = await objects().create(kind.body(name));
       const updated = await objects().update(withFields(created, kind.fields(1)));
@@ -72,7 +72,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(isConflict(await failureOf(objects().update(withFields(created, kind.fields(2)))))).toBe(true);
     });
 
-    test("C.15 patch by merge and by JSON patch", async () => {
+    test("C.15 patch() merges, and applies JSON patches", async () => {
       const name = `patch-${way}`;
       await objects().create(kind.body(name));
       const merged = await objects().patch.merge(name, kind.fields(1));
@@ -84,7 +84,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(await read(name)).toEqual(asKubectl(patched));
     });
 
-    test(`${kind.custom ? "no " : ""}strategic merge patch`, async () => {
+    test(`patch.strategic() ${kind.custom ? "does not exist" : "merges by key"}`, async () => {
       const name = `strategic-${way}`;
       await objects().create(kind.body(name));
       const { patch } = objects();
@@ -95,7 +95,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(await read(name)).toEqual(asKubectl(await objects().get(name)));
     });
 
-    test("C.16 apply: creates, conflicts with another manager, takes over by force", async () => {
+    test("C.16 apply() creates an object, reports conflicts, and takes fields over by force", async () => {
       const name = `apply-${way}`;
       const applied = await objects().apply(named(kind.body(name), name), { fieldManager: "first" });
       expect(await read(name)).toEqual(asKubectl(applied));
@@ -113,7 +113,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(await managersOf(kind, name)).toContainEqual(["second", "Apply"]);
     });
 
-    test("delete", async () => {
+    test("delete() removes the object", async () => {
       const name = `delete-${way}`;
       await objects().create(kind.body(name));
       expect((await objects().delete(name)).kind).toBe(kind.deleted);
@@ -122,7 +122,7 @@ describe.each(WAYS)("through %s", (way: Way) => {
       expect(isNotFound(await failureOf(objects().get(name)))).toBe(true);
     });
 
-    test("deleteCollection takes what the selector chooses", async () => {
+    test("deleteCollection() deletes what the selector selects", async () => {
       const { create, deleteCollection } = objects();
       if (kind.kind === "Namespace") return expect(deleteCollection).toBeUndefined();
       const [gone, kept] = [`gone-${way}`, `kept-${way}`];

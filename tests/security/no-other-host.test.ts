@@ -78,7 +78,7 @@ test("G.2, G.16 the check itself sees connections of every kind", async () => {
   expect(sockets.elsewhere(`http://${trap}`)).toEqual(["other.invalid:80"]);
 });
 
-describe("G.2, G.16 no request leaves for another host", () => {
+describe("G.2, G.16 no request goes to another host", () => {
   const targets: [string, () => string][] = [
     ["an absolute address", () => `https://${trap}/api/v1/namespaces`],
     ["plain http", () => `http://${trap}/`],
@@ -172,7 +172,7 @@ describe("G.2, G.16 no request leaves for another host", () => {
     expect(caught).toBe(0);
   });
 
-  test("G.2, G.16 when the server is not there, or not the one that it should be", async () => {
+  test("G.2, G.16 when the server does not listen, or is the wrong one", async () => {
     const other = await createCertificates("other");
     const server = await startServer((_request, response) => json(response, {}), other.server);
     expect(await useAll(await connectTo(server.url))).toBe(11);
@@ -197,7 +197,7 @@ describe("G.2, G.16 no request leaves for another host", () => {
           : { body: { token_endpoint: `${issuer}/token` } },
     ],
     ["names an endpoint without TLS", () => ({ body: { token_endpoint: `http://${trap}/token` } })],
-    ["names an endpoint that is no address", () => ({ body: { token_endpoint: `//${trap}/token` } })],
+    ["names an endpoint that is not an address", () => ({ body: { token_endpoint: `//${trap}/token` } })],
     [
       "names other endpoints",
       ({ url }, issuer) =>

@@ -49,7 +49,7 @@ const execOf = (command: string): object => ({
 });
 
 describe("G.1 the overview of a kubeconfig", () => {
-  test("G.1 holds no credential, whatever stands where", async () => {
+  test("G.1 contains no credential, whatever field it is in", async () => {
     const authProvider = {
       name: "oidc",
       config: { "client-secret": password, "id-token": token, "refresh-token": key },
@@ -76,7 +76,7 @@ describe("G.1 the overview of a kubeconfig", () => {
     }
   });
 
-  test("G.1 that cannot be made is no way to see one", async () => {
+  test("G.1 shows no credential if it cannot be read", async () => {
     const file = join(await temporaryFolder(), "config");
     for (const text of [
       `users: [{name: a, user: {token: ${token}`,
@@ -92,7 +92,7 @@ describe("G.1 the overview of a kubeconfig", () => {
   });
 });
 
-test("G.1 a kubeconfig that cannot be written is told without what should be written, and without what was there", async () => {
+test("G.1 the error about a kubeconfig that cannot be written shows neither the new text nor the old one", async () => {
   const folder = await temporaryFolder();
   const users = { u: { token, "client-key-data": encoded(key), exec: { args: [argument] } } };
   const file = await kubeconfigOf({ token: password });
@@ -121,7 +121,7 @@ test("G.1 a kubeconfig that cannot be written is told without what should be wri
   expectUnseen(PLANTED_FORMS, [locked]);
 });
 
-describe("G.1 a credential plugin that goes wrong", () => {
+describe("G.1 a credential plugin that fails", () => {
   const status = { token, clientKeyData: key };
   test.each<[string, unknown, string]>([
     ["fails", execCredential(status), `cat "$DIR/output"; exit 3`],
@@ -150,7 +150,7 @@ describe("G.1 a credential plugin that goes wrong", () => {
     expectUnseen(PLANTED_FORMS, [error, client, warnings]);
   });
 
-  test("G.1 and cannot be renewed is told in a warning without them", async () => {
+  test("G.1 and cannot be renewed causes a warning without secrets", async () => {
     const plugin = await createPlugin(
       execCredential({ token }),
       `if [ -e "$DIR/once" ]; then cat "$DIR/output"; exit 1; fi; touch "$DIR/once"`,
@@ -218,7 +218,7 @@ describe("G.1 an issuer", () => {
     expectUnseen([...PLANTED_FORMS, basic], [error, client, warnings]);
   });
 
-  test("G.1 whose tokens are stored shows none of them in the kubeconfig's overview or in a client", async () => {
+  test("G.1 whose tokens are stored does not show them in the kubeconfig's overview or in a client", async () => {
     const issuer = await startOidcIssuer(certificates);
     onTestFinished(() => issuer.stop());
     const refresh = issuer.refreshToken("jane");
@@ -271,7 +271,7 @@ test.each([
   }
 });
 
-test("G.1 interceptors see no credential of any kind, and headers that cannot be sent are not quoted", async () => {
+test("G.1 interceptors see no credential of any kind, and invalid headers are not quoted", async () => {
   const seen: InterceptedRequest[] = [];
   const server = await startServer(
     (_request, response) => json(response, { kind: "NamespaceList", apiVersion: "v1", metadata: {}, items: [] }),

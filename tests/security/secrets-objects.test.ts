@@ -81,7 +81,7 @@ async function using(name: string, use: (client: Client) => Promise<void>): Prom
   await use(client).finally(() => client.close());
 }
 
-test.each(NAMES)("what a client consists of shows no secret: %s", (name) =>
+test.each(NAMES)("the parts of a client show no secret: %s", (name) =>
   using(name, async (client) => {
     const k8s = clientset(client);
     const resource = client.resource(pods, "default");

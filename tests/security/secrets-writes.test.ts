@@ -88,7 +88,7 @@ test.each<[string, string | number, (methods: Careless) => Promise<unknown>]>([
     ({ patch }) => patch.json("stored", [{ op: "add", path: "/data/other", value: key }]),
   ],
 ])(
-  "G.1 a Secret that a real server refuses shows no value, neither its own nor what was there before: %s",
+  "G.1 the error about a refused Secret shows neither its new value nor its old one: %s",
   async (_name, code, write) => {
     const error = await failureOf(write(careless()));
     expect(error).toMatchObject({ name: "ApiError" });
@@ -98,14 +98,14 @@ test.each<[string, string | number, (methods: Careless) => Promise<unknown>]>([
   },
 );
 
-test("G.1 what the server says besides values is kept", async () => {
+test("G.1 the server's words are kept, except values", async () => {
   const error = await failureOf(careless().patch.merge("stored", { data: { k: { y: key } } }));
   expect(String(error)).toMatch(
     /Invalid value: <hidden>: json: cannot unmarshal object into Go struct field Secret\.data/,
   );
 });
 
-test("G.1 the curl command of a request and the error of a wait show no Secret", async () => {
+test("G.1 the curl command of a request and the error of waitFor() show no Secret", async () => {
   requests.length = 0;
   const maps = client.resource(secrets, "default");
   await maps.apply({ metadata, stringData: { k: password } }, by);
@@ -121,7 +121,7 @@ test("G.1 the curl command of a request and the error of a wait show no Secret",
   expect(error).toMatchObject({ last: { data: { k: encoded(password) } } });
 });
 
-test("G.1 objects that cannot be applied, and manifests that cannot be read, are told without their values", async () => {
+test("G.1 objects that cannot be applied, and manifests that cannot be read, are reported without their values", async () => {
   const secret = (data: unknown): object => ({ apiVersion: "v1", kind: "Secret", metadata: { name: "b" }, data });
   const good = { ...secret({ k: encoded(password) }), metadata: { name: "c" } };
   const error = await failureOf(applyAll(client, [secret({ k: { x: password } }), good], by));

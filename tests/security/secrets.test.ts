@@ -64,22 +64,25 @@ const ANSWERS: { readonly [title: string]: Misbehaviour } = {
   "an end": (request) => request.socket.destroy(),
 };
 
-test.each(Object.entries(ANSWERS))("a server's answer: %s", async (_, misbehaviour) => {
-  server.misbehaviour = misbehaviour;
-  await expectDiscreet(["--kubeconfig", await kubeconfig({ token })]);
-});
+test.each(Object.entries(ANSWERS))(
+  "the output shows no secret after a server's answer: %s",
+  async (_, misbehaviour) => {
+    server.misbehaviour = misbehaviour;
+    await expectDiscreet(["--kubeconfig", await kubeconfig({ token })]);
+  },
+);
 
 test.each([
   ["a token in a flag", {}, ["--token", token]],
   ["a password", { username: "someone", password }, []],
   ["a certificate", "certificate", []],
-] as const)("credentials that are refused: %s", async (_, user, flags) => {
+] as const)("the output shows no secret after refused credentials: %s", async (_, user, flags) => {
   server.misbehaviour = ANSWERS["401"] ?? server.misbehaviour;
   const certificate = { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(pem.key) };
   await expectDiscreet(["--kubeconfig", await kubeconfig(user === "certificate" ? certificate : user), ...flags]);
 });
 
-test("a connection that fails", async () => {
+test("the output shows no secret after a failed connection", async () => {
   const other = encoded((await createCertificates("other")).ca.cert);
   for (const cluster of [
     { server: "https://127.0.0.1:1" },
@@ -91,7 +94,7 @@ test("a connection that fails", async () => {
   }
 });
 
-test("keys and certificates that do not fit", async () => {
+test("the output shows no secret if keys and certificates do not match", async () => {
   const other = await createCertificates("other");
   const users = [
     { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(other.admin.key) },
@@ -105,7 +108,7 @@ test("keys and certificates that do not fit", async () => {
   for (const user of users) await expectDiscreet(["--kubeconfig", await kubeconfig(user)]);
 });
 
-test("credentials in the wrong place", async () => {
+test("the output shows no secret if credentials are in the wrong place", async () => {
   await expectDiscreet(["--server", `https://someone:${password}@127.0.0.1:1`]);
   await expectDiscreet(["--server", `https://127.0.0.1:1/?token=${token}`]);
   await expectDiscreet(["--server", `https://so me:${password}@127.0.0.1:1`]);
@@ -115,13 +118,13 @@ test("credentials in the wrong place", async () => {
   await expectDiscreet([token, "--token"]);
 });
 
-test("a token file that is no token's", async () => {
+test("the output shows no secret if a token file does not contain a token", async () => {
   const tokenFile = join(workspace(), "token");
   await writeFile(tokenFile, `${token}\n${token}\n`);
   await expectDiscreet(["--kubeconfig", await kubeconfig({ tokenFile })]);
 });
 
-test("G.11 what is generated and recorded holds no credential and no address", async () => {
+test("G.11 generated and recorded files contain no credential and no address", async () => {
   server.misbehaviour = () => false;
   const flags = ["--kubeconfig", await kubeconfig({ token })];
   for (const command of ["snapshot", "generate"] as const) {

@@ -318,9 +318,9 @@ const enums: SchemaCase[] = [
   },
 ];
 
-const junctors: SchemaCase[] = [
+const combinators: SchemaCase[] = [
   {
-    name: "junctors that only validate",
+    name: "allOf, anyOf and oneOf that only validate",
     schema: object(
       { a: STRING, b: STRING, c: object({ d: INTEGER }) },
       {
@@ -342,7 +342,7 @@ const junctors: SchemaCase[] = [
     invalid: [{ b: "x" }],
   },
   {
-    name: "junctors on scalars",
+    name: "allOf, anyOf and oneOf on scalars",
     schema: object({
       a: { ...STRING, anyOf: [{ pattern: "^a" }, { maxLength: 1 }] },
       b: { ...INTEGER, oneOf: [{ maximum: 3 }, { minimum: 9 }], not: { enum: [1] } },
@@ -353,7 +353,7 @@ const junctors: SchemaCase[] = [
     invalid: [{ a: "bc" }, { b: 1 }, { c: "z" }],
   },
   {
-    name: "junctors in lists and maps",
+    name: "allOf, anyOf and oneOf in lists and maps",
     schema: object({
       list: list(object({ a: STRING, b: STRING }, { oneOf: [{ required: ["a"] }, { required: ["b"] }] }), {
         anyOf: [{ maxItems: 1 }, { items: { required: ["a"] } }],
@@ -365,7 +365,7 @@ const junctors: SchemaCase[] = [
     invalid: [{ list: [{}] }, { map: { k: {} } }],
   },
   {
-    name: "junctors on anything",
+    name: "allOf, anyOf and oneOf on anything",
     schema: { ...ANY, anyOf: [{ required: ["a"] }, { maxLength: 2 }] },
     accepted: [{ a: 1 }, "ab", 5],
     refused: [],
@@ -426,7 +426,7 @@ const containers: SchemaCase[] = [
 const longName = "very".repeat(200);
 const propertyNames: SchemaCase[] = [
   {
-    name: "properties that are no identifiers",
+    name: "properties that are not identifiers",
     schema: object({
       "a-b": STRING,
       $ref: STRING,
@@ -516,7 +516,7 @@ export const schemaCases: readonly SchemaCase[] = [
   ...unknownFields,
   ...nullsAndDefaults,
   ...enums,
-  ...junctors,
+  ...combinators,
   ...containers,
   ...propertyNames,
   ...roots,

@@ -21,7 +21,7 @@ async function isIgnored(
   sent: JsonObject,
   stored: JsonObject,
 ): Promise<boolean> {
-  // The server is its answer here; what real ones answer, judge.test.ts tells.
+  // The server is only its answer here; judge.test.ts asks real servers.
   const client = { send: async () => ({ status: 201, json: () => stored }) } as unknown as Client;
   const document = { label: "a", origin: "b", mistake: "none", operation, changed, object: sent } as const;
   const [verdict] = await askDerived(client, () => resource, [document], new Map([["b", stored]]));
@@ -32,7 +32,7 @@ const volumes = (...names: (string | undefined)[]): JsonObject => ({
   spec: { volumes: names.map((name): JsonObject => (name === undefined ? {} : { name })) },
 });
 
-it("what the server dropped is ignored: a misspelt field, the object that something was taken from, an element of a list, a status", async () => {
+it("values that the server dropped are ignored: a misspelt field, the object of a removed property, an element of a list, a status", async () => {
   const first = ["spec", "volumes", 0, "name"];
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("a", "b"))).toBe(false);
   expect(await isIgnored("drop", first, volumes(undefined, "b"), volumes("b"))).toBe(true);

@@ -1,5 +1,5 @@
 import type { Client } from "@kubesmith/runtime";
-import { at, has, isList, type JsonObject, type JudgedDocument, type Path, pathText, textOf } from "./document.js";
+import { at, has, isList, type JsonObject, type Path, pathText, type TestDocument, textOf } from "./document.js";
 import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
 import { askServer, covers, type ServerVerdict } from "./server.js";
@@ -8,7 +8,7 @@ import { askServer, covers, type ServerVerdict } from "./server.js";
 export type StoredObjects = ReadonlyMap<string, JsonObject>;
 
 /** Collects what the server makes of the documents that it accepts. */
-export function storedObjects(documents: readonly JudgedDocument[], verdicts: readonly ServerVerdict[]): StoredObjects {
+export function storedObjects(documents: readonly TestDocument[], verdicts: readonly ServerVerdict[]): StoredObjects {
   const objects = new Map<string, JsonObject>();
   documents.forEach(({ label }, i) => {
     const stored = verdicts[i]?.stored;

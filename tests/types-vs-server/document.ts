@@ -21,8 +21,8 @@ export interface JsonObject {
 /** A place inside a document. */
 export type Path = readonly (string | number)[];
 
-/** A document to be judged. */
-export interface JudgedDocument {
+/** A document that the server and the types are asked about. */
+export interface TestDocument {
   /** Where it stands, for people: `corpus/core.yaml:12`, and what was done to it where it was derived. */
   readonly label: string;
   /** The mistake that was put in. */

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { isKubernetesVersion, type KubernetesVersion, versions } from "../../testbed/versions.js";
-import { openCourt } from "./cluster.js";
 import { doubtsText, proposals, proposalsText } from "./experiment/report.js";
 import { experiment } from "./experiment/run.js";
 import type { Tally } from "./experiment/tally.js";
 import { uncovered } from "./experiment/uncovered.js";
+import { openFixture } from "./fixture.js";
 import { corpusFiles, readDocuments } from "./read.js";
 import { readModel } from "./server-model.js";
 
@@ -42,15 +42,15 @@ async function run(): Promise<void> {
   const runs = new Map<KubernetesVersion, Tally[]>();
   let missing: string[] = [];
   for (const version of asked) {
-    if (!isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
-    const court = await openCourt({ version, projects: values.projects, log: console.error });
+    if (!isKubernetesVersion(version)) throw new Error(`unknown version ${version}`);
+    const fixture = await openFixture({ version, projects: values.projects, log: console.error });
     try {
-      const model = await readModel({ kubeconfig: court.cluster.users.admin.kubeconfig });
-      const tallies = await experiment(court, model, documents);
+      const model = await readModel({ kubeconfig: fixture.cluster.users.admin.kubeconfig });
+      const tallies = await experiment(fixture, model, documents);
       runs.set(version, [...tallies.all.values()]);
       missing = uncovered(model, tallies);
     } finally {
-      await court.close();
+      await fixture.close();
     }
   }
   const found = proposals(runs);

@@ -1,16 +1,16 @@
-import type { Judgement } from "./judge.js";
+import type { Comparison } from "./compare.js";
 import { classOf } from "./table.js";
 
 /** What the types get wrong, by how bad it is. */
 export interface Findings {
   /** Accepted by the server, not ignored, and refused by the types; explicit nulls are not among them. */
-  readonly refused: readonly Judgement[];
+  readonly refused: readonly Comparison[];
   /** Unknown fields and wrong types that the types let through. */
-  readonly letThrough: readonly Judgement[];
+  readonly letThrough: readonly Comparison[];
   /** Documents that lack something required and that the types let through. */
-  readonly incomplete: readonly Judgement[];
-  /** Documents of the corpus that the server judges otherwise than they say of themselves. */
-  readonly mislabelled: readonly Judgement[];
+  readonly incomplete: readonly Comparison[];
+  /** Documents of the corpus for which the server disagrees with their own comment. */
+  readonly mislabelled: readonly Comparison[];
 }
 
 const NULLS = ["explicit-null", "null, accepted"];
@@ -25,20 +25,20 @@ const STRICT = [
 const INCOMPLETE = ["missing-required", "dropped, said to be required", "dropped, refused otherwise"];
 
 /** Sorts out where server and types disagree. */
-export function findings(judgements: readonly Judgement[]): Findings {
-  const of = (classes: readonly string[]): Judgement[] =>
-    judgements.filter((judgement) => classes.includes(classOf(judgement)));
+export function findings(comparisons: readonly Comparison[]): Findings {
+  const of = (classes: readonly string[]): Comparison[] =>
+    comparisons.filter((comparison) => classes.includes(classOf(comparison)));
   return {
-    refused: judgements.filter(
-      (judgement) =>
-        judgement.server.accepted &&
-        !judgement.server.ignored &&
-        !judgement.types.accepted &&
-        !NULLS.includes(classOf(judgement)),
+    refused: comparisons.filter(
+      (comparison) =>
+        comparison.server.accepted &&
+        !comparison.server.ignored &&
+        !comparison.types.accepted &&
+        !NULLS.includes(classOf(comparison)),
     ),
     letThrough: of(STRICT).filter(({ server, types }) => (!server.accepted || server.ignored) && types.accepted),
     incomplete: of(INCOMPLETE).filter(({ server, types }) => !server.accepted && types.accepted),
-    mislabelled: judgements.filter(
+    mislabelled: comparisons.filter(
       ({ document, operation, server }) =>
         operation === undefined &&
         document.mistake !== "explicit-null" &&

@@ -1,21 +1,21 @@
 import { parseArgs } from "node:util";
 import { isKubernetesVersion } from "../../testbed/versions.js";
-import { openCourt } from "./cluster.js";
+import { compare } from "./compare.js";
 import { findings, isSound } from "./findings.js";
-import { judge } from "./judge.js";
+import { openFixture } from "./fixture.js";
 import { OPERATIONS } from "./mutate.js";
 import { corpusFiles, readDocuments } from "./read.js";
 import { reportJson, reportText } from "./report.js";
 
-const help = `Has a real server and the generated types judge the same YAML documents, and shows where they disagree.
+const help = `Gives the same YAML documents to a real server and to the generated types, and shows where they disagree.
 
-Usage: npm run judge -- [options] [file.yaml ...]
+Usage: npm run types-vs-server -- [options] [file.yaml ...]
 
-Without files, the corpus of this folder is judged.
+Without files, the corpus of this folder is used.
 
   --version <version>  of the server; the testbed's default unless given
   --no-projects        leave out the projects' custom resources
-  --limit <number>     how often a place of a kind is mutated; 1 unless given, 0: judge the documents alone
+  --limit <number>     how often a place of a kind is mutated (default: 1); 0 means only the documents themselves
   --nulls              derive documents with explicit nulls too
   --json               print the result as JSON
   -h, --help           print this
@@ -38,21 +38,21 @@ else process.exitCode = await run();
 
 async function run(): Promise<number> {
   const { version } = values;
-  if (version !== undefined && !isKubernetesVersion(version)) throw new Error(`there is no version ${version}`);
+  if (version !== undefined && !isKubernetesVersion(version)) throw new Error(`unknown version ${version}`);
   const documents = await readDocuments(positionals.length > 0 ? positionals : await corpusFiles());
   const log = (text: string): void => console.error(`${performance.now().toFixed(0).padStart(6)} ms  ${text}`);
-  const court = await openCourt({ version, projects: !values["no-projects"], log });
+  const fixture = await openFixture({ version, projects: !values["no-projects"], log });
   try {
     const operations = OPERATIONS.filter((operation) => operation !== "null" || values.nulls);
-    const judgements = await judge(court, documents, { operations, limit: Number(values.limit) });
-    const written = judgements.filter(({ operation }) => operation === undefined).length;
+    const comparisons = await compare(fixture, documents, { operations, limit: Number(values.limit) });
+    const written = comparisons.filter(({ operation }) => operation === undefined).length;
     log(
-      `${written} documents and ${judgements.length - written} derived ones judged, ${documents.length - written} not of this server`,
+      `${written} documents and ${comparisons.length - written} derived ones compared, ${documents.length - written} of kinds that this server does not serve`,
     );
-    const found = findings(judgements);
-    process.stdout.write(values.json ? reportJson(judgements, found) : reportText(judgements, found));
+    const found = findings(comparisons);
+    process.stdout.write(values.json ? reportJson(comparisons, found) : reportText(comparisons, found));
     return isSound(found) ? 0 : 1;
   } finally {
-    await court.close();
+    await fixture.close();
   }
 }

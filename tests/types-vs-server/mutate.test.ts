@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JudgedDocument } from "./document.js";
+import type { JsonObject, TestDocument } from "./document.js";
 import { pathText } from "./document.js";
 import { change, derive, propertiesOf } from "./mutate.js";
 
@@ -10,12 +10,12 @@ const pod: JsonObject = {
   spec: { hostNetwork: true, containers: [{ name: "x", ports: [{ containerPort: 80 }] }, { name: "y" }] },
 };
 
-function document(object: JsonObject, label = "pods.yaml:1"): JudgedDocument {
+function document(object: JsonObject, label = "pods.yaml:1"): TestDocument {
   return { label, mistake: "none", object };
 }
 
-describe("propertiesOf", () => {
-  it("finds each property, parents first, but apiVersion and kind", () => {
+describe("propertiesOf()", () => {
+  it("finds each property, parents first, except apiVersion and kind", () => {
     expect(propertiesOf(pod).map(pathText)).toEqual([
       "metadata",
       "metadata.name",
@@ -32,7 +32,7 @@ describe("propertiesOf", () => {
   });
 });
 
-describe("change", () => {
+describe("change()", () => {
   it.each([
     ["drop", { kind: "A", spec: { text: "b" } }],
     ["null", { kind: "A", spec: { text: "b", replicas: null } }],
@@ -54,7 +54,7 @@ describe("change", () => {
     expect(change({ value }, ["value"], "retype")).toEqual({ value: expected });
   });
 
-  it("does nothing to an empty list, to null, and to what is not there", () => {
+  it("does nothing to an empty list, to null, and to a missing value", () => {
     expect(change({ list: [] }, ["list"], "retype")).toBeUndefined();
     expect(change({ nothing: null }, ["nothing"], "retype")).toBeUndefined();
     expect(change({ a: 1 }, ["b"], "drop")).toBeUndefined();
@@ -62,8 +62,8 @@ describe("change", () => {
   });
 });
 
-describe("derive", () => {
-  it("says of each what was done and to what, the misspelt copy's place included", () => {
+describe("derive()", () => {
+  it("names the change and its place, including the misspelt copy's", () => {
     const derived = derive([document({ kind: "A", spec: { on: true } })], ["drop", "misspell"], 1);
     expect(derived.map(({ label, mistake, changed }) => [label, mistake, pathText(changed)])).toEqual([
       ["pods.yaml:1 drop spec", "missing-required", "spec"],
@@ -73,7 +73,7 @@ describe("derive", () => {
     ]);
   });
 
-  it("does the same at the same place of a kind as often as asked, once a document", () => {
+  it("changes the same place of a kind as often as requested, once per document", () => {
     const documents = ["a", "b", "c"].map((label) => document(pod, label));
     const labels = (limit: number): string[] => derive(documents, ["drop"], limit).map(({ label }) => label);
     expect(labels(2).filter((label) => label.endsWith(".name"))).toEqual([
@@ -85,7 +85,7 @@ describe("derive", () => {
     expect(labels(0)).toEqual([]);
   });
 
-  it("counts what is in the metadata of all kinds as one place", () => {
+  it("counts the metadata of all kinds as one place", () => {
     const documents = ["A", "B"].map((kind) => document({ kind, metadata: { name: "a" }, spec: {} }, kind));
     expect(derive(documents, ["drop"], 1).map(({ label }) => label)).toEqual([
       "A drop metadata",

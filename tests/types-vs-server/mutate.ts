@@ -3,9 +3,9 @@ import {
   isObject,
   type Json,
   type JsonObject,
-  type JudgedDocument,
   type Path,
   pathText,
+  type TestDocument,
   typeOf,
 } from "./document.js";
 
@@ -15,7 +15,7 @@ export const OPERATIONS = ["drop", "misspell", "retype", "null"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** A document that was derived from a correct one. */
-export interface DerivedDocument extends JudgedDocument {
+export interface DerivedDocument extends TestDocument {
   /** The label of the correct one. */
   readonly origin: string;
   readonly operation: Operation;
@@ -36,7 +36,7 @@ const MISTAKE_OF = {
  * elements of a list as one place, and what is in the metadata of all kinds.
  */
 export function derive(
-  documents: readonly JudgedDocument[],
+  documents: readonly TestDocument[],
   operations: readonly Operation[],
   limit: number,
 ): DerivedDocument[] {

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import type { JsonObject, JudgedDocument, Mistake } from "./document.js";
+import type { JsonObject, Mistake, TestDocument } from "./document.js";
 import { literal, programModules } from "./program.js";
 import { resourceFinder } from "./resolve.js";
 import type { SdkResource } from "./sdk.js";
@@ -17,18 +17,18 @@ const widgets: SdkResource = {
 };
 const find = resourceFinder([widgets]);
 
-function document(object: JsonObject, mistake: Mistake = "none"): JudgedDocument {
+function document(object: JsonObject, mistake: Mistake = "none"): TestDocument {
   return { label: "", mistake, object };
 }
 function widget(name: string): JsonObject {
   return { apiVersion: "shop.example/v1", kind: "Widget", metadata: { name } };
 }
 
-describe("literal", () => {
+describe("literal()", () => {
   it.each<[JsonObject]>([
     [{ a: [1, -2.5, "x", true, null, [], {}] }],
     [{ 'quo"ted': "line\nfeed", "a-b": "\u2028`${x}`", constructor: { prototype: 1 } }],
-  ])("evaluates to what it was made of", (value) => {
+  ])("evaluates to its value", (value) => {
     const text = ts.transpile(`(${literal(value)})`);
     expect(new Function(`return ${text}`)()).toEqual(value);
   });
@@ -39,20 +39,20 @@ describe("literal", () => {
   });
 });
 
-describe("programModules", () => {
-  it("declares each document as the type of its kind, imported once a module", () => {
+describe("programModules()", () => {
+  it("declares each document as the type of its kind, imported once per module", () => {
     const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     expect(module?.text.match(/import type .*Widget/g)).toHaveLength(1);
     expect(module?.text).toContain('import type { Widget as Widget_0 } from "./sdk/shop.example/v1/types.js";');
     expect(module?.text).toContain("export const d1: Widget_0 = {");
   });
 
-  it("takes a document whose status is the mistake for what apply takes", () => {
+  it("declares a document whose mistake is the status as an apply configuration", () => {
     const [module] = programModules([document(widget("a"), "status-in-apply")], find, "./sdk");
     expect(module?.text).toMatch(/d0: Apply<(\w+)\["object"\], \1\["merge"\]> =/);
   });
 
-  it("leaves out documents of no kind, and splits many", () => {
+  it("omits documents without a kind, and splits many", () => {
     const unknown = document({ apiVersion: "v1", kind: "Nothing" });
     const many = Array.from({ length: 201 }, (_, i) => document(widget(String(i))));
     const modules = programModules([unknown, ...many], find, "./sdk");
@@ -61,8 +61,8 @@ describe("programModules", () => {
   });
 });
 
-describe("documentAt", () => {
-  it("finds the document that a message's offset is in", () => {
+describe("documentAt()", () => {
+  it("finds the document at a message's offset", () => {
     const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     if (module === undefined) throw new Error("no module");
     const at = (text: string): number | undefined => documentAt(module, module.text.indexOf(text));
@@ -70,8 +70,8 @@ describe("documentAt", () => {
   });
 });
 
-describe("resourceFinder", () => {
-  it("goes by the kind where the apiVersion is mistaken", () => {
+describe("resourceFinder()", () => {
+  it("uses the kind alone if the apiVersion is the mistake", () => {
     expect(find({ apiVersion: "shop.example/v0", kind: "Widget" })).toBe(widgets);
     expect(find({ apiVersion: "shop.example/v1", kind: "Gadget" })).toBeUndefined();
   });

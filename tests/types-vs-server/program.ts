@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JudgedDocument } from "./document.js";
+import { isList, isObject, type Json, type TestDocument } from "./document.js";
 import type { FindResource } from "./resolve.js";
 import type { SdkResource } from "./sdk.js";
 
@@ -13,7 +13,7 @@ export interface ProgramModule {
 const PER_MODULE = 200;
 
 /** The modules of a program that declares each document as the written type of its kind; documents of no kind are left out. */
-export function programModules(documents: readonly JudgedDocument[], find: FindResource, sdk: string): ProgramModule[] {
+export function programModules(documents: readonly TestDocument[], find: FindResource, sdk: string): ProgramModule[] {
   const modules: ProgramModule[] = [];
   for (let first = 0; first < documents.length; first += PER_MODULE) {
     modules.push(programModule(documents.slice(first, first + PER_MODULE), first, find, sdk));
@@ -22,7 +22,7 @@ export function programModules(documents: readonly JudgedDocument[], find: FindR
 }
 
 function programModule(
-  documents: readonly JudgedDocument[],
+  documents: readonly TestDocument[],
   first: number,
   find: FindResource,
   sdk: string,

@@ -9,7 +9,7 @@ interface Project {
   readonly folder: string;
 }
 
-/** The projects whose custom resources are judged. */
+/** The projects whose custom resources are part of the comparison. */
 export const PROJECTS: readonly Project[] = [
   { module: "sigs.k8s.io/gateway-api@v1.6.3", folder: "config/crd/experimental" },
   { module: "github.com/cert-manager/cert-manager@v1.21.2", folder: "deploy/crds" },
@@ -42,7 +42,7 @@ export async function downloadModule(module: string): Promise<string> {
   const env = { ...process.env, GOWORK: "off" };
   const { stdout } = await promisify(execFile)("go", ["mod", "download", "-json", module], { env });
   const { Dir } = JSON.parse(stdout) as { Dir?: string };
-  if (Dir === undefined) throw new Error(`go mod download says no folder for ${module}`);
+  if (Dir === undefined) throw new Error(`go mod download reported no folder for ${module}`);
   return Dir;
 }
 

@@ -16,7 +16,7 @@ kind: C
 list: []
 `;
 
-it("reads documents with their line and the mistake that the comment before says", () => {
+it("documents are read with their line and the mistake of the comment before", () => {
   expect(parseDocuments(text, "a.yaml")).toEqual([
     { label: "a.yaml:3", mistake: "wrong-type", object: { kind: "A", mode: 0o644 } },
     { label: "a.yaml:7", mistake: "missing-required", object: { kind: "B", text: "0644" } },
@@ -27,7 +27,7 @@ it("reads documents with their line and the mistake that the comment before says
 it.each([
   ["kind: [", /a\.yaml/],
   ["- a", /a\.yaml:1: a document must be an object/],
-  ["# mistake: bad-mood\nkind: A", /there is no mistake "bad-mood"/],
-])("refuses %j", (broken, message) => {
+  ["# mistake: bad-mood\nkind: A", /unknown mistake "bad-mood"/],
+])("a broken file is refused: %j", (broken, message) => {
   expect(() => parseDocuments(broken, "a.yaml")).toThrow(message);
 });

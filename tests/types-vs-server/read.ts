@@ -2,9 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Document, LineCounter, parseAllDocuments, type ScalarTag } from "yaml";
-import { isObject, type Json, type JudgedDocument, MISTAKES, type Mistake } from "./document.js";
+import { isObject, type Json, MISTAKES, type Mistake, type TestDocument } from "./document.js";
 
-/** The folder of the documents that are judged unless others are named. */
+/** The folder of the documents that are used unless others are named. */
 export const CORPUS: string = fileURLToPath(new URL("corpus", import.meta.url));
 
 /** Go's YAML reads `0644` in base 8, as YAML 1.1 does. */
@@ -20,7 +20,7 @@ export function corpusFiles(): Promise<string[]> {
   return filesIn(CORPUS);
 }
 
-/** The YAML files of what must be on the server before the corpus is judged. */
+/** The YAML files of what must be on the server before the corpus is sent. */
 export function neededFiles(): Promise<string[]> {
   return filesIn(join(CORPUS, "needed"));
 }
@@ -32,7 +32,7 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 /** Reads the documents of YAML files, in order. Throws on broken YAML, and on a document that is no object. */
-export async function readDocuments(files: readonly string[]): Promise<JudgedDocument[]> {
+export async function readDocuments(files: readonly string[]): Promise<TestDocument[]> {
   const documents = await Promise.all(files.map(async (file) => parseDocuments(await readFile(file, "utf8"), file)));
   return documents.flat();
 }
@@ -41,7 +41,7 @@ export async function readDocuments(files: readonly string[]): Promise<JudgedDoc
  * The documents of one YAML text. A comment `# mistake: <class>` before a document says what it is wrong in on purpose; without one it is
  * meant to be correct.
  */
-export function parseDocuments(text: string, file: string): JudgedDocument[] {
+export function parseDocuments(text: string, file: string): TestDocument[] {
   const name = file.startsWith(CORPUS) ? relative(CORPUS, file) : basename(file);
   const lineCounter = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter, customTags: (tags) => [octal, ...tags] });
@@ -65,6 +65,6 @@ function mistakeOf(comments: string, label: string): Mistake {
   const [, word] = /^#\s*mistake:\s*(\S+)\s*$/m.exec(comments) ?? [];
   if (word === undefined) return "none";
   const mistake = MISTAKES.find((known) => known === word);
-  if (mistake === undefined) throw new Error(`${label}: there is no mistake "${word}", only ${MISTAKES.join(", ")}`);
+  if (mistake === undefined) throw new Error(`${label}: unknown mistake "${word}"; use one of ${MISTAKES.join(", ")}`);
   return mistake;
 }

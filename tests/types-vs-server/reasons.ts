@@ -1,4 +1,4 @@
-import type { Judgement } from "./judge.js";
+import type { Comparison } from "./compare.js";
 
 /** Why types let an incomplete document through, by what the server says; the first that fits. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -22,6 +22,6 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 const OTHERWISE = "it is needed in this place, and in others of the same type it is not";
 
 /** Why the types can't refuse a document that lacks something. */
-export function reasonOf({ server: { message } }: Judgement): string {
+export function reasonOf({ server: { message } }: Comparison): string {
   return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? OTHERWISE;
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, type JudgedDocument, textOf, typeOf } from "./document.js";
+import { type JsonObject, type TestDocument, textOf, typeOf } from "./document.js";
 import type { SdkResource } from "./sdk.js";
 
 /** Finds the resource that a document is of. */
@@ -17,8 +17,8 @@ export function resourceFinder(resources: readonly SdkResource[]): FindResource 
   };
 }
 
-/** The documents that can be judged: those whose type the server has, and those that are wrong in it. */
-export function servedOf<D extends JudgedDocument>(documents: readonly D[], resources: readonly SdkResource[]): D[] {
+/** The documents that can be compared: those whose type the server serves, and those whose mistake is the type. */
+export function servedOf<D extends TestDocument>(documents: readonly D[], resources: readonly SdkResource[]): D[] {
   const types = new Set(resources.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`));
   return documents.filter(({ mistake, object }) => mistake === "wrong-apiVersion" || types.has(typeOf(object)));
 }

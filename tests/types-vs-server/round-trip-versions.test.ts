@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Court, openCourt } from "./cluster.js";
-import { type CorpusTrip, corpusTrip, tripText } from "./round-trip/around.js";
+import { type Fixture, openFixture } from "./fixture.js";
+import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-trip/corpus.js";
 
 /**
  * What a server does not take back, though it gave it: 1.33 keeps an autoscaling/v2 metric without a value of its own as an annotation of
@@ -9,28 +9,28 @@ import { type CorpusTrip, corpusTrip, tripText } from "./round-trip/around.js";
 const NOT_TAKEN_BACK = /^PUT \/apis\/autoscaling\/v1\/namespaces\/default\/horizontalpodautoscalers\/controller: /;
 
 // The oldest and the newest supported server; round-trip.test.ts runs on the version between.
-describe.each(["1.33", "1.37"] as const)("what Kubernetes %s returns", (version) => {
-  let court: Court;
-  let trip: CorpusTrip;
+describe.each(["1.33", "1.37"] as const)("objects that Kubernetes %s returns", (version) => {
+  let fixture: Fixture;
+  let result: CorpusRoundTrip;
 
   beforeAll(async () => {
-    court = await openCourt({ version, projects: false });
-    trip = await corpusTrip(court);
-    process.stdout.write(tripText(trip));
+    fixture = await openFixture({ version, projects: false });
+    result = await roundTripCorpus(fixture);
+    process.stdout.write(roundTripText(result));
   }, 240_000);
-  afterAll(() => court?.close());
+  afterAll(() => fixture?.close());
 
-  it("is of every kind that can be created", () => {
-    const { creatable, ledger } = trip;
-    expect(creatable.filter((kind) => !ledger.counts.get(kind)?.created)).toEqual([]);
+  it("are of every kind that can be created", () => {
+    const { creatable, observations } = result;
+    expect(creatable.filter((kind) => !observations.counts.get(kind)?.created)).toEqual([]);
   });
 
-  it("is as its type says: nothing that is called present is missing, or null", () => {
-    expect([...trip.ledger.contradictions.values()]).toEqual([]);
+  it("match their types: no property that must exist is missing or null", () => {
+    expect([...result.observations.contradictions.values()]).toEqual([]);
   });
 
-  it("is accepted by update", () => {
-    expect(trip.ledger.refused.filter((text) => version !== "1.33" || !NOT_TAKEN_BACK.test(text))).toEqual([]);
-    expect(trip.updatable.filter((kind) => !trip.ledger.counts.get(kind)?.updated)).toEqual([]);
+  it("are accepted by update", () => {
+    expect(result.observations.refused.filter((text) => version !== "1.33" || !NOT_TAKEN_BACK.test(text))).toEqual([]);
+    expect(result.updatable.filter((kind) => !result.observations.counts.get(kind)?.updated)).toEqual([]);
   });
 });

@@ -2,36 +2,36 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compile, createProject } from "../support/compile.js";
-import { type Court, openCourt } from "./cluster.js";
-import { type CorpusTrip, corpusTrip, tripText } from "./round-trip/around.js";
+import { type Fixture, openFixture } from "./fixture.js";
+import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-trip/corpus.js";
 import { isVersionOf } from "./round-trip/other-versions.js";
 import { roundTripProgram } from "./round-trip/program.js";
 
-let court: Court;
-let trip: CorpusTrip;
+let fixture: Fixture;
+let result: CorpusRoundTrip;
 
 beforeAll(async () => {
-  court = await openCourt({ projects: true, controllers: true });
-  trip = await corpusTrip(court);
-  process.stdout.write(tripText(trip));
+  fixture = await openFixture({ projects: true, controllers: true });
+  result = await roundTripCorpus(fixture);
+  process.stdout.write(roundTripText(result));
 }, 240_000);
-afterAll(() => court?.close());
+afterAll(() => fixture?.close());
 
-describe("every kind that can be created", () => {
+describe("an object of every kind that can be created", () => {
   it("is created", () => {
-    const { creatable, ledger } = trip;
+    const { creatable, observations } = result;
     expect(creatable.length).toBeGreaterThan(160);
-    expect(creatable.filter((kind) => !ledger.counts.get(kind)?.created)).toEqual([]);
+    expect(creatable.filter((kind) => !observations.counts.get(kind)?.created)).toEqual([]);
   });
 
-  it("comes back as its type says: nothing that is called present is missing, or null", () => {
-    expect([...trip.ledger.contradictions.values()]).toEqual([]);
+  it("is returned as its type says: no property that must exist is missing or null", () => {
+    expect([...result.observations.contradictions.values()]).toEqual([]);
   });
 
-  it("is accepted by update as it came back", () => {
-    const { updatable, ledger, unreadable } = trip;
-    expect(ledger.refused).toEqual([]);
-    const isUpdated = (kind: string): boolean => (ledger.counts.get(kind)?.updated ?? 0) > 0;
+  it("is accepted by update as it was returned", () => {
+    const { updatable, observations, unreadable } = result;
+    expect(observations.refused).toEqual([]);
+    const isUpdated = (kind: string): boolean => (observations.counts.get(kind)?.updated ?? 0) > 0;
     const missed = updatable.filter((kind) => !isUpdated(kind));
     // Versions that their projects convert by webhooks, which are not there: another version of theirs is written back.
     expect(missed.filter((kind) => !unreadable.has(kind))).toEqual([]);
@@ -41,18 +41,18 @@ describe("every kind that can be created", () => {
   });
 
   it("is answered on deletion with a Status, or with the object", () => {
-    expect(trip.ledger.counts.get("v1/Status")?.returned).toBeGreaterThan(100);
+    expect(result.observations.counts.get("v1/Status")?.returned).toBeGreaterThan(100);
   });
 
-  it("is accepted by update in the eyes of the compiler", async () => {
-    const folder = dirname(court.sdk);
+  it("is accepted by the type of update", async () => {
+    const folder = dirname(fixture.sdk);
     await createProject(folder);
-    await writeFile(join(folder, "proof.ts"), roundTripProgram(trip.model, "./sdk"));
+    await writeFile(join(folder, "proof.ts"), roundTripProgram(result.model, "./sdk"));
     expect(await compile("typescript", folder, ["proof.ts"])).toBe("");
   });
 });
 
-describe("what the server made of itself", () => {
+describe("an object that the server created itself", () => {
   it.each([
     "v1/Namespace",
     "v1/Service",
@@ -71,8 +71,12 @@ describe("what the server made of itself", () => {
     "rbac.authorization.k8s.io/v1/ClusterRole",
     "rbac.authorization.k8s.io/v1/ClusterRoleBinding",
     "scheduling.k8s.io/v1/PriorityClass",
-  ])("%s is read and checked too", (kind) => {
-    const { created, returned, updated } = trip.ledger.counts.get(kind) ?? { created: 0, returned: 0, updated: 0 };
+  ])("is read and checked too: %s", (kind) => {
+    const { created, returned, updated } = result.observations.counts.get(kind) ?? {
+      created: 0,
+      returned: 0,
+      updated: 0,
+    };
     // What was created is listed and written back with the rest: twice at most. More than that is the server's own.
     if (kind === "v1/ComponentStatus") expect(returned).toBeGreaterThan(0);
     else expect(updated).toBeGreaterThan(created * 2);

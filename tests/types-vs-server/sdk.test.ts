@@ -17,7 +17,7 @@ export interface ScalesResource extends ClusterResource<"", "v1", "scales", "Sca
 }
 `;
 
-it("finds what can be created in a generated module, and where its types are", () => {
+it("the resources of a generated module that can be created are found, with the module of their types", () => {
   expect(resourcesIn(text, "shop.example/v1/resources.ts")).toEqual([
     {
       apiVersion: "shop.example/v1",

@@ -1,5 +1,5 @@
 import { type Client, ConnectionError, type RawResponse } from "@kubesmith/runtime";
-import { isObject, type Json, type JsonObject, type JudgedDocument, textOf } from "./document.js";
+import { isObject, type Json, type JsonObject, type TestDocument, textOf } from "./document.js";
 import { collectionPath, type FindResource } from "./resolve.js";
 import type { SdkResource } from "./sdk.js";
 
@@ -27,13 +27,13 @@ interface Cause {
   readonly message: string;
 }
 
-/** The statuses that judge a document; bindings without a target answer 500. All others are about the server's state. */
+/** The statuses that are about the document; bindings without a target answer 500. All others are about the server's state. */
 const REFUSALS = [400, 403, 404, 422, 500];
 /** How many requests are under way at once. */
 const PARALLEL = 8;
 
 /** Creates the namespaces that documents name, where they are not there yet. */
-export async function createNamespaces(client: Client, documents: readonly JudgedDocument[]): Promise<void> {
+export async function createNamespaces(client: Client, documents: readonly TestDocument[]): Promise<void> {
   const names = new Set(documents.map(({ object }) => namespaceOf(object)));
   for (const name of names) {
     const body = JSON.stringify({ metadata: { name } });
@@ -43,10 +43,10 @@ export async function createNamespaces(client: Client, documents: readonly Judge
 }
 
 /** Creates documents for real; those that are there already stay as they are. Throws when one is refused. */
-export async function store(client: Client, find: FindResource, documents: readonly JudgedDocument[]): Promise<void> {
+export async function store(client: Client, find: FindResource, documents: readonly TestDocument[]): Promise<void> {
   for (const { object, label } of documents) {
     const resource = find(object);
-    if (resource === undefined) throw new Error(`${label}: the server has no such kind`);
+    if (resource === undefined) throw new Error(`${label}: the server does not serve this kind`);
     const answer = await client.send(creation(resource, object, {}));
     if (answer.status !== 201 && answer.status !== 409) throw new Error(`${label} can't be created: ${answer.text()}`);
   }
@@ -56,7 +56,7 @@ export async function store(client: Client, find: FindResource, documents: reado
 export async function askServer(
   client: Client,
   find: FindResource,
-  documents: readonly JudgedDocument[],
+  documents: readonly TestDocument[],
 ): Promise<ServerVerdict[]> {
   const verdicts: ServerVerdict[] = [];
   let next = 0;
@@ -70,9 +70,9 @@ export async function askServer(
   return verdicts;
 }
 
-async function ask(client: Client, find: FindResource, document: JudgedDocument): Promise<ServerVerdict> {
+async function ask(client: Client, find: FindResource, document: TestDocument): Promise<ServerVerdict> {
   const resource = find(document.object);
-  if (resource === undefined) return { accepted: false, message: "the server has no such kind", causes: [] };
+  if (resource === undefined) return { accepted: false, message: "the server does not serve this kind", causes: [] };
   try {
     return document.mistake === "status-in-apply"
       ? await apply(client, resource, document.object)
@@ -104,7 +104,7 @@ async function apply(client: Client, resource: SdkResource, object: JsonObject):
   const answer = await client.send({
     method: "PATCH",
     path: `${collectionPath(resource, namespaceOf(object))}/${name}`,
-    query: { dryRun: "All", fieldValidation: "Strict", fieldManager: "judge", force: true },
+    query: { dryRun: "All", fieldValidation: "Strict", fieldManager: "types-vs-server", force: true },
     headers: { "content-type": "application/apply-patch+yaml" },
     body: JSON.stringify(object),
   });

@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
+import type { Comparison } from "./compare.js";
 import { findings, isSound } from "./findings.js";
-import type { Judgement } from "./judge.js";
 import { reasonOf } from "./reasons.js";
 import { classOf, confusion, tableText } from "./table.js";
 
 interface Case {
-  readonly server?: Partial<Judgement["server"]>;
+  readonly server?: Partial<Comparison["server"]>;
   readonly types?: boolean;
-  readonly operation?: Judgement["operation"];
-  readonly mistake?: Judgement["document"]["mistake"];
+  readonly operation?: Comparison["operation"];
+  readonly mistake?: Comparison["document"]["mistake"];
 }
 
-function judgement({ server = {}, types = true, operation, mistake = "none" }: Case): Judgement {
+function comparison({ server = {}, types = true, operation, mistake = "none" }: Case): Comparison {
   return {
     document: { label: "a", mistake, changed: ["spec", "list", 0, "name"], object: {} },
     ...(operation !== undefined && { operation }),
@@ -19,7 +19,7 @@ function judgement({ server = {}, types = true, operation, mistake = "none" }: C
     types: { accepted: types, message: "" },
   };
 }
-function cause(reason: string, field: string, message = ""): Judgement["server"] {
+function cause(reason: string, field: string, message = ""): Comparison["server"] {
   return { accepted: false, message, causes: [{ reason, field, message }] };
 }
 
@@ -41,39 +41,39 @@ it.each<[string, Case]>([
   ["retyped, a wrong type", { operation: "retype", server: cause("FieldValueTypeInvalid", "spec.list[0].name") }],
   ["retyped, refused otherwise", { operation: "retype", server: cause("FieldValueTypeInvalid", "spec.other") }],
 ])("%s", (expected, given) => {
-  expect(classOf(judgement(given))).toBe(expected);
+  expect(classOf(comparison(given))).toBe(expected);
 });
 
-it("counts by class and verdicts", () => {
+it("documents are counted by class and verdicts", () => {
   const accepted = { accepted: true };
-  const judgements = [
-    judgement({ server: accepted }),
-    judgement({ server: accepted, types: false }),
-    judgement({ mistake: "wrong-type" }),
-    judgement({ mistake: "wrong-type", types: false }),
+  const comparisons = [
+    comparison({ server: accepted }),
+    comparison({ server: accepted, types: false }),
+    comparison({ mistake: "wrong-type" }),
+    comparison({ mistake: "wrong-type", types: false }),
   ];
-  expect(confusion(judgements)).toEqual([
+  expect(confusion(comparisons)).toEqual([
     { class: "none", both: 1, serverOnly: 1, typesOnly: 0, none: 0 },
     { class: "wrong-type", both: 0, serverOnly: 0, typesOnly: 1, none: 1 },
   ]);
-  expect(tableText(confusion(judgements)).split("\n")).toEqual([
+  expect(tableText(confusion(comparisons)).split("\n")).toEqual([
     "            both accept  server only  types only  none accepts",
     "none                  1            1           0             0",
     "wrong-type            0            0           1             1",
   ]);
 });
 
-it("finds what the types get wrong, explicit nulls and what is ignored aside", () => {
+it("wrong types are found, except explicit nulls and ignored values", () => {
   const accepted = { accepted: true };
   const ignored = { accepted: true, ignored: true as const };
-  const refused = judgement({ server: accepted, types: false, operation: "drop" });
-  const status = judgement({ server: ignored, mistake: "status-in-apply" });
-  const incomplete = judgement({ mistake: "missing-required" });
+  const refused = comparison({ server: accepted, types: false, operation: "drop" });
+  const status = comparison({ server: ignored, mistake: "status-in-apply" });
+  const incomplete = comparison({ mistake: "missing-required" });
   const fine = [
-    judgement({ server: accepted, types: false, mistake: "explicit-null" }),
-    judgement({ server: accepted, types: false, operation: "null" }),
-    judgement({ server: ignored, types: false, operation: "misspell" }),
-    judgement({ server: ignored, types: false, mistake: "status-in-apply" }),
+    comparison({ server: accepted, types: false, mistake: "explicit-null" }),
+    comparison({ server: accepted, types: false, operation: "null" }),
+    comparison({ server: ignored, types: false, operation: "misspell" }),
+    comparison({ server: ignored, types: false, mistake: "status-in-apply" }),
   ];
   expect(findings([refused, status, incomplete, ...fine])).toEqual({
     refused: [refused],
@@ -88,9 +88,9 @@ it("finds what the types get wrong, explicit nulls and what is ignored aside", (
   ]);
 });
 
-it("finds documents that say something else of themselves than the server", () => {
-  const judgements = [judgement({}), judgement({ server: { accepted: true }, mistake: "unknown-field" })];
-  expect(findings(judgements).mislabelled).toEqual(judgements);
+it("documents whose comment disagrees with the server are found", () => {
+  const comparisons = [comparison({}), comparison({ server: { accepted: true }, mistake: "unknown-field" })];
+  expect(findings(comparisons).mislabelled).toEqual(comparisons);
 });
 
 it.each([
@@ -99,5 +99,5 @@ it.each([
   ['spec.a[0].name: Not found: "b"', /refers to it/],
   ["spec.capacity: Required value", /in others of the same type/],
 ])("%s", (message, reason) => {
-  expect(reasonOf(judgement({ server: { message } }))).toMatch(reason);
+  expect(reasonOf(comparison({ server: { message } }))).toMatch(reason);
 });

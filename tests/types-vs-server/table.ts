@@ -1,5 +1,5 @@
+import type { Comparison } from "./compare.js";
 import { MISTAKES, type Path, pathText } from "./document.js";
-import type { Judgement } from "./judge.js";
 import type { Operation } from "./mutate.js";
 import type { ServerVerdict } from "./server.js";
 
@@ -26,7 +26,7 @@ const DERIVED = {
 export const CLASSES: readonly string[] = [...new Set([...MISTAKES, ...Object.values(DERIVED).flat()])];
 
 /** The class that a document is counted in: its seeded mistake, or what was done to it and came of it. */
-export function classOf({ document, operation, server }: Judgement): string {
+export function classOf({ document, operation, server }: Comparison): string {
   if (operation === undefined) return document.mistake;
   const [accepted, refused, otherwise, ignored] = DERIVED[operation];
   if (server.ignored) return ignored;
@@ -57,13 +57,13 @@ export function isTheReason(operation: Operation, { message, causes }: ServerVer
 const WRONG_TYPE = /cannot unmarshal|cannot be handled as a|unable to decode|expected|must be a string/;
 
 /** The confusion table: a row for each class that occurs. */
-export function confusion(judgements: readonly Judgement[]): Row[] {
-  const classes = judgements.map(classOf);
+export function confusion(comparisons: readonly Comparison[]): Row[] {
+  const classes = comparisons.map(classOf);
   return CLASSES.filter((name) => classes.includes(name)).map((name) => {
     const count = (server: boolean, types: boolean): number =>
-      judgements.filter(
-        (judgement, i) =>
-          classes[i] === name && judgement.server.accepted === server && judgement.types.accepted === types,
+      comparisons.filter(
+        (comparison, i) =>
+          classes[i] === name && comparison.server.accepted === server && comparison.types.accepted === types,
       ).length;
     return {
       class: name,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import type { JudgedDocument } from "./document.js";
+import type { TestDocument } from "./document.js";
 import { type ProgramModule, programModules } from "./program.js";
 import type { FindResource } from "./resolve.js";
 import type { Verdict } from "./server.js";
@@ -31,9 +31,9 @@ const OPTIONS: ts.CompilerOptions = {
  * Type-checks each document as the written type of its kind (as what `apply` takes, where the status is the mistake), all in one program
  * over the SDK in the folder `sdk`, and answers in their order. Throws when the SDK itself has errors.
  */
-export function askTypes(sdk: string, find: FindResource, documents: readonly JudgedDocument[]): Verdict[] {
+export function askTypes(sdk: string, find: FindResource, documents: readonly TestDocument[]): Verdict[] {
   const modules = new Map(
-    programModules(documents, find, ".").map((module, i) => [join(sdk, `judged-${i}.ts`), module] as const),
+    programModules(documents, find, ".").map((module, i) => [join(sdk, `compared-${i}.ts`), module] as const),
   );
   const program = ts.createProgram([...modules.keys()], OPTIONS, hostWith(modules));
   const messages = new Map<number, string>();
@@ -49,7 +49,7 @@ export function askTypes(sdk: string, find: FindResource, documents: readonly Ju
     }
   }
   return documents.map((document, i) => {
-    if (find(document.object) === undefined) return { accepted: false, message: "the SDK has no such kind" };
+    if (find(document.object) === undefined) return { accepted: false, message: "the SDK does not contain this kind" };
     const message = messages.get(i);
     return { accepted: message === undefined, message: message ?? "" };
   });

@@ -1,30 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { openCourt } from "./cluster.js";
+import { type Comparison, compare } from "./compare.js";
 import { findings } from "./findings.js";
-import { type Judgement, judge } from "./judge.js";
+import { openFixture } from "./fixture.js";
 import { corpusFiles, readDocuments } from "./read.js";
 import { confusion, tableText } from "./table.js";
 
-const labels = (list: readonly Judgement[]): string[] =>
+const labels = (list: readonly Comparison[]): string[] =>
   list.map(({ document, types, server }) => `${document.label}: ${types.message}${server.message}`);
 
 // The oldest and the newest supported server; judge.test.ts has the one between, and the projects' custom resources.
 describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version) => {
-  it("refuse nothing that it accepts, and let no unknown field and no wrong type through", async () => {
+  it("refuse nothing that the server accepts, and accept no unknown field and no wrong type", async () => {
     const documents = await readDocuments(await corpusFiles());
-    const court = await openCourt({ version, projects: false });
+    const fixture = await openFixture({ version, projects: false });
     try {
-      const judgements = await judge(court, documents, { operations: ["drop", "misspell", "retype"], limit: 1 });
-      console.log(tableText(confusion(judgements)));
-      const { refused, letThrough } = findings(judgements);
+      const comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype"], limit: 1 });
+      console.log(tableText(confusion(comparisons)));
+      const { refused, letThrough } = findings(comparisons);
       expect(labels(refused)).toEqual([]);
       expect(labels(letThrough)).toEqual([]);
-      expect(judgements.filter(({ server, types }) => server.accepted && types.accepted).length).toBeGreaterThan(1_300);
-      expect(judgements.filter(({ server, types }) => !server.accepted && !types.accepted).length).toBeGreaterThan(
+      expect(comparisons.filter(({ server, types }) => server.accepted && types.accepted).length).toBeGreaterThan(
+        1_300,
+      );
+      expect(comparisons.filter(({ server, types }) => !server.accepted && !types.accepted).length).toBeGreaterThan(
         3_900,
       );
     } finally {
-      await court.close();
+      await fixture.close();
     }
   }, 240_000);
 });

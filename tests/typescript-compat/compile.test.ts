@@ -76,7 +76,7 @@ beforeAll(async () => {
 afterAll(() => cluster?.stop());
 
 describe.each(COMPILERS)("%s", (compiler) => {
-  it("is the version it is tested for", () => {
+  it("is the version that its name says", () => {
     const versions = { typescript: "5.9.", "typescript-6": "6.", "typescript-7": "7." };
     expect(versionOf(compiler)).toContain(versions[compiler]);
   });

@@ -9,13 +9,13 @@ import { isFor } from "./types.js";
 const ON_REQUEST = ["optional: meta.v1.GroupResource.group"];
 
 describe("fix-ups", () => {
-  it("apply to the bundled Kubernetes, all that are for it and no other", async () => {
+  it("all apply to the bundled Kubernetes version if they are for it, and no others do", async () => {
     const others = FIXUPS.filter((fixup) => !isFor(fixup, "1.36")).map(({ name }) => name);
     const { neverApplied } = applyFixups(await readSnapshot(EMBEDDED_SNAPSHOT));
     expect(neverApplied.toSorted()).toEqual([...others, ...ON_REQUEST].sort());
   });
 
-  it("leave documents that they do not concern as they are", () => {
+  it("do not change documents that they are not about", () => {
     const source = {
       document: { openapi: "3.0.0", components: { schemas: { "com.example.v1.A": { type: "object" } } } },
     };
@@ -24,7 +24,7 @@ describe("fix-ups", () => {
     expect(neverApplied).toEqual(FIXUPS.map(({ name }) => name));
   });
 
-  it("make lists of the query parameters that are sent once a value", async () => {
+  it("turn query parameters that are sent once per value into lists", async () => {
     const { documents } = applyFixups(await readSnapshot(EMBEDDED_SNAPSHOT));
     const core = documents.find(({ key }) => key === "api/v1")?.document;
     const schemaOf = (subresource: string, name: string): unknown =>
@@ -43,7 +43,7 @@ describe("fix-ups", () => {
     expect(JSON.stringify(before)).toBe(text);
   });
 
-  it("have a name, a reason and a link each", () => {
+  it("each have a name, a reason and a link", () => {
     for (const { name, reason, link } of FIXUPS) {
       expect(name).toMatch(/^(optional|required|nullable|loose|schema|answer|repeated): \S+$/);
       expect(reason.length).toBeGreaterThan(15);

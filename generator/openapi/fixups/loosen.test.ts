@@ -41,7 +41,7 @@ function loosened(where?: Mark, change: object = {}): { before: OpenAPIDocument;
 }
 
 describe("loosen", () => {
-  it("copies what asks for something and what leads to it, and leaves the originals as they are", () => {
+  it("copies the definitions with requirements and those that lead to them, and does not change the originals", () => {
     expect(loosened().after.components?.schemas).toEqual({
       ...SCHEMAS,
       "a.v1.Set": {
@@ -61,7 +61,7 @@ describe("loosen", () => {
     });
   });
 
-  it("does nothing where there is no such property, or nothing below it is required", () => {
+  it("does nothing if the property does not exist, or if nothing below it is required", () => {
     for (const change of [
       { definition: "a.v1.None" },
       { property: "none" },
@@ -78,7 +78,7 @@ describe("a mark", () => {
     const { before, after } = loosened(where);
     return after !== before;
   };
-  it("holds where the property is there, or is not, and its definition is", () => {
+  it("holds if the definition exists and the property does, or does not, as the mark says", () => {
     expect(applies({ has: "core.v1.Container.name" })).toBe(true);
     expect(applies({ lacks: "core.v1.Container.name" })).toBe(false);
     expect(applies({ has: "core.v1.Container.toString" })).toBe(false);

@@ -8,13 +8,13 @@ const POD = "/api/v1/namespaces/{namespace}/pods/{name}";
 export const PARAMETERS: readonly Fixup[] = [
   {
     name: "repeated: pods/exec?command",
-    reason: "A command's words are sent as one parameter each.",
+    reason: "Each word of a command is a separate parameter.",
     link: OPTIONS,
     change: { path: `${POD}/exec`, parameter: "command", make: "repeated" },
   },
   {
     name: "repeated: pods/portforward?ports",
-    reason: "Each port that is forwarded is a parameter of its own.",
+    reason: "Each forwarded port is a separate parameter.",
     link: OPTIONS,
     change: { path: `${POD}/portforward`, parameter: "ports", make: "repeated" },
   },

@@ -13,13 +13,13 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
       "admissionregistration.v1.ParamKind.apiVersion": "A kind of parameters must have an apiVersion.",
       "admissionregistration.v1.ParamKind.kind": "A kind of parameters must have a kind.",
       "admissionregistration.v1.ParamRef.parameterNotFoundAction":
-        "There is no default for what happens without parameters, and none is refused.",
+        "What happens without parameters has no default, and must be given.",
       "admissionregistration.v1.RuleWithOperations.apiGroups": "A rule must say which groups it is about.",
       "admissionregistration.v1.RuleWithOperations.apiVersions": "A rule must say which versions it is about.",
       "admissionregistration.v1.RuleWithOperations.operations": "A rule must say which operations it is about.",
       "admissionregistration.v1.RuleWithOperations.resources": "A rule must say which resources it is about.",
       "admissionregistration.v1.ValidatingAdmissionPolicy.spec":
-        "The spec holds what a policy can not do without: validations and what they match.",
+        "The spec contains what every policy needs: validations and what they match.",
       "admissionregistration.v1.ValidatingAdmissionPolicySpec.matchConstraints": "A policy must say what it matches.",
     },
   ),
@@ -31,13 +31,13 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
         "An apply configuration without an expression is refused.",
       "admissionregistration.v1.JSONPatch.expression": "A JSON patch without an expression is refused.",
       "admissionregistration.v1.MutatingAdmissionPolicy.spec":
-        "The spec holds what a policy can not do without: mutations and what they match.",
+        "The spec contains what every policy needs: mutations and what they match.",
       "admissionregistration.v1.MutatingAdmissionPolicyBinding.spec": "The spec names the policy.",
       "admissionregistration.v1.MutatingAdmissionPolicyBindingSpec.policyName": "A binding must name its policy.",
       "admissionregistration.v1.MutatingAdmissionPolicySpec.matchConstraints": "A policy must say what it matches.",
-      "admissionregistration.v1.MutatingAdmissionPolicySpec.mutations": "A policy must have a mutation at least.",
+      "admissionregistration.v1.MutatingAdmissionPolicySpec.mutations": "A policy must have at least one mutation.",
       "admissionregistration.v1.MutatingAdmissionPolicySpec.reinvocationPolicy":
-        "There is no default for the reinvocation policy, and none is refused.",
+        "The reinvocation policy has no default, and must be given.",
     },
     { since: "1.36" },
   ),
@@ -60,14 +60,14 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
         "Each version must have a schema since apiextensions.k8s.io/v1.",
       "apiextensions.v1.CustomResourceValidation.openAPIV3Schema":
         "Each version must have a schema since apiextensions.k8s.io/v1.",
-      "apiextensions.v1.WebhookConversion.clientConfig": "A webhook that converts must say where it is.",
+      "apiextensions.v1.WebhookConversion.clientConfig": "A conversion webhook must have an address.",
     },
   ),
   ...propertyFixups(
     "required",
     "https://github.com/kubernetes/kube-aggregator/blob/v0.36.0/pkg/apis/apiregistration/validation/validation.go",
     {
-      "apiregistration.v1.APIService.spec": "The spec holds the version that the name is made of.",
+      "apiregistration.v1.APIService.spec": "The spec contains the version that the name is made of.",
       "apiregistration.v1.APIServiceSpec.version": "The name is made of the version; only the group may be empty.",
       "apiregistration.v1.ServiceReference.name": "A reference to a service must have its name.",
       "apiregistration.v1.ServiceReference.namespace": "A reference to a service must have its namespace.",

@@ -47,7 +47,7 @@ async function sourceDocuments(module: string): Promise<Document[]> {
 }
 
 describe.each(MINORS)("Kubernetes %s", (minor) => {
-  it("needs the corrections that are for it, and no other", async () => {
+  it("needs exactly the fix-ups that are for it", async () => {
     const sources = await documentsOf(minor);
     const { documents, neverApplied } = applyFixups(sources);
     const others = FIXUPS.filter((fixup) => !isFor(fixup, minor)).map(({ name }) => name);

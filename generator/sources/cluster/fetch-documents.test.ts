@@ -59,7 +59,7 @@ async function fetchFrom(
 }
 
 describe("a document", () => {
-  it("that the cache has is not requested", async () => {
+  it("is not requested if the cache has it", async () => {
     const { documents, requests, done } = await fetchFrom({}, { OLD: BODY });
     expect({ documents, requests, done }).toEqual({
       documents: [{ key: entry.key, hash: "OLD" }],
@@ -68,18 +68,18 @@ describe("a document", () => {
     });
   });
 
-  it("has the hash that it came with, under which it is cached", async () => {
+  it("has the hash of its response, and is cached under it", async () => {
     const { documents, stored } = await fetchFrom({ [`${PATH}?hash=OLD`]: [200, BODY, { etag: 'W/"NEW"' }] });
     expect({ documents, stored }).toEqual({ documents: [{ key: entry.key, hash: "NEW" }], stored: ["NEW"] });
   });
 
-  it("has the hash of the index where it comes without one", async () => {
+  it("has the hash of the index if its response has none", async () => {
     expect((await fetchFrom({ [`${PATH}?hash=OLD`]: [200, BODY] })).documents).toEqual([
       { key: entry.key, hash: "OLD" },
     ]);
   });
 
-  it("whose hash is outdated is followed to the one that a redirect names", async () => {
+  it("is requested with the hash that a redirect names if its own is outdated", async () => {
     const { requests } = await fetchFrom({
       [`${PATH}?hash=OLD`]: [301, "", { location: `/elsewhere?hash=NEW` }],
       [`${PATH}?hash=NEW`]: [200, BODY],
@@ -87,7 +87,7 @@ describe("a document", () => {
     expect(requests).toEqual([`${PATH}?hash=OLD`, `${PATH}?hash=NEW`]);
   });
 
-  it("that comes empty is looked up again in the index", async () => {
+  it("is looked up in the index again if the response is empty", async () => {
     const { documents } = await fetchFrom({
       [`${PATH}?hash=OLD`]: [200, ""],
       "/openapi/v3": [200, index(`${PATH}?hash=NEW`)],
@@ -109,7 +109,7 @@ describe("a document", () => {
     expect(unavailable).toEqual([expect.stringMatching(words)]);
   });
 
-  it("that the server refuses is an error", async () => {
+  it("is an error if the server refuses it", async () => {
     await expect(fetchFrom({ [`${PATH}?hash=OLD`]: [403, "no"] })).rejects.toMatchObject({
       code: "document",
       document: entry.key,

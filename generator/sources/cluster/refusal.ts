@@ -13,11 +13,11 @@ export function describeRefusal(path: string, response: { readonly status: numbe
     return `the server speaks https on this port (${said}); use https:// in the server's address`;
   if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;
   if (status === 403)
-    return `this user may not read the API's description (${words}); bind the role system:discovery to it`;
+    return `this user is not allowed to read the API's description (${words}); bind the role system:discovery to it`;
   if (status >= 300 && status < 400)
-    return `the server redirects, which is not followed (${said}); use the API server's own address`;
+    return `the server redirects, and redirects are not followed (${said}); use the API server's own address`;
   if (status >= 500 && path !== "/openapi/v3") return `the API's own server does not answer (${words})`;
-  return `the server did not answer as an API server does (${words})`;
+  return `the answer does not come from a Kubernetes API server (${words})`;
 }
 
 function statusMessage(text: string): string | undefined {

@@ -7,7 +7,7 @@ const index = (paths: object): string => JSON.stringify({ paths, somethingNew: t
 const entry = (url: string): object => ({ serverRelativeURL: url });
 
 describe("the index", () => {
-  it("lists group/versions, sorted, and leaves out all other keys (A.3, A.5)", () => {
+  it("lists group/versions, sorted, and omits all other keys (A.3, A.5)", () => {
     const { entries } = parseIndex(
       index({
         version: entry("/openapi/v3/version?hash=A"),
@@ -26,7 +26,7 @@ describe("the index", () => {
     ]);
   });
 
-  it("takes the URL from serverRelativeURL, never from the key (A.4)", () => {
+  it("gives URLs from serverRelativeURL, never from the key (A.4)", () => {
     const { entries } = parseIndex(index({ "apis/apps/v1": entry("/openapi/v3/elsewhere?hash=D&x=1") }), server);
     expect(entries.get("apis/apps/v1")).toMatchObject({ path: "/openapi/v3/elsewhere", hash: "D" });
   });
@@ -34,7 +34,7 @@ describe("the index", () => {
   it.each([
     ["HTML", "<html><title>Log in</title></html>", "HTML or XML"],
     ["nothing", "", "an empty body"],
-    ["cut JSON", '{"paths": {"api/v1"', "breaks in the middle"],
+    ["cut JSON", '{"paths": {"api/v1"', "incomplete JSON"],
     ["text", "404 page not found", "text that is not JSON"],
     ["no paths", "{}", "index of API documents"],
     ["empty paths (A.1)", '{"paths":{}}', "index of API documents"],
@@ -47,14 +47,14 @@ describe("the index", () => {
   });
 
   it.each([entry("https://example.com/openapi/v3/apis/apps/v1"), { serverRelativeURL: 1 }, null, "x"])(
-    "refuses the entry %j, and that one alone",
+    "refuses only the entry %j",
     (value) => {
       const { entries, refused } = parseIndex(
         index({ "api/v1": entry("/openapi/v3/api/v1?hash=A"), "apis/apps/v1": value }),
         server,
       );
       expect([...entries.keys()]).toEqual(["api/v1"]);
-      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document leaves/);
+      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document is outside/);
     },
   );
 });
@@ -70,7 +70,7 @@ describe("serverRelativeURL (A.17, G.3)", () => {
       "/openapi/v3/api/v1",
     ],
     [server, "/openapi/v3/x/%2e%2e/api/v1?hash=H", "/openapi/v3/api/v1"],
-  ])("of %s: %s stays", (base, url, path) => {
+  ])("of %s is reduced to %s", (base, url, path) => {
     expect(resolveDocumentURL(url, base)).toEqual({ path, hash: "H" });
   });
 
@@ -93,7 +93,7 @@ describe("serverRelativeURL (A.17, G.3)", () => {
     expect(resolveDocumentURL(url, server)).toBeUndefined();
   });
 
-  it("a prefix that is the beginning of another segment is not cut off", () => {
+  it("is refused below a path that only begins with the prefix", () => {
     expect(resolveDocumentURL("/k8s/clusters/c-10/openapi/v3/api/v1?hash=H", prefixed)).toBeUndefined();
     expect(resolveDocumentURL("/k8s/clusters/c-1/k8s/clusters/c-1/openapi/v3/api/v1?hash=H", prefixed)).toBeUndefined();
   });

@@ -80,7 +80,7 @@ export function parseIndex(text: string, server: URL): ServerIndex {
     if (resolved === undefined) {
       refused.set(
         key,
-        `${key}: the address of the document leaves the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
+        `${key}: the address of the document is outside the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
       );
       continue;
     }

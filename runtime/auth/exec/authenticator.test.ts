@@ -54,8 +54,8 @@ const tokensOf = (server: FakeServer): unknown[] => server.requests.map(({ heade
 const times = <T>(count: number, call: () => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, call));
 
-describe("B.21, B.22 how a plugin is run", () => {
-  test("without a shell, with the process's variables, its own and KUBERNETES_EXEC_INFO", async () => {
+describe("B.21, B.22 a plugin", () => {
+  test("runs without a shell, with the process's variables, its own and KUBERNETES_EXEC_INFO", async () => {
     vi.stubEnv("INHERITED", "from the process");
     onTestFinished(() => void vi.unstubAllEnvs());
     const script = 'printf "%s|%s|%s|%s" "$INHERITED" "$OWN" "$KUBERNETES_EXEC_INFO" "$*" > "$DIR/seen"';
@@ -85,27 +85,30 @@ describe("B.21, B.22 how a plugin is run", () => {
     ["Always", true, true],
     ["Always", false, /requires a terminal \(interactiveMode Always\)/],
   ];
-  test.each(modes)("interactiveMode %s, with a terminal: %s", async (interactiveMode, isTerminal, want) => {
-    terminal.is = isTerminal;
-    onTestFinished(() => {
-      terminal.is = false;
-    });
-    // The tests' own standard input is no terminal; what a plugin gets of it is told from none by its place.
-    const script = 'printf "%s" "$KUBERNETES_EXEC_INFO" > "$DIR/seen"; readlink /proc/self/fd/0 > "$DIR/stdin"';
-    const plugin = await createPlugin(execCredential({ token: "t" }), script);
-    const { client } = await setUp(plugin, { exec: { interactiveMode } });
-    if (typeof want !== "boolean") {
-      await expect(get(client)).rejects.toMatchObject({ code: "PluginFailed", message: expect.stringMatching(want) });
-      expect(await plugin.runs()).toBe(0);
-      return;
-    }
-    expect(await get(client)).toBe(200);
-    const seen: unknown = JSON.parse(await readFile(join(plugin.folder, "seen"), "utf8"));
-    expect(seen).toMatchObject({ spec: { interactive: want } });
-    if (!want) expect(await readFile(join(plugin.folder, "stdin"), "utf8")).toBe("/dev/null\n");
-  });
+  test.each(modes)(
+    "has standard input as interactiveMode %s says, with a terminal: %s",
+    async (interactiveMode, isTerminal, want) => {
+      terminal.is = isTerminal;
+      onTestFinished(() => {
+        terminal.is = false;
+      });
+      // The tests' own standard input is no terminal; what a plugin gets of it is told from none by its place.
+      const script = 'printf "%s" "$KUBERNETES_EXEC_INFO" > "$DIR/seen"; readlink /proc/self/fd/0 > "$DIR/stdin"';
+      const plugin = await createPlugin(execCredential({ token: "t" }), script);
+      const { client } = await setUp(plugin, { exec: { interactiveMode } });
+      if (typeof want !== "boolean") {
+        await expect(get(client)).rejects.toMatchObject({ code: "PluginFailed", message: expect.stringMatching(want) });
+        expect(await plugin.runs()).toBe(0);
+        return;
+      }
+      expect(await get(client)).toBe(200);
+      const seen: unknown = JSON.parse(await readFile(join(plugin.folder, "seen"), "utf8"));
+      expect(seen).toMatchObject({ spec: { interactive: want } });
+      if (!want) expect(await readFile(join(plugin.folder, "stdin"), "utf8")).toBe("/dev/null\n");
+    },
+  );
 
-  test("by a bare name it is looked up in PATH, and by a path in the kubeconfig's folder", async () => {
+  test("is looked up in PATH by a bare name, and in the kubeconfig's folder by a path", async () => {
     const plugin = await createPlugin(execCredential({ token: "t" }));
     const announced: string[] = [];
     const onCredentialPlugin = (path: string): void => void announced.push(path);
@@ -118,7 +121,7 @@ describe("B.21, B.22 how a plugin is run", () => {
     expect(announced).toEqual([plugin.path, plugin.path]);
   });
 
-  test("it ends when nobody waits for it any more: requests are aborted, run out of time, or the client is closed", async () => {
+  test("is ended when nobody waits for it any more: requests are aborted, time out, or the client is closed", async () => {
     const plugin = await createPlugin(execCredential({ token: "t" }), 'echo $$ > "$DIR/pid"; exec sleep 60');
     const { client, open } = await setUp(plugin);
     const hurried = await open({ requestTimeout: 500 });
@@ -140,8 +143,8 @@ describe("B.21, B.22 how a plugin is run", () => {
   });
 });
 
-describe("B.23, B.24 how long a credential serves", () => {
-  test("without a time until it is refused, for all clients; a hundred requests run one process", async () => {
+describe("B.23, B.24 a plugin's credential", () => {
+  test("without an expiry time is used until it is refused, by all clients; a hundred requests run one process", async () => {
     const plugin = await createPlugin(execCredential({ token: "t" }), "sleep 0.2");
     const { server, client, open } = await setUp(plugin);
     const second = await open();
@@ -155,7 +158,7 @@ describe("B.23, B.24 how long a credential serves", () => {
     expect(await plugin.runs()).toBe(2);
   });
 
-  test("with a time until then", async () => {
+  test("with an expiry time is used until then", async () => {
     const at = (milliseconds: number): string => new Date(Date.now() + milliseconds).toISOString();
     const plugin = await createPlugin(execCredential({ token: "short", expirationTimestamp: at(-1000) }));
     const { server, client } = await setUp(plugin);
@@ -167,7 +170,7 @@ describe("B.23, B.24 how long a credential serves", () => {
     expect(await plugin.runs()).toBe(2);
   });
 
-  test("a failure is not remembered", async () => {
+  test("is requested again after a failure", async () => {
     const plugin = await createPlugin("s3cret");
     const { client } = await setUp(plugin);
     const failures = await Promise.allSettled([get(client), get(client)]);
@@ -194,7 +197,7 @@ describe("B.25 a credential that is refused", () => {
     expect(await plugin.runs()).toBe(3);
   });
 
-  test("with its body, and no second time", async () => {
+  test("is renewed once for a request with a body, and not a second time", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }), 'echo "x" >> "$DIR/x"');
     const { server, client } = await setUp(plugin, { answer: only("never") });
     await get(client);
@@ -207,7 +210,7 @@ describe("B.25 a credential that is refused", () => {
     ]);
   });
 
-  test("a client that is closed does not wait for the renewal", async () => {
+  test("is not waited for by a client that is closed", async () => {
     const plugin = await createPlugin(
       execCredential({ token: "old" }),
       'if [ -e "$DIR/second" ]; then exec sleep 60; fi; touch "$DIR/second"',
@@ -220,7 +223,7 @@ describe("B.25 a credential that is refused", () => {
     await outcome;
   });
 
-  test("stands when the plugin has no other, or fails; then it is said why", async () => {
+  test("is kept if the plugin has no other or fails, and a warning says why", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }));
     const onWarning = vi.fn();
     const { server, client } = await setUp(plugin, { answer: only("new"), onWarning });
@@ -229,11 +232,11 @@ describe("B.25 a credential that is refused", () => {
     await plugin.print("s3cret");
     expect(await get(client)).toBe(401);
     expect(onWarning.mock.calls).toEqual([
-      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed no JSON/)],
+      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed text that is not JSON/)],
     ]);
   });
 
-  test("a certificate: new requests use the new one, those in flight end on the old", async () => {
+  test("is replaced for new requests if it is a certificate, while requests in flight finish with the old one", async () => {
     const status = ({ cert, key }: { cert: string; key: string }): object =>
       execCredential({ clientCertificateData: cert, clientKeyData: key });
     const plugin = await createPlugin(status(one.admin));
@@ -268,7 +271,7 @@ describe("B.25 a credential that is refused", () => {
     expect(await plugin.runs()).toBe(2);
   });
 
-  test("a token: connections are kept", async () => {
+  test("is replaced on open connections if it is a token", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }));
     const { server, client } = await setUp(plugin, { answer: only("new") });
     await get(client);
@@ -278,8 +281,8 @@ describe("B.25 a credential that is refused", () => {
   });
 });
 
-describe("B.26 when a plugin is not run, or cannot be", () => {
-  test("not for who has a token, a password or a certificate, nor over http", async () => {
+describe("B.26 a plugin that does not run", () => {
+  test("is not needed with a token, a password or a certificate, nor over http", async () => {
     const plugin = await createPlugin(execCredential({ token: "t" }));
     const encode = (text: string): string => Buffer.from(text).toString("base64");
     const { cert, key } = one.admin;
@@ -316,7 +319,7 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
       "PluginFailed",
       /get-token failed with exit code 7$/,
     ],
-    ["killed", "kill -9 $$", {}, "PluginFailed", /get-token was ended by SIGKILL$/],
+    ["killed", "kill -9 $$", {}, "PluginFailed", /get-token was killed by SIGKILL$/],
     ["too much", "yes s3cret | head -c 1100000", {}, "PluginFailed", /get-token printed more than 1048576 bytes$/],
   ];
   test.each(failing)("%s", async (_name, script, exec, code, message) => {
@@ -329,7 +332,7 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
     expect(inspect([error, client], { depth: 20, showHidden: true })).not.toContain("s3cret");
   });
 
-  test("an argument that the system cannot pass on is not quoted", async () => {
+  test("is not quoted in the error if the system cannot pass on an argument", async () => {
     const plugin = await createPlugin("");
     const { client } = await setUp(plugin, { exec: { args: ["s3cret\0"] } });
     const error: unknown = await get(client).catch((reason) => reason);
@@ -340,7 +343,7 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("s3cret");
   });
 
-  test("a program that the system cannot run", async () => {
+  test("is an error if the system cannot run it", async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "plugin"), "#!/no/such/interpreter\n", { mode: 0o755 });
     const plugin = await createPlugin("");
@@ -352,7 +355,7 @@ describe("B.26 when a plugin is not run, or cannot be", () => {
   });
 });
 
-test("B.27 a plugin that the policy does not allow is not run, and which it is said before it runs", async () => {
+test("B.27 a plugin that the policy does not allow is not run, and a warning names each plugin before it runs", async () => {
   const plugin = await createPlugin(execCredential({ token: "t" }));
   const { client, open } = await setUp(plugin, { credentialPluginPolicy: "DenyAll" });
   await expect(get(client)).rejects.toMatchObject({

@@ -13,7 +13,7 @@ function isSame(one: Credential, other: Credential): boolean {
 }
 
 /**
- * The credentials of a plugin: it is run for the first request, and again when its credential expires or is refused.
+ * The credentials of a plugin. It runs for the first request, and again when its credential expires or is refused.
  *
  * @param announce gets the path of the plugin before each run
  * @throws ConfigError `Unsupported` for a version of the plugin interface other than v1 and v1beta1
@@ -29,7 +29,7 @@ export function createExecAuthenticator(
     const versions = VERSIONS.join(" or ");
     throw new ConfigError(
       "Unsupported",
-      `the credential plugin ${command} speaks ${JSON.stringify(apiVersion)}, which is not supported; it must be ${versions}`,
+      `the credential plugin ${command} has the apiVersion ${JSON.stringify(apiVersion)}, which is not supported; use ${versions}`,
     );
   }
   const source = execSource(settings, context);
@@ -38,7 +38,7 @@ export function createExecAuthenticator(
     credential: (signal) => source.current() ?? source.run(signal, announce),
     renew: async (rejected, signal) => {
       const current = source.current();
-      // Another request was refused as well, and was first.
+      // Another request was refused earlier, and has started the renewal.
       if (current !== undefined && current !== rejected) return !isSame(current, rejected);
       return !isSame(await source.run(signal, announce), rejected);
     },

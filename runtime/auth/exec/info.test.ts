@@ -20,7 +20,7 @@ const infoOf = (plugin: ExecPlugin, ...rest: [ReturnType<typeof clusterInfo>, bo
   return JSON.parse(info);
 };
 
-test("B.21 a plugin learns of the cluster only when it is to", () => {
+test("B.21 a plugin learns about the cluster only if its configuration asks for it", () => {
   const cluster = clusterInfo({ ...EMPTY_CLUSTER, server: "https://a" }, "pem");
   expect(infoOf(exec, cluster, true)).toEqual({
     kind: "ExecCredential",
@@ -37,7 +37,7 @@ test("B.21 a plugin learns of the cluster only when it is to", () => {
   });
 });
 
-test("B.21 all of a cluster", () => {
+test("B.21 a plugin learns everything about a cluster", () => {
   const cluster = {
     server: "https://a/prefix?q=1#f",
     tlsServerName: "name",

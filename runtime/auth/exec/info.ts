@@ -1,6 +1,6 @@
 import type { Cluster, ExecPlugin } from "../../kubeconfig/model.js";
 
-/** What a plugin may be told about the cluster it gets a credential for. */
+/** What a plugin may learn about the cluster that it gets a credential for. */
 export interface ClusterInfo {
   readonly server: string;
   readonly "tls-server-name"?: string;
@@ -9,11 +9,14 @@ export interface ClusterInfo {
   readonly "certificate-authority-data"?: string;
   readonly "proxy-url"?: string;
   readonly "disable-compression"?: true;
-  /** What the cluster's extension for plugins holds. */
+  /** The content of the cluster's extension for plugins. */
   readonly config: unknown;
 }
 
-/** What a plugin is told about a cluster whose certificate authority is `ca`, PEM. Files are not passed on, only what they hold. */
+/**
+ * The information for a plugin about a cluster with the certificate authority `ca` in PEM. The content of files is passed on, not their
+ * names.
+ */
 export function clusterInfo(cluster: Cluster, ca: string | undefined): ClusterInfo {
   return {
     server: cluster.server.replace(/[?#].*$/s, ""),
@@ -27,8 +30,8 @@ export function clusterInfo(cluster: Cluster, ca: string | undefined): ClusterIn
 }
 
 /**
- * The variables of a plugin's process that are its own: those of the kubeconfig, and `KUBERNETES_EXEC_INFO`, which says for what a
- * credential is wanted. `cluster` is passed on only to a plugin that asks for it.
+ * The variables that are added to a plugin's environment: those of the kubeconfig, and `KUBERNETES_EXEC_INFO`, which describes the
+ * requested credential. `cluster` is passed on only to a plugin that asks for it.
  * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
  */
 export function pluginVariables(

@@ -1,9 +1,9 @@
-// What a terminal may be given: text, marks, blanks and line breaks.
+// Characters that may be written to a terminal: text, marks, blanks and line breaks.
 const UNSAFE = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z}\t-\r]/gu;
 const LIMIT = 10;
-const WINDOW = 3_600_000;
+const WINDOW_MS = 3_600_000;
 
-/** A kubeconfig's hint for a terminal: control characters are spelled out, as in client-go. */
+/** A kubeconfig's hint for a terminal. Control characters are escaped, as in client-go. */
 export function escapeHint(hint: string): string {
   return hint.replace(
     UNSAFE,
@@ -11,13 +11,16 @@ export function escapeHint(hint: string): string {
   );
 }
 
-/** Makes of a hint a text for an error message, ten times an hour at most: a program that tries again and again shall not flood its log. */
+/**
+ * Returns a function that gives the text of a hint for an error message, at most ten times an hour: a program that retries in a loop should
+ * not flood its log.
+ */
 export function createInstallHint(hint: string, now: () => number = () => performance.now()): () => string {
   const text = escapeHint(hint);
   let since = Number.NEGATIVE_INFINITY;
   let count = 0;
   return () => {
-    if (now() - since >= WINDOW) {
+    if (now() - since >= WINDOW_MS) {
       since = now();
       count = 0;
     }

@@ -1,7 +1,7 @@
 import { access, constants, stat } from "node:fs/promises";
 import { basename, delimiter, isAbsolute, join, resolve } from "node:path";
 
-/** Where programs are looked for. */
+/** Where programs are searched. */
 export interface SearchPath {
   readonly variables: { readonly [name: string]: string | undefined };
   readonly platform: NodeJS.Platform;
@@ -18,9 +18,9 @@ async function isExecutable(file: string): Promise<boolean> {
 }
 
 /**
- * The path of the program that `command` stands for, or undefined where there is none: a path is itself, a bare name is looked up in this
- * process's `PATH`, on Windows with the endings of `PATHEXT`. As in Go, folders of `PATH` that are relative are passed over: what is run
- * must not depend on the current folder.
+ * The path of the program `command`, or undefined if it is not found. A path stands for itself. A bare name is looked up in this process's
+ * `PATH`, on Windows with the extensions of `PATHEXT`. As in Go, relative folders in `PATH` are skipped: which program runs must not depend
+ * on the current folder.
  * @see https://pkg.go.dev/os/exec#LookPath
  */
 export async function lookPath(command: string, { variables, platform }: SearchPath): Promise<string | undefined> {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 const read = (output: unknown): ReturnType<typeof readOutput> =>
   readOutput(typeof output === "string" ? output : JSON.stringify(output), "get-token", V1);
 
-test("B.23 a token, until it expires", () => {
+test("B.23 a plugin's token is used until it expires", () => {
   const expirationTimestamp = "2030-01-02T03:04:05Z";
   expect(read(execCredential({ token: "t\n", expirationTimestamp }))).toEqual({
     credential: { authorization: "Bearer t", certificate: undefined },
@@ -20,7 +20,7 @@ test("B.23 a token, until it expires", () => {
   expect(read(execCredential({ token: "t" })).expires).toBe(Number.POSITIVE_INFINITY);
 });
 
-test("B.23 a certificate with its key, beside a token or alone", () => {
+test("B.23 a plugin may print a certificate with its key, with or without a token", () => {
   const { cert, key } = certificates.admin;
   const pair = { clientCertificateData: cert, clientKeyData: key };
   expect(read(execCredential(pair)).credential).toEqual({ authorization: undefined, certificate: { cert, key } });
@@ -30,23 +30,31 @@ test("B.23 a certificate with its key, beside a token or alone", () => {
   });
 });
 
-describe("what a plugin must not print is said, and never quoted", () => {
+describe("wrong output of a plugin is explained, and never quoted", () => {
   const table: [string, () => unknown, RegExp][] = [
-    ["B.20 another version", () => execCredential({ token: "s3cret" }, "v1beta1"), /of another version than .*\/v1,/],
+    [
+      "B.20 another version",
+      () => execCredential({ token: "s3cret" }, "v1beta1"),
+      /of the wrong version, expected .*\/v1$/,
+    ],
     ["B.20 another kind", () => ({ ...execCredential({ token: "s3cret" }), kind: "s3cret" }), /no ExecCredential$/],
-    ["B.23 no status", () => execCredential(undefined), /without status$/],
+    ["B.23 no status", () => execCredential(undefined), /without a status$/],
     ["B.23 nothing", () => execCredential({}), /neither a token nor a certificate/],
     ["B.23 half a pair", () => execCredential({ clientKeyData: "s3cret" }), /but not both$/],
     ["B.23 the other half", () => execCredential({ token: "s3cret", clientCertificateData: "s3cret" }), /not both$/],
-    ["B.23 no JSON", () => "token: s3cret", /printed no JSON \(13 characters\)/],
-    ["B.23 no output", () => "", /printed no JSON \(0 characters\)/],
+    ["B.23 no JSON", () => "token: s3cret", /printed text that is not JSON \(13 characters\)/],
+    ["B.23 no output", () => "", /printed text that is not JSON \(0 characters\)/],
     ["B.23 a list", () => ["s3cret"], /no ExecCredential$/],
     [
-      "B.23 a token that is no text",
+      "B.23 a token that is not a string",
       () => execCredential({ token: ["s3cret"] }),
       /status\.token that is not a string$/,
     ],
-    ["B.23 a token of two lines", () => execCredential({ token: "s3cret\ns3cret" }), /characters that no token has$/],
+    [
+      "B.23 a token of two lines",
+      () => execCredential({ token: "s3cret\ns3cret" }),
+      /characters that are not allowed in a token$/,
+    ],
     ["B.23 no time", () => execCredential({ token: "t", expirationTimestamp: "s3cret" }), /that is not a time$/],
     [
       "B.23 a key of another certificate",

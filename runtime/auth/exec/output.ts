@@ -5,7 +5,7 @@ import { ConfigError } from "../../errors/config-error.js";
 import { bearer } from "../bearer.js";
 import type { Credential } from "../index.js";
 
-/** A credential, and until when it serves, in milliseconds since 1970; infinite where the plugin does not say. */
+/** A credential, and until when it is valid, in milliseconds since 1970; infinite if the plugin does not say. */
 export interface Issued {
   readonly credential: Credential;
   readonly expires: number;
@@ -26,8 +26,8 @@ function isUsable(cert: string, key: string): boolean {
 }
 
 /**
- * Reads what the plugin `command` printed, an `ExecCredential` of the version that was asked for. Throws a `ConfigError` (`PluginFailed`)
- * that says what is wrong with it, and never quotes it.
+ * Parses the output of the plugin `command`, an `ExecCredential` of the requested version. Throws a `ConfigError` (`PluginFailed`) that
+ * explains what is wrong with the output, and never quotes it.
  * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
  */
 export function readOutput(text: string, command: string, apiVersion: string): Issued {
@@ -37,14 +37,16 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw fail(`printed no JSON (${text.length} characters); it must print an ExecCredential on standard output`);
+    throw fail(
+      `printed text that is not JSON (${text.length} characters); it must print an ExecCredential on standard output`,
+    );
   }
   const output = members(parsed);
-  if (output?.kind !== "ExecCredential") throw fail("printed no ExecCredential");
+  if (output?.kind !== "ExecCredential") throw fail("printed JSON that is not an ExecCredential");
   if (output.apiVersion !== apiVersion)
-    throw fail(`printed an ExecCredential of another version than ${apiVersion}, which it is configured for`);
+    throw fail(`printed an ExecCredential of the wrong version, expected ${apiVersion}`);
   const status = members(output.status);
-  if (status === undefined) throw fail("printed an ExecCredential without status");
+  if (status === undefined) throw fail("printed an ExecCredential without a status");
   const textOf = (name: string): string => {
     const value = status[name] ?? "";
     if (typeof value !== "string") throw fail(`printed a status.${name} that is not a string`);
@@ -55,7 +57,7 @@ export function readOutput(text: string, command: string, apiVersion: string): I
   if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
   const until = textOf("expirationTimestamp");
   const expires = until === "" ? Number.POSITIVE_INFINITY : Date.parse(until);
-  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a time");
+  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a timestamp");
   if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
   const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
   const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);

@@ -20,7 +20,7 @@ async function programs(): Promise<{ folder: string; search: SearchPath }> {
   return { folder, search: { variables: { PATH }, platform: "linux" } };
 }
 
-test("B.3, B.27 a bare command is the first program of that name in PATH, a path is itself", async () => {
+test("B.3, B.27 a bare command is the first program of that name in PATH, and a path is itself", async () => {
   const { folder, search } = await programs();
   expect(await lookPath("get", search)).toBe(`${folder}/1/get`);
   expect(await lookPath(`${folder}/2/get`, search)).toBe(`${folder}/2/get`);
@@ -34,7 +34,7 @@ test("B.3, B.27 a bare command is the first program of that name in PATH, a path
   expect(await lookPath("get.exe", windows)).toBe(`${folder}/1/get.exe`);
 });
 
-describe("B.27 what may run", () => {
+describe("B.27 a policy allows or denies", () => {
   const list = (...entries: readonly string[]): PluginPolicy => ({
     credentialPluginPolicy: "Allowlist",
     credentialPluginAllowlist: entries,
@@ -60,9 +60,9 @@ describe("B.27 what may run", () => {
   });
 });
 
-describe("B.27 a policy that is not meant so is an error", () => {
+describe("B.27 a contradictory policy is an error", () => {
   const table: [string, object, RegExp][] = [
-    ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; give AllowAll/],
+    ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; use AllowAll/],
     ["no list", { credentialPluginPolicy: "Allowlist" }, /needs a credentialPluginAllowlist/],
     ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /use .* DenyAll/],
     ["a list without policy", { credentialPluginAllowlist: ["a"] }, /needs the credentialPluginPolicy Allowlist/],
@@ -81,7 +81,7 @@ describe("B.27 a policy that is not meant so is an error", () => {
     [
       "a relative path",
       { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["bin/a"] },
-      /give an absolute path/,
+      /use an absolute path/,
     ],
   ];
   test.each(table)("%s", (_name, policy, message) => {

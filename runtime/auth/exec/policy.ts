@@ -3,8 +3,8 @@ import type { PluginPolicy } from "../../types/connect.js";
 import { lookPath, type SearchPath } from "./look-path.js";
 
 /**
- * Throws a `ConfigError` (`PluginDenied`) when the plugin may not run. `path` is what `command` resolved to, and what will be run; entries of the
- * list are resolved alike.
+ * Throws a `ConfigError` (`PluginDenied`) if the plugin may not run. `path` is the resolved path of `command`, which will run. Entries of
+ * the list are resolved in the same way.
  */
 export async function enforcePolicy(
   { credentialPluginPolicy: policy, credentialPluginAllowlist: list = [] }: PluginPolicy,

@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { ConfigError } from "../../errors/config-error.js";
 import { errorCode } from "../../errors/error-code.js";
 
-/** A plugin's process. */
+/** The process of a plugin. */
 export interface PluginProcess {
   /** Path of the program. */
   readonly path: string;
   readonly args: readonly string[];
-  /** All variables of its environment. */
+  /** Its complete environment. */
   readonly variables: { readonly [name: string]: string | undefined };
-  /** Whether it gets this process's standard input. */
+  /** Whether it inherits this process's standard input. */
   readonly interactive: boolean;
 }
 
@@ -17,9 +17,9 @@ export interface PluginProcess {
 const MAX_OUTPUT = 1024 * 1024;
 
 /**
- * Runs a plugin, without a shell, and resolves with what it printed on standard output; what it says on standard error goes to this
- * process's. Aborting `signal` ends it. Rejects with a `ConfigError` (`PluginFailed`) when it cannot be run, fails or prints too much;
- * neither its arguments nor its output are quoted.
+ * Runs a plugin without a shell, and resolves with its standard output. Its standard error goes to this process's. Aborting `signal` kills
+ * it. Rejects with a `ConfigError` (`PluginFailed`) if it cannot be run, fails or prints too much; neither its arguments nor its output are
+ * quoted.
  */
 export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<string> {
   const { path, args, variables, interactive } = plugin;
@@ -39,7 +39,7 @@ export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<s
       fail(`cannot be run (${errorCode(error)})`);
       return;
     }
-    // What it started may live on and hold its output open: nobody waits for that.
+    // Processes that it started may go on and keep its output open; do not wait for them.
     const end = (): void => {
       child.kill();
       child.stdout?.destroy();
@@ -60,7 +60,7 @@ export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<s
     });
     child.on("close", (code, killed) => {
       if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
-      else fail(code === null ? `was ended by ${killed}` : `failed with exit code ${code}`);
+      else fail(code === null ? `was killed by ${killed}` : `failed with exit code ${code}`);
     });
   });
 }

@@ -13,14 +13,14 @@ import { runPlugin } from "./run.js";
 
 type Variables = AuthContext["environment"]["variables"];
 
-/** What a source is told apart by. */
+/** The key that identifies a source. */
 export interface ExecSettings {
   readonly exec: ExecPlugin;
   readonly cluster: ClusterInfo;
   readonly policy: PluginPolicy;
 }
 
-/** Whether the plugin gets standard input: where its mode wants it and there is a terminal. */
+/** Whether the plugin gets standard input: its mode must want it, and there must be a terminal. */
 function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
   if (interactiveMode === "Never") return false;
   const terminal = isatty(0);
@@ -33,7 +33,7 @@ function isInteractive({ interactiveMode, command }: ExecPlugin): boolean {
   return terminal;
 }
 
-/** Says what is about to run; whoever is told may refuse it by throwing. */
+/** Announces what is about to run. The listener may refuse by throwing. */
 function tell(announce: ((path: string) => void) | undefined, path: string): void {
   try {
     announce?.(path);
@@ -66,13 +66,13 @@ function createSource({ exec, cluster, policy }: ExecSettings, variables: Variab
   }
 
   return {
-    // The server's clock and this machine's decide together: there is no leeway, as in client-go.
+    // The expiry time is compared with this machine's clock without leeway, as in client-go.
     current: () => (issued !== undefined && Date.now() <= issued.expires ? issued.credential : undefined),
     run: singleFlight(start),
   };
 }
 
-/** The source of a plugin for a cluster: the same for the same settings, so that it is run once, however many clients share it. */
+/** The source of a plugin for a cluster. The same settings share one source, so that the plugin runs once for any number of clients. */
 export function execSource(settings: ExecSettings, { environment, shared }: AuthContext): ExecSource {
   const { exec, cluster, policy } = settings;
   const { credentialPluginPolicy, credentialPluginAllowlist } = policy;

@@ -9,11 +9,11 @@ import { bearer } from "../bearer.js";
 import type { AuthContext, Authenticator, Credential, OidcSource } from "../index.js";
 import { type OidcClient, refreshTokens } from "./issuer.js";
 
-// Clocks differ.
-const LEEWAY = 10_000;
+// Tolerance for clocks that differ.
+const EXPIRY_LEEWAY_MS = 10_000;
 
 /**
- * Whether an ID token still serves ten seconds from now. Only its `exp` is looked at: who signed it is for the API server to check.
+ * Whether an ID token will still be valid in ten seconds. Only its `exp` is checked: the API server verifies the signature.
  *
  * @param now milliseconds since 1970
  * @throws ConfigError `InvalidConfiguration` for a text that is no JWT; the text is not shown
@@ -29,7 +29,7 @@ function isCurrent(idToken: string, now: number): boolean {
   if (parts.length !== 3 || typeof claims !== "object" || claims === null)
     throw new ConfigError("InvalidConfiguration", "the id-token is not a JWT; log in again");
   const expires = "exp" in claims && typeof claims.exp === "number" ? claims.exp * 1000 : 0;
-  return now + LEEWAY < expires;
+  return now + EXPIRY_LEEWAY_MS < expires;
 }
 
 /** The members of an `auth-provider` in a kubeconfig. */
@@ -63,7 +63,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
   const { userName, userFile, onWarning } = settings;
   let config = initial;
   let credential: Credential | undefined;
-  // Whether the file is older than what is in memory.
+  // Whether the file is older than the tokens in memory.
   let unsaved = false;
 
   const current = (): Credential | undefined => {
@@ -74,13 +74,13 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     return credential;
   };
 
-  /** What the file says by now: kubectl may have been there first, and a refresh token may serve only once. */
+  /** The current content of the file: kubectl may have refreshed first, and a refresh token may be valid only once. */
   async function reload(): Promise<void> {
     if (unsaved) return;
     config = { ...config, ...(await storedConfig()) };
   }
 
-  /** The members in the file; undefined where the user, or its auth-provider, is not there any more. */
+  /** The members in the file; undefined if the user or its auth-provider no longer exists. */
   async function storedConfig(): Promise<Config | undefined> {
     const file = userFile === undefined ? undefined : await loadFile(userFile);
     const stored = file?.users.get(userName)?.value.authProvider;
@@ -97,7 +97,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     } catch (error) {
       const why = error instanceof Error ? error.message : "";
       onWarning(
-        `the new tokens of user ${JSON.stringify(userName)} are not stored, and serve this process only: ${why}`,
+        `the new tokens of user ${JSON.stringify(userName)} were not saved, so only this process can use them: ${why}`,
       );
     }
   }
@@ -123,13 +123,13 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     return credential;
   }
 
-  // Not to be broken off: the issuer may have taken the refresh token back already, and its answer holds the only other one.
+  // Must not be aborted: the issuer may have invalidated the refresh token already, and only its answer contains the new one.
   return { current, refresh: singleFlight(start, false) };
 }
 
 /**
- * The ID token of an OpenID Connect issuer, refreshed there when it expires; new tokens are stored in the kubeconfig that the user stands
- * in, as kubectl stores them.
+ * The ID token of an OpenID Connect issuer. It is refreshed when it expires. New tokens are stored in the kubeconfig that contains the
+ * user, as kubectl stores them.
  *
  * @throws ConfigError `InvalidConfiguration` without `idp-issuer-url` or `client-id`
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens

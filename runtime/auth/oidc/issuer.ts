@@ -4,23 +4,23 @@ import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
 
-/** What a client of an issuer is known by there. */
+/** How an issuer identifies a client. */
 export interface OidcClient {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** The issuer's certificate authority, PEM; undefined: the system's. */
+  /** The issuer's certificate authority in PEM. Undefined: the system's authorities. */
   readonly ca: string | undefined;
 }
 
-/** What an issuer gives for a refresh token. */
+/** The answer of an issuer to a refresh token. */
 export interface OidcTokens {
   readonly idToken: string;
-  /** Undefined where the old one goes on serving. */
+  /** Undefined if the old one stays valid. */
   readonly refreshToken: string | undefined;
 }
 
-const TIMEOUT = 30_000;
+const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 1024 * 1024;
 
 function failure(issuer: string, problem: string): ConfigError {
@@ -30,15 +30,15 @@ function failure(issuer: string, problem: string): ConfigError {
   );
 }
 
-/** An address that secrets may go to. */
+/** Checks that secrets may be sent to an address. */
 function secureUrl(text: unknown, what: string, issuer: string): URL {
-  if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is no URL`);
+  if (typeof text !== "string" || !URL.canParse(text)) throw failure(issuer, `${what} is not a URL`);
   const url = new URL(text);
   if (url.protocol !== "https:") throw failure(issuer, `${what} must begin with https://`);
   return url;
 }
 
-/** A text as forms hold it, which is how a client's id and secret stand in a header. */
+/** Text in form encoding, which is how a header contains a client's id and secret. */
 function formEncode(text: string): string {
   return `${new URLSearchParams({ "": text })}`.slice(1);
 }
@@ -49,7 +49,7 @@ interface IssuerRequest {
   readonly body?: string;
 }
 
-/** Sends one request over a connection of its own, and resolves with the status and the members of the answer. */
+/** Sends one request over its own connection, and resolves with the status and the members of the answer. */
 async function ask(
   client: OidcClient,
   url: URL,
@@ -57,7 +57,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ status: number; members: { readonly [name: string]: unknown } }> {
   const { issuer, ca } = client;
-  const connect = { timeout: TIMEOUT, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
+  const connect = { timeout: TIMEOUT_MS, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
   const createPool = await loadPool();
   const pool = createPool(url.origin, { connections: 1, connect });
   try {
@@ -66,9 +66,9 @@ async function ask(
     const body: unknown = JSON.parse(bytes.toString("utf8"));
     return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
   } catch (error) {
-    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with no JSON`);
-    const why = signal.aborted ? "no answer in time" : connectionCode(error);
-    throw failure(issuer, `${url.origin} gave no answer (${why})`);
+    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with text that is not JSON`);
+    const why = signal.aborted ? "timed out" : connectionCode(error);
+    throw failure(issuer, `${url.origin} did not answer (${why})`);
   } finally {
     await pool.destroy();
   }
@@ -83,20 +83,20 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
     { method: "GET", headers: { accept: "application/json" } },
     signal,
   );
-  if (status !== 200) throw failure(issuer, `its openid-configuration was answered with HTTP ${status}`);
+  if (status !== 200) throw failure(issuer, `reading its openid-configuration failed with HTTP ${status}`);
   return secureUrl(members.token_endpoint, "the token_endpoint of its openid-configuration", issuer);
 }
 
 /**
- * Gets a new ID token for a refresh token. Nothing but the client's own secrets and the refresh token are sent, over https only, to the
- * token endpoint that the issuer's discovery document names. It may take half a minute.
+ * Requests a new ID token with a refresh token. Only the client's own secrets and the refresh token are sent, only over https, to the token
+ * endpoint that the issuer's discovery document names. Times out after 30 seconds.
  *
  * @throws ConfigError `RefreshFailed`, without a word of the answer but its error code
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
 export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
   const { issuer, clientId, clientSecret } = client;
-  const limited = AbortSignal.timeout(TIMEOUT);
+  const limited = AbortSignal.timeout(TIMEOUT_MS);
   const url = await tokenEndpoint(client, limited);
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
@@ -108,7 +108,7 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
       { method: "POST", headers: { ...type, ...headers }, body: `${new URLSearchParams(body)}` },
       limited,
     );
-  // Issuers take the client's secret in one of two ways, and few say which.
+  // Issuers accept the client's secret in one of two ways, and few say which.
   let answer = await post({ authorization: `Basic ${basic}` }, form);
   if (answer.status >= 400 && answer.status < 500 && answer.members.error !== "invalid_grant") {
     const secret = clientSecret === "" ? {} : { client_secret: clientSecret };
@@ -122,6 +122,6 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")
-    throw failure(issuer, "its answer holds no id_token; log in with the scope openid, or use an exec plugin");
+    throw failure(issuer, "its answer contains no id_token; log in with the scope openid, or use an exec plugin");
   return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
 }

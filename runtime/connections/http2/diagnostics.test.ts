@@ -49,18 +49,25 @@ async function openAll(
 }
 
 const NAMES = ["a", "b", "c", "d"];
-test.each(PROTOCOLS)("listeners find each stream's own caller, from a server of %s", async (protocol) => {
-  const server = await startStreamServer(protocol, certificates.server, (_request, response) => void response.end("x"));
-  const client = await connect({ server: server.url, ca: certificates.ca.cert });
-  onTestFinished(() => client.close());
-  const told = listenTo("create");
-  await openAll(client, NAMES);
-  const created = told.map(({ path, caller }) => `${path} ${caller}`);
-  expect(created.toSorted()).toEqual(NAMES.map((name) => `/${name} ${name}`));
-  for (const { path, headers } of server.requests) expect(headers.traceparent).toBe(`of ${path.slice(1)}`);
-});
+test.each(PROTOCOLS)(
+  "listeners run in the context of each stream's own caller, with a server of %s",
+  async (protocol) => {
+    const server = await startStreamServer(
+      protocol,
+      certificates.server,
+      (_request, response) => void response.end("x"),
+    );
+    const client = await connect({ server: server.url, ca: certificates.ca.cert });
+    onTestFinished(() => client.close());
+    const told = listenTo("create");
+    await openAll(client, NAMES);
+    const created = told.map(({ path, caller }) => `${path} ${caller}`);
+    expect(created.toSorted()).toEqual(NAMES.map((name) => `/${name} ${name}`));
+    for (const { path, headers } of server.requests) expect(headers.traceparent).toBe(`of ${path.slice(1)}`);
+  },
+);
 
-test("a request that HTTP/2 cannot carry is told once, as the one over HTTP/1.1", async () => {
+test("a request that HTTP/2 cannot carry is reported once, as the one over HTTP/1.1", async () => {
   const server = await startStreamServer("HTTP/2", certificates.server, (_request, response) => void response.end("x"));
   const client = await connect({ server: server.url, ca: certificates.ca.cert });
   onTestFinished(() => client.close());

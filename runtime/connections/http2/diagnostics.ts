@@ -2,15 +2,14 @@ import { AsyncResource } from "node:async_hooks";
 import { channel } from "node:diagnostics_channel";
 import type { Dispatcher } from "undici";
 
-// undici's own channels, so that whoever traces undici sees the requests over HTTP/2, too.
-// https://github.com/nodejs/undici/blob/main/docs/docs/api/DiagnosticsChannel.md
+// undici's own channels, so that tools that trace undici also see the requests over HTTP/2.
 const CREATED = channel("undici:request:create");
 const SENT = channel("undici:client:sendHeaders");
 const ANSWERED = channel("undici:request:headers");
 const ENDED = channel("undici:request:trailers");
 const FAILED = channel("undici:request:error");
 
-/** Tells listeners of undici's diagnostics what happens to one request. */
+/** Reports the progress of one request to listeners of undici's diagnostics. */
 export interface RequestTrace {
   /** @returns the headers that listeners add, such as `traceparent` */
   created(): { [name: string]: string };
@@ -19,14 +18,14 @@ export interface RequestTrace {
   answered(statusCode: number, headers: readonly string[]): void;
   ended(): void;
   failed(error: Error): void;
-  /** Calls something in the asynchronous context of the request's caller. */
+  /** Calls a function in the asynchronous context of the request's caller. */
   inContext(call: () => void): void;
 }
 
-/** The trace of a request, in the asynchronous context of its caller; undefined while nobody listens. */
+/** The trace of a request, in the asynchronous context of its caller; undefined if there are no listeners. */
 export function traceRequest(request: Dispatcher.DispatchOptions): RequestTrace | undefined {
   if (!CREATED.hasSubscribers && !ANSWERED.hasSubscribers && !FAILED.hasSubscribers) return undefined;
-  // A request may be sent in the turn of another one, which made room for it.
+  // A request may be sent in the context of another one, whose end made room for it.
   const context = new AsyncResource("KubesmithRequest");
   const { origin, path, method } = request;
   const own = (request.headers ?? {}) as { readonly [name: string]: string | string[] };

@@ -9,17 +9,17 @@ const REFUSED_STREAM = 7;
 const CANCEL = 8;
 const HTTP_1_1_REQUIRED = 13;
 
-/** The error of a request whose connection is gone. */
+/** The error of a request whose connection was lost. */
 export function lost(cause: Error | null): Error {
-  return Object.assign(new Error("the HTTP/2 stream broke off", { cause }), { code: "ECONNRESET" });
+  return Object.assign(new Error("the HTTP/2 stream was interrupted", { cause }), { code: "ECONNRESET" });
 }
 
-/** Whether the server has not looked at the request. */
+/** Whether the server has not processed the request. */
 function isRefusal(code: number | undefined): boolean {
   return code === REFUSED_STREAM || code === HTTP_1_1_REQUIRED;
 }
 
-/** What undici makes of the same headers: a list where one came more than once. */
+/** The form that undici gives to the same headers: a list if a header occurs more than once. */
 function headersOf(raw: readonly string[]): { [name: string]: string | string[] } {
   const headers: { [name: string]: string | string[] } = {};
   for (let i = 0; i + 1 < raw.length; i += 2) {
@@ -32,20 +32,20 @@ function headersOf(raw: readonly string[]): { [name: string]: string | string[] 
   return headers;
 }
 
-/** Throws for a header that HTTP/2 cannot carry as it is, and for what would be more than one header. Node checks the other names. */
+/** Throws for a header that HTTP/2 cannot carry unchanged, and for text that would be several headers. Node checks the other names. */
 function check(headers: RawHeaders): void {
   for (const name in headers) {
     const value = headers[name];
     const texts = typeof value === "string" ? value : (value ?? []).join("");
-    if (name.startsWith(":") || !/^[\t\x20-\x7e]*$/.test(texts)) throw new Error("no header of HTTP/2");
+    if (name.startsWith(":") || !/^[\t\x20-\x7e]*$/.test(texts)) throw new Error("not a valid HTTP/2 header");
   }
 }
 
 function nothing(): void {}
 
 /**
- * Whether the server has ended a stream with END_STREAM. Node says `end` as well after a reset without an error code, which may come in the
- * middle of a body: then the stream is closed before its end is pushed.
+ * Whether the server has ended a stream with END_STREAM. Node also emits `end` after a reset without an error code, which may come in the
+ * middle of a body: the stream is then closed before its end is pushed.
  */
 function watchEnd(stream: ClientHttp2Stream): () => boolean {
   const push = stream.push.bind(stream);
@@ -57,21 +57,20 @@ function watchEnd(stream: ClientHttp2Stream): () => boolean {
   return () => ended;
 }
 
-/** Who carries exchanges, told of the end of each that was sent. */
+/** Carries exchanges, and is notified when one that was sent ends. */
 export interface Carrier {
-  /** `refused`: the server has not looked at the request; its handler was told of no end. */
+  /** `refused`: the server has not processed the request, and its handler was not notified. */
   ended(exchange: Exchange, refused: boolean): void;
 }
 
 /**
- * A request without a body that waits for its turn, or is under way over HTTP/2. Does for its handler what undici does over HTTP/1.1.
- *
- * A class, unlike most here: hundreds are made at once, and one object costs much less than a function for each member.
+ * A request without a body that waits for its turn, or is in flight over HTTP/2. It calls its handler as undici does over HTTP/1.1. A
+ * class, unlike most here: hundreds are created at once, and one object is much cheaper than a function for each member.
  */
 export class Exchange implements Dispatcher.DispatchController {
-  /** Whether the body may be silent for as long as it likes once the head has come. */
+  /** Whether the body may be silent for any time after the head has arrived. */
   readonly isStream: boolean;
-  /** Counts what has come of the answer. */
+  /** Counts the pieces of the answer that have arrived. */
   progress = 0;
   reason: Error | null = null;
   private stream: ClientHttp2Stream | undefined;
@@ -90,9 +89,9 @@ export class Exchange implements Dispatcher.DispatchController {
     this.trace = traceRequest(request);
   }
 
-  /** Sends it. The carrier is told of the end, whatever it is. */
+  /** Sends it. The carrier is notified of the end in any case. */
   send(session: ClientHttp2Session, carrier: Carrier): void {
-    // Before listeners hear of it: what cannot be sent here is sent, and told, by somebody else.
+    // Checked before listeners are notified: a request that cannot be sent here is sent, and reported, over HTTP/1.1.
     check(this.request.headers as RawHeaders);
     const headers: RawHeaders = {
       ...(this.request.headers as RawHeaders),
@@ -102,13 +101,13 @@ export class Exchange implements Dispatcher.DispatchController {
     const stream = this.start(session, headers);
     this.stream = stream;
     this.trace?.sent(session.socket);
-    // Node's own types leave the third out.
+    // Node's own types lack the third parameter.
     stream.on("response", (pseudo: IncomingHttpStatusHeader, _flags: number, raw: readonly string[]) => {
       if (this.over) return;
       this.progress++;
       const received = headersOf(raw);
       const status = pseudo[":status"] ?? 0;
-      // A 304 may name the length of the body that it leaves out.
+      // A 304 may announce the length of the body that it omits.
       if (status !== 304) this.length = received["content-length"];
       this.trace?.answered(status, raw);
       this.handler.onResponseStart?.(this, status, received);
@@ -121,13 +120,13 @@ export class Exchange implements Dispatcher.DispatchController {
     });
     const isWhole = watchEnd(stream);
     stream.on("end", () => {
-      // Comes also where the stream was reset, or the connection cut off.
+      // Also emitted if the stream was reset or the connection lost.
       if (this.over || this.progress === 0 || stream.rstCode !== NO_ERROR || !isWhole() || this.isCutOff) return;
       this.over = true;
       this.trace?.ended();
       this.handler.onResponseEnd?.(this, {});
     });
-    // Told by the stream itself when it closes.
+    // Reported by the stream itself when it closes.
     stream.on("error", nothing);
     stream.on("close", () => {
       const refused = !this.over && this.progress === 0 && isRefusal(stream.rstCode);
@@ -146,14 +145,14 @@ export class Exchange implements Dispatcher.DispatchController {
     }
   }
 
-  /** Has it sent in another way. What listens to diagnostics finds the asynchronous context of its caller, not of whoever is served here. */
+  /** Sends it over HTTP/1.1 instead. Listeners of diagnostics find the asynchronous context of its caller. */
   handOver(send: (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => void): void {
     const { request, handler, trace } = this;
     if (trace === undefined) send(request, handler);
     else trace.inContext(() => send(request, handler));
   }
 
-  /** Ends it with an error, unless it has ended. */
+  /** Ends it with an error, unless it has ended already. */
   fail(error: Error): void {
     if (this.over) return;
     this.over = true;
@@ -179,7 +178,7 @@ export class Exchange implements Dispatcher.DispatchController {
   get paused(): boolean {
     return this.stream?.isPaused() ?? false;
   }
-  /** Whether another number of bytes came than the answer's headers say. */
+  /** Whether the number of received bytes differs from the answer's headers. */
   private get isCutOff(): boolean {
     return typeof this.length === "string" && Number(this.length) !== this.received;
   }

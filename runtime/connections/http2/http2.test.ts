@@ -19,10 +19,10 @@ async function open(server: string, options: ConnectOptions = {}): Promise<Clien
 
 const fine = (_request: SeenHttp2Request, { respond }: Http2Answer): void => respond(200, {}, "{}");
 
-describe("which requests go over HTTP/2", () => {
+describe("HTTP/2 carries", () => {
   const versionsOf = (requests: readonly SeenHttp2Request[]): string[] => requests.map(({ version }) => version);
 
-  test("reads beside another one: all, over one connection", async () => {
+  test("reads next to another read, all over one connection", async () => {
     const server = await startHttp2Server(certificates.server, fine);
     const client = await open(server.url);
     for (let burst = 0; burst < 3; burst++) {
@@ -33,13 +33,13 @@ describe("which requests go over HTTP/2", () => {
     expect(versions).toHaveLength(900 + 3);
     expect(server.connections).toBe(2);
   });
-  test("one read after the other: none", async () => {
+  test("no reads that follow each other", async () => {
     const server = await startHttp2Server(certificates.server, fine);
     const client = await open(server.url);
     for (let i = 0; i < 3; i++) await client.send({ path: "/a" });
     expect(versionsOf(server.requests)).toEqual(["1.1", "1.1", "1.1"]);
   });
-  test("a read beside another", async () => {
+  test("a read next to another read", async () => {
     let release = (): void => {};
     const server = await startHttp2Server(certificates.server, (request, answer) => {
       if (request.path === "/slow") release = () => answer.respond(200, {}, "{}");
@@ -61,14 +61,14 @@ describe("which requests go over HTTP/2", () => {
     expect(new Set(versionsOf(server.requests))).toEqual(new Set(["1.1"]));
     expect(server.connections).toBe(16);
   });
-  test("none where DISABLE_HTTP2 is set, as for client-go", async () => {
+  test("nothing if DISABLE_HTTP2 is set, as in client-go", async () => {
     process.env.DISABLE_HTTP2 = "1";
     onTestFinished(() => void delete process.env.DISABLE_HTTP2);
     const server = await startHttp2Server(certificates.server, fine);
     await together(await open(server.url), 40, { path: "/a" });
     expect(new Set(versionsOf(server.requests))).toEqual(new Set(["1.1"]));
   });
-  test("with the same headers, and an answer of the same form", async () => {
+  test("the same headers, and an answer of the same form", async () => {
     const server = await startHttp2Server(certificates.server, (_request, { respond }) =>
       respond(418, { warning: ['299 - "a"', '299 - "b"'], "content-type": "text/plain", "x-one": "1" }, "short"),
     );
@@ -93,7 +93,7 @@ describe("which requests go over HTTP/2", () => {
     expect(overHttp2?.headers).toMatchObject({ ...sent, ":authority": host });
     expect(sent).toMatchObject({ authorization: "Bearer planted-token", "x-mine": "yes", "impersonate-user": "jane" });
   });
-  test("none with a header that only HTTP/1.1 has", async () => {
+  test("no request with a header that only HTTP/1.1 has", async () => {
     const server = await startHttp2Server(certificates.server, fine);
     const client = await open(server.url);
     const request: RawRequest = { path: "/a", headers: { te: "trailers, deflate" } };
@@ -105,22 +105,25 @@ describe("which requests go over HTTP/2", () => {
     ["a name with a blank", { "x a": "b" }],
     ["a pseudo-header", { ":path": "/other" }],
   ];
-  test.each(UNSENDABLE)("a header that cannot be sent is refused as over HTTP/1.1: %s", async (_name, headers) => {
-    const server = await startHttp2Server(certificates.server, fine);
-    const client = await open(server.url);
-    const request: RawRequest = { path: "/a", headers };
-    const alone = await client.send(request).catch((error: unknown) => error);
-    expect(alone).toMatchObject({ code: "InvalidHeader" });
-    for (const result of await together(client, 2, request)) {
-      expect(result).toMatchObject({ status: "rejected", reason: { code: "InvalidHeader" } });
-    }
-    expect(server.requests).toEqual([]);
-  });
+  test.each(UNSENDABLE)(
+    "no header that cannot be sent, which is refused as over HTTP/1.1: %s",
+    async (_name, headers) => {
+      const server = await startHttp2Server(certificates.server, fine);
+      const client = await open(server.url);
+      const request: RawRequest = { path: "/a", headers };
+      const alone = await client.send(request).catch((error: unknown) => error);
+      expect(alone).toMatchObject({ code: "InvalidHeader" });
+      for (const result of await together(client, 2, request)) {
+        expect(result).toMatchObject({ status: "rejected", reason: { code: "InvalidHeader" } });
+      }
+      expect(server.requests).toEqual([]);
+    },
+  );
 });
 
 describe("a server that does not speak HTTP/2", () => {
   const sockets = (): number => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length;
-  test("gets all over HTTP/1.1, and the connection that was opened to ask is used", async () => {
+  test("gets all requests over HTTP/1.1, and the connection that was opened to ask is used", async () => {
     const server = await startServer((_request, response) => json(response, {}), certificates.server);
     const client = await open(server.url);
     for (let burst = 0; burst < 2; burst++) {
@@ -128,7 +131,7 @@ describe("a server that does not speak HTTP/2", () => {
     }
     expect(server.connections).toBe(16);
   });
-  test("keeps no connection that nobody waits for any more", async () => {
+  test("keeps no connection that nobody waits for", async () => {
     const server = await startServer((_request, response) => json(response, {}), certificates.server);
     const client = await open(server.url);
     // Those of the test before.
@@ -144,8 +147,8 @@ describe("a server that does not speak HTTP/2", () => {
   });
 });
 
-describe("what ends a request over HTTP/2", () => {
-  test("its signal, under way and waiting, and nobody else's", async () => {
+describe("a request over HTTP/2 is ended by", () => {
+  test("its own signal only, while it is sent and while it waits", async () => {
     const closed: number[] = [];
     const server = await startHttp2Server(certificates.server, (request, answer) => {
       if (request.path === "/other") return fine(request, answer);
@@ -162,14 +165,14 @@ describe("what ends a request over HTTP/2", () => {
     await expect.poll(() => closed.length).toBeGreaterThan(50);
     expect(new Set(closed)).toEqual(new Set([8]));
   });
-  test("its time limit", async () => {
+  test("its timeout", async () => {
     const server = await startHttp2Server(certificates.server, () => {});
     const client = await open(server.url, { requestTimeout: 200 });
     for (const result of await together(client, 2, { path: "/a" })) {
       expect(result).toMatchObject({ status: "rejected", reason: { code: "ETIMEDOUT" } });
     }
   });
-  test("more bytes than it takes", async () => {
+  test("a body of more bytes than it accepts", async () => {
     const server = await startHttp2Server(certificates.server, (_request, { respond }) =>
       respond(200, {}, "x".repeat(9)),
     );
@@ -181,7 +184,7 @@ describe("what ends a request over HTTP/2", () => {
     expect(small).toMatchObject({ status: "rejected", reason: { code: "TooLarge" } });
     expect(large).toMatchObject({ status: "fulfilled", value: { status: 200 } });
   });
-  test("the client's end", async () => {
+  test("close() of the client", async () => {
     const server = await startHttp2Server(certificates.server, () => {});
     const client = await open(server.url);
     const calls = together(client, 300, { path: "/a" });
@@ -190,7 +193,7 @@ describe("what ends a request over HTTP/2", () => {
     for (const result of await calls)
       expect(result).toMatchObject({ status: "rejected", reason: { code: "ClientClosed" } });
   });
-  test("the client's end before it was sent", async () => {
+  test("close() of the client before it was sent", async () => {
     const server = await startHttp2Server(certificates.server, fine);
     const client = await open(server.url);
     const calls = together(client, 2, { path: "/a" });

@@ -23,7 +23,7 @@ function watch(): Watched {
   return { stop, socket, ping, destroy, request };
 }
 
-test("a connection that is silent for 30 seconds is asked, and given up 15 seconds later", () => {
+test("a connection that is silent for 30 seconds is pinged, and closed 15 seconds later", () => {
   const { ping, destroy } = watch();
   vi.advanceTimersByTime(29_999);
   expect(ping).not.toHaveBeenCalled();
@@ -35,7 +35,7 @@ test("a connection that is silent for 30 seconds is asked, and given up 15 secon
   expect(destroy).toHaveBeenCalledWith(expect.objectContaining({ code: "ETIMEDOUT" }));
 });
 
-test("an answer to the question is a sign of life, and so is any byte", () => {
+test("the answer to a ping is a sign of life, and so is any other byte", () => {
   const { socket, ping, destroy } = watch();
   ping.mockImplementation(() => {
     socket.bytesRead += 17;
@@ -46,7 +46,7 @@ test("an answer to the question is a sign of life, and so is any byte", () => {
   expect(destroy).not.toHaveBeenCalled();
 });
 
-test("a request that makes no progress for five minutes ends, the connection does not", () => {
+test("a request without progress for five minutes ends, but the connection does not", () => {
   const { socket, destroy, request } = watch();
   const pass = (seconds: number): void => {
     for (let i = 0; i < seconds / 15; i++) {
@@ -64,14 +64,14 @@ test("a request that makes no progress for five minutes ends, the connection doe
   expect(destroy).not.toHaveBeenCalled();
 });
 
-test("a connection is judged by its own silence, also when nobody waits at the moment", () => {
+test("a silent connection is closed even if nobody is waiting for it", () => {
   const destroy = vi.fn<WatchedSession["destroy"]>();
   onTestFinished(watchLiveness({ destroyed: false, ping: () => true, destroy }, { bytesRead: 0 }, []));
   vi.advanceTimersByTime(45_000);
   expect(destroy).toHaveBeenCalledTimes(1);
 });
 
-test("a stream whose head has come may be silent for as long as it likes", () => {
+test("a stream whose head has arrived may be silent for any time", () => {
   const { socket, request } = watch();
   Object.assign(request, { isStream: true, progress: 1 });
   for (let minutes = 0; minutes < 60; minutes++) {
@@ -81,7 +81,7 @@ test("a stream whose head has come may be silent for as long as it likes", () =>
   expect(request.fail).not.toHaveBeenCalled();
 });
 
-test("nothing is looked at after the end", () => {
+test("nothing is checked after the end", () => {
   const { stop, ping, destroy } = watch();
   stop();
   vi.advanceTimersByTime(600_000);

@@ -1,34 +1,34 @@
-/** What of a session is needed here. */
+/** The members of a session that are needed here. */
 export interface WatchedSession {
   readonly destroyed: boolean;
   ping(answered: () => void): boolean;
   destroy(error: Error): void;
 }
 
-/** What of a request is needed here. */
+/** The members of a request that are needed here. */
 export interface WatchedRequest {
-  /** Changes with all that comes of the answer. */
+  /** Changes whenever a part of the answer arrives. */
   readonly progress: number;
-  /** Whether nothing more has to come once there was some progress. */
+  /** Whether it may stay silent after the first progress. */
   readonly isStream: boolean;
   fail(error: Error): void;
 }
 
 const TICK_MS = 15_000;
-/** As long as client-go waits (ReadIdleTimeout 30 s, PingTimeout 15 s): asked after 30 seconds of silence, given up 15 seconds later. */
+/** client-go's limits (ReadIdleTimeout 30 s, PingTimeout 15 s): a ping after 30 seconds of silence, and the end 15 seconds later. */
 const PING_TICKS = 2;
 const TIMEOUT_TICKS = 3;
-/** undici's limit of an answer that does not come or does not go on: five minutes. */
+/** undici's limit of five minutes for an answer that does not begin or does not continue. */
 const STUCK_TICKS = 20;
 
 function timedOut(): Error {
-  return Object.assign(new Error("no answer over HTTP/2"), { code: "ETIMEDOUT" });
+  return Object.assign(new Error("the server stopped answering over HTTP/2"), { code: "ETIMEDOUT" });
 }
 
 /**
- * Ends a session whose peer is silent, and requests whose answers do not come although it is not. A connection that was lost without a word
- * would hold all of them for as long as TCP repeats. It is judged by its own silence, whether or not somebody waits at the moment: requests
- * with a time limit give up before it is found out.
+ * Ends a session whose peer is silent, and requests without progress on a session that is not. Otherwise a connection that was lost without
+ * notice would block them for as long as TCP retransmits. Silence counts whether or not a request is waiting, because requests with a
+ * timeout end before it is detected.
  * @returns stops watching
  */
 export function watchLiveness(
@@ -38,7 +38,7 @@ export function watchLiveness(
 ): () => void {
   let bytes = socket.bytesRead;
   let silent = 0;
-  // The progress of each request when it was last seen to make some, and the ticks since.
+  // The last progress of each request, and the number of ticks since then.
   const seen = new WeakMap<WatchedRequest, { progress: number; ticks: number }>();
 
   function look(): void {

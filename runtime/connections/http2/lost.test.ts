@@ -15,7 +15,7 @@ async function open(server: string): Promise<Client> {
   return client;
 }
 
-describe("C.8 what HTTP/2 connections and streams lose", () => {
+describe("C.8 lost HTTP/2 connections and streams", () => {
   /** Does something odd in place of an answer. */
   type Odd = (connection: FrameConnection, stream: number) => void;
   /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once, beside one over HTTP/1.1. */
@@ -35,7 +35,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     ["to be sent over HTTP/1.1", ({ reset }, stream) => reset(stream, 13)],
     ["left out by a GOAWAY", ({ goAway }) => goAway(0, 0)],
   ];
-  test.each(REFUSED)("%s: goes over HTTP/1.1 at once", async (_name, odd) => {
+  test.each(REFUSED)("a request that is %s is sent over HTTP/1.1 at once", async (_name, odd) => {
     const { server, client, results, ms } = await meet(odd);
     expect(statusesOf(results)).toEqual([200, 200]);
     expect(ms).toBeLessThan(900);
@@ -44,7 +44,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     expect(statusesOf(await shared(client, 2, { path: "/a" }))).toEqual([200, 200]);
     expect([server.overHttp2(), server.overHttp1()]).toEqual([4, 2 + 2]);
   });
-  test("a GOAWAY lets those before it end", async () => {
+  test("a GOAWAY lets earlier requests finish", async () => {
     const server = await startFrameServer(certificates.server, (connection, stream, number) => {
       if (number < 3) return;
       const first = stream - 4;
@@ -63,7 +63,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     ["by a GOAWAY for an error", ({ goAway }) => goAway(2 ** 31 - 1, 2)],
     ["by nonsense", ({ socket }) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
   ];
-  test.each(LOST)("%s: is repeated after a second", async (_name, odd) => {
+  test.each(LOST)("a request with %s is repeated after a second", async (_name, odd) => {
     const { results, ms } = await meet(odd);
     expect(statusesOf(results)).toEqual([200, 200]);
     expect(ms).toBeGreaterThan(900);
@@ -85,7 +85,7 @@ describe("C.8 what HTTP/2 connections and streams lose", () => {
     }
     expect([server.overHttp2(), server.overHttp1()]).toEqual([2, 1]);
   });
-  test("a reset that names no error is no end of a body without a length", async () => {
+  test("a reset without an error code is not the end of a body without a length", async () => {
     const { results } = await meet((connection, stream) => {
       connection.head(stream);
       connection.data(stream, '{"half":');

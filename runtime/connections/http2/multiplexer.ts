@@ -3,47 +3,47 @@ import type { Dispatcher } from "undici";
 import { Exchange, lost } from "./exchange.js";
 import { createSession, type Session, type SessionProfile } from "./session.js";
 
-/** What is known of a server; shared by all multiplexers to it. */
+/** What is known about a server; shared by all multiplexers for it. */
 export interface Negotiation {
   /** Whether the server has turned out not to speak HTTP/2. */
   unsupported: boolean;
 }
 
-/** What a multiplexer is made of. */
+/** What a multiplexer is created from. */
 export interface MultiplexerOptions {
   /** Scheme, host and port of the server. */
   readonly origin: string;
-  /** Milliseconds after which a connection ends that carries nothing. */
+  /** Milliseconds after which an idle connection is closed. */
   readonly idle: number;
   readonly profile: SessionProfile;
-  /** Largest number of connections that take requests. Requests wait while all of them are full. */
+  /** Maximum number of connections that accept requests. Requests wait while all of them are full. */
   readonly maxSessions: number;
   readonly negotiation: Negotiation;
-  /** Opens a connection; undefined when the server does not speak HTTP/2. */
+  /** Opens a connection; undefined if the server does not speak HTTP/2. */
   readonly open: () => Promise<TLSSocket | undefined>;
   /** Sends a request that cannot be sent over HTTP/2. */
   readonly instead: (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) => void;
 }
 
-/** Sends requests over shared connections, many at once on each. */
+/** Sends many requests at once over each of its shared connections. */
 export interface Multiplexer {
   dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void;
-  /** Resolves when what is under way has ended, and the connections with it. */
+  /** Resolves when the requests in flight have ended and the connections are closed. */
   close(): Promise<void>;
-  /** Ends the connections, and what is under way with an error. */
+  /** Closes the connections, and ends requests in flight with an error. */
   destroy(error: Error): Promise<void>;
 }
 
 /**
- * Makes a multiplexer for requests that may be repeated: reads without a body. What waits while a connection goes, waits for the next
- * one; what a server has refused to look at, and all where it does not speak HTTP/2, goes another way.
+ * Creates a multiplexer for requests that may be repeated: reads without a body. If a connection is lost, waiting requests wait for the
+ * next one. Requests that the server refused to process, and all requests to a server that does not speak HTTP/2, are sent over HTTP/1.1.
  */
 export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   const { origin, idle, profile, maxSessions, negotiation, open, instead } = options;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   const waiting = new Set<Exchange>();
   const sessions = new Set<Session>();
-  /** Those of them that take requests. */
+  /** Those that accept requests. */
   const taking = new Set<Session>();
   let opening: Promise<void> | undefined;
   let ended: Error | undefined;
@@ -102,7 +102,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
       },
       onLeave: (unusable) => {
         taking.delete(session);
-        // Another one would fare no better: whoever waits decides whether to try again.
+        // Another connection would fail in the same way; the callers decide whether to try again.
         if (unusable) for (const exchange of waiting) exchange.fail(lost(null));
         send();
       },
@@ -133,7 +133,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     destroy: async (error) => {
       ended = error;
       for (const exchange of waiting) exchange.fail(error);
-      // A connection that is being opened ends when it is there.
+      // A connection that is being opened is closed as soon as it is open.
       for (const session of sessions) session.destroy(error);
     },
   };

@@ -5,7 +5,7 @@ import { bare } from "../proxy/address.js";
 import type { Connector } from "../undici.js";
 
 /**
- * Opens a connection for HTTP/2; resolves with undefined when the server does not agree to that.
+ * Opens a connection for HTTP/2. Resolves with undefined if the server does not agree to it.
  * @param onSpare gets the connection, which then is one for HTTP/1.1
  */
 export async function openHttp2(

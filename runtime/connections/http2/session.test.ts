@@ -11,7 +11,7 @@ import { CALLS, STREAMS } from "./session.js";
 
 const IDLE = 200;
 
-test("a connection that carries nothing ends after a while; one that carries something does not", async () => {
+test("an idle connection is closed after a while, and a busy one is not", async () => {
   const certificates = await createCertificates("jane");
   const server = await startHttp2Server(certificates.server, (request, { respond }) => {
     setTimeout(() => respond(200, {}, "{}"), request.path === "/slow" ? IDLE * 2 : 0);
@@ -50,7 +50,7 @@ test("a connection that carries nothing ends after a while; one that carries som
   expect([onSpare, instead].some(({ mock }) => mock.calls.length > 0)).toBe(false);
 });
 
-test("a connection whose server says nothing keeps the process alive only while a request waits for it", async () => {
+test("a connection to a silent server keeps the process alive only while a request waits for it", async () => {
   const certificates = await createCertificates("jane");
   const silent = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {
     socket.on("error", () => {}).resume();

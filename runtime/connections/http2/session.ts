@@ -3,54 +3,54 @@ import type { TLSSocket } from "node:tls";
 import type { Carrier, Exchange } from "./exchange.js";
 import { watchLiveness } from "./liveness.js";
 
-/** How a session is set up for what it carries. */
+/** The configuration of a session, which depends on what it carries. */
 export interface SessionProfile {
-  /** Bytes of one answer that the server may send ahead of its reader. */
+  /** Bytes of one answer that the server may send before they are read. */
   readonly streamWindow: number;
   /**
-   * Whether requests stay within the number that the server carries at once. Those beyond wait inside of node:http2, which is right for
-   * calls, as they end soon, and wrong for streams.
+   * Whether requests stay within the number of streams that the server allows. Requests beyond it wait inside of node:http2, which suits
+   * calls, because they end soon, but not streams.
    */
   readonly heedsLimit: boolean;
 }
 
-// Answers of calls are collected as a whole: with Go's window large lists come without a pause.
+// Answers of calls are collected completely: with Go's window size, large lists arrive without pauses.
 export const CALLS: SessionProfile = { streamWindow: 4 * 1024 * 1024, heedsLimit: false };
-// A reader that stops reading leaves no more than this in memory, and a watch still fills a fast network.
+// Limits the memory of a reader that stops reading, and still lets a watch use a fast network.
 export const STREAMS: SessionProfile = { streamWindow: 1024 * 1024, heedsLimit: true };
 
 /** One connection that carries many requests at once. */
 export interface Session {
-  /** Whether it takes another request now. */
+  /** Whether it accepts another request now. */
   readonly hasRoom: boolean;
-  /** Whether the server has yet to say how much it carries. */
+  /** Whether the server has not yet said how many streams it allows. */
   readonly isStarting: boolean;
-  /** Says whether requests wait for it to start. Only then does it keep the process from ending before it has started. */
+  /** Sets whether requests wait for it to start. Only then does it keep the process alive before it has started. */
   hold(needed: boolean): void;
   send(exchange: Exchange): void;
-  /** Ends it as soon as nothing is under way. */
+  /** Closes it as soon as no request is in flight. */
   close(): void;
-  /** Ends it, and what is under way with an error. */
+  /** Closes it, and ends requests in flight with an error. */
   destroy(error: Error): void;
 }
 
-/** What a session tells. */
+/** The events of a session. */
 export interface SessionEvents {
   /** There is room for another request. */
   onRoom(): void;
   /** The server refused a request without processing it. */
   onRefused(exchange: Exchange): void;
-  /** The server allows no request on it, and would allow none on another one. */
+  /** The server allows no request on this connection, nor on another one. */
   onNoRoom(): void;
-  /** It takes no more requests; those under way may still end. `unusable`: it has taken none. */
+  /** It accepts no more requests; those in flight may still end. `unusable`: it never accepted any. */
   onLeave(unusable: boolean): void;
   /** It has ended. */
   onClose(): void;
 }
 
-// How many requests node:http2 is given at a time. Those above the server's own limit, 100 in Kubernetes, wait there.
-const MOST = 250;
-// So that answers that nobody reads do not hold back the others.
+// How many requests are given to node:http2 at a time. Requests above the server's own limit, 100 in Kubernetes, wait there.
+const MAX_REQUESTS = 250;
+// Large enough that unread answers do not block the others.
 const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
 /**
@@ -114,7 +114,7 @@ export function createSession(
     });
   }
   session.on("goaway", leave);
-  // The requests learn of it by their own ends.
+  // Each request learns about it through the close event of its stream.
   session.on("error", leave);
   session.once("close", () => {
     clearTimeout(resting);
@@ -125,8 +125,8 @@ export function createSession(
 
   function hasRoom(): boolean {
     if (!open || isStarting || session.closed || session.destroyed) return false;
-    const { maxConcurrentStreams = MOST } = profile.heedsLimit ? session.remoteSettings : {};
-    return underWay.size < Math.min(MOST, maxConcurrentStreams);
+    const { maxConcurrentStreams = MAX_REQUESTS } = profile.heedsLimit ? session.remoteSettings : {};
+    return underWay.size < Math.min(MAX_REQUESTS, maxConcurrentStreams);
   }
   return {
     get hasRoom() {
@@ -147,7 +147,7 @@ export function createSession(
       try {
         exchange.send(session, carrier);
       } catch {
-        // The session has ended, or HTTP/2 does not allow a header.
+        // The session is closed, or HTTP/2 does not allow a header.
         carrier.ended(exchange, true);
       }
     },

@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { ConfigError } from "../../errors/config-error.js";
 
-/** A proxy. Holds its credentials: it goes into no message. */
+/** A proxy. Contains its credentials, so it must not appear in messages. */
 export interface ProxyAddress {
   readonly scheme: "http" | "https" | "socks5";
   /** Host without brackets. */
@@ -11,11 +11,11 @@ export interface ProxyAddress {
   readonly password: string;
 }
 
-/** What opening a tunnel depends on. */
+/** Options for opening a tunnel. */
 export interface TunnelOptions {
-  /** The cluster's authorities, in PEM. An https proxy may have its certificate from them. */
+  /** The cluster's authorities in PEM. They may have signed the certificate of an https proxy. */
   readonly ca: string | undefined;
-  /** Gets the socket as soon as there is one, so that an attempt can be ended. */
+  /** Called with the socket as soon as it exists, so that the attempt can be aborted. */
   readonly onSocket: (socket: Socket) => void;
 }
 
@@ -23,11 +23,11 @@ const SCHEMES: { readonly [protocol: string]: readonly [scheme: ProxyAddress["sc
   "http:": ["http", 80],
   "https:": ["https", 443],
   "socks5:": ["socks5", 1080],
-  // Go's environment knows this one, too; the proxy resolves names in any case.
+  // Go supports this scheme, too; the proxy resolves names in any case.
   "socks5h:": ["socks5", 1080],
 };
 
-/** Reads a proxy's URL. `source` says whose it is; the URL itself, which may hold a password, is in no message. */
+/** Parses a proxy's URL. `source` says where it comes from. The URL itself, which may contain a password, is never in a message. */
 export function parseProxy(text: string, source: string): ProxyAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const [scheme, port] = SCHEMES[url?.protocol ?? ""] ?? [];
@@ -50,12 +50,12 @@ export function parseProxy(text: string, source: string): ProxyAddress {
   }
 }
 
-/** A host as sockets take it: IPv6 addresses without brackets. */
+/** A host in the form for sockets: IPv6 addresses have no brackets. */
 export function bare(hostname: string): string {
   return hostname.replace(/^\[(.*)\]$/, "$1");
 }
 
-/** A proxy as messages name it. */
+/** The form of a proxy in messages. */
 export function proxyName({ scheme, host, port }: ProxyAddress): string {
   return `${scheme}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }

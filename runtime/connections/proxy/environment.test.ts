@@ -7,7 +7,7 @@ const proxied = (origin: string, noProxy: string): boolean =>
   proxyFromEnvironment(origin, { ...PROXY, NO_PROXY: noProxy }) !== undefined;
 
 describe("B.16 the environment's proxy", () => {
-  test("is chosen by the server's scheme, in capital or small letters", () => {
+  test("is chosen by the server's scheme, in upper or lower case", () => {
     expect(proxyFromEnvironment("https://api", PROXY)).toMatchObject({ host: "proxy", port: 3128 });
     expect(proxyFromEnvironment("http://api", PROXY)).toMatchObject({ host: "plain", port: 8080 });
     expect(proxyFromEnvironment("https://api", { https_proxy: "https://small" })).toMatchObject({
@@ -26,7 +26,7 @@ describe("B.16 the environment's proxy", () => {
     });
   });
 
-  test.each(["localhost", "127.0.0.1", "127.8.9.10", "[::1]"])("is not asked for this machine: %s", (host) => {
+  test.each(["localhost", "127.0.0.1", "127.8.9.10", "[::1]"])("is not used for this machine: %s", (host) => {
     expect(proxied(`https://${host}:6443`, "")).toBe(false);
   });
 
@@ -75,7 +75,7 @@ describe("B.16 a proxy's address", () => {
   });
 
   test.each(["proxy", "ftp://u:planted@proxy", "http://", "http://u:planted%@proxy"])(
-    "that is none says so: %s",
+    "is refused if it is invalid: %s",
     (text) => {
       expect(() => parseProxy(text, "proxy-url")).toThrow(/^proxy-url (must be a URL|has a user name)/);
       expect(() => parseProxy(text, "proxy-url")).not.toThrow("planted");

@@ -7,9 +7,9 @@ export interface Variables {
 }
 
 /**
- * The proxy that the environment names for a server, read as Go reads it: `HTTPS_PROXY` or `HTTP_PROXY` by the server's scheme, in capital
- * or small letters, but none for this machine itself and for what `NO_PROXY` lists: `*`, addresses, CIDR ranges, hosts with their
- * subdomains, `.domain` or `*.domain` for subdomains alone, each with or without a port.
+ * The environment's proxy for a server, by Go's rules: `HTTPS_PROXY` or `HTTP_PROXY`, depending on the server's scheme, in upper or lower
+ * case. There is none for this machine itself, nor for entries of `NO_PROXY`: `*`, addresses, CIDR ranges, hosts with their subdomains, and
+ * `.domain` or `*.domain` for subdomains only, each with an optional port.
  * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
  */
 export function proxyFromEnvironment(origin: string, variables: Variables): ProxyAddress | undefined {
@@ -48,7 +48,7 @@ function matches(host: string, port: string, entry: string): boolean {
   return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** `host:port` and `[::1]:port` apart; a bare IPv6 address has colons, but no port. */
+/** Splits `host:port` and `[::1]:port`; a bare IPv6 address has colons, but no port. */
 function splitPort(entry: string): [name: string, port: string | undefined] {
   const [, name, port] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
   return [bare(name ?? entry), port];
@@ -57,7 +57,7 @@ function splitPort(entry: string): [name: string, port: string | undefined] {
 function isInRange(host: string, range: string): boolean {
   const [address = "", bits = ""] = range.split("/");
   const length = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
-  // A range that makes no sense excludes nothing, as in Go.
+  // An invalid range excludes nothing, as in Go.
   if (isIP(address) !== isIP(host) || !(length <= (isIP(address) === 6 ? 128 : 32))) return false;
   const block = new BlockList();
   block.addSubnet(address, length, familyOf(address));

@@ -5,11 +5,11 @@ import { rootCertificates } from "node:tls";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
-const CREDENTIALS = "check user name and password in the proxy's URL";
+const CREDENTIALS = "check the user name and password in the proxy's URL";
 const RULES = "check that the proxy lets connections to the API server through";
 
 /**
- * Has an HTTP proxy open a connection to a host. To an https proxy the connection is encrypted; its certificate is verified against the
+ * Connects to a host through an HTTP proxy. The connection to an https proxy is encrypted, and its certificate is verified against the
  * system's authorities and the cluster's.
  */
 export function connectOverHttp(
@@ -32,12 +32,12 @@ export function connectOverHttp(
       scheme === "https"
         ? httpsRequest({
             ...options,
-            // Else Node would take it from the header, which names the server.
+            // Otherwise Node would use the name in the header, which is the server's.
             servername: isIP(host) === 0 ? host : "",
             ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
           })
         : httpRequest(options);
-    // Not among the options, which Node prints for NODE_DEBUG=http.
+    // Not passed in the options, which Node prints for NODE_DEBUG=http.
     if (username !== "" || password !== "") request.setHeader("proxy-authorization", `Basic ${credentials}`);
     request
       .once("socket", onSocket)
@@ -49,7 +49,7 @@ export function connectOverHttp(
           return;
         }
         socket.destroy();
-        const refusal = `the proxy ${proxyName(proxy)} refuses the connection (${statusCode})`;
+        const refusal = `the proxy ${proxyName(proxy)} refused the connection (${statusCode})`;
         reject(new ProxyFailure(refusal, statusCode === 407 ? CREDENTIALS : RULES));
       })
       .end();

@@ -5,8 +5,7 @@ import type { Variables } from "./environment.js";
 const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"];
 
 /**
- * Chooses the proxy on the way to a server: the kubeconfig's `proxy-url`, whatever `NO_PROXY` says, else the environment's. Undefined: there
- * is none.
+ * Selects the proxy for a server: the kubeconfig's `proxy-url`, whatever `NO_PROXY` says, else the environment's. Undefined: no proxy.
  * @param origin scheme, host and port of the server
  * @throws ConfigError `InvalidConfiguration` for an address that no proxy can have
  */

@@ -13,7 +13,7 @@ const ADDRESS_LENGTH: { readonly [type: number]: number } = { [IPV4]: 4, [IPV6]:
 const REFUSALS = [
   "",
   "general failure",
-  "its rules do not allow it",
+  "its rules do not allow the connection",
   "network unreachable",
   "host unreachable",
   "connection refused",
@@ -23,7 +23,7 @@ const REFUSALS = [
 ];
 
 /**
- * Has a SOCKS5 proxy open a connection to a host. Names are resolved by the proxy.
+ * Connects to a host through a SOCKS5 proxy. The proxy resolves names.
  * @see https://www.rfc-editor.org/rfc/rfc1928 and, for passwords, https://www.rfc-editor.org/rfc/rfc1929
  */
 export async function connectOverSocks5(
@@ -43,7 +43,7 @@ export async function connectOverSocks5(
       const reason = REFUSALS[reply] ?? `code ${reply}`;
       throw failure(
         proxy,
-        `refuses the connection (${reason})`,
+        `refused the connection (${reason})`,
         "check that it lets connections to the API server through",
       );
     }
@@ -64,24 +64,24 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
   if (version !== VERSION) throw failure(proxy, "does not speak SOCKS5", "check the proxy's scheme and port");
   if (method === NO_AUTHENTICATION) return;
   if (method !== PASSWORD || methods.length === 1) {
-    throw failure(proxy, "asks for other credentials", "give user name and password in the proxy's URL");
+    throw failure(proxy, "requires another way to authenticate", "put a user name and password into the proxy's URL");
   }
   socket.write(Buffer.concat([Buffer.from([PASSWORD_VERSION]), short(username, proxy), short(password, proxy)]));
   const [, status] = await read(socket, 2);
-  if (status !== 0) throw failure(proxy, "refuses user name and password", "check them in the proxy's URL");
+  if (status !== 0) throw failure(proxy, "rejected the user name and password", "check them in the proxy's URL");
 }
 
-/** Text with its length before it, in one byte. */
+/** Text after its length in one byte. */
 function short(text: string, proxy: ProxyAddress): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255)
-    throw failure(proxy, "takes no more than 255 bytes of user name and password", "shorten them");
+    throw failure(proxy, "accepts a user name and a password of at most 255 bytes each", "shorten them");
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 
 function addressOf(host: string): Buffer {
   if (isIP(host) === 4) return Buffer.from([IPV4, ...host.split(".").map(Number)]);
-  // An IPv6 address may be written in many ways: the proxy, which resolves names, reads it as well.
+  // An IPv6 address can be written in many ways. It is sent as a name, which the proxy parses.
   const bytes = Buffer.from(host);
   return Buffer.concat([Buffer.from([NAME, bytes.length]), bytes]);
 }
@@ -90,7 +90,7 @@ function portOf(port: number): Buffer {
   return Buffer.from([port >> 8, port & 255]);
 }
 
-/** The next bytes of a socket, neither more nor fewer. */
+/** Reads exactly the next `length` bytes of a socket. */
 function read(socket: Socket, length: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {

@@ -4,19 +4,19 @@ import { ProxyFailure } from "../../errors/proxy-failure.js";
 import type { Connector } from "../undici.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
-/** How tunnels are opened. */
+/** Options for opening tunnels. */
 export interface ThroughProxyOptions {
   /** The cluster's authorities, in PEM. */
   readonly ca: string | undefined;
-  /** Milliseconds that a tunnel may take. */
+  /** Timeout of a tunnel in milliseconds. */
   readonly timeout: number;
-  /** Ends the attempts under way when it aborts. */
+  /** Aborts attempts in progress. */
   readonly closed: AbortSignal;
 }
 
 /**
- * Makes connections through a proxy: a tunnel to the server, in which `connect` then does TLS as without a proxy. The proxy sees the
- * server's name and nothing else.
+ * Creates connections through a proxy: a tunnel to the server, in which `connect` starts TLS as without a proxy. The proxy sees only the
+ * server's name.
  */
 export function throughProxy(proxy: ProxyAddress, connect: Connector, options: ThroughProxyOptions): Connector {
   return (target, callback) => {
@@ -32,7 +32,7 @@ export function throughProxy(proxy: ProxyAddress, connect: Connector, options: T
   };
 }
 
-/** Opens a connection to a host by way of a proxy. */
+/** Connects to a host through a proxy. */
 async function openTunnel(
   proxy: ProxyAddress,
   host: string,
@@ -42,7 +42,7 @@ async function openTunnel(
   let attempt: Socket | undefined;
   let reason: Error | undefined;
   const giveUp = (code: string): void => {
-    reason = Object.assign(new Error("given up"), { code });
+    reason = Object.assign(new Error("timed out or aborted"), { code });
     attempt?.destroy(reason);
   };
   const timer = setTimeout(giveUp, timeout, "ETIMEDOUT");

@@ -9,7 +9,7 @@ function definition(required: readonly string[] = []): EmitDefinition {
   return {
     id: "io.k8s.api.core.v1.Container",
     name: "io.k8s.api.core.v1.Container",
-    home: "core/v1",
+    moduleId: "core/v1",
     exportName: "Container",
     schema: { type: "object", properties },
     required: new Set(required),
@@ -45,18 +45,18 @@ describe("findingOf", () => {
     expect(findingOf(seen, make).stand).toBe(stand);
   });
 
-  it("gives the first document that speaks for it", () => {
+  it("gives the first document that shows it", () => {
     expect(findingOf(tally({ dropRequired: 2 }), "required")).toMatchObject({ count: 2, evidence: "dropRequired 0" });
   });
 });
 
-it("is doubtful when nothing lacks it and nobody asks for it", () => {
+it("is doubtful if every document has the property and the server never requires it", () => {
   expect(isDoubtful(tally({ dropOtherwise: 1 }))).toBe(true);
   expect(isDoubtful(tally({ dropOtherwise: 1, absent: 1 }))).toBe(false);
   expect(isDoubtful(tally({ dropOtherwise: 1, dropRequired: 1 }))).toBe(false);
 });
 
-it("reports what one version asks for, and how the others stand to it", () => {
+it("reports what one version requires, and how the others differ", () => {
   const runs = new Map([
     ["1.36", [tally({ dropRequired: 2 })]],
     ["1.37", [tally({ dropRequired: 2 }, ["image"])]],

@@ -1,5 +1,5 @@
 import type { Client } from "@kubesmith/runtime";
-import { isList, isObject, type JsonObject, type JudgedDocument, textOf } from "../document.js";
+import { isList, isObject, type JsonObject, type TestDocument, textOf } from "../document.js";
 import { collectionPath, resourceFinder } from "../resolve.js";
 import type { SdkResource } from "../sdk.js";
 import { creation, namespaceOf } from "../server.js";
@@ -21,10 +21,10 @@ interface ReadObject {
 export async function readBack(
   client: Client,
   resources: readonly SdkResource[],
-  documents: readonly JudgedDocument[],
+  documents: readonly TestDocument[],
 ): Promise<ReadObject[]> {
   const find = resourceFinder(resources);
-  const isLast = ({ object }: JudgedDocument): boolean => LAST.test(textOf(object, "apiVersion"));
+  const isLast = ({ object }: TestDocument): boolean => LAST.test(textOf(object, "apiVersion"));
   const ordered = [...documents.filter((document) => !isLast(document)), ...documents.filter(isLast)];
   for (const { object } of ordered) {
     const resource = find(object);

@@ -1,7 +1,7 @@
 import type { EmitModel } from "../../../generator/naming/index.js";
 import { askDerived, storedObjects } from "../ask-derived.js";
-import type { Court } from "../cluster.js";
-import type { JudgedDocument } from "../document.js";
+import type { TestDocument } from "../document.js";
+import type { Fixture } from "../fixture.js";
 import { derive } from "../mutate.js";
 import { neededFiles, readDocuments } from "../read.js";
 import { resourceFinder, servedOf } from "../resolve.js";
@@ -16,9 +16,9 @@ import { createTallies, holderOf, type Tallies } from "./tally.js";
  * Answers what came of it, by definition and property.
  */
 export async function experiment(
-  { client, resources }: Court,
+  { client, resources }: Fixture,
   model: EmitModel,
-  documents: readonly JudgedDocument[],
+  documents: readonly TestDocument[],
 ): Promise<Tallies> {
   const find = resourceFinder(resources);
   const instancesOf = instanceFinder(model);

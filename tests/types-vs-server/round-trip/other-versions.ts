@@ -1,11 +1,11 @@
-import { isObject, type JsonObject, type JudgedDocument, textOf, typeOf } from "../document.js";
+import { isObject, type JsonObject, type TestDocument, textOf, typeOf } from "../document.js";
 
 /**
  * Documents for kinds that none is of: what there is of the same group's kind in another version, said to be of this one. Whether it is, is
  * up to the server.
  * @param kinds all that there should be a document of, `apps/v1/Deployment`
  */
-export function inOtherVersions(documents: readonly JudgedDocument[], kinds: readonly string[]): JudgedDocument[] {
+export function inOtherVersions(documents: readonly TestDocument[], kinds: readonly string[]): TestDocument[] {
   const covered = new Set(documents.map(({ object }) => typeOf(object)));
   return kinds.flatMap((kind) => {
     if (covered.has(kind)) return [];

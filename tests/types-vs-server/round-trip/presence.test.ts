@@ -26,7 +26,7 @@ function found(object: JsonObject): string[] {
 }
 
 describe("a returned object", () => {
-  it("that is as its type says has no contradictions", () => {
+  it("has no contradictions if it matches its type", () => {
     expect(found(pod)).toEqual([]);
   });
 
@@ -59,11 +59,11 @@ describe("a returned object", () => {
       { ...pod, metadata: { ...metadata, creationTimestamp: 1 } },
       ["/metadata/creationTimestamp type"],
     ],
-  ])("with %s contradicts it there", (_, object, pointers) => {
+  ])("with %s contradicts its type there", (_, object, pointers) => {
     expect(found(object)).toEqual(pointers);
   });
 
-  it("may have null where the type says so, and either type of two", () => {
+  it("may contain null if the type allows it, and either type of a union", () => {
     const slice = {
       apiVersion: "discovery.k8s.io/v1",
       kind: "EndpointSlice",
@@ -85,7 +85,7 @@ describe("a returned object", () => {
     expect(found(review)).toEqual([]);
   });
 
-  it("of a subresource's kind is held against its written form", () => {
+  it("of a subresource's kind is compared with its written form", () => {
     expect(found({ apiVersion: "autoscaling/v1", kind: "Scale", spec: { replicas: "1" } })).toEqual([
       "/spec/replicas type",
     ]);

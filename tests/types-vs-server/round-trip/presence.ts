@@ -46,14 +46,14 @@ export function presenceChecker({ modules, definitions }: EmitModel): (object: J
 }
 
 function missingInLive(
-  { scope, present }: EmitResource,
+  { scope, alwaysReturned }: EmitResource,
   object: JsonObject,
   { name }: EmitDefinition,
 ): Contradiction[] {
   const metadata = isObject(object.metadata) ? object.metadata : {};
   const always = scope === "Namespaced" ? [...LIVE_METADATA, "namespace"] : LIVE_METADATA;
   return [
-    ...missing(object, ["metadata", ...present], "", name),
+    ...missing(object, ["metadata", ...alwaysReturned], "", name),
     ...missing(metadata, always, "/metadata", `${name}.metadata`),
   ];
 }

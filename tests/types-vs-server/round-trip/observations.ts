@@ -10,7 +10,7 @@ export interface Counts {
 }
 
 /** What was seen on a round trip. */
-export interface Ledger {
+export interface Observations {
   /** By kind, `apps/v1/Deployment`. */
   readonly counts: ReadonlyMap<string, Counts>;
   /** What contradicts the types, by place: the first object that shows it. */
@@ -18,12 +18,12 @@ export interface Ledger {
   /** What the server did not take, and what it said. */
   readonly refused: readonly string[];
   /** Counts an object, and holds it against the type that it is read as unless it is merely written. */
-  see(what: keyof Counts, object: JsonObject): void;
+  record(what: keyof Counts, object: JsonObject): void;
   refuse(what: string, answer: string): void;
 }
 
-/** Makes a ledger with nothing seen. */
-export function createLedger(model: EmitModel): Ledger {
+/** Makes a record with nothing in it. */
+export function createObservations(model: EmitModel): Observations {
   const check = presenceChecker(model);
   const counts = new Map<string, Counts>();
   const contradictions = new Map<string, string>();
@@ -32,7 +32,7 @@ export function createLedger(model: EmitModel): Ledger {
     counts,
     contradictions,
     refused,
-    see: (what, object) => {
+    record: (what, object) => {
       const before = counts.get(typeOf(object)) ?? { created: 0, returned: 0, updated: 0 };
       counts.set(typeOf(object), { ...before, [what]: before[what] + 1 });
       if (what !== "returned") return;

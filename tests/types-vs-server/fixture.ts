@@ -6,8 +6,8 @@ import { type ControlPlane, type KubernetesVersion, startControlPlane } from "..
 import { projectDefinitions } from "./projects.js";
 import { generateSdk, type SdkResource } from "./sdk.js";
 
-/** A server that judges, and the SDK that was generated from it. */
-export interface Court {
+/** A server, and the SDK that was generated from it. */
+export interface Fixture {
   readonly version: KubernetesVersion;
   readonly client: Client;
   readonly cluster: ControlPlane;
@@ -21,8 +21,8 @@ export interface Court {
   close(): Promise<void>;
 }
 
-/** What {@link openCourt} is asked for. */
-export interface CourtOptions {
+/** What {@link openFixture} is asked for. */
+export interface FixtureOptions {
   /** The testbed's default unless given. */
   readonly version?: KubernetesVersion | undefined;
   /** Whether the custom resources of the projects are served too. */
@@ -36,18 +36,18 @@ export interface CourtOptions {
 }
 
 /** Starts a server, with the custom resources of the projects where asked for, and generates an SDK from it. */
-export async function openCourt({
+export async function openFixture({
   version,
   projects,
   definitions: own = [],
   controllers = false,
   log = () => {},
-}: CourtOptions): Promise<Court> {
+}: FixtureOptions): Promise<Fixture> {
   const cluster = await startControlPlane({
     ...(version !== undefined && { version }),
     controllerManager: controllers,
   });
-  const folder = await mkdtemp(join(tmpdir(), "kubesmith-judge-"));
+  const folder = await mkdtemp(join(tmpdir(), "kubesmith-types-vs-server-"));
   const { token, kubeconfig } = cluster.users.admin;
   const client = await connect({ server: cluster.server, token, ca: cluster.ca });
   const close = async (): Promise<void> => {

@@ -1,20 +1,20 @@
 import type { EmitModel } from "../../../generator/naming/index.js";
 import { poll } from "../../../testbed/poll.js";
-import type { Court } from "../cluster.js";
+import type { Fixture } from "../fixture.js";
 import { corpusFiles, neededFiles, readDocuments } from "../read.js";
 import { resourceFinder, servedOf } from "../resolve.js";
 import { askServer, createNamespaces, store } from "../server.js";
 import { readModel } from "../server-model.js";
 import { unreadableKinds } from "../stored-versions.js";
-import type { Ledger } from "./ledger.js";
+import type { Observations } from "./observations.js";
 import { inOtherVersions } from "./other-versions.js";
 import { kindText } from "./resources.js";
 import { roundTrip } from "./run.js";
 
 /** A round trip of the whole corpus. */
-export interface CorpusTrip {
+export interface CorpusRoundTrip {
   readonly model: EmitModel;
-  readonly ledger: Ledger;
+  readonly observations: Observations;
   /** All that can be created, and all that can be read and updated: `apps/v1/Deployment`. */
   readonly creatable: readonly string[];
   readonly updatable: readonly string[];
@@ -23,7 +23,7 @@ export interface CorpusTrip {
 }
 
 /** Takes all documents of the corpus that a server accepts on a round trip; kinds without a document get those of another version. */
-export async function corpusTrip({ client, cluster, resources }: Court): Promise<CorpusTrip> {
+export async function roundTripCorpus({ client, cluster, resources }: Fixture): Promise<CorpusRoundTrip> {
   const model = await readModel({ kubeconfig: cluster.users.admin.kubeconfig });
   const all = model.modules.flatMap((module) => module.resources);
   const creatable = all.filter(({ verbs }) => verbs.includes("create")).map(kindText);
@@ -47,8 +47,8 @@ export async function corpusTrip({ client, cluster, resources }: Court): Promise
       return items.every(({ status }) => status.conditions !== undefined) || undefined;
     });
   };
-  const ledger = await roundTrip(client, model, accepted, settled);
-  return { model, ledger, creatable, updatable, unreadable: await unreadableKinds(client) };
+  const observations = await roundTrip(client, model, accepted, settled);
+  return { model, observations, creatable, updatable, unreadable: await unreadableKinds(client) };
 }
 
 interface Deployments {
@@ -56,8 +56,8 @@ interface Deployments {
 }
 
 /** What a round trip came to: `60 kinds: 200 created, …`. */
-export function tripText({ ledger }: CorpusTrip): string {
-  const counts = [...ledger.counts.values()];
+export function roundTripText({ observations }: CorpusRoundTrip): string {
+  const counts = [...observations.counts.values()];
   const sum = (what: "created" | "returned" | "updated"): number =>
     counts.reduce((total, count) => total + count[what], 0);
   return `${counts.length} kinds: ${sum("created")} created, ${sum("returned")} returned, ${sum("updated")} written back\n`;

@@ -1,23 +1,23 @@
 import { dirname } from "node:path";
 import type { Client } from "@kubesmith/runtime";
 import type { ControlPlane } from "../../testbed/index.js";
-import { openCourt } from "../types-vs-server/cluster.js";
-import type { JsonObject, JudgedDocument } from "../types-vs-server/document.js";
+import type { JsonObject, TestDocument } from "../types-vs-server/document.js";
+import { openFixture } from "../types-vs-server/fixture.js";
 import { resourceFinder } from "../types-vs-server/resolve.js";
 import { askServer, store, type Verdict } from "../types-vs-server/server.js";
 import { askTypes } from "../types-vs-server/types.js";
 import { createProject } from "./compile.js";
 
 /** A server with custom resources, and the code that was generated from it. */
-export interface CrdCourt {
+export interface CrdFixture {
   readonly cluster: ControlPlane;
   readonly client: Client;
   /** A project that has the generated code in `sdk`. */
   readonly folder: string;
   /** Creates documents for real. */
-  readonly store: (documents: readonly JudgedDocument[]) => Promise<void>;
+  readonly store: (documents: readonly TestDocument[]) => Promise<void>;
   /** Asks the server for documents, and type-checks them; answers in their order. */
-  readonly judge: (documents: readonly JudgedDocument[]) => Promise<Verdicts[]>;
+  readonly compare: (documents: readonly TestDocument[]) => Promise<Verdicts[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,22 +28,22 @@ export interface Verdicts {
 }
 
 /** Starts a server with these CustomResourceDefinitions, and generates. */
-export async function openCrdCourt(definitions: readonly object[]): Promise<CrdCourt> {
-  const court = await openCourt({ projects: false, definitions });
-  const { cluster, client, sdk } = court;
+export async function openCrdFixture(definitions: readonly object[]): Promise<CrdFixture> {
+  const fixture = await openFixture({ projects: false, definitions });
+  const { cluster, client, sdk } = fixture;
   const folder = dirname(sdk);
   await createProject(folder);
-  const find = resourceFinder(court.resources);
+  const find = resourceFinder(fixture.resources);
   return {
     cluster,
     client,
     folder,
     store: (documents) => store(client, find, documents),
-    judge: async (documents) => {
+    compare: async (documents) => {
       const [server, types] = [await askServer(client, find, documents), askTypes(sdk, find, documents)];
       return documents.map((_, i) => ({ server: server[i] ?? NOT_ASKED, types: types[i] ?? NOT_ASKED }));
     },
-    close: () => court.close(),
+    close: () => fixture.close(),
   };
 }
 
@@ -81,7 +81,7 @@ export function definitionOf(
   };
 }
 
-/** A document of a custom resource, that was made to be judged. */
-export function documentOf(apiVersion: string, kind: string, rest: JsonObject, label: string): JudgedDocument {
+/** A test document of a custom resource. */
+export function documentOf(apiVersion: string, kind: string, rest: JsonObject, label: string): TestDocument {
   return { label, mistake: "none", object: { apiVersion, kind, metadata: { name: "a" }, ...rest } };
 }
