@@ -21,7 +21,7 @@ async function isIgnored(
   sent: JsonObject,
   stored: JsonObject,
 ): Promise<boolean> {
-  // The server is its answer here; what real ones answer, judge.test.ts tells.
+  // The server is its answer here; what real ones answer, judge.slow.test.ts tells.
   const client = { send: async () => ({ status: 201, json: () => stored }) } as unknown as Client;
   const document = { label: "a", origin: "b", mistake: "none", operation, changed, object: sent } as const;
   const [verdict] = await askDerived(client, () => resource, [document], new Map([["b", stored]]));
