@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import { constants } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
-import { describeError } from "./commands/describe-error.js";
+import { describeError, isInterruption } from "./commands/describe-error.js";
 import {
   addConnectionFlags,
   addOutputFlags,
@@ -20,11 +21,15 @@ import type { Progress } from "./operations/options.js";
 import { printable } from "./terminal.js";
 import { VERSION } from "./version.js";
 
-// Exit codes that scripts can trust: 0 fine, 1 a difference was found (or an API is down and missing from the result), 2 an error.
+// Exit codes that scripts can trust: 0 fine, 1 a difference was found (or an API is down and missing from the result), 2 an error,
+// 128 and the signal's number an interruption.
 const DIFFERENT = 1;
 const FAILED = 2;
+const SIGNALLED = 128;
 
 const interruption = new AbortController();
+/** The exit code after {@link interruption}. */
+let interrupted = FAILED;
 
 /** Runs a command and prints its outcome. */
 async function run(flags: Flags, command: (context: CommandContext) => Promise<Outcome>): Promise<void> {
@@ -148,7 +153,10 @@ function usageError(text: string): string {
 async function main(): Promise<void> {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     // A second signal ends the process as usual.
-    process.once(name, () => interruption.abort());
+    process.once(name, () => {
+      interrupted = SIGNALLED + constants.signals[name];
+      interruption.abort();
+    });
   }
   try {
     await createProgram().parseAsync();
@@ -159,7 +167,7 @@ async function main(): Promise<void> {
       return;
     }
     process.stderr.write(`error: ${describeError(error, interruption.signal)}\n`);
-    process.exitCode = FAILED;
+    process.exitCode = isInterruption(error, interruption.signal) ? interrupted : FAILED;
   }
 }
 

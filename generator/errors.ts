@@ -15,6 +15,8 @@ export interface GeneratorErrorOptions {
   readonly document?: string;
   /** JSON pointer into that document. */
   readonly pointer?: string;
+  /** Names of the options that the message mentions, which it has in backticks. */
+  readonly options?: readonly string[];
   /** What caused it. */
   readonly cause?: unknown;
 }
@@ -28,6 +30,8 @@ export class GeneratorError extends Error {
   readonly document: string | undefined;
   /** JSON pointer into that document, where the fault has a place. */
   readonly pointer: string | undefined;
+  /** Names of the options that the message mentions, which it has in backticks: `include`. */
+  readonly options: readonly string[];
 
   constructor(code: GeneratorErrorCode, message: string, options: GeneratorErrorOptions = {}) {
     const place = [options.document, options.pointer].filter((part) => part !== undefined).join("#");
@@ -35,5 +39,6 @@ export class GeneratorError extends Error {
     this.code = code;
     this.document = options.document;
     this.pointer = options.pointer;
+    this.options = options.options ?? [];
   }
 }

@@ -38,17 +38,23 @@ function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedD
       circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
     ),
   );
-  return new Map(extracted.sort(byPrecedence).map((definition) => [definition.id, definition]));
+  return inOrder(new Map(extracted.map((definition) => [definition.id, definition])));
 }
 
 /** Kinds, then other definitions, then nested objects; by id among equals. */
-function byPrecedence(a: ExtractedDefinition, b: ExtractedDefinition): number {
-  return precedence(a) - precedence(b) || compare(a.id, b.id);
-}
-
-function precedence({ nested, gvk }: ExtractedDefinition): number {
-  if (nested !== undefined) return 2;
-  return gvk === undefined ? 1 : 0;
+function inOrder(definitions: ReadonlyMap<string, ExtractedDefinition>): ReadonlyMap<string, ExtractedDefinition> {
+  const kinds = new Map<string, ExtractedDefinition>();
+  const others = new Map<string, ExtractedDefinition>();
+  const nested = new Map<string, ExtractedDefinition>();
+  // Ids alone, which the engine compares without a call to a function.
+  for (const id of [...definitions.keys()].sort()) {
+    const definition = definitions.get(id);
+    if (definition === undefined) continue;
+    if (definition.nested !== undefined) nested.set(id, definition);
+    else if (definition.gvk !== undefined) kinds.set(id, definition);
+    else others.set(id, definition);
+  }
+  return new Map([...kinds, ...others, ...nested]);
 }
 
 /** Kinds that the server names when nobody does, so that even `metadata` may be left out. */

@@ -1,4 +1,11 @@
-import { mapChildren, type Schema, unescapePointer, withoutShape } from "../openapi/index.js";
+import {
+  type ChildKeyword,
+  escapePointer,
+  mapChildren,
+  type Schema,
+  unescapePointer,
+  withoutShape,
+} from "../openapi/index.js";
 import type { CollectedDefinition } from "./definitions.js";
 import type { NestedPlace } from "./types.js";
 
@@ -15,7 +22,7 @@ export function extractNested(definition: CollectedDefinition): ExtractedDefinit
   const { gvk, ...inherited } = definition;
   const found: ExtractedDefinition[] = [];
   const extract = (schema: Schema, path: readonly string[]): Schema => {
-    const inner = mapChildren(schema, (child, pointer) => extract(child, extend(path, pointer)));
+    const inner = mapChildren(schema, (child, keyword, key) => extract(child, extend(path, keyword, key)));
     if (path.length === 0 || inner.properties === undefined) return inner;
     const id = `${definition.id}#${path.join("/")}`;
     found.push({
@@ -36,10 +43,8 @@ export function extractNested(definition: CollectedDefinition): ExtractedDefinit
  * Elements of lists and values of maps are named after the property that holds them; so is the first branch of a union, and its others
  * with their number.
  */
-function extend(path: readonly string[], pointer: string): readonly string[] {
-  const [, name] = /^\/properties\/(.*)$/s.exec(pointer) ?? [];
-  if (name !== undefined) return [...path, name];
-  const [, branch] = /^\/(?:oneOf|allOf)\/([1-9][0-9]*)$/.exec(pointer) ?? [];
+function extend(path: readonly string[], keyword: ChildKeyword, key: string | number | undefined): readonly string[] {
+  if (keyword === "properties") return [...path, escapePointer(String(key))];
   // No escaped name has a tilde before anything but a digit.
-  return branch === undefined ? path : [...path, `~+${Number(branch) + 1}`];
+  return typeof key === "number" && key > 0 ? [...path, `~+${key + 1}`] : path;
 }

@@ -13,6 +13,11 @@ describe("what is printed of an error", () => {
       new GeneratorError("document", "odd", { document: "api/v1", pointer: "/a" }),
       "api/v1#/a: odd",
     ],
+    [
+      "the flags that stand for options",
+      new GeneratorError("usage", "`cacheDir` and `name` differ from `output`", { options: ["cacheDir", "name"] }),
+      "--cache-dir and --name differ from `output`",
+    ],
     ["the file that a configuration error is about", config, "no current context (/home/a/.kube/config)"],
     ["nothing that a terminal would obey", new GeneratorError("index", "a\u001b[31m"), "a\\u{1b}[31m"],
   ])("%s", (_, error, want) => {

@@ -10,15 +10,27 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "ResponseError",
 ]);
 
+/** Whether a failure is that the command was interrupted. */
+export function isInterruption(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
+}
+
 /** A failure in one line. Failures that nobody foresaw come with their stack: they are faults of ours. */
 export function describeError(error: unknown, signal: AbortSignal): string {
-  if (signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"))) {
-    return "interrupted; nothing was written";
-  }
-  if (error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name)))
-    return printable(error.message + fileOf(error));
+  if (isInterruption(error, signal)) return "interrupted; nothing was written";
+  if (error instanceof GeneratorError) return printable(withFlags(error));
+  if (error instanceof Error && EXPECTED.has(error.name)) return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
+}
+
+/** A message with the flags in place of the options that they stand for: functions know nothing of flags. */
+function withFlags({ message, options }: GeneratorError): string {
+  return options.reduce((text, option) => text.replaceAll(`\`${option}\``, `--${kebabCase(option)}`), message);
+}
+
+function kebabCase(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** The file that a configuration error is about, where the message does not name it. */

@@ -64,6 +64,12 @@ describe("emitting on threads", () => {
     expect(tree.files.get("core/v1/types.ts")).toBe(alone.files.get("core/v1/types.ts"));
   });
 
+  it("happens on the calling thread where no other can be started", async () => {
+    // An address that no thread takes its program from: starting one throws, as it does where threads are denied.
+    const entry = new URL("http://127.0.0.1/worker.js");
+    expect(await emitOnThreads([job("A")], { threads: 2, signal, entry })).toEqual([createEmitter()(job("A"))]);
+  });
+
   it("does nothing for no jobs, and starts no more work than there is", async () => {
     expect(await emitOnThreads([], { threads: 2, signal })).toEqual([]);
     expect(await emitOnThreads([job("A")], { threads: 4, signal })).toEqual([createEmitter()(job("A"))]);

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { GeneratorError } from "../errors.js";
 import type { Answer } from "./answer.js";
 import type { Files } from "./emitter.js";
+import { emitHere } from "./here.js";
 import type { Job } from "./job.js";
 
 /** How many jobs a thread has at a time: the one it works on, and the next so that it does not wait. Bounds the memory that jobs take. */
@@ -14,7 +16,7 @@ const ENTRY = import.meta.url.endsWith(".ts")
 
 /** How to emit on threads. */
 export interface ThreadOptions {
-  /** How many threads to start. */
+  /** How many threads to start, at most. */
   readonly threads: number;
   /** Ends the threads at once. */
   readonly signal: AbortSignal;
@@ -23,7 +25,8 @@ export interface ThreadOptions {
 }
 
 /**
- * Makes the files of all jobs on other threads. Jobs are taken from the iterable when a thread is free for them.
+ * Makes the files of all jobs on other threads, or on the calling one where no other can be started. Jobs are taken from the iterable when
+ * a thread is free for them.
  * @returns the files of each job, in the order of the jobs
  * @throws what the first job that fails, in their order, would throw without threads
  * @throws GeneratorError `emit` when a thread ends too early
@@ -50,7 +53,8 @@ export async function emitOnThreads(
       },
     };
   };
-  const workers = Array.from({ length: threads }, () => new Worker(entry));
+  const workers = startWorkers(threads, entry);
+  if (workers.length === 0) return emitHere(jobs, signal);
   const aborted = whenAborted(signal);
   try {
     await Promise.race([aborted.promise, Promise.all(workers.map((worker) => serve(worker, take)))]);
@@ -59,6 +63,19 @@ export async function emitOnThreads(
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return answers.map(filesOf);
+}
+
+/** Starts threads: all, or as many as can be. A system may limit threads, Node.js may deny them, and a bundler leave their program out. */
+function startWorkers(threads: number, entry: URL): Worker[] {
+  const workers: Worker[] = [];
+  if (entry === ENTRY && !existsSync(entry)) return workers;
+  try {
+    // Without the flags of this process: those that preload a module, or say what `--eval` is given, are not meant for a thread of ours.
+    for (let i = 0; i < threads; i++) workers.push(new Worker(entry, { execArgv: [] }));
+  } catch {
+    // Fewer threads give the same files.
+  }
+  return workers;
 }
 
 /** A job, and who waits for its answer. */

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import { setImmediate } from "node:timers/promises";
 import { sha256 } from "../files.js";
 import type { EmitModel } from "../naming/index.js";
 import type { Files } from "./emitter.js";
+import { emitHere } from "./here.js";
 import { clientsetJob, type Job, moduleInput } from "./job.js";
 
 /** A tree of modules as text. */
@@ -93,14 +93,5 @@ function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {
 }
 
 async function emitAll(jobs: Iterable<Job>, threads: number, signal: AbortSignal): Promise<readonly Files[]> {
-  if (threads > 1) return (await import("./threads.js")).emitOnThreads(jobs, { threads, signal });
-  const emit = (await import("./emitter.js")).createEmitter();
-  const made: Files[] = [];
-  for (const job of jobs) {
-    // Emission is all computation: give way, so that an interruption is noticed.
-    await setImmediate();
-    signal.throwIfAborted();
-    made.push(emit(job));
-  }
-  return made;
+  return threads > 1 ? (await import("./threads.js")).emitOnThreads(jobs, { threads, signal }) : emitHere(jobs, signal);
 }

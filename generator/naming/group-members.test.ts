@@ -6,7 +6,8 @@ it.each<[string, string[], string[]]>([
   ["versions of a group, sorted", ["autoscaling/v2", "autoscaling/v1"], ["autoscaling: v1 v2"]],
   ["the core group", ["/v1"], ["core: v1"]],
   ["two groups that would share a member", ["a.b/v1", "a-b/v1", "c.d/v1"], ["a-b: v1", "a.b: v1", "cD: v1"].sort()],
-  ["a built-in group that another imitates", ["rbac/v1", "rbac.authorization.k8s.io/v1"], ["rbac: v1", "rbac: v1"]],
+  ["a built-in group that another imitates", ["rbac/v1", "rbac.authorization.k8s.io/v1"], ["rbac: v1", "rbac_: v1"]],
+  ["a group that begins with a digit", ["3scale.net/v1"], ["3scaleNet: v1"]],
 ])("%s", (_, given, want) => {
   const groupVersions = given.map((text) => {
     const at = text.lastIndexOf("/");
@@ -16,4 +17,7 @@ it.each<[string, string[], string[]]>([
     ({ member, versions }) => `${member}: ${versions.map((version) => version.member).join(" ")}`,
   );
   expect(members).toEqual(want);
+  // They name imports.
+  const aliases = groupMembers(groupVersions).flatMap(({ versions }) => versions.map(({ alias }) => alias));
+  expect(aliases.filter((alias) => !/^[A-Za-z_$][\w$]*$/.test(alias))).toEqual([]);
 });

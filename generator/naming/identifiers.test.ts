@@ -10,6 +10,11 @@ describe("names", () => {
     ["gateway.networking.k8s.io", "v1beta1", "gateway.networking.k8s.io/v1beta1"],
     ["con.example.com", "v1", "_con.example.com/v1"],
     ["nul", "v1", "_nul/v1"],
+    ["core", "v1", "_core/v1"],
+    ["rbac", "v1", "_rbac/v1"],
+    ["meta", "v1", "_meta/v1"],
+    ["events", "v1", "_events/v1"],
+    ["batch", "v1", "batch/v1"],
   ])("group %j, version %s live in the module %s", (group, version, module) => {
     expect(moduleOf({ group, version })).toBe(module);
   });

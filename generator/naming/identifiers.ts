@@ -4,7 +4,7 @@ import { shortGroupName } from "../openapi/index.js";
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "any arguments as async await bigint boolean break case catch class const constructor continue debugger default delete do else enum " +
-    "eval export extends false finally for function get if implements import in infer instanceof interface intrinsic keyof let module " +
+    "eval export exports extends false finally for function get if implements import in infer instanceof interface intrinsic keyof let module " +
     "namespace never new null number object of package private protected prototype public readonly require return set static string " +
     "super switch symbol this throw true try type typeof undefined unique unknown var void while with yield"
   ).split(" "),
@@ -41,7 +41,8 @@ export function nestedName(root: string, path: readonly string[]): string {
 
 /** The letters and digits of a text as one word: `privateKey` → `PrivateKey`, `my-things` → `MyThings`. */
 export function pascalCase(name: string): string {
-  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  // Most names are one word.
+  const words = /[^A-Za-z0-9]/.test(name) ? name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "") : [name];
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 

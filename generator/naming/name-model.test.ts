@@ -75,6 +75,16 @@ describe("names of a module", () => {
       model([], [resource("classes", "Class"), resource("new", "New")]),
       ["classes", "ClassesResource", "LiveClass", "newResource", "NewResource", "LiveNew"],
     ],
+    [
+      "a plural that begins with a digit",
+      model([], [resource("9things", "Thing")]),
+      ["_9things", "_9thingsResource", "LiveThing"],
+    ],
+    [
+      "a plural that CommonJS reserves",
+      model([], [resource("exports", "Export")]),
+      ["exportsResource", "ExportsResource", "LiveExport"],
+    ],
   ])("%s", (_, api, want) => {
     expect(exportsOf(api)).toEqual(want);
   });

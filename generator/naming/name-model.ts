@@ -69,10 +69,10 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
 }
 
 function nameDefinition(definition: ApiDefinition, home: ModuleId, namer: Namer): EmitDefinition {
-  const { owner, nested, merge, ...facts } = definition;
+  const { id, name, gvk, schema, required, nested } = definition;
   const wanted =
     nested === undefined ? typeName(lastSegment(definition.name)) : nestedName(lastSegment(nested.root), nested.path);
-  return { ...facts, home, exportName: namer(wanted) };
+  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, home, exportName: namer(wanted) };
 }
 
 function lastSegment(name: string): string {
@@ -85,13 +85,14 @@ function withMerge(definition: EmitDefinition, members: readonly MergeMember[], 
 
 function nameResource(resource: ApiResource, object: GroupVersionKind | undefined, namer: Namer): EmitResource {
   const { plural, gvk, stored } = resource;
-  const token = camelCase(plural);
+  // A plural of an aggregated API may begin with a digit.
+  const token = camelCase(plural).replace(/^(?=[0-9])/, "_");
   // A plural that is a reserved word, or the kind itself, gets a suffix.
   const isUsable = memberName(token) === token && token !== object?.kind;
   return {
     ...resource,
     tokenName: namer(isUsable ? token : `${token}Resource`),
-    typeName: namer(`${capitalised(plural, gvk.kind)}Resource`),
+    typeName: namer(typeName(`${capitalised(plural, gvk.kind)}Resource`)),
     ...(stored && { liveName: namer(`Live${typeName(gvk.kind)}`) }),
   };
 }

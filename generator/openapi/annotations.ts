@@ -12,7 +12,8 @@ const text: Keep = (value) => (typeof value === "string" ? value : undefined);
 const number: Keep = (value) => (typeof value === "number" ? value : undefined);
 const flag: Keep = (value) => (value === true ? true : undefined);
 
-const KEPT: readonly (readonly [keyof Schema, Keep])[] = [
+/** The members that are kept, in the order in which they are. */
+const ORDERED: readonly (readonly [keyof Schema, Keep])[] = [
   ["title", text],
   ["description", text],
   ["deprecated", flag],
@@ -43,6 +44,10 @@ const KEPT: readonly (readonly [keyof Schema, Keep])[] = [
   ["x-kubernetes-map-type", (value) => (value === "atomic" ? value : undefined)],
 ];
 
+const KEPT: ReadonlyMap<string, { readonly order: number; readonly keep: Keep }> = new Map(
+  ORDERED.map(([name, keep], order) => [name, { order, keep }]),
+);
+
 /** Rules of CEL that let nothing change, without their spaces. */
 const UNCHANGED: ReadonlySet<string> = new Set([
   "self==oldSelf",
@@ -60,9 +65,11 @@ const UNCHANGED: ReadonlySet<string> = new Set([
  */
 export function annotations(schema: Schema): Schema {
   const kept: { [name: string]: unknown } = {};
-  for (const [name, keep] of KEPT) {
-    const given = schema[name];
-    const value = given === undefined ? undefined : keep(given);
+  // Of many possible members a schema has few: these are looked up, then put in order.
+  const names = Object.keys(schema).filter((name) => KEPT.has(name));
+  if (names.length > 1) names.sort((a, b) => (KEPT.get(a)?.order ?? 0) - (KEPT.get(b)?.order ?? 0));
+  for (const name of names) {
+    const value = KEPT.get(name)?.keep(schema[name as keyof Schema]);
     if (value !== undefined) kept[name] = value;
   }
   const { description } = schema;

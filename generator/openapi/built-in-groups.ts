@@ -39,3 +39,8 @@ export function groupOfShortName(short: string): string | undefined {
   for (const [group, name] of SHORT_NAMES) if (name === short) return group;
   return UNSHORTENED.has(short) ? short : undefined;
 }
+
+/** Whether a group that is not built in is called what a built-in one is shortened to: `core`, `rbac`. */
+export function isShortNameOfAnother(group: string): boolean {
+  return (groupOfShortName(group) ?? group) !== group;
+}

@@ -1,5 +1,5 @@
 export { isZeroValue, withoutShape } from "./annotations.js";
-export { isBuiltInGroup, shortGroupName } from "./built-in-groups.js";
+export { isBuiltInGroup, isShortNameOfAnother, shortGroupName } from "./built-in-groups.js";
 export { compareDocuments, type DocumentChange } from "./compare.js";
 export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
 export type { Document } from "./document.js";
@@ -10,7 +10,7 @@ export {
   type GroupVersionKind,
   parseKey,
 } from "./group-version.js";
-export { mapChildren, unescapePointer } from "./keywords.js";
+export { type ChildKeyword, escapePointer, mapChildren, unescapePointer } from "./keywords.js";
 export {
   kindOf,
   type NormalisedDocument,

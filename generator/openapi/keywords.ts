@@ -1,41 +1,51 @@
 import { isObject } from "../json.js";
 import type { Schema } from "./types.js";
 
+/** A keyword whose value is a schema, or holds schemas. */
+export type ChildKeyword = "properties" | "items" | "additionalProperties" | "allOf" | "anyOf" | "oneOf" | "not";
+
+/**
+ * What to put in place of a child of a schema.
+ * @param keyword the keyword that holds the child
+ * @param key name of the property, or index in the list; absent where the keyword holds one schema
+ */
+export type MapChild = (child: Schema, keyword: ChildKeyword, key?: string | number) => Schema;
+
 /**
  * Maps the schemas that a schema holds, keyword by keyword. A generic walk over all keys would trip over properties that are *named*
  * `default`, `items` or `$ref`, as JSONSchemaProps has them.
- * @param schema the schema whose children are mapped; it is not changed
- * @param child what to put in place of a child, given its JSON pointer below `schema`
+ * @param schema the schema whose children are mapped; it is not changed, and returned as it is where it has none
  */
-export function mapChildren(schema: Schema, child: (schema: Schema, pointer: string) => Schema): Schema {
+export function mapChildren(schema: Schema, child: MapChild): Schema {
   const { properties, items, additionalProperties, allOf, anyOf, oneOf, not } = schema;
+  // Most schemas are leaves.
+  const isLeaf = properties === undefined && items === undefined && additionalProperties === undefined;
+  if (isLeaf && allOf === undefined && anyOf === undefined && oneOf === undefined && not === undefined) return schema;
   return {
     ...schema,
     ...(isObject(properties) && { properties: mapProperties(properties, child) }),
-    ...(isObject(items) && { items: child(items, "/items") }),
+    ...(isObject(items) && { items: child(items, "items") }),
     ...(isObject(additionalProperties) && {
-      additionalProperties: child(additionalProperties, "/additionalProperties"),
+      additionalProperties: child(additionalProperties, "additionalProperties"),
     }),
-    ...(Array.isArray(allOf) && { allOf: allOf.map((part, i) => child(part, `/allOf/${i}`)) }),
-    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part, i) => child(part, `/anyOf/${i}`)) }),
-    ...(Array.isArray(oneOf) && { oneOf: oneOf.map((part, i) => child(part, `/oneOf/${i}`)) }),
-    ...(isObject(not) && { not: child(not, "/not") }),
+    ...(Array.isArray(allOf) && { allOf: allOf.map((part, i) => child(part, "allOf", i)) }),
+    ...(Array.isArray(anyOf) && { anyOf: anyOf.map((part, i) => child(part, "anyOf", i)) }),
+    ...(Array.isArray(oneOf) && { oneOf: oneOf.map((part, i) => child(part, "oneOf", i)) }),
+    ...(isObject(not) && { not: child(not, "not") }),
   };
 }
 
-function mapProperties(
-  properties: NonNullable<Schema["properties"]>,
-  child: (schema: Schema, pointer: string) => Schema,
-): NonNullable<Schema["properties"]> {
-  // `fromEntries` defines own properties, so that one called `__proto__` stays a property.
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, schema]) => [name, child(schema, `/properties/${escapePointer(name)}`)]),
-  );
+function mapProperties(properties: NonNullable<Schema["properties"]>, child: MapChild): { [name: string]: Schema } {
+  // A copy has own properties, so that assigning to one called `__proto__` leaves it one.
+  const mapped: { [name: string]: Schema } = { ...properties };
+  for (const [name, schema] of Object.entries(properties)) mapped[name] = child(schema, "properties", name);
+  return mapped;
 }
 
 /** Escapes one segment of a JSON pointer (RFC 6901). */
 export function escapePointer(segment: string): string {
-  return segment.replaceAll("~", "~0").replaceAll("/", "~1");
+  // Nearly all names are plain, and looking is faster than replacing nothing.
+  return /[~/]/.test(segment) ? segment.replaceAll("~", "~0").replaceAll("/", "~1") : segment;
 }
 
 /** Undoes {@link escapePointer}. */

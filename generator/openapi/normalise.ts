@@ -74,18 +74,20 @@ function impliedType(schema: Schema): string | undefined {
 
 function objectStructure(schema: Schema, context: NormaliseContext): Schema {
   // Sorted, so that a snapshot gives the same text as the server that it was recorded from.
-  const entries = Object.entries(schema.properties ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const given = schema.properties ?? {};
+  const names = Object.keys(given).sort();
   const additional = schema.additionalProperties;
   const open = schema["x-kubernetes-preserve-unknown-fields"] === true || additional === true;
-  if (entries.length === 0) {
+  if (names.length === 0) {
     if (typeof additional === "object") {
       return { type: "object", additionalProperties: child(additional, context, "/additionalProperties") };
     }
     // With no properties at all: a structural object then has no fields, a marker such as `selfSigned: {}`.
     return { type: "object", additionalProperties: open || !context.structural ? {} : false };
   }
+  // `fromEntries` defines own properties, so that one called `__proto__` stays a property.
   const properties = Object.fromEntries(
-    entries.map(([name, property]) => [name, child(property, context, `/properties/${escapePointer(name)}`)]),
+    names.map((name) => [name, child(given[name] ?? {}, context, `/properties/${escapePointer(name)}`)]),
   );
   const required = strings(schema.required).filter((name) => Object.hasOwn(properties, name));
   return {
@@ -119,7 +121,8 @@ function child(schema: Schema, context: NormaliseContext, pointer: string): Sche
 }
 
 function at(context: NormaliseContext, pointer: string): NormaliseContext {
-  return { ...context, pointer: context.pointer + pointer };
+  const { document, resolve, structural } = context;
+  return { document, pointer: context.pointer + pointer, resolve, structural };
 }
 
 function resolve(ref: unknown, context: NormaliseContext): string {

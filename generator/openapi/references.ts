@@ -30,10 +30,11 @@ export function referencedIds(schema: Schema): Set<string> {
   const ids = new Set<string>();
   const visit = (part: Schema): void => {
     if (part.$ref !== undefined) ids.add(part.$ref);
-    for (const property of Object.values(part.properties ?? {})) visit(property);
+    if (part.properties !== undefined) for (const property of Object.values(part.properties)) visit(property);
     if (part.items !== undefined) visit(part.items);
     if (typeof part.additionalProperties === "object") visit(part.additionalProperties);
-    for (const junctor of [part.oneOf, part.allOf]) for (const inner of junctor ?? []) visit(inner);
+    part.oneOf?.forEach(visit);
+    part.allOf?.forEach(visit);
   };
   visit(schema);
   return ids;

@@ -52,6 +52,8 @@ export interface DiscoverResult {
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function discover(options: DiscoverOptions): Promise<DiscoverResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
   const source = await openSource(options, options);
   try {
     const { documents, unavailable } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
@@ -64,6 +66,7 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverResult
       const resources = (served.get(key) ?? []).map(describeResource);
       return [{ groupVersion: formatGroupVersion(groupVersion), hash, resources }];
     });
+    signal?.throwIfAborted();
     return { source: source.label, groupVersions, missing: markKept(unavailable, () => false) };
   } finally {
     await source.close();

@@ -61,7 +61,11 @@ export interface GenerateResult {
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
-  const root = await openRoot(options.output, async (folder) => (await findLock(folder)) !== undefined);
+  options.signal?.throwIfAborted();
+  const root = await openRoot(
+    { option: "output", folder: options.output },
+    async (folder) => (await findLock(folder)) !== undefined,
+  );
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, options.force !== true);
@@ -139,11 +143,13 @@ async function loadInput(
   source: DocumentSource,
   wanted: readonly string[],
   previous: PreviousTree | undefined,
-  { onProgress }: OperationOptions,
+  { onProgress, signal }: OperationOptions,
 ): Promise<{ input: TreeInput; unavailable: readonly UnavailableDocument[] }> {
   const { documents, unavailable } = await loadWanted(source, wanted);
   const reused = unavailable.map(({ key }) => key).filter((key) => hasModule(previous, key));
   onProgress?.({ step: "generate-modules", documents: documents.length });
+  // The longest stretch without giving way.
+  signal?.throwIfAborted();
   const input = inputOf(documents, reused);
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });
   return { input, unavailable };

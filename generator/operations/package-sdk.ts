@@ -63,11 +63,21 @@ const README = "README.md";
  */
 export async function packageSdk(options: PackageOptions): Promise<PackageResult> {
   const { output, name, version, onProgress, signal } = options;
+  signal?.throwIfAborted();
   if (!NAME.test(name))
-    throw new GeneratorError("usage", `--name ${JSON.stringify(name)} is not a name that npm accepts`);
+    throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a name that npm accepts`, {
+      options: ["name"],
+    });
   if (!SEMVER.test(version))
-    throw new GeneratorError("usage", `--version ${JSON.stringify(version)} is not a semantic version, such as 1.0.0`);
-  const root = await openRoot(output, async (folder) => (await findLock(folder)) !== undefined);
+    throw new GeneratorError(
+      "usage",
+      `\`version\` ${JSON.stringify(version)} is not a semantic version, such as 1.0.0`,
+      { options: ["version"] },
+    );
+  const root = await openRoot(
+    { option: "output", folder: output },
+    async (folder) => (await findLock(folder)) !== undefined,
+  );
   const before = await readLock(root);
   const { source, tree } = await sourcesOf(root, options);
   onProgress?.({ step: "compile-package" });
@@ -115,8 +125,10 @@ async function sourcesOf(
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
   const { documents, unavailable } = await source.load(filterKeys(source.hashes.keys(), options));
   const [first] = unavailable;
-  if (first !== undefined) throw new GeneratorError("document", `${first.reason}; leave it out with --exclude`);
+  if (first !== undefined)
+    throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
+  options.signal?.throwIfAborted();
   const input = inputOf(documents);
   const definitions = input.model.definitions.size;
   options.onProgress?.({ step: "generate-modules", documents: documents.length, definitions });

@@ -46,8 +46,9 @@ export interface SnapshotResult {
  * @throws what `connect` and requests throw
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
+  options.signal?.throwIfAborted();
   const before = await previousIndex(options.snapshot);
-  const root = await openRoot(options.snapshot, async () => before !== undefined);
+  const root = await openRoot({ option: "snapshot", folder: options.snapshot }, async () => before !== undefined);
   const source = await openCluster(options, options);
   try {
     const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);

@@ -75,6 +75,8 @@ export interface VerifyResult {
  * @throws what `connect` and requests throw, unless the cluster is left out
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  const { signal } = options;
+  signal?.throwIfAborted();
   const index = await readSnapshotIndex(options.snapshot);
   if (index === undefined) {
     throw new GeneratorError(
@@ -103,6 +105,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       ...compareGenerator(found),
       ...(found.kind === "lock" ? await compareFiles(options.output, found.lock) : []),
     ];
+    signal?.throwIfAborted();
     const server = cluster === undefined ? {} : { server: cluster.label };
     return { differences, compared: { ...server, snapshot: options.snapshot, output: options.output } };
   } finally {

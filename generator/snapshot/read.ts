@@ -37,9 +37,14 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
 /**
  * Reads the documents of a snapshot.
  * @param keys which ones; all when absent
+ * @param signal aborts between two documents
  * @throws GeneratorError `snapshot` when there is none, a file is missing, or a file is not what was recorded
  */
-export async function readSnapshot(folder: string, keys?: readonly string[]): Promise<Document[]> {
+export async function readSnapshot(
+  folder: string,
+  keys?: readonly string[],
+  signal?: AbortSignal,
+): Promise<Document[]> {
   const index = await readSnapshotIndex(folder);
   if (index === undefined) {
     throw new GeneratorError(
@@ -48,7 +53,7 @@ export async function readSnapshot(folder: string, keys?: readonly string[]): Pr
     );
   }
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
-  return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry)));
+  return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry, signal)));
 }
 
 /** What is wrong with the files of a snapshot: paths that differ from what was recorded, and paths that are missing. */
@@ -71,9 +76,15 @@ export function snapshotFile(key: string): string | undefined {
   return parseKey(key) === undefined ? undefined : `${key}.json`;
 }
 
-async function readDocument(folder: string, key: string, entry: SnapshotEntry): Promise<Document> {
+async function readDocument(
+  folder: string,
+  key: string,
+  entry: SnapshotEntry,
+  signal: AbortSignal | undefined,
+): Promise<Document> {
   const path = join(folder, entry.file);
   const content = await readFileOf(path);
+  signal?.throwIfAborted();
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
   if (sha256(content) !== entry.sha256) {
     throw new GeneratorError("snapshot", `${path} is not what was recorded; restore it, or record the snapshot again`);

@@ -6,6 +6,6 @@ import { openSnapshot } from "./snapshot.js";
 export const EMBEDDED_SNAPSHOT: string = fileURLToPath(new URL("../../embedded", import.meta.url));
 
 /** Opens the bundled snapshot of a released Kubernetes. */
-export function openEmbedded(): Promise<DocumentSource> {
-  return openSnapshot(EMBEDDED_SNAPSHOT, "the bundled snapshot");
+export function openEmbedded(signal?: AbortSignal): Promise<DocumentSource> {
+  return openSnapshot(EMBEDDED_SNAPSHOT, signal, "the bundled snapshot");
 }

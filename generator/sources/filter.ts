@@ -18,8 +18,8 @@ export interface Filter {
  */
 export function filterKeys(keys: Iterable<string>, { include = [], exclude = [] }: Filter): string[] {
   const all = [...keys].sort();
-  const including = include.map((pattern) => matcher(pattern, "--include", all));
-  const excluding = exclude.map((pattern) => matcher(pattern, "--exclude", all));
+  const including = include.map((pattern) => matcher(pattern, "include", all));
+  const excluding = exclude.map((pattern) => matcher(pattern, "exclude", all));
   return all.filter(
     (key) =>
       (including.length === 0 || including.some((matches) => matches(key))) &&
@@ -27,14 +27,15 @@ export function filterKeys(keys: Iterable<string>, { include = [], exclude = [] 
   );
 }
 
-function matcher(pattern: string, flag: string, keys: readonly string[]): (key: string) => boolean {
+function matcher(pattern: string, option: "include" | "exclude", keys: readonly string[]): (key: string) => boolean {
   const expression = new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`);
   const matches = (key: string): boolean => namesOf(key).some((name) => expression.test(name));
   // What is left out need not be there: an API that comes and goes is left out for good.
-  if (flag === "--include" && !keys.some(matches)) {
+  if (option === "include" && !keys.some(matches)) {
     throw new GeneratorError(
       "usage",
-      `${flag} ${pattern} matches none of the group/versions; see them with: kubesmith discover`,
+      `\`include\` ${pattern} matches none of the group/versions; see them with: kubesmith discover`,
+      { options: ["include"] },
     );
   }
   return matches;

@@ -11,10 +11,12 @@ import { openSnapshot } from "./snapshot.js";
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   if (source.snapshot !== undefined && source.embedded === true) {
-    throw new GeneratorError("usage", "--snapshot and --embedded exclude each other");
+    throw new GeneratorError("usage", "`snapshot` and `embedded` exclude each other", {
+      options: ["snapshot", "embedded"],
+    });
   }
-  if (source.snapshot !== undefined) return openSnapshot(source.snapshot);
-  if (source.embedded === true) return openEmbedded();
+  if (source.snapshot !== undefined) return openSnapshot(source.snapshot, options.signal);
+  if (source.embedded === true) return openEmbedded(options.signal);
   return openCluster(source, options);
 }
 

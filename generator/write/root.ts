@@ -8,13 +8,22 @@ import { describeSystemError, isErrorCode } from "../files.js";
 const TOLERATED =
   /^(\.|package(-lock)?\.json$|node_modules$|readme(\.|$)|license(\.|$)|changelog(\.|$)|tsconfig.*\.json$)/i;
 
+/** A folder to write to, and the option that names it. */
+export interface OutputFolder {
+  readonly option: "output" | "snapshot";
+  readonly folder: string;
+}
+
 /**
  * Resolves an output folder before anything is made for it: it must be writable, and new, empty or ours.
  * @param isOurs whether the folder holds what we wrote before
  * @returns the folder's real path; its parents exist, it may not
  * @throws GeneratorError `output`
  */
-export async function openRoot(output: string, isOurs: (root: string) => Promise<boolean>): Promise<string> {
+export async function openRoot(
+  { option, folder: output }: OutputFolder,
+  isOurs: (root: string) => Promise<boolean>,
+): Promise<string> {
   const path = resolve(output);
   let entries: string[];
   try {
@@ -32,7 +41,8 @@ export async function openRoot(output: string, isOurs: (root: string) => Promise
   if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {
     throw new GeneratorError(
       "output",
-      `${output} holds files that kubesmith did not write; name an empty or a new folder (--output)`,
+      `${output} holds files that kubesmith did not write; name an empty or a new folder (\`${option}\`)`,
+      { options: [option] },
     );
   }
   await assertWritable(root, output);

@@ -122,23 +122,25 @@ describe("the output folder", () => {
     "may hold %j before anything is generated",
     async (path) => {
       if (path !== "") put({ [path]: "x" });
-      expect(await openRoot(root, nobodys)).toBe(root);
+      expect(await openRoot({ option: "output", folder: root }, nobodys)).toBe(root);
     },
   );
 
   it("is refused when it holds something else, and taken when that is ours", async () => {
     put({ "main.ts": "x" });
-    await expect(openRoot(root, nobodys)).rejects.toMatchObject({
+    await expect(openRoot({ option: "output", folder: root }, nobodys)).rejects.toMatchObject({
       code: "output",
       message: expect.stringContaining("did not write"),
     });
-    expect(await openRoot(root, async () => true)).toBe(root);
+    expect(await openRoot({ option: "output", folder: root }, async () => true)).toBe(root);
   });
 
   it("is refused below a file, and as a file", async () => {
     put({ file: "x" });
-    await expect(openRoot(join(root, "file"), nobodys)).rejects.toThrow(/not a folder/);
-    await expect(openRoot(join(root, "file/sub"), nobodys)).rejects.toThrow(/not a folder/);
+    await expect(openRoot({ option: "output", folder: join(root, "file") }, nobodys)).rejects.toThrow(/not a folder/);
+    await expect(openRoot({ option: "output", folder: join(root, "file/sub") }, nobodys)).rejects.toThrow(
+      /not a folder/,
+    );
   });
 
   it.each(["../x", "a/../../x", "/etc/x", "a//x", "./x", "a\\x", "c:x", "a\0x", ""])("has no path %j", async (path) => {

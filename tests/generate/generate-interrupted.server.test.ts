@@ -85,7 +85,7 @@ describe("SIGINT", () => {
     proxy.rules = { answer: (path) => (path.includes("?hash=") ? new Promise(() => {}) : undefined) };
     const result = await interrupt("Fetching documents", "SIGINT", "empty");
     expect(result).toMatchObject({
-      code: 2,
+      code: 130,
       stdout: "",
       stderr: expect.stringMatching(/^error: interrupted; nothing was written$/m),
     });
@@ -96,7 +96,7 @@ describe("SIGINT", () => {
   it("while modules are generated leaves the tree untouched", async () => {
     const result = await interrupt("Generating modules", "SIGINT");
     expect(result).toMatchObject({
-      code: 2,
+      code: 130,
       stdout: "",
       stderr: expect.stringMatching(/^error: interrupted; nothing was written$/m),
     });
@@ -106,7 +106,7 @@ describe("SIGINT", () => {
 
   it("while files are written leaves the tree untouched, or comes too late", async () => {
     const { code, stderr } = await interrupt("Writing files", "SIGINT");
-    if (code === 2) {
+    if (code === 130) {
       expect(stderr).toMatch(/^error: interrupted; nothing was written$/m);
       await expectNothingLost();
     } else {

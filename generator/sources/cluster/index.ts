@@ -36,7 +36,9 @@ function clusterSource(
     load: async (keys) => {
       const reason = keys.map((key) => refused.get(key)).find((text) => text !== undefined);
       if (reason !== undefined)
-        throw new GeneratorError("index", `${client.server}: ${reason}; leave it out with --exclude`);
+        throw new GeneratorError("index", `${client.server}: ${reason}; leave it out with \`exclude\``, {
+          options: ["exclude"],
+        });
       const wanted = new Set(keys);
       const chosen = [...entries.values()].filter(({ key }) => wanted.has(key));
       const report = (done: number): void => onProgress?.({ step: "fetch-documents", done, total: chosen.length });
