@@ -52,8 +52,9 @@ const config: ViteUserConfig = defineConfig({
           enabled: true,
           // By its path: a newer TypeScript for tests of the output takes the name in node_modules/.bin.
           checker: source("node_modules/typescript/bin/tsc"),
-          include: ["{runtime,generator,templates,tests}/**/*.test-d.ts"],
-          tsconfig: "tsconfig.json",
+          include: ["{runtime,tests}/**/*.test-d.ts"],
+          // The type tests and what they import: a third of the time that all sources take.
+          tsconfig: "tsconfig.type-tests.json",
         },
       }),
       project("server", 1, { include: [SERVER], exclude: ["**/node_modules/**", "**/dist/**"] }),
