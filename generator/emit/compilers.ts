@@ -18,7 +18,6 @@ async function loadTransform(): Promise<typeof TransformSchemaObject> {
   } catch (error) {
     // It requires a module that is ESM alone, which Node.js can since 20.19 and 22.12.
     if (!isErrorCode(error, "ERR_REQUIRE_ESM")) throw error;
-    const esm: string = "openapi-typescript/dist/transform/schema-object.mjs";
-    return (await import(esm)).default;
+    return (await import("openapi-typescript/dist/transform/schema-object.mjs")).default;
   }
 }
