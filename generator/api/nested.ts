@@ -9,14 +9,14 @@ import {
 import type { CollectedDefinition } from "./definitions.js";
 import type { NestedPlace } from "./types.js";
 
-/** A definition whose nested objects are definitions of their own. */
+/** A definition whose nested objects are separate definitions. */
 export interface ExtractedDefinition extends CollectedDefinition {
   readonly nested?: NestedPlace;
 }
 
 /**
- * Takes objects with properties out of their definition, so that each is a definition of its own: custom resources nest their complete
- * schema in one.
+ * Moves objects with properties out of their definition, so that each is a separate definition: custom resources nest their complete schema
+ * in one.
  */
 export function extractNested(definition: CollectedDefinition): ExtractedDefinition[] {
   const { gvk, ...inherited } = definition;
@@ -32,7 +32,7 @@ export function extractNested(definition: CollectedDefinition): ExtractedDefinit
       schema: inner,
       nested: { root: definition.name, path: path.map(unescapePointer) },
     });
-    // What is said of the value stays with the reference too: a reader sees it at either place.
+    // The annotations stay with the reference too, so that a reader sees them in both places.
     return { ...withoutShape(schema), $ref: id };
   };
   const schema = extract(definition.schema, []);
@@ -40,11 +40,11 @@ export function extractNested(definition: CollectedDefinition): ExtractedDefinit
 }
 
 /**
- * Elements of lists and values of maps are named after the property that holds them; so is the first branch of a union, and its others
- * with their number.
+ * Elements of lists and values of maps are named after the property that contains them; so is the first branch of a union, and the others
+ * get their number.
  */
 function extend(path: readonly string[], keyword: ChildKeyword, key: string | number | undefined): readonly string[] {
   if (keyword === "properties") return [...path, escapePointer(String(key))];
-  // No escaped name has a tilde before anything but a digit.
+  // An escaped name has a tilde only before a digit.
   return typeof key === "number" && key > 0 ? [...path, `~+${key + 1}`] : path;
 }

@@ -4,7 +4,7 @@ import { lateOffences } from "./late.js";
 import { readImports } from "./read-imports.js";
 import { LATE, type LateRule, RULES, type Rule } from "./rules.js";
 
-/** What is checked. */
+/** The subject of the check. */
 export interface ImportRules {
   readonly rules: readonly Rule[];
   readonly late: readonly LateRule[];
