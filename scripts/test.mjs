@@ -19,7 +19,7 @@ try {
     stdio: "inherit",
   });
   const { numPassedTests, numFailedTests, numTotalTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
-  // A file that fails before its first test counts as one failure; a test that did not run is no success.
+  // A file that fails before its first test counts as one failure; a test that did not run did not pass.
   const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
   const failed = numFailedTests + broken;
   process.exitCode = status !== 0 || failed > 0 || numPassedTests + numFailedTests !== numTotalTests ? 1 : 0;

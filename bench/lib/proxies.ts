@@ -59,7 +59,7 @@ export function startTunnelProxy(): Promise<Counter> {
   return startCounter(server, "connection");
 }
 
-/** Starts a plain HTTP proxy that counts requests, and makes them with a user's token. */
+/** Starts a plain HTTP proxy that counts requests, and sends them with a user's token. */
 export function startRequestCounter(target: URL, { ca, token }: { ca: string; token: string }): Promise<Counter> {
   const agent = new Agent({ ca });
   const server = createHttpServer((incoming, outgoing) => {

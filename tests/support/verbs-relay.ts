@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Something between a client and a server that passes bytes on, and can be told to keep the server's answers back. */
+/** A relay between a client and a server, which can hold back the server's answers. */
 export interface Relay {
   /** `https://127.0.0.1:<port>` */
   readonly server: string;
@@ -35,7 +35,7 @@ export async function startRelay(server: string): Promise<Relay> {
     opened++;
     clients.add(client);
     upstreams.add(upstream);
-    // Either end going takes the other with it; how it went is the client's business, not the relay's.
+    // If one end closes, so does the other; how it closed does not matter here.
     client
       .on("error", () => {})
       .on("close", () => {
