@@ -2,7 +2,7 @@ import { type NormalisedDocument, withoutShape } from "../openapi/index.js";
 import { circularAliases } from "./circular-aliases.js";
 import { type Collection, collectDefinitions } from "./definitions.js";
 import { mergeSchemas } from "./merge.js";
-import { type ExtractedDefinition, extractNested } from "./nested.js";
+import { createNameCounter, type ExtractedDefinition, extractNested } from "./nested.js";
 import { alwaysReturnedFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 import { type CollectedResource, collectResources } from "./resources.js";
 import type { ApiDefinition, ApiModel, ApiResource } from "./types.js";
@@ -33,9 +33,11 @@ export function buildApiModel(documents: readonly NormalisedDocument[]): ApiMode
 /** All definitions by id, with nested objects as separate definitions. */
 function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedDefinition> {
   const circular = circularAliases(definitions);
+  const counterOf = createNameCounter();
   const extracted = [...definitions.values()].flatMap((definition) =>
     extractNested(
       circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
+      counterOf(definition),
     ),
   );
   return inOrder(new Map(extracted.map((definition) => [definition.id, definition])));

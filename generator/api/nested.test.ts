@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Schema } from "../openapi/index.js";
-import { extractNested } from "./nested.js";
+import { createNameCounter, extractNested } from "./nested.js";
 
 const object = (properties: { readonly [name: string]: Schema }): Schema => ({ type: "object", properties });
 const leaf = object({ a: { type: "string" } });
@@ -23,6 +23,16 @@ it.each<[string, Schema, { readonly [id: string]: readonly string[] }]>([
   expect(root?.gvk).toEqual(gvk);
   expect(Object.fromEntries(nested.map(({ id, nested }) => [id, nested?.path]))).toEqual(want);
   for (const { gvk, nested: place } of nested) expect([gvk, place?.root]).toEqual([undefined, "com.example.v1.K"]);
+});
+
+it("what is nested so deeply that its names would take all memory is an error", () => {
+  const leaves = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`p${i}`, leaf]));
+  let schema = object(leaves);
+  for (let depth = 0; depth < 190; depth++) schema = object({ ["n".repeat(30)]: schema });
+  const definition = { id: "K", name: "K", owner: { group: "example.com", version: "v1" }, schema, custom: true };
+  expect(() => extractNested(definition, createNameCounter()(definition))).toThrow(
+    "apis/example.com/v1: K nests too many objects too deeply",
+  );
 });
 
 it("annotations of a nested object stay with the reference to it", () => {

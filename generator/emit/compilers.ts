@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { transformSchemaObject as TransformSchemaObject } from "openapi-typescript";
 import type typescript from "typescript";
+import { isErrorCode } from "../files.js";
 
 // Loaded as CommonJS: importing them would make Node.js scan 9 MB for the names of the exports, which takes longer than running them.
 const require = createRequire(import.meta.url);
@@ -9,5 +10,15 @@ const require = createRequire(import.meta.url);
 export const ts: typeof typescript = require("typescript");
 
 /** Only openapi-typescript's type transformer: its main module would also load a bundler and a linter. */
-export const transformSchemaObject: typeof TransformSchemaObject =
-  require("openapi-typescript/dist/transform/schema-object.cjs").default;
+export const transformSchemaObject: typeof TransformSchemaObject = await loadTransform();
+
+async function loadTransform(): Promise<typeof TransformSchemaObject> {
+  try {
+    return require("openapi-typescript/dist/transform/schema-object.cjs").default;
+  } catch (error) {
+    // It requires a module that is only available as ESM, which Node.js supports since 20.19 and 22.12.
+    if (!isErrorCode(error, "ERR_REQUIRE_ESM")) throw error;
+    const esm: string = "openapi-typescript/dist/transform/schema-object.mjs";
+    return (await import(esm)).default;
+  }
+}

@@ -1,6 +1,7 @@
 import type { GlobalContext } from "openapi-typescript";
 import type { TypeNode } from "typescript";
 import type { Schema } from "../openapi/types.js";
+import { stringLiteral } from "../print/index.js";
 import { transformSchemaObject, ts } from "./compilers.js";
 
 /** The type of a normalised schema as text; `localName` gives the name of a definition in a module. */
@@ -8,6 +9,11 @@ export type TypeText = (schema: Schema, localName: (id: string) => string) => st
 
 /** Format of the member that keeps a union of strings open, `string & {}`. */
 const OPEN = "kubesmith-open";
+/**
+ * The prefix of the format of an enum's value, before the value. In an enum, openapi-typescript would write it as JSON, which does not
+ * escape marks that hide or reorder text.
+ */
+const VALUE = "kubesmith-value:";
 /** Format of the values of an object without fields, `never`. */
 const NONE = "kubesmith-none";
 
@@ -23,6 +29,10 @@ export function createTypeText(): TypeText {
     [OPEN, openString],
     [NONE, ts.factory.createKeywordTypeNode(ts.SyntaxKind.NeverKeyword)],
   ]);
+  const literalOf = (format: string): TypeNode | undefined =>
+    format.startsWith(VALUE)
+      ? ts.factory.createTypeReferenceNode(stringLiteral(format.slice(VALUE.length)))
+      : undefined;
   // The other options of `openapiTS()` are about complete documents, and are not read here.
   const ctx = {
     additionalProperties: false,
@@ -43,7 +53,7 @@ export function createTypeText(): TypeText {
     propertiesRequiredByDefault: false,
     silent: true,
     resolve: () => undefined,
-    transform: (schema: { format?: string }) => special.get(schema.format ?? ""),
+    transform: ({ format = "" }: Schema) => special.get(format) ?? literalOf(format),
   } as object as GlobalContext;
 
   const print = (schema: Schema): string => {
@@ -115,7 +125,7 @@ function localiseValues(values: Schema | boolean, inner: (part: Schema) => Schem
 
 function openUnion(values: readonly unknown[]): Schema[] {
   return [
-    ...[...new Set(values)].map((value) => ({ type: "string", enum: [value] })),
+    ...[...new Set(values)].map((value) => ({ type: "string", format: VALUE + String(value) })),
     { type: "string", format: OPEN },
   ];
 }

@@ -3,7 +3,7 @@ import { formatGroupVersion, formatKey, parseKey } from "../openapi/index.js";
 import { apiModelOf } from "../pipeline.js";
 import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import type { OperationOptions } from "./options.js";
+import { checkOptions, type OperationOptions } from "./options.js";
 
 export type { Verb };
 
@@ -52,6 +52,7 @@ export interface DiscoverResult {
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function discover(options: DiscoverOptions): Promise<DiscoverResult> {
+  checkOptions(options);
   const { signal } = options;
   signal?.throwIfAborted();
   const source = await openSource(options, options);

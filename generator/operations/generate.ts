@@ -23,7 +23,7 @@ import {
   unmodifiedFiles,
 } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import type { OperationOptions } from "./options.js";
+import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
 
 /** Options of {@link generate}. */
 export interface GenerateOptions extends SourceOptions, Filter, OperationOptions {
@@ -61,6 +61,7 @@ export interface GenerateResult {
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
+  checkOptions(options, ["output"]);
   options.signal?.throwIfAborted();
   const root = await openRoot(
     { option: "output", folder: options.output },
@@ -69,10 +70,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, options.force !== true);
-    const wanted = filterKeys(
-      new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]),
-      options,
-    );
+    const known = new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]);
+    const wanted = atLeastOne(filterKeys(known, options));
     if (isUpToDate(before, source, wanted)) {
       const unchanged = before.tree.files.size + 1;
       return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };

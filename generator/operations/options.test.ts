@@ -59,3 +59,28 @@ describe("an error about an option", () => {
     expect(message).not.toMatch(/(^|\W)--[a-z]/);
   });
 });
+
+describe("options that a compiler would refuse", () => {
+  const asked = (options: unknown): (() => Promise<unknown>) => {
+    return () => generate(options as Parameters<typeof generate>[0]);
+  };
+  it.each<[string, () => Promise<unknown>, string]>([
+    ["none at all", asked(undefined), "the options must be an object"],
+    ["a missing folder", asked({ embedded: true }), "`output` must be a string that is not empty"],
+    ["an empty folder", asked({ embedded: true, output: "" }), "`output` must be a string that is not empty"],
+    [
+      "a pattern in place of a list",
+      asked({ embedded: true, output: "x", include: "apps" }),
+      "`include` must be a list of strings",
+    ],
+    ["a text in place of a flag", asked({ embedded: "yes", output: "x" }), "`embedded` must be true or false"],
+    [
+      "everything excluded",
+      () => generate({ embedded: true, output: join(folder, "new"), exclude: ["*"] }),
+      "`exclude` leaves no group/version; see them with: kubesmith discover",
+    ],
+  ])("are a clear error: %s", async (_, run, message) => {
+    await expect(run()).rejects.toMatchObject({ name: "GeneratorError", code: "usage", message });
+    expect(existsSync(join(folder, "new"))).toBe(false);
+  });
+});

@@ -1,3 +1,5 @@
+import { GeneratorError } from "../errors.js";
+import { isObject } from "../json.js";
 import type { SourceProgress } from "../sources/index.js";
 
 /** Options that every operation has. */
@@ -20,3 +22,44 @@ export type Progress =
     }
   | { readonly step: "compile-package" }
   | { readonly step: "write-files" };
+
+const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
+const LISTS = ["include", "exclude"];
+const FLAGS = ["embedded", "force", "offline", "stripDocs"];
+
+/**
+ * Checks what a program passed, which no compiler need have seen.
+ * @param required names of the texts that must be there
+ * @throws GeneratorError `usage` for options of the wrong type, and for those that are missing or empty
+ */
+export function checkOptions(options: unknown, required: readonly string[] = []): void {
+  if (!isObject(options)) throw new GeneratorError("usage", "the options must be an object");
+  const fail = (name: string, expected: string): never => {
+    throw new GeneratorError("usage", `\`${name}\` must be ${expected}`, { options: [name] });
+  };
+  for (const name of TEXTS) {
+    const value = options[name];
+    if (value === undefined && !required.includes(name)) continue;
+    if (typeof value !== "string" || value === "") fail(name, "a string that is not empty");
+  }
+  for (const name of LISTS) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) fail(name, "a list of strings");
+  }
+  for (const name of FLAGS) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== "boolean") fail(name, "true or false");
+  }
+}
+
+/**
+ * Hands on the group/versions that were chosen.
+ * @throws GeneratorError `usage` where `exclude` has left none: code without a module is of no use
+ */
+export function atLeastOne(wanted: string[]): string[] {
+  if (wanted.length > 0) return wanted;
+  throw new GeneratorError("usage", "`exclude` leaves no group/version; see them with: kubesmith discover", {
+    options: ["exclude"],
+  });
+}

@@ -16,7 +16,7 @@ import {
   readLock,
   unmodifiedFiles,
 } from "../write/index.js";
-import type { OperationOptions } from "./options.js";
+import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
 
 /** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OperationOptions {
@@ -62,6 +62,7 @@ const README = "README.md";
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function packageSdk(options: PackageOptions): Promise<PackageResult> {
+  checkOptions(options, ["output", "name", "version"]);
   const { output, name, version, onProgress, signal } = options;
   signal?.throwIfAborted();
   if (!NAME.test(name))
@@ -123,7 +124,7 @@ async function sourcesOf(
 
 /** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
-  const { documents, unavailable } = await source.load(filterKeys(source.hashes.keys(), options));
+  const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
   const [first] = unavailable;
   if (first !== undefined)
     throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });

@@ -9,7 +9,7 @@ import {
 import { type ClusterOptions, type Filter, filterKeys, loadWanted, openCluster } from "../sources/index.js";
 import { applyPlan, openRoot, planWrites } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import type { OperationOptions } from "./options.js";
+import { checkOptions, type OperationOptions } from "./options.js";
 
 /** Options of {@link snapshot}. */
 export interface SnapshotOptions extends ClusterOptions, Filter, OperationOptions {
@@ -46,6 +46,7 @@ export interface SnapshotResult {
  * @throws what `connect` and requests throw
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
+  checkOptions(options, ["snapshot"]);
   options.signal?.throwIfAborted();
   const before = await previousIndex(options.snapshot);
   const root = await openRoot({ option: "snapshot", folder: options.snapshot }, async () => before !== undefined);

@@ -6,7 +6,7 @@ import { damagedFiles, readSnapshot, readSnapshotIndex, type SnapshotIndex, stri
 import { type ClusterOptions, type DocumentSource, type Filter, filterKeys, openCluster } from "../sources/index.js";
 import { VERSION } from "../version.js";
 import { type FoundLock, findLock, LOCK_FILE, type Lock, orphanedFiles, pathInside } from "../write/index.js";
-import type { OperationOptions } from "./options.js";
+import { checkOptions, type OperationOptions } from "./options.js";
 
 export type { DocumentChange };
 
@@ -75,6 +75,7 @@ export interface VerifyResult {
  * @throws what `connect` and requests throw, unless the cluster is left out
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
+  checkOptions(options, ["snapshot", "output"]);
   const { signal } = options;
   signal?.throwIfAborted();
   const index = await readSnapshotIndex(options.snapshot);

@@ -18,9 +18,12 @@ it("the build emits on its own threads the same files as the sources on one", as
   expect([...threaded.files]).toEqual([...alone.files]);
 });
 
+/** An expression that loads a module of the build. */
+function load(path: string): string {
+  return `await import(${JSON.stringify(new URL(`../../generator/dist/generator/${path}`, import.meta.url).href)})`;
+}
+
 it("the build emits on threads in a program that is passed to Node.js by --eval", async () => {
-  const load = (path: string): string =>
-    `await import(${JSON.stringify(new URL(`../../generator/dist/generator/${path}`, import.meta.url).href)})`;
   const program = `
     const { emitOnThreads } = ${load("emit/threads.js")};
     const jobs = [{ kind: "clientset", groups: [] }];
@@ -29,4 +32,14 @@ it("the build emits on threads in a program that is passed to Node.js by --eval"
   `;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
   expect(stdout).toBe("index.ts\n");
+});
+
+it("the build emits where Node.js can't require ESM, as before 20.19", async () => {
+  const program = `
+    const { createTypeText } = ${load("emit/type-text.js")};
+    console.log(createTypeText()({ type: "array", items: { type: "string" } }, (id) => id));
+  `;
+  const args = ["--no-experimental-require-module", "--input-type=module", "--eval", program];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  expect(stdout).toBe("string[]\n");
 });
