@@ -21,8 +21,8 @@ import type { Progress } from "./operations/options.js";
 import { printable } from "./terminal.js";
 import { VERSION } from "./version.js";
 
-// Exit codes that scripts can trust: 0 fine, 1 a difference was found (or an API is down and missing from the result), 2 an error,
-// 128 and the signal's number an interruption.
+// Exit codes for scripts: 0 success, 1 a difference was found (or an API is down and missing from the result), 2 an error, 128 plus the
+// signal's number after an interruption.
 const DIFFERENT = 1;
 const FAILED = 2;
 const SIGNALLED = 128;
@@ -57,7 +57,10 @@ function displayOf({ json, quiet }: Flags): ProgressDisplay {
   return isTerminal && json !== true ? terminalDisplay(write) : lineDisplay(write);
 }
 
-/** How many documents, and how many definitions, make memory worth time. Kubernetes itself has 22, and some 700. */
+/**
+ * Above these numbers of documents and definitions, memory matters more than time. Kubernetes itself has 22 documents and about 700
+ * definitions.
+ */
 const MANY_DOCUMENTS = 100;
 const MANY_DEFINITIONS = 10_000;
 
@@ -68,8 +71,8 @@ function isLarge(progress: Progress): boolean {
 }
 
 /**
- * Has V8 look for garbage more often, for work that leaves much of it: it would let a large heap grow fourfold first. Costs a few percent of
- * time, so only large inputs call it.
+ * Makes V8 collect garbage more often. By default it would let a large heap grow fourfold first. Costs a few percent of time, so only large
+ * inputs use it.
  */
 function limitHeapGrowth(): void {
   setFlagsFromString("--heap-growing-percent=50");
@@ -144,7 +147,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** What commander says of a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
+/** Commander's message about a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
 function usageError(text: string): string {
   const line = text.trim().replace(/\.?\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)");
   return printable(line.replace(/'(--[^'=]+)=[^']*'/, "'$1'")).replace(/\.$/, "");
@@ -162,7 +165,7 @@ async function main(): Promise<void> {
     await createProgram().parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has printed what is wrong, or the help that was asked for.
+      // Commander has already printed the error or the help.
       process.exitCode = error.exitCode === 0 ? 0 : FAILED;
       return;
     }

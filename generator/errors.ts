@@ -1,4 +1,4 @@
-/** What kind of failure a {@link GeneratorError} is; scripts may branch on it, people read the message. */
+/** The kind of a {@link GeneratorError}. Scripts may branch on it; people read the message. */
 export type GeneratorErrorCode =
   | "usage"
   | "index"
@@ -9,28 +9,28 @@ export type GeneratorErrorCode =
   | "emit"
   | "package";
 
-/** Where and why something the generator was given is wrong. */
+/** Where and why an input of the generator is wrong. */
 export interface GeneratorErrorOptions {
-  /** Index key of the document at fault, `apis/apps/v1`. */
+  /** Index key of the document with the problem, `apis/apps/v1`. */
   readonly document?: string;
   /** JSON pointer into that document. */
   readonly pointer?: string;
-  /** Names of the options that the message mentions, which it has in backticks. */
+  /** Names of the options in the message, which are in backticks there. */
   readonly options?: readonly string[];
-  /** What caused it. */
+  /** The cause of the error. */
   readonly cause?: unknown;
 }
 
-/** A failure that the person who runs the generator can do something about: shown as one line, without a stack. */
+/** A failure that the user of the generator can fix. It is shown as one line, without a stack. */
 export class GeneratorError extends Error {
   override readonly name = "GeneratorError";
-  /** What kind of failure it is. */
+  /** The kind of the failure. */
   readonly code: GeneratorErrorCode;
-  /** Index key of the document at fault, where there is one. */
+  /** Index key of the document with the problem, if there is one. */
   readonly document: string | undefined;
-  /** JSON pointer into that document, where the fault has a place. */
+  /** JSON pointer into that document, if the problem has a place. */
   readonly pointer: string | undefined;
-  /** Names of the options that the message mentions, which it has in backticks: `include`. */
+  /** Names of the options in the message, which are in backticks there: `include`. */
   readonly options: readonly string[];
 
   constructor(code: GeneratorErrorCode, message: string, options: GeneratorErrorOptions = {}) {

@@ -6,7 +6,7 @@ export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** A file's bytes, `undefined` when there is no such file. Other failures are thrown. */
+/** The bytes of a file; `undefined` if it does not exist. Throws other failures. */
 export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
@@ -16,12 +16,12 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Whether a caught value is an error of the operating system with this code. */
+/** Whether a caught value is a system error with this code. */
 export function isErrorCode(error: unknown, code: string): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
 }
 
-/** What an error of the operating system says, without the path that callers add themselves. */
+/** The description of a system error, without the path, which callers add. */
 export function describeSystemError(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   return MESSAGES.get(code ?? "") ?? (error instanceof Error ? error.message : String(error));

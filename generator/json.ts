@@ -1,9 +1,9 @@
-/** JSON as files hold it: keys sorted at every level, indented by two spaces, a newline at the end. Same value, same bytes. */
+/** JSON for files: keys sorted at every level, indented by two spaces, with a newline at the end. The same value gives the same bytes. */
 export function canonicalJson(value: unknown): string {
   return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
 }
 
-/** A value of JSON with the keys of its objects sorted, at every level. */
+/** A JSON value with the keys of its objects sorted, at every level. */
 export function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
@@ -15,12 +15,12 @@ export function sortKeys(value: unknown): unknown {
   );
 }
 
-/** Whether a value of JSON is an object, and no list. */
+/** Whether a JSON value is an object, and not a list. */
 export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Whether a value of JSON is an object whose values are all strings. */
+/** Whether a JSON value is an object whose values are all strings. */
 export function isStringRecord(value: unknown): value is { readonly [key: string]: string } {
   return isObject(value) && Object.values(value).every((member) => typeof member === "string");
 }

@@ -8,42 +8,42 @@ import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 
 /**
- * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of what the one before
- * returns; no stage knows where documents come from or where a tree goes.
+ * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of the previous one's
+ * result; no stage knows where documents come from or where a tree is written.
  */
 
-/** The API that documents describe, after all corrections. */
+/** The API in documents, after all fix-ups. */
 export function apiModelOf(documents: readonly Document[]): ApiModel {
   return buildApiModel(normaliseDocuments(applyFixups(documents).documents));
 }
 
 /**
  * The model that modules are emitted from.
- * @param reused index keys of group/versions that the clientset has besides, whose modules exist already
+ * @param reused index keys of further group/versions of the clientset, whose modules exist already
  */
 export function emitModelOf(documents: readonly Document[], reused: readonly string[] = []): EmitModel {
   return nameModel(apiModelOf(documents), groupVersionsOf(reused));
 }
 
-/** What a tree is generated from. It does not hold the documents, which are most of the memory. */
+/** The input of a tree. It does not contain the documents, which need most of the memory. */
 export interface TreeInput {
   readonly model: EmitModel;
   /** Hash of each document, by index key. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Index keys of APIs that are unavailable now, and whose modules are taken from the previous tree as they are. */
+  /** Index keys of unavailable APIs, whose modules are taken from the previous tree unchanged. */
   readonly reused: readonly string[];
 }
 
 /** A tree that was generated before. */
 export interface PreviousTree {
   readonly lock: Lock;
-  /** Its files that were not modified since, by path. */
+  /** Its unmodified files, by path. */
   readonly files: ReadonlyMap<string, string>;
-  /** Whether modules that would come out the same are taken from it. */
+  /** Whether up-to-date modules are taken from it. */
   readonly reuse: boolean;
 }
 
-/** Makes of documents what a tree is generated from. */
+/** Converts documents into the input of a tree. */
 export function inputOf(documents: readonly Document[], reused: readonly string[] = []): TreeInput {
   return {
     model: emitModelOf(documents, reused),
@@ -89,7 +89,7 @@ function groupVersionsOf(keys: readonly string[]): GroupVersion[] {
   return keys.map(parseKey).filter((groupVersion) => groupVersion !== undefined);
 }
 
-/** The files of a module in a previous tree; none where one of them was modified. */
+/** The files of a module in a previous tree; none if one of them was modified. */
 function moduleFiles(previous: PreviousTree | undefined, id: ModuleId): [path: string, text: string][] {
   const paths = Object.keys(previous?.lock.files ?? {}).filter((path) => path.startsWith(`${id}/`));
   const files = paths.flatMap((path): [string, string][] => {

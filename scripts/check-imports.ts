@@ -1,4 +1,4 @@
-/** Checks who imports whom, by the rules in `imports/rules.ts`. Prints each offence, and exits with 1 when there is one. */
+/** Checks imports by the rules in `imports/rules.ts`. Prints each violation, and exits with 1 if there is one. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

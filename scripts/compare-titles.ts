@@ -1,20 +1,20 @@
-/** A test: its full title, and the file it stands in, from the root of the repository. */
+/** A test: its full title, and its file, relative to the root of the repository. */
 export interface Title {
   readonly title: string;
   readonly file: string;
 }
 
-/** What became of tests between two lists. */
+/** The changes between two lists of tests. */
 export interface TitleChanges {
-  /** Titles that the second list does not have, or has fewer times. */
+  /** Titles that the second list lacks, or has fewer times. */
   readonly gone: readonly Title[];
-  /** Titles that the first list does not have, or has fewer times. */
+  /** Titles that the first list lacks, or has fewer times. */
   readonly added: readonly Title[];
-  /** Titles that stand in another file. */
+  /** Titles that are in another file. */
   readonly moved: readonly { readonly title: string; readonly from: string; readonly to: string }[];
 }
 
-/** Compares lists of tests by title, wherever they stand. A title that several tests have counts as often. */
+/** Compares lists of tests by title, in any file. A title of several tests counts as often. */
 export function compareTitles(before: readonly Title[], after: readonly Title[]): TitleChanges {
   const rest = new Map<string, string[]>();
   for (const { title, file } of after) rest.set(title, [...(rest.get(title) ?? []), file]);
@@ -24,7 +24,7 @@ export function compareTitles(before: readonly Title[], after: readonly Title[])
     if (index >= 0) files?.splice(index, 1);
     return index >= 0;
   };
-  // Those that stayed come first, so that only what is left can have moved.
+  // Unmoved tests are matched first, so that only the rest can have moved.
   const left = before.filter(({ title, file }) => !take(title, file));
   const gone: Title[] = [];
   const moved: { title: string; from: string; to: string }[] = [];

@@ -1,4 +1,4 @@
-// Installs the packages that the lock file names, when they are not there yet: the README's commands work in a fresh clone.
+// Installs the packages of the lock file if they are missing, so that the README's commands work in a fresh clone.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 /** The folder of the repository. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a program with its output shown; ends this process when it fails. */
+/** Runs a program and shows its output; exits if it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
   if (error !== undefined) console.error(`can't run ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Installs packages and builds the project; both do nothing where nothing changed. */
+/** Installs packages and builds the project; both do nothing if nothing changed. */
 export function prepare() {
   const stamp = join(root, "node_modules/.installed-lock");
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");

@@ -1,7 +1,7 @@
 /** The entry points in the manifest of `@kubesmith/kubernetes`. */
 import { readdirSync } from "node:fs";
 
-/** What a `package.json` says, as far as this cares. */
+/** The members of a `package.json` that are used here. */
 export interface Manifest {
   readonly [field: string]: unknown;
 }
@@ -28,7 +28,7 @@ export function withEntryPoints(manifest: Manifest, modules: readonly string[]):
       ...Object.fromEntries(modules.map((module) => [`./${module}`, conditions(`./dist/${module}/index`)])),
       "./package.json": "./package.json",
     },
-    // For TypeScript's old way of resolution, which does not know `exports`.
+    // For TypeScript's old module resolution, which does not support `exports`.
     typesVersions: { "*": Object.fromEntries(modules.map((module) => [module, [`./dist/${module}/index.d.ts`]])) },
   };
 }

@@ -7,15 +7,15 @@ import { publint } from "publint";
 
 const run = promisify(execFile);
 
-/** What `npm pack` made of a folder. */
+/** The result of `npm pack` for a folder. */
 export interface Packed {
   readonly name: string;
   readonly tarball: string;
-  /** Paths inside of the tarball. */
+  /** Paths in the tarball. */
   readonly files: readonly string[];
 }
 
-/** Runs npm without a network, away from the user's settings. Throws with what it said when it fails. */
+/** Runs npm without a network and without the user's settings. Throws its output if it fails. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
   const cache = join(cwd, ".npm-cache");
   const flags = [

@@ -21,7 +21,7 @@ export function readTexts(file: string, text: string): SourceText[] {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
     const value = textOf(node, source);
     if (value === undefined) return void ts.forEachChild(node, visit);
-    if (!/[A-Za-z`}][,:;.]? [A-Za-z$`"(]/.test(value)) return;
+    if (!/[A-Za-z`}][,:;.]? [A-Za-z$`"(]/.test(value.replace(/\s+/g, " "))) return;
     const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
     found.push({ line: line + 1, text: value.replace(/\s+/g, " ").trim() });
   };

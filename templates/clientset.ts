@@ -1,6 +1,6 @@
 import { type Expression, objectType, type Statement } from "../generator/print/index.js";
 
-/** A group of the clientset, with its versions; members are named as programs write them. */
+/** A group of the clientset, with its versions; members have the names that programs use. */
 export interface ClientsetGroup {
   readonly member: string;
   readonly versions: readonly ClientsetVersion[];

@@ -2,11 +2,11 @@ import type { EmitDefinition } from "../generator/naming/index.js";
 
 type Schema = EmitDefinition["schema"];
 
-/** Longest pattern or rule that is shown; what is longer is for machines. */
+/** Maximum length of a pattern or rule that is shown; longer ones are for machines. */
 const MAX_CODE = 160;
-/** Most rules that are shown. */
+/** Maximum number of rules that are shown. */
 const MAX_RULES = 8;
-/** What the server demands of a value beyond its type, and how server-side apply merges it: short lines, in a fixed order. */
+/** What the server requires of a value in addition to its type, and how server-side apply merges it: short lines, in a fixed order. */
 export function constraintLines(schema: Schema): string[] {
   const { format, pattern } = schema;
   const lines: string[] = [];
@@ -47,7 +47,7 @@ function list(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** A number that bounds something: a document's `1e999` does not. */
+/** A number that is a bound: a document's `1e999` is not. */
 function bound(value: number | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
@@ -79,7 +79,7 @@ function addMergeLine(lines: string[], schema: Schema): void {
   }
 }
 
-/** Text as Markdown's code, in more backticks than it has in a row. */
+/** Text as Markdown code, in more backticks than its longest run of them. */
 function code(text: string): string {
   const short = oneLine(text);
   const shown = short.length > MAX_CODE ? `${short.slice(0, MAX_CODE)}…` : short;

@@ -26,7 +26,7 @@ export function definitionStatement(
       name,
       type: literal ?? withInherited(name, typeOf(property), definition),
       optional: !definition.required.has(name),
-      // The literal says it all.
+      // The literal is the complete documentation.
       ...(literal === undefined && { docs: docsOf(property) }),
     };
   });
@@ -39,7 +39,7 @@ export function definitionStatement(
   };
 }
 
-/** What every object of JavaScript has, whether or not its document has it. */
+/** The members of every JavaScript object, whether or not its document has them. */
 const INHERITED: ReadonlySet<string> = new Set(
   Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
 );
@@ -52,7 +52,7 @@ function withInherited(name: string, type: string, { required }: EmitDefinition)
   return INHERITED.has(name) && !required.has(name) ? `${type} | {}[${stringLiteral(name)}]` : type;
 }
 
-/** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they tell kinds apart in a union. */
+/** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they distinguish kinds in a union. */
 function typeMetaLiteral({ gvk }: EmitDefinition, property: string): string | undefined {
   if (gvk === undefined) return undefined;
   if (property === "apiVersion") return stringLiteral(formatGroupVersion(gvk));
@@ -67,7 +67,10 @@ export interface MergeTypes {
   readonly merge: (id: string) => string;
 }
 
-/** The merge schema of a definition beside it: the definition itself stays plain, which is what keeps written types fast. */
+/**
+ * The merge schema of a definition, as a separate declaration: the definition itself stays plain, which keeps type checking of written
+ * objects fast.
+ */
 export function mergeStatement(merge: NonNullable<EmitDefinition["merge"]>, types: MergeTypes): InterfaceStatement {
   return {
     kind: "interface",

@@ -3,7 +3,7 @@ import { isZeroValue } from "../generator/openapi/index.js";
 import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
 
-/** Longest example that is shown. */
+/** Maximum length of an example. */
 const MAX_EXAMPLE = 400;
 
 /**
@@ -26,7 +26,7 @@ export function docsOf(schema: EmitDefinition["schema"]): Docs {
   };
 }
 
-/** One constraint goes on with a paragraph, several are a list: editors show one line end as a space. */
+/** One constraint continues the paragraph, several become a list: editors show a single line end as a space. */
 function withConstraints(prose: string, lines: readonly string[]): string {
   const [first] = lines;
   if (first === undefined || prose === "") return lines.length > 1 ? listOf(lines) : (first ?? prose);
@@ -50,7 +50,7 @@ function exampleTag(value: unknown): DocTag[] {
 }
 
 function seeTag({ url = "", description = "" }: NonNullable<EmitDefinition["schema"]["externalDocs"]> = {}): DocTag[] {
-  // An address that an editor makes a link of, and nothing else: no script, and no text in its place.
+  // An address that editors turn into a link, and nothing else: no script, and no text in its place.
   if (!/^https?:\/\/[^\s<>"'`{}|\\^]+$/.test(url)) return [];
   return [{ name: "see", text: `${url} ${description.replace(/\s+/g, " ")}`.trim() }];
 }

@@ -1,4 +1,4 @@
-/** What a package's manifest is made of. */
+/** The content of a package's manifest. */
 export interface PackageInput {
   readonly name: string;
   readonly version: string;

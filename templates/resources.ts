@@ -16,11 +16,11 @@ export interface ResourceTypes {
   ) => string;
   /** A definition of the model. */
   readonly definition: (id: string) => string;
-  /** The merge schema of a definition, `{}` where it has none. */
+  /** The merge schema of a definition; `{}` if it has none. */
   readonly merge: (id: string) => string;
 }
 
-/** The declarations of a resource: what is read of it, all that the type level knows, and the token that programs hold. */
+/** The declarations of a resource: the type that is read, the type of the resource, and the token that programs use. */
 export function resourceStatements(
   resource: EmitResource,
   types: ResourceTypes,
@@ -46,7 +46,7 @@ export function resourceStatements(
   ];
 }
 
-/** The form that is read gets a name: it is what hovers and messages show, and what programs call it. */
+/** The form that is read gets a name, which hovers and messages show, and programs use. */
 function liveStatement(
   { liveName, object, alwaysReturned, scope }: EmitResource,
   types: ResourceTypes,

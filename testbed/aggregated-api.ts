@@ -71,7 +71,10 @@ export async function startAggregatedAPI(
   };
 }
 
-/** The server takes from this object whose requests to believe. It ends if there is none, and a new cluster has none for a moment. */
+/**
+ * The server reads from this object which requests to trust. It exits if the object does not exist, and a new cluster lacks it for a
+ * moment.
+ */
 function waitForAuthenticationConfig(send: Send): Promise<true> {
   const path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
   return poll(`${path} to have the front proxy's authority`, async () => {
@@ -162,7 +165,7 @@ function registration(port: number, ca: string): object[] {
     metadata: { name, namespace },
     spec: { type: "ExternalName", externalName: "127.0.0.1" },
   };
-  // A change makes kube-apiserver look at once whether the server is there, which else may take half a minute.
+  // A change makes kube-apiserver check immediately whether the server is available, which otherwise may take half a minute.
   const annotations = { "example.com/registered": new Date().toISOString() };
   const apiServices = versions.map((version, index) => ({
     apiVersion: "apiregistration.k8s.io/v1",

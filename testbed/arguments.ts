@@ -115,7 +115,7 @@ export function aggregatedAPIArgs({ folder, etcdPort }: Settings, port: number, 
     `--kubeconfig=${kubeconfig}`,
     `--authentication-kubeconfig=${kubeconfig}`,
     `--authorization-kubeconfig=${kubeconfig}`,
-    // It waits for these policies to be listed, and older versions of Kubernetes have none.
+    // The server waits for these policies to be listed, and older versions of Kubernetes have none.
     "--disable-admission-plugins=MutatingAdmissionPolicy",
   ];
 }

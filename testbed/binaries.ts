@@ -102,7 +102,7 @@ or point KUBEBUILDER_ASSETS at a folder with etcd, kube-apiserver and kubectl`;
   });
 }
 
-/** Removes what builds left that were killed; an hour is longer than any build takes. */
+/** Removes the remains of builds that were killed; an hour is longer than any build takes. */
 async function removeAbandoned(file: string): Promise<void> {
   for (const name of await readdir(dirname(file))) {
     if (name.startsWith(`${basename(file)}.`) && name.endsWith(".building")) {

@@ -16,7 +16,7 @@ export interface Certificates {
   readonly server: KeyPair;
   /** Authenticates a member of the group system:masters. */
   readonly admin: KeyPair;
-  /** What an aggregated API server knows kube-apiserver by, signed by an authority of its own. */
+  /** How an aggregated API server recognises kube-apiserver, signed by a separate authority. */
   readonly frontProxy: { readonly ca: KeyPair; readonly client: KeyPair };
   /** Serves the aggregated API server's Service and 127.0.0.1, and authenticates it to kube-apiserver. */
   readonly aggregatedAPI: { readonly server: KeyPair; readonly client: KeyPair };
@@ -44,7 +44,7 @@ export async function createCertificates(adminName: string): Promise<Certificate
     // Kubernetes reads the user from CN and its groups from O.
     issueClient(authority, `O=system:masters, CN=${adminName}`),
     issueClient(frontProxy, `CN=${frontProxyName}`),
-    // The name by which kube-apiserver checks it, whatever the address that the Service leads to.
+    // The name for which kube-apiserver checks it, whatever the address of the Service.
     issueServer(authority, name, `${name}.${namespace}.svc`),
     issueClient(authority, `CN=${name}`),
   ]);

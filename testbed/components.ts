@@ -7,7 +7,7 @@ import { poll } from "./poll.js";
 import type { Process, Supervisor } from "./supervisor.js";
 import { adminName, readerObjects, type Users, writeCertificateUser, writeUsers } from "./users.js";
 
-/** The executables of a control plane, by name; kube-controller-manager runs if it is there. */
+/** The executables of a control plane, by name; kube-controller-manager runs if its executable is given. */
 export interface Executables {
   readonly etcd: string;
   readonly "kube-apiserver": string;

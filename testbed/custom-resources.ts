@@ -13,7 +13,7 @@ interface CustomResourceDefinition {
   readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
 }
 
-/** The URL of each document, which holds its hash, by its key in /openapi/v3. */
+/** The URL of each document, which contains its hash, by its key in /openapi/v3. */
 type Index = ReadonlyMap<string, string>;
 
 /** Applies manifests as the administrator and returns what the server made of them. */

@@ -33,7 +33,7 @@ export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   const [gitMajor = "", gitMinor = ""] = version.split(".");
   const variables = { gitVersion: `v${release}`, gitMajor, gitMinor };
   if (program === "sample-apiserver") {
-    // A module of its own, so that the others need not be built again when it changes.
+    // A separate module, so that the others need not be rebuilt when it changes.
     return build(program, sampleApiserverRelease, program, "k8s.io/sample-apiserver", variables);
   }
   return build(program, release, `v${version}`, `k8s.io/kubernetes/cmd/${program}`, variables);

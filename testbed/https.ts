@@ -6,14 +6,14 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Sends one request to a control plane; undefined when no answer came, or none in time. */
+/** Sends one request to a control plane; undefined if no answer came, or none in time. */
 export type Send = (method: string, path: string, body?: object) => Promise<Answer | undefined>;
 
 const timeoutMilliseconds = 10_000;
 
 /** Makes a {@link Send} for a server that presents a certificate of the authority `ca`. */
 export function createSend(server: string, ca: string, token: string): Send {
-  // No kept connection: what is left open would hold the server back when it is told to stop.
+  // Connections are not kept, because open ones would delay the server when it is stopped.
   const agent = new Agent({ ca, keepAlive: false });
   return (method, path, body) =>
     new Promise((resolve) => {

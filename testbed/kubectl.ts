@@ -47,7 +47,7 @@ export function runKubectl(
   args: readonly string[],
   { user = "admin", input = "" }: KubectlOptions = {},
 ): Promise<KubectlResult> {
-  // A home of its own keeps the user's kubeconfig, kuberc and discovery cache out of it; proxy variables stay out too.
+  // A separate home folder excludes the user's kubeconfig, kuberc and discovery cache; proxy variables are excluded too.
   const env = { PATH: process.env.PATH, HOME: supervisor.folder, KUBECONFIG: users[user].kubeconfig };
   return new Promise((resolve, reject) => {
     const child = execFile(file, args, { env, maxBuffer: Number.POSITIVE_INFINITY }, (error, stdout, stderr) => {

@@ -45,7 +45,7 @@ function receive(message) {
 /** @param {{ name: string, command: string, args: string[] }} program */
 function start({ name, command, args }) {
   const log = openSync(join(folder, `${name}.log`), "a", 0o600);
-  // A home of its own keeps the user's kubeconfig and caches out of it; proxy variables stay out too.
+  // A separate home folder excludes the user's kubeconfig and caches; proxy variables are excluded too.
   const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder };
   const child = spawn(command, args, { cwd: folder, env, stdio: ["ignore", log, log] });
   closeSync(log);

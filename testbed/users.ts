@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeyPair } from "./certificates.js";
 
-/** Someone who authenticates by a bearer token. */
+/** A user who authenticates by a bearer token. */
 export interface User {
   readonly name: string;
   readonly token: string;
@@ -11,7 +11,7 @@ export interface User {
   readonly kubeconfig: string;
 }
 
-/** Someone who authenticates by a client certificate. */
+/** A user who authenticates by a client certificate. */
 export interface CertificateUser {
   readonly name: string;
   /** The path of the certificate, PEM. */
@@ -24,7 +24,7 @@ export interface CertificateUser {
 
 /** The users every control plane knows. */
 export interface Users {
-  /** A member of system:masters, who may do everything. */
+  /** A member of system:masters, who is allowed to do everything. */
   readonly admin: User;
   /** May get, list and watch everything in the namespace `default`, and nothing elsewhere but discovery. */
   readonly reader: User;
@@ -41,7 +41,7 @@ export interface ClusterAddress {
   readonly caFile: string;
 }
 
-/** The name of the administrator, in tokens and certificate alike. */
+/** The name of the administrator, in tokens and in the certificate. */
 export const adminName = "admin";
 
 /** Writes the users' kubeconfig files, and `tokens.csv` for the server's --token-auth-file, into `folder`. */

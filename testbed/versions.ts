@@ -4,7 +4,7 @@ export type KubernetesVersion = "1.33" | "1.36" | "1.37";
 /** A program the testbed can build, by the name of its executable. */
 export type Program = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kubectl" | "sample-apiserver";
 
-/** The version used when none is asked for. Its kubectl and sample-apiserver also serve the other versions. */
+/** The default version. Its kubectl and sample-apiserver also serve the other versions. */
 export const defaultVersion: KubernetesVersion = "1.36";
 
 /**

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 const module = fileURLToPath(new URL("../client-go", import.meta.url));
 
 /**
- * Builds the program that works with client-go, with the flags of the testbed's programs: what both are made of is then compiled once.
+ * Builds the program that uses client-go, with the flags of the testbed's programs, so that shared dependencies are compiled once.
  * @param file where the program is put
  * @throws when there is no `go`, and with what it says when it cannot build
  */

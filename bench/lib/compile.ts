@@ -13,11 +13,11 @@ const FIGURES = {
   totalSeconds: /^Total time:\s+([\d.]+)s$/m,
 };
 
-/** What the compiler says of a program; never of one with an error. */
+/** The compiler's figures about a program without errors. */
 export interface Compiled extends Figures {
   /** Lines of TypeScript and of declarations, those of the standard library not among them. */
   readonly lines: number;
-  /** What the heap holds once garbage is collected. */
+  /** The size of the heap after garbage collection. */
   readonly megabytes: number;
   readonly checkSeconds: number;
   readonly totalSeconds: number;

@@ -10,7 +10,7 @@ export interface Flags {
   readonly help: boolean;
 }
 
-/** Parses the command line; throws what to tell the user. `names` are the rows there are. */
+/** Parses the command line. Throws an error for the user. `names` are the existing rows. */
 export function parseFlags(names: readonly string[]): Flags {
   const { values } = parseArgs({
     options: {

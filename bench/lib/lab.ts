@@ -22,7 +22,7 @@ export interface Lab {
   readonly nodes: { readonly own: string; readonly newer: string };
   /** The file that is the command `kubesmith`. */
   readonly cli: string;
-  /** The path of a file that belongs to the lab; its folder is there. */
+  /** The path of a file in the lab, whose folder exists. */
   path(name: string): string;
   /** The path of one of `programs/`. */
   program(name: string): string;
@@ -75,7 +75,7 @@ export async function recordSnapshot(cluster: ControlPlane, cli: string, folder:
 /** Something that is made when it is asked for first. */
 interface Lazy<T> {
   get(): Promise<T>;
-  /** Undefined when nobody has asked for it, or it could not be made, which whoever asked was told. */
+  /** Undefined if nobody has requested it, or if it could not be created, which its requester was told. */
   made(): Promise<T | undefined>;
 }
 

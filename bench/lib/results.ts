@@ -13,7 +13,7 @@ export interface Bound {
 /** Which Node something was measured under: the one that runs the bench, or the newer one that some peers need. */
 export type NodeName = "own" | "newer";
 
-/** One line of the table: a figure of ours, beside a peer's where it has one. */
+/** One line of the table: a figure of kubesmith, and that of a peer if it has one. */
 export interface Result {
   readonly what: string;
   readonly node: NodeName;
@@ -30,7 +30,7 @@ export interface Spread {
   readonly max: number;
 }
 
-/** Median, least and greatest of samples. Throws when there are none. */
+/** Median, minimum and maximum of samples. Throws if there are none. */
 export function spreadOf(samples: readonly number[]): Spread {
   const sorted = [...samples].sort((a, b) => a - b);
   const half = sorted.length / 2;
@@ -49,7 +49,7 @@ export function ratioOf({ ours, peer }: Result): Spread | undefined {
   return spreadOf(ours.samples.map((sample, i) => sample / (peer.samples[i] ?? Number.NaN)));
 }
 
-/** Whether the median keeps the bound; undefined where there is none. */
+/** Whether the median keeps the bound; undefined if there is no bound. */
 export function isKept(result: Result): boolean | undefined {
   const { bound, ours } = result;
   if (bound === undefined) return undefined;

@@ -20,7 +20,7 @@ export function startWorker(
   variables: Readonly<Record<string, string>> = {},
 ): Worker {
   const child = spawn(command, args, { env: { ...environment(), ...variables }, stdio: ["pipe", "pipe", "inherit"] });
-  // The process ended, which is told by its missing answer.
+  // The process has exited, which its missing answer reports.
   child.stdin.on("error", () => {});
   const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, "close");

@@ -53,7 +53,7 @@ async function packageBundled(lab: Lab): Promise<void> {
   await runProcess({ node: lab.nodes.own, args });
 }
 
-/** Writes a program anew that imports another SDK, and tells its name. */
+/** Rewrites a program to import another SDK, and returns its name. */
 function copyFor(folder: string, program: string, sdk: string): string {
   const text = readFileSync(join(folder, `${program}.mts`), "utf8");
   writeFileSync(join(folder, `${program}-${sdk}.mts`), text.replaceAll("bench-sdk", sdk));

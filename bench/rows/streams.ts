@@ -20,7 +20,7 @@ interface Way {
   readonly trace?: boolean;
 }
 
-/** 200 reads at once by a client that holds 1,000 watches open, beside the same without. */
+/** 200 reads at once by a client that holds 1,000 watches open, compared with the same client without watches. */
 export const streams: Row = {
   rounds: 5,
   async measure(lab, rounds) {

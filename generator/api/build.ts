@@ -30,7 +30,7 @@ export function buildApiModel(documents: readonly NormalisedDocument[]): ApiMode
   };
 }
 
-/** All definitions by id, with nested objects as definitions of their own. */
+/** All definitions by id, with nested objects as separate definitions. */
 function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedDefinition> {
   const circular = circularAliases(definitions);
   const counterOf = createNameCounter();
@@ -43,12 +43,12 @@ function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedD
   return inOrder(new Map(extracted.map((definition) => [definition.id, definition])));
 }
 
-/** Kinds, then other definitions, then nested objects; by id among equals. */
+/** Kinds, then other definitions, then nested objects, each sorted by id. */
 function inOrder(definitions: ReadonlyMap<string, ExtractedDefinition>): ReadonlyMap<string, ExtractedDefinition> {
   const kinds = new Map<string, ExtractedDefinition>();
   const others = new Map<string, ExtractedDefinition>();
   const nested = new Map<string, ExtractedDefinition>();
-  // Ids alone, which the engine compares without a call to a function.
+  // Only ids, because sorting strings needs no calls of a comparison function.
   for (const id of [...definitions.keys()].sort()) {
     const definition = definitions.get(id);
     if (definition === undefined) continue;
@@ -59,7 +59,7 @@ function inOrder(definitions: ReadonlyMap<string, ExtractedDefinition>): Readonl
   return new Map([...kinds, ...others, ...nested]);
 }
 
-/** Kinds that the server names when nobody does, so that even `metadata` may be left out. */
+/** Kinds whose objects the server names if nobody else does, so that even `metadata` may be omitted. */
 const NAMED_BY_SERVER: ReadonlySet<string> = new Set(["io.k8s.api.core.v1.LimitRange"]);
 
 /** @param stored ids of the definitions of stored objects */
@@ -71,7 +71,7 @@ function finishDefinitions(
   const finish = (definition: ExtractedDefinition): ApiDefinition => {
     const { custom, ...facts } = definition;
     const fields = requiredProperties(definition, onlyInStatus.has(definition.id));
-    // What is stored has a name, given or generated; documents leave it open since reviews have none.
+    // Stored objects have a name, given or generated; documents do not require it because reviews have none.
     const isNamed = stored.has(definition.id) && !NAMED_BY_SERVER.has(definition.name);
     return { ...facts, required: isNamed ? new Set([...fields, "metadata"]) : fields };
   };

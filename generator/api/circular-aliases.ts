@@ -2,7 +2,7 @@ import type { Schema } from "../openapi/index.js";
 
 /**
  * The ids of definitions that are aliases of themselves, and of those that are aliases of these: `A` that is `B` that is `A`, or a union
- * that contains itself. No value has such a type. A definition that holds itself in a property, a list or a map is not among them.
+ * that contains itself. No value has such a type. A definition that contains itself in a property, a list or a map is not among them.
  */
 export function circularAliases(definitions: ReadonlyMap<string, { readonly schema: Schema }>): ReadonlySet<string> {
   const circular = new Set(definitions.keys());
@@ -17,7 +17,7 @@ export function circularAliases(definitions: ReadonlyMap<string, { readonly sche
       else found.push(id);
     }
   }
-  // From those that end, back to those whose every target does.
+  // Start from those that end, and go back to those all of whose targets end.
   const ending = [...open].filter(([, targets]) => targets === 0).map(([id]) => id);
   for (let id = ending.pop(); id !== undefined; id = ending.pop()) {
     circular.delete(id);
@@ -30,7 +30,7 @@ export function circularAliases(definitions: ReadonlyMap<string, { readonly sche
   return circular;
 }
 
-/** The definitions that a schema is, or is a union or an intersection of. */
+/** The definitions that a schema is, or of which it is a union or an intersection. */
 function aliased(schema: Schema): string[] {
   if (schema.properties !== undefined) return [];
   if (schema.$ref !== undefined) return [schema.$ref];

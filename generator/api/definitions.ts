@@ -10,7 +10,7 @@ import {
 } from "../openapi/index.js";
 import { findOwners, isSameOwner } from "./owners.js";
 
-/** A definition before nested objects are taken out. */
+/** A definition before its nested objects become separate definitions. */
 export interface CollectedDefinition {
   readonly id: string;
   readonly name: string;
@@ -18,21 +18,20 @@ export interface CollectedDefinition {
   readonly gvk?: GroupVersionKind;
   /** References are ids. */
   readonly schema: Schema;
-  /** Whether the author of a custom resource wrote it. */
+  /** Whether it was written by the author of a custom resource. */
   readonly custom: boolean;
 }
 
-/** All definitions of a set of documents, each once. */
+/** All definitions of a set of documents, without duplicates. */
 export interface Collection {
   readonly definitions: ReadonlyMap<string, CollectedDefinition>;
-  /** The id of the definition that a document means by a name. */
+  /** The id of the definition with a name in a document. */
   readonly idIn: (documentKey: string, name: string) => string;
 }
 
 /**
- * Collects the definitions of all documents. A definition that several documents carry is taken once, from its owner's document where it
- * has one, else from Kubernetes' own; a document whose content differs keeps a private copy of it, and of everything in it that refers to
- * that copy.
+ * Collects the definitions of all documents. A definition in several documents is taken once, from its owner's document if that has it,
+ * else from Kubernetes' own. A document whose content differs keeps a private copy of it, and of everything in it that refers to that copy.
  */
 export function collectDefinitions(documents: readonly NormalisedDocument[]): Collection {
   const carriers = carriersByName(documents);
@@ -72,7 +71,7 @@ export function collectDefinitions(documents: readonly NormalisedDocument[]): Co
   return { definitions, idIn };
 }
 
-/** The document whose word counts for all: an API that joins, whatever it is called, changes nothing of what Kubernetes' own say. */
+/** The document that decides for all: an aggregated API, whatever its name, does not change what Kubernetes' own documents say. */
 function mostTrusted(carriers: readonly NormalisedDocument[]): NormalisedDocument | undefined {
   const builtIn = carriers.find(({ groupVersion }) => isBuiltInGroup(groupVersion.group));
   return builtIn ?? carriers.find(({ custom }) => custom) ?? carriers[0];
@@ -90,7 +89,7 @@ function carriersByName(documents: readonly NormalisedDocument[]): Map<string, N
   return carriers;
 }
 
-/** What refers to a private copy is itself private: its types differ from the canonical ones. */
+/** A definition that refers to a private copy becomes private too, because its types differ from the canonical ones. */
 function spreadPrivacy(
   document: NormalisedDocument,
   names: Set<string>,
@@ -104,13 +103,13 @@ function spreadPrivacy(
       else found.push(name);
     }
   }
-  // A set that grows while it is walked is walked to its end.
+  // Iterating over a set includes elements that are added during the iteration.
   for (const name of names) {
     for (const referrer of referrers.get(name) ?? []) if (canonical.get(referrer) !== document) names.add(referrer);
   }
 }
 
-/** A schema whose references are ids in place of names. */
+/** A schema whose references are ids instead of names. */
 function withIds(schema: Schema, idOf: (name: string) => string): Schema {
   const inner = mapChildren(schema, (child) => withIds(child, idOf));
   return inner.$ref === undefined ? inner : { ...inner, $ref: idOf(inner.$ref) };

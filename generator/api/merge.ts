@@ -2,8 +2,8 @@ import { referencedIds, type Schema } from "../openapi/index.js";
 import type { ApiDefinition, MergeMember, MergeRule } from "./types.js";
 
 /**
- * The merge schemas of all definitions that need one: what server-side apply merges by key somewhere inside, and what it replaces whole.
- * Everything else merges field by field, which needs no telling.
+ * The merge schemas of all definitions that need one: what server-side apply merges by key anywhere inside, and what it replaces as a
+ * whole. Everything else merges field by field, which is the default.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
  * @returns by definition id; absent where the default holds throughout
  */
@@ -22,7 +22,7 @@ export function mergeSchemas(
   return schemas;
 }
 
-/** The definitions with a keyed or atomic member, or with a member whose own definition is such a one. */
+/** The definitions with a keyed or atomic member, or with a member whose definition is one of these. */
 function definitionsThatMerge(definitions: ReadonlyMap<string, ApiDefinition>): ReadonlySet<string> {
   const needed = new Set<string>();
   const referrers = new Map<string, string[]>();
@@ -36,7 +36,7 @@ function definitionsThatMerge(definitions: ReadonlyMap<string, ApiDefinition>): 
       else found.push(id);
     }
   }
-  // A set that grows while it is walked is walked to its end.
+  // Iterating over a set includes elements that are added during the iteration.
   for (const id of needed) {
     for (const referrer of referrers.get(id) ?? []) {
       const definition = definitions.get(referrer);
@@ -46,7 +46,7 @@ function definitionsThatMerge(definitions: ReadonlyMap<string, ApiDefinition>): 
   return needed;
 }
 
-/** The fields of which a merge schema may have to tell something. The metadata of a kind has an applied form of its own. */
+/** The fields that a merge schema may describe. The metadata of a kind has its own applied form. */
 function appliedFields(definition: ApiDefinition | undefined): [name: string, schema: Schema][] {
   const fields = Object.entries(definition?.schema.properties ?? {});
   return definition?.gvk === undefined ? fields : fields.filter(([name]) => name !== "metadata");
@@ -62,7 +62,7 @@ function mergeMember(
   return rule === undefined ? [] : [{ name, ...rule }];
 }
 
-/** How one value is merged; `undefined` where that is field by field, or whole as a scalar or list is. */
+/** How one value is merged; `undefined` if it is merged field by field, or replaced as a scalar or a list. */
 function mergeRule(
   schema: Schema,
   definitions: ReadonlyMap<string, ApiDefinition>,
@@ -76,13 +76,13 @@ function mergeRule(
   }
   const { additionalProperties: values } = schema;
   if (typeof values !== "object") return undefined;
-  // Of scalars and lists a map merges alike either way: each value is whole.
+  // A map of scalars or lists merges in the same way whether or not it is atomic inside: each value is replaced.
   if (schema["x-kubernetes-map-type"] === "atomic") return hasFields(values) ? { kind: "atomic" } : undefined;
   const inside = mergeRule(values, definitions, needed);
   return inside === undefined ? undefined : { kind: "map", values: inside };
 }
 
-/** The keys that an element must carry: those that the server does not fill in, and all that is required where it is replaced whole. */
+/** The keys that an element must contain: those that the server does not fill in, and everything required if it is replaced as a whole. */
 function keysOfElement(keys: readonly string[], element: ApiDefinition | undefined): string[] {
   const required = element?.required ?? new Set<string>();
   if (element?.schema["x-kubernetes-map-type"] === "atomic") return [...required].sort();

@@ -11,20 +11,20 @@ import {
 import type { CollectedDefinition } from "./definitions.js";
 import type { NestedPlace } from "./types.js";
 
-/** A definition whose nested objects are definitions of their own. */
+/** A definition whose nested objects are separate definitions. */
 export interface ExtractedDefinition extends CollectedDefinition {
   readonly nested?: NestedPlace;
 }
 
-/** How many characters the names of nested objects may have, all together; those of 300 group/versions of real projects have 5 million. */
+/** Maximum total length of the names of nested objects; 300 group/versions of real projects have 5 million characters. */
 const MAX_NAMES = 100_000_000;
 
 /** Counts the characters of the name of a nested object. */
 export type CountName = (id: string) => void;
 
 /**
- * Makes what counts names over all definitions. Each names all properties that lead to it, so that those of a deep document are many
- * times as long as the document: what would take all memory is an error before.
+ * Creates a counter of names over all definitions. Each name contains all properties that lead to the object, so that the names of a deep
+ * document are many times as long as the document: fail before they use all memory.
  */
 export function createNameCounter(): (definition: CollectedDefinition) => CountName {
   let characters = 0;
@@ -38,8 +38,8 @@ export function createNameCounter(): (definition: CollectedDefinition) => CountN
 }
 
 /**
- * Takes objects with properties out of their definition, so that each is a definition of its own: custom resources nest their complete
- * schema in one.
+ * Moves objects with properties out of their definition, so that each is a separate definition: custom resources nest their complete schema
+ * in one.
  * @param count called with the id of each
  */
 export function extractNested(definition: CollectedDefinition, count: CountName = () => {}): ExtractedDefinition[] {
@@ -57,7 +57,7 @@ export function extractNested(definition: CollectedDefinition, count: CountName 
       schema: inner,
       nested: { root: definition.name, path: path.map(unescapePointer) },
     });
-    // What is said of the value stays with the reference too: a reader sees it at either place.
+    // The annotations stay with the reference too, so that a reader sees them in both places.
     return { ...withoutShape(schema), $ref: id };
   };
   const schema = extract(definition.schema, []);
@@ -65,11 +65,11 @@ export function extractNested(definition: CollectedDefinition, count: CountName 
 }
 
 /**
- * Elements of lists and values of maps are named after the property that holds them; so is the first branch of a union, and its others
- * with their number.
+ * Elements of lists and values of maps are named after the property that contains them; so is the first branch of a union, and the others
+ * get their number.
  */
 function extend(path: readonly string[], keyword: ChildKeyword, key: string | number | undefined): readonly string[] {
   if (keyword === "properties") return [...path, escapePointer(String(key))];
-  // No escaped name has a tilde before anything but a digit.
+  // An escaped name has a tilde only before a digit.
   return typeof key === "number" && key > 0 ? [...path, `~+${key + 1}`] : path;
 }

@@ -8,7 +8,7 @@ import {
   parseKey,
 } from "../openapi/index.js";
 
-/** The group/version that a definition belongs to; `undefined` for the machinery that all groups share. */
+/** The group/version that a definition belongs to; `undefined` for apimachinery, which all groups share. */
 export type OwnerOf = (name: string) => GroupVersion | undefined;
 
 /**
@@ -27,19 +27,19 @@ export function findOwners(carriers: ReadonlyMap<string, readonly NormalisedDocu
   };
 }
 
-/** Whether two group/versions are the same; the machinery's owner, `undefined`, is the same as itself alone. */
+/** Whether two group/versions are the same; apimachinery's owner, `undefined`, equals only itself. */
 export function isSameOwner(a: GroupVersion | undefined, b: GroupVersion | undefined): boolean {
   return a?.group === b?.group && a?.version === b?.version;
 }
 
-/** The group/version of each package whose kinds all agree on one. */
+/** The group/version of each package whose kinds all have the same one. */
 function groupVersionsOfPackages(
   carriers: ReadonlyMap<string, readonly NormalisedDocument[]>,
 ): ReadonlyMap<string, GroupVersion> {
   const found = new Map<string, GroupVersion | "several">();
   for (const [name, [first]] of carriers) {
     const kind = first?.definitions.get(name)?.gvk;
-    // Parsed again: a name that no API server accepts owns nothing.
+    // Parsed again: a name that no API server accepts is not an owner.
     const groupVersion = kind === undefined ? undefined : parseKey(formatKey(kind));
     if (groupVersion === undefined) continue;
     const before = found.get(packageOf(name));

@@ -39,14 +39,14 @@ export function alwaysReturnedFields(definition: ExtractedDefinition): string[] 
   return returned.map(([name]) => name).sort();
 }
 
-/** The ids of definitions that some kind reaches through its root's `status` only. */
+/** The ids of definitions that a kind reaches only through its root's `status`. */
 export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, ExtractedDefinition>): ReadonlySet<string> {
   const kinds = [...definitions.values()].filter(({ gvk }) => gvk !== undefined);
-  // A kind inside of another, such as the claims of a StatefulSet, has a status too: it is followed for its own sake alone.
+  // A kind inside of another, such as the claims of a StatefulSet, also has a status; it is followed only from its own root.
   const elsewhere = new Set(kinds.map(({ id }) => id));
   const inStatus = new Set<string>();
   const follow = (schema: Schema, seen: Set<string>): void => {
-    // No recursion: a chain of references may be longer than the stack is deep.
+    // No recursion: a chain of references may be deeper than the stack.
     const open = [schema];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       for (const id of referencedIds(next)) {

@@ -12,10 +12,10 @@ import {
 } from "../openapi/index.js";
 import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
-/** A resource as the paths of a document describe it; `object` and the bodies of subresources are names of the document's definitions. */
+/** A resource as described by the paths of a document; `object` and the bodies of subresources are names of the document's definitions. */
 export type CollectedResource = Omit<ApiResource, "alwaysReturned">;
 
-/** The verb of each `x-kubernetes-action`; `watch` and `watchlist` stand on the deprecated `/watch/` paths. */
+/** The verb of each `x-kubernetes-action`; `watch` and `watchlist` are actions of the deprecated `/watch/` paths. */
 const ACTIONS: ReadonlyMap<string, Verb> = new Map([
   ["get", "get"],
   ["list", "list"],
@@ -27,7 +27,7 @@ const ACTIONS: ReadonlyMap<string, Verb> = new Map([
   ["watch", "watch"],
   ["watchlist", "watch"],
 ]);
-/** The verb of each method of a `connect` action, as the server's discovery reports it. */
+/** The verb of each method of a `connect` action, as in the server's discovery. */
 const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
   ["get", "get"],
   ["post", "create"],
@@ -35,11 +35,11 @@ const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
   ["patch", "patch"],
   ["delete", "delete"],
 ]);
-/** What the API server accepts as a resource's or subresource's name; a path with any other name is not of a resource. */
+/** Names that the API server accepts for resources and subresources; a path with any other name does not belong to a resource. */
 const NAME = /^(?=.{1,253}$)[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
 const STRATEGIC = "application/strategic-merge-patch+json";
 
-/** What a path says: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
+/** The parts of a path: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
 interface ResourcePath {
   readonly plural: string;
   readonly namespaced: boolean;
@@ -47,7 +47,7 @@ interface ResourcePath {
   readonly subresource: string | undefined;
 }
 
-/** What is known of a resource or subresource while its paths are read. */
+/** What is known about a resource or subresource while its paths are read. */
 interface Draft {
   readonly verbs: Set<Verb>;
   namespaced: boolean;
@@ -58,7 +58,7 @@ interface Draft {
   operationKind: GroupVersionKind | undefined;
 }
 
-/** Reads the resources of a document from its paths: verbs, scope, kind and subresources are what is there, nothing is assumed. */
+/** Reads the resources of a document from its paths. Verbs, scope, kind and subresources come from the document; nothing is assumed. */
 export function collectResources(source: NormalisedDocument): CollectedResource[] {
   const drafts = new Map<string, Draft>();
   const paths = Object.entries(source.paths).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -148,8 +148,8 @@ function listedItem(list: string | undefined, source: NormalisedDocument): strin
 }
 
 /**
- * Custom resources are always watchable, and their documents have no `/watch/` paths. Elsewhere those paths tell: list operations carry
- * the parameter `watch` whether or not the resource can be watched.
+ * Custom resources can always be watched, and their documents have no `/watch/` paths. For other resources those paths decide: list
+ * operations have the parameter `watch` whether or not the resource can be watched.
  */
 function addWatch(drafts: ReadonlyMap<string, Draft>, source: NormalisedDocument): void {
   if (!source.custom) return;
@@ -201,7 +201,7 @@ function answersStatus({ body, answer }: Draft): boolean {
   return body !== undefined && answer?.endsWith(".meta.v1.Status") === true;
 }
 
-/** The kind of what is exchanged is the schema's; an operation may name another (scale, eviction, token). */
+/** The kind of a body is that of its schema; an operation may name another (scale, eviction, token). */
 function exchangedKind(definition: string, draft: Draft, source: NormalisedDocument): GroupVersionKind | undefined {
   return source.definitions.get(definition)?.gvk ?? draft.operationKind;
 }

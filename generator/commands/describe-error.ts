@@ -1,7 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import { printable } from "../terminal.js";
 
-/** Names of errors that a person can do something about; the runtime's are known by name, so that this need not load it. */
+/** Names of errors that a user can fix; the runtime's are recognised by name, so that this need not load it. */
 const EXPECTED: ReadonlySet<string> = new Set([
   "ApiError",
   "ConfigError",
@@ -10,12 +10,12 @@ const EXPECTED: ReadonlySet<string> = new Set([
   "ResponseError",
 ]);
 
-/** Whether a failure is that the command was interrupted. */
+/** Whether a failure means that the command was interrupted. */
 export function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
 }
 
-/** A failure in one line. Failures that nobody foresaw come with their stack: they are faults of ours. */
+/** A failure in one line. Unexpected failures come with their stack, because they are bugs of this program. */
 export function describeError(error: unknown, signal: AbortSignal): string {
   if (isInterruption(error, signal)) return "interrupted; nothing was written";
   if (error instanceof GeneratorError) return printable(withFlags(error));
@@ -24,7 +24,7 @@ export function describeError(error: unknown, signal: AbortSignal): string {
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
 }
 
-/** A message with the flags in place of the options that they stand for: functions know nothing of flags. */
+/** A message with flags in place of options, because functions do not know about flags. */
 function withFlags({ message, options }: GeneratorError): string {
   return options.reduce((text, option) => text.replaceAll(`\`${option}\``, `--${kebabCase(option)}`), message);
 }
@@ -33,7 +33,7 @@ function kebabCase(option: string): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The file that a configuration error is about, where the message does not name it. */
+/** The file of a configuration error, if the message does not name it. */
 function fileOf(error: Error): string {
   const file = "file" in error && typeof error.file === "string" ? error.file : "";
   return file === "" || error.message.includes(file) ? "" : ` (${file})`;

@@ -37,7 +37,7 @@ export interface Flags extends ConnectionFlags {
   readonly quiet?: boolean;
 }
 
-/** Adds the flags that choose documents. A command that needs a cluster takes no other source. */
+/** Adds the flags that select documents. A command that needs a cluster has no other source. */
 export function addSourceFlags(command: Command, source: "any" | "cluster" = "any"): Command {
   if (source === "any") {
     command
@@ -54,14 +54,14 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     .option("--cache-dir <dir>", "folder of the document cache");
 }
 
-/** Adds the flags that choose how a command speaks. */
+/** Adds the flags that select the form of the output. */
 export function addOutputFlags(command: Command): Command {
   return command.option("--json", "print the result as JSON").option("-q, --quiet", "show no progress");
 }
 
 /**
- * Adds a flag that must be given. Commander would complain of its absence before it looks at the others, and so hide a misspelt one.
- * The command calls {@link requireFlags} first.
+ * Adds a required flag. Commander would report its absence before it checks the others, and so hide a misspelt one. The command calls
+ * {@link requireFlags} first.
  */
 export function addRequiredFlag(command: Command, flag: string, description: string): Command {
   return command.addOption(new RequiredOption(flag, description));
@@ -79,7 +79,7 @@ export function requireFlags(command: Command): void {
 }
 
 /**
- * Where the documents come from, as flags say it.
+ * The source of the documents that flags select.
  * @param notify called with each warning about the connection, and before a credential plugin runs
  */
 export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOptions & Filter {
@@ -97,7 +97,7 @@ export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOp
   };
 }
 
-/** Adds kubectl's connection flags to a command, under a heading of their own. */
+/** Adds kubectl's connection flags to a command, under their own heading. */
 export function addConnectionFlags(command: Command): Command {
   return command
     .optionsGroup("Connection (as for kubectl):")
@@ -148,9 +148,9 @@ function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): C
     "requestTimeout",
   ] as const;
   return {
-    // As kubectl: a server or a token on the command line is laid over the kubeconfig, and does not replace it.
+    // As in kubectl, a server or a token on the command line overrides the kubeconfig and does not replace it.
     kubeconfig: true,
-    // Whoever names a file may not know that it makes a program run.
+    // A user who names a file may not know that it runs a program.
     ...(flags.kubeconfig !== undefined && {
       onCredentialPlugin: (path: string) => notify(`running the credential plugin ${printable(path)}`),
     }),

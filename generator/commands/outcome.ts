@@ -1,6 +1,6 @@
 import type { OperationOptions } from "../operations/options.js";
 
-/** What a command hands over to be printed. */
+/** The output of a command. */
 export interface Outcome {
   /** The result for `--json`. */
   readonly json: unknown;
@@ -10,8 +10,8 @@ export interface Outcome {
   readonly different: boolean;
 }
 
-/** What a command is run with. */
+/** The environment of a command. */
 export interface CommandContext extends Required<OperationOptions> {
-  /** Shows a line to the person who runs the command, whatever is on the terminal. */
+  /** Shows a line to the user, in addition to the progress on the terminal. */
   readonly notify: (line: string) => void;
 }

@@ -1,10 +1,10 @@
 import type { Progress } from "../operations/options.js";
 
-/** Shows a person how far a command is. */
+/** Shows the progress of a command. */
 export interface ProgressDisplay {
-  /** Shows a step, and how far it is. */
+  /** Shows a step and its progress. */
   readonly onProgress: (progress: Progress) => void;
-  /** Shows a line that stays, above whatever is being shown. */
+  /** Shows a permanent line, above the progress. */
   readonly notify: (line: string) => void;
   /** Ends the display: the last step is done, or has failed. */
   readonly end: (succeeded: boolean) => void;
@@ -18,7 +18,7 @@ const TITLES: { readonly [step in Progress["step"]]: string } = {
   "write-files": "Writing files",
 };
 
-/** A display that shows lines alone, and no steps. */
+/** A display that shows only warnings, and no steps. */
 export function silentDisplay(write: (text: string) => void): ProgressDisplay {
   return { onProgress: () => {}, notify: (line) => write(`${line}\n`), end: () => {} };
 }
@@ -39,7 +39,7 @@ export function lineDisplay(write: (text: string) => void): ProgressDisplay {
 const CLEAR_LINE = "\r\u001b[2K";
 
 /**
- * A display for terminals: a line a step, which is rewritten while the step runs.
+ * A display for terminals: one line per step, which is rewritten while the step runs.
  * @param write writes to the terminal
  */
 export function terminalDisplay(write: (text: string) => void): ProgressDisplay {

@@ -1,14 +1,14 @@
 import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 
-/** A difference with what it means, in English. */
+/** A difference and its description in English. */
 export interface ExplainedDifference extends Difference {
   readonly message: string;
-  /** What differs inside. */
+  /** The differences inside of a document. */
   readonly details?: readonly string[];
 }
 
-/** What was verified, as far as a command to repeat the generation needs it. */
+/** The options that a command to repeat the generation needs. */
 export interface Verified {
   readonly snapshot: string;
   readonly output: string;
@@ -16,11 +16,11 @@ export interface Verified {
   readonly exclude?: readonly string[];
 }
 
-/** Most changes that are told of one document. */
+/** Maximum number of reported changes per document. */
 const MAX_CHANGES = 10;
 const ONLY_DOCS = "its types and paths are the same: documentation or the server's version changed";
 
-/** Puts differences into words. */
+/** Describes differences in words. */
 export function explainDifferences(differences: readonly Difference[], verified: Verified): ExplainedDifference[] {
   return differences.map((difference) => {
     const { reason } = difference;
@@ -80,7 +80,7 @@ function generateCommandLine({ snapshot, output, include = [], exclude = [] }: V
   return words.map(shellWord).join(" ");
 }
 
-/** A word as a shell reads it: quoted where it has characters that mean something there. */
+/** A word for a shell: quoted if it contains special characters. */
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
@@ -106,7 +106,7 @@ const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
   ["code-edited", "the generated code was changed by hand (write it again with: kubesmith generate)"],
 ]);
 
-/** What differs in lines for people, grouped by which two of cluster, snapshot and code disagree. */
+/** The differences in lines for people, grouped by which two of cluster, snapshot and code disagree. */
 export function reportVerify(
   differences: readonly ExplainedDifference[],
   compared: VerifyResult["compared"],

@@ -5,7 +5,7 @@ import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
 import { printable } from "../terminal.js";
 
-/** Results of commands in lines for people. Whatever a cluster says is made harmless for a terminal. */
+/** Results of commands in lines for people. Text from a cluster is escaped for terminals. */
 
 /** `kubectl api-resources`' columns, for all group/versions. */
 export function reportDiscover({ source, groupVersions, missing }: DiscoverResult): string[] {

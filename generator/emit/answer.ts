@@ -1,10 +1,10 @@
 import type { GeneratorErrorCode } from "../errors.js";
 import type { Files } from "./emitter.js";
 
-/** What a thread answers to a job. */
+/** A thread's answer to a job. */
 export type Answer =
   | { readonly files: Files }
-  /** A failure that a user can do something about: errors lose their class on the way between threads. */
+  /** A failure that a user can fix: errors lose their class when they are sent between threads. */
   | { readonly failure: Failure }
   | { readonly error: unknown };
 

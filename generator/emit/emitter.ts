@@ -9,9 +9,9 @@ import { createTypeText } from "./type-text.js";
 export type Files = readonly (readonly [path: string, text: string])[];
 
 /**
- * Makes what writes the files of jobs: each is printed, and parsed again by the gate. It remembers the text of types between jobs. The
+ * Creates what writes the files of jobs. Each file is printed, and parsed again by the gate. The text of types is cached between jobs. The
  * compilers are loaded when this module is.
- * @returns a function that throws GeneratorError where the gate stops a file
+ * @returns a function that throws GeneratorError if the gate refuses a file
  */
 export function createEmitter(): (job: Job) => Files {
   const typeText = createTypeText();

@@ -2,18 +2,18 @@ import type { EntityName, Expression, IndexSignatureDeclaration, LiteralTypeNode
 import type { GeneratorError } from "../errors.js";
 import { ts } from "./compilers.js";
 
-/** Makes the error for what should not be in a module. */
+/** Creates the error for something that must not be in a module. */
 export type Fail = (found: string) => GeneratorError;
 
-/** The names that the types of a module may be made of. */
+/** The names that the types of a module may contain. */
 export interface KnownNames {
   readonly types: ReadonlySet<string>;
-  /** What the module imports as a namespace: `typeof` may name it. */
+  /** Namespaces that the module imports, which `typeof` may name. */
   readonly namespaces: ReadonlySet<string>;
 }
 
 /**
- * Checks that a type is made of literals and known names alone: it loads nothing, and names nothing but what its module declares or imports.
+ * Checks that a type consists only of literals and known names: it must load nothing, and name only what its module declares or imports.
  * @throws GeneratorError made by `fail`
  */
 export function assertType(node: Node, names: KnownNames, fail: Fail): void {
@@ -46,7 +46,7 @@ const KEYWORDS: ReadonlySet<number> = new Set([
   ts.SyntaxKind.NeverKeyword,
 ]);
 
-/** Checks an index signature of strings. */
+/** Checks an index signature with string keys. */
 export function assertIndex(node: IndexSignatureDeclaration, names: KnownNames, fail: Fail): void {
   const [key, ...more] = node.parameters;
   if (key?.type?.kind !== ts.SyntaxKind.StringKeyword || more.length > 0 || node.modifiers !== undefined) {
@@ -78,7 +78,7 @@ function assertName(node: EntityName | Expression, known: ReadonlySet<string>, f
 
 /** The error for a node that no module has. */
 function unexpected(node: Node, fail: Fail): GeneratorError {
-  // Kinds that begin or end a range have its name, too; the parser's own name comes first.
+  // Markers of ranges have the same number as a kind, so the parser's own name must come first.
   const [name] = Object.entries(ts.SyntaxKind).find(([, kind]) => kind === node.kind) ?? [];
   return fail(`unexpected ${name}`);
 }

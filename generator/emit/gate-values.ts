@@ -2,7 +2,7 @@ import type { Expression as ExpressionNode, ObjectLiteralExpression, ParameterDe
 import type { Expression } from "../print/index.js";
 import { ts } from "./compilers.js";
 
-/** Whether an expression is what was meant: the same members, names, calls and literals, and nothing besides. */
+/** Whether an expression has exactly the intended members, names, calls and literals. */
 export function isValue(node: ExpressionNode, wanted: Expression): boolean {
   switch (wanted.kind) {
     case "literal":
@@ -47,7 +47,7 @@ function isParameter(node: ParameterDeclaration | undefined, name: string): bool
   return node !== undefined && ts.isIdentifier(node.name) && node.name.text === name && node.initializer === undefined;
 }
 
-/** Whether an expression is the literal of a value of JSON. */
+/** Whether an expression is the literal of a JSON value. */
 function isLiteral(node: ExpressionNode, value: unknown): boolean {
   if (typeof value === "string") return ts.isStringLiteral(node) && node.text === value;
   if (Array.isArray(value)) {
@@ -72,7 +72,7 @@ function isLiteral(node: ExpressionNode, value: unknown): boolean {
   return ts.isNumericLiteral(digits) && Number(digits.text) * (isNegative ? -1 : 1) === value;
 }
 
-/** Whether an object has members of these names, in this order, whose values pass. */
+/** Whether an object has exactly the members with these names, in this order, and their values are valid. */
 function hasMembers(
   node: ObjectLiteralExpression,
   names: readonly string[],

@@ -18,9 +18,9 @@ import { assertIndex, assertType, type Fail, type KnownNames } from "./gate-type
 import { isValue } from "./gate-values.js";
 
 /**
- * Parses a module that was printed and compares it with the structures that were meant: the same statements, names, members and values in
- * the same order, types made of literals and of names that the module has, no syntax error and no directive. A document that manages to
- * break out of a name, a type or a comment fails here.
+ * Parses a printed module and compares it with its structures: it must have the same statements, names, members and values in the same
+ * order, types that consist of literals and of known names, no syntax errors and no directives. A document that manages to break out of a
+ * name, a type or a comment fails here.
  * @param path the file, for messages
  * @throws GeneratorError `emit`, naming the file and the statement
  */
@@ -46,14 +46,14 @@ export function checkModule(text: string, statements: readonly Statement[], path
   });
 }
 
-/** What the parser keeps on a file beside what its types declare. */
+/** Properties of the parser's files that its types do not declare. */
 interface ParsedFile extends SourceFile {
   readonly parseDiagnostics?: readonly { readonly messageText: string | DiagnosticMessageChain }[];
   readonly commentDirectives?: readonly unknown[];
   readonly checkJsDirective?: unknown;
 }
 
-/** Whether a comment tells the compiler something: `@ts-ignore`, `@ts-nocheck`, `/// <reference …>`. */
+/** Whether a comment is a directive of the compiler: `@ts-ignore`, `@ts-nocheck`, `/// <reference …>`. */
 function hasDirective(source: ParsedFile): boolean {
   const { commentDirectives = [], referencedFiles, typeReferenceDirectives, libReferenceDirectives } = source;
   const directives = [commentDirectives, referencedFiles, typeReferenceDirectives, libReferenceDirectives];
@@ -64,7 +64,7 @@ function hasDirective(source: ParsedFile): boolean {
   );
 }
 
-/** The names that the types of a module may be made of: what it imports, and what it declares. */
+/** The names that the types of a module may contain: those that it imports or declares. */
 function namesOf(statements: readonly Statement[]): KnownNames {
   const types = new Set<string>();
   const namespaces = new Set<string>();

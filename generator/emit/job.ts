@@ -2,13 +2,13 @@ import type { ClientsetGroup } from "../../templates/clientset.js";
 import type { EmitDefinition, EmitModel, EmitModule } from "../naming/index.js";
 import { referencedIds } from "../openapi/index.js";
 
-/** What a thread is given: plain data that decides the text of some files, byte by byte. */
+/** A job of a thread: plain data that determines the text of some files, byte by byte. */
 export type Job = ModuleJob | ClientsetJob;
 
 /** The files of one module. */
 export interface ModuleJob {
   readonly kind: "module";
-  /** JSON of all that decides the module's text; the hash that the lock records is made of it. */
+  /** JSON of everything that determines the module's text; the hash in the lock is computed from it. */
   readonly input: string;
 }
 
@@ -18,21 +18,21 @@ export interface ClientsetJob {
   readonly groups: readonly ClientsetGroup[];
 }
 
-/** A module, and where the definitions that it refers to live and what they are called. */
+/** A module, with the modules and names of the definitions that it refers to. */
 export interface ModuleInput {
   readonly module: EmitModule;
   readonly names: ReadonlyMap<string, DefinitionNames>;
 }
 
-/** Where a definition lives, and under which names its module exports it. */
+/** The module of a definition, and the names under which it is exported there. */
 export interface DefinitionNames {
   readonly moduleId: string;
   readonly exportName: string;
-  /** Of its merge schema, where it has one. */
+  /** The name of its merge schema, if it has one. */
   readonly mergeName: string | undefined;
 }
 
-/** The input of a module's job: what the module declares, and the names of what that refers to. */
+/** The input of a module's job: what the module declares, and the names of everything that it refers to. */
 export function moduleInput(module: EmitModule, model: EmitModel): string {
   const references = new Set<string>();
   for (const { schema } of module.definitions) for (const id of referencedIds(schema)) references.add(id);
@@ -48,7 +48,7 @@ export function moduleInput(module: EmitModule, model: EmitModel): string {
   return JSON.stringify([{ ...module, definitions }, names]);
 }
 
-/** What {@link moduleInput} wrote. */
+/** Parses the output of {@link moduleInput}. */
 export function readModuleInput(input: string): ModuleInput {
   const [module, names]: [StoredModule, StoredNames[]] = JSON.parse(input);
   const definitions = module.definitions.map((definition) => ({

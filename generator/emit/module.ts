@@ -8,14 +8,14 @@ import type { TypeText } from "./type-text.js";
 /** The module of the runtime that generated code imports. */
 const RUNTIME = "@kubesmith/runtime/codegen";
 
-/** A file as statements, with what the comment at its head says it was made from. */
+/** A file as statements, with the source that the comment at its head names. */
 export interface ModuleFile {
   readonly path: string;
   readonly source: string;
   readonly statements: readonly Statement[];
 }
 
-/** The files of a module: its types, its resources where it is a group/version, and an entry over both. */
+/** The files of a module: its types, its resources if it is a group/version, and an entry that exports both. */
 export function moduleFiles(input: ModuleInput, typeText: TypeText): ModuleFile[] {
   const { id, groupVersion } = input.module;
   const source =
@@ -29,7 +29,7 @@ export function moduleFiles(input: ModuleInput, typeText: TypeText): ModuleFile[
   if (groupVersion === undefined) return [types, file("index", [{ kind: "re-export", from: "./types.js" }])];
   return [
     types,
-    // The clientset imports the resources of every group/version, also of one that names none.
+    // The clientset imports the resources of every group/version, even of one without resources.
     file("resources", resourcesStatements(input)),
     file("index", [
       { kind: "re-export", from: "./resources.js" },
@@ -67,10 +67,10 @@ function resourcesStatements(input: ModuleInput): Statement[] {
   return [...imports.statements(), ...statements];
 }
 
-/** The names under which a file knows definitions; they are imported where the file does not declare them. */
+/** The names of definitions in a file, which imports those that it does not declare. */
 interface LocalNames {
   readonly definition: (id: string) => string;
-  /** The merge schema of a definition, `{}` where it has none. */
+  /** The merge schema of a definition; `{}` if it has none. */
   readonly merge: (id: string) => string;
 }
 

@@ -6,27 +6,27 @@ import type { Files } from "./emitter.js";
 import { emitHere } from "./here.js";
 import type { Job } from "./job.js";
 
-/** How many jobs a thread has at a time: the one it works on, and the next so that it does not wait. Bounds the memory that jobs take. */
+/** How many jobs a thread has at a time: the current one and the next, so that it does not wait. Limits the memory of jobs. */
 const JOBS_AT_A_TIME = 2;
 
-/** The sources have an entry of their own: a thread does not inherit what compiles TypeScript. */
+/** The sources have their own entry, because a thread does not inherit the TypeScript loader. */
 const ENTRY = import.meta.url.endsWith(".ts")
   ? new URL("./worker-source.mjs", import.meta.url)
   : new URL("./worker.js", import.meta.url);
 
 /** How to emit on threads. */
 export interface ThreadOptions {
-  /** How many threads to start, at most. */
+  /** Maximum number of threads. */
   readonly threads: number;
-  /** Ends the threads at once. */
+  /** Ends the threads immediately. */
   readonly signal: AbortSignal;
-  /** The program of a thread; tests give one that fails. */
+  /** The program of a thread; tests pass one that fails. */
   readonly entry?: URL;
 }
 
 /**
- * Makes the files of all jobs on other threads, or on the calling one where no other can be started. Jobs are taken from the iterable when
- * a thread is free for them.
+ * Creates the files of all jobs on other threads, or on the calling one if no other can be started. Jobs are taken from the iterable when a
+ * thread is free for them.
  * @returns the files of each job, in the order of the jobs
  * @throws what the first job that fails, in their order, would throw without threads
  * @throws GeneratorError `emit` when a thread ends too early
@@ -41,7 +41,7 @@ export async function emitOnThreads(
   let taken = 0;
   let failed = false;
   const take = (): Task | undefined => {
-    // Jobs before one that fails have been taken already: the first failure is the one that a single thread would meet.
+    // Jobs before a failed one have already been started, so the first failure is the same as on a single thread.
     const next = failed ? undefined : numbered.next();
     if (next === undefined || next.done === true) return undefined;
     const number = taken++;
@@ -65,12 +65,12 @@ export async function emitOnThreads(
   return answers.map(filesOf);
 }
 
-/** Starts threads: all, or as many as can be. A system may limit threads, Node.js may deny them, and a bundler leave their program out. */
+/** Starts all threads, or as many as possible: a system may limit threads, Node.js may deny them, and a bundler may omit their program. */
 function startWorkers(threads: number, entry: URL): Worker[] {
   const workers: Worker[] = [];
   if (entry === ENTRY && !existsSync(entry)) return workers;
   try {
-    // Without the flags of this process: those that preload a module, or say what `--eval` is given, are not meant for a thread of ours.
+    // Without the flags of this process: those that preload a module, or belong to `--eval`, are not meant for these threads.
     for (let i = 0; i < threads; i++) workers.push(new Worker(entry, { execArgv: [] }));
   } catch {
     // Fewer threads give the same files.
@@ -78,13 +78,13 @@ function startWorkers(threads: number, entry: URL): Worker[] {
   return workers;
 }
 
-/** A job, and who waits for its answer. */
+/** A job, and the callbacks for its answer. */
 interface Task {
   readonly job: Job;
   readonly answer: (answer: Answer) => void;
 }
 
-/** Gives a thread one job after the other, until there are no more. */
+/** Gives a thread jobs, one after the other, until there are no more. */
 function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const waiting: ((answer: Answer) => void)[] = [];
@@ -98,7 +98,7 @@ function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
       if (waiting.length === 0) resolve();
     };
     worker.on("message", (answer: Answer) => {
-      // A thread answers in the order in which it was asked.
+      // A thread answers jobs in order.
       waiting.shift()?.(answer);
       try {
         feed();
@@ -139,7 +139,7 @@ function filesOf(answer: Answer): Files {
     ...(document !== undefined && { document }),
     ...(pointer !== undefined && { pointer }),
   });
-  // The message names the place already.
+  // The message contains the place already.
   error.message = message;
   throw error;
 }

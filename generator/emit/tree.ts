@@ -13,26 +13,26 @@ export interface Tree {
   readonly inputs: ReadonlyMap<string, string>;
 }
 
-/** What is there already. */
+/** An existing tree. */
 export interface Reuse {
-  /** The files of a module that was emitted from this input before and is unchanged; `undefined` emits it. */
+  /** The files of an unmodified module that was emitted from the same input; `undefined` if there is none. */
   module(id: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
-/** How to emit. */
+/** Options of emitting. */
 export interface EmitOptions {
-  /** Ends the work between two modules, and other threads at once. */
+  /** Ends the work before the next module, and other threads immediately. */
   readonly signal: AbortSignal;
   /**
-   * How many threads emit modules; with 1 that is the calling one. When absent, that depends on the processor's cores and on how much there
-   * is to emit. The files are the same with any number.
+   * How many threads emit modules; 1 means only the calling one. Default: depends on the processor's cores and on the size of the input.
+   * The files are the same with any number.
    */
   readonly threads?: number;
 }
 
-/** From how many characters of input on threads save more time than they take to start and to load the compilers. */
+/** Size of the input in characters from which threads save more time than they need to start and to load the compilers. */
 const MIN_SIZE_FOR_THREADS = 16_000_000;
-/** Each thread takes some 120 MB, and all together stay below 1 GB for a cluster with 300 group/versions. */
+/** Each thread needs about 120 MB, and all together stay below 1 GB for a cluster with 300 group/versions. */
 const MAX_THREADS = 3;
 
 /**
@@ -55,7 +55,7 @@ export async function emitTree(model: EmitModel, reuse: Reuse, { signal, threads
   return { files, inputs };
 }
 
-/** The jobs of all modules that are not reused, in their order, and of the clientset; notes inputs and what is reused on the way. */
+/** The jobs of all modules that are not reused, in order, and of the clientset. Records inputs and reused files on the way. */
 function* jobsOf(
   model: EmitModel,
   reuse: Reuse,
@@ -73,7 +73,7 @@ function* jobsOf(
   yield clientsetJob(model);
 }
 
-/** The first jobs, until they are worth threads or there are no more. */
+/** Takes the first jobs, until they justify threads or there are no more. */
 function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly isMuch: boolean } {
   const taken: Job[] = [];
   let size = 0;
@@ -87,7 +87,7 @@ function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly 
 }
 
 function* chain(first: Job[], rest: Iterable<Job>): Generator<Job, void> {
-  // Let go one by one: together they are large.
+  // Released one by one, because together they are large.
   for (let job = first.shift(); job !== undefined; job = first.shift()) yield job;
   yield* rest;
 }

@@ -4,20 +4,20 @@ import type { Schema } from "../openapi/types.js";
 import { stringLiteral } from "../print/index.js";
 import { transformSchemaObject, ts } from "./compilers.js";
 
-/** The type of a normalised schema as text; `localName` gives the name under which a module knows a definition. */
+/** The type of a normalised schema as text; `localName` gives the name of a definition in a module. */
 export type TypeText = (schema: Schema, localName: (id: string) => string) => string;
 
 /** Format of the member that keeps a union of strings open, `string & {}`. */
 const OPEN = "kubesmith-open";
 /**
- * What the format of a value of an enum begins with; the value follows. As an enum, openapi-typescript would write it as JSON does, which
- * leaves marks that hide or reorder text as they are.
+ * The prefix of the format of an enum's value, before the value. In an enum, openapi-typescript would write it as JSON, which does not
+ * escape marks that hide or reorder text.
  */
 const VALUE = "kubesmith-value:";
-/** Format of the values of an object that has no fields, `never`. */
+/** Format of the values of an object without fields, `never`. */
 const NONE = "kubesmith-none";
 
-/** Makes the function that writes types. Text is remembered by schema: most properties of all documents share a few dozen types. */
+/** Creates the function that writes types. Text is cached by schema, because most properties of all documents share a few dozen types. */
 export function createTypeText(): TypeText {
   const printer = ts.createPrinter({ removeComments: true });
   const empty = ts.createSourceFile("type.ts", "", ts.ScriptTarget.ES2022);
@@ -33,7 +33,7 @@ export function createTypeText(): TypeText {
     format.startsWith(VALUE)
       ? ts.factory.createTypeReferenceNode(stringLiteral(format.slice(VALUE.length)))
       : undefined;
-  // What `openapiTS()` sets up beside these concerns whole documents, and is not read here.
+  // The other options of `openapiTS()` are about complete documents, and are not read here.
   const ctx = {
     additionalProperties: false,
     alphabetize: false,
@@ -69,7 +69,7 @@ export function createTypeText(): TypeText {
     known.set(key, text);
     return text;
   };
-  // Most properties are one of these; their type is looked up without a copy of their schema.
+  // Most properties have one of these types, which are looked up without a copy of their schema.
   const scalars = new Map(["string", "integer", "number", "boolean"].map((type) => [type, print({ type })]));
   return (schema, localName) => {
     const { $ref, type = "" } = schema;
@@ -78,14 +78,14 @@ export function createTypeText(): TypeText {
   };
 }
 
-/** Whether more than a reference, or else a type, shapes a schema. */
+/** Whether more than a reference or a type determines the shape of a schema. */
 function isComposed({ nullable, enum: values, oneOf, allOf }: Schema): boolean {
   return nullable === true || values !== undefined || oneOf !== undefined || allOf !== undefined;
 }
 
 /**
- * The schema with what shapes its type alone, and each reference as a one-segment pointer to its local name, which openapi-typescript
- * prints as a bare identifier.
+ * The schema reduced to its shape, with each reference as a one-segment pointer to its local name, which openapi-typescript prints as a
+ * bare identifier.
  */
 function localise(schema: Schema, localName: (id: string) => string): Schema {
   const inner = (part: Schema): Schema => localise(part, localName);
@@ -104,7 +104,7 @@ function localise(schema: Schema, localName: (id: string) => string): Schema {
   const local: Schema = {
     ...($ref !== undefined && { $ref: `#/${localName($ref)}` }),
     ...(type !== undefined && values === undefined && { type }),
-    // Enums are open: the server validates them, and newer servers know more values.
+    // Enums are open: the server validates them, and newer servers have more values.
     ...(values !== undefined && { anyOf: openUnion(values) }),
     ...(items !== undefined && { items: inner(items) }),
     ...(properties !== undefined && {

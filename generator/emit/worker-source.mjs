@@ -1,4 +1,4 @@
-// The entry of a thread when the program runs from its sources, as tests do: compiles them as the main thread does.
+// The entry of a thread when the program runs from its sources, as in tests: compiles them like the main thread.
 import { register } from "tsx/esm/api";
 
 register();

@@ -1,4 +1,4 @@
-/** The entry of a thread that writes the files of jobs: it is sent a job, and sends an answer. */
+/** The entry of a thread that writes the files of jobs: it receives jobs, and sends answers. */
 import { parentPort } from "node:worker_threads";
 import { GeneratorError } from "../errors.js";
 import type { Answer } from "./answer.js";

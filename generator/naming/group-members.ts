@@ -4,8 +4,8 @@ import { moduleOf } from "./modules.js";
 import type { GroupMember, VersionMember } from "./types.js";
 
 /**
- * The members of the clientset. Groups that would share a member are all spelt out in full instead: a program that used the short one
- * then fails to compile, and never talks to another API than it did before.
+ * The members of the clientset. If several groups would get the same member, all of them get their full name instead: a program that used
+ * the short one then fails to compile, and never silently uses another API.
  */
 export function groupMembers(groupVersions: readonly GroupVersion[]): GroupMember[] {
   const groups = [...new Set(groupVersions.map(({ group }) => group))].sort(compare);
@@ -34,12 +34,12 @@ export function groupMembers(groupVersions: readonly GroupVersion[]): GroupMembe
     });
 }
 
-/** A group that is called what a built-in one is shortened to gets an underscore: the short name is that of the built-in one alone. */
+/** A group with the short name of a built-in one gets an underscore, because the short name belongs to the built-in group. */
 function groupMember(group: string): string {
   return isShortNameOfAnother(group) ? `${group}_` : memberName(group);
 }
 
-/** A group may begin with a digit; a member is quoted then, and a name gets an underscore. */
+/** A group may begin with a digit; its member is then quoted, and its identifier gets an underscore. */
 function aliasOf(group: string, version: string): string {
   return `${group}_${version}`.replace(/^(?=[0-9])/, "_");
 }

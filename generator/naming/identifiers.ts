@@ -1,6 +1,6 @@
 import { shortGroupName } from "../openapi/index.js";
 
-/** Words that can't name a type, a constant, or both. */
+/** Words that cannot be the name of a type or of a constant. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "any arguments as async await bigint boolean break case catch class const constructor continue debugger default delete do else enum " +
@@ -15,7 +15,7 @@ export function memberName(name: string): string {
   return reservedSafe(camelCase(shortGroupName(name)));
 }
 
-/** A DNS name as an identifier: a dot or hyphen starts a new word. Labels that differ give names that differ. */
+/** A DNS name as an identifier: a dot or hyphen starts a new word. Different labels give different names. */
 export function camelCase(name: string): string {
   return name.replace(/[.-]([a-z])/g, (_, letter: string) => letter.toUpperCase()).replace(/[^A-Za-z0-9]/g, "_");
 }
@@ -53,7 +53,7 @@ function reservedSafe(name: string): string {
 /** Hands out each name once; a name that is taken gets the first free number. */
 export function createNamer(taken: Iterable<string> = []): (name: string) => string {
   const used = new Set(taken);
-  // Where the numbers of a name begin that were not tried yet: thousands may want the same.
+  // The first number of a name that has not been tried yet: thousands of definitions may want the same name.
   const next = new Map<string, number>();
   return (wanted) => {
     let name = wanted;

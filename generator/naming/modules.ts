@@ -7,7 +7,7 @@ const SHARED_GROUP = "meta";
 /** The module of the types that all groups share. */
 export const SHARED_MODULE: ModuleId = `${SHARED_GROUP}/v1`;
 
-// Windows reserves these as the part before the first dot of any file name.
+// Windows reserves these as the part before the first dot of a file name.
 const RESERVED_FILE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
 
 /**

@@ -8,7 +8,7 @@ import type { EmitDefinition, EmitModel, EmitModule, EmitResource } from "./type
 /** Hands out each name of a module once. */
 type Namer = ReturnType<typeof createNamer>;
 
-/** A module while names are given. */
+/** A module whose names are being assigned. */
 interface Draft {
   readonly namer: Namer;
   readonly definitions: EmitDefinition[];
@@ -17,9 +17,9 @@ interface Draft {
 }
 
 /**
- * Gives everything in a model its name in TypeScript. Kinds are named first, then other definitions, nested objects, merge schemas, and
+ * Assigns TypeScript names to everything in a model. Kinds are named first, then other definitions, nested objects, merge schemas, and
  * resources last: a name that is wanted twice goes to the first.
- * @param reused group/versions that the clientset has besides, whose modules exist already
+ * @param reused further group/versions of the clientset, whose modules exist already
  */
 export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): EmitModel {
   const drafts = new Map<ModuleId, Draft>();
@@ -87,7 +87,7 @@ function nameResource(resource: ApiResource, object: GroupVersionKind | undefine
   const { plural, gvk, stored } = resource;
   // A plural of an aggregated API may begin with a digit.
   const token = camelCase(plural).replace(/^(?=[0-9])/, "_");
-  // A plural that is a reserved word, or the kind itself, gets a suffix.
+  // A plural that is a reserved word, or equals the kind, gets a suffix.
   const isUsable = memberName(token) === token && token !== object?.kind;
   return {
     ...resource,
@@ -97,7 +97,7 @@ function nameResource(resource: ApiResource, object: GroupVersionKind | undefine
   };
 }
 
-/** A plural with its kind's capitals, as far as the two agree: `networkpolicies` of `NetworkPolicy` is `NetworkPolicies`. */
+/** A plural with its kind's capitals, as far as both agree: `networkpolicies` of `NetworkPolicy` becomes `NetworkPolicies`. */
 function capitalised(plural: string, kind: string): string {
   let agree = 0;
   while (agree < kind.length && kind[agree]?.toLowerCase() === plural[agree]) agree++;

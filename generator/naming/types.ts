@@ -2,7 +2,7 @@ import type { ApiDefinition, ApiResource, MergeMember } from "../api/index.js";
 import type { GroupVersion } from "../openapi/index.js";
 import type { ModuleId } from "./modules.js";
 
-/** Everything that is emitted: the facts of an API model, and the names that TypeScript knows them by. */
+/** Everything that is emitted: the facts of an API model, and their TypeScript names. */
 export interface EmitModel {
   /** Sorted by id. */
   readonly modules: readonly EmitModule[];
@@ -15,7 +15,7 @@ export interface EmitModel {
 /** What one module declares. */
 export interface EmitModule {
   readonly id: ModuleId;
-  /** Set where the module is a group/version of the index; shared types (`meta/v1`) have none. */
+  /** Set if the module is a group/version of the index; shared types (`meta/v1`) have none. */
   readonly groupVersion?: GroupVersion;
   /** Sorted by export name. */
   readonly definitions: readonly EmitDefinition[];
@@ -27,7 +27,7 @@ export interface EmitDefinition extends Omit<ApiDefinition, "owner" | "nested" |
   /** The module that declares it. */
   readonly moduleId: ModuleId;
   readonly exportName: string;
-  /** How server-side apply merges it, where that is not field by field, and the name under which that is exported. */
+  /** How server-side apply merges it, if not field by field, and the exported name of that. */
   readonly merge?: { readonly exportName: string; readonly members: readonly MergeMember[] };
 }
 
@@ -37,7 +37,7 @@ export interface EmitResource extends ApiResource {
   readonly tokenName: string;
   /** Name of the exported interface with the token's types. */
   readonly typeName: string;
-  /** Name of the exported interface of its objects as they are read; absent where they are not stored. */
+  /** Name of the exported interface of its objects as they are read; absent if they are not stored. */
   readonly liveName?: string;
 }
 

@@ -2,17 +2,17 @@ import { isObject, sortKeys } from "../json.js";
 import { isDeprecatedProse, isImmutableProse } from "./prose.js";
 import type { Schema, ValidationRule } from "./types.js";
 
-/** Formats that every number has, and that which is a type of its own. */
+/** Formats that every number has, and the one that is a type of its own. */
 const USUAL_FORMATS: ReadonlySet<unknown> = new Set(["int32", "int64", "float", "double", "int-or-string"]);
 
-/** What is kept of a member; `undefined` where it has not the type that it should. */
+/** Reads a member; `undefined` if it has the wrong type. */
 type Keep = (value: unknown) => unknown;
 
 const text: Keep = (value) => (typeof value === "string" ? value : undefined);
 const number: Keep = (value) => (typeof value === "number" ? value : undefined);
 const flag: Keep = (value) => (value === true ? true : undefined);
 
-/** The members that are kept, in the order in which they are. */
+/** The members that are kept, in the order of the result. */
 const ORDERED: readonly (readonly [keyof Schema, Keep])[] = [
   ["title", text],
   ["description", text],
@@ -48,7 +48,7 @@ const KEPT: ReadonlyMap<string, { readonly order: number; readonly keep: Keep }>
   ORDERED.map(([name, keep], order) => [name, { order, keep }]),
 );
 
-/** Rules of CEL that let nothing change, without their spaces. */
+/** CEL rules that allow no change, without their spaces. */
 const UNCHANGED: ReadonlySet<string> = new Set([
   "self==oldSelf",
   "oldSelf==self",
@@ -57,15 +57,14 @@ const UNCHANGED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What a schema says of a value besides its shape: documentation, default, nullability, bounds, and how it is merged. Bounds are
- * documentation too, the server validates them. In one order, whatever order the document has.
- *
- * What documents say of deprecation and immutability in prose, or as rules, becomes `deprecated` and `x-kubesmith-immutable` here, so
- * that no later stage interprets either.
+ * The annotations of a schema, which do not affect its shape: documentation, default, nullability, bounds, and how it is merged. Bounds are
+ * documentation too, because the server validates them. Their order does not depend on the document. Deprecation and immutability, which
+ * documents state in prose or as rules, become `deprecated` and `x-kubesmith-immutable` here, so that no later stage interprets prose or
+ * rules.
  */
 export function annotations(schema: Schema): Schema {
   const kept: { [name: string]: unknown } = {};
-  // Of many possible members a schema has few: these are looked up, then put in order.
+  // A schema has few of many possible members, so its members are looked up, and then sorted.
   const names = Object.keys(schema).filter((name) => KEPT.has(name));
   if (names.length > 1) names.sort((a, b) => (KEPT.get(a)?.order ?? 0) - (KEPT.get(b)?.order ?? 0));
   for (const name of names) {
@@ -88,7 +87,7 @@ export function annotations(schema: Schema): Schema {
 const RULES = "x-kubernetes-validations";
 const IMMUTABLE = "x-kubesmith-immutable";
 
-/** The annotations of a schema that was normalised before: all of it but its shape. */
+/** The annotations of a normalised schema: everything but its shape. */
 export function withoutShape(schema: Schema): Schema {
   const { $ref, type, enum: values, properties, required, items, additionalProperties, allOf, oneOf, ...said } = schema;
   return said;
@@ -111,7 +110,7 @@ function validationRules(rules: unknown): ValidationRule[] | undefined {
   });
 }
 
-/** Go's zero values as documents write them: `""`, `0`, `false`, `{}`. */
+/** Go's zero values in documents: `""`, `0`, `false`, `{}`. */
 export function isZeroValue(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return !Array.isArray(value) && Object.keys(value).length === 0;
   return value === "" || value === 0 || value === false;

@@ -1,4 +1,4 @@
-/** The built-in groups whose names Go packages and client-go shorten. */
+/** The built-in groups for which Go packages and client-go use short names. */
 const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ["", "core"],
   ["admissionregistration.k8s.io", "admissionregistration"],
@@ -29,12 +29,12 @@ export function isBuiltInGroup(group: string): boolean {
   return SHORT_NAMES.has(group) || UNSHORTENED.has(group);
 }
 
-/** What Go packages call a group: `rbac` for `rbac.authorization.k8s.io`. Groups that are not shortened keep their name. */
+/** The name of a group in Go packages: `rbac` for `rbac.authorization.k8s.io`. Other groups keep their name. */
 export function shortGroupName(group: string): string {
   return SHORT_NAMES.get(group) ?? group;
 }
 
-/** The built-in group that Go packages call `short`; `undefined` when there is none. */
+/** The built-in group with the name `short` in Go packages; `undefined` if there is none. */
 export function groupOfShortName(short: string): string | undefined {
   for (const [group, name] of SHORT_NAMES) if (name === short) return group;
   return UNSHORTENED.has(short) ? short : undefined;

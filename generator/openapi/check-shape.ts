@@ -3,10 +3,10 @@ import { isObject } from "../json.js";
 import { escapePointer } from "./keywords.js";
 import { METHODS, type OpenAPIDocument } from "./types.js";
 
-/** Deepest place in a document that is read. The deepest schema of real CRDs seen has 27 levels, of two steps each. */
+/** Maximum depth of the parts of a document that are read. The deepest schema in real CRDs has 27 levels, of two steps each. */
 const MAX_DEPTH = 400;
 
-/** A place in a document, from the leaf up; made into a pointer only when something is wrong there. */
+/** A place in a document, from the leaf up; converted into a pointer only for an error. */
 interface Place {
   readonly parent: Place | undefined;
   readonly segment: string;
@@ -35,7 +35,7 @@ const string: Check = (value, place) => {
 
 const anything: Check = () => {};
 
-/** An object; the named members are checked where they are there, others are not looked at. */
+/** An object. The named members are checked if they exist; others are ignored. */
 function object(members: () => readonly (readonly [name: string, check: Check, required?: "required"])[]): Check {
   let known: ReturnType<typeof members> | undefined;
   return (value, place) => {
@@ -48,7 +48,7 @@ function object(members: () => readonly (readonly [name: string, check: Check, r
   };
 }
 
-/** An object whose members are all checked alike. */
+/** An object whose members all have the same check. */
 function map(member: Check): Check {
   return (value, place) => {
     if (!isObject(value)) throw expected("an object", value, place);

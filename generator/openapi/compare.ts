@@ -1,25 +1,25 @@
 import { sameContent } from "./same-content.js";
 import type { OpenAPIDocument, Schema } from "./types.js";
 
-/** One thing that differs between two versions of a document. */
+/** One difference between two versions of a document. */
 export interface DocumentChange {
   /** What happened to the subject. */
   readonly kind: "added" | "removed" | "changed";
-  /** The definition or the path that it is about. */
+  /** The definition or the path that changed. */
   readonly subject:
     | {
         readonly kind: "definition";
         /** Name of the definition, `io.k8s.api.apps.v1.Deployment`. */
         readonly name: string;
-        /** Names of the properties that lead to what differs, through elements of lists; empty for the definition itself. */
+        /** Names of the properties that lead to the difference, through elements of lists; empty for the definition itself. */
         readonly properties: readonly string[];
       }
     | { readonly kind: "path"; readonly path: string };
 }
 
 /**
- * Compares two versions of a document: definitions and paths that came, went or changed, and for definitions that are in both, the
- * innermost properties that did. Documentation does not count.
+ * Compares two versions of a document: definitions and paths that were added, removed or changed, and for definitions in both, the
+ * innermost properties that changed. Documentation is ignored.
  */
 export function compareDocuments(before: OpenAPIDocument, after: OpenAPIDocument): DocumentChange[] {
   const definitions = compareMembers(before.components?.schemas ?? {}, after.components?.schemas ?? {}, compareSchemas);

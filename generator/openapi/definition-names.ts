@@ -4,7 +4,7 @@ import type { GroupVersion } from "./group-version.js";
 /** The definition of every object's metadata. */
 export const OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
-/** Whether a definition is part of the machinery that all groups share. */
+/** Whether a definition is part of apimachinery, which all groups share. */
 export function isMachinery(name: string): boolean {
   return name.startsWith("io.k8s.apimachinery.");
 }

@@ -1,10 +1,10 @@
 import type { OpenAPIDocument } from "./types.js";
 
-/** The API document of one group/version, wherever it came from. */
+/** The API document of one group/version, from any source. */
 export interface Document {
   /** Its key in the server's index: `api/v1`, `apis/apps/v1`. */
   readonly key: string;
-  /** The server's hash, opaque; empty where the server gives none. */
+  /** The server's hash, opaque; empty if the server gives none. */
   readonly hash: string;
   readonly document: OpenAPIDocument;
 }

@@ -9,13 +9,13 @@ export interface GroupVersionKind extends GroupVersion {
   readonly kind: string;
 }
 
-// RFC 1123: what the API server itself demands of groups (subdomains) and versions (labels).
+// RFC 1123: what the API server itself requires of groups (subdomains) and versions (labels).
 const LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
 const GROUP = new RegExp(`^(?=.{1,253}$)${LABEL}(?:\\.${LABEL})*$`);
 const VERSION = new RegExp(`^${LABEL}$`);
 
 /**
- * Reads an index key: exactly `api/<version>` or `apis/<group>/<version>`.
+ * Parses an index key: exactly `api/<version>` or `apis/<group>/<version>`.
  * @returns `undefined` for every other key, and for names that no API server would accept
  */
 export function parseKey(key: string): GroupVersion | undefined {
@@ -33,7 +33,7 @@ export function formatKey({ group, version }: GroupVersion): string {
   return group === "" ? `api/${version}` : `apis/${group}/${version}`;
 }
 
-/** A group/version as `apiVersion` writes it: `v1`, `apps/v1`. */
+/** A group/version in the form of `apiVersion`: `v1`, `apps/v1`. */
 export function formatGroupVersion({ group, version }: GroupVersion): string {
   return group === "" ? version : `${group}/${version}`;
 }

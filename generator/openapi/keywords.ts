@@ -1,19 +1,19 @@
 import { isObject } from "../json.js";
 import type { Schema } from "./types.js";
 
-/** A keyword whose value is a schema, or holds schemas. */
+/** A keyword whose value is a schema, or contains schemas. */
 export type ChildKeyword = "properties" | "items" | "additionalProperties" | "allOf" | "anyOf" | "oneOf" | "not";
 
 /**
- * What to put in place of a child of a schema.
+ * Returns the replacement of a child of a schema.
  * @param keyword the keyword that holds the child
  * @param key name of the property, or index in the list; absent where the keyword holds one schema
  */
 export type MapChild = (child: Schema, keyword: ChildKeyword, key?: string | number) => Schema;
 
 /**
- * Maps the schemas that a schema holds, keyword by keyword. A generic walk over all keys would trip over properties that are *named*
- * `default`, `items` or `$ref`, as JSONSchemaProps has them.
+ * Maps the schemas inside of a schema, keyword by keyword. A generic walk over all keys would fail for properties that are *named*
+ * `default`, `items` or `$ref`, which JSONSchemaProps has.
  * @param schema the schema whose children are mapped; it is not changed, and returned as it is where it has none
  */
 export function mapChildren(schema: Schema, child: MapChild): Schema {
@@ -36,7 +36,7 @@ export function mapChildren(schema: Schema, child: MapChild): Schema {
 }
 
 function mapProperties(properties: NonNullable<Schema["properties"]>, child: MapChild): { [name: string]: Schema } {
-  // A copy has own properties, so that assigning to one called `__proto__` leaves it one.
+  // A copy has own properties, so that assigning to one called `__proto__` creates a property.
   const mapped: { [name: string]: Schema } = { ...properties };
   for (const [name, schema] of Object.entries(properties)) mapped[name] = child(schema, "properties", name);
   return mapped;
@@ -44,11 +44,11 @@ function mapProperties(properties: NonNullable<Schema["properties"]>, child: Map
 
 /** Escapes one segment of a JSON pointer (RFC 6901). */
 export function escapePointer(segment: string): string {
-  // Nearly all names are plain, and looking is faster than replacing nothing.
+  // Nearly all names are plain, and searching is faster than replacing nothing.
   return /[~/]/.test(segment) ? segment.replaceAll("~", "~0").replaceAll("/", "~1") : segment;
 }
 
-/** Undoes {@link escapePointer}. */
+/** Reverses {@link escapePointer}. */
 export function unescapePointer(segment: string): string {
   return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }

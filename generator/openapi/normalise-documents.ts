@@ -5,7 +5,7 @@ import { normalise } from "./normalise.js";
 import { definitionsOf, type IsKnown, resolveReference } from "./references.js";
 import type { GroupVersionKindObject, OpenAPIDocument, Schema } from "./types.js";
 
-/** A document whose schemas are reduced to what shapes types. Its paths are as they were. */
+/** A document whose schemas are reduced to the shape of types. Its paths are unchanged. */
 export interface NormalisedDocument {
   readonly key: string;
   readonly groupVersion: GroupVersion;
@@ -18,16 +18,16 @@ export interface NormalisedDocument {
 
 /** A definition of a document, `io.k8s.api.apps.v1.Deployment`. */
 export interface NormalisedDefinition {
-  /** Set where the definition is exactly one kind. */
+  /** Set if the definition describes exactly one kind. */
   readonly gvk?: GroupVersionKind;
-  /** Whether the author of a custom resource wrote it: defaults that are Go's zero values do not occur there. */
+  /** Whether it was written by the author of a custom resource: its defaults are then intentional, even if they are Go's zero values. */
   readonly custom: boolean;
   /** References are names of definitions, of this document or of another one. */
   readonly schema: Schema;
 }
 
 /**
- * Normalises the schemas of documents. Documents whose key is not that of a group/version are left out.
+ * Normalises the schemas of documents. Documents whose key is not that of a group/version are omitted.
  * @param documents fixed up
  * @throws GeneratorError `document` at the pointer of a reference that no document has a definition for
  */
@@ -42,12 +42,12 @@ export function normaliseDocuments(documents: readonly Document[]): NormalisedDo
 function normaliseDocument({ key, document }: Document, groupVersion: GroupVersion, isKnown: IsKnown) {
   const custom = isCustomResourceDocument(document);
   const isOwn = definitionsOf(document);
-  // A document of custom resources need not have the definition of metadata that its kinds refer to.
+  // A document of custom resources may lack the definition of metadata that its kinds refer to.
   const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? resolveReference(ref, isKnown);
   const definitions = Object.entries(document.components?.schemas ?? {}).map(
     ([name, declared]): [string, NormalisedDefinition] => {
       const gvk = singleKind(declared);
-      // The machinery's definitions, and those of `scale`, are in such documents too, and made of Go's types.
+      // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
       const structural = custom && !isMachinery(name) && isOf(gvk ?? builtInPackage(packageOf(name)), groupVersion);
       const schema = structural && gvk !== undefined ? withMetadata(declared, isKnown(OBJECT_META)) : declared;
       const context = { document: key, pointer: `/components/schemas/${name}`, resolve, structural };
@@ -67,19 +67,19 @@ function isOf(owner: GroupVersion | undefined, { group, version }: GroupVersion)
   return owner === undefined || (owner.group === group && owner.version === version);
 }
 
-/** The kind of a definition that is exactly one kind; DeleteOptions and WatchEvent list all groups. */
+/** The kind of a definition that describes exactly one; DeleteOptions and WatchEvent list all groups. */
 function singleKind(schema: Schema): GroupVersionKind | undefined {
   const kinds = schema["x-kubernetes-group-version-kind"];
   const [kind] = Array.isArray(kinds) ? kinds : [];
   return kinds?.length === 1 && kind !== undefined ? kindOf(kind) : undefined;
 }
 
-/** A kind with its members in their usual order, whatever order a document has them in. */
+/** A kind with its members in their usual order, whatever their order in the document. */
 export function kindOf({ group, version, kind }: GroupVersionKindObject): GroupVersionKind {
   return { group, version, kind };
 }
 
-/** What is said of metadata where no document says it. */
+/** The documentation of metadata if no document contains it. */
 const METADATA: Schema = {
   type: "object",
   properties: {

@@ -3,13 +3,13 @@ import { annotations } from "./annotations.js";
 import { escapePointer } from "./keywords.js";
 import type { Schema } from "./types.js";
 
-/** What the normaliser must know of a schema's surroundings. */
+/** What the normaliser must know about the surroundings of a schema. */
 export interface NormaliseContext {
   /** Index key of the document, for messages. */
   readonly document: string;
   /** JSON pointer of the schema in its document, for messages. */
   readonly pointer: string;
-  /** Finds what a `$ref` means; `undefined` when there is no such definition. */
+  /** Resolves a `$ref`; `undefined` if the definition does not exist. */
   readonly resolve: (ref: string) => string | undefined;
   /**
    * Whether the schema is a structural one, as those of custom resources are: what it does not name, the server takes for unknown. Those
@@ -46,13 +46,13 @@ function structure(schema: Schema, context: NormaliseContext): Schema {
   return junctionStructure(schema, context);
 }
 
-/** Documents of the second version, and those that a server converts from them, know the type by its format alone. */
+/** Version 2 documents, and those that a server converts from them, describe this type only by its format. */
 function isIntOrString(schema: Schema, { structural }: NormaliseContext): boolean {
   if (schema["x-kubernetes-int-or-string"] === true) return true;
   return !structural && schema.format === "int-or-string" && schema.properties === undefined;
 }
 
-/** A structural schema may leave its type open, if it keeps unknown fields; what it says of properties then counts for objects alone. */
+/** A structural schema may omit its type if it keeps unknown fields; its properties then apply only to objects. */
 function isUntyped(schema: Schema, { structural }: NormaliseContext): boolean {
   return structural && schema.type === undefined && schema["x-kubernetes-preserve-unknown-fields"] === true;
 }
@@ -82,7 +82,7 @@ function objectStructure(schema: Schema, context: NormaliseContext): Schema {
     if (typeof additional === "object") {
       return { type: "object", additionalProperties: child(additional, context, "/additionalProperties") };
     }
-    // With no properties at all: a structural object then has no fields, a marker such as `selfSigned: {}`.
+    // A structural object without properties has no fields: it is a marker such as `selfSigned: {}`.
     return { type: "object", additionalProperties: open || !context.structural ? {} : false };
   }
   // `fromEntries` defines own properties, so that one called `__proto__` stays a property.
@@ -94,7 +94,7 @@ function objectStructure(schema: Schema, context: NormaliseContext): Schema {
     type: "object",
     properties,
     ...(required.length > 0 && { required }),
-    // Typed values beside named properties can't be written as an index signature that the properties satisfy.
+    // Typed values next to named properties cannot be expressed as an index signature that the properties satisfy.
     ...((open || typeof additional === "object") && { additionalProperties: true }),
   };
 }
@@ -131,7 +131,7 @@ function resolve(ref: unknown, context: NormaliseContext): string {
   return name;
 }
 
-/** The strings of an enum. It may hold `null` too, and whatever else its author thought of. */
+/** The strings of an enum. It may also contain `null` and values of any other type. */
 function stringEnum(values: unknown): Schema {
   const texts = strings(values);
   return texts.length === 0 ? {} : { enum: texts };

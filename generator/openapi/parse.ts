@@ -3,11 +3,11 @@ import { isObject } from "../json.js";
 import { checkShape } from "./check-shape.js";
 import type { OpenAPIDocument } from "./types.js";
 
-/** Largest document that is read; the largest built-in one has 1.6 MB, CRDs of 8 MB have been seen. */
+/** Maximum size of a document; the largest built-in one has 1.6 MB, and CRDs of 8 MB exist. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Deepest nesting of a document, in what is read and what is not: stages that walk all of it recurse. */
+/** Maximum nesting of a complete document, including parts that are not read: some stages are recursive. */
 const MAX_NESTING = 1_000;
-/** Most definitions of one document. */
+/** Maximum number of definitions in one document. */
 const MAX_SCHEMAS = 50_000;
 
 /**
@@ -38,7 +38,7 @@ export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
-/** How deep brackets nest in a body of JSON; those in strings do not count. */
+/** How deeply the brackets of a JSON body are nested, except those in strings. */
 function nesting(body: Buffer): number {
   let depth = 0;
   let deepest = 0;
@@ -56,7 +56,7 @@ function nesting(body: Buffer): number {
   return deepest;
 }
 
-/** What a body that is not JSON looks like, without repeating any of it. */
+/** Describes a body that is not JSON, without repeating any of it. */
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
   if (/^\s*</.test(text))

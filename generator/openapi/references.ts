@@ -3,7 +3,7 @@ import type { OpenAPIDocument, Schema } from "./types.js";
 
 const PREFIX = "#/components/schemas/";
 
-/** Whether there is a definition of a name. */
+/** Whether a definition with this name exists. */
 export type IsKnown = (name: string) => boolean;
 
 /**
@@ -19,7 +19,7 @@ export function resolveReference(ref: string, isKnown: IsKnown): string | undefi
   return [unescaped, percentDecoded(unescaped)].find((name) => name !== undefined && isKnown(name));
 }
 
-/** Tells which definitions a document has. */
+/** Returns a function that says which definitions a document has. */
 export function definitionsOf({ components }: OpenAPIDocument): IsKnown {
   const schemas = components?.schemas ?? {};
   return (name) => Object.hasOwn(schemas, name);

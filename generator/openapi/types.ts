@@ -9,7 +9,7 @@ export interface OpenAPIDocument {
   readonly components?: { readonly schemas?: { readonly [name: string]: Schema } };
 }
 
-/** The methods that a path may have, as OpenAPI spells them. */
+/** The methods that a path may have, in OpenAPI's spelling. */
 export const METHODS = ["get", "put", "post", "delete", "options", "head", "patch"] as const;
 /** One of {@link METHODS}. */
 export type Method = (typeof METHODS)[number];
@@ -40,7 +40,7 @@ export interface Content {
   readonly [mediaType: string]: { readonly schema?: Schema };
 }
 
-/** A kind as documents spell it; the core group is `""`. */
+/** A kind in the form of documents; the core group is `""`. */
 export interface GroupVersionKindObject {
   readonly group: string;
   readonly version: string;
@@ -89,11 +89,11 @@ export interface Schema {
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
   readonly "x-kubernetes-validations"?: readonly ValidationRule[];
-  /** Whether the value can't be changed once it is set. No document has it: normalising adds it. */
+  /** Whether the value cannot be changed after it is set. Documents never contain it: normalising adds it. */
   readonly "x-kubesmith-immutable"?: boolean;
 }
 
-/** A rule in CEL that the server holds values to, and what it says of those that break it. */
+/** A CEL rule that the server checks values against, and its message for those that break it. */
 export interface ValidationRule {
   readonly rule: string;
   readonly message?: string;

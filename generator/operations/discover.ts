@@ -7,10 +7,10 @@ import { checkOptions, type OperationOptions } from "./options.js";
 
 export type { Verb };
 
-/** What to look at. */
+/** Options of {@link discover}. */
 export interface DiscoverOptions extends SourceOptions, Filter, OperationOptions {}
 
-/** A resource, as `kubectl api-resources` would list it. */
+/** A resource, as in the output of `kubectl api-resources`. */
 export interface DiscoveredResource {
   /** Its plural, `deployments`. */
   readonly resource: string;
@@ -18,7 +18,7 @@ export interface DiscoveredResource {
   readonly kind: string;
   /** Whether its objects are in namespaces. */
   readonly scope: "Namespaced" | "Cluster";
-  /** As RBAC names them, sorted. */
+  /** In RBAC's words, sorted. */
   readonly verbs: readonly Verb[];
   /** Sorted by name. */
   readonly subresources: readonly { readonly name: string; readonly verbs: readonly Verb[] }[];
@@ -30,7 +30,7 @@ export interface DiscoverResult {
   readonly source: string;
   /** Sorted by index key. */
   readonly groupVersions: readonly {
-    /** As `apiVersion` writes it: `v1`, `apps/v1`. */
+    /** In the form of `apiVersion`: `v1`, `apps/v1`. */
     readonly groupVersion: string;
     /** The server's hash of its document. */
     readonly hash: string;
@@ -48,7 +48,7 @@ export interface DiscoverResult {
  * const { groupVersions } = await discover({ embedded: true, include: ["apps/v1"] });
  * console.log(groupVersions[0]?.resources.map(({ kind }) => kind));
  * ```
- * @throws GeneratorError for whatever is wrong with the input
+ * @throws GeneratorError for everything that is wrong with the input
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function discover(options: DiscoverOptions): Promise<DiscoverResult> {

@@ -25,7 +25,7 @@ import {
 import { type MissingAPI, markKept } from "./missing.js";
 import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
 
-/** What to generate, and where to. */
+/** Options of {@link generate}. */
 export interface GenerateOptions extends SourceOptions, Filter, OperationOptions {
   /** Folder to write to: new, empty, or written by kubesmith before. */
   readonly output: string;
@@ -33,7 +33,7 @@ export interface GenerateOptions extends SourceOptions, Filter, OperationOptions
   readonly force?: boolean;
 }
 
-/** What was generated. */
+/** The result of {@link generate}. */
 export interface GenerateResult {
   /** Where the documents came from. */
   readonly source: string;
@@ -43,9 +43,9 @@ export interface GenerateResult {
   readonly written: readonly string[];
   /** Paths below the folder. */
   readonly removed: readonly string[];
-  /** How many files were right already. */
+  /** How many files were up to date already. */
   readonly unchanged: number;
-  /** APIs that the server did not describe; their code is as it was, or is left out. */
+  /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];
 }
 
@@ -57,7 +57,7 @@ export interface GenerateResult {
  * ```ts
  * const { written } = await generate({ snapshot: "api", output: "src/kubernetes", include: ["apps", "*.example.com"] });
  * ```
- * @throws GeneratorError for whatever is wrong with the input or the folder, which is then as it was
+ * @throws GeneratorError for everything that is wrong with the input or the folder, which is then unchanged
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
@@ -99,9 +99,9 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 }
 
-/** What a folder holds before anything is generated. */
+/** The content of a folder before anything is generated. */
 interface Before {
-  /** Absent where there is none that this version can read. */
+  /** Absent if there is none that this version can read. */
   readonly tree?: PreviousTree;
   /** Generated sources that its lock does not list. */
   readonly orphaned: readonly string[];
@@ -113,7 +113,7 @@ async function previousTree(root: string, reuse: boolean): Promise<Before> {
     const files = await unmodifiedFiles(root, lock);
     return { tree: { lock, files, reuse }, orphaned: await orphanedFiles(root, lock.files) };
   }
-  // A tree whose lock this version can't read is replaced by what its sources say of themselves.
+  // For a tree whose lock this version cannot read, its sources are used instead.
   const isOurs = (await findLock(root)) !== undefined;
   return { orphaned: isOurs ? await orphanedFiles(root, {}) : [] };
 }
@@ -147,7 +147,7 @@ async function loadInput(
   const { documents, unavailable } = await loadWanted(source, wanted);
   const reused = unavailable.map(({ key }) => key).filter((key) => hasModule(previous, key));
   onProgress?.({ step: "generate-modules", documents: documents.length });
-  // The longest stretch without giving way.
+  // The longest part of the work without a pause.
   signal?.throwIfAborted();
   const input = inputOf(documents, reused);
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });

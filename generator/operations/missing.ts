@@ -1,12 +1,12 @@
 import type { UnavailableDocument } from "../sources/index.js";
 
-/** An API that the server lists but does not describe: most likely its backend is down. */
+/** An API that the server lists but does not describe: most likely its API server is down. */
 export interface MissingAPI extends UnavailableDocument {
-  /** Whether what was there of it before was kept. */
+  /** Whether its existing files were kept. */
   readonly kept: boolean;
 }
 
-/** Says of unavailable documents which were kept. */
+/** Adds to unavailable documents whether their existing files were kept. */
 export function markKept(
   unavailable: readonly UnavailableDocument[],
   isKept: (key: string) => boolean,

@@ -2,15 +2,15 @@ import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import type { SourceProgress } from "../sources/index.js";
 
-/** What every operation can be given besides its input. */
+/** Options that every operation has. */
 export interface OperationOptions {
-  /** Called as the operation proceeds: when a step begins, and where a step can say how far it is, on the way. */
+  /** Called when a step begins and, if a step has measurable progress, during it. */
   readonly onProgress?: (progress: Progress) => void;
   /** Aborts the operation, which then rejects with the signal's reason; nothing is written. */
   readonly signal?: AbortSignal;
 }
 
-/** How far an operation is. */
+/** The progress of an operation. */
 export type Progress =
   | SourceProgress
   | {

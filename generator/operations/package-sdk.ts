@@ -18,9 +18,9 @@ import {
 } from "../write/index.js";
 import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
 
-/** What to package. */
+/** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OperationOptions {
-  /** Folder of the package: new, empty, written by `packageSdk` before, or holding generated sources. */
+  /** Folder of the package: new, empty, written by `packageSdk` before, or containing generated sources. */
   readonly output: string;
   /** Name of the npm package. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface PackageOptions extends SourceOptions, Filter, OperationOptions 
   readonly version: string;
 }
 
-/** What was packaged. */
+/** The result of {@link packageSdk}. */
 export interface PackageResult {
   /** Where the documents came from. */
   readonly source: string;
@@ -58,7 +58,7 @@ const README = "README.md";
  * ```ts
  * await packageSdk({ snapshot: "api", output: "pkg", name: "@acme/cluster", version: "1.2.3" });
  * ```
- * @throws GeneratorError for whatever is wrong with the input or the folder, which is then as it was
+ * @throws GeneratorError for everything that is wrong with the input or the folder, which is then unchanged
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function packageSdk(options: PackageOptions): Promise<PackageResult> {
@@ -94,7 +94,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
   return { source, name, version, output, modules };
 }
 
-/** The sources to package: those in the folder when no others are asked for, else newly generated ones. */
+/** The sources to package: those in the folder if no source is named, else newly generated ones. */
 async function sourcesOf(
   root: string,
   options: PackageOptions,
@@ -122,7 +122,7 @@ async function sourcesOf(
   }
 }
 
-/** A package is published: one that lacks an API is worse than none. */
+/** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
   const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
   const [first] = unavailable;

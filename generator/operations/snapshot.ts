@@ -11,15 +11,15 @@ import { applyPlan, openRoot, planWrites } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
-/** What to record, and where to. */
+/** Options of {@link snapshot}. */
 export interface SnapshotOptions extends ClusterOptions, Filter, OperationOptions {
   /** Folder of the snapshot: new, empty, or a snapshot. */
   readonly snapshot: string;
-  /** Leave descriptions out; default: false. Deprecation is kept as a fact. */
+  /** Omit descriptions; default: false. Deprecation is kept as a keyword. */
   readonly stripDocs?: boolean;
 }
 
-/** What was recorded, compared with what the folder held before. */
+/** The result of {@link snapshot}, compared with the previous content of the folder. */
 export interface SnapshotResult {
   /** Address of the server. */
   readonly server: string;
@@ -27,11 +27,11 @@ export interface SnapshotResult {
   readonly groupVersions: readonly string[];
   /** Index keys that the snapshot did not have before. */
   readonly added: readonly string[];
-  /** Index keys whose document is not what it was. */
+  /** Index keys whose document changed. */
   readonly changed: readonly string[];
-  /** Index keys that the snapshot does not have any more. */
+  /** Index keys that the snapshot no longer has. */
   readonly removed: readonly string[];
-  /** APIs that the server did not describe; what the folder had of them is kept. */
+  /** APIs that the server did not describe; their existing documents are kept. */
   readonly missing: readonly MissingAPI[];
 }
 
@@ -42,7 +42,7 @@ export interface SnapshotResult {
  * ```ts
  * const { added, changed } = await snapshot({ snapshot: "api", connection: { context: "staging" } });
  * ```
- * @throws GeneratorError for whatever is wrong with the cluster's answers or the folder, which is then as it was
+ * @throws GeneratorError for everything that is wrong with the cluster's answers or the folder, which is then unchanged
  * @throws what `connect` and requests throw
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
@@ -80,7 +80,7 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
   }
 }
 
-/** The index that is there; a damaged one is overwritten, since recording again is what its error tells people to do. */
+/** The existing index; a damaged one is overwritten, because its error tells users to record the snapshot again. */
 async function previousIndex(folder: string): Promise<SnapshotIndex | undefined> {
   try {
     return await readSnapshotIndex(folder);

@@ -4,7 +4,7 @@ import { isObject } from "../json.js";
 import { VERSION } from "../version.js";
 import { transpileTree } from "./transpile.js";
 
-/** What a package is called, and what stops its making. */
+/** Name and version of a package, and how to abort. */
 export interface PackageInput {
   readonly name: string;
   readonly version: string;

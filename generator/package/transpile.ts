@@ -2,20 +2,20 @@ import { setImmediate } from "node:timers/promises";
 import ts from "typescript";
 import { GeneratorError } from "../errors.js";
 
-/** The forms in which a package carries each module: CommonJS under `.js`, which is also what old resolvers look for, and ESM. */
+/** The forms of each module in a package: CommonJS as `.js`, which old resolvers also look for, and ESM. */
 const FORMS = [
   { script: ".js", types: ".d.ts", module: ts.ModuleKind.CommonJS },
   { script: ".mjs", types: ".d.mts", module: ts.ModuleKind.ESNext },
 ] as const;
 
-/** The paths that a source becomes in a package. */
+/** The paths of a source in a package. */
 export function packagedPaths(source: string): string[] {
   const base = source.replace(/\.ts$/, "");
   return FORMS.flatMap(({ script, types }) => [base + script, base + types]);
 }
 
 /**
- * Turns generated sources into scripts and declarations, file by file: they are written so that neither needs the others' types.
+ * Compiles generated sources into scripts and declarations, file by file: neither needs the types of other files.
  * @param sources text by path
  * @param signal aborts between two files
  */
@@ -26,7 +26,7 @@ export async function transpileTree(
   const files = new Map<string, string>();
   for (const [path, text] of sources) {
     const base = path.replace(/\.ts$/, "");
-    // Compiling is all computation: give way, so that an interruption is noticed.
+    // Compiling never waits for I/O, so yield to the event loop, to notice an interruption.
     await setImmediate();
     signal?.throwIfAborted();
     for (const { script, types, module } of FORMS) {
@@ -53,7 +53,7 @@ export async function transpileTree(
   return files;
 }
 
-/** The compiler drops a comment that stands before imports; it says that the file is ours. */
+/** The compiler drops a comment before imports, which marks the file as generated. */
 function withHeader(declarations: string, source: string): string {
   const header = source.slice(0, source.indexOf("\n") + 1);
   return declarations.startsWith(header) ? declarations : header + declarations;

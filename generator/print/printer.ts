@@ -29,7 +29,7 @@ export function printModule(source: string, statements: readonly Statement[]): s
   return text;
 }
 
-/** What stands together: both forms of import, and both forms of export, are one. */
+/** The groups of statements: both forms of import are one, and so are both forms of export. */
 function family({ kind }: Statement): string {
   if (kind === "namespace-import") return "import";
   return kind === "empty-export" ? "re-export" : kind;
@@ -104,7 +104,7 @@ function printObject({ members, lines }: Extract<Expression, { kind: "object" }>
   return `{\n${printed.map((member) => `${inner}${member},\n`).join("")}${indent}}`;
 }
 
-/** The doc comment before a declaration, with the line end that follows it; nothing where there is nothing to say. */
+/** The doc comment before a declaration, with its line end; empty if there is no documentation. */
 function printDocs(docs: Docs | undefined, indent: string): string {
   if (docs === undefined) return "";
   const tags = docs.tags.map(({ name, text }) => `@${name} ${commentText(text)}`.trim()).join("\n");

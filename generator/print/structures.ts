@@ -1,6 +1,6 @@
 /**
- * A module as plain data. Names of members and docs are raw text of a document: the printer escapes them. Names of declarations and
- * imports are identifiers, types are finished text; the gate holds the printed module against all of them.
+ * A module as plain data. Names of members and docs are raw text of a document, which the printer escapes. Names of declarations and
+ * imports are identifiers, and types are finished text; the gate compares the printed module with all of them.
  */
 export type Statement =
   | ImportStatement
@@ -23,9 +23,9 @@ export interface ImportStatement {
 /** A name of an import statement. */
 export interface ImportedName {
   readonly name: string;
-  /** The name in this module, where it is another. */
+  /** The name in this module, if it differs. */
   readonly alias?: string;
-  /** Whether this name alone is a type, among values. */
+  /** Whether only this name is a type, among values. */
   readonly typeOnly?: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface InterfaceStatement {
 
 /** A property of an interface. */
 export interface Property {
-  /** As the document has it; quoted where it must be. */
+  /** The name in the document; quoted if necessary. */
   readonly name: string;
   /** Finished text. */
   readonly type: string;
@@ -91,7 +91,7 @@ export interface ConstantStatement {
 
 /** The value of a constant. */
 export type Expression =
-  /** A value of JSON, on one line. */
+  /** A JSON value on one line. */
   | { readonly kind: "literal"; readonly value: unknown }
   | { readonly kind: "name"; readonly name: string }
   /** An object; `lines` gives each member a line of its own. */

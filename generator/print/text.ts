@@ -1,10 +1,8 @@
-/**
- * Text from a cluster on its way into source code. Everything that a document says passes through one of these functions.
- */
+/** Escapes text from a cluster for source code. Everything from a document passes through one of these functions. */
 
-// Controls, marks that hide or reorder text, lone surrogates, and Unicode's own line ends.
+// Control characters, marks that hide or reorder text, lone surrogates, and Unicode's own line ends.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-// Nearly all text is plain, and looking for all that may not be takes ten times as long.
+// Nearly all text is plain, and searching for every unsafe character takes ten times as long.
 const PLAIN = /^[ -~]*$/;
 const MAYBE_UNSAFE_COMMENT = /[^\n -?A-~]|\*\/|[ ]\n|\n\n\n|sourceMappingURL/i;
 
@@ -14,7 +12,7 @@ export function stringLiteral(value: string): string {
   return (PLAIN.test(literal) ? literal : literal.replace(INVISIBLE, escapeUnits)).replaceAll("</", "<\\/");
 }
 
-/** A property's name: as it is where it is an identifier, else quoted. */
+/** A property's name: bare if it is an identifier, else quoted. */
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
 }
@@ -30,10 +28,10 @@ export function commentText(text: string): string {
       .replace(/\r\n?|[\u2028\u2029]/g, "\n")
       .replace(INVISIBLE, (char) => (char === "\n" || char === "\t" ? char : ""))
       .replaceAll("*/", "*\\/")
-      // The compiler takes an at sign for a tag wherever no word ends in it, and looks for its directives everywhere.
+      // The compiler parses an at sign as a tag unless it ends a word, and looks for its directives everywhere.
       .replace(/(?<![A-Za-z0-9\\])@|(?<!\\)@(?=ts-)/g, "\\@")
       .replace(/sourceMapping(?=URL)/gi, "sourceMapping ")
-      // The look back keeps the engine from trying every space of a long run.
+      // The lookbehind prevents trying every space of a long run.
       .replace(/(?<![ \t])[ \t]+$/gm, "")
       .replace(/\n{3,}/g, "\n\n")
       .trim()
@@ -47,7 +45,7 @@ function escapeUnits(char: string): string {
     .join("");
 }
 
-/** A value of JSON as TypeScript, on one line; keys are bare where they can be. */
+/** A JSON value as TypeScript, on one line; keys are bare if possible. */
 export function valueLiteral(value: unknown): string {
   if (typeof value === "string") return stringLiteral(value);
   if (Array.isArray(value)) return `[${value.map(valueLiteral).join(", ")}]`;

@@ -3,7 +3,7 @@ export const SNAPSHOT_INDEX = "index.json";
 /** Version of the layout on disk. */
 export const SNAPSHOT_FORMAT = 1;
 
-/** One document of a snapshot, as its index lists it. */
+/** One document in the index of a snapshot. */
 export interface SnapshotEntry {
   /** Path below the snapshot's folder. */
   readonly file: string;
@@ -15,7 +15,7 @@ export interface SnapshotEntry {
 
 /** The index of a snapshot: what was recorded, and how. */
 export interface SnapshotIndex {
-  /** Whether descriptions were left out. */
+  /** Whether descriptions were omitted. */
   readonly strippedDocs: boolean;
   /** By index key. */
   readonly documents: ReadonlyMap<string, SnapshotEntry>;

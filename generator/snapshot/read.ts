@@ -5,11 +5,11 @@ import { isObject } from "../json.js";
 import { type Document, parseDocument, parseKey } from "../openapi/index.js";
 import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
 
-/** The member of an index that shows that we wrote it. */
+/** The member of an index that marks it as written by kubesmith. */
 const MARKER = "kubesmithSnapshot";
 
 /**
- * Reads a snapshot's index; `undefined` when the folder holds none.
+ * Reads a snapshot's index; `undefined` if the folder contains none.
  * @throws GeneratorError `snapshot` when the index is damaged
  */
 export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex | undefined> {
@@ -56,7 +56,7 @@ export async function readSnapshot(
   return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry, signal)));
 }
 
-/** What is wrong with the files of a snapshot: paths that differ from what was recorded, and paths that are missing. */
+/** Checks the files of a snapshot: paths that were modified, and paths that are missing. */
 export async function damagedFiles(
   folder: string,
   index: SnapshotIndex,
@@ -71,7 +71,7 @@ export async function damagedFiles(
   return { edited, missing };
 }
 
-/** The file of a document, below the snapshot's folder: its index key, whose parts are DNS names. */
+/** The file of a document in a snapshot's folder: its index key, whose parts are DNS names. */
 export function snapshotFile(key: string): string | undefined {
   return parseKey(key) === undefined ? undefined : `${key}.json`;
 }

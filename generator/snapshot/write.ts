@@ -6,7 +6,7 @@ import { snapshotFile } from "./read.js";
 import { stripDocs } from "./strip-docs.js";
 
 /**
- * The files of a snapshot, by path below its folder: a document each, and the index. They hold no address and no credential.
+ * The files of a snapshot, by path below its folder: one per document, and the index. They contain no address and no credential.
  * @param documents in any order
  * @param strippedDocs whether to leave descriptions out
  */

@@ -1,11 +1,11 @@
 import { GeneratorError } from "../errors.js";
 import { parseKey } from "../openapi/index.js";
 
-/** Which group/versions to take. */
+/** Selects group/versions. */
 export interface Filter {
-  /** Patterns of those to take; all when empty. */
+  /** Patterns to include; all if empty. */
   readonly include?: readonly string[];
-  /** Patterns of those to leave out. */
+  /** Patterns to exclude. */
   readonly exclude?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function filterKeys(keys: Iterable<string>, { include = [], exclude = [] 
 function matcher(pattern: string, option: "include" | "exclude", keys: readonly string[]): (key: string) => boolean {
   const expression = new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`);
   const matches = (key: string): boolean => namesOf(key).some((name) => expression.test(name));
-  // What is left out need not be there: an API that comes and goes is left out for good.
+  // An excluded API need not exist, so that one that comes and goes can be excluded permanently.
   if (option === "include" && !keys.some(matches)) {
     throw new GeneratorError(
       "usage",
@@ -41,7 +41,7 @@ function matcher(pattern: string, option: "include" | "exclude", keys: readonly 
   return matches;
 }
 
-/** What a pattern may call a key. */
+/** The names by which a pattern may refer to a key. */
 function namesOf(key: string): string[] {
   const parsed = parseKey(key);
   if (parsed === undefined) return [];

@@ -1,17 +1,17 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 
-/** How far a source is: told to whoever opened it. */
+/** The progress of a source, for its opener. */
 export type SourceProgress =
   | { readonly step: "read-index" }
   | {
       readonly step: "fetch-documents";
-      /** How many documents are here. */
+      /** How many documents have been fetched. */
       readonly done: number;
-      /** How many were asked for. */
+      /** How many were requested. */
       readonly total: number;
     };
 
-/** Which cluster documents come from. */
+/** The cluster that documents come from. */
 export interface ClusterOptions {
   /** How to connect; default: the cluster that kubectl would use. */
   readonly connection?: ConnectOptions;
@@ -27,7 +27,7 @@ export interface SourceOptions extends ClusterOptions {
   readonly embedded?: boolean;
 }
 
-/** How a source is followed and stopped while it works. */
+/** How to follow and abort a source. */
 export interface OpenOptions {
   /** Called when a source begins to read its index, when it begins to fetch documents, and after each document. */
   readonly onProgress?: (progress: SourceProgress) => void;

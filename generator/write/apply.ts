@@ -31,12 +31,12 @@ export async function applyPlan(root: string, plan: WritePlan, last: string, sig
     });
   } finally {
     if (staging !== undefined) rmSync(staging, { recursive: true, force: true });
-    // Folders alone, and empty ones: another process may have written below one that was made here.
+    // Only empty folders are removed: another process may have written below one that was created here.
     if (!done && created !== undefined) removeEmptyParents(join(root, "x"), dirname(created));
   }
 }
 
-/** One file's change: what is there goes to `backup`, `staged` takes its place. */
+/** The change of one file: the existing one moves to `backup`, and `staged` takes its place. */
 interface Move {
   readonly target: string;
   readonly staged: string | undefined;
@@ -62,7 +62,7 @@ async function stage(
   return moves;
 }
 
-/** All renames, without giving way to anything else; undone in reverse order when one fails. */
+/** All renames, synchronously; they are undone in reverse order if one fails. */
 function swap(moves: readonly Move[], root: string): void {
   const undo: (() => void)[] = [];
   try {

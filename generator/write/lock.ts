@@ -6,11 +6,11 @@ import { canonicalJson, isObject, isStringRecord } from "../json.js";
 export const LOCK_FILE = "lock.json";
 const FORMAT = 1;
 
-/** What a generated tree was made of; it holds hashes alone, no address and no credential. */
+/** What a generated tree was generated from. It contains only hashes, no address and no credential. */
 export interface Lock {
   /** Version of the generator. */
   readonly generator: string;
-  /** Whether the documents came without descriptions. */
+  /** Whether the documents had no descriptions. */
   readonly strippedDocs: boolean;
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };
@@ -20,12 +20,12 @@ export interface Lock {
   readonly files: { readonly [path: string]: string };
 }
 
-/** A lock as its file holds it. */
+/** The content of a lock file. */
 export function formatLock(lock: Lock): string {
   return canonicalJson({ format: FORMAT, ...lock });
 }
 
-/** What a lock file holds: a lock, or that of another version of the generator whose format this one can't read. */
+/** A lock, or that of another generator version whose format this version cannot read. */
 export type FoundLock =
   | { readonly kind: "lock"; readonly lock: Lock }
   | {
@@ -34,19 +34,19 @@ export type FoundLock =
       readonly generator: string;
     };
 
-/** Finds the lock of an output folder; `undefined` when there is none that kubesmith wrote. */
+/** Finds the lock of an output folder; `undefined` if kubesmith wrote none. */
 export async function findLock(root: string): Promise<FoundLock | undefined> {
   const content = await readIfPresent(join(root, LOCK_FILE));
   return content === undefined ? undefined : parseLock(content.toString("utf8"));
 }
 
-/** Reads the lock of an output folder; `undefined` when there is none, or none that this version can read. */
+/** Reads the lock of an output folder; `undefined` if there is none, or none that this version can read. */
 export async function readLock(root: string): Promise<Lock | undefined> {
   const found = await findLock(root);
   return found?.kind === "lock" ? found.lock : undefined;
 }
 
-/** Reads the text of a lock file; `undefined` when kubesmith did not write it. */
+/** Parses the text of a lock file; `undefined` if kubesmith did not write it. */
 export function parseLock(text: string): FoundLock | undefined {
   let value: unknown;
   try {

@@ -2,25 +2,25 @@ import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { pathInside } from "./root.js";
 
-/** What is to be done to a folder, by path below it. */
+/** The changes to a folder, by path below it. */
 export interface WritePlan {
   readonly write: ReadonlyMap<string, string | Uint8Array>;
   readonly remove: readonly string[];
   readonly unchanged: readonly string[];
 }
 
-/** What a folder shall hold. */
+/** The wanted content of a folder. */
 export interface Target {
-  /** The files to hold, by path; what is there already byte for byte is left alone. */
+  /** The wanted files, by path; files that are equal byte for byte are not written. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
-  /** Paths that were written before; those that are not in `files` any more are removed. */
+  /** Paths that were written before; those that are no longer in `files` are removed. */
   readonly before: Iterable<string>;
-  /** Whether the content of a file on disk shows that we wrote it; others are neither replaced nor removed. */
+  /** Whether the content of an existing file shows that kubesmith wrote it; others are neither replaced nor removed. */
   readonly isOurs: (path: string, content: Buffer) => boolean;
 }
 
 /**
- * Compares what a folder holds with what it shall hold. Nothing is changed.
+ * Compares the content of a folder with the wanted one. Changes nothing.
  * @throws GeneratorError `output` where a file that we did not write is in the way
  */
 export async function planWrites(root: string, { files, before, isOurs }: Target): Promise<WritePlan> {
@@ -41,7 +41,7 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
   return { write, remove: remove.sort(), unchanged };
 }
 
-/** A file of the output folder; something else in its place is an error. */
+/** Reads a file of the output folder; anything else in its place is an error. */
 async function readOutput(root: string, path: string): Promise<Buffer | undefined> {
   try {
     return await readIfPresent(await pathInside(root, path));

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, isErrorCode } from "../files.js";
 
-/** What may lie in an output folder that was not generated yet: a package is often begun by hand. */
+/** Files that an output folder may contain before the first generation: a package is often prepared by hand. */
 const TOLERATED =
   /^(\.|package(-lock)?\.json$|node_modules$|readme(\.|$)|license(\.|$)|changelog(\.|$)|tsconfig.*\.json$)/i;
 
@@ -15,7 +15,7 @@ export interface OutputFolder {
 }
 
 /**
- * Resolves an output folder before anything is made for it: it must be writable, and new, empty or ours.
+ * Resolves an output folder before anything is generated: it must be writable, and new, empty, or written by kubesmith.
  * @param isOurs whether the folder holds what we wrote before
  * @returns the folder's real path; its parents exist, it may not
  * @throws GeneratorError `output`
@@ -95,7 +95,7 @@ export async function pathInside(root: string, path: string): Promise<string> {
   return join(root, ...parts);
 }
 
-/** Makes a folder and its parents; the error names the folder that was asked for. */
+/** Creates a folder and its parents; the error names the requested folder. */
 export async function makeFolder(path: string): Promise<void> {
   try {
     await makeFolders(path);
@@ -104,7 +104,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder after its parents. Not by `recursive`: in a file system that takes no folders (/proc) that never ends. */
+/** Creates a folder after its parents. Not with `recursive`, which never ends in a file system that does not allow folders (/proc). */
 async function makeFolders(path: string): Promise<void> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
   const parent = dirname(path);
@@ -116,12 +116,12 @@ async function makeFolders(path: string): Promise<void> {
 
 const STAGING = /^\.kubesmith-(\d+)-/;
 
-/** How the name of this process' folder for unfinished files begins. */
+/** The prefix of the name of this process's folder for unfinished files. */
 export function stagingPrefix(): string {
   return `.kubesmith-${process.pid}-`;
 }
 
-/** Removes what processes that were killed have left among `entries` of a folder. */
+/** Removes files that killed processes left among `entries` of a folder. */
 function removeLeftovers(root: string, entries: readonly string[]): void {
   for (const entry of entries) {
     const pid = STAGING.exec(entry)?.[1];

@@ -4,7 +4,7 @@ import { readIfPresent, sha256 } from "../files.js";
 import { MARKER } from "../print/index.js";
 import { LOCK_FILE, type Lock } from "./lock.js";
 
-/** The files of a tree that are as they were written, by path. */
+/** The unmodified files of a tree, by path. */
 export async function unmodifiedFiles(root: string, lock: Lock): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, recorded] of Object.entries(lock.files)) {

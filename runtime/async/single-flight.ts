@@ -11,7 +11,7 @@ interface Flight<T> {
  * Returns a function that runs `start` once at a time: callers during a run wait for its result. A caller whose signal aborts stops
  * waiting.
  *
- * @param abandon whether the run itself is aborted when none is left that waits; else it goes on, and serves who comes next
+ * @param abandon whether the run itself is aborted when nobody waits any more; otherwise it continues, for later callers
  */
 export function singleFlight<A extends unknown[], T>(
   start: (signal: AbortSignal, ...rest: A) => Promise<T>,

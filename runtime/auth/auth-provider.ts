@@ -12,7 +12,7 @@ const REMOVED: { readonly [name: string]: string } = {
 /**
  * The authenticator of a user with an `auth-provider`. Only OpenID Connect is left.
  *
- * @throws ConfigError `Unsupported` for any other, with what takes its place
+ * @throws ConfigError `Unsupported` for any other, with its replacement
  */
 export async function createAuthProvider(
   settings: Settings,

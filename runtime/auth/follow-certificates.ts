@@ -13,7 +13,7 @@ interface GivenOut {
 /**
  * Makes connections follow the certificates of an authenticator's credentials, and reads certificate files again after a 401.
  *
- * @param inner undefined where certificate files are the only credentials
+ * @param inner undefined if certificate files are the only credentials
  */
 export function followCertificates(inner: Authenticator | undefined, rotation: Rotation): Authenticator {
   const given = new WeakMap<Credential, GivenOut>();

@@ -9,7 +9,7 @@ import { userCacheFolder } from "./folder.js";
  * to the user, and are written to a temporary file and renamed, so that any number of processes may share the cache.
  *
  * @param folder default: `kubesmith/documents` in the user's cache folder (`XDG_CACHE_HOME`, else the platform's)
- * @param onProblem called with what keeps the cache from being used, once each; default: nothing
+ * @param onProblem called once for each problem that prevents the use of the cache; default: problems are ignored
  */
 export function createDocumentCache(
   folder: string = join(userCacheFolder(process.platform, process.env, homedir()), "kubesmith", "documents"),

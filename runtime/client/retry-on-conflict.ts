@@ -22,7 +22,7 @@ export interface RetryOptions {
  * @param work reads the object, changes it and writes it, each time it is called; its argument is the number of the attempt, from 1
  * @param options how often and how soon to try again; by default 5 attempts, 10 ms apart
  * @returns what `work` resolved with
- * @throws what `work` rejected with: the last conflict, or any other failure at once
+ * @throws what `work` rejected with: the last conflict, or immediately any other failure
  * @see https://pkg.go.dev/k8s.io/client-go/util/retry#RetryOnConflict
  * @example
  * await retryOnConflict(async () => {

@@ -55,10 +55,10 @@ export class WaitTimeoutError extends Error {
  *
  * @param resource where to read: `k8s.core.v1.pods("default")`
  * @param name the object's name
- * @param predicate tells the wanted state, such as `hasCondition("Ready")`
+ * @param predicate whether the object is in the wanted state, such as `hasCondition("Ready")`
  * @param options how long to wait (30,000 ms by default), and how often to read
  * @returns the object that satisfied `predicate`
- * @throws WaitTimeoutError when the time is over; what a read or `predicate` throws, other than "not found", at once
+ * @throws WaitTimeoutError if it times out; immediately, what a read or `predicate` throws, other than "not found"
  * @example
  * await waitFor(k8s.apps.v1.deployments("default"), "web", hasCondition("Available"));
  * await waitFor(k8s.batch.v1.jobs("default"), "copy", (job) => (job.status.succeeded ?? 0) > 0, { timeout: 600_000 });
@@ -90,7 +90,7 @@ export async function waitFor<L extends object>(
  * @param resource where to read: `k8s.core.v1.pods("default")`
  * @param name the object's name
  * @param options how long to wait (30,000 ms by default), and how often to read
- * @throws WaitTimeoutError when the time is over; what a read throws, other than "not found", at once
+ * @throws WaitTimeoutError if it times out; immediately, what a read throws, other than "not found"
  * @example
  * await pods.delete("a");
  * await waitForDeletion(pods, "a");

@@ -317,7 +317,7 @@ describe("no settings are found from", () => {
         },
       },
       "InvalidConfiguration",
-      /a variable without name/,
+      /a variable that has no name/,
     ],
     [
       "B.6, B.20 exec of version v1 without interactiveMode",

@@ -9,7 +9,7 @@ function invalid(problem: string): ConfigError {
 /**
  * Checks a program's options about credential plugins.
  *
- * @throws ConfigError `InvalidConfiguration` for a policy that is none, a list without the policy `Allowlist` or that policy without a
+ * @throws ConfigError `InvalidConfiguration` for an unknown policy, a list without the policy `Allowlist` or that policy without a
  * list, and for entries that are empty, relative or not normalised: a misspelt policy must not let anything run
  */
 export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAllowlist: list }: PluginPolicy): void {

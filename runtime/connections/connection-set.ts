@@ -55,7 +55,7 @@ interface SharedConnections extends Pick<Multiplexer, "dispatch"> {
 
 /**
  * Loads HTTP/2 for the first request.
- * @param instead sends what came while it was loaded, when that fails
+ * @param instead sends the requests that arrived during loading, if that fails
  */
 function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch"]): SharedConnections {
   let loading: Promise<Multiplexer> | undefined;

@@ -34,7 +34,7 @@ function quote(word: string): string {
  * credentials: add those by the options, or leave them out for `kubectl proxy`.
  *
  * @param request what an interceptor was called with
- * @param options files of certificates, and whether secrets may show
+ * @param options files of certificates, and whether to include secrets
  * @example
  * const client = await connect({
  *   interceptors: [

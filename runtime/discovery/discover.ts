@@ -10,7 +10,7 @@ const PLAIN = "application/json";
 /**
  * Reads which resources a server has: by two requests, or by one for each group/version if the server does not support aggregated
  * discovery.
- * @throws ApiError when the user may not discover
+ * @throws ApiError if the user is not allowed to discover
  */
 export async function discoverResources(client: Client, signal?: AbortSignal): Promise<DiscoveredResources> {
   const parts = await Promise.all(["/api", "/apis"].map((path) => discoverBelow(client, path, signal)));

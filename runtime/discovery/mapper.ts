@@ -20,8 +20,8 @@ export interface RESTMapper {
    * Discovery is read when it is first needed, and again when a kind is not found: a custom resource may be new.
    *
    * @param of `{ apiVersion, kind }` or a name
-   * @param signal ends the wait; the call rejects with its reason
-   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError when the user may not discover
+   * @param signal aborts the wait; the call rejects with its reason
+   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError if the user is not allowed to discover
    */
   mapping(of: TypeMeta | string, signal?: AbortSignal): Promise<ResourceMapping>;
   /** All resources of the server, and the group/versions that it cannot describe now. Rejects as `mapping` does when discovery fails. */

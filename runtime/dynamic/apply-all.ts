@@ -65,7 +65,7 @@ const POLL_INTERVAL_MS = 100;
  * themselves reject with a `RequestError` (`InvalidManifest`) before anything is sent. With `dryRun`, objects in a namespace or of a kind
  * that only the same call would create cannot be tried and are among the failures.
  *
- * @param manifests YAML of any number of documents (JSON is YAML), or objects; lists are taken apart
+ * @param manifests YAML of any number of documents (JSON is YAML), or objects; lists are expanded
  * @returns the objects as the server returned them, in the order of the manifests
  * @example
  * await applyAll(client, await readFile("deploy.yaml", "utf8"), { fieldManager: "ops", namespace: "web" });

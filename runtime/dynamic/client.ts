@@ -12,7 +12,7 @@ export interface DynamicClient {
    *
    * @param of `{ apiVersion, kind }` (any object that has both), a name such as `deploy` or `deployments.apps`, or a mapping that `mapper`
    * found
-   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError when the user may not discover
+   * @throws RequestError (`UnknownKind`) when the server does not serve the kind; ApiError if the user is not allowed to discover
    * @example
    * const widgets = await dynamic.resource({ apiVersion: "example.com/v1", kind: "Widget" });
    * for await (const widget of widgets("default").list()) console.log(widget.metadata.name, widget.spec);

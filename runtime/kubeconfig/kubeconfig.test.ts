@@ -165,7 +165,7 @@ test("G.11 nothing is changed if that is not safe, and no lock is left", async (
   const [a, b] = [join(folder, "a.yaml"), join(folder, "b.yaml")];
   const changes: KubeconfigChanges = { users: { a: { token: "t" } } };
   await expect(writeKubeconfig({ users: { x: {} } }, { kubeconfig: b })).rejects.toMatchObject({ code: "InvalidFile" });
-  // What comes out is read before it is written: a number is no token.
+  // The result is parsed before it is written: a number is not a token.
   await expect(writeKubeconfig({ users: { a: { token: 5 } } })).rejects.toMatchObject({ code: "InvalidFile", file: a });
   await writeFile(b, "users: [");
   await expect(writeKubeconfig(changes)).rejects.toMatchObject({ code: "InvalidFile", file: b });

@@ -31,7 +31,7 @@ async function take(lock: string): Promise<boolean> {
  * created. Locks are taken in the order of file names, so that two processes that need several files do not deadlock.
  *
  * @param timeout how long to wait for others, in milliseconds
- * @throws ConfigError `Locked` when someone else keeps a lock for longer, `UnwritableFile` where no lock can be made
+ * @throws ConfigError `Locked` if another program holds a lock for longer, `UnwritableFile` if a lock cannot be created
  */
 export async function withLocks<T>(
   files: readonly string[],

@@ -48,7 +48,7 @@ function metadataToken({ group, version, plural, kind, scope, verbs }: AnyResour
 /**
  * Reduces a resource to metadata: names, labels and owners of ten thousand pods, without their specs. Patches return metadata, too.
  *
- * @param resource the client of a resource, in one namespace, in all of them, or of cluster scope
+ * @param resource the client of a resource, in one namespace, in all of them, or cluster-scoped
  * @returns a client of the same shape, with the verbs that do not need the rest of the object
  * @throws RequestError (`InvalidResource`) when the value is not a resource client
  * @example

@@ -265,7 +265,7 @@ describe("calls that are refused before anything is sent", () => {
       namespaces,
       { action: "get", namespace: "a", name: "x" },
       "InvalidNamespace",
-      /cluster scope/,
+      /cluster-scoped/,
     ],
     [
       "another kind",

@@ -53,10 +53,10 @@ export interface Tabular extends Described {
 /**
  * Reads a resource as the table that `kubectl get` shows: the server chooses columns and cells, for custom resources too.
  *
- * @param resource the client of a resource: of one namespace, of all of them, or of cluster scope
- * @param options which objects, as for `list`, and what the rows carry of them
+ * @param resource the client of a resource: in one namespace, in all of them, or cluster-scoped
+ * @param options which objects, as for `list`, and how much of them the rows contain
  * @returns one table; with `limit`, `metadata.continue` is the token of the next page
- * @throws what `list` throws; ResponseError (`UnexpectedJson`) where an API does not know tables; RequestError (`InvalidResource`) when
+ * @throws what `list` throws; ResponseError (`UnexpectedJson`) if an API does not support tables; RequestError (`InvalidResource`) when
  * the value is not a resource client
  * @example
  * const { columnDefinitions, rows } = await readTable(k8s.core.v1.pods("default"));

@@ -76,7 +76,7 @@ describe("C.10 an answer", () => {
   });
 
   test.each([
-    ["no body", 200, "", "Empty", /no object/],
+    ["no body", 200, "", "Empty", /empty body/],
     ["cut off", 200, '{"kind":"Po', "InvalidJson", /application\/json, 11 bytes/],
     ["a page", 200, "<html>s3cret</html>", "InvalidJson", /not JSON/],
     ["a list", 200, "[]", "UnexpectedJson", /not a JSON object/],

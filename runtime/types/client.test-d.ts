@@ -28,11 +28,11 @@ test("a namespaced resource has its methods once a namespace is named", () => {
 });
 
 test("function's own members are shadowed before a namespace is named", () => {
-  // @ts-expect-error Function.prototype.apply is no server-side apply
+  // @ts-expect-error Function.prototype.apply is not a server-side apply
   k8s.apps.v1.deployments.apply({ metadata: { name: "web" } });
   // @ts-expect-error Function.prototype.bind
   k8s.apps.v1.deployments.bind("x");
-  // @ts-expect-error the function's name is no text
+  // @ts-expect-error the function's name is not a string
   const _name: string = k8s.apps.v1.deployments.name;
 });
 

@@ -12,7 +12,7 @@ export function ruleOf(file: string, rules: readonly Rule[]): Rule | undefined {
     .sort((a, b) => b.of.length - a.of.length)[0];
 }
 
-/** Files of no rule, rules of no file, and imports that no rule allows. */
+/** Files without a rule, rules without files, and imports that no rule allows. */
 export function directionOffences(imports: Imports, rules: readonly Rule[]): string[] {
   const used = new Set<Rule>();
   const offences: string[] = [];

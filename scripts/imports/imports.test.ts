@@ -95,7 +95,7 @@ describe("direction", () => {
     expect(offences({ ...others, "new/a.ts": "", "new/b.test.ts": "" }, { rules })).toEqual([
       "new/a.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
       "new/b.test.ts is in a folder without a rule; add one to scripts/imports/rules.ts",
-      "low has a rule, but no source",
+      "low has a rule, but no source files",
     ]);
   });
 

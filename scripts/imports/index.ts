@@ -5,7 +5,7 @@ import { projectOffences } from "./projects.js";
 import { readImports } from "./read-imports.js";
 import { LATE, type LateRule, RULES, type Rule } from "./rules.js";
 
-/** What is checked. */
+/** The subject of the check. */
 export interface ImportRules {
   readonly rules: readonly Rule[];
   readonly late: readonly LateRule[];

@@ -1,7 +1,7 @@
 import type { Imports } from "./direction.js";
 import { type LateRule, TEST_FILES } from "./rules.js";
 
-/** Packages that load at the start, though they are to load when they are needed: each with the files that lead to it. */
+/** Packages that load at the start, although they should load on demand: each with the files that lead to it. */
 export function lateOffences(imports: Imports, rules: readonly LateRule[]): string[] {
   return rules.flatMap(({ from, packages }) => {
     const starts = [...imports.keys()].filter(

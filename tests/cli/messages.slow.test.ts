@@ -39,7 +39,7 @@ const MISTAKES: readonly (readonly [mistake: string, program: string, sentence: 
     "Type 'ResourceClient<NamespacesResource>' has no call signatures.",
   ],
   [
-    "a verb that the server has not",
+    "a verb that the server does not have",
     `k8s.core.v1.componentstatuses.delete("a");`,
     "Property 'delete' does not exist on type 'ResourceClient<ComponentStatusesResource>'.",
   ],

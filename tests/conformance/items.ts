@@ -27,7 +27,7 @@ function part(letter: string, title: string, rules: readonly Entry[]): Part {
   return { letter, title, items };
 }
 
-/** All rules of configuration, requests and safety. A test says which it shows by starting its title with the numbers. */
+/** All rules of configuration, requests and security. A test names the rules that it shows at the start of its title. */
 export const PARTS: readonly Part[] = [
   part("B", "Configuration and credentials", [
     "Which files make the kubeconfig: KUBECONFIG's list, an explicit path, the home folder",

@@ -74,7 +74,7 @@ describe("a hover", () => {
   });
 
   it("over an option shows its documentation", () => {
-    expect(hover("manager")).toContain("Who owns the applied fields");
+    expect(hover("manager")).toContain("The owner of the applied fields");
   });
 
   it.each([

@@ -8,7 +8,7 @@ let cluster: ControlPlane;
 let client: Client;
 let dynamic: DynamicClient;
 
-/** A server of before aggregated discovery: it knows nothing of the content type. */
+/** A server without aggregated discovery, which does not support its content type. */
 const legacyServer: Interceptor = (request, next) => {
   const accept = (request.headers.accept ?? "").replace(/application\/json;g=apidiscovery[^,]*,/g, "");
   return next({ ...request, headers: { ...request.headers, accept } });

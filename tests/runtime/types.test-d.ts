@@ -98,7 +98,7 @@ test("what is written is checked to the last field", () => {
   // @ts-expect-error misspelt, deep inside
   const spec: PodSpec = { containers: [{ ...misspelt, imagePullPolice: "Always" }] };
   client.resource(pods, "default").create({ metadata: { name: "a" }, spec });
-  // @ts-expect-error null is no value here
+  // @ts-expect-error null is not a value here
   client.resource(configmaps, "default").create({ metadata: { name: "a" }, data: { a: null } });
 });
 

@@ -6,9 +6,9 @@ export const base64 = (text: string): string => Buffer.from(text).toString("base
 
 /** Files by which a cluster is reached. */
 export interface AuthFiles {
-  /** Writes the kubeconfig of a user with these members, in a folder of its own, and returns its path. */
+  /** Writes the kubeconfig of a user with these members into a new folder, and returns its path. */
   kubeconfig(user: object, clusterMembers?: object): Promise<string>;
-  /** Writes a credential plugin that prints `status`, and what it was told to `<name>.info`. Returns its path. */
+  /** Writes a credential plugin that prints `status`, and stores its input in `<name>.info`. Returns its path. */
   plugin(name: string, status: object, version?: string): Promise<string>;
 }
 

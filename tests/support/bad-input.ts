@@ -20,7 +20,7 @@ export const PLANTED = {
   argument: "planted-argument-5fb1c2",
 } as const;
 
-/** What is planted, in clear and as a kubeconfig holds data. */
+/** Planted secrets, as plain text and in the form of a kubeconfig's data. */
 export const PLANTED_FORMS: readonly string[] = Object.values(PLANTED).flatMap((text) => [
   text,
   ...[0, 1, 2].map((offset) => base64Core(text, offset)),
@@ -78,7 +78,7 @@ export async function createOldTrees(folder: string): Promise<OldTrees> {
   return trees;
 }
 
-/** Runs the program as someone who has nothing but the old trees; a run that does not end is killed. */
+/** Runs the program in a folder that contains only the old trees; a run that does not end is killed. */
 export function run({ folder }: OldTrees, args: readonly string[], env: BadInput["env"] = {}): Promise<CliResult> {
   const options = {
     env: { PATH: process.env.PATH, HOME: folder, XDG_CACHE_HOME: `${folder}-cache`, ...env },
@@ -93,8 +93,7 @@ export function run({ folder }: OldTrees, args: readonly string[], env: BadInput
 }
 
 /**
- * Expects of each command: one line on standard error that says what is wrong, nothing on standard output, code 2, and not
- * a file touched.
+ * Expects of each command one line on standard error that says what is wrong, nothing on standard output, exit code 2, and unchanged files.
  */
 export async function expectRefusal(
   trees: OldTrees,
@@ -133,6 +132,6 @@ function includes(text: string, words: string | RegExp): boolean {
   return typeof words === "string" ? text.includes(words) : words.test(text);
 }
 
-/** `error: ` and a sentence, without control characters, stack or the words of one who was taken by surprise. */
+/** `error: ` and a sentence, without control characters, a stack or the words of an unexpected error. */
 const ONE_LINE: RegExp =
   /^error: (?!.*(?:unexpected failure|undefined|\[object|\bat \S+:\d+:\d+))[^\p{Cc}\u2028\u2029]+\n$/u;

@@ -8,7 +8,7 @@ import { startHttpServer } from "./http-server.js";
 /** Answers a request in place of the good answer; `false` leaves it to that. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
 
-/** A server of two API documents, which misbehaves when told to. */
+/** A server with two API documents, which misbehaves on demand. */
 export interface BadServer {
   readonly url: string;
   /** How it misbehaves; may be changed at any time. */

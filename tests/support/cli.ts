@@ -13,14 +13,14 @@ export interface CliResult {
 
 /** What surrounds a run of the program. */
 export interface CliOptions {
-  /** Environment variables besides PATH; nothing else of the test's own environment is passed on. */
+  /** Environment variables in addition to PATH; nothing else of the test's own environment is passed on. */
   readonly env?: { readonly [name: string]: string };
   readonly cwd?: string;
   /** Called with each piece of standard error; may signal the process. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
-/** Runs `kubesmith` as a process of its own. */
+/** Runs `kubesmith` as a separate process. */
 export function kubesmith(args: readonly string[], { env = {}, cwd, onStderr }: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], {

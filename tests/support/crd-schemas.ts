@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from "../types-vs-server/document.js";
 
-/** A schema as authors of custom resources write it, and what a server makes of documents under it. */
+/** A schema in the form of a custom resource's author, and how a server treats documents with it. */
 export interface SchemaCase {
   /** What is odd about it. */
   readonly name: string;
-  /** The schema of `spec`, whatever its type; of the whole object where `root` is set, whose values are then its fields. */
+  /** The schema of `spec`, or of the complete object if `root` is set, whose values are then its fields. */
   readonly schema: JsonObject;
   readonly root?: true;
   /** Values of `spec` that the server accepts; types must too. `undefined` is a document without `spec`. */
   readonly accepted: readonly (Json | undefined)[];
   /** Values that the server refuses for their shape; types must too. */
   readonly refused: readonly (Json | undefined)[];
-  /** Values that the server refuses for what no type says: bounds, patterns, closed enums, whole numbers. */
+  /** Values that the server refuses for reasons that types cannot express: bounds, patterns, closed enums, integers. */
   readonly invalid?: readonly (Json | undefined)[];
   /** Values with a `null` that the server drops without a word, since it may not be there; types refuse them. */
   readonly dropped?: readonly (Json | undefined)[];

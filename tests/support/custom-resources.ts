@@ -21,7 +21,7 @@ interface Definition {
   readonly versions?: readonly Version[];
 }
 
-/** A CustomResourceDefinition as the API server takes it. */
+/** A CustomResourceDefinition in the form of the API server. */
 export function customResource(definition: Definition): object {
   const { group, kind, plural, scope = "Namespaced", shortNames = [], versions = [{ name: "v1" }] } = definition;
   return {

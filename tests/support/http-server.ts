@@ -17,7 +17,7 @@ export interface HttpServer extends Listening {
   readonly url: string;
 }
 
-/** Answers a request. Over HTTP/2, both are Node's look-alikes of those of HTTP/1.1. */
+/** Answers a request. Over HTTP/2, both are Node's counterparts of those of HTTP/1.1. */
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Starts an HTTP server on the loopback interface, for what a real server cannot be made to do. */

@@ -16,7 +16,7 @@ export interface IssuerBehaviour {
   lifetime: number;
   /** Whether each refresh token serves only once. */
   rotates: boolean;
-  /** Where it takes the client's secret from. */
+  /** Where it expects the client's secret. */
   secretIn: "header" | "form";
   /** What it answers at its token endpoint in place of tokens. */
   answer: ((response: ServerResponse) => void) | undefined;
@@ -44,7 +44,7 @@ export interface OidcIssuer {
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** What a header of basic authentication says, both parts encoded as in a form. */
+/** The content of a header of basic authentication, both parts encoded as in a form. */
 function basicOf(header = ""): string[] {
   const [scheme, encoded = ""] = header.split(" ");
   const parts = Buffer.from(encoded, "base64").toString("utf8").split(":");

@@ -8,15 +8,15 @@ export interface Answer {
   readonly headers?: { readonly [name: string]: string };
 }
 
-/** What a {@link TestProxy} does besides passing on. */
+/** What a {@link TestProxy} does in addition to forwarding. */
 export interface ProxyRules {
-  /** Answers a request itself, or passes it on with `undefined`; it is held for as long as a promise takes. */
+  /** Answers a request itself, or forwards it for `undefined`; the request waits for a promise. */
   answer?(path: string): Answer | undefined | Promise<Answer | undefined>;
   /** Changes the body of an answer. */
   rewrite?(path: string, body: string): string;
 }
 
-/** A server in front of another one: it counts what is asked, and behaves badly when told to. */
+/** A server in front of another one, which counts requests and misbehaves on demand. */
 export interface TestProxy {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
@@ -27,7 +27,7 @@ export interface TestProxy {
   stop(): Promise<void>;
 }
 
-// Besides the body's own, the headers of an answer that mean something to who reads documents.
+// The headers of an answer that matter to readers of documents, in addition to those of the body.
 const PASSED_ON = ["content-type", "etag", "location", "cache-control"];
 
 /** Starts a proxy in front of a server that speaks plain HTTP. */

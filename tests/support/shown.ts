@@ -13,7 +13,7 @@ export function shown(value: unknown, getters = true): string {
   return texts.join("\n");
 }
 
-/** Expects that values show none of `secrets`, nor what base64 makes of them. */
+/** Expects that values show none of `secrets`, neither as plain text nor in base64. */
 export function expectUnseen(secrets: readonly string[], values: readonly unknown[], getters = true): void {
   for (const value of values) {
     const text = shown(value, getters);

@@ -77,7 +77,7 @@ export interface CustomTokens {
   readonly zones: Resource<ZonesResource>;
 }
 
-/** Defines the custom resources in a cluster and imports the SDK that `kubesmith generate` makes of them. */
+/** Defines the custom resources in a cluster and imports the SDK that `kubesmith generate` generates for them. */
 export async function generateCustomTokens(cluster: ControlPlane): Promise<CustomTokens> {
   await cluster.applyCRD({ apiVersion: "v1", kind: "List", items: [widgetDefinition(), zoneDefinition] });
   const output = join(cluster.folder, "sdk");

@@ -25,7 +25,7 @@ export interface Kind {
   /** Whether it comes from a CustomResourceDefinition. */
   readonly custom?: true;
   open(client: Client, custom: CustomTokens): Objects;
-  /** The least that the server takes. */
+  /** The minimal objects that the server accepts. */
   body(name: string): Fields;
   /** The fields that say `value`, between 1 and 9, to be written over those of {@link body}. */
   fields(value: number): Fields;

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A folder as kubelet makes of Secrets, ConfigMaps and projected tokens. */
+/** A folder in kubelet's layout of Secrets, ConfigMaps and projected tokens. */
 export interface Volume {
   /** The path of a file. */
   path(name: string): string;

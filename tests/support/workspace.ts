@@ -21,7 +21,7 @@ interface FileState {
 /** The files of a folder at a moment, by path with forward slashes. */
 export type Tree = ReadonlyMap<string, FileState>;
 
-/** Reads all files of a folder; empty when there is none. */
+/** Reads all files of a folder; empty if it does not exist. */
 export async function readTree(folder: string): Promise<Tree> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

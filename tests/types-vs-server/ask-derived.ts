@@ -4,10 +4,10 @@ import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
 import { askServer, covers, type ServerVerdict } from "./server.js";
 
-/** What the server makes of correct documents, by their labels. */
+/** The server's result for correct documents, by their labels. */
 export type StoredObjects = ReadonlyMap<string, JsonObject>;
 
-/** Collects what the server makes of the documents that it accepts. */
+/** Collects the objects that the server returns for accepted documents. */
 export function storedObjects(documents: readonly TestDocument[], verdicts: readonly ServerVerdict[]): StoredObjects {
   const objects = new Map<string, JsonObject>();
   documents.forEach(({ label }, i) => {
@@ -49,7 +49,7 @@ function isIgnored(
   return !has(stored, holder) || losesElements(object, stored, holder) || isReplaced(changed, object, stored);
 }
 
-/** Whether a place is in the status, and the server put a status of its own there. */
+/** Whether a place is in the status, and the server replaced it by its own status. */
 function isReplaced([root]: Path, sent: JsonObject, stored: JsonObject): boolean {
   return root === "status" && sent.status !== undefined && !covers(stored.status, sent.status);
 }

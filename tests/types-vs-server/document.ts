@@ -1,4 +1,4 @@
-/** What a document may be wrong in on purpose; `none`: it is meant to be correct. */
+/** The deliberate mistakes of documents; `none` means that a document is meant to be correct. */
 export const MISTAKES = [
   "none",
   "unknown-field",
@@ -48,7 +48,7 @@ export function textOf(object: JsonObject, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `apps/v1/Deployment`: what a document says that it is. */
+/** `apps/v1/Deployment`: the type that a document declares. */
 export function typeOf(object: JsonObject): string {
   return `${textOf(object, "apiVersion")}/${textOf(object, "kind")}`;
 }
@@ -62,7 +62,7 @@ export function pathText(path: Path): string {
   return text.join("").replace(/^\./, "");
 }
 
-/** What is at a path; undefined where there is nothing. */
+/** The value at a path; undefined if there is none. */
 export function at(object: JsonObject, path: Path): Json | undefined {
   let value: Json | undefined = object;
   for (const step of path) {

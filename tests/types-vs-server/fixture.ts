@@ -15,7 +15,7 @@ export interface Fixture {
   readonly sdk: string;
   /** What can be created. */
   readonly resources: readonly SdkResource[];
-  /** Told what happens, since it takes its time. */
+  /** Called with progress, because the comparison takes a while. */
   readonly log: (text: string) => void;
   /** Stops the server and removes the SDK. */
   close(): Promise<void>;
@@ -27,11 +27,11 @@ export interface FixtureOptions {
   readonly version?: KubernetesVersion | undefined;
   /** Whether the custom resources of the projects are served too. */
   readonly projects: boolean;
-  /** CustomResourceDefinitions to be served besides. */
+  /** Further CustomResourceDefinitions to serve. */
   readonly definitions?: readonly object[];
   /** Whether controllers run, which make objects of their own and fill statuses in. */
   readonly controllers?: boolean;
-  /** Told what happens, since it takes its time. */
+  /** Called with progress, because the comparison takes a while. */
   readonly log?: (text: string) => void;
 }
 

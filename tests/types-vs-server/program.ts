@@ -64,7 +64,7 @@ function appliedType({ module, definition }: SdkResource, imported: Import): str
   return `Apply<${local}["object"], ${local}["merge"]>`;
 }
 
-/** A value as a TypeScript literal, a line for each member, so that a message's line tells which. */
+/** A value as a TypeScript literal, with a line for each member, so that the line of a message identifies it. */
 export function literal(value: Json, indent = ""): string {
   const deeper = `${indent}  `;
   if (isList(value)) {

@@ -46,7 +46,10 @@ export async function downloadModule(module: string): Promise<string> {
   return Dir;
 }
 
-/** A file may hold several documents, and others than definitions. Split before it is parsed: parsing all would take seconds. */
+/**
+ * A file may contain several documents, and not only definitions. It is split before parsing, because parsing everything would take
+ * seconds.
+ */
 function definitionsIn(text: string): string[] {
   return text.split(/^---.*$/m).filter((part) => /^kind: CustomResourceDefinition\s*$/m.test(part));
 }

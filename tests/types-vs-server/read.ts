@@ -31,15 +31,15 @@ async function filesIn(folder: string): Promise<string[]> {
   return files.map((name) => join(folder, name));
 }
 
-/** Reads the documents of YAML files, in order. Throws on broken YAML, and on a document that is no object. */
+/** Reads the documents of YAML files, in order. Throws for broken YAML, and for a document that is not an object. */
 export async function readDocuments(files: readonly string[]): Promise<TestDocument[]> {
   const documents = await Promise.all(files.map(async (file) => parseDocuments(await readFile(file, "utf8"), file)));
   return documents.flat();
 }
 
 /**
- * The documents of one YAML text. A comment `# mistake: <class>` before a document says what it is wrong in on purpose; without one it is
- * meant to be correct.
+ * Parses the documents of one YAML text. A comment `# mistake: <class>` before a document names its deliberate mistake; without one the
+ * document is meant to be correct.
  */
 export function parseDocuments(text: string, file: string): TestDocument[] {
   const name = file.startsWith(CORPUS) ? relative(CORPUS, file) : basename(file);

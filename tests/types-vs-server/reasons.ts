@@ -1,6 +1,6 @@
 import type { Comparison } from "./compare.js";
 
-/** Why types let an incomplete document through, by what the server says; the first that fits. */
+/** Why the types accept an incomplete document, by the server's message; the first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/openAPIV3Schema|selectableFields/, "a schema inside of a CustomResourceDefinition is incomplete"],
   [
@@ -18,7 +18,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/\[[^\]]+\]: Required|empty selector|key\/value|supported values/, "a key of a map, or any, is needed"],
 ];
 
-/** The reason of what fits none of the others. */
+/** The reason if none of the others matches. */
 const OTHERWISE = "it is needed in this place, and in others of the same type it is not";
 
 /** Why the types can't refuse a document that lacks something. */

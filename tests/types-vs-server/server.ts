@@ -42,7 +42,7 @@ export async function createNamespaces(client: Client, documents: readonly TestD
   }
 }
 
-/** Creates documents for real; those that are there already stay as they are. Throws when one is refused. */
+/** Creates documents. Existing objects stay unchanged. Throws if one is refused. */
 export async function store(client: Client, find: FindResource, documents: readonly TestDocument[]): Promise<void> {
   for (const { object, label } of documents) {
     const resource = find(object);
@@ -141,7 +141,7 @@ export function covers(whole: Json | undefined, part: Json | undefined): boolean
   return isObject(whole) && Object.entries(part).every(([name, value]) => covers(whole[name], value));
 }
 
-/** The namespace that a document belongs to; where it names none, `default`. */
+/** The namespace of a document; `default` if it names none. */
 export function namespaceOf(object: JsonObject): string {
   return textOf(metadataOf(object), "namespace") || "default";
 }

@@ -26,7 +26,7 @@ export interface MatchCondition {
   name: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface MatchResources {
   excludeResourceRules?: NamedRuleWithOperations[];
   matchPolicy?: "Equivalent" | "Exact" | (string & {});
@@ -151,7 +151,7 @@ export interface Mutation {
   patchType: "ApplyConfiguration" | "JSONPatch" | (string & {});
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface NamedRuleWithOperations {
   apiGroups: string[];
   apiVersions: string[];
@@ -161,13 +161,13 @@ export interface NamedRuleWithOperations {
   scope?: "*" | "Cluster" | "Namespaced" | (string & {});
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ParamKind {
   apiVersion: string;
   kind: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ParamRef {
   name?: string;
   namespace?: string;
@@ -233,7 +233,7 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   matchResources?: MatchResources;
   paramRef?: ParamRef;
   policyName: string;
-  /** Items: each once. */
+  /** Items: unique. */
   validationActions: ("Audit" | "Deny" | "Warn" | (string & {}))[];
 }
 
@@ -326,7 +326,7 @@ export interface Validation {
   reason?: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface Variable {
   expression: string;
   name: string;

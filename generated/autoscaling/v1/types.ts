@@ -3,7 +3,7 @@
 import type { ListMeta, ObjectMeta, Time } from "../../meta/v1/types.js";
 import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface CrossVersionObjectReference {
   apiVersion?: string;
   kind: string;

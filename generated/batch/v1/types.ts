@@ -127,7 +127,7 @@ export interface PodFailurePolicy {
 export interface PodFailurePolicyOnExitCodesRequirement {
   containerName?: string;
   operator: "In" | "NotIn" | (string & {});
-  /** Items: each once. */
+  /** Items: unique. */
   values: number[];
 }
 
@@ -152,8 +152,8 @@ export interface SuccessPolicyRule {
 }
 
 export interface UncountedTerminatedPods {
-  /** Items: each once. */
+  /** Items: unique. */
   failed?: string[];
-  /** Items: each once. */
+  /** Items: unique. */
   succeeded?: string[];
 }

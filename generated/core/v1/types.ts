@@ -208,7 +208,7 @@ export interface ConfigMapEnvSource {
   optional?: boolean;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ConfigMapKeySelector {
   key: string;
   name: string;
@@ -315,7 +315,7 @@ export interface ContainerRestartRule {
 
 export interface ContainerRestartRuleOnExitCodes {
   operator: string;
-  /** Items: each once. */
+  /** Items: unique. */
   values?: number[];
 }
 
@@ -404,7 +404,7 @@ export interface EmptyDirVolumeSource {
   sizeLimit?: Quantity;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface EndpointAddress {
   hostname?: string;
   ip: string;
@@ -416,7 +416,7 @@ export interface EndpointAddressMerge {
   targetRef: MergeAtomic;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface EndpointPort {
   appProtocol?: string;
   name?: string;
@@ -579,7 +579,7 @@ export interface FCVolumeSource {
   wwids?: string[];
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface FileKeySelector {
   key: string;
   optional?: boolean;
@@ -785,7 +785,7 @@ export interface LoadBalancerStatus {
   ingress?: LoadBalancerIngress[];
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface LocalObjectReference {
   name?: string;
 }
@@ -874,7 +874,7 @@ export interface NodeAffinityMerge {
 }
 
 export interface NodeAllocatableResourceClaimStatus {
-  /** Items: each once. */
+  /** Items: unique. */
   containers?: string[];
   resourceClaimName?: string;
   resources?: { [key: string]: Quantity; };
@@ -925,7 +925,7 @@ export interface NodeRuntimeHandlerFeatures {
   userNamespaces?: boolean;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface NodeSelector {
   nodeSelectorTerms: NodeSelectorTerm[];
 }
@@ -936,7 +936,7 @@ export interface NodeSelectorRequirement {
   values?: string[];
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface NodeSelectorTerm {
   matchExpressions?: NodeSelectorRequirement[];
   matchFields?: NodeSelectorRequirement[];
@@ -948,7 +948,7 @@ export interface NodeSpec {
   /** @deprecated */
   externalID?: string;
   podCIDR?: string;
-  /** Items: each once. */
+  /** Items: unique. */
   podCIDRs?: string[];
   providerID?: string;
   taints?: Taint[];
@@ -998,13 +998,13 @@ export interface NodeSystemInfo {
   systemUUID?: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ObjectFieldSelector {
   apiVersion?: string;
   fieldPath: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ObjectReference {
   apiVersion?: string;
   fieldPath?: string;
@@ -1570,7 +1570,7 @@ export interface ResourceClaim {
   request?: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ResourceFieldSelector {
   containerName?: string;
   divisor?: Quantity;
@@ -1683,7 +1683,7 @@ export interface ScaleIOVolumeSourceMerge {
   secretRef: MergeAtomic;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ScopeSelector {
   matchExpressions?: ScopedResourceSelectorRequirement[];
 }
@@ -1714,7 +1714,7 @@ export interface SecretEnvSource {
   optional?: boolean;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface SecretKeySelector {
   key: string;
   name: string;
@@ -1734,7 +1734,7 @@ export interface SecretProjection {
   optional?: boolean;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface SecretReference {
   name?: string;
   namespace?: string;
@@ -1919,7 +1919,7 @@ export interface TopologySelectorLabelRequirement {
   values: string[];
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface TopologySelectorTerm {
   matchLabelExpressions?: TopologySelectorLabelRequirement[];
 }
@@ -1939,7 +1939,7 @@ export interface TopologySpreadConstraintMerge {
   labelSelector: MergeAtomic;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface TypedLocalObjectReference {
   apiGroup?: string | null;
   kind: string;

@@ -5,7 +5,7 @@ import type { ListMeta, ObjectMeta } from "../../meta/v1/types.js";
 import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
 export interface Endpoint {
-  /** Items: each once. */
+  /** Items: unique. */
   addresses: string[];
   conditions?: EndpointConditions;
   deprecatedTopology?: { [key: string]: string; };
@@ -31,7 +31,7 @@ export interface EndpointHints {
   forZones?: ForZone[];
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface EndpointPort {
   appProtocol?: string;
   name?: string;

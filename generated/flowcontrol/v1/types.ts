@@ -72,9 +72,9 @@ export interface LimitedPriorityLevelConfiguration {
 }
 
 export interface NonResourcePolicyRule {
-  /** Items: each once. */
+  /** Items: unique. */
   nonResourceURLs: string[];
-  /** Items: each once. */
+  /** Items: unique. */
   verbs: string[];
 }
 
@@ -137,14 +137,14 @@ export interface QueuingConfiguration {
 }
 
 export interface ResourcePolicyRule {
-  /** Items: each once. */
+  /** Items: unique. */
   apiGroups: string[];
   clusterScope?: boolean;
-  /** Items: each once. */
+  /** Items: unique. */
   namespaces?: string[] | null;
-  /** Items: each once. */
+  /** Items: unique. */
   resources: string[];
-  /** Items: each once. */
+  /** Items: unique. */
   verbs: string[];
 }
 

@@ -52,7 +52,7 @@ export interface FieldSelectorRequirement {
 export type FieldsV1 = { [key: string]: unknown; };
 export type IntOrString = number | string;
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface LabelSelector {
   matchExpressions?: LabelSelectorRequirement[];
   matchLabels?: { [key: string]: string; };
@@ -91,7 +91,7 @@ export interface ObjectMeta {
   creationTimestamp?: Time | null;
   deletionGracePeriodSeconds?: number;
   deletionTimestamp?: Time;
-  /** Items: each once. */
+  /** Items: unique. */
   finalizers?: string[];
   generateName?: string;
   generation?: number;
@@ -111,7 +111,7 @@ export interface ObjectMetaMerge {
   ownerReferences: MergeList<"apiVersion" | "kind" | "name" | "uid">;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface OwnerReference {
   apiVersion: string;
   blockOwnerDeletion?: boolean;

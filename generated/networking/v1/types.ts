@@ -210,7 +210,7 @@ export interface ParentReference {
   resource: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface ServiceBackendPort {
   name?: string;
   number?: number;

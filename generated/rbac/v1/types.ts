@@ -82,14 +82,14 @@ export interface RoleList {
   metadata?: ListMeta;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface RoleRef {
   apiGroup?: string;
   kind: string;
   name: string;
 }
 
-/** Merge: as a whole. */
+/** Replaced as a whole by apply. */
 export interface Subject {
   apiGroup?: string;
   kind: string;

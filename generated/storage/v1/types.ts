@@ -29,7 +29,7 @@ export interface CSIDriverSpec {
   serviceAccountTokenInSecrets?: boolean;
   storageCapacity?: boolean;
   tokenRequests?: TokenRequest[];
-  /** Items: each once. */
+  /** Items: unique. */
   volumeLifecycleModes?: string[];
 }
 

@@ -2,7 +2,7 @@ import type { Fixup } from "./types.js";
 
 const REST = "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/registry/core/pod/storage";
 
-/** Operations that answer something else than their document says. */
+/** Operations that answer with another kind than their document says. */
 export const ANSWERS: readonly Fixup[] = [
   {
     name: "answer: pods/eviction",

@@ -13,15 +13,15 @@ import {
 
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
-/** Documents after the corrections, and the names of those that found nothing to correct. */
+/** Documents after the fix-ups, and the names of fix-ups that changed nothing. */
 export interface FixedDocuments<D> {
   readonly documents: readonly D[];
   readonly neverApplied: readonly string[];
 }
 
 /**
- * Applies corrections to documents; what a correction does not touch is passed on as it is.
- * A correction that never applies is reported: upstream mended it, or the document it is for is not in the set.
+ * Applies fix-ups to documents; everything else is passed on unchanged. A fix-up that changes nothing is reported: upstream corrected the
+ * mistake, or the document that it is for is not in the set.
  */
 export function applyFixups<D extends { readonly document: OpenAPIDocument }>(
   documents: readonly D[],
@@ -76,7 +76,7 @@ function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema 
   }
 }
 
-/** Only a definition that says nothing of its shape is given one. */
+/** Only a definition without a shape gets one. */
 function fixSchema(schema: Schema, change: SchemaFixup): Schema {
   return schema.type === undefined && schema.oneOf === undefined ? { ...schema, ...change.schema } : schema;
 }

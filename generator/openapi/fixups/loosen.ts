@@ -6,8 +6,8 @@ import type { LooseFixup } from "./types.js";
 type Schemas = { readonly [name: string]: Schema };
 
 /**
- * Makes nothing below a property required. What it refers to may be strict elsewhere: it gets copies of its own, named as the correction
- * says, of each definition that asks for something, or refers to one that does.
+ * Makes nothing below a property required. Definitions that it refers to may be strict elsewhere, so it gets its own copies of each
+ * definition that requires something or refers to one that does, named as the fix-up says.
  */
 export function loosen(document: OpenAPIDocument, { definition, property, copies }: LooseFixup): OpenAPIDocument {
   const schemas = document.components?.schemas ?? {};
@@ -25,7 +25,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
   };
   const copied = [...strict].map((name): [string, Schema] => {
-    // A copy is an object inside of another, no kind that can be created.
+    // A copy is an object inside of another, not a kind that can be created.
     const { "x-kubernetes-group-version-kind": kinds, ...copy } = redirect(schemas[name] ?? {});
     return [copyOf(name), copy];
   });

@@ -1,6 +1,6 @@
 import { propertyFixups } from "./types.js";
 
-/** What is read back as `null`: Go writes an absent list or time so. */
+/** Properties that are read back as `null`: Go writes an absent list or time in this way. */
 export const NULLABLE: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "nullable",

@@ -1,6 +1,6 @@
 import { propertyFixups } from "./types.js";
 
-/** What the document requires and the server does without. */
+/** Properties that the document requires and the server does not. */
 export const OPTIONAL: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "optional",

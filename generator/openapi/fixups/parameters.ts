@@ -4,7 +4,7 @@ import type { Fixup } from "./types.js";
 const OPTIONS = "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go";
 const POD = "/api/v1/namespaces/{namespace}/pods/{name}";
 
-/** Query parameters that documents call scalars, since their generator knows no others, and that are sent once a value. */
+/** Query parameters that are sent once per value. Documents call them scalars, because their generator supports nothing else. */
 export const PARAMETERS: readonly Fixup[] = [
   {
     name: "repeated: pods/exec?command",

@@ -1,6 +1,6 @@
 import { propertyFixups } from "./types.js";
 
-/** What the document of the core group leaves out of its requirements, and the server refuses an object without. */
+/** Properties that the document of the core group does not require, and without which the server refuses an object. */
 export const REQUIRED_IN_CORE: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "required",

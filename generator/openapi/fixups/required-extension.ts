@@ -1,6 +1,9 @@
 import { propertyFixups } from "./types.js";
 
-/** What is left out of the requirements of the groups that extend the server: admission, custom resources and aggregated APIs, and an object is refused without. */
+/**
+ * Properties that the documents of groups which extend the server (admission, custom resources, aggregated APIs) do not require, and
+ * without which the server refuses an object.
+ */
 export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "required",

@@ -1,6 +1,6 @@
 import { propertyFixups } from "./types.js";
 
-/** What the documents of all other groups leave out of their requirements, and the server refuses an object without. */
+/** Properties that the documents of all other groups do not require, and without which the server refuses an object. */
 export const REQUIRED: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "required",

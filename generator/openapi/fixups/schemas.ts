@@ -3,7 +3,7 @@ import { definitionOf, type Fixup } from "./types.js";
 const LINK = "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/marshal.go";
 const SCHEMA = { $ref: `#/components/schemas/${definitionOf("apiextensions.v1.JSONSchemaProps")}` };
 
-/** Definitions with a shape of their own, which their document leaves out since Go marshals them by hand. */
+/** Definitions whose shape their document omits, because Go marshals them by hand. */
 export const SCHEMAS: readonly Fixup[] = [
   {
     name: "schema: JSONSchemaPropsOrArray",

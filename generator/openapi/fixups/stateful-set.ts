@@ -6,7 +6,7 @@ const copies = definitionOf("apps.v1.StatefulSet");
 /** Templates are checked since 1.34, which brought the rules of restarts. */
 const UP_TO_1_33: Range = { until: "1.33", where: { lacks: "core.v1.Container.restartPolicyRules" } };
 
-/** What a StatefulSet may be without up to 1.33, and nothing else may. Types of its own keep pods and claims strict. */
+/** Properties that only a StatefulSet may lack, up to 1.33. Separate types keep pods and claims strict. */
 export const STATEFUL_SET: readonly Fixup[] = [
   {
     ...UP_TO_1_33,

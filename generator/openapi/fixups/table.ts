@@ -10,7 +10,7 @@ import { STATEFUL_SET } from "./stateful-set.js";
 import type { Fixup } from "./types.js";
 
 /**
- * All corrections, applied in this order to every set of documents: copies that are made last have all of them. Each was found by
+ * All fix-ups, applied in this order to every set of documents: the last ones make copies, which contain all others. Each was found by
  * experiment: the object was sent, and read back.
  */
 export const FIXUPS: readonly Fixup[] = [

@@ -1,32 +1,32 @@
 import type { Schema } from "../types.js";
 
-/** The minor versions of Kubernetes that corrections are for. */
+/** The minor versions of Kubernetes that fix-ups are for. */
 export const MINORS = ["1.33", "1.34", "1.35", "1.36", "1.37"] as const;
 /** One of {@link MINORS}. */
 export type Minor = (typeof MINORS)[number];
 
-/** A named correction of what Kubernetes' documents get wrong. */
+/** A named correction of a mistake in Kubernetes' documents. */
 export interface Fixup extends Range {
   readonly name: string;
-  /** What the server really does. */
+  /** How the server really behaves. */
   readonly reason: string;
   /** Where upstream shows it. */
   readonly link: string;
   readonly change: PropertyFixup | LooseFixup | SchemaFixup | AnswerFixup | ParameterFixup;
 }
 
-/** Which of Kubernetes' versions a correction is for. */
+/** The Kubernetes versions of a fix-up. */
 export interface Range {
-  /** The first and the last minor whose documents it changes, of all that it may ask for; without them the range is open. Tests hold it. */
+  /** The first and the last minor version whose documents it changes; the range is open without them. A test checks this. */
   readonly since?: Minor;
   readonly until?: Minor;
-  /** What a document must show to be corrected, where the same document is right in one version and wrong in another. */
+  /** The property that identifies documents to correct, if the same definition is right in one version and wrong in another. */
   readonly where?: Mark;
 }
 
 /**
- * What tells releases apart: a property that came with one, there or not there yet. Documents say of themselves no version that can be
- * relied on. A document without the property's definition shows nothing.
+ * Distinguishes releases by a property that exists from one release on. The version in a document is not reliable. A document without the
+ * property's definition does not match.
  */
 export type Mark = { readonly has: ShortProperty } | { readonly lacks: ShortProperty };
 
@@ -37,11 +37,11 @@ export interface PropertyFixup {
   readonly make: "optional" | "required" | "nullable";
 }
 
-/** Makes nothing below a property required, in copies of the definitions that it refers to. */
+/** Makes everything below a property optional, in copies of the definitions that it refers to. */
 export interface LooseFixup {
   readonly definition: string;
   readonly property: string;
-  /** What the copies' names begin with: `io.k8s.api.apps.v1.StatefulSet` gives `io.k8s.api.apps.v1.StatefulSetContainer`. */
+  /** The prefix of the copies' names: `io.k8s.api.apps.v1.StatefulSet` gives `io.k8s.api.apps.v1.StatefulSetContainer`. */
   readonly copies: string;
 }
 
@@ -51,7 +51,7 @@ export interface SchemaFixup {
   readonly schema: Schema;
 }
 
-/** Makes an operation's successful answers a Status. */
+/** Makes a Status the successful answer of an operation. */
 export interface AnswerFixup {
   readonly path: string;
   readonly method: "post";
@@ -65,10 +65,10 @@ export interface ParameterFixup {
   readonly make: "repeated";
 }
 
-/** A property of a definition, in short: `core.v1.Pod.spec` of `io.k8s.api.core.v1.Pod`. */
+/** A property of a definition in short form: `core.v1.Pod.spec` of `io.k8s.api.core.v1.Pod`. */
 export type ShortProperty = `${string}.${string}.${string}.${string}`;
 
-/** Makes corrections of properties that share a link, and the versions that they are for: short names to reasons. */
+/** Creates fix-ups of properties that share a link and versions, from short names and reasons. */
 export function propertyFixups(
   make: PropertyFixup["make"],
   link: string,
@@ -90,7 +90,7 @@ export function isFor({ since, until }: Range, minor: Minor): boolean {
   return (since === undefined || MINORS.indexOf(since) <= at) && (until === undefined || at <= MINORS.indexOf(until));
 }
 
-/** The packages of built-in definitions that do not live in `k8s.io/api`. */
+/** The packages of built-in definitions that are not in `k8s.io/api`. */
 const PACKAGES: ReadonlyMap<string, string> = new Map([
   ["apiextensions.v1", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"],
   ["apiregistration.v1", "io.k8s.kube-aggregator.pkg.apis.apiregistration.v1"],

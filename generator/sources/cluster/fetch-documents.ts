@@ -13,10 +13,10 @@ const MAX_BYTES = 64 * 1024 * 1024;
 /** How documents are fetched. */
 export interface FetchOptions {
   readonly client: Client;
-  /** Documents that are already here, by the server's hash. */
+  /** Cached documents, by the server's hash. */
   readonly cache: DocumentCache;
   readonly signal?: AbortSignal;
-  /** Called after each document with how many are done. */
+  /** Called after each document with the number that is done. */
   readonly onProgress?: (done: number) => void;
 }
 
@@ -26,7 +26,7 @@ export interface FetchOptions {
  * @throws GeneratorError `document` for one that is not an OpenAPI document, or when the server refuses
  */
 export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<LoadedDocuments> {
-  // Several documents may find the index outdated; they read it again together.
+  // Several documents may find that the index is outdated; they share one request for the new one.
   let again: Promise<ReadonlyMap<string, IndexEntry>> | undefined;
   const reload = (): Promise<ReadonlyMap<string, IndexEntry>> => {
     again ??= fetchIndex(options.client, options.signal).then((index) => index.entries);

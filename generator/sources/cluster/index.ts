@@ -7,7 +7,7 @@ import { fetchDocuments } from "./fetch-documents.js";
 import { fetchRegistered } from "./registered.js";
 import { fetchIndex, type ServerIndex } from "./server-index.js";
 
-/** Connects to a cluster and reads its index. The connection ends with {@link DocumentSource.close}. */
+/** Connects to a cluster and reads its index. {@link DocumentSource.close} closes the connection. */
 export async function connectCluster(cluster: ClusterOptions, options: OpenOptions): Promise<DocumentSource> {
   const client = await connect(cluster.connection ?? {});
   try {
@@ -61,7 +61,7 @@ function signalOf(signal: AbortSignal | undefined): { readonly signal?: AbortSig
   return signal === undefined ? {} : { signal };
 }
 
-/** What is wrong with a server's answer is told with the server's address. */
+/** An error about a server's answer contains the server's address. */
 async function ofServer<T>(server: string, task: Promise<T>): Promise<T> {
   try {
     return await task;

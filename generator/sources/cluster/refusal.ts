@@ -2,13 +2,13 @@ import { STATUS_CODES } from "node:http";
 import { isObject } from "../../json.js";
 import { printable } from "../../terminal.js";
 
-/** Why a server did not give what was asked for, on one line: the request, the code, the server's own words where it sent a Status. */
+/** Why a request failed, on one line: the request, the code, and the server's own words if it sent a Status. */
 export function describeRefusal(path: string, response: { readonly status: number; text(): string }): string {
   const { status } = response;
   const said = `GET ${path}: ${status} ${STATUS_CODES[status] ?? ""}`.trim();
   const message = statusMessage(response.text());
   const words = message === undefined ? said : `${said}: ${message}`;
-  // Go's own words to plain http on its TLS port.
+  // Go's own message for plain http on its TLS port.
   if (status === 400 && /HTTP request to an HTTPS server/.test(response.text()))
     return `the server speaks https on this port (${said}); use https:// in the server's address`;
   if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;

@@ -3,12 +3,12 @@ import { isObject } from "../../json.js";
 import { formatKey } from "../../openapi/index.js";
 
 /**
- * The index keys of all API groups that a server has registered, also those whose backend is down: one request.
+ * The index keys of all API groups that a server has registered, including those whose API server is down: one request.
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#discovery-api
  */
 export async function fetchRegistered(client: Client, signal?: AbortSignal): Promise<ReadonlySet<string>> {
   const response = await client.send({ path: "/apis", ...(signal !== undefined && { signal }) });
-  // What can't be known is not claimed: the caller then takes the index for the whole truth.
+  // If this is unknown, the caller relies on the index alone.
   if (response.status !== 200) return new Set();
   const value = response.json();
   const groups = isObject(value) && Array.isArray(value.groups) ? value.groups : [];

@@ -14,15 +14,15 @@ export interface IndexEntry {
   readonly groupVersion: GroupVersion;
   /** Path of the document below the server's prefix, without its query. */
   readonly path: string;
-  /** The server's hash of the document, opaque; empty where the server gives none. */
+  /** The server's hash of the document, opaque; empty if the server gives none. */
   readonly hash: string;
 }
 
-/** What `/openapi/v3` lists. */
+/** The content of `/openapi/v3`. */
 export interface ServerIndex {
-  /** Group/versions by key, sorted. Other keys (`apis`, `version`, `.well-known/…`) are left out: several servers publish them. */
+  /** Group/versions by key, sorted. Other keys (`apis`, `version`, `.well-known/…`) are omitted: several servers publish them. */
   readonly entries: ReadonlyMap<string, IndexEntry>;
-  /** Group/versions whose document's address is refused, with the reason: an API server behind the aggregator chose it. */
+  /** Group/versions whose document has an invalid address, with the reason: an API server behind the aggregator chose it. */
   readonly refused: ReadonlyMap<string, string>;
 }
 

@@ -92,7 +92,7 @@ describe("B.21, B.22 a plugin", () => {
       onTestFinished(() => {
         terminal.is = false;
       });
-      // The tests' own standard input is no terminal; what a plugin gets of it is told from none by its place.
+      // The tests' own standard input is not a terminal; a plugin that inherits it is recognised by its path.
       const script = 'printf "%s" "$KUBERNETES_EXEC_INFO" > "$DIR/seen"; readlink /proc/self/fd/0 > "$DIR/stdin"';
       const plugin = await createPlugin(execCredential({ token: "t" }), script);
       const { client } = await setUp(plugin, { exec: { interactiveMode } });

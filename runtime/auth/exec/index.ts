@@ -15,7 +15,7 @@ function isSame(one: Credential, other: Credential): boolean {
 /**
  * The credentials of a plugin. It runs for the first request, and again when its credential expires or is refused.
  *
- * @param announce gets the path of the plugin before each run
+ * @param announce called with the path of the plugin before each run
  * @throws ConfigError `Unsupported` for a version of the plugin interface other than v1 and v1beta1
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */

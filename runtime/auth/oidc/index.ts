@@ -16,7 +16,7 @@ const EXPIRY_LEEWAY_MS = 10_000;
  * Whether an ID token will still be valid in ten seconds. Only its `exp` is checked: the API server verifies the signature.
  *
  * @param now milliseconds since 1970
- * @throws ConfigError `InvalidConfiguration` for a text that is no JWT; the text is not shown
+ * @throws ConfigError `InvalidConfiguration` for a text that is not a JWT; the text is not shown
  */
 function isCurrent(idToken: string, now: number): boolean {
   const parts = idToken.split(".");

@@ -29,7 +29,7 @@ function timedOut(): Error {
  * Ends a session whose peer is silent, and requests without progress on a session that is not. Otherwise a connection that was lost without
  * notice would block them for as long as TCP retransmits. Silence counts whether or not a request is waiting, because requests with a
  * timeout end before it is detected.
- * @returns stops watching
+ * @returns a function that stops the check
  */
 export function watchLiveness(
   session: WatchedSession,

@@ -6,7 +6,7 @@ import type { Connector } from "../undici.js";
 
 /**
  * Opens a connection for HTTP/2. Resolves with undefined if the server does not agree to it.
- * @param onSpare gets the connection, which then is one for HTTP/1.1
+ * @param onSpare called with the connection in that case, which can be used for HTTP/1.1
  */
 export async function openHttp2(
   origin: string,

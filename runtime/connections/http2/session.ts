@@ -55,7 +55,7 @@ const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
 /**
  * Carries requests over a connection on which the server has agreed to HTTP/2.
- * @param idle milliseconds after which it ends when nothing was sent; meanwhile it keeps no process from ending
+ * @param idle milliseconds after which an idle connection is closed; until then it does not keep the process alive
  */
 export function createSession(
   origin: string,

@@ -10,7 +10,7 @@ export interface Instance {
 
 type Schema = EmitDefinition["schema"];
 
-/** Makes a function that finds all instances of definitions in a document; none in one whose type is unknown. */
+/** Returns a function that finds all instances of definitions in a document; it finds none if the document's type is unknown. */
 export function instanceFinder({ definitions }: EmitModel): (object: JsonObject) => Instance[] {
   const kinds = new Map<string, EmitDefinition>();
   for (const definition of definitions.values()) {

@@ -15,8 +15,8 @@ interface ReadObject {
 }
 
 /**
- * Creates documents for real and answers all objects that the server has then, of the given resources, its own too. What can't be
- * created (it is there already, or it is answered and not kept) is left out.
+ * Creates documents and returns all objects that the server then has of the given resources, including its own. Documents that cannot be
+ * created (they exist already, or are answered without being stored) are skipped.
  */
 export async function readBack(
   client: Client,

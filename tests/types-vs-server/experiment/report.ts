@@ -28,7 +28,7 @@ export function proposals(runs: ReadonlyMap<string, readonly Tally[]>): Proposal
     .map(([, proposal]) => proposal);
 }
 
-/** Proposals for people: what, where it holds, and the first document that shows it. */
+/** Proposals for people: the fix-up, its versions, and the first document that shows it. */
 export function proposalsText(list: readonly Proposal[]): string {
   const lines = list.map(({ make, property, findings }) => {
     const stands = Object.entries(findings).map(([version, { stand, count, against }]) => {

@@ -17,7 +17,7 @@ export interface Observations {
   readonly contradictions: ReadonlyMap<string, string>;
   /** What the server did not take, and what it said. */
   readonly refused: readonly string[];
-  /** Counts an object, and holds it against the type that it is read as unless it is merely written. */
+  /** Counts an object, and compares it with the type that it is read as, unless it was only written. */
   record(what: keyof Counts, object: JsonObject): void;
   refuse(what: string, answer: string): void;
 }

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, type TestDocument, textOf, typeOf } from "../document.js";
 
 /**
- * Documents for kinds that none is of: what there is of the same group's kind in another version, said to be of this one. Whether it is, is
- * up to the server.
+ * Creates documents for kinds without one, from documents of the same kind and group in another version. The server decides whether they
+ * are valid.
  * @param kinds all that there should be a document of, `apps/v1/Deployment`
  */
 export function inOtherVersions(documents: readonly TestDocument[], kinds: readonly string[]): TestDocument[] {
@@ -30,7 +30,7 @@ function withoutVersion(kind: string): string {
   return kind.replace(/[^/]*\/(?=[^/]*$)/, "");
 }
 
-/** Under a name of its own. */
+/** With a different name. */
 function renamed({ metadata }: JsonObject, apiVersion: string): JsonObject {
   const version = apiVersion.slice(apiVersion.lastIndexOf("/") + 1);
   return isObject(metadata) ? { ...metadata, name: `${textOf(metadata, "name")}-${version}` } : {};

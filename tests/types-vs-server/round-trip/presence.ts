@@ -40,7 +40,7 @@ export function presenceChecker({ modules, definitions }: EmitModel): (object: J
       ...(resource?.stored ? missingInLive(resource, object, definition) : []),
       ...objectContradictions(definition, object, "", definitions),
     ];
-    // What is required and always set besides is found twice.
+    // A property that is both required and always set is found twice.
     return [...new Map(found.map((contradiction) => [contradiction.pointer, contradiction])).values()];
   };
 }

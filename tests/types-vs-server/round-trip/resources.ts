@@ -13,7 +13,7 @@ export function apiVersionOf({ gvk: { group, version } }: Pick<EmitResource, "gv
   return group === "" ? version : `${group}/${version}`;
 }
 
-/** The path of a resource's collection, in one namespace; in all of them where none is given. */
+/** The path of a resource's collection, in one namespace, or in all of them if none is given. */
 export function collectionPath(resource: EmitResource, namespace?: string): string {
   const namespaced = resource.scope === "Namespaced" && namespace !== undefined;
   return pathOf({ apiVersion: apiVersionOf(resource), plural: resource.plural, namespaced }, namespace ?? "");
