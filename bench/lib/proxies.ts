@@ -1,7 +1,9 @@
-import { once } from "node:events";
-import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:http";
 import { Agent, request } from "node:https";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
+import { startHttpServer } from "../../tests/support/http-server.js";
+import { listenOnLoopback } from "../../tests/support/loopback.js";
+import { joinSockets, startRelay } from "../../tests/support/relay.js";
 
 /** A way to a server that counts what passes. */
 export interface Counter {
@@ -11,58 +13,47 @@ export interface Counter {
   close(): Promise<void>;
 }
 
-async function startCounter(server: Server, event: "connection" | "request"): Promise<Counter> {
-  const sockets = new Set<Socket>();
-  let count = 0;
-  server.on("connection", (socket: Socket) => sockets.add(socket));
-  server.on(event, () => count++);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+/** Counts by a number that grows. */
+function createCounter(port: number, total: () => number, close: () => Promise<void>): Counter {
+  let taken = 0;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     take() {
-      const taken = count;
-      count = 0;
-      return taken;
+      const before = taken;
+      taken = total();
+      return taken - before;
     },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
+    close,
   };
 }
 
 /** Starts a proxy that counts connections and hands their bytes on as they are: TLS passes through. */
-export function startConnectionCounter(target: URL): Promise<Counter> {
-  const server = createServer((inner) => {
-    const outer = connect(Number(target.port), target.hostname);
-    inner.pipe(outer).pipe(inner);
-    inner.on("error", () => outer.destroy()).on("close", () => outer.destroy());
-    outer.on("error", () => inner.destroy()).on("close", () => inner.destroy());
-  });
-  return startCounter(server, "connection");
+export async function startConnectionCounter(target: URL): Promise<Counter> {
+  const relay = await startRelay(target.href);
+  return createCounter(relay.port, () => relay.opened, relay.stop);
 }
 
-/** Starts an HTTP proxy that counts the tunnels it opens. */
-export function startTunnelProxy(): Promise<Counter> {
-  const server = createHttpServer();
+/** Starts an HTTP proxy that counts the connections to it; each opens one tunnel. */
+export async function startTunnelProxy(): Promise<Counter> {
+  const server = createServer();
   server.on("connect", ({ url = "" }, inner: Socket) => {
     const { hostname, port } = new URL(`tunnel://${url}`);
     const outer = connect(Number(port), hostname, () => {
       inner.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      inner.pipe(outer).pipe(inner);
+      joinSockets(inner, outer);
     });
-    inner.on("error", () => outer.destroy()).on("close", () => outer.destroy());
-    outer.on("error", () => inner.destroy()).on("close", () => inner.destroy());
+    outer.on("error", () => inner.destroy());
   });
-  return startCounter(server, "connection");
+  const listening = await listenOnLoopback(server);
+  return createCounter(listening.port, () => listening.opened, listening.close);
 }
 
 /** Starts a plain HTTP proxy that counts requests, and sends them with a user's token. */
-export function startRequestCounter(target: URL, { ca, token }: { ca: string; token: string }): Promise<Counter> {
+export async function startRequestCounter(target: URL, { ca, token }: { ca: string; token: string }): Promise<Counter> {
   const agent = new Agent({ ca });
-  const server = createHttpServer((incoming, outgoing) => {
+  let requests = 0;
+  const server = await startHttpServer((incoming, outgoing) => {
+    requests++;
     const { method = "GET", url = "/" } = incoming;
     const headers = { ...incoming.headers, host: target.host, authorization: `Bearer ${token}` };
     const sent = request(new URL(url, target), { agent, method, headers }, (answer) => {
@@ -72,5 +63,5 @@ export function startRequestCounter(target: URL, { ca, token }: { ca: string; to
     sent.on("error", (error) => outgoing.destroy(error));
     incoming.pipe(sent);
   });
-  return startCounter(server, "request");
+  return createCounter(server.port, () => requests, server.close);
 }

@@ -16,9 +16,9 @@ async function loadTransform(): Promise<typeof TransformSchemaObject> {
   try {
     return require("openapi-typescript/dist/transform/schema-object.cjs").default;
   } catch (error) {
-    // It requires a module that is only available as ESM, which Node.js supports since 20.19 and 22.12.
+    // It requires a module that is only available as ESM, which Node.js supports since 20.19 and 22.12. Older versions load the main module,
+    // which takes longer.
     if (!isErrorCode(error, "ERR_REQUIRE_ESM")) throw error;
-    const esm: string = "openapi-typescript/dist/transform/schema-object.mjs";
-    return (await import(esm)).default;
+    return (await import("openapi-typescript")).transformSchemaObject;
   }
 }

@@ -1,6 +1,8 @@
-import { createSecureServer, type IncomingHttpHeaders, type SecureServerOptions, type ServerHttp2Stream } from "node:http2";
+import type { IncomingHttpHeaders, SecureServerOptions, ServerHttp2Stream } from "node:http2";
 import type { Socket } from "node:net";
 import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { onTestFinished } from "vitest";
+import { startHttpServer } from "../../tests/support/http-server.js";
 import { listen } from "./listen.js";
 
 /** A request as the server saw it. */
@@ -31,23 +33,24 @@ export async function startHttp2Server(
   answer: (request: SeenHttp2Request, answer: Http2Answer, number: number) => void,
 ): Promise<FakeHttp2Server> {
   const requests: SeenHttp2Request[] = [];
-  let connections = 0;
-  const server = createSecureServer({ ...options, allowHTTP1: true }, (request, response) => {
-    const { httpVersion: version, method, url: path, headers } = request;
-    const seen = { version, method, path, headers };
-    const number = requests.push(seen);
-    const stream = version === "2.0" ? response.stream : undefined;
-    stream?.on("error", () => {});
-    const respond: Http2Answer["respond"] = (status, sent, body) => void response.writeHead(status, sent).end(body);
-    request.resume().once("end", () => answer(seen, { respond, stream }, number));
-  });
-  server.on("connection", () => connections++);
-  server.on("sessionError", () => {});
+  const server = await startHttpServer(
+    (request, response) => {
+      const { httpVersion: version, method = "", url: path = "", headers } = request;
+      const seen = { version, method, path, headers };
+      const number = requests.push(seen);
+      const stream = "stream" in response ? (response.stream as ServerHttp2Stream) : undefined;
+      stream?.on("error", () => {});
+      const respond: Http2Answer["respond"] = (status, sent, body) => void response.writeHead(status, sent).end(body);
+      request.resume().once("end", () => answer(seen, { respond, stream }, number));
+    },
+    { tls: options, http2: true },
+  );
+  onTestFinished(() => void server.close());
   return {
-    url: `https://127.0.0.1:${await listen(server)}`,
+    url: server.url,
     requests,
     get connections() {
-      return connections;
+      return server.opened;
     },
   };
 }

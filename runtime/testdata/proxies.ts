@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, type IncomingMessage } from "node:http";
 import { createServer as createSecureServer, type ServerOptions } from "node:https";
 import { connect, createServer, type Socket } from "node:net";
+import { joinSockets } from "../../tests/support/relay.js";
 import { listen } from "./listen.js";
 
 /** A proxy on the loopback interface, and what it was asked for. */
@@ -23,15 +24,6 @@ export interface ProxyOptions {
   readonly refuse?: number;
 }
 
-function join(one: Socket, other: Socket): void {
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    from.pipe(to).on("error", () => from.destroy());
-  }
-}
-
 /** A proxy that takes CONNECT, in the clear or over TLS. */
 export async function startHttpProxy(options: ProxyOptions = {}): Promise<FakeProxy> {
   const asked: string[] = [];
@@ -47,7 +39,7 @@ export async function startHttpProxy(options: ProxyOptions = {}): Promise<FakePr
     const { host, port } = options.target ?? { host: url.slice(0, at).replace(/[[\]]/g, ""), port: Number(url.slice(at + 1)) };
     const onward = connect({ host, port }, () => {
       socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-      join(socket, onward);
+      joinSockets(socket, onward);
     });
   });
   const port = await listen(server);
@@ -96,7 +88,7 @@ export async function startSocksProxy(options: ProxyOptions = {}): Promise<FakeP
       const onward = connect(options.target ?? { host, port }, async () => {
         await bytes.return?.();
         await answer(5, 0, 0, 3, 1, 97, 0, 0);
-        join(socket, onward);
+        joinSockets(socket, onward);
       });
     } catch {
       socket.destroy();

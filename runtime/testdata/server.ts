@@ -1,8 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
-import { createServer as createSecureServer, type ServerOptions } from "node:https";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { SecureServerOptions } from "node:http2";
 import { onTestFinished } from "vitest";
+import { startHttpServer } from "../../tests/support/http-server.js";
 import { type Client, type ConnectOptions, connect } from "../index.js";
-import { listen } from "./listen.js";
 
 /** A request as the server saw it. */
 export interface SeenRequest {
@@ -35,23 +35,23 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 /** A server for what a real one cannot be made to do. On the loopback interface; ends with the test. */
-export async function startServer(answer: Answer, tls?: ServerOptions): Promise<FakeServer> {
+export async function startServer(answer: Answer, tls?: SecureServerOptions): Promise<FakeServer> {
   const requests: SeenRequest[] = [];
-  let connections = 0;
-  const listener: RequestListener = async (request, response) => {
-    const { method = "", url = "", headers, rawHeaders } = request;
-    const seen = { method, url, headers, rawHeaders, body: await bodyOf(request).catch(() => "") };
-    const number = requests.push(seen);
-    await answer(seen, response, number);
-  };
-  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener);
-  server.on("connection", () => connections++);
-  const port = await listen(server);
+  const server = await startHttpServer(
+    async (request, response) => {
+      const { method = "", url = "", headers, rawHeaders } = request;
+      const seen = { method, url, headers, rawHeaders, body: await bodyOf(request).catch(() => "") };
+      const number = requests.push(seen);
+      await answer(seen, response, number);
+    },
+    { tls },
+  );
+  onTestFinished(() => void server.close());
   return {
-    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    url: server.url,
     requests,
     get connections() {
-      return connections;
+      return server.opened;
     },
   };
 }

@@ -178,3 +178,38 @@ describe("modules that load at the start", () => {
     expect(offences(sources, { late })).toEqual([]);
   });
 });
+
+describe("the name of a test says whether it starts a server", () => {
+  const sources = {
+    "testbed/control-plane.ts": "",
+    "testbed/index.ts": 'export * from "./control-plane.js"; export type { A } from "./a.js";',
+    "testbed/a.ts": "",
+    "tests/support/cluster.ts": 'import { startControlPlane } from "../../testbed/index.js"',
+  };
+
+  it("a unit test imports no control plane, directly or through others", () => {
+    const tests = {
+      "tests/direct.test.ts": 'import "../testbed/control-plane.js"',
+      "tests/late.test.ts": 'await import("./support/cluster.js")',
+      "tests/types.test.ts": 'import type { ControlPlane } from "../testbed/index.js"',
+      "tests/other.test.ts": 'import "../testbed/a.js"',
+    };
+    expect(offences({ ...sources, ...tests }, {})).toEqual([
+      "tests/direct.test.ts → testbed/control-plane.ts: a unit test starts no server; name it *.server.test.ts",
+      "tests/late.test.ts → tests/support/cluster.ts → testbed/index.ts → testbed/control-plane.ts: " +
+        "a unit test starts no server; name it *.server.test.ts",
+    ]);
+  });
+
+  it("a server test imports it, and a slow test may", () => {
+    const tests = {
+      "tests/a.server.test.ts": 'import "./support/cluster.js"',
+      "tests/b.server.test.ts": 'import "../testbed/a.js"',
+      "tests/a.slow.test.ts": 'import "./support/cluster.js"',
+      "tests/b.slow.test.ts": "",
+    };
+    expect(offences({ ...sources, ...tests }, {})).toEqual([
+      "tests/b.server.test.ts does not import testbed/control-plane.ts; name it *.test.ts",
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
 import { type CycleRule, cycleOffences } from "./cycles.js";
 import { directionOffences } from "./direction.js";
 import { lateOffences } from "./late.js";
+import { projectOffences } from "./projects.js";
 import { readImports } from "./read-imports.js";
 import { LATE, type LateRule, RULES, type Rule } from "./rules.js";
 
@@ -42,5 +43,6 @@ export function checkImports(sources: ReadonlyMap<string, string>, rules: Import
     ...directionOffences(imports, rules.rules),
     ...rules.cycles.flatMap((rule) => cycleOffences(imports, rule)),
     ...lateOffences(imports, rules.late),
+    ...projectOffences(imports),
   ];
 }

@@ -178,7 +178,11 @@ const REST: readonly Rule[] = [
     packages: ["*"],
   })),
   { of: "scripts", imports: ["generator/*", "testbed"], packages: ["*"] },
-  { of: "bench", imports: ["generator/*", "testbed", "scripts", "tests/types-vs-server"], packages: ["*"] },
+  {
+    of: "bench",
+    imports: ["generator/*", "testbed", "scripts", "tests/support", "tests/types-vs-server"],
+    packages: ["*"],
+  },
   { of: "vitest.config.ts", imports: [], packages: ["node:*", "vitest"] },
 ];
 

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { readSnapshot } from "../../generator/snapshot/index.js";
 import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
 import { createCertificates } from "../../testbed/certificates.js";
+import { startHttpServer } from "./http-server.js";
 
 /** Answers a request in place of the good answer; `false` leaves it to that. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -46,18 +44,8 @@ export async function startBadServer({ keys, served = SERVED }: BadServerOptions
     if (file === undefined) response.writeHead(404).end();
     else response.setHeader("etag", `"${sha512(file)}"`).end(file);
   };
-  const server = keys === undefined ? createServer(listener) : createTlsServer(keys, listener);
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const bad: BadServer = {
-    url: `${keys === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    misbehaviour: () => false,
-    asked,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  const { url, close } = await startHttpServer(listener, { tls: keys });
+  const bad: BadServer = { url, misbehaviour: () => false, asked, stop: close };
   return bad;
 }
 

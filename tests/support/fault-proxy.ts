@@ -1,13 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import {
-  createSecureServer,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type SecureServerOptions,
-} from "node:http2";
-import type { AddressInfo, Socket } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse, SecureServerOptions } from "node:http2";
 import { TLSSocket } from "node:tls";
 import type { Client, RawRequest } from "@kubesmith/runtime";
+import { startHttpServer } from "./http-server.js";
 
 /** What goes wrong between client and server. */
 export type Fault =
@@ -78,22 +73,14 @@ export async function startFaultProxy(
     attempts.set(number, [...(attempts.get(number) ?? []), { method, fault, status: answer?.status }]);
     await misbehave(fault, request, response, answer);
   };
-  const server =
-    tls === undefined ? createServer(listener) : createSecureServer({ ...tls, allowHTTP1: true }, listener);
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const { url, close } = await startHttpServer(listener, { tls, http2: true });
   return {
-    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
+    url,
     attempts,
     get overHttp2() {
       return overHttp2;
     },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
 }
 

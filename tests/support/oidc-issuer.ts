@@ -1,9 +1,8 @@
 import { createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { isDeepStrictEqual } from "node:util";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
+import { startHttpServer } from "./http-server.js";
 
 /** What the token endpoint was asked. */
 export interface TokenRequest {
@@ -72,7 +71,7 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
   const paths: string[] = [];
   const tokenRequests: TokenRequest[] = [];
 
-  const server = createServer(pair, async (request, response) => {
+  const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     paths.push(request.url ?? "");
     if (request.url === "/.well-known/openid-configuration") {
       return sendJson(response, {
@@ -110,9 +109,8 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
       id_token: issuer.idToken(subject, behaviour.lifetime),
       ...(behaviour.rotates && { refresh_token: issuer.refreshToken(subject) }),
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const { url, close } = await startHttpServer(listener, { tls: pair });
   const behaviour: IssuerBehaviour = {
     lifetime: 300,
     rotates: true,
@@ -148,11 +146,7 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
       subjects.set(token, subject);
       return token;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: close,
   };
   return issuer;
 }

@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
+import { startHttpServer } from "./http-server.js";
 
 /** An answer in the server's place. */
 export interface Answer {
@@ -33,7 +32,7 @@ const PASSED_ON = ["content-type", "etag", "location", "cache-control"];
 
 /** Starts a proxy in front of a server that speaks plain HTTP. */
 export async function startProxy(upstream: string, rules: ProxyRules = {}): Promise<TestProxy> {
-  const server = createServer((request, response) => {
+  const { url, close } = await startHttpServer((request, response) => {
     const path = request.url ?? "/";
     proxy.requests.push(path);
     answer(path).then(
@@ -56,17 +55,7 @@ export async function startProxy(upstream: string, rules: ProxyRules = {}): Prom
       headers: Object.fromEntries(headers),
     };
   };
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  const proxy: TestProxy = {
-    url: `http://127.0.0.1:${port}`,
-    requests: [],
-    rules,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
+  const proxy: TestProxy = { url, requests: [], rules, stop: close };
   return proxy;
 }
 

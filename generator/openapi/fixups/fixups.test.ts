@@ -5,7 +5,7 @@ import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor } from "./types.js";
 
-/** Corrections of APIs that a server has on request only; versions.test.ts requests them. */
+/** Corrections of APIs that a server has on request only; versions.server.test.ts requests them. */
 const ON_REQUEST = ["optional: meta.v1.GroupResource.group"];
 
 describe("fix-ups", () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { kubeconfig, temporaryFolder } from "../../runtime/testdata/kubeconfigs.js";
 import { startHttpProxy, startSocksProxy } from "../../runtime/testdata/proxies.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
-import { type Relay, startRelay } from "../support/verbs-relay.js";
+import { type Relay, startRelay } from "../support/relay.js";
 
 const OBJECTS = 300;
 let cluster: ControlPlane;

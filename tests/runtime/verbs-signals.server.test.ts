@@ -1,8 +1,8 @@
 import { configmaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type Relay, startRelay } from "../support/relay.js";
 import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
-import { type Relay, startRelay } from "../support/verbs-relay.js";
 
 let on: VerbsCluster;
 let relay: Relay;

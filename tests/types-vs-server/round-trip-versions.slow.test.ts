@@ -8,7 +8,7 @@ import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-tr
  */
 const NOT_TAKEN_BACK = /^PUT \/apis\/autoscaling\/v1\/namespaces\/default\/horizontalpodautoscalers\/controller: /;
 
-// The oldest and the newest supported server; round-trip.test.ts runs on the version between.
+// The oldest and the newest supported server; round-trip.slow.test.ts runs on the version between.
 describe.each(["1.33", "1.37"] as const)("objects that Kubernetes %s returns", (version) => {
   let fixture: Fixture;
   let result: CorpusRoundTrip;

@@ -17,7 +17,7 @@ import {
 } from "../../testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { atRate, createLoad, type Load } from "../support/load.js";
-import { type Relay, startRelay } from "../support/verbs-relay.js";
+import { type Relay, startRelay } from "../support/relay.js";
 import { createVolume } from "../support/volume.js";
 
 const SECONDS = 30;

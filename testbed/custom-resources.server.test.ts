@@ -7,7 +7,7 @@ const others = Object.keys(versions)
   .filter((version) => version !== defaultVersion);
 let clusters: ControlPlane[];
 
-// The default version is in control-plane.test.ts; two at once are started here on purpose.
+// The default version is in control-plane.server.test.ts; two at once are started here on purpose.
 beforeAll(async () => {
   clusters = await Promise.all(others.map((version) => startControlPlane({ version })));
 });

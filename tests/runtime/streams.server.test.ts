@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startHttpProxy } from "../../runtime/testdata/proxies.js";
 import { createCertificates } from "../../testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
-import { startRelay } from "../support/verbs-relay.js";
+import { startRelay } from "../support/relay.js";
 
 const STREAMS = 1_000;
 const CALLS = 200;
