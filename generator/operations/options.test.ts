@@ -66,8 +66,8 @@ describe("options that a compiler would refuse", () => {
   };
   it.each<[string, () => Promise<unknown>, string]>([
     ["none at all", asked(undefined), "the options must be an object"],
-    ["a missing folder", asked({ embedded: true }), "`output` must be a string that is not empty"],
-    ["an empty folder", asked({ embedded: true, output: "" }), "`output` must be a string that is not empty"],
+    ["a missing folder", asked({ embedded: true }), "`output` must be a non-empty string"],
+    ["an empty folder", asked({ embedded: true, output: "" }), "`output` must be a non-empty string"],
     [
       "a pattern in place of a list",
       asked({ embedded: true, output: "x", include: "apps" }),

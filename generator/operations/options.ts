@@ -28,8 +28,8 @@ const LISTS = ["include", "exclude"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
 
 /**
- * Checks what a program passed, which no compiler need have seen.
- * @param required names of the texts that must be there
+ * Checks the options that a program passed, which may not have been type-checked.
+ * @param required names of the texts that are required
  * @throws GeneratorError `usage` for options of the wrong type, and for those that are missing or empty
  */
 export function checkOptions(options: unknown, required: readonly string[] = []): void {
@@ -40,7 +40,7 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
   for (const name of TEXTS) {
     const value = options[name];
     if (value === undefined && !required.includes(name)) continue;
-    if (typeof value !== "string" || value === "") fail(name, "a string that is not empty");
+    if (typeof value !== "string" || value === "") fail(name, "a non-empty string");
   }
   for (const name of LISTS) {
     const value = options[name];
@@ -54,8 +54,8 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
 }
 
 /**
- * Hands on the group/versions that were chosen.
- * @throws GeneratorError `usage` where `exclude` has left none: code without a module is of no use
+ * Returns the selected group/versions, at least one.
+ * @throws GeneratorError `usage` if `exclude` removes all of them: code without a module is useless
  */
 export function atLeastOne(wanted: string[]): string[] {
   if (wanted.length > 0) return wanted;

@@ -18,7 +18,7 @@ export interface StreamServer extends Pick<HttpServer, "url" | "port" | "sockets
   readonly requests: readonly StreamedRequest[];
 }
 
-/** Answers a request piece by piece. Over HTTP/2 the response is Node's look-alike of the one over HTTP/1.1. */
+/** Answers a request piece by piece. Over HTTP/2 the response is Node's compatible form of the one over HTTP/1.1. */
 export type StreamAnswer = (request: StreamedRequest, response: ServerResponse, number: number) => void;
 
 /** A TLS server that speaks HTTP/1.1 alone, or HTTP/2 as well. On the loopback interface; ends with the test. */

@@ -68,7 +68,7 @@ test.each([
   ["Upper Case", "1.0.0", '--name "Upper Case"', "npm"],
   ["../escape", "1.0.0", '--name "../escape"', "npm"],
   ["@scope/", "1.0.0", '--name "@scope/"', "npm"],
-  ["", "1.0.0", '--name ""', "npm"],
+  ["", "1.0.0", "--name must be a non-empty string"],
   ["sdk", "1", '--version "1"', "such as 1.0.0"],
   ["sdk", "v1.0.0", '--version "v1.0.0"', "such as 1.0.0"],
   ["sdk", "1.0.0\u001b[31m", "--version", "such as 1.0.0"],

@@ -8,7 +8,7 @@ import { confusion, tableText } from "./table.js";
 const labels = (list: readonly Comparison[]): string[] =>
   list.map(({ document, types, server }) => `${document.label}: ${types.message}${server.message}`);
 
-// The oldest and the newest supported server; judge.slow.test.ts has the one between, and the projects' custom resources.
+// The oldest and the newest supported server; compare.slow.test.ts has the one between, and the projects' custom resources.
 describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version) => {
   it("refuse nothing that the server accepts, and accept no unknown field and no wrong type", async () => {
     const documents = await readDocuments(await corpusFiles());
