@@ -49,7 +49,7 @@ export function ratioOf({ ours, peer }: Result): Spread | undefined {
   return spreadOf(ours.samples.map((sample, i) => sample / (peer.samples[i] ?? Number.NaN)));
 }
 
-/** Whether the median keeps the bound; undefined if there is no bound. */
+/** Whether the median is within the bound. Undefined for a result without a bound. */
 export function isKept(result: Result): boolean | undefined {
   const { bound, ours } = result;
   if (bound === undefined) return undefined;

@@ -84,7 +84,7 @@ interface Task {
   readonly answer: (answer: Answer) => void;
 }
 
-/** Gives a thread jobs, one after the other, until there are no more. */
+/** Sends jobs to a thread, one at a time, until all jobs are done. */
 function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const waiting: ((answer: Answer) => void)[] = [];

@@ -73,7 +73,7 @@ function* jobsOf(
   yield clientsetJob(model);
 }
 
-/** Takes the first jobs, until they justify threads or there are no more. */
+/** Collects jobs until they are large enough to justify threads, or until all jobs are collected. */
 function takeWorth(jobs: Iterator<Job, void>): { readonly jobs: Job[]; readonly isMuch: boolean } {
   const taken: Job[] = [];
   let size = 0;

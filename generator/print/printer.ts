@@ -104,7 +104,7 @@ function printObject({ members, lines }: Extract<Expression, { kind: "object" }>
   return `{\n${printed.map((member) => `${inner}${member},\n`).join("")}${indent}}`;
 }
 
-/** The doc comment before a declaration, with its line end; empty if there is no documentation. */
+/** The doc comment before a declaration, ending with a line break. Empty without documentation. */
 function printDocs(docs: Docs | undefined, indent: string): string {
   if (docs === undefined) return "";
   const tags = docs.tags.map(({ name, text }) => `@${name} ${commentText(text)}`.trim()).join("\n");

@@ -16,6 +16,6 @@ export interface Settings {
   readonly pluginPolicy: PluginPolicy;
   /** Called with the path of a credential plugin before it runs. */
   readonly onCredentialPlugin: ((path: string) => void) | undefined;
-  /** Called with problems that are no reason to fail. */
+  /** Called with problems that do not prevent the connection. */
   readonly onWarning: (text: string) => void;
 }

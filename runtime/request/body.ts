@@ -42,7 +42,7 @@ export function identify(object: unknown, identity: Identity): KubernetesObject 
   return Object.keys(missing).length === 0 ? typed : { ...typed, metadata: { ...metadata, ...missing } };
 }
 
-/** The body of a deletion; absent if there are no options. */
+/** The body of a deletion. Undefined without options. */
 export function deleteOptions(options: AnyOptions): object | undefined {
   const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun } = options;
   const body = {
