@@ -1,3 +1,4 @@
+import type { StreamResponse } from "../types/raw.js";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { SecureServerOptions } from "node:http2";
 import { onTestFinished } from "vitest";
@@ -40,4 +41,17 @@ export async function startStreamServer(
   );
   onTestFinished(() => void close());
   return { url, port, sockets, requests };
+}
+
+/** Reads the body of a stream to its end. */
+export async function textOf({ body }: StreamResponse): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** Reads one chunk of a body and leaves the rest. */
+export async function firstOf({ body }: StreamResponse): Promise<string> {
+  const { value } = await body[Symbol.asyncIterator]().next();
+  return Buffer.from(value ?? []).toString("utf8");
 }

@@ -1,20 +1,19 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { type Client, connect } from "../index.js";
-import { PROTOCOLS, type StreamAnswer, type StreamServer, startStreamServer } from "../testdata/stream-server.js";
+import {
+  PROTOCOLS,
+  type StreamAnswer,
+  type StreamServer,
+  startStreamServer,
+  textOf,
+} from "../testdata/stream-server.js";
 import { together } from "../testdata/together.js";
-import type { StreamResponse } from "../types/raw.js";
 
 let certificates: Certificates;
 beforeAll(async () => {
   certificates = await createCertificates("jane");
 });
-
-async function textOf({ body }: StreamResponse): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}
 
 describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
   async function open(answer: StreamAnswer): Promise<{ server: StreamServer; client: Client }> {
