@@ -1,7 +1,6 @@
 /**
  * `npm run test:titles`: prints the title of each test by file. With `-- --against <revision>`, prints instead which titles are gone, were
- * added, or moved since that revision, and exits with 1 when some are gone, with 2 when
- * the revision or its tests cannot be read. With `--quick`, sources are parsed and not run: the cases of
+ * added, moved or renamed since that revision, and exits with 1 if some are gone, with 2 if the revision or its tests cannot be read. With `--quick`, sources are parsed and not run: the cases of
  * `it.each` are then one title.
  */
 import { execFileSync } from "node:child_process";
@@ -17,7 +16,7 @@ const scratch = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-titles-"));
 try {
   const now = titlesIn(ROOT);
   if (values.against === undefined) printByFile(now);
-  else printChanges(titlesIn(checkOut(values.against)), now);
+  else printChanges(titlesIn(checkOut(values.against)), now, movedFiles(values.against));
 } catch (error) {
   // What git or vitest said tells more than where this script was.
   const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
@@ -48,9 +47,30 @@ function titlesIn(folder: string): Title[] {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const tests: { name: string; file: string }[] = JSON.parse(readFileSync(list, "utf8"));
+  // By file, and within a file in the order of the source.
   return tests
     .map(({ name, file }) => ({ title: name, file: relative(folder, file).replaceAll("\\", "/") }))
-    .sort((a, b) => compare(a.file, b.file) || compare(a.title, b.title));
+    .sort((a, b) => compare(a.file, b.file));
+}
+
+/** Where the files of a revision are now, according to git. */
+function movedFiles(revision: string): ReadonlyMap<string, string> {
+  const args = [
+    "diff",
+    "--name-status",
+    "--find-renames=30%",
+    "--diff-filter=R",
+    "-l10000",
+    "--end-of-options",
+    revision,
+  ];
+  const lines = execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).split("\n");
+  return new Map(
+    lines.flatMap((line): [string, string][] => {
+      const [, from, to] = line.split("\t");
+      return from === undefined || to === undefined ? [] : [[from, to]];
+    }),
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -66,13 +86,14 @@ function printByFile(titles: readonly Title[]): void {
   }
 }
 
-function printChanges(before: readonly Title[], now: readonly Title[]): void {
-  const { gone, added, moved } = compareTitles(before, now);
+function printChanges(before: readonly Title[], now: readonly Title[], files: ReadonlyMap<string, string>): void {
+  const { gone, added, moved, renamed } = compareTitles(before, now, (file) => files.get(file) ?? file);
   for (const { title, file } of gone) console.log(`gone   ${file}: ${title}`);
   for (const { title, file } of added) console.log(`added  ${file}: ${title}`);
   for (const { title, from, to } of moved) console.log(`moved  ${from} → ${to}: ${title}`);
-  console.log(
-    `${before.length} titles before, ${now.length} now: ${gone.length} gone, ${added.length} added, ${moved.length} moved`,
-  );
+  for (const one of renamed) console.log(`renamed ${one.file}: ${one.before} → ${one.after}`);
+  const counts = { gone, added, moved, renamed };
+  const summary = Object.entries(counts).map(([what, list]) => `${list.length} ${what}`);
+  console.log(`${before.length} titles before, ${now.length} now: ${summary.join(", ")}`);
   if (gone.length > 0) process.exitCode = 1;
 }
