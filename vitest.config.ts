@@ -32,6 +32,8 @@ function project(
     test: {
       name,
       ...files,
+      // CommonJS, which is not for Vite to transform.
+      server: { deps: { external: [/runtime\/dist\/cjs\/vendor\//] } },
       sequence: { groupOrder: order },
       testTimeout: 60_000,
       hookTimeout: 120_000,

@@ -1,9 +1,4 @@
-// undici ships one file per class, but types only for the complete package.
-declare module "undici/lib/dispatcher/pool.js" {
-  import { Pool } from "undici";
-  export = Pool;
-}
-declare module "undici/lib/core/connect.js" {
-  import { buildConnector } from "undici";
-  export = buildConnector;
+// The parts of undici that scripts/build-undici.mjs compiles.
+declare module "#undici" {
+  export { buildConnector, Pool } from "undici";
 }

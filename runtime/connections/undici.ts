@@ -13,17 +13,19 @@ export interface Connectors {
 export type CreatePool = (origin: string, options: Pool.Options) => Dispatcher;
 
 /**
- * Loads what creates connection pools. This is the only file that loads undici, and it loads only its pool: the package's root would also
- * load fetch, WebSocket, mocks and caches, which doubles the start time. A pool, unlike an agent, is bound to its origin, so no request can
- * go to another server.
+ * Loads what creates connection pools. This is the only file that loads undici: its pool and its connector alone, as
+ * `scripts/build-undici.mjs` compiles them. A pool, unlike an agent, is bound to its origin, so no request can go to another server.
  */
 export async function loadPool(): Promise<CreatePool> {
-  const { default: PoolClass } = await import("undici/lib/dispatcher/pool.js");
-  return (origin, options) => new PoolClass(origin, options);
+  const { Pool } = await import("#undici");
+  return (origin, options) => new Pool(origin, options);
 }
 
 /** Creates what opens sockets. */
 export async function createConnectors(options: buildConnector.BuildOptions): Promise<Connectors> {
-  const { default: build } = await import("undici/lib/core/connect.js");
-  return { http1: build({ ...options, allowH2: false }), http2: build({ ...options, allowH2: true }) };
+  const { buildConnector } = await import("#undici");
+  return {
+    http1: buildConnector({ ...options, allowH2: false }),
+    http2: buildConnector({ ...options, allowH2: true }),
+  };
 }

@@ -40,7 +40,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/request"],
     ["runtime/kubeconfig", "node:*", "yaml"],
     ["runtime/config", "node:*"],
-    ["runtime/connections", "node:*", "undici"],
+    ["runtime/connections", "node:*", "undici", "#undici"],
     ["runtime/auth", "node:*"],
     ["runtime/transport", "node:*"],
     ["runtime/client"],
@@ -199,6 +199,6 @@ export const LATE: readonly LateRule[] = [
   // Importing the runtime costs little; connecting loads what the connection needs.
   {
     from: ["runtime/index.ts", "runtime/codegen.ts", "runtime/dynamic/index.ts"],
-    packages: ["undici", "yaml", "node:http2", "node:child_process"],
+    packages: ["#undici", "undici", "yaml", "node:http2", "node:child_process"],
   },
 ];
