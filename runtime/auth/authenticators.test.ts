@@ -67,7 +67,7 @@ describe("B.12 a token file", () => {
     await expect(open()).rejects.toMatchObject({ code: "UnreadableFile", file });
   });
 
-  test("takes precedence over a token, which is used while there is no file", async () => {
+  test("takes precedence over a token, which is used until the file exists", async () => {
     const { file, clock, open } = await tokenFile("file");
     expect(await (await open("fixed")).credential()).toEqual({ authorization: "Bearer file" });
     await rm(file);

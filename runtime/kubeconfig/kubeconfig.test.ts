@@ -52,7 +52,7 @@ test("B.1, B.2 loadKubeconfig() lists clusters, users and contexts of all files,
   await expect(loadKubeconfig({ kubeconfig: join(folder, "no") })).rejects.toMatchObject({ code: "MissingFile" });
 });
 
-test("B.1 without any file there are no contexts, and one warning says so", async () => {
+test("B.1 loadKubeconfig() returns no contexts and warns once if no file exists", async () => {
   await files({}, "no.yaml", "none.yaml");
   const onWarning = vi.fn();
   expect(await loadKubeconfig({ onWarning })).toMatchObject({ contexts: [], clusters: [], users: [] });

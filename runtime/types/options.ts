@@ -12,7 +12,7 @@ export interface CallOptions {
 
 /** Options of `get`. */
 export interface GetOptions extends CallOptions {
-  /** Default: the most recent state. `"0"`: any cached state. Other values: a state that is not older than this version. */
+  /** Default: the most recent state. `"0"`: a cached state, however old. Other values: a state that is not older than this version. */
   resourceVersion?: string;
 }
 
@@ -35,7 +35,7 @@ export interface ListOptions extends CallOptions, SelectorOptions {
   limit?: number;
   /** Token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;
-  /** Default: the most recent state. `"0"`: any cached state. For other values see `resourceVersionMatch`. */
+  /** Default: the most recent state. `"0"`: a cached state, however old. For other values see `resourceVersionMatch`. */
   resourceVersion?: string;
   /** How `resourceVersion` is interpreted; requires it. */
   resourceVersionMatch?: "Exact" | "NotOlderThan";
