@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 interface Manifest {
-  readonly dependencies: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 const bench = fileURLToPath(new URL("..", import.meta.url));
@@ -45,7 +45,7 @@ export function install(folder: string): void {
     .map((name) => join(root, name))
     .flatMap((at) => {
       const manifest: Manifest = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
-      return Object.keys(manifest.dependencies);
+      return Object.keys(manifest.dependencies ?? {});
     });
   const others = [...new Set(dependencies)].filter((name) => name !== "@kubesmith/runtime" && !peers.includes(name));
   for (const name of others) link(root, name);

@@ -1,4 +1,4 @@
-// The parts of undici that scripts/build-undici.mjs compiles.
+// The parts of undici that scripts/build-libraries.mjs compiles.
 declare module "#undici" {
   export { buildConnector, Pool } from "undici";
 }

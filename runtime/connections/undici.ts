@@ -14,7 +14,7 @@ export type CreatePool = (origin: string, options: Pool.Options) => Dispatcher;
 
 /**
  * Loads what creates connection pools. This is the only file that loads undici: its pool and its connector alone, as
- * `scripts/build-undici.mjs` compiles them. A pool, unlike an agent, is bound to its origin, so no request can go to another server.
+ * `scripts/build-libraries.mjs` compiles them. A pool, unlike an agent, is bound to its origin, so no request can go to another server.
  */
 export async function loadPool(): Promise<CreatePool> {
   const { Pool } = await import("#undici");

@@ -34,7 +34,7 @@ interface Found {
 }
 
 async function parseDocuments(text: string): Promise<Found[]> {
-  const { LineCounter, parseAllDocuments } = await import("yaml");
+  const { LineCounter, parseAllDocuments } = await import("#yaml");
   const lineCounter = new LineCounter();
   // Integers are parsed as bigint first; those that fit into a number become numbers below.
   const documents = parseAllDocuments(text, { ...yamlOptions(), lineCounter, intAsBigInt: true });

@@ -18,7 +18,7 @@ function isMapping(value: KubeconfigValue): value is KubeconfigMembers {
 
 /** Returns functions that change the nodes of one document. */
 export async function createEditor(document: Document, json: boolean): Promise<(root: YAMLMap, change: Edit) => void> {
-  const { isAlias, isMap, isScalar, isSeq, visit } = await import("yaml");
+  const { isAlias, isMap, isScalar, isSeq, visit } = await import("#yaml");
 
   function quote(scalar: Scalar): void {
     if (typeof scalar.value === "string" && TO_QUOTE.test(scalar.value)) scalar.type = "QUOTE_DOUBLE";

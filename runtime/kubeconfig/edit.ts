@@ -34,7 +34,7 @@ const LINE_BREAKS: readonly (readonly [character: string, escaped: string])[] = 
  * @throws ConfigError `InvalidFile` for a text that is not one mapping of YAML
  */
 export async function editKubeconfig(text: string, changes: readonly Edit[], file: string): Promise<string> {
-  const { isMap, parseAllDocuments } = await import("yaml");
+  const { isMap, parseAllDocuments } = await import("#yaml");
   const documents = parseAllDocuments(text.trim() === "" ? NEW_FILE : text, {
     ...yamlOptions(),
     // A number may be too large for JavaScript.

@@ -34,7 +34,7 @@ export function yamlOptions(): ParseOptions & DocumentOptions & SchemaOptions {
  * value. The parser's own messages are not passed on, because they quote the text, which may be a token.
  */
 export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
-  const { LineCounter, parseAllDocuments } = await import("yaml");
+  const { LineCounter, parseAllDocuments } = await import("#yaml");
   const lineCounter = new LineCounter();
   const [document] = parseAllDocuments(text, { ...yamlOptions(), lineCounter });
   if (document === undefined || !("contents" in document)) return { value: null, lineOf: () => undefined };

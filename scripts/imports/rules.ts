@@ -38,7 +38,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/async", "node:*"],
     ["runtime/errors"],
     ["runtime/request"],
-    ["runtime/kubeconfig", "node:*", "yaml"],
+    ["runtime/kubeconfig", "node:*", "yaml", "#yaml"],
     ["runtime/config", "node:*"],
     ["runtime/connections", "node:*", "undici", "#undici"],
     ["runtime/auth", "node:*"],
@@ -46,7 +46,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/client"],
     ["runtime/codegen.ts"],
     ["runtime/discovery"],
-    ["runtime/dynamic", "yaml"],
+    ["runtime/dynamic", "yaml", "#yaml"],
     ["runtime/connect", "node:*"],
     ["runtime/index.ts"],
   ),
@@ -199,6 +199,6 @@ export const LATE: readonly LateRule[] = [
   // Importing the runtime costs little; connecting loads what the connection needs.
   {
     from: ["runtime/index.ts", "runtime/codegen.ts", "runtime/dynamic/index.ts"],
-    packages: ["#undici", "undici", "yaml", "node:http2", "node:child_process"],
+    packages: ["#undici", "undici", "#yaml", "yaml", "node:http2", "node:child_process"],
   },
 ];

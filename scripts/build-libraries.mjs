@@ -1,0 +1,61 @@
+// Compiles the parts of libraries that the runtime uses into files of its build, one for each library.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { root } from "./install.mjs";
+
+const OUTPUT = join(root, "runtime/dist/cjs/vendor");
+
+// What undici's pool requires, but never runs here: bodies of forms, and undici's own HTTP/2. With what they require, they are a fifth of it.
+const UNUSED = /(?:\/web\/fetch\/body|\/client-h2)\.js$/;
+
+/** What is compiled: the library's name, its parts, and options of esbuild. */
+const LIBRARIES = [
+  {
+    name: "undici",
+    contents: `
+      exports.Pool = require("undici/lib/dispatcher/pool.js");
+      exports.buildConnector = require("undici/lib/core/connect.js");`,
+    options: { plugins: [{ name: "leave out what is never run", setup: leaveOut }] },
+  },
+  {
+    name: "yaml",
+    contents: `export { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";`,
+    // The library's ES modules, from which unused parts can be left out; its condition `node` is CommonJS.
+    options: { alias: { yaml: join(root, "node_modules/yaml/browser/index.js") } },
+  },
+];
+
+/** The entries of a manifest's `imports` for the compiled libraries, whose folder is `vendor` below `dist`. */
+export function libraryImports(dist) {
+  return Object.fromEntries(LIBRARIES.map(({ name }) => [`#${name}`, `${dist}/vendor/${name}.cjs`]));
+}
+
+/**
+ * Builds `runtime/dist/cjs/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence beside it.
+ *
+ * The complete packages would cost each program that bundles the runtime 70 kB for nothing, and each that does not some ninety files to load.
+ */
+export async function buildLibraries() {
+  mkdirSync(OUTPUT, { recursive: true });
+  for (const { name, contents, options } of LIBRARIES) {
+    await build({
+      stdin: { contents, resolveDir: join(root, "runtime") },
+      outfile: join(OUTPUT, `${name}.cjs`),
+      bundle: true,
+      format: "cjs",
+      platform: "node",
+      target: "node20.18",
+      logLevel: "warning",
+      ...options,
+    });
+    copyFileSync(join(root, "node_modules", name, "LICENSE"), join(OUTPUT, `${name}.LICENSE`));
+  }
+}
+
+function leaveOut(build) {
+  build.onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
+  build.onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({
+    contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is left out`)}); };`,
+  }));
+}
