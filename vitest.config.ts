@@ -33,7 +33,7 @@ function project(
       name,
       ...files,
       // CommonJS, which is not for Vite to transform.
-      server: { deps: { external: [/runtime\/dist\/cjs\/vendor\//] } },
+      server: { deps: { external: [/runtime\/dist\/vendor\//] } },
       sequence: { groupOrder: order },
       testTimeout: 60_000,
       hookTimeout: 120_000,

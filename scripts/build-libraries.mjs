@@ -1,10 +1,11 @@
 // Compiles the parts of libraries that the runtime uses into files of its build, one for each library.
-import { copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { root } from "./install.mjs";
 
-const OUTPUT = join(root, "runtime/dist/cjs/vendor");
+const DIST = join(root, "runtime/dist");
+const OUTPUT = join(DIST, "vendor");
 
 // What undici's pool requires, but never runs here: bodies of forms, and undici's own HTTP/2. With what they require, they are a fifth of it.
 const UNUSED = /(?:\/web\/fetch\/body|\/client-h2)\.js$/;
@@ -26,13 +27,8 @@ const LIBRARIES = [
   },
 ];
 
-/** The entries of a manifest's `imports` for the compiled libraries, whose folder is `vendor` below `dist`. */
-export function libraryImports(dist) {
-  return Object.fromEntries(LIBRARIES.map(({ name }) => [`#${name}`, `${dist}/vendor/${name}.cjs`]));
-}
-
 /**
- * Builds `runtime/dist/cjs/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence beside it.
+ * Builds `runtime/dist/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence beside it.
  *
  * The complete packages would cost each program that bundles the runtime 70 kB for nothing, and each that does not some ninety files to load.
  */
@@ -50,6 +46,23 @@ export async function buildLibraries() {
       ...options,
     });
     copyFileSync(join(root, "node_modules", name, "LICENSE"), join(OUTPUT, `${name}.LICENSE`));
+  }
+}
+
+/**
+ * Replaces `#<library>` in the compiled runtime by the path of its file. Node.js would look for the name in `dist/cjs/package.json`, where
+ * not every tool looks.
+ */
+export function linkLibraries() {
+  const paths = readdirSync(DIST, { recursive: true, encoding: "utf8" });
+  for (const path of paths.filter((name) => /^(?:esm|cjs)\b.*\.js$/.test(name))) {
+    const file = join(DIST, path);
+    const text = readFileSync(file, "utf8");
+    const linked = text.replace(/\b(import|require)\("#(\w+)"\)/g, (_, load, name) => {
+      const target = relative(dirname(file), join(OUTPUT, `${name}.cjs`));
+      return `${load}("${target.replaceAll("\\", "/")}")`;
+    });
+    if (linked !== text) writeFileSync(file, linked);
   }
 }
 

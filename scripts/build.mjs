@@ -3,17 +3,17 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildKubernetes } from "./build-kubernetes.mjs";
-import { buildLibraries, libraryImports } from "./build-libraries.mjs";
+import { buildLibraries, linkLibraries } from "./build-libraries.mjs";
 import { root, run } from "./install.mjs";
 
 // In place before the compiler runs: it decides by this file what the output's extension means.
 mkdirSync(join(root, "runtime/dist/cjs"), { recursive: true });
-const cjsPackage = { type: "commonjs", imports: libraryImports(".") };
-writeFileSync(join(root, "runtime/dist/cjs/package.json"), `${JSON.stringify(cjsPackage)}\n`);
+writeFileSync(join(root, "runtime/dist/cjs/package.json"), '{"type":"commonjs"}\n');
 await buildLibraries();
 
 const projects = ["runtime", "runtime/tsconfig.cjs.json", "generator/tsconfig.build.json"];
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
+linkLibraries();
 
 // The compiler leaves the outputs of removed sources in place; they would be published.
 removeOrphans("runtime/dist/esm", "runtime");
