@@ -27,6 +27,31 @@ describe("JSON with int64 (A.42)", () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
+  it("finds a long integer at every place of a long text", () => {
+    for (const before of [0, 1, 2, 3, 5, 8, 13, 65_530, 65_536, 65_537, 65_545, 131_080]) {
+      const text = `{"a":"${"1".repeat(before)}","b":9007199254740993}`;
+      expect(stringifyJson(parseJson(text))).toBe(text);
+    }
+  });
+
+  it.each<[string, string]>([
+    ["a number of many digits", `[9007199254740993,${"1".repeat(1_000_000)}.5]`],
+    ["a string of digits", `[9007199254740993,"${"1".repeat(4_000_000)}"]`],
+    ["a string of escapes", `[9007199254740993,"${'\\"'.repeat(2_000_000)}"]`],
+    ["a string that does not end", `[9007199254740993,"${'\\"'.repeat(2_000_000)}`],
+    ["many empty strings", `[9007199254740993${',""'.repeat(500_000)}]`],
+  ])("takes time in proportion to %s", (_, text) => {
+    const parsed = (() => {
+      try {
+        return parseJson(text) as unknown[];
+      } catch (error) {
+        return error;
+      }
+    })();
+    if (text.endsWith("]")) expect(parsed).toHaveProperty("0", 9007199254740993n);
+    else expect(parsed).toBeInstanceOf(SyntaxError);
+  });
+
   it("gives a bigint only if a number would be rounded", () => {
     expect(parseJson('{"a":9007199254740993,"b":9007199254740991}')).toEqual({
       a: 9007199254740993n,
