@@ -1,4 +1,5 @@
 // cspell:disable
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pluralName, resourceName } from "./resource-name.js";
 
@@ -107,6 +108,17 @@ describe("the name of a resource", () => {
   ])("%s: %s, %s", (_, kind, plural, token, type) => {
     expect(resourceName(plural, kind)).toEqual({ token, type });
   });
+});
+
+it("two plurals without hyphens never share a name, whatever their kinds are", () => {
+  const plural = fc.stringMatching(/^[ab][ab1]{0,3}$/);
+  const kind = fc.stringMatching(/^[AaBb][AaBb1]{0,4}$/);
+  fc.assert(
+    fc.property(plural, kind, plural, kind, (one, oneKind, other, otherKind) => {
+      fc.pre(one !== other);
+      expect(resourceName(one, oneKind).token).not.toBe(resourceName(other, otherKind).token);
+    }),
+  );
 });
 
 it("the name of a plural alone differs from those of all other plurals", () => {
