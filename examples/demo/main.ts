@@ -32,7 +32,7 @@ await k8s.core.v1.pods.list({ labelSelector: { app: "web", tier: null } });
 // @ts-expect-error The namespace is missing: this does not compile.
 const withoutNamespace = () => k8s.core.v1.pods.create({ metadata: { name: "a" } });
 // @ts-expect-error The server has no such verb.
-const withoutVerb = () => k8s.core.v1.componentstatuses.delete("etcd-0");
+const withoutVerb = () => k8s.core.v1.componentStatuses.delete("etcd-0");
 console.log(`the compiler rejected ${[withoutNamespace, withoutVerb].length} wrong calls; neither was sent`);
 
 await client.close();

@@ -14,11 +14,11 @@ const context = contexts.find((candidate) => candidate.cluster === clusterName);
 if (cluster === undefined || context === undefined) throw new Error(`no context for a cluster ${clusterName}`);
 
 const administrator = await connect({ context: context.name });
-const { serviceaccounts, secrets } = clientset(administrator).core.v1;
+const { serviceAccounts, secrets } = clientset(administrator).core.v1;
 
 /** A token that the server issues for an hour. */
 async function requestToken(namespace: string, account: string): Promise<string> {
-  const request = await serviceaccounts(namespace).token.create(account, {
+  const request = await serviceAccounts(namespace).token.create(account, {
     spec: { audiences: [], expirationSeconds: 3600 },
   });
   if (request.status?.token === undefined) throw new Error("the server issued no token");
@@ -42,7 +42,7 @@ const token = await (flag === "--secret" ? tokenOfSecret : requestToken)(namespa
 const asAccount = await connect({ ...cluster.connection, token });
 const k8s = clientset(asAccount);
 
-const { status } = await k8s.authentication.v1.selfsubjectreviews.create({});
+const { status } = await k8s.authentication.v1.selfSubjectReviews.create({});
 const pods = await k8s.core.v1.pods(namespace).list();
 console.log(`${status?.userInfo?.username} sees ${pods.items.length} pods on ${cluster.server}`);
 await Promise.all([administrator.close(), asAccount.close()]);

@@ -1,6 +1,7 @@
 import { type NormalisedDocument, withoutShape } from "../openapi/index.js";
 import { circularAliases } from "./circular-aliases.js";
-import { type Collection, collectDefinitions } from "./definitions.js";
+import { type CollectedDefinition, collectDefinitions } from "./definitions.js";
+import { withoutLists } from "./lists.js";
 import { mergeSchemas } from "./merge.js";
 import { createNameCounter, type ExtractedDefinition, extractNested } from "./nested.js";
 import { alwaysReturnedFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
@@ -13,25 +14,37 @@ import type { ApiDefinition, ApiModel, ApiResource } from "./types.js";
  */
 export function buildApiModel(documents: readonly NormalisedDocument[]): ApiModel {
   const sorted = [...documents].sort((a, b) => compare(a.key, b.key));
-  const collection = collectDefinitions(sorted);
-  const extracted = extractAll(collection);
-  const served = sorted.map((document) => ({ document, resources: collectResources(document) }));
-  const stored = new Set(
-    served.flatMap(({ document, resources }) =>
-      resources.filter((resource) => resource.stored).map(({ object }) => collection.idIn(document.key, object)),
-    ),
-  );
+  const { definitions, idIn } = collectDefinitions(sorted);
+  const served = sorted.map((document): Served => {
+    const { key, groupVersion } = document;
+    return { key, groupVersion, resources: collectResources(document) };
+  });
+  const idsOf = (namesOf: (resource: CollectedResource) => readonly string[]): ReadonlySet<string> =>
+    new Set(served.flatMap(({ key, resources }) => resources.flatMap(namesOf).map((name) => idIn(key, name))));
+  const lists = idsOf(({ list }) => (list === undefined ? [] : [list]));
+  const extracted = extractAll(withoutLists(definitions, lists, idsOf(exchangedNames)));
+  const stored = idsOf((resource) => (resource.stored ? [resource.object] : []));
   return {
-    groupVersions: served.map(({ document: { key, groupVersion }, resources }) => {
-      const idOf = (name: string): string => collection.idIn(key, name);
+    groupVersions: served.map(({ key, groupVersion, resources }) => {
+      const idOf = (name: string): string => idIn(key, name);
       return { groupVersion, resources: resources.map((resource) => finishResource(resource, idOf, extracted)) };
     }),
     definitions: withMergeSchemas(finishDefinitions(extracted, stored)),
   };
 }
 
+/** A group/version's document and resources. */
+interface Served extends Pick<NormalisedDocument, "key" | "groupVersion"> {
+  readonly resources: readonly CollectedResource[];
+}
+
+/** The definitions of a resource's objects and of the bodies of its subresources. */
+function exchangedNames({ object, subresources }: CollectedResource): string[] {
+  return [object, ...subresources.flatMap(({ body }) => (body === undefined ? [] : [body.definition]))];
+}
+
 /** All definitions by id, with nested objects as separate definitions. */
-function extractAll({ definitions }: Collection): ReadonlyMap<string, ExtractedDefinition> {
+function extractAll(definitions: ReadonlyMap<string, CollectedDefinition>): ReadonlyMap<string, ExtractedDefinition> {
   const circular = circularAliases(definitions);
   const counterOf = createNameCounter();
   const extracted = [...definitions.values()].flatMap((definition) =>
@@ -89,7 +102,7 @@ function withMergeSchemas(definitions: ReadonlyMap<string, ApiDefinition>): Read
 }
 
 function finishResource(
-  resource: CollectedResource,
+  { list: _list, ...resource }: CollectedResource,
   idOf: (name: string) => string,
   definitions: ReadonlyMap<string, ExtractedDefinition>,
 ): ApiResource {

@@ -4,6 +4,7 @@ import { kind, normalised, ref } from "../testdata/api.js";
 import { collectResources } from "./resources.js";
 
 const SITE = "com.example.v1.Site";
+const LIST = "com.example.v1.SiteList";
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 const BASE = "/apis/example.com/v1";
 const json = (name: string): object => ({ content: { "application/json": { schema: ref(name) } } });
@@ -17,7 +18,11 @@ function operation(action: string, { body, answer = SITE }: { body?: string; ans
 }
 
 function collect(paths: { readonly [path: string]: PathItem }, custom = false): ReturnType<typeof collectResources> {
-  const schemas = { [SITE]: { type: "object", ...kind("example.com", "v1", "Site") }, [STATUS]: {} };
+  const schemas = {
+    [SITE]: { type: "object", ...kind("example.com", "v1", "Site") },
+    [LIST]: { type: "object", properties: { items: { type: "array", items: ref(SITE) } } },
+    [STATUS]: {},
+  };
   const [document] = normalised({ "apis/example.com/v1": { schemas, paths, custom } });
   return document === undefined ? [] : collectResources(document);
 }
@@ -61,6 +66,15 @@ describe("the resources of a document", () => {
     ],
   ])("can be watched: %s", (_, paths, custom, want) => {
     expect(collect(paths, custom)[0]?.verbs.includes("watch")).toBe(want);
+  });
+
+  it("have the list of their objects, if one is returned", () => {
+    const paths = (answer: string): { [path: string]: PathItem } => ({
+      [`${BASE}/sites`]: { get: operation("list", { answer }) },
+      [`${BASE}/sites/{name}`]: item,
+    });
+    expect(collect(paths(LIST))[0]?.list).toBe(LIST);
+    expect(collect(paths(STATUS))[0]).not.toHaveProperty("list");
   });
 
   it("are not stored if nothing can be read back", () => {

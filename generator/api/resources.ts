@@ -12,8 +12,14 @@ import {
 } from "../openapi/index.js";
 import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
-/** A resource as described by the paths of a document; `object` and the bodies of subresources are names of the document's definitions. */
-export type CollectedResource = Omit<ApiResource, "alwaysReturned">;
+/**
+ * A resource as described by the paths of a document; `object`, `list` and the bodies of subresources are names of the document's
+ * definitions.
+ */
+export interface CollectedResource extends Omit<ApiResource, "alwaysReturned"> {
+  /** A list of its objects, if a request is answered with one. */
+  readonly list?: string;
+}
 
 /** The verb of each `x-kubernetes-action`; `watch` and `watchlist` are actions of the deprecated `/watch/` paths. */
 const ACTIONS: ReadonlyMap<string, Verb> = new Map([
@@ -55,6 +61,7 @@ interface Draft {
   strategic: boolean;
   body: string | undefined;
   answer: string | undefined;
+  list: string | undefined;
   operationKind: GroupVersionKind | undefined;
 }
 
@@ -109,6 +116,7 @@ function createDraft(): Draft {
     strategic: false,
     body: undefined,
     answer: undefined,
+    list: undefined,
     operationKind: undefined,
   };
 }
@@ -125,7 +133,10 @@ function readOperation(draft: Draft, method: Method, operation: Operation, sourc
   if (gvk !== undefined) draft.operationKind ??= kindOf(gvk);
   if (verb === "create" || verb === "update") draft.body ??= referenceIn(content, source);
   if (verb === "get" || verb === "create" || verb === "update") draft.answer ??= answerOf(operation, source);
-  if (verb === "list") draft.answer ??= listedItem(answerOf(operation, source), source);
+  if (verb === "list") {
+    draft.list ??= answerOf(operation, source);
+    draft.answer ??= listedItem(draft.list, source);
+  }
 }
 
 function answerOf(operation: Operation, source: NormalisedDocument): string | undefined {
@@ -169,6 +180,7 @@ function finish(
   const subresources = found
     .map(([name, sub]) => finishSubresource(name, sub, source))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const list = listedItem(draft.list, source) === object ? draft.list : undefined;
   const writable = (["create", "update", "patch", "delete"] as const).some((verb) => draft.verbs.has(verb));
   return [
     {
@@ -177,6 +189,7 @@ function finish(
       scope: draft.namespaced ? "Namespaced" : "Cluster",
       verbs: [...draft.verbs].sort(),
       object,
+      ...(list !== undefined && { list }),
       stored: draft.verbs.has("get") && writable,
       strategic: draft.strategic,
       answersStatus: answersStatus(draft),

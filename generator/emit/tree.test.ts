@@ -78,10 +78,6 @@ export interface CronTab {
   status?: { [key: string]: unknown; };
 }
 
-export interface CronTabList {
-  items: CronTab[];
-}
-
 export interface CronTab_Spec {
   /** Runs jobs. */
   cronSpec: string;
@@ -113,5 +109,5 @@ export interface CronTabsResource extends NamespacedResource<"stable.example.com
 }
 
 /** Resource \`crontabs\`: CronTab, in namespaces. */
-export const crontabs: Resource<CronTabsResource> = { group: "stable.example.com", version: "v1", plural: "crontabs", kind: "CronTab", scope: "Namespaced", verbs: ["create", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "update"], group: "stable.example.com", version: "v1", kind: "CronTab" } } };
+export const cronTabs: Resource<CronTabsResource> = { group: "stable.example.com", version: "v1", plural: "crontabs", kind: "CronTab", scope: "Namespaced", verbs: ["create", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "update"], group: "stable.example.com", version: "v1", kind: "CronTab" } } };
 `;

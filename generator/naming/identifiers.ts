@@ -1,6 +1,5 @@
 import { shortGroupName } from "../openapi/index.js";
 
-/** Words that cannot be the name of a type or of a constant. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "any arguments as async await bigint boolean break case catch class const constructor continue debugger default delete do else enum " +
@@ -46,8 +45,13 @@ export function pascalCase(name: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
+/** Whether a word cannot be the name of a type or of a constant. */
+export function isReserved(word: string): boolean {
+  return RESERVED.has(word);
+}
+
 function reservedSafe(name: string): string {
-  return RESERVED.has(name) ? `${name}_` : name;
+  return isReserved(name) ? `${name}_` : name;
 }
 
 /** Hands out each name once; a name that is taken gets the first free number. */

@@ -76,6 +76,40 @@ describe("names of a module", () => {
       ["classes", "ClassesResource", "LiveClass", "newResource", "NewResource", "LiveNew"],
     ],
     [
+      "a plural with its kind's capitals",
+      model([], [resource("networkpolicies", "NetworkPolicy"), resource("apiservices", "APIService")]),
+      [
+        "networkPolicies",
+        "NetworkPoliciesResource",
+        "LiveNetworkPolicy",
+        "apiServices",
+        "APIServicesResource",
+        "LiveAPIService",
+      ],
+    ],
+    [
+      "a plural that with its kind's capitals is not a reserved word",
+      model([], [resource("instanceof", "InstanceOf")]),
+      ["instanceOf", "InstanceOfResource", "LiveInstanceOf"],
+    ],
+    [
+      "a plural that equals its kind",
+      model(
+        [definition("com.example.v1.sheep", { gvk: { ...groupVersion, kind: "sheep" } })],
+        [resource("sheep", "sheep")],
+      ),
+      ["sheep", "sheepResource", "SheepResource", "Livesheep"],
+    ],
+    [
+      "plurals that only hyphens distinguish",
+      model([], [resource("web-apps", "WebApp"), resource("webapps", "WebApps"), resource("my-kinds", "My-Kind")]),
+      [
+        ["web_apps", "Web_appsResource", "LiveWebApp"],
+        ["webapps", "WebappsResource", "LiveWebApps"],
+        ["my$Kinds", "My$KindsResource", "LiveMy$Kind"],
+      ].flat(),
+    ],
+    [
       "a plural that begins with a digit",
       model([], [resource("9things", "Thing")]),
       ["_9things", "_9thingsResource", "LiveThing"],

@@ -1,8 +1,9 @@
 import type { ApiDefinition, ApiModel, ApiResource, MergeMember } from "../api/index.js";
 import type { GroupVersion, GroupVersionKind } from "../openapi/index.js";
 import { groupMembers } from "./group-members.js";
-import { camelCase, createNamer, memberName, nestedName, pascalCase, typeName } from "./identifiers.js";
+import { createNamer, isReserved, nestedName, typeName } from "./identifiers.js";
 import { type ModuleId, moduleOf, SHARED_MODULE } from "./modules.js";
+import { pluralName, type ResourceName, resourceName } from "./resource-name.js";
 import type { EmitDefinition, EmitModel, EmitModule, EmitResource } from "./types.js";
 
 /** Hands out each name of a module once. */
@@ -47,8 +48,10 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
   for (const { groupVersion, resources } of api.groupVersions) {
     const draft = draftOf(moduleOf(groupVersion));
     draft.groupVersion = groupVersion;
+    const nameOf = resourceNames(resources);
     for (const resource of resources) {
-      draft.resources.push(nameResource(resource, api.definitions.get(resource.object)?.gvk, draft.namer));
+      const object = api.definitions.get(resource.object)?.gvk;
+      draft.resources.push(nameResource(resource, nameOf(resource), object, draft.namer));
     }
   }
   const modules = [...drafts].map(
@@ -83,25 +86,36 @@ function withMerge(definition: EmitDefinition, members: readonly MergeMember[], 
   return { ...definition, merge: { exportName: namer(`${definition.exportName}Merge`), members } };
 }
 
-function nameResource(resource: ApiResource, object: GroupVersionKind | undefined, namer: Namer): EmitResource {
-  const { plural, gvk, stored } = resource;
-  // A plural of an aggregated API may begin with a digit.
-  const token = camelCase(plural).replace(/^(?=[0-9])/, "_");
-  // A plural that is a reserved word, or equals the kind, gets a suffix.
-  const isUsable = memberName(token) === token && token !== object?.kind;
-  return {
-    ...resource,
-    tokenName: namer(isUsable ? token : `${token}Resource`),
-    typeName: namer(typeName(`${capitalised(plural, gvk.kind)}Resource`)),
-    ...(stored && { liveName: namer(`Live${typeName(gvk.kind)}`) }),
+/**
+ * The names of a module's resources. If several would get the same one, as `web-apps` and `webapps` may, all of them get the name of their
+ * plural alone: a program that used the shared one then fails to compile, and never silently uses another resource.
+ */
+function resourceNames(resources: readonly ApiResource[]): (resource: ApiResource) => ResourceName {
+  const nameOf = ({ plural, gvk }: ApiResource): ResourceName => resourceName(plural, gvk.kind);
+  const sharers = new Map<string, number>();
+  for (const { token } of resources.map(nameOf)) sharers.set(token, (sharers.get(token) ?? 0) + 1);
+  return (resource) => {
+    const name = nameOf(resource);
+    return sharers.get(name.token) === 1 ? name : pluralName(resource.plural);
   };
 }
 
-/** A plural with its kind's capitals, as far as both agree: `networkpolicies` of `NetworkPolicy` becomes `NetworkPolicies`. */
-function capitalised(plural: string, kind: string): string {
-  let agree = 0;
-  while (agree < kind.length && kind[agree]?.toLowerCase() === plural[agree]) agree++;
-  return pascalCase(kind.slice(0, agree) + plural.slice(agree));
+function nameResource(
+  resource: ApiResource,
+  name: ResourceName,
+  object: GroupVersionKind | undefined,
+  namer: Namer,
+): EmitResource {
+  // A plural of an aggregated API may begin with a digit.
+  const token = name.token.replace(/^(?=[0-9])/, "_");
+  // A name that is a reserved word, or equals the kind, gets a suffix.
+  const isUsable = !isReserved(token) && token !== object?.kind;
+  return {
+    ...resource,
+    tokenName: namer(isUsable ? token : `${token}Resource`),
+    typeName: namer(typeName(`${name.type}Resource`)),
+    ...(resource.stored && { liveName: namer(`Live${typeName(resource.gvk.kind)}`) }),
+  };
 }
 
 function compare(a: string, b: string): number {

@@ -21,12 +21,12 @@ describe("a clientset", () => {
     });
     expect(Object.keys(k8s)).toEqual(["apps"]);
     expect(Object.keys(k8s.apps.v1).sort()).toEqual([
-      "configmaps",
-      "crontabs",
+      "configMaps",
+      "cronTabs",
       "deployments",
       "namespaces",
       "pods",
-      "selfsubjectaccessreviews",
+      "selfSubjectAccessReviews",
     ]);
     expect(k8s.apps.v1.pods).toBe(k8s.apps.v1.pods);
   });
@@ -120,5 +120,5 @@ test("a client has the token's verbs and subresources, except streams", async ()
     "update",
   ]);
   expect(Object.keys(client.resource(tokens.pods, "a").eviction)).toEqual(["create"]);
-  expect(Object.keys(client.resource(tokens.selfsubjectaccessreviews))).toEqual(["create"]);
+  expect(Object.keys(client.resource(tokens.selfSubjectAccessReviews))).toEqual(["create"]);
 });

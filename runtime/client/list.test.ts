@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Client, connect, isExpired } from "../index.js";
 import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 const item = (name: string) => ({ metadata: { name, namespace: "default", uid: `uid-${name}` } });
 const list = (names: string[], metadata: object = {}) => ({
@@ -44,7 +44,7 @@ async function namesOf(objects: AsyncIterable<{ metadata: { name: string } }>): 
 describe("an awaited list", () => {
   test("sends one request with the options given, and only when awaited", async () => {
     const { server, client } = await serve(paged({ "": list(["a"], { continue: "t" }) }));
-    const promise = client.resource(configmaps, "default").list({ limit: 1 });
+    const promise = client.resource(configMaps, "default").list({ limit: 1 });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(server.requests).toHaveLength(0);
     const first = await promise;
@@ -60,7 +60,7 @@ describe("an awaited list", () => {
         items: [item("a"), { kind: "Other", apiVersion: "v2", ...item("b") }, JSON.parse('{"__proto__":{"x":1}}')],
       }),
     );
-    const { items } = await client.resource(configmaps).list();
+    const { items } = await client.resource(configMaps).list();
     expect(items.map((object) => JSON.stringify(object))).toEqual([
       '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"default","uid":"uid-a"}}',
       '{"apiVersion":"v2","kind":"Other","metadata":{"name":"b","namespace":"default","uid":"uid-b"}}',
@@ -72,14 +72,14 @@ describe("an awaited list", () => {
     const { client } = await serve((_request, response) => json(response, EXPIRED, 410));
     const steps: string[] = [];
     const done = client
-      .resource(configmaps)
+      .resource(configMaps)
       .list()
       .finally(() => void steps.push("finally"))
       .catch((error) => isExpired(error));
     expect(await done).toBe(true);
     expect(
       await client
-        .resource(configmaps)
+        .resource(configMaps)
         .list()
         .catch(() => "caught"),
     ).toBe("caught");
@@ -90,11 +90,11 @@ describe("an awaited list", () => {
     const { client } = await serve((_request, response) =>
       json(response, { kind: "Table", apiVersion: "meta.k8s.io/v1" }),
     );
-    await expect(client.resource(configmaps).list()).rejects.toMatchObject({
+    await expect(client.resource(configMaps).list()).rejects.toMatchObject({
       name: "ResponseError",
       code: "UnexpectedJson",
     });
-    await expect(client.resource(configmaps, "..").list()).rejects.toMatchObject({
+    await expect(client.resource(configMaps, "..").list()).rejects.toMatchObject({
       name: "RequestError",
       code: "InvalidNamespace",
     });
@@ -111,7 +111,7 @@ describe("an iterated list", () => {
   test("C.22 reads page after page, empty ones too, and sends no version together with a token", async () => {
     const { server, client } = await serve(three);
     const options = { labelSelector: "x=y", resourceVersion: "5", resourceVersionMatch: "Exact" } as const;
-    expect(await namesOf(client.resource(configmaps, "default").list(options))).toEqual(["a", "b", "c"]);
+    expect(await namesOf(client.resource(configMaps, "default").list(options))).toEqual(["a", "b", "c"]);
     expect(queries(server)).toEqual([
       "labelSelector=x=y&limit=500&resourceVersion=5&resourceVersionMatch=Exact",
       "labelSelector=x=y&limit=500&continue=t/1",
@@ -122,20 +122,20 @@ describe("an iterated list", () => {
   test("G.4 sends a token as it was received, whatever it contains", async () => {
     const token = "a&limit=1/../%2e%2e?b#c d\u00e4";
     const { server, client } = await serve(paged({ "": list(["a"], { continue: token }), [token]: list(["b"]) }));
-    expect(await namesOf(client.resource(configmaps, "default").list())).toEqual(["a", "b"]);
+    expect(await namesOf(client.resource(configMaps, "default").list())).toEqual(["a", "b"]);
     expect(server.requests[1]?.url).toMatch(/\/configmaps\?limit=500&continue=[\w.%-]+$/);
   });
 
   test("uses the caller's page size and start", async () => {
     const { server, client } = await serve(three);
-    expect(await namesOf(client.resource(configmaps).list({ limit: 7, continue: "t/1" }))).toEqual(["c"]);
+    expect(await namesOf(client.resource(configMaps).list({ limit: 7, continue: "t/1" }))).toEqual(["c"]);
     expect(queries(server)).toEqual(["limit=7&continue=t/1", "limit=7&continue=t2"]);
   });
 
   test("can be read by pages, with each page's metadata", async () => {
     const { client } = await serve(three);
     const pages: unknown[] = [];
-    for await (const { items, metadata } of client.resource(configmaps).list().pages())
+    for await (const { items, metadata } of client.resource(configMaps).list().pages())
       pages.push([items.length, metadata.continue]);
     expect(pages).toEqual([
       [2, "t/1"],
@@ -146,7 +146,7 @@ describe("an iterated list", () => {
 
   test("requests no page that is not needed", async () => {
     const { server, client } = await serve(three);
-    for await (const _object of client.resource(configmaps).list()) break;
+    for await (const _object of client.resource(configMaps).list()) break;
     expect(server.requests).toHaveLength(1);
   });
 
@@ -163,7 +163,7 @@ describe("an iterated list", () => {
     });
     expect(
       await namesOf(
-        client.resource(configmaps, "default").list({ fieldSelector: "f=1", resourceVersion: "5", limit: 2 }),
+        client.resource(configMaps, "default").list({ fieldSelector: "f=1", resourceVersion: "5", limit: 2 }),
       ),
     ).toEqual(["a", "b", "a2", "c"]);
     expect(full).toBe(1);
@@ -176,8 +176,8 @@ describe("an iterated list", () => {
 
   test("C.23 rejects if the first page or the caller's own token has expired", async () => {
     const { server, client } = await serve(paged({}));
-    await expect(namesOf(client.resource(configmaps).list())).rejects.toSatisfy(isExpired);
-    await expect(namesOf(client.resource(configmaps).list({ continue: "mine" }))).rejects.toMatchObject({
+    await expect(namesOf(client.resource(configMaps).list())).rejects.toSatisfy(isExpired);
+    await expect(namesOf(client.resource(configMaps).list({ continue: "mine" }))).rejects.toMatchObject({
       status: { metadata: { continue: "inconsistent" } },
     });
     expect(server.requests).toHaveLength(2);
@@ -187,6 +187,6 @@ describe("an iterated list", () => {
     const { client } = await serve((_request, response, number) =>
       number === 1 ? json(response, list(["a"], { continue: "t" })) : json(response, {}, 500),
     );
-    await expect(namesOf(client.resource(configmaps).list())).rejects.toMatchObject({ reason: "InternalError" });
+    await expect(namesOf(client.resource(configMaps).list())).rejects.toMatchObject({ reason: "InternalError" });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { connect } from "../index.js";
 import { ok, serve, startServer } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 describe("raw requests", () => {
   test("C.28, G.2 resolve with any status, even a redirect", async () => {
@@ -29,7 +29,7 @@ describe("raw requests", () => {
     const client = await connect({ server: `${server.url}/k8s/clusters/c-1/` });
     expect(client.server).toBe(`${server.url}/k8s/clusters/c-1`);
     await client.send({ path: "/version" });
-    await client.resource(configmaps, "default").get("a");
+    await client.resource(configMaps, "default").get("a");
     expect(server.requests.map(({ url }) => url)).toEqual([
       "/k8s/clusters/c-1/version",
       "/k8s/clusters/c-1/api/v1/namespaces/default/configmaps/a",

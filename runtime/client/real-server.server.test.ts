@@ -18,12 +18,12 @@ import {
 } from "../index.js";
 import {
   type CronTabsResource,
-  configmaps,
-  crontabs,
+  configMaps,
+  cronTabs,
   deployments,
   namespaces,
   pods,
-  selfsubjectaccessreviews,
+  selfSubjectAccessReviews,
 } from "../testdata/tokens.js";
 
 const SELECTOR = { matchLabels: { app: "web" } };
@@ -80,7 +80,7 @@ describe("every verb works in every way to call it", () => {
   test.each(ways)("%s", async (_name, open) => {
     const { way, stop } = await open();
     const namespace = await freshNamespace();
-    const maps = way.resource(configmaps, namespace);
+    const maps = way.resource(configMaps, namespace);
     const created = await maps.create({ metadata: { name: "a", labels: { app: "x" } }, data: { k: "1" } });
     expect(created).toMatchObject({
       apiVersion: "v1",
@@ -105,7 +105,7 @@ describe("every verb works in every way to call it", () => {
       ["v1", "ConfigMap", "a"],
     ]);
     const everywhere: string[] = [];
-    for await (const item of way.resource(configmaps).list({ limit: 2 }))
+    for await (const item of way.resource(configMaps).list({ limit: 2 }))
       everywhere.push(`${item.metadata.namespace}/${item.metadata.name}`);
     expect(everywhere).toEqual(expect.arrayContaining([`${namespace}/a`, `${namespace}/b`]));
     expect(new Set(everywhere).size).toBe(everywhere.length);
@@ -174,7 +174,7 @@ test("cluster-scoped resources are created, listed and deleted", async () => {
 test("reviews are created and not stored", async () => {
   const ask = (who: Client) =>
     who
-      .resource(selfsubjectaccessreviews)
+      .resource(selfSubjectAccessReviews)
       .create({ spec: { resourceAttributes: { verb: "delete", resource: "pods", namespace: "default" } } });
   expect((await ask(client)).status?.allowed).toBe(true);
   const reader = await connect({ kubeconfig: cluster.users.reader.kubeconfig });
@@ -195,7 +195,7 @@ test("custom resources are written with their type in the body", async () => {
       versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
     },
   });
-  const tabs = client.resource(crontabs, await freshNamespace());
+  const tabs = client.resource(cronTabs, await freshNamespace());
   const created = await tabs.create({ metadata: { name: "a" }, spec: { cronSpec: "* * * * *" } });
   expect(created.kind).toBe("CronTab");
   expect((await tabs.list()).items).toEqual([created]);
@@ -203,7 +203,7 @@ test("custom resources are written with their type in the body", async () => {
     cronSpec: "* * * * *",
     replicas: 2,
   });
-  const { group, version, plural, kind, scope, verbs } = crontabs;
+  const { group, version, plural, kind, scope, verbs } = cronTabs;
   const asBuiltIn: Resource<Omit<CronTabsResource, "strategic"> & { strategic: true }> = {
     group,
     version,
@@ -222,7 +222,7 @@ test("custom resources are written with their type in the body", async () => {
 
 describe("options of a call", () => {
   test("include dryRun, which stores nothing", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     await maps.create({ metadata: { name: "a" } }, { dryRun: true });
     await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
     await maps.create({ metadata: { name: "a" } });
@@ -231,7 +231,7 @@ describe("options of a call", () => {
   });
 
   test("C.13, C.17 let the server warn about, refuse or ignore unknown fields", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     const body: object = { metadata: { name: "a" }, datum: {} };
     const warnings: string[] = [];
     const onWarning = (text: string): void => void warnings.push(text);
@@ -245,14 +245,14 @@ describe("options of a call", () => {
   test("C.6 include the User-Agent, which is the default field manager", async () => {
     const own = await connect({ kubeconfig: cluster.users.admin.kubeconfig, userAgent: "my-tool/1.2 (test)" });
     const created = await own
-      .resource(configmaps, await freshNamespace())
+      .resource(configMaps, await freshNamespace())
       .create({ metadata: { name: "a" }, data: { k: "v" } });
     expect(created.metadata).toMatchObject({ managedFields: [{ manager: "my-tool" }] });
     await own.close();
   });
 
   test("C.18 include preconditions and propagation of a deletion", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     const { metadata } = await maps.create({ metadata: { name: "a" } });
     await expect(maps.delete("a", { preconditions: { uid: "other" } })).rejects.toSatisfy(isConflict);
     await maps.delete("a", {
@@ -263,14 +263,14 @@ describe("options of a call", () => {
   });
 
   test("C.18 let deleteCollection delete only what is selected", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     for (const name of ["a", "b"]) await maps.create({ metadata: { name, labels: { name } } });
     await maps.deleteCollection({ labelSelector: { name: "a" } });
     expect((await maps.list()).items.map((item) => item.metadata.name)).toEqual(["b"]);
   });
 
   test("C.16 let apply report conflicts, or force them", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     await maps.apply({ metadata: { name: "a" }, data: { k: "1" } }, { fieldManager: "one" });
     const other = maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two" });
     await expect(other).rejects.toSatisfy(isConflict);
@@ -281,7 +281,7 @@ describe("options of a call", () => {
   });
 
   test("C.20, C.22 include resource versions and pages", async () => {
-    const maps = client.resource(configmaps, await freshNamespace());
+    const maps = client.resource(configMaps, await freshNamespace());
     for (const name of ["a", "b", "c", "d", "e"]) await maps.create({ metadata: { name } });
     const { metadata } = await maps.list();
     const pages: number[] = [];

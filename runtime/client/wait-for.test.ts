@@ -11,7 +11,7 @@ import {
   waitForDeletion,
 } from "../index.js";
 import { json, serve, startServer } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 interface Thing {
   readonly metadata: { readonly uid: string };
@@ -34,7 +34,7 @@ async function states(...answers: (Thing | number)[]): Promise<{ things: Readabl
   });
   const client = await connect({ server: server.url });
   onTestFinished(() => client.close());
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const things = { get: (name: string) => maps.get(name) as Promise<unknown> as Promise<Thing> };
   return { things, asked: () => server.requests.length };
 }
@@ -75,7 +75,7 @@ describe("waitFor", () => {
   test("names kind, namespace and server of the resource client, and the time in seconds", async () => {
     const answer = { metadata: { name: "a" }, status: { conditions: [{ type: "Ready", status: "Unknown" }] } };
     const { client } = await serve((_request, response) => json(response, answer));
-    const error = await waitFor(client.resource(configmaps, "team"), "a", hasCondition("Ready"), {
+    const error = await waitFor(client.resource(configMaps, "team"), "a", hasCondition("Ready"), {
       interval: 100,
       timeout: 1100,
     }).catch((reason: unknown) => reason);

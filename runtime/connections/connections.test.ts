@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Answer, json, ok, serve } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 describe("an abort", () => {
   const table: [string, Answer][] = [
@@ -16,7 +16,7 @@ describe("an abort", () => {
     });
     const abort = new AbortController();
     const reason = { any: "thing" };
-    const call = client.resource(configmaps, "default").get("a", { signal: abort.signal });
+    const call = client.resource(configMaps, "default").get("a", { signal: abort.signal });
     await expect.poll(() => server.requests.length).toBe(1);
     abort.abort(reason);
     await expect(call).rejects.toBe(reason);
@@ -76,7 +76,7 @@ describe("the connections of a client", () => {
   test("are at most sixteen", async () => {
     const { server, client } = await serve(ok);
     await Promise.all(
-      Array.from({ length: 200 }, (_, number) => client.resource(configmaps, "default").get(`a-${number}`)),
+      Array.from({ length: 200 }, (_, number) => client.resource(configMaps, "default").get(`a-${number}`)),
     );
     expect(server.requests).toHaveLength(200);
     expect(server.connections).toBeLessThanOrEqual(16);
@@ -91,7 +91,7 @@ describe("the connections of a client", () => {
     await client.close();
     const ended = { name: "RequestError", code: "ClientClosed" };
     await expect(call).rejects.toMatchObject(ended);
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toMatchObject(ended);
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toMatchObject(ended);
     await expect.poll(() => closed).toBe(1);
     await client.close();
   });

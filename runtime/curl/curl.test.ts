@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connect } from "../index.js";
 import { json, startServer } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 import { type CurlRequest, toCurl } from "./index.js";
 
 const run = promisify(execFile);
@@ -87,7 +87,7 @@ test("the printed command repeats the request in a shell", async () => {
     fc.asyncProperty(calls, async ({ data, label, header }) => {
       const before = server.requests.length;
       const headers = { "x-test": header.trim() };
-      const maps = client.resource(configmaps, "default");
+      const maps = client.resource(configMaps, "default");
       await maps.create({ metadata: { name: "a" }, data }, { query: { label }, headers });
       await run("sh", ["-c", commands.at(-1) ?? "false"]);
       const [ours, curls] = server.requests.slice(before).map(({ method, url, body, headers }) => {

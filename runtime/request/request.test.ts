@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { configmaps, crontabs, deployments, namespaces, pods, selfsubjectaccessreviews } from "../testdata/tokens.js";
+import { configMaps, cronTabs, deployments, namespaces, pods, selfSubjectAccessReviews } from "../testdata/tokens.js";
 import type { AnyResource } from "../types/resource.js";
 import { buildRequest, type ResourceCall } from "./index.js";
 
@@ -22,7 +22,7 @@ function show(token: AnyResource, call: Call): string {
 describe("C.1 verbs become requests", () => {
   const table: [string, AnyResource, Call, string][] = [
     ["get", deployments, { action: "get", ...named }, "GET /apis/apps/v1/namespaces/default/deployments/web"],
-    ["get of the core group", configmaps, { action: "get", ...named }, "GET /api/v1/namespaces/default/configmaps/web"],
+    ["get of the core group", configMaps, { action: "get", ...named }, "GET /api/v1/namespaces/default/configmaps/web"],
     ["get of cluster scope", namespaces, { action: "get", name: "kube-system" }, "GET /api/v1/namespaces/kube-system"],
     [
       "get with a colon in the name",
@@ -38,7 +38,7 @@ describe("C.1 verbs become requests", () => {
     ],
     [
       "get of a version",
-      configmaps,
+      configMaps,
       { action: "get", ...named, options: { resourceVersion: "0" } },
       "GET /api/v1/namespaces/default/configmaps/web?resourceVersion=0",
     ],
@@ -47,13 +47,13 @@ describe("C.1 verbs become requests", () => {
     ["list of cluster scope", namespaces, { action: "list" }, "GET /api/v1/namespaces"],
     [
       "create",
-      configmaps,
+      configMaps,
       { action: "create", namespace: "a", body: { metadata: { name: "b" }, data: { k: "v" } } },
       'POST /api/v1/namespaces/a/configmaps\ncontent-type: application/json\n{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b","namespace":"a"},"data":{"k":"v"}}',
     ],
     [
       "create of a review",
-      selfsubjectaccessreviews,
+      selfSubjectAccessReviews,
       { action: "create", body: { spec: {} } },
       'POST /apis/authorization.k8s.io/v1/selfsubjectaccessreviews\ncontent-type: application/json\n{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{}}',
     ],
@@ -71,7 +71,7 @@ describe("C.1 verbs become requests", () => {
     ],
     [
       "C.16 apply",
-      crontabs,
+      cronTabs,
       {
         action: "apply",
         namespace: "a",
@@ -82,19 +82,19 @@ describe("C.1 verbs become requests", () => {
     ],
     [
       "C.15 patch.merge",
-      configmaps,
+      configMaps,
       { action: "merge", ...named, body: { data: { k: null } } },
       'PATCH /api/v1/namespaces/default/configmaps/web\ncontent-type: application/merge-patch+json\n{"data":{"k":null}}',
     ],
     [
       "C.15 patch.json",
-      configmaps,
+      configMaps,
       { action: "json", ...named, body: [{ op: "remove", path: "/data" }] },
       'PATCH /api/v1/namespaces/default/configmaps/web\ncontent-type: application/json-patch+json\n[{"op":"remove","path":"/data"}]',
     ],
     [
       "C.15 patch.strategic",
-      configmaps,
+      configMaps,
       { action: "strategic", ...named, body: { $patch: "replace" } },
       'PATCH /api/v1/namespaces/default/configmaps/web\ncontent-type: application/strategic-merge-patch+json\n{"$patch":"replace"}',
     ],
@@ -304,7 +304,7 @@ describe("calls that are refused before anything is sent", () => {
     ],
     ["a list as object", pods, { action: "create", namespace: "a", body: [] }, "InvalidBody", /object/],
     ["no object", pods, { action: "create", namespace: "a" }, "InvalidBody", /object/],
-    ["a cycle", configmaps, { action: "create", namespace: "a", body: selfReference }, "InvalidBody", /JSON/],
+    ["a cycle", configMaps, { action: "create", namespace: "a", body: selfReference }, "InvalidBody", /JSON/],
     [
       "C.16 apply without a fieldManager",
       pods,

@@ -84,7 +84,7 @@ export interface ConfigMapsResource extends ResourceDef {
   strategic: true;
   subresources: {};
 }
-export const configmaps: Resource<ConfigMapsResource> = {
+export const configMaps: Resource<ConfigMapsResource> = {
   group: "",
   version: "v1",
   plural: "configmaps",
@@ -188,7 +188,7 @@ export interface SelfSubjectAccessReviewsResource extends ResourceDef {
   strategic: false;
   subresources: {};
 }
-export const selfsubjectaccessreviews: Resource<SelfSubjectAccessReviewsResource> = {
+export const selfSubjectAccessReviews: Resource<SelfSubjectAccessReviewsResource> = {
   group: "authorization.k8s.io",
   version: "v1",
   plural: "selfsubjectaccessreviews",
@@ -216,7 +216,7 @@ export interface CronTabsResource extends ResourceDef {
   strategic: false;
   subresources: {};
 }
-export const crontabs: Resource<CronTabsResource> = {
+export const cronTabs: Resource<CronTabsResource> = {
   group: "stable.example.com",
   version: "v1",
   plural: "crontabs",

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Client, connect, type InterceptedResponse, type Interceptor, isNotFound } from "../index.js";
 import { type Answer, type FakeServer, json, startServer } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
 const ok: Answer = (_request, response) => json(response, CONFIG_MAP);
@@ -29,7 +29,7 @@ describe("interceptors", () => {
         return response;
       };
     const { client } = await serve(ok, [named("outer"), named("inner")]);
-    await client.resource(configmaps, "default").get("a");
+    await client.resource(configMaps, "default").get("a");
     expect(order).toEqual(["outer before", "inner before", "inner after 200", "outer after 200"]);
   });
 
@@ -41,7 +41,7 @@ describe("interceptors", () => {
         return next(request);
       },
     ]);
-    await client.resource(configmaps, "default").create({ metadata: { name: "a" } }, { dryRun: true });
+    await client.resource(configMaps, "default").create({ metadata: { name: "a" } }, { dryRun: true });
     await client.send({ path: "/version?a=b" });
     expect(seen).toMatchObject([
       {
@@ -61,7 +61,7 @@ describe("interceptors", () => {
       (request, next) =>
         next({ ...request, headers: { ...request.headers, "x-request-id": "1" }, query: "pretty=true" }),
     ]);
-    await client.resource(configmaps, "default").get("a");
+    await client.resource(configMaps, "default").get("a");
     expect(server.requests[0]).toMatchObject({
       url: "/below/api/v1/namespaces/default/configmaps/a?pretty=true",
       headers: { "x-request-id": "1" },
@@ -84,7 +84,7 @@ describe("interceptors", () => {
         },
       ],
     );
-    const maps = client.resource(configmaps, "default");
+    const maps = client.resource(configMaps, "default");
     expect(await maps.get("a")).toEqual(await maps.get("a"));
     expect(server.requests).toHaveLength(2);
   });
@@ -101,7 +101,7 @@ describe("interceptors", () => {
         },
       ],
     );
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toSatisfy(isNotFound);
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toSatisfy(isNotFound);
     expect(statuses).toEqual([404]);
   });
 
@@ -111,7 +111,7 @@ describe("interceptors", () => {
         throw new Error("not today");
       },
     ]);
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toThrow("not today");
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toThrow("not today");
     expect(server.requests).toHaveLength(0);
   });
 

@@ -95,7 +95,7 @@ test.each(users)("G.1 a client with a %s does not show it, and neither do its er
   const client: Client = await connect({ kubeconfig: join(folder, "config") });
   onTestFinished(() => client.close());
 
-  const maps = client.resource(tokens.configmaps, "default");
+  const maps = client.resource(tokens.configMaps, "default");
   const k8s = createClientset(client, { core: { v1: tokens } });
   expectNoSecret(client, maps, maps.list(), k8s, k8s.core.v1.pods, await client.send({ path: "/" }));
   for (const path of Object.keys(answers)) {

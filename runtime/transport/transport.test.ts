@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connect } from "../index.js";
 import { CONFIG_MAP, json, ok, serve } from "../testdata/server.js";
-import { configmaps } from "../testdata/tokens.js";
+import { configMaps } from "../testdata/tokens.js";
 
 describe("C.7 a request is repeated if the server asks for it", () => {
   const busy = {
@@ -29,7 +29,7 @@ describe("C.7 a request is repeated if the server asks for it", () => {
       if (number > refusals) return json(response, CONFIG_MAP);
       json(response, busy, status, retryAfter === undefined ? {} : { "retry-after": retryAfter });
     });
-    const maps = client.resource(configmaps, "default");
+    const maps = client.resource(configMaps, "default");
     const call = verb === "create" ? maps.create({ metadata: { name: "a" } }) : maps[verb]("a");
     if (want > refusals) await call;
     else await expect(call).rejects.toMatchObject({ name: "ApiError", message: expect.stringContaining("busy") });
@@ -68,7 +68,7 @@ describe("C.8 an interrupted connection", () => {
       if (number === 1) response.destroy();
       else json(response, CONFIG_MAP);
     });
-    await client.resource(configmaps, "default").get("a");
+    await client.resource(configMaps, "default").get("a");
     expect(server.requests).toHaveLength(2);
   });
 
@@ -81,7 +81,7 @@ describe("C.8 an interrupted connection", () => {
 
   test("is an error for writes", async () => {
     const { server, client } = await serve((_request, response) => void response.destroy());
-    const call = client.resource(configmaps, "default").create({ metadata: { name: "a" } });
+    const call = client.resource(configMaps, "default").create({ metadata: { name: "a" } });
     await expect(call).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNRESET", method: "POST" });
     expect(server.requests).toHaveLength(1);
   });
@@ -90,7 +90,7 @@ describe("C.8 an interrupted connection", () => {
     const { server, client } = await serve((_request, response) => {
       response.writeHead(200, { "content-length": "1000" }).write("{", () => response.destroy());
     });
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toMatchObject({
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toMatchObject({
       name: "ConnectionError",
       code: "ECONNRESET",
     });
@@ -101,7 +101,7 @@ describe("C.8 an interrupted connection", () => {
     const { client } = await serve((_request, response) => {
       response.writeHead(200).write("{", () => response.socket?.end());
     });
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toMatchObject({
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toMatchObject({
       name: "ConnectionError",
       code: "ECONNRESET",
     });
@@ -111,7 +111,7 @@ describe("C.8 an interrupted connection", () => {
 describe("a connection that fails", () => {
   test("by refusal is an error that says what, where and what to do", async () => {
     const client = await connect({ server: "http://127.0.0.1:1" });
-    const call = client.resource(configmaps, "default").get("a");
+    const call = client.resource(configMaps, "default").get("a");
     await expect(call).rejects.toMatchObject({
       name: "ConnectionError",
       code: "ECONNREFUSED",
@@ -140,7 +140,7 @@ describe("a connection that fails", () => {
 describe("time limits", () => {
   test("B.7, C.4 reject a request that takes longer, and are sent to the server", async () => {
     const { server, client } = await serve(() => {}, { requestTimeout: 50 });
-    const call = client.resource(configmaps, "default").get("a");
+    const call = client.resource(configMaps, "default").get("a");
     await expect(call).rejects.toMatchObject({
       name: "ConnectionError",
       code: "ETIMEDOUT",
@@ -151,7 +151,7 @@ describe("time limits", () => {
 
   test("C.4 may be set for a list", async () => {
     const { client } = await serve(() => {});
-    await expect(client.resource(configmaps).list({ timeoutSeconds: 0.05 })).rejects.toMatchObject({
+    await expect(client.resource(configMaps).list({ timeoutSeconds: 0.05 })).rejects.toMatchObject({
       code: "ETIMEDOUT",
     });
   });
@@ -186,7 +186,7 @@ describe("headers", () => {
 
   test("B.18 contain only the caller's impersonation if there is an Impersonate-User", async () => {
     const { server, client } = await serve(ok, { impersonate: { user: "jane", groups: ["a"] } });
-    await client.resource(configmaps, "default").get("a", { headers: { "Impersonate-User": "joe" } });
+    await client.resource(configMaps, "default").get("a", { headers: { "Impersonate-User": "joe" } });
     expect(server.requests[0]?.headers).toMatchObject({ "impersonate-user": "joe" });
     expect(server.requests[0]?.headers).not.toHaveProperty("impersonate-group");
   });
@@ -219,7 +219,7 @@ describe("headers", () => {
       (_request, response) => json(response, status, 404, { warning: ['299 - "one"', '299 - "two"'] }),
       { onWarning: (text) => warnings.push(text) },
     );
-    await expect(client.resource(configmaps, "default").get("a")).rejects.toThrow("NotFound");
+    await expect(client.resource(configMaps, "default").get("a")).rejects.toThrow("NotFound");
     expect(warnings).toEqual(["one", "two"]);
   });
 });
@@ -229,6 +229,6 @@ test("an error that onWarning throws reaches the caller", async () => {
   const onWarning = (): void => {
     throw new Error("no warnings, please");
   };
-  await expect(client.resource(configmaps, "default").get("a", { onWarning })).rejects.toThrow("no warnings, please");
+  await expect(client.resource(configMaps, "default").get("a", { onWarning })).rejects.toThrow("no warnings, please");
   expect(server.requests).toHaveLength(1);
 });

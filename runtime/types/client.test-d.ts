@@ -3,14 +3,14 @@ import { type Clientset, createClientset } from "../codegen.js";
 import type { Client, DeleteResult, KubernetesObject, List, ListPromise, Needs, Resource, Status } from "../index.js";
 import * as tokens from "../testdata/tokens.js";
 import {
-  configmaps,
-  crontabs,
+  configMaps,
+  cronTabs,
   type Deployment,
   deployments,
   namespaces,
   type Pod,
   pods,
-  selfsubjectaccessreviews,
+  selfSubjectAccessReviews,
 } from "../testdata/tokens.js";
 
 declare const client: Client;
@@ -45,7 +45,7 @@ test("a resource of cluster scope takes no namespace", () => {
 });
 
 test("there are the server's verbs and no others", () => {
-  const reviews = client.resource(selfsubjectaccessreviews);
+  const reviews = client.resource(selfSubjectAccessReviews);
   expectTypeOf(reviews).toHaveProperty("create");
   // @ts-expect-error the server has no such verb
   reviews.get;
@@ -65,9 +65,9 @@ test("what is read has what the server always sets", async () => {
   expectTypeOf(web.metadata.namespace).toEqualTypeOf<string>();
   expectTypeOf(web.spec.replicas).toEqualTypeOf<number | undefined>();
   expectTypeOf(web).toExtend<Deployment>();
-  const config = await client.resource(configmaps, "default").get("a");
+  const config = await client.resource(configMaps, "default").get("a");
   expectTypeOf(config.data).toEqualTypeOf<{ [key: string]: string } | undefined>();
-  const review = await client.resource(selfsubjectaccessreviews).create({ spec: {} });
+  const review = await client.resource(selfSubjectAccessReviews).create({ spec: {} });
   // @ts-expect-error reviews are not stored: they have no uid
   review.metadata.uid;
 });
@@ -112,7 +112,7 @@ test("patches: strategic for built-in kinds only", () => {
   // @ts-expect-error of another type
   web.patch.strategic("web", { spec: { replicas: "3" } });
   // @ts-expect-error custom resources have no strategic merge patch
-  client.resource(crontabs, "default").patch.strategic;
+  client.resource(cronTabs, "default").patch.strategic;
   // @ts-expect-error the field does not exist
   web.patch.merge("web", { spec: { replica: 3 } });
 });
@@ -147,9 +147,9 @@ test("writes are checked: type, fields, options", () => {
   // @ts-expect-error another kind
   web.create({ kind: "Pod" });
   // @ts-expect-error no such field
-  client.resource(configmaps, "default").create({ datum: {} });
+  client.resource(configMaps, "default").create({ datum: {} });
   // @ts-expect-error the server knows Ignore, Warn and Strict
-  client.resource(configmaps, "default").create({}, { fieldValidation: "Lax" });
+  client.resource(configMaps, "default").create({}, { fieldValidation: "Lax" });
 });
 
 test("a helper asks for the verbs that it uses", () => {
@@ -164,12 +164,12 @@ test("a helper asks for the verbs that it uses", () => {
     return objects.update(live);
   }
   expectTypeOf(touch(deployments, "web")).resolves.toExtend<KubernetesObject>();
-  touch(configmaps, "a");
-  touch(crontabs, "a");
+  touch(configMaps, "a");
+  touch(cronTabs, "a");
   // @ts-expect-error of cluster scope
   touch(namespaces, "a");
   // @ts-expect-error reviews cannot be read
-  touch(selfsubjectaccessreviews, "a");
+  touch(selfSubjectAccessReviews, "a");
 });
 
 test("a clientset has the modules' tokens and nothing else", () => {

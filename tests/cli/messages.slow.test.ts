@@ -40,7 +40,7 @@ const MISTAKES: readonly (readonly [mistake: string, program: string, sentence: 
   ],
   [
     "a verb that the server does not have",
-    `k8s.core.v1.componentstatuses.delete("a");`,
+    `k8s.core.v1.componentStatuses.delete("a");`,
     "Property 'delete' does not exist on type 'ResourceClient<ComponentStatusesResource>'.",
   ],
   [

@@ -90,6 +90,13 @@ const names: readonly (readonly [kind: string, plural: string, singular?: string
   ["Valueof", "valueof"],
   ["Tostring", "tostring"],
   ["Hasownproperty", "hasownproperty"],
+  ["IsPrototypeOf", "isprototypeof"],
+  ["ToLocaleString", "tolocalestring"],
+  ["InstanceOf", "instanceof"],
+  // Acronyms.
+  ["ABC", "abcs"],
+  ["OAuthClient", "oauthclients"],
+  ["DNSRecord", "dnsrecords"],
   // Hyphens and digits.
   ["My-Kind", "my-kinds"],
   ["My", "mys"],
@@ -98,6 +105,9 @@ const names: readonly (readonly [kind: string, plural: string, singular?: string
   ["V1", "v1"],
   ["X509", "x-509"],
   ["A1-2", "a1-2s"],
+  ["NetworkAttachment", "network-attachments"],
+  ["TwinSet", "twin-sets"],
+  ["TwinSets", "twinsets"],
 ];
 
 /** What a kind is exported as. */
@@ -201,6 +211,17 @@ export const object: names.Object = await v1.objects("default").get("a");
 export const value: string | undefined = (await v1.classResource("default").create({ metadata: { name: "a" } })).spec?.value;
 await v1.apply("default").apply({ metadata: { name: "a" }, spec: { list: [{ name: "b" }] } }, { fieldManager: "me" });
 await v1.bar("default").get("a");
+await v1.abcs("default").get("a");
+await v1.dnsRecords("default").get("a");
+await v1.oAuthClients("default").get("a");
+await v1.instanceOf("default").get("a");
+await v1.isPrototypeOf("default").get("a");
+await v1.networkAttachments("default").get("a");
+await v1.myKinds("default").get("a");
+await v1.my$Kinds("default").get("a");
+// Only hyphens distinguish their plurals.
+await v1.twin_sets("default").get("a");
+await v1.twinsets("default").get("a");
 // A kind in lower case has the name that the plural would have.
 await v1.bars_2("default").get("a");
 // @ts-expect-error: the key of a merged list

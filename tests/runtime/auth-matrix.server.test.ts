@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
-import { serviceaccounts } from "@kubesmith/kubernetes/core/v1";
-import { clusterrolebindings, clusterroles } from "@kubesmith/kubernetes/rbac/v1";
+import { selfSubjectReviews } from "@kubesmith/kubernetes/authentication/v1";
+import { serviceAccounts } from "@kubesmith/kubernetes/core/v1";
+import { clusterRoleBindings, clusterRoles } from "@kubesmith/kubernetes/rbac/v1";
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FakeProxy, startHttpProxy, startSocksProxy } from "../../runtime/testdata/proxies.js";
@@ -56,7 +56,7 @@ async function whoAmI(file: string, first: "we" | "kubectl" = "we"): Promise<{ o
   const asWe = async (): Promise<unknown> => {
     const client = await connect({ kubeconfig: file });
     onTestFinished(() => client.close());
-    return (await client.resource(selfsubjectreviews).create({})).status?.userInfo;
+    return (await client.resource(selfSubjectReviews).create({})).status?.userInfo;
   };
   const asKubectl = async (): Promise<unknown> => {
     type Review = { readonly status?: { readonly userInfo?: object } };
@@ -112,7 +112,7 @@ const CREDENTIALS: readonly [string, () => object | Promise<object>, object][] =
   [
     "B.12 service account token",
     async () => {
-      const accounts = admin.resource(serviceaccounts, "default");
+      const accounts = admin.resource(serviceAccounts, "default");
       const { metadata } = await accounts.create({ metadata: { generateName: "robot-" } });
       const { status } = await accounts.token.create(metadata.name, { spec: { expirationSeconds: 600 } });
       return { token: status?.token };
@@ -283,20 +283,20 @@ test("B.18 impersonation needs the right to impersonate, for kubectl and for thi
   const file = await files.kubeconfig({ token: reader.token, as: "someone", "as-groups": ["testers"] });
   const client = await connect({ kubeconfig: file });
   onTestFinished(() => client.close());
-  const refused = await failureOf(client.resource(selfsubjectreviews).create({}));
+  const refused = await failureOf(client.resource(selfSubjectReviews).create({}));
   expect(isForbidden(refused)).toBe(true);
   expect(String(refused)).toContain('User "reader" cannot impersonate');
   const { stderr } = await cluster.kubectl(["--kubeconfig", file, "get", "configmaps"]);
   expect(stderr).toContain("(Forbidden)");
 
-  await admin.resource(clusterroles).create({
+  await admin.resource(clusterRoles).create({
     metadata: { name: "impersonator" },
     rules: [
       { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: ["someone"] },
       { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: ["testers"] },
     ],
   });
-  await admin.resource(clusterrolebindings).create({
+  await admin.resource(clusterRoleBindings).create({
     metadata: { name: "impersonator" },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "impersonator" },
     subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "reader" }],

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
+import { selfSubjectReviews } from "@kubesmith/kubernetes/authentication/v1";
 import { connect } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { signClientCertificate } from "../../testbed/certificates.js";
@@ -52,7 +52,7 @@ test("B.14 a real server accepts a replaced client certificate, even if its file
   const client = await connect({ server, ca: ca.cert, clientCertificateFile: cert, clientKeyFile: key });
   onTestFinished(() => client.close());
   const nameOf = async (): Promise<string | undefined> =>
-    (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
+    (await client.resource(selfSubjectReviews).create({})).status?.userInfo?.username;
   expect(await nameOf()).toBe("first");
   const real = performance.now.bind(performance);
   let ahead = 0;

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { clientset } from "@kubesmith/kubernetes";
 import { leases } from "@kubesmith/kubernetes/coordination/v1";
-import { configmaps, namespaces } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, namespaces } from "@kubesmith/kubernetes/core/v1";
 import {
   type Client,
   compareResourceVersions,
@@ -25,7 +25,7 @@ import { customResources } from "../support/custom-resources.js";
 const run = promisify(execFile);
 let cluster: ControlPlane;
 let client: Client;
-const maps = () => client.resource(configmaps, "default");
+const maps = () => client.resource(configMaps, "default");
 
 beforeAll(async () => {
   cluster = await startControlPlane();
@@ -46,7 +46,7 @@ describe("C.14 metadataOnly()", () => {
     expect(one).not.toHaveProperty("data");
     const { items } = await metadata.list({ labelSelector: { app: "web" } });
     expect(items).toEqual([one]);
-    for await (const each of metadataOnly(client.resource(configmaps)).list()) expect(each).not.toHaveProperty("data");
+    for await (const each of metadataOnly(client.resource(configMaps)).list()) expect(each).not.toHaveProperty("data");
   });
 
   test("changes only metadata", async () => {
@@ -75,7 +75,7 @@ describe("C.14 readTable()", () => {
   });
 
   test("reads all namespaces, without objects, cluster-scoped and custom resources", async () => {
-    const all = await readTable(client.resource(configmaps), { includeObject: "None" });
+    const all = await readTable(client.resource(configMaps), { includeObject: "None" });
     expect(all.rows.length).toBeGreaterThan(1);
     expect(all.rows[0]?.object ?? null).toBeNull();
     const spaces = await readTable(client.resource(namespaces), { includeObject: "Object" });
@@ -181,7 +181,7 @@ test("toCurl() prints a command that repeats the call on a real server", async (
       },
     ],
   });
-  await watched.resource(configmaps, "default").patch.merge("seen", { data: { note: "it's $here" } }, { dryRun: true });
+  await watched.resource(configMaps, "default").patch.merge("seen", { data: { note: "it's $here" } }, { dryRun: true });
   await watched.close();
   const { stdout } = await run("sh", ["-c", commands[0] ?? "false"]);
   expect(JSON.parse(stdout)).toMatchObject({ kind: "ConfigMap", data: { note: "it's $here" } });

@@ -1,4 +1,4 @@
-import { configmaps } from "@kubesmith/kubernetes/core/v1";
+import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import {
   ApiError,
   type Client,
@@ -74,7 +74,7 @@ interface Outcome {
 async function one(client: Client, index: number): Promise<Outcome> {
   const number = String(index);
   const options = { headers: { "x-number": number } };
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const name = `map-${index}`;
   const calls: readonly (readonly [string, string, () => PromiseLike<unknown>])[] = [
     ["get", "shared", () => maps.get("shared", options)],
@@ -113,7 +113,7 @@ test.each(WAYS)(
     const client = await connect({ server: proxy.url, requestTimeout: TIME_LIMIT, ...trusted });
     onTestFinished(() => client.close());
     onTestFinished(() => proxy.close());
-    const maps = upstream.resource(configmaps, "default");
+    const maps = upstream.resource(configMaps, "default");
     await maps.deleteCollection();
     await maps.create({ metadata: { name: "shared" } });
     const outcomes: Outcome[] = [];

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { configmaps } from "@kubesmith/kubernetes/core/v1";
+import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect, isNotFound } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { kubeconfig, temporaryFolder } from "../../runtime/testdata/kubeconfigs.js";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   relay = await startRelay(cluster.server);
   admin = await open();
   const text = "x".repeat(20_000);
-  const maps = admin.resource(configmaps, "default");
+  const maps = admin.resource(configMaps, "default");
   for (let i = 0; i < OBJECTS; i++) await maps.create({ metadata: { name: `map-${i}` }, data: { text } });
 });
 afterAll(async () => {
@@ -36,7 +36,7 @@ async function open(options: object = {}): Promise<Client> {
 
 /** Reads many objects at once and returns the names that came back. */
 async function readAtOnce(client: Client, count: number): Promise<string[]> {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const read = await Promise.all(Array.from({ length: count }, (_, i) => maps.get(`map-${i % OBJECTS}`)));
   return read.map(({ metadata }) => metadata.name);
 }
@@ -56,13 +56,13 @@ test("five thousand simultaneous reads succeed, and so do lists of six megabytes
   const client = await open();
   onTestFinished(() => client.close());
   expect(await readAtOnce(client, 5_000)).toHaveLength(5_000);
-  const lists = await Promise.all(Array.from({ length: 8 }, () => client.resource(configmaps, "default").list()));
+  const lists = await Promise.all(Array.from({ length: 8 }, () => client.resource(configMaps, "default").list()));
   for (const { items } of lists)
     expect(items.filter(({ data }) => data?.text?.length === 20_000)).toHaveLength(OBJECTS);
 });
 
 test("refusals of the server reject only their own requests", async () => {
-  const maps = admin.resource(configmaps, "default");
+  const maps = admin.resource(configMaps, "default");
   const results = await Promise.allSettled(["map-0", "none", "map-1"].map((name) => maps.get(name)));
   expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   const [, refused] = results;

@@ -1,6 +1,6 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
+import { selfSubjectReviews } from "@kubesmith/kubernetes/authentication/v1";
 import { connect } from "@kubesmith/runtime";
 import { loadKubeconfig, writeKubeconfig } from "@kubesmith/runtime/kubeconfig";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -26,7 +26,7 @@ test("B.2, G.11 kubectl reads and edits what writeKubeconfig() writes", async ()
     { kubeconfig: file },
   );
   const client = await connect({ kubeconfig: file });
-  const { status } = await client.resource(selfsubjectreviews).create({});
+  const { status } = await client.resource(selfSubjectReviews).create({});
   await client.close();
   expect(status?.userInfo).toMatchObject({ username: "reader" });
   type Review = { readonly status?: { readonly userInfo?: object } };

@@ -5,7 +5,7 @@ import type * as metadata from "@kubesmith/runtime/metadata";
 import type * as table from "@kubesmith/runtime/table";
 import { expect, onTestFinished, test } from "vitest";
 import { json, startServer } from "../../runtime/testdata/server.js";
-import { configmaps } from "../../runtime/testdata/tokens.js";
+import { configMaps } from "../../runtime/testdata/tokens.js";
 
 /** One build of the runtime. */
 interface Build {
@@ -61,17 +61,17 @@ test.each<[Format, Format]>([
   expect(ours.runtime.connect).not.toBe(theirs.runtime.connect);
   const client = await ours.runtime.connect({ server: server.url });
   onTestFinished(() => client.close());
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
 
-  expect(theirs.runtime.descriptionOf(maps)).toEqual({ client, token: configmaps, namespace: "default" });
+  expect(theirs.runtime.descriptionOf(maps)).toEqual({ client, token: configMaps, namespace: "default" });
   await expect(
     theirs.runtime.waitFor(maps, "a", ours.runtime.hasCondition("Ready"), { interval: 1, timeout: 5 }),
   ).rejects.toThrow('waiting for configmap default/a: condition Ready is "False" (Slow)');
   await theirs.runtime.waitForDeletion(maps, "missing");
   expect(await theirs.table.readTable(maps)).toEqual(TABLE);
-  expect(await theirs.table.readTable(client.resource(configmaps))).toEqual(TABLE);
+  expect(await theirs.table.readTable(client.resource(configMaps))).toEqual(TABLE);
   await theirs.metadata.metadataOnly(maps).get("a");
-  await theirs.metadata.metadataOnly(client.resource(configmaps))("default").get("a");
+  await theirs.metadata.metadataOnly(client.resource(configMaps))("default").get("a");
   const dynamicMaps = await theirs.dynamic.createDynamicClient(client).resource("configmaps");
   expect(ours.runtime.descriptionOf(dynamicMaps("default"))).toMatchObject({ client, namespace: "default" });
   expect(await dynamicMaps("default").get("a")).toEqual(MAP);

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { configmaps, secrets } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, secrets } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect, isNotFound } from "@kubesmith/runtime";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
@@ -26,7 +26,7 @@ afterAll(async () => {
 beforeEach(() => exporter.reset());
 
 test("each request is a span of undici's own diagnostics", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await maps.create({ metadata: { name: "traced" } });
   await expect(maps.get("none")).rejects.toSatisfy(isNotFound);
   const url = `${cluster.server}/api/v1/namespaces/default/configmaps`;
@@ -37,7 +37,7 @@ test("each request is a span of undici's own diagnostics", async () => {
 });
 
 test("simultaneous requests are a span each", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await Promise.all(Array.from({ length: 20 }, () => maps.get("traced")));
   expect(exporter.getFinishedSpans()).toHaveLength(20);
 });

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type TLSSocket, connect as tlsConnect } from "node:tls";
-import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
-import { configmaps, secrets, serviceaccounts } from "@kubesmith/kubernetes/core/v1";
-import { clusterrolebindings } from "@kubesmith/kubernetes/rbac/v1";
+import { selfSubjectReviews } from "@kubesmith/kubernetes/authentication/v1";
+import { configMaps, secrets, serviceAccounts } from "@kubesmith/kubernetes/core/v1";
+import { clusterRoleBindings } from "@kubesmith/kubernetes/rbac/v1";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import {
@@ -94,7 +94,7 @@ async function knowBy(authorities: readonly { readonly ca: KeyPair }[], pair: Ke
 async function issueToken(name: string): Promise<string> {
   const { metadata } = await admin.resource(secrets, "default").create({ metadata: { name } });
   const boundObjectRef = { apiVersion: "v1", kind: "Secret", name, uid: `${metadata.uid}` };
-  const accounts = admin.resource(serviceaccounts, "default");
+  const accounts = admin.resource(serviceAccounts, "default");
   const { status } = await accounts.token.create("robot", {
     spec: { expirationSeconds: 600, boundObjectRef, audiences: [] },
   });
@@ -102,9 +102,9 @@ async function issueToken(name: string): Promise<string> {
 }
 
 test("B.12, B.14 no request of 50 per second fails while token, client certificate and authority are replaced", async () => {
-  const accounts = admin.resource(serviceaccounts, "default");
+  const accounts = admin.resource(serviceAccounts, "default");
   await accounts.create({ metadata: { name: "robot" } });
-  await admin.resource(clusterrolebindings).create({
+  await admin.resource(clusterRoleBindings).create({
     metadata: { name: "robot" },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
     subjects: [{ kind: "ServiceAccount", name: "robot", namespace: "default" }],
@@ -146,7 +146,7 @@ test("B.12, B.14 no request of 50 per second fails while token, client certifica
     connect({ server, ...certificateFiles(plain), onWarning }),
   ]);
   for (const name of ["pod", "mounted", "plain"])
-    await admin.resource(configmaps, "default").create({ metadata: { name: `${name}-shared` } });
+    await admin.resource(configMaps, "default").create({ metadata: { name: `${name}-shared` } });
   const [podLoad, mountedLoad, plainLoad] = ["pod", "mounted", "plain"].map((name, i) =>
     createLoad(clients[i] as Client, name),
   ) as [Load, Load, Load];
@@ -230,7 +230,7 @@ test("B.12, B.14 no request of 50 per second fails while token, client certifica
   const total = { pod: 15 * SECONDS, mounted: 20 * SECONDS, plain: 20 * SECONDS };
   for (const [name, load] of Object.entries(loads)) {
     expect({ name, failures: load.failures }).toEqual({ name, failures: [] });
-    const { items } = await admin.resource(configmaps, "default").list();
+    const { items } = await admin.resource(configMaps, "default").list();
     const present = items.map(({ metadata }) => metadata.name).filter((one) => one.startsWith(`${name}-`));
     // Each write was executed once.
     expect(present.sort()).toEqual([`${name}-shared`, ...load.left].sort());
@@ -239,7 +239,7 @@ test("B.12, B.14 no request of 50 per second fails while token, client certifica
   // Credentials were refused meanwhile, and all go by the last ones now.
   expect((await refusals()) - refusedBefore).toBeGreaterThan(3);
   const usersOf = async (client: Client): Promise<unknown> =>
-    (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
+    (await client.resource(selfSubjectReviews).create({})).status?.userInfo?.username;
   expect(await Promise.all(clients.map(usersOf))).toEqual(["system:serviceaccount:default:robot", "last", "last"]);
   expect(warnings).toEqual([]);
   await Promise.all(clients.map((client) => client.close()));

@@ -1,6 +1,6 @@
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { configmaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
 import { type Client, type ConnectOptions, connect, type StreamResponse } from "@kubesmith/runtime";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
@@ -106,7 +106,7 @@ test("the tail of a log can be read line by line while the container writes", as
 
 /** Opens many watches, sends many calls beside them, and has each watch see one event. */
 async function loadWith(client: Client): Promise<void> {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await maps.delete("m").catch(() => undefined);
   const streams: StreamResponse[] = [];
   // A hundred handshakes at a time are enough for a machine with two cores.

@@ -5,11 +5,11 @@ import {
   deployments,
   type StatefulSet,
 } from "@kubesmith/kubernetes/apps/v1";
-import { tokenreviews } from "@kubesmith/kubernetes/authentication/v1";
-import { selfsubjectaccessreviews } from "@kubesmith/kubernetes/authorization/v1";
+import { tokenReviews } from "@kubesmith/kubernetes/authentication/v1";
+import { selfSubjectAccessReviews } from "@kubesmith/kubernetes/authorization/v1";
 import {
   type Container,
-  configmaps,
+  configMaps,
   type LivePod,
   namespaces,
   nodes,
@@ -17,7 +17,7 @@ import {
   type PodSpec,
   type PodsResource,
   pods,
-  serviceaccounts,
+  serviceAccounts,
 } from "@kubesmith/kubernetes/core/v1";
 import type {
   ApplyOf,
@@ -62,15 +62,15 @@ test("a namespaced resource lists everywhere and writes in a namespace", async (
 });
 
 test("there are the server's verbs and no others", () => {
-  k8s.core.v1.componentstatuses.get("scheduler");
+  k8s.core.v1.componentStatuses.get("scheduler");
   // @ts-expect-error the server has no such verb
-  k8s.core.v1.componentstatuses.delete("scheduler");
+  k8s.core.v1.componentStatuses.delete("scheduler");
   // @ts-expect-error the server has no such verb
-  k8s.core.v1.componentstatuses.create({});
+  k8s.core.v1.componentStatuses.create({});
   // @ts-expect-error the server has no such verb
   client.resource(namespaces).deleteCollection();
   // @ts-expect-error reviews are created and not kept
-  client.resource(selfsubjectaccessreviews).list();
+  client.resource(selfSubjectAccessReviews).list();
   // @ts-expect-error the server has no such group
   k8s.extensions;
   // @ts-expect-error the server has no such version
@@ -99,7 +99,7 @@ test("what is written is checked to the last field", () => {
   const spec: PodSpec = { containers: [{ ...misspelt, imagePullPolice: "Always" }] };
   client.resource(pods, "default").create({ metadata: { name: "a" }, spec });
   // @ts-expect-error null is not a value here
-  client.resource(configmaps, "default").create({ metadata: { name: "a" }, data: { a: null } });
+  client.resource(configMaps, "default").create({ metadata: { name: "a" }, data: { a: null } });
 });
 
 test("an enum is open: other words pass, other types do not", () => {
@@ -211,23 +211,23 @@ test("subresources have verbs and bodies of their own", async () => {
   // @ts-expect-error a scale is neither created nor deleted
   web.scale.create("web", {});
   // @ts-expect-error a ConfigMap has no status
-  client.resource(configmaps, "default").status;
+  client.resource(configMaps, "default").status;
   // @ts-expect-error a log is a stream, not an object
   client.resource(pods, "default").log;
   expectTypeOf(await client.resource(pods, "default").eviction.create("a", {})).toEqualTypeOf<Status>();
   // @ts-expect-error a binding needs its target
   client.resource(pods, "default").binding.create("a", {});
-  const { status } = await client.resource(serviceaccounts, "default").token.create("robot", { spec: {} });
+  const { status } = await client.resource(serviceAccounts, "default").token.create("robot", { spec: {} });
   expectTypeOf(status?.token).toEqualTypeOf<string | undefined>();
 });
 
 test("a review comes back as it was sent, with a status", async () => {
-  const review = await client.resource(selfsubjectaccessreviews).create({ spec: {} });
+  const review = await client.resource(selfSubjectAccessReviews).create({ spec: {} });
   expectTypeOf(review.status?.allowed).toEqualTypeOf<boolean | undefined>();
   // @ts-expect-error it is not stored, so it has no uid
   review.metadata.uid;
   // @ts-expect-error what is to be reviewed?
-  client.resource(tokenreviews).create({});
+  client.resource(tokenReviews).create({});
 });
 
 test("a generic helper asks for the verbs that it uses", () => {
@@ -242,13 +242,13 @@ test("a generic helper asks for the verbs that it uses", () => {
     objects.delete;
     return objects.update(live);
   }
-  expectTypeOf(touch(configmaps, "a")).resolves.toExtend<KubernetesObject>();
+  expectTypeOf(touch(configMaps, "a")).resolves.toExtend<KubernetesObject>();
   touch(deployments, "web");
   touch(widgets, "w");
   // @ts-expect-error of cluster scope
   touch(namespaces, "a");
   // @ts-expect-error reviews cannot be read
-  touch(selfsubjectaccessreviews, "a");
+  touch(selfSubjectAccessReviews, "a");
 
   const names = async <T extends KubernetesObject>(token: Resource<Needs<T, "list", "Cluster">>): Promise<string[]> =>
     (await client.resource(token).list()).items.map(({ metadata }) => metadata.name);

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { selfsubjectreviews } from "@kubesmith/kubernetes/authentication/v1";
-import { configmaps, namespaces, serviceaccounts } from "@kubesmith/kubernetes/core/v1";
+import { selfSubjectReviews } from "@kubesmith/kubernetes/authentication/v1";
+import { configMaps, namespaces, serviceAccounts } from "@kubesmith/kubernetes/core/v1";
 import { type Client, type ConnectOptions, connect } from "@kubesmith/runtime";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Environment } from "../../runtime/kubeconfig/environment.js";
@@ -33,7 +33,7 @@ async function whoami(options?: ConnectOptions): Promise<string | undefined> {
   return await nameOf(client);
 }
 async function nameOf(client: Client): Promise<string | undefined> {
-  return (await client.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
+  return (await client.resource(selfSubjectReviews).create({})).status?.userInfo?.username;
 }
 
 test("connect() uses KUBECONFIG, or a given kubeconfig", async () => {
@@ -73,7 +73,7 @@ test("connect() works through kubectl proxy below a path", async () => {
   expect(await whoami({ server })).toBe("reader");
   await using client = await connect({ server });
   expect(client.server).toBe(`${proxy.url}/cluster/one`);
-  expect((await client.resource(configmaps, "default").list()).kind).toBe("ConfigMapList");
+  expect((await client.resource(configMaps, "default").list()).kind).toBe("ConfigMapList");
   await proxy.stop();
 });
 
@@ -97,7 +97,7 @@ test("B.11 connect() sends no credential over plain http", async () => {
 });
 
 test("connect() uses the service account of a pod, its authority and its namespace", async () => {
-  const accounts = on.clients.token.resource(serviceaccounts, "default");
+  const accounts = on.clients.token.resource(serviceAccounts, "default");
   await accounts.create({ metadata: { name: "pod" } });
   const { status } = await accounts.token.create("pod", { spec: {} });
   const serviceAccount = join(on.cluster.folder, "serviceaccount");

@@ -1,4 +1,4 @@
-import { configmaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
 import {
   ApiError,
   apiErrorOf,
@@ -28,7 +28,7 @@ beforeAll(async () => {
   on = await startVerbsCluster();
   client = on.clients.token;
   reader = await connect({ kubeconfig: on.cluster.users.reader.kubeconfig });
-  await client.resource(configmaps, "default").create({ metadata: { name: "taken" } });
+  await client.resource(configMaps, "default").create({ metadata: { name: "taken" } });
 });
 afterAll(async () => {
   await reader?.close();
@@ -55,22 +55,22 @@ const FAILURES: readonly [guard: string, message: RegExp, call: () => PromiseLik
   [
     "isNotFound",
     /^\[NotFound\] configmaps "none" not found \(GET \/api\/v1\/namespaces\/default\/configmaps\/none\)$/,
-    () => client.resource(configmaps, "default").get("none"),
+    () => client.resource(configMaps, "default").get("none"),
   ],
   [
     "isAlreadyExists",
     /^\[AlreadyExists\] configmaps "taken" already exists \(POST \/api\/v1\/namespaces\/default\/configmaps\)$/,
-    () => client.resource(configmaps, "default").create({ metadata: { name: "taken" } }),
+    () => client.resource(configMaps, "default").create({ metadata: { name: "taken" } }),
   ],
   [
     "isConflict",
     /^\[Conflict\] .*"taken".*the object has been modified.* \(PUT .*\/configmaps\/taken\)$/,
-    () => client.resource(configmaps, "default").update({ metadata: { name: "taken", resourceVersion: "1" } }),
+    () => client.resource(configMaps, "default").update({ metadata: { name: "taken", resourceVersion: "1" } }),
   ],
   [
     "isForbidden",
     /^\[Forbidden\] .*User "reader" cannot create resource "configmaps".* in the namespace "default"/,
-    () => reader.resource(configmaps, "default").create({ metadata: { name: "mine" } }),
+    () => reader.resource(configMaps, "default").create({ metadata: { name: "mine" } }),
   ],
   [
     "isForbidden",
@@ -85,12 +85,12 @@ const FAILURES: readonly [guard: string, message: RegExp, call: () => PromiseLik
   [
     "isBadRequest",
     /^\[BadRequest\] .*json: cannot unmarshal number into Go struct field ConfigMap.data of type string/,
-    () => client.resource(configmaps, "default").create(JSON.parse('{"metadata":{"name":"n"},"data":{"a":1}}')),
+    () => client.resource(configMaps, "default").create(JSON.parse('{"metadata":{"name":"n"},"data":{"a":1}}')),
   ],
   [
     "isRequestEntityTooLarge",
     /^\[RequestEntityTooLarge\] /,
-    () => client.resource(configmaps, "default").create({ metadata: { name: "big" }, data: { a: "x".repeat(4e6) } }),
+    () => client.resource(configMaps, "default").create({ metadata: { name: "big" }, data: { a: "x".repeat(4e6) } }),
   ],
   [
     "isMethodNotSupported",
@@ -118,7 +118,7 @@ test.each(FAILURES)("C.12, C.25 %s: %s", async (guard, message, call) => {
 });
 
 test("C.9, C.10 an error contains the server's complete Status, the request, and how flow control classified it", async () => {
-  const failure = apiErrorOf(await failureOf(client.resource(configmaps, "default").get("none")));
+  const failure = apiErrorOf(await failureOf(client.resource(configMaps, "default").get("none")));
   expect(failure).toMatchObject({
     name: "ApiError",
     reason: "NotFound",
@@ -132,11 +132,11 @@ test("C.9, C.10 an error contains the server's complete Status, the request, and
 });
 
 test("invalid calls are refused before they are sent", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const refused: readonly [code: string, call: () => PromiseLike<unknown>][] = [
     ["MissingName", () => maps.get("")],
     ["InvalidName", () => maps.get("../secrets/x")],
-    ["MissingNamespace", () => client.resource(configmaps, "").list()],
+    ["MissingNamespace", () => client.resource(configMaps, "").list()],
     ["KindMismatch", () => maps.create(JSON.parse('{"kind":"Secret","metadata":{"name":"s"}}'))],
     ["NamespaceMismatch", () => maps.create({ metadata: { name: "n", namespace: "other" } })],
     ["MissingFieldManager", () => maps.apply({ metadata: { name: "n" } }, { fieldManager: "" })],

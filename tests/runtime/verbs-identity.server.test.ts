@@ -2,16 +2,16 @@ import "reflect-metadata"; // @peculiar/x509 does not load without it
 import { webcrypto } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { selfsubjectreviews, tokenreviews } from "@kubesmith/kubernetes/authentication/v1";
+import { selfSubjectReviews, tokenReviews } from "@kubesmith/kubernetes/authentication/v1";
 import {
-  localsubjectaccessreviews,
-  selfsubjectaccessreviews,
-  selfsubjectrulesreviews,
-  subjectaccessreviews,
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
 } from "@kubesmith/kubernetes/authorization/v1";
-import { certificatesigningrequests } from "@kubesmith/kubernetes/certificates/v1";
-import { configmaps, secrets, serviceaccounts } from "@kubesmith/kubernetes/core/v1";
-import { rolebindings, roles } from "@kubesmith/kubernetes/rbac/v1";
+import { certificateSigningRequests } from "@kubesmith/kubernetes/certificates/v1";
+import { configMaps, secrets, serviceAccounts } from "@kubesmith/kubernetes/core/v1";
+import { roleBindings, roles } from "@kubesmith/kubernetes/rbac/v1";
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
 import { PemConverter, Pkcs10CertificateRequestGenerator } from "@peculiar/x509";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -33,16 +33,16 @@ afterAll(async () => {
 });
 
 const nameOf = async (who: Client): Promise<string | undefined> =>
-  (await who.resource(selfsubjectreviews).create({})).status?.userInfo?.username;
+  (await who.resource(selfSubjectReviews).create({})).status?.userInfo?.username;
 
 test("B.12 a service account's token authenticates a client of its own, with the account's rights", async () => {
-  const accounts = client.resource(serviceaccounts, "default");
+  const accounts = client.resource(serviceAccounts, "default");
   await accounts.create({ metadata: { name: "robot" } });
   const { status } = await accounts.token.create("robot", { spec: { expirationSeconds: 600 } });
   const { server, caFile } = on.cluster;
   const robot = await connect({ server, caFile, token: status?.token ?? "" });
   expect(await nameOf(robot)).toBe("system:serviceaccount:default:robot");
-  const refused = await failureOf(robot.resource(configmaps, "default").list());
+  const refused = await failureOf(robot.resource(configMaps, "default").list());
   expect(isForbidden(refused)).toBe(true);
   expect(String(refused)).toContain('User "system:serviceaccount:default:robot" cannot list resource "configmaps"');
 
@@ -50,16 +50,16 @@ test("B.12 a service account's token authenticates a client of its own, with the
     metadata: { name: "maps" },
     rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["list"] }],
   });
-  await client.resource(rolebindings, "default").create({
+  await client.resource(roleBindings, "default").create({
     metadata: { name: "maps" },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "maps" },
     subjects: [{ kind: "ServiceAccount", name: "robot", namespace: "default" }],
   });
   // The server takes up new rights a moment after it has stored them.
-  const list = await vi.waitFor(() => robot.resource(configmaps, "default").list(), { timeout: 10_000 });
+  const list = await vi.waitFor(() => robot.resource(configMaps, "default").list(), { timeout: 10_000 });
   expect(list.kind).toBe("ConfigMapList");
 
-  const { status: review } = await client.resource(tokenreviews).create({ spec: { token: status?.token ?? "" } });
+  const { status: review } = await client.resource(tokenReviews).create({ spec: { token: status?.token ?? "" } });
   expect(review).toMatchObject({ authenticated: true, user: { username: "system:serviceaccount:default:robot" } });
   await robot.close();
 });
@@ -72,7 +72,7 @@ test("B.5 a certificate that is requested, approved and signed authenticates a c
     { name, keys, signingAlgorithm: algorithm },
     webcrypto,
   );
-  const requests = client.resource(certificatesigningrequests);
+  const requests = client.resource(certificateSigningRequests);
   const created = await requests.create({
     metadata: { name: "newcomer" },
     spec: {
@@ -107,20 +107,20 @@ test("B.5 a certificate that is requested, approved and signed authenticates a c
 });
 
 test("access reviews answer for oneself and for others", async () => {
-  const mine = await reader.resource(selfsubjectaccessreviews).create({
+  const mine = await reader.resource(selfSubjectAccessReviews).create({
     spec: { resourceAttributes: { verb: "list", resource: "configmaps", namespace: "default" } },
   });
   expect(mine).toMatchObject({ kind: "SelfSubjectAccessReview", status: { allowed: true } });
   const resourceAttributes = { verb: "delete", resource: "configmaps", namespace: "default" };
-  const mineNot = await reader.resource(selfsubjectaccessreviews).create({ spec: { resourceAttributes } });
+  const mineNot = await reader.resource(selfSubjectAccessReviews).create({ spec: { resourceAttributes } });
   expect(mineNot.status?.allowed).toBe(false);
 
   const spec = { user: "reader", resourceAttributes: { ...resourceAttributes, verb: "get" } };
-  expect((await client.resource(subjectaccessreviews).create({ spec })).status?.allowed).toBe(true);
+  expect((await client.resource(subjectAccessReviews).create({ spec })).status?.allowed).toBe(true);
   const local = { metadata: { namespace: "default" }, spec: { ...spec, user: "stranger" } };
-  const answer = await client.resource(localsubjectaccessreviews, "default").create(local);
+  const answer = await client.resource(localSubjectAccessReviews, "default").create(local);
   expect(answer.status?.allowed).toBe(false);
-  const rules = await reader.resource(selfsubjectrulesreviews).create({ spec: { namespace: "default" } });
+  const rules = await reader.resource(selfSubjectRulesReviews).create({ spec: { namespace: "default" } });
   expect(rules.status?.resourceRules).toContainEqual({
     apiGroups: ["*"],
     resources: ["*"],
@@ -133,7 +133,7 @@ test("B.18 impersonation acts as someone else, groups and extra included", async
   const { server, ca, users } = on.cluster;
   const user = { user: "someone", groups: ["a,b", "testers"], uid: "42", extra: { "example.com/scope": ["x", "y"] } };
   const someone = await connect({ server, ca, token: users.admin.token, impersonate: user });
-  const { status } = await someone.resource(selfsubjectreviews).create({});
+  const { status } = await someone.resource(selfSubjectReviews).create({});
   expect(status?.userInfo).toEqual({
     username: "someone",
     uid: "42",

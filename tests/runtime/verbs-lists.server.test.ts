@@ -1,5 +1,5 @@
 import { clientset } from "@kubesmith/kubernetes";
-import { type ConfigMap, configmaps, namespaces, pods, secrets } from "@kubesmith/kubernetes/core/v1";
+import { type ConfigMap, configMaps, namespaces, pods, secrets } from "@kubesmith/kubernetes/core/v1";
 import type { Client, List } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
@@ -14,7 +14,7 @@ beforeAll(async () => {
   client = on.clients.token;
   for (const [namespace, size] of Object.entries(SIZES)) {
     await client.resource(namespaces).create({ metadata: { name: namespace } });
-    const maps = client.resource(configmaps, namespace);
+    const maps = client.resource(configMaps, namespace);
     await Promise.all(
       Array.from({ length: size }, (_, i) => {
         const labels = { set: "listed", parity: i % 2 === 0 ? "even" : "odd", ...(i === 0 && { first: "" }) };
@@ -39,7 +39,7 @@ async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {
 }
 
 test("an awaited list is complete, and its items have their type", async () => {
-  const list = await client.resource(configmaps, "one").list(listed);
+  const list = await client.resource(configMaps, "one").list(listed);
   expect(list).toMatchObject({
     apiVersion: "v1",
     kind: "ConfigMapList",
@@ -50,7 +50,7 @@ test("an awaited list is complete, and its items have their type", async () => {
 });
 
 test("C.22 an iterated list is read page after page and yields every item once", async () => {
-  const maps = client.resource(configmaps, "one");
+  const maps = client.resource(configMaps, "one");
   const pages = await collect(maps.list({ ...listed, limit: 10 }).pages());
   expect(pages.map(({ items }) => items.length)).toEqual([10, 10, 5]);
   expect(new Set(pages.map(({ metadata }) => metadata.resourceVersion)).size).toBe(1);
@@ -59,7 +59,7 @@ test("C.22 an iterated list is read page after page and yields every item once",
 });
 
 test("a single page can be requested by limit and continue", async () => {
-  const maps = client.resource(configmaps, "one");
+  const maps = client.resource(configMaps, "one");
   const first = await maps.list({ ...listed, limit: 20 });
   expect(first.items).toHaveLength(20);
   const rest = await maps.list({ ...listed, limit: 20, continue: first.metadata.continue ?? "" });
@@ -70,10 +70,10 @@ test("a single page can be requested by limit and continue", async () => {
 test("all namespaces can be listed by a token and by the clientset", async () => {
   const all = await kubectlNames("-A", "-l", "set=listed");
   expect(all).toHaveLength(30);
-  expect((await client.resource(configmaps).list(listed)).items.map(nameOf)).toEqual(all);
+  expect((await client.resource(configMaps).list(listed)).items.map(nameOf)).toEqual(all);
   const k8s = clientset(client);
-  expect((await collect(k8s.core.v1.configmaps.list({ ...listed, limit: 7 }))).map(nameOf)).toEqual(all);
-  expect((await k8s.core.v1.configmaps("two").list(listed)).items).toHaveLength(5);
+  expect((await collect(k8s.core.v1.configMaps.list({ ...listed, limit: 7 }))).map(nameOf)).toEqual(all);
+  expect((await k8s.core.v1.configMaps("two").list(listed)).items).toHaveLength(5);
 });
 
 test.each([
@@ -85,14 +85,14 @@ test.each([
 ])("label selectors select: %s", async (_, labelSelector, text) => {
   const wanted = await kubectlNames("-A", "-l", text);
   expect(wanted.length).toBeGreaterThan(0);
-  expect((await client.resource(configmaps).list({ labelSelector })).items.map(nameOf)).toEqual(wanted);
-  expect((await client.resource(configmaps).list({ labelSelector: text })).items.map(nameOf)).toEqual(wanted);
+  expect((await client.resource(configMaps).list({ labelSelector })).items.map(nameOf)).toEqual(wanted);
+  expect((await client.resource(configMaps).list({ labelSelector: text })).items.map(nameOf)).toEqual(wanted);
 });
 
 test("field selectors select objects", async () => {
   const fieldSelector = { "metadata.name": "map-1" };
   const wanted = ["one/map-1", "two/map-1"];
-  expect((await client.resource(configmaps).list({ fieldSelector })).items.map(nameOf)).toEqual(wanted);
+  expect((await client.resource(configMaps).list({ fieldSelector })).items.map(nameOf)).toEqual(wanted);
   expect((await client.resource(secrets).list({ fieldSelector: "type!=Opaque,type!=other" })).items).toEqual([]);
   const refused = await failureOf(client.resource(pods).list({ fieldSelector: { "spec.nothing": "x" } }));
   expect(String(refused)).toContain("field label not supported: spec.nothing");

@@ -1,5 +1,5 @@
 import { deployments } from "@kubesmith/kubernetes/apps/v1";
-import { type ConfigMap, configmaps, pods } from "@kubesmith/kubernetes/core/v1";
+import { type ConfigMap, configMaps, pods } from "@kubesmith/kubernetes/core/v1";
 import {
   apiErrorOf,
   type Client,
@@ -27,7 +27,7 @@ const read = (resource: string, name: string): Promise<KubernetesObject> =>
 const configMap = (name: string, data = { a: "1" }): ConfigMap => ({ metadata: { name }, data });
 
 test("C.17 dryRun returns the result, and stores nothing", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const created = await maps.create(configMap("dry"), { dryRun: true });
   expect(created).toMatchObject({ kind: "ConfigMap", metadata: { uid: expect.any(String) }, data: { a: "1" } });
   expect(isNotFound(await failureOf(maps.get("dry")))).toBe(true);
@@ -43,7 +43,7 @@ test("C.17 dryRun returns the result, and stores nothing", async () => {
 });
 
 test("C.17 fieldValidation: Strict refuses and names every field, Warn warns, Ignore is silent", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const warnings: string[] = [];
   const onWarning = (text: string): void => void warnings.push(text);
   const misspelt: ConfigMap = Object.assign(configMap("misspelt"), { datum: {}, more: 1 });
@@ -62,7 +62,7 @@ test("C.17 fieldValidation: Strict refuses and names every field, Warn warns, Ig
 });
 
 test("C.18 a deletion with wrong preconditions is refused", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const { metadata } = await maps.create(configMap("guarded"));
   const other = "00000000-0000-0000-0000-000000000000";
   expect(isConflict(await failureOf(maps.delete("guarded", { preconditions: { uid: other } })))).toBe(true);
@@ -77,7 +77,7 @@ test("C.18 a deletion with wrong preconditions is refused", async () => {
 });
 
 test("generateName creates a name, and a duplicate name is refused", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const { metadata } = await maps.create({ metadata: { generateName: "made-" }, data: {} });
   expect(metadata.name).toMatch(/^made-[a-z0-9]{5}$/);
   expect(await read("configmap", metadata.name)).toMatchObject({ metadata: { uid: metadata.uid } });
@@ -85,7 +85,7 @@ test("generateName creates a name, and a duplicate name is refused", async () =>
 });
 
 test("C.18 delete() of an object with a finalizer returns the object, which is gone after its finalizer", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await maps.create({ ...configMap("held"), metadata: { name: "held", finalizers: ["example.com/hold"] } });
   const answer = await maps.delete("held");
   expect(answer).toMatchObject({ kind: "ConfigMap", metadata: { deletionTimestamp: expect.any(String) } });
@@ -123,7 +123,7 @@ test("C.6 fieldManager names the writer, and the default is the user agent's nam
     const args = ["get", "configmap", name, "--show-managed-fields"];
     return (await on.cluster.kubectlJson<Managed>(args)).metadata.managedFields.map(({ manager }) => manager);
   };
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await maps.create(configMap("managed"), { fieldManager: "tester" });
   expect(await managers("managed")).toEqual(["tester"]);
   await maps.create(configMap("unmanaged"));
@@ -131,7 +131,7 @@ test("C.6 fieldManager names the writer, and the default is the user agent's nam
 });
 
 test("an object that the server's validation refuses is Invalid, with the field", async () => {
-  const refused = await failureOf(client.resource(configmaps, "default").create(configMap("Not A Name")));
+  const refused = await failureOf(client.resource(configMaps, "default").create(configMap("Not A Name")));
   expect(isInvalid(refused)).toBe(true);
   expect(apiErrorOf(refused)?.details?.causes).toMatchObject([{ field: "metadata.name", reason: "FieldValueInvalid" }]);
   expect(String(refused)).toMatch(

@@ -1,4 +1,4 @@
-import { configmaps } from "@kubesmith/kubernetes/core/v1";
+import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Relay, startRelay } from "../support/relay.js";
@@ -14,7 +14,7 @@ beforeAll(async () => {
     extraArgs: ["--etcd-compaction-interval=1s"],
     featureGates: { ListFromCacheSnapshot: false },
   });
-  const maps = on.clients.token.resource(configmaps, "default");
+  const maps = on.clients.token.resource(configMaps, "default");
   await Promise.all(Array.from({ length: 9 }, (_, i) => maps.create({ metadata: { name: `map-${i}` } })));
 });
 afterAll(() => on?.stop());
@@ -31,14 +31,14 @@ const connectTo = ({ server }: Relay, signal?: AbortSignal): Promise<Client> =>
   connect({ server, ca: on.cluster.ca, token: on.cluster.users.admin.token, ...(signal && { signal }) });
 const socketIsFree = (): Promise<void> => vi.waitFor(() => expect(relay.waiting).toBe(0), { timeout: 5_000 });
 /** A write that changes nothing. Each takes a connection of its own, as reads at once do not. */
-const touch = (of: Client): Promise<unknown> => of.resource(configmaps, "default").patch.merge("map-0", {});
+const touch = (of: Client): Promise<unknown> => of.resource(configMaps, "default").patch.merge("map-0", {});
 /** Opens all connections that a client makes: what is held later are then requests, no handshakes. */
 const warmUp = (of: Client): Promise<unknown> => Promise.all(Array.from({ length: 16 }, () => touch(of)));
 
 test.each(["get", "list", "create", "delete"] as const)(
   "an abort ends %s in flight and frees its socket",
   async (verb) => {
-    const maps = client.resource(configmaps, "default");
+    const maps = client.resource(configMaps, "default");
     const controller = new AbortController();
     const { signal } = controller;
     const calls = {
@@ -62,7 +62,7 @@ test.each(["get", "list", "create", "delete"] as const)(
 
 test("an aborted signal prevents the request", async () => {
   const signal = AbortSignal.abort("no");
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   expect(await failureOf(maps.get("map-0", { signal }))).toBe("no");
   expect(await failureOf(maps.list({ signal }))).toBe("no");
   expect(await failureOf(maps.list({ signal })[Symbol.asyncIterator]().next())).toBe("no");
@@ -73,14 +73,14 @@ test("a timeout signal is the reason of the failure", async () => {
   await warmUp(client);
   relay.hold();
   const failure = await failureOf(
-    client.resource(configmaps, "default").get("map-0", { signal: AbortSignal.timeout(50) }),
+    client.resource(configMaps, "default").get("map-0", { signal: AbortSignal.timeout(50) }),
   );
   expect(failure).toMatchObject({ name: "TimeoutError" });
   await socketIsFree();
 });
 
 test("an iteration stops at an abort, before the next page or while it is loading", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await warmUp(client);
   for (const when of ["before", "during"] as const) {
     const controller = new AbortController();
@@ -120,7 +120,7 @@ test("the client's signal ends all its requests", async () => {
 });
 
 test("a request that waits for a socket is aborted without being sent", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   await warmUp(client);
   relay.hold();
   const waiting = Array.from({ length: 16 }, () => touch(client));
@@ -135,7 +135,7 @@ test("a request that waits for a socket is aborted without being sent", async ()
 });
 
 test("C.23 an iteration continues after its version has expired, with each object once", async () => {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const names: string[] = [];
   for await (const { metadata, items } of maps.list({ limit: 4 }).pages()) {
     names.push(...items.map((item) => item.metadata.name));

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { type AddressInfo, connect as connectSocket, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { configmaps, namespaces } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, namespaces } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { readTable } from "@kubesmith/runtime/table";
@@ -47,7 +47,7 @@ const connectTo = async (server: string): Promise<Client> => {
 };
 /** Calls everything that reads or writes, and lets it fail. */
 async function useAll(client: Client): Promise<number> {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const calls: (() => PromiseLike<unknown>)[] = [
     () => client.send({ path: "/openapi/v3" }),
     () => client.send({ method: "POST", path: "/a", body: "{}" }),
@@ -58,7 +58,7 @@ async function useAll(client: Client): Promise<number> {
     () => maps.create({ metadata: { name: "a" } }),
     () => maps.apply({ metadata: { name: "a" } }, { fieldManager: "t" }),
     () => maps.delete("a"),
-    () => readTable(client.resource(configmaps)),
+    () => readTable(client.resource(configMaps)),
     () => createDynamicClient(client).resource("configmaps"),
   ];
   let failures = 0;

@@ -1,4 +1,4 @@
-import { configmaps } from "@kubesmith/kubernetes/core/v1";
+import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import type { Client } from "@kubesmith/runtime";
 
 /** What went wrong, and when. */
@@ -22,7 +22,7 @@ export interface Load {
 
 /** Creates, reads, lists, changes and deletes ConfigMaps in turn, so that half of the requests write. */
 export function createLoad(client: Client, name: string): Load {
-  const maps = client.resource(configmaps, "default");
+  const maps = client.resource(configMaps, "default");
   const start = performance.now();
   const failures: LoadFailure[] = [];
   const left = new Set<string>();

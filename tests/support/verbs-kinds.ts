@@ -1,5 +1,5 @@
 import { deployments } from "@kubesmith/kubernetes/apps/v1";
-import { configmaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
+import { configMaps, namespaces, nodes, pods } from "@kubesmith/kubernetes/core/v1";
 import type { Client, KubernetesObject, Needs, ResourceClient, Scope } from "@kubesmith/runtime";
 import type { CustomTokens } from "./verbs-custom.js";
 
@@ -71,7 +71,7 @@ export const KINDS: readonly Kind[] = [
     kind: "ConfigMap",
     resource: "configmaps",
     deleted: "Status",
-    open: (client) => client.resource(configmaps, "default"),
+    open: (client) => client.resource(configMaps, "default"),
     body: (name) => ({ metadata: { name }, data: { value: "0" } }),
     fields: (value) => ({ data: { value: `${value}` } }),
     pointer: (value) => ["/data/value", `${value}`],

@@ -16,7 +16,7 @@ const PROGRAM = `
 import { connect, type Resource, type Needs } from "@kubesmith/runtime";
 import { type Clientset, clientset } from "./kubernetes/index.js";
 import { deployments } from "./kubernetes/apps/v1/index.js";
-import { classResource, type Class, type My$Kind, myKinds, sheepResource } from "./kubernetes/odd-names.example.com/v1/index.js";
+import { classResource, type Class, type My$Kind, my$Kinds, sheepResource } from "./kubernetes/odd-names.example.com/v1/index.js";
 import { type Widget, widgets } from "./kubernetes/shop.example.com/v1/index.js";
 
 const client = await connect();
@@ -36,7 +36,7 @@ await k8s.apps.v1.deployments("default").patch.strategic("web", { spec: { paused
 await client.resource(deployments, "default").get("web");
 
 const odd: My$Kind = { kind: "My-Kind", metadata: { name: "a" }, spec: { any: ["thing"] } };
-await client.resource(myKinds, "default").create(odd);
+await client.resource(my$Kinds, "default").create(odd);
 const named: Class = await client.resource(classResource, "default").get("a");
 await client.resource(sheepResource, "default").update({ ...named, kind: "sheep" });
 
@@ -53,7 +53,7 @@ k8s.shopExampleCom.v1alpha1;
 // @ts-expect-error: the version has no such subresource
 k8s.shopExampleCom.v1beta1.widgets("default").scale;
 // @ts-expect-error: the server has no such verb
-k8s.core.v1.componentstatuses.delete("a");
+k8s.core.v1.componentStatuses.delete("a");
 // @ts-expect-error: custom resources take no strategic merge patch
 k8s.shopExampleCom.v1.widgets("default").patch.strategic("a", {});
 // @ts-expect-error: another kind

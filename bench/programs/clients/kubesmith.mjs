@@ -1,10 +1,10 @@
 import { connect } from "@kubesmith/runtime";
-import { configmaps, pods } from "bench-sdk/core/v1";
+import { configMaps, pods } from "bench-sdk/core/v1";
 
 /** Opens a client. */
 export async function open(kubeconfig) {
   const client = await connect({ kubeconfig });
-  const inNamespace = client.resource(configmaps, "bench");
+  const inNamespace = client.resource(configMaps, "bench");
   return {
     listPods: async () => (await client.resource(pods).list()).items,
     get: (name) => inNamespace.get(name),

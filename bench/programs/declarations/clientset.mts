@@ -2,5 +2,5 @@ import { connect } from "@kubesmith/runtime";
 import { clientset } from "bench-sdk";
 
 const { core } = clientset(await connect());
-const { items } = await core.v1.configmaps("bench").list();
+const { items } = await core.v1.configMaps("bench").list();
 console.log(items.length);

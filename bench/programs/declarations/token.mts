@@ -1,6 +1,6 @@
 import { connect } from "@kubesmith/runtime";
-import { configmaps } from "bench-sdk/core/v1";
+import { configMaps } from "bench-sdk/core/v1";
 
 const client = await connect();
-const { items } = await client.resource(configmaps, "bench").list();
+const { items } = await client.resource(configMaps, "bench").list();
 console.log(items.length);

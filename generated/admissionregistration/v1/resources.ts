@@ -15,7 +15,7 @@ export interface MutatingAdmissionPoliciesResource extends ClusterResource<"admi
 }
 
 /** Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, of cluster scope. */
-export const mutatingadmissionpolicies: Resource<MutatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicies", kind: "MutatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingAdmissionPolicies: Resource<MutatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicies", kind: "MutatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveMutatingAdmissionPolicyBinding extends Live<MutatingAdmissionPolicyBinding, "spec"> {
 }
@@ -29,7 +29,7 @@ export interface MutatingAdmissionPolicyBindingsResource extends ClusterResource
 }
 
 /** Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, of cluster scope. */
-export const mutatingadmissionpolicybindings: Resource<MutatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicybindings", kind: "MutatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingAdmissionPolicyBindings: Resource<MutatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicybindings", kind: "MutatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveMutatingWebhookConfiguration extends Live<MutatingWebhookConfiguration> {
 }
@@ -43,7 +43,7 @@ export interface MutatingWebhookConfigurationsResource extends ClusterResource<"
 }
 
 /** Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, of cluster scope. */
-export const mutatingwebhookconfigurations: Resource<MutatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingwebhookconfigurations", kind: "MutatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const mutatingWebhookConfigurations: Resource<MutatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingwebhookconfigurations", kind: "MutatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveValidatingAdmissionPolicy extends Live<ValidatingAdmissionPolicy, "spec" | "status"> {
 }
@@ -58,7 +58,7 @@ export interface ValidatingAdmissionPoliciesResource extends ClusterResource<"ad
 }
 
 /** Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope. */
-export const validatingadmissionpolicies: Resource<ValidatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
+export const validatingAdmissionPolicies: Resource<ValidatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
 
 export interface LiveValidatingAdmissionPolicyBinding extends Live<ValidatingAdmissionPolicyBinding, "spec"> {
 }
@@ -72,7 +72,7 @@ export interface ValidatingAdmissionPolicyBindingsResource extends ClusterResour
 }
 
 /** Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, of cluster scope. */
-export const validatingadmissionpolicybindings: Resource<ValidatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings", kind: "ValidatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const validatingAdmissionPolicyBindings: Resource<ValidatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings", kind: "ValidatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveValidatingWebhookConfiguration extends Live<ValidatingWebhookConfiguration> {
 }
@@ -86,4 +86,4 @@ export interface ValidatingWebhookConfigurationsResource extends ClusterResource
 }
 
 /** Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, of cluster scope. */
-export const validatingwebhookconfigurations: Resource<ValidatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingwebhookconfigurations", kind: "ValidatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const validatingWebhookConfigurations: Resource<ValidatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingwebhookconfigurations", kind: "ValidatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -16,4 +16,4 @@ export interface CustomResourceDefinitionsResource extends ClusterResource<"apie
 }
 
 /** Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope. */
-export const customresourcedefinitions: Resource<CustomResourceDefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };
+export const customResourceDefinitions: Resource<CustomResourceDefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };

@@ -16,4 +16,4 @@ export interface APIServicesResource extends ClusterResource<"apiregistration.k8
 }
 
 /** Resource `apiservices`: APIService, of cluster scope. */
-export const apiservices: Resource<APIServicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };
+export const apiServices: Resource<APIServicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };

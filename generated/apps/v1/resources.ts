@@ -15,7 +15,7 @@ export interface ControllerRevisionsResource extends NamespacedResource<"apps", 
 }
 
 /** Resource `controllerrevisions`: ControllerRevision, in namespaces. */
-export const controllerrevisions: Resource<ControllerRevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const controllerRevisions: Resource<ControllerRevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveDaemonSet extends LiveNamespaced<DaemonSet, "spec" | "status"> {
 }
@@ -30,7 +30,7 @@ export interface DaemonSetsResource extends NamespacedResource<"apps", "v1", "da
 }
 
 /** Resource `daemonsets`: DaemonSet, in namespaces. */
-export const daemonsets: Resource<DaemonSetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
+export const daemonSets: Resource<DaemonSetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
 
 export interface LiveDeployment extends LiveNamespaced<Deployment, "spec" | "status"> {
 }
@@ -60,7 +60,7 @@ export interface ReplicaSetsResource extends NamespacedResource<"apps", "v1", "r
 }
 
 /** Resource `replicasets`: ReplicaSet, in namespaces. */
-export const replicasets: Resource<ReplicaSetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
+export const replicaSets: Resource<ReplicaSetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
 
 export interface LiveStatefulSet extends LiveNamespaced<StatefulSet, "spec" | "status"> {
 }
@@ -75,4 +75,4 @@ export interface StatefulSetsResource extends NamespacedResource<"apps", "v1", "
 }
 
 /** Resource `statefulsets`: StatefulSet, in namespaces. */
-export const statefulsets: Resource<StatefulSetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };
+export const statefulSets: Resource<StatefulSetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };

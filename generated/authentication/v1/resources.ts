@@ -11,7 +11,7 @@ export interface SelfSubjectReviewsResource extends ClusterResource<"authenticat
 }
 
 /** Resource `selfsubjectreviews`: SelfSubjectReview, of cluster scope. */
-export const selfsubjectreviews: Resource<SelfSubjectReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "selfsubjectreviews", kind: "SelfSubjectReview", scope: "Cluster", verbs: ["create"] };
+export const selfSubjectReviews: Resource<SelfSubjectReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "selfsubjectreviews", kind: "SelfSubjectReview", scope: "Cluster", verbs: ["create"] };
 
 export interface TokenReviewsResource extends ClusterResource<"authentication.k8s.io", "v1", "tokenreviews", "TokenReview"> {
   verbs: Verbs<"create">;
@@ -21,4 +21,4 @@ export interface TokenReviewsResource extends ClusterResource<"authentication.k8
 }
 
 /** Resource `tokenreviews`: TokenReview, of cluster scope. */
-export const tokenreviews: Resource<TokenReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "tokenreviews", kind: "TokenReview", scope: "Cluster", verbs: ["create"] };
+export const tokenReviews: Resource<TokenReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "tokenreviews", kind: "TokenReview", scope: "Cluster", verbs: ["create"] };

@@ -11,7 +11,7 @@ export interface LocalSubjectAccessReviewsResource extends NamespacedResource<"a
 }
 
 /** Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, in namespaces. */
-export const localsubjectaccessreviews: Resource<LocalSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "localsubjectaccessreviews", kind: "LocalSubjectAccessReview", scope: "Namespaced", verbs: ["create"] };
+export const localSubjectAccessReviews: Resource<LocalSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "localsubjectaccessreviews", kind: "LocalSubjectAccessReview", scope: "Namespaced", verbs: ["create"] };
 
 export interface SelfSubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview"> {
   verbs: Verbs<"create">;
@@ -21,7 +21,7 @@ export interface SelfSubjectAccessReviewsResource extends ClusterResource<"autho
 }
 
 /** Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, of cluster scope. */
-export const selfsubjectaccessreviews: Resource<SelfSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview", scope: "Cluster", verbs: ["create"] };
+export const selfSubjectAccessReviews: Resource<SelfSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview", scope: "Cluster", verbs: ["create"] };
 
 export interface SelfSubjectRulesReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview"> {
   verbs: Verbs<"create">;
@@ -31,7 +31,7 @@ export interface SelfSubjectRulesReviewsResource extends ClusterResource<"author
 }
 
 /** Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, of cluster scope. */
-export const selfsubjectrulesreviews: Resource<SelfSubjectRulesReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview", scope: "Cluster", verbs: ["create"] };
+export const selfSubjectRulesReviews: Resource<SelfSubjectRulesReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview", scope: "Cluster", verbs: ["create"] };
 
 export interface SubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview"> {
   verbs: Verbs<"create">;
@@ -41,4 +41,4 @@ export interface SubjectAccessReviewsResource extends ClusterResource<"authoriza
 }
 
 /** Resource `subjectaccessreviews`: SubjectAccessReview, of cluster scope. */
-export const subjectaccessreviews: Resource<SubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "subjectaccessreviews", kind: "SubjectAccessReview", scope: "Cluster", verbs: ["create"] };
+export const subjectAccessReviews: Resource<SubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "subjectaccessreviews", kind: "SubjectAccessReview", scope: "Cluster", verbs: ["create"] };

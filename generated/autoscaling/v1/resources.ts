@@ -16,4 +16,4 @@ export interface HorizontalPodAutoscalersResource extends NamespacedResource<"au
 }
 
 /** Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces. */
-export const horizontalpodautoscalers: Resource<HorizontalPodAutoscalersResource> = { group: "autoscaling", version: "v1", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler" } } };
+export const horizontalPodAutoscalers: Resource<HorizontalPodAutoscalersResource> = { group: "autoscaling", version: "v1", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler" } } };

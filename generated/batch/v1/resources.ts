@@ -16,7 +16,7 @@ export interface CronJobsResource extends NamespacedResource<"batch", "v1", "cro
 }
 
 /** Resource `cronjobs`: CronJob, in namespaces. */
-export const cronjobs: Resource<CronJobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
+export const cronJobs: Resource<CronJobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
 
 export interface LiveJob extends LiveNamespaced<Job, "spec" | "status"> {
 }

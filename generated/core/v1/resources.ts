@@ -27,7 +27,7 @@ export interface ComponentStatusesResource extends ClusterResource<"", "v1", "co
 }
 
 /** Resource `componentstatuses`: ComponentStatus, of cluster scope. */
-export const componentstatuses: Resource<ComponentStatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
+export const componentStatuses: Resource<ComponentStatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
 
 export interface LiveConfigMap extends LiveNamespaced<ConfigMap> {
 }
@@ -40,7 +40,7 @@ export interface ConfigMapsResource extends NamespacedResource<"", "v1", "config
 }
 
 /** Resource `configmaps`: ConfigMap, in namespaces. */
-export const configmaps: Resource<ConfigMapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const configMaps: Resource<ConfigMapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveEndpoints extends LiveNamespaced<Endpoints> {
 }
@@ -80,7 +80,7 @@ export interface LimitRangesResource extends NamespacedResource<"", "v1", "limit
 }
 
 /** Resource `limitranges`: LimitRange, in namespaces. */
-export const limitranges: Resource<LimitRangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const limitRanges: Resource<LimitRangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveNamespace extends Live<Namespace, "spec" | "status"> {
 }
@@ -125,7 +125,7 @@ export interface PersistentVolumeClaimsResource extends NamespacedResource<"", "
 }
 
 /** Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces. */
-export const persistentvolumeclaims: Resource<PersistentVolumeClaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
+export const persistentVolumeClaims: Resource<PersistentVolumeClaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
 
 export interface LivePersistentVolume extends Live<PersistentVolume, "spec" | "status"> {
 }
@@ -140,7 +140,7 @@ export interface PersistentVolumesResource extends ClusterResource<"", "v1", "pe
 }
 
 /** Resource `persistentvolumes`: PersistentVolume, of cluster scope. */
-export const persistentvolumes: Resource<PersistentVolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
+export const persistentVolumes: Resource<PersistentVolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
 
 export interface LivePod extends LiveNamespaced<Pod, "spec" | "status"> {
 }
@@ -169,7 +169,7 @@ export interface PodTemplatesResource extends NamespacedResource<"", "v1", "podt
 }
 
 /** Resource `podtemplates`: PodTemplate, in namespaces. */
-export const podtemplates: Resource<PodTemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const podTemplates: Resource<PodTemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveReplicationController extends LiveNamespaced<ReplicationController, "spec" | "status"> {
 }
@@ -184,7 +184,7 @@ export interface ReplicationControllersResource extends NamespacedResource<"", "
 }
 
 /** Resource `replicationcontrollers`: ReplicationController, in namespaces. */
-export const replicationcontrollers: Resource<ReplicationControllersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
+export const replicationControllers: Resource<ReplicationControllersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
 
 export interface LiveResourceQuota extends LiveNamespaced<ResourceQuota, "spec" | "status"> {
 }
@@ -199,7 +199,7 @@ export interface ResourceQuotasResource extends NamespacedResource<"", "v1", "re
 }
 
 /** Resource `resourcequotas`: ResourceQuota, in namespaces. */
-export const resourcequotas: Resource<ResourceQuotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
+export const resourceQuotas: Resource<ResourceQuotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
 
 export interface LiveSecret extends LiveNamespaced<Secret> {
 }
@@ -227,7 +227,7 @@ export interface ServiceAccountsResource extends NamespacedResource<"", "v1", "s
 }
 
 /** Resource `serviceaccounts`: ServiceAccount, in namespaces. */
-export const serviceaccounts: Resource<ServiceAccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
+export const serviceAccounts: Resource<ServiceAccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
 
 export interface LiveService extends LiveNamespaced<Service, "spec" | "status"> {
 }

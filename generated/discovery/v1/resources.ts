@@ -14,4 +14,4 @@ export interface EndpointSlicesResource extends NamespacedResource<"discovery.k8
 }
 
 /** Resource `endpointslices`: EndpointSlice, in namespaces. */
-export const endpointslices: Resource<EndpointSlicesResource> = { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const endpointSlices: Resource<EndpointSlicesResource> = { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

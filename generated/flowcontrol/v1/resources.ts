@@ -16,7 +16,7 @@ export interface FlowSchemasResource extends ClusterResource<"flowcontrol.apiser
 }
 
 /** Resource `flowschemas`: FlowSchema, of cluster scope. */
-export const flowschemas: Resource<FlowSchemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
+export const flowSchemas: Resource<FlowSchemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
 
 export interface LivePriorityLevelConfiguration extends Live<PriorityLevelConfiguration, "spec" | "status"> {
 }
@@ -31,4 +31,4 @@ export interface PriorityLevelConfigurationsResource extends ClusterResource<"fl
 }
 
 /** Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope. */
-export const prioritylevelconfigurations: Resource<PriorityLevelConfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };
+export const priorityLevelConfigurations: Resource<PriorityLevelConfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };

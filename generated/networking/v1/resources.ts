@@ -14,7 +14,7 @@ export interface IngressClassesResource extends ClusterResource<"networking.k8s.
 }
 
 /** Resource `ingressclasses`: IngressClass, of cluster scope. */
-export const ingressclasses: Resource<IngressClassesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingressclasses", kind: "IngressClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const ingressClasses: Resource<IngressClassesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingressclasses", kind: "IngressClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveIngress extends LiveNamespaced<Ingress, "spec" | "status"> {
 }
@@ -42,7 +42,7 @@ export interface IPAddressesResource extends ClusterResource<"networking.k8s.io"
 }
 
 /** Resource `ipaddresses`: IPAddress, of cluster scope. */
-export const ipaddresses: Resource<IPAddressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ipaddresses", kind: "IPAddress", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const ipAddresses: Resource<IPAddressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ipaddresses", kind: "IPAddress", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveNetworkPolicy extends LiveNamespaced<NetworkPolicy, "spec"> {
 }
@@ -56,7 +56,7 @@ export interface NetworkPoliciesResource extends NamespacedResource<"networking.
 }
 
 /** Resource `networkpolicies`: NetworkPolicy, in namespaces. */
-export const networkpolicies: Resource<NetworkPoliciesResource> = { group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const networkPolicies: Resource<NetworkPoliciesResource> = { group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveServiceCIDR extends Live<ServiceCIDR, "spec" | "status"> {
 }
@@ -71,4 +71,4 @@ export interface ServiceCIDRsResource extends ClusterResource<"networking.k8s.io
 }
 
 /** Resource `servicecidrs`: ServiceCIDR, of cluster scope. */
-export const servicecidrs: Resource<ServiceCIDRsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };
+export const serviceCIDRs: Resource<ServiceCIDRsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };

@@ -14,4 +14,4 @@ export interface RuntimeClassesResource extends ClusterResource<"node.k8s.io", "
 }
 
 /** Resource `runtimeclasses`: RuntimeClass, of cluster scope. */
-export const runtimeclasses: Resource<RuntimeClassesResource> = { group: "node.k8s.io", version: "v1", plural: "runtimeclasses", kind: "RuntimeClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const runtimeClasses: Resource<RuntimeClassesResource> = { group: "node.k8s.io", version: "v1", plural: "runtimeclasses", kind: "RuntimeClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -16,4 +16,4 @@ export interface PodDisruptionBudgetsResource extends NamespacedResource<"policy
 }
 
 /** Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces. */
-export const poddisruptionbudgets: Resource<PodDisruptionBudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };
+export const podDisruptionBudgets: Resource<PodDisruptionBudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };

@@ -15,7 +15,7 @@ export interface ClusterRoleBindingsResource extends ClusterResource<"rbac.autho
 }
 
 /** Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope. */
-export const clusterrolebindings: Resource<ClusterRoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const clusterRoleBindings: Resource<ClusterRoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveClusterRole extends Live<ClusterRole> {
 }
@@ -28,7 +28,7 @@ export interface ClusterRolesResource extends ClusterResource<"rbac.authorizatio
 }
 
 /** Resource `clusterroles`: ClusterRole, of cluster scope. */
-export const clusterroles: Resource<ClusterRolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const clusterRoles: Resource<ClusterRolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveRoleBinding extends LiveNamespaced<RoleBinding, "roleRef"> {
 }
@@ -42,7 +42,7 @@ export interface RoleBindingsResource extends NamespacedResource<"rbac.authoriza
 }
 
 /** Resource `rolebindings`: RoleBinding, in namespaces. */
-export const rolebindings: Resource<RoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const roleBindings: Resource<RoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveRole extends LiveNamespaced<Role> {
 }

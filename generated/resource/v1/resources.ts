@@ -14,7 +14,7 @@ export interface DeviceClassesResource extends ClusterResource<"resource.k8s.io"
 }
 
 /** Resource `deviceclasses`: DeviceClass, of cluster scope. */
-export const deviceclasses: Resource<DeviceClassesResource> = { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", kind: "DeviceClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const deviceClasses: Resource<DeviceClassesResource> = { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", kind: "DeviceClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveResourceClaim extends LiveNamespaced<ResourceClaim, "spec" | "status"> {
 }
@@ -29,7 +29,7 @@ export interface ResourceClaimsResource extends NamespacedResource<"resource.k8s
 }
 
 /** Resource `resourceclaims`: ResourceClaim, in namespaces. */
-export const resourceclaims: Resource<ResourceClaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
+export const resourceClaims: Resource<ResourceClaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
 
 export interface LiveResourceClaimTemplate extends LiveNamespaced<ResourceClaimTemplate, "spec"> {
 }
@@ -43,7 +43,7 @@ export interface ResourceClaimTemplatesResource extends NamespacedResource<"reso
 }
 
 /** Resource `resourceclaimtemplates`: ResourceClaimTemplate, in namespaces. */
-export const resourceclaimtemplates: Resource<ResourceClaimTemplatesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaimtemplates", kind: "ResourceClaimTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const resourceClaimTemplates: Resource<ResourceClaimTemplatesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaimtemplates", kind: "ResourceClaimTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveResourceSlice extends Live<ResourceSlice, "spec"> {
 }
@@ -57,4 +57,4 @@ export interface ResourceSlicesResource extends ClusterResource<"resource.k8s.io
 }
 
 /** Resource `resourceslices`: ResourceSlice, of cluster scope. */
-export const resourceslices: Resource<ResourceSlicesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceslices", kind: "ResourceSlice", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const resourceSlices: Resource<ResourceSlicesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceslices", kind: "ResourceSlice", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

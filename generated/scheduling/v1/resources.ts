@@ -14,4 +14,4 @@ export interface PriorityClassesResource extends ClusterResource<"scheduling.k8s
 }
 
 /** Resource `priorityclasses`: PriorityClass, of cluster scope. */
-export const priorityclasses: Resource<PriorityClassesResource> = { group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const priorityClasses: Resource<PriorityClassesResource> = { group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

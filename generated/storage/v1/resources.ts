@@ -14,7 +14,7 @@ export interface CSIDriversResource extends ClusterResource<"storage.k8s.io", "v
 }
 
 /** Resource `csidrivers`: CSIDriver, of cluster scope. */
-export const csidrivers: Resource<CSIDriversResource> = { group: "storage.k8s.io", version: "v1", plural: "csidrivers", kind: "CSIDriver", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csiDrivers: Resource<CSIDriversResource> = { group: "storage.k8s.io", version: "v1", plural: "csidrivers", kind: "CSIDriver", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveCSINode extends Live<CSINode, "spec"> {
 }
@@ -28,7 +28,7 @@ export interface CSINodesResource extends ClusterResource<"storage.k8s.io", "v1"
 }
 
 /** Resource `csinodes`: CSINode, of cluster scope. */
-export const csinodes: Resource<CSINodesResource> = { group: "storage.k8s.io", version: "v1", plural: "csinodes", kind: "CSINode", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csiNodes: Resource<CSINodesResource> = { group: "storage.k8s.io", version: "v1", plural: "csinodes", kind: "CSINode", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveCSIStorageCapacity extends LiveNamespaced<CSIStorageCapacity, "storageClassName"> {
 }
@@ -42,7 +42,7 @@ export interface CSIStorageCapacitiesResource extends NamespacedResource<"storag
 }
 
 /** Resource `csistoragecapacities`: CSIStorageCapacity, in namespaces. */
-export const csistoragecapacities: Resource<CSIStorageCapacitiesResource> = { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", kind: "CSIStorageCapacity", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const csiStorageCapacities: Resource<CSIStorageCapacitiesResource> = { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", kind: "CSIStorageCapacity", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveStorageClass extends Live<StorageClass, "provisioner"> {
 }
@@ -55,7 +55,7 @@ export interface StorageClassesResource extends ClusterResource<"storage.k8s.io"
 }
 
 /** Resource `storageclasses`: StorageClass, of cluster scope. */
-export const storageclasses: Resource<StorageClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "storageclasses", kind: "StorageClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const storageClasses: Resource<StorageClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "storageclasses", kind: "StorageClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
 export interface LiveVolumeAttachment extends Live<VolumeAttachment, "spec" | "status"> {
 }
@@ -70,7 +70,7 @@ export interface VolumeAttachmentsResource extends ClusterResource<"storage.k8s.
 }
 
 /** Resource `volumeattachments`: VolumeAttachment, of cluster scope. */
-export const volumeattachments: Resource<VolumeAttachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
+export const volumeAttachments: Resource<VolumeAttachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
 
 export interface LiveVolumeAttributesClass extends Live<VolumeAttributesClass, "driverName"> {
 }
@@ -83,4 +83,4 @@ export interface VolumeAttributesClassesResource extends ClusterResource<"storag
 }
 
 /** Resource `volumeattributesclasses`: VolumeAttributesClass, of cluster scope. */
-export const volumeattributesclasses: Resource<VolumeAttributesClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattributesclasses", kind: "VolumeAttributesClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
+export const volumeAttributesClasses: Resource<VolumeAttributesClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattributesclasses", kind: "VolumeAttributesClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
