@@ -13,13 +13,13 @@ async function hover(schema: Schema): Promise<string> {
     name === "field" ? schema : value,
   );
   const files = await generateTree(inputOf([{ key: KEY, hash: "H", document }]), false, signal);
-  const types = files.get("stable.example.com/v1/types.ts") ?? "";
+  const types = files.get("stable.example.com/v1/index.ts") ?? "";
   const program =
-    'import type { CronTab_Spec } from "./types.js";\nexport const value = (spec: CronTab_Spec) => spec.field;\n';
+    'import type { CronTab_Spec } from "./index.js";\nexport const value = (spec: CronTab_Spec) => spec.field;\n';
   const texts = new Map([
-    ["/types.ts", types],
+    ["/index.ts", types],
     ["/program.ts", program],
-    ["/meta/v1/types.ts", "export interface ObjectMeta {}\n"],
+    ["/meta/v1/index.ts", "export interface ObjectMeta {}\n"],
   ]);
   const service = ts.createLanguageService({
     getCompilationSettings: () => ({ noLib: true, module: ts.ModuleKind.NodeNext }),
