@@ -1,7 +1,7 @@
 import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
 import { type InterfaceStatement, type Property, stringLiteral } from "../generator/print/index.js";
 import { typeMetaLiteral } from "./definitions.js";
-import type { ResourceTypes } from "./resources.js";
+import type { ResourceTypes } from "./resource-types.js";
 
 /**
  * The form that is read, `LivePod`: the written form, with the fields that the server always returns redeclared as present. The

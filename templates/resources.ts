@@ -7,31 +7,8 @@ import {
   type Property,
   stringLiteral,
 } from "../generator/print/index.js";
-import type { TypeWriter } from "./definitions.js";
 import { liveStatement } from "./live.js";
-
-/** What the template needs from the emitter: local names of types. */
-export interface ResourceTypes {
-  /** A type of `@kubesmith/runtime/codegen`. */
-  readonly runtime: (
-    name:
-      | "ClusterResource"
-      | "LiveMetadata"
-      | "NamespacedLiveMetadata"
-      | "NamespacedResource"
-      | "Resource"
-      | "Status"
-      | "Verbs",
-  ) => string;
-  /** A definition of the model. */
-  readonly definition: (id: string) => string;
-  /** The merge schema of a definition; `{}` if it has none. */
-  readonly merge: (id: string) => string;
-  /** The type of a schema. */
-  readonly schema: TypeWriter;
-  /** Whether the value of a schema may be null. */
-  readonly admitsNull: (schema: EmitDefinition["schema"]) => boolean;
-}
+import type { ResourceTypes } from "./resource-types.js";
 
 /**
  * The declarations of a resource: the type that is read, the type of the resource, and the token that programs use.
