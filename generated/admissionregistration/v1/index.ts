@@ -3,6 +3,7 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { Condition, LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
 import type {
   MutatingAdmissionPolicyBindingMerge,
@@ -12,7 +13,6 @@ import type {
   ValidatingAdmissionPolicyMerge,
   ValidatingWebhookConfigurationMerge,
 } from "./merge.js";
-import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface MutatingAdmissionPolicy {
   apiVersion?: "admissionregistration.k8s.io/v1";

@@ -3,9 +3,9 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { ListMeta, ObjectMeta, Time } from "../../meta/v1/index.js";
 import type { APIServiceMerge } from "./merge.js";
-import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface APIService {
   apiVersion?: "apiregistration.k8s.io/v1";

@@ -3,11 +3,11 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { Scale } from "../../autoscaling/v1/index.js";
 import type { PersistentVolumeClaim, PodTemplateSpec } from "../../core/v1/index.js";
 import type { IntOrString, LabelSelector, ListMeta, ObjectMeta, RawExtension, Time } from "../../meta/v1/index.js";
 import type { DaemonSetMerge, DeploymentMerge, ReplicaSetMerge, StatefulSetMerge } from "./merge.js";
-import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface ControllerRevision {
   apiVersion?: "apps/v1";

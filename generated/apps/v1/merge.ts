@@ -3,8 +3,8 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { PodTemplateSpecMerge } from "../../core/v1/merge.js";
 import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
+import type { PodTemplateSpecMerge } from "../../core/v1/merge.js";
 
 export interface DaemonSetMerge {
   spec: DaemonSetSpecMerge;

@@ -3,8 +3,8 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { ObjectMeta, Time } from "../../meta/v1/index.js";
 import type { ClusterResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
+import type { ObjectMeta, Time } from "../../meta/v1/index.js";
 
 export interface SelfSubjectReview {
   apiVersion?: "authentication.k8s.io/v1";

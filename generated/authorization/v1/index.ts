@@ -3,8 +3,8 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { FieldSelectorRequirement, LabelSelectorRequirement, ObjectMeta } from "../../meta/v1/index.js";
 import type { ClusterResource, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
+import type { FieldSelectorRequirement, LabelSelectorRequirement, ObjectMeta } from "../../meta/v1/index.js";
 
 export interface LocalSubjectAccessReview {
   apiVersion?: "authorization.k8s.io/v1";

@@ -3,9 +3,9 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { LabelSelector, ListMeta, ObjectMeta, Quantity, Time } from "../../meta/v1/index.js";
 import type { HorizontalPodAutoscalerMerge } from "./merge.js";
-import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface HorizontalPodAutoscaler {
   apiVersion?: "autoscaling/v2";

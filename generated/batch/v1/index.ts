@@ -3,10 +3,10 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { ObjectReference, PodTemplateSpec } from "../../core/v1/index.js";
 import type { LabelSelector, ListMeta, ObjectMeta, Time } from "../../meta/v1/index.js";
 import type { CronJobMerge, JobMerge } from "./merge.js";
-import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface CronJob {
   apiVersion?: "batch/v1";

@@ -3,9 +3,9 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 import type { PodTemplateSpecMerge } from "../../core/v1/merge.js";
 import type { ObjectMetaMerge } from "../../meta/v1/merge.js";
-import type { MergeAtomic } from "@kubesmith/runtime/codegen";
 
 export interface CronJobMerge {
   spec: CronJobSpecMerge;

@@ -3,8 +3,8 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { ListMeta, MicroTime, ObjectMeta } from "../../meta/v1/index.js";
 import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
+import type { ListMeta, MicroTime, ObjectMeta } from "../../meta/v1/index.js";
 
 export interface Lease {
   apiVersion?: "coordination.k8s.io/v1";

@@ -3,6 +3,15 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type {
+  ClusterResource,
+  LiveMetadata,
+  NamespacedLiveMetadata,
+  NamespacedResource,
+  Resource,
+  Status,
+  Verbs,
+} from "@kubesmith/runtime/codegen";
 import type { TokenRequest } from "../../authentication/v1/index.js";
 import type { Scale } from "../../autoscaling/v1/index.js";
 import type {
@@ -31,15 +40,6 @@ import type {
   ServiceAccountMerge,
   ServiceMerge,
 } from "./merge.js";
-import type {
-  ClusterResource,
-  LiveMetadata,
-  NamespacedLiveMetadata,
-  NamespacedResource,
-  Resource,
-  Status,
-  Verbs,
-} from "@kubesmith/runtime/codegen";
 
 export interface Binding {
   apiVersion?: "v1";

@@ -3,10 +3,10 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { EventSource, ObjectReference } from "../../core/v1/index.js";
 import type { ListMeta, MicroTime, ObjectMeta, Time } from "../../meta/v1/index.js";
 import type { EventMerge } from "./merge.js";
-import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface Event {
   apiVersion?: "events.k8s.io/v1";

@@ -3,9 +3,6 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { TypedLocalObjectReference } from "../../core/v1/index.js";
-import type { Condition, IntOrString, LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
-import type { IngressMerge, NetworkPolicyMerge, ServiceCIDRMerge } from "./merge.js";
 import type {
   ClusterResource,
   LiveMetadata,
@@ -14,6 +11,9 @@ import type {
   Resource,
   Verbs,
 } from "@kubesmith/runtime/codegen";
+import type { TypedLocalObjectReference } from "../../core/v1/index.js";
+import type { Condition, IntOrString, LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
+import type { IngressMerge, NetworkPolicyMerge, ServiceCIDRMerge } from "./merge.js";
 
 export interface IngressClass {
   apiVersion?: "networking.k8s.io/v1";

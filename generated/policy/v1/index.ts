@@ -3,6 +3,7 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
+import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type {
   Condition,
   DeleteOptions,
@@ -13,7 +14,6 @@ import type {
   Time,
 } from "../../meta/v1/index.js";
 import type { PodDisruptionBudgetMerge } from "./merge.js";
-import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
 export interface PodDisruptionBudget {
   apiVersion?: "policy/v1";

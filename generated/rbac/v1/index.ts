@@ -3,8 +3,6 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
-import type { ClusterRoleBindingMerge, RoleBindingMerge } from "./merge.js";
 import type {
   ClusterResource,
   LiveMetadata,
@@ -13,6 +11,8 @@ import type {
   Resource,
   Verbs,
 } from "@kubesmith/runtime/codegen";
+import type { LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
+import type { ClusterRoleBindingMerge, RoleBindingMerge } from "./merge.js";
 
 export interface ClusterRoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";

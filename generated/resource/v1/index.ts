@@ -3,9 +3,6 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { NodeSelector } from "../../core/v1/index.js";
-import type { Condition, ListMeta, ObjectMeta, Quantity, RawExtension, Time } from "../../meta/v1/index.js";
-import type { ResourceClaimMerge, ResourceClaimTemplateMerge, ResourceSliceMerge } from "./merge.js";
 import type {
   ClusterResource,
   LiveMetadata,
@@ -14,6 +11,9 @@ import type {
   Resource,
   Verbs,
 } from "@kubesmith/runtime/codegen";
+import type { NodeSelector } from "../../core/v1/index.js";
+import type { Condition, ListMeta, ObjectMeta, Quantity, RawExtension, Time } from "../../meta/v1/index.js";
+import type { ResourceClaimMerge, ResourceClaimTemplateMerge, ResourceSliceMerge } from "./merge.js";
 
 export interface DeviceClass {
   apiVersion?: "resource.k8s.io/v1";

@@ -3,8 +3,8 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { ListMeta, ObjectMeta } from "../../meta/v1/index.js";
 import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
+import type { ListMeta, ObjectMeta } from "../../meta/v1/index.js";
 
 export interface PriorityClass {
   apiVersion?: "scheduling.k8s.io/v1";

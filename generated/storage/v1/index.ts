@@ -3,9 +3,6 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { PersistentVolumeSpec, TopologySelectorTerm } from "../../core/v1/index.js";
-import type { LabelSelector, ListMeta, ObjectMeta, Quantity, Time } from "../../meta/v1/index.js";
-import type { CSINodeMerge, CSIStorageCapacityMerge, VolumeAttachmentMerge } from "./merge.js";
 import type {
   ClusterResource,
   LiveMetadata,
@@ -14,6 +11,9 @@ import type {
   Resource,
   Verbs,
 } from "@kubesmith/runtime/codegen";
+import type { PersistentVolumeSpec, TopologySelectorTerm } from "../../core/v1/index.js";
+import type { LabelSelector, ListMeta, ObjectMeta, Quantity, Time } from "../../meta/v1/index.js";
+import type { CSINodeMerge, CSIStorageCapacityMerge, VolumeAttachmentMerge } from "./merge.js";
 
 export interface CSIDriver {
   apiVersion?: "storage.k8s.io/v1";
