@@ -13,11 +13,10 @@ export function liveStatement(
   object: EmitDefinition | undefined,
   types: ResourceTypes,
 ): InterfaceStatement[] {
-  const { liveName, alwaysReturned, scope } = resource;
+  const { liveName, alwaysReturned } = resource;
   if (liveName === undefined) return [];
   const written = types.definition(resource.object);
   const property = (name: string): Property => ({ name, type: fieldType(name, object, written, types) });
-  const metadata = types.runtime(scope === "Namespaced" ? "NamespacedLiveMetadata" : "LiveMetadata");
   return [
     {
       kind: "interface",
@@ -26,11 +25,22 @@ export function liveStatement(
       properties: [
         property("apiVersion"),
         property("kind"),
-        { name: "metadata", type: `${operand(fieldType("metadata", object, written, types))} & ${metadata}` },
+        { name: "metadata", type: metadataType(resource, object, written, types) },
         ...alwaysReturned.map(property),
       ],
     },
   ];
+}
+
+function metadataType(
+  { scope }: EmitResource,
+  object: EmitDefinition | undefined,
+  written: string,
+  types: ResourceTypes,
+): string {
+  const live = types.runtime(scope === "Namespaced" ? "NamespacedLiveMetadata" : "LiveMetadata");
+  if (object !== undefined && object.schema.properties?.metadata === undefined) return live;
+  return `${operand(fieldType("metadata", object, written, types))} & ${live}`;
 }
 
 /** The type of a field that is neither absent nor null. */
