@@ -21,15 +21,15 @@ describe("generating over an existing tree", () => {
   it("reuses modules whose input did not change", async () => {
     const tree = await generated();
     const marked = new Map(
-      [...tree].map(([path, text]) => [path, path.endsWith("types.ts") ? `${text}// kept\n` : text]),
+      [...tree].map(([path, text]) => [path, path.endsWith("v1/index.ts") ? `${text}// kept\n` : text]),
     );
     const again = await generateTree(inputOf([document]), false, undefined, previousOf(tree, marked));
-    expect(again.get("stable.example.com/v1/types.ts")).toMatch(/kept\n$/);
+    expect(again.get("stable.example.com/v1/index.ts")).toMatch(/kept\n$/);
   });
 
   it("regenerates a module if one of its files was modified", async () => {
     const tree = await generated();
-    const files = new Map([...tree].filter(([path]) => path !== "stable.example.com/v1/types.ts"));
+    const files = new Map([...tree].filter(([path]) => path !== "stable.example.com/v1/index.ts"));
     expect(await generateTree(inputOf([document]), false, undefined, previousOf(tree, files))).toEqual(tree);
   });
 
@@ -39,7 +39,7 @@ describe("generating over an existing tree", () => {
     expect(hasModule(previous, KEY)).toBe(true);
     expect(hasModule(previous, "apis/other.example.com/v1")).toBe(false);
     const again = await generateTree(inputOf([], [KEY]), false, undefined, previous);
-    expect(again.get("stable.example.com/v1/types.ts")).toBe(tree.get("stable.example.com/v1/types.ts"));
+    expect(again.get("stable.example.com/v1/index.ts")).toBe(tree.get("stable.example.com/v1/index.ts"));
     expect(again.get("index.ts")).toBe(tree.get("index.ts"));
     expect(previousOf(again).lock.documents).toEqual({ [KEY]: "H" });
   });

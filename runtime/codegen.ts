@@ -8,8 +8,10 @@ export type {
   List,
   ListMetadata,
   Live,
+  LiveMetadata,
   LiveNamespaced,
   Metadata,
+  NamespacedLiveMetadata,
   StringMap,
 } from "./types/object.js";
 export type {

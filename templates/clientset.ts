@@ -26,7 +26,7 @@ export function clientsetStatements(groups: readonly ClientsetGroup[]): Statemen
     { kind: "import", from: "@kubesmith/runtime/codegen", typeOnly: false, names },
     ...groups.flatMap(({ versions }) =>
       versions.map(
-        ({ module, alias }): Statement => ({ kind: "namespace-import", from: `./${module}/resources.js`, alias }),
+        ({ module, alias }): Statement => ({ kind: "namespace-import", from: `./${module}/index.js`, alias }),
       ),
     ),
     {

@@ -9,8 +9,10 @@ import {
 } from "../generator/print/index.js";
 import { docsOf } from "./docs.js";
 
+type Schema = EmitDefinition["schema"];
+
 /** Writes the type of a schema; its references are imported. */
-export type TypeWriter = (schema: EmitDefinition["schema"]) => string;
+export type TypeWriter = (schema: Schema) => string;
 
 /** The declaration of a definition: an interface for an object with properties, else an alias. */
 export function definitionStatement(
@@ -20,7 +22,7 @@ export function definitionStatement(
   const { schema, exportName } = definition;
   const docs = docsOf(schema);
   if (schema.properties === undefined) return { kind: "type-alias", name: exportName, type: typeOf(schema), docs };
-  const properties = Object.entries(schema.properties).map(([name, property]): Property => {
+  const properties = membersOf(definition).map(([name, property]): Property => {
     const literal = typeMetaLiteral(definition, name);
     return {
       name,
@@ -39,6 +41,17 @@ export function definitionStatement(
   };
 }
 
+/** The members that each kind has, in the order in which manifests have them. */
+const FIRST = ["apiVersion", "kind", "metadata", "spec", "status"];
+
+/** The properties of an object by name; those of a kind begin with {@link FIRST}. */
+function membersOf({ gvk, schema: { properties = {} } }: EmitDefinition): [string, Schema][] {
+  const members = Object.entries(properties);
+  if (gvk === undefined) return members;
+  const first = FIRST.flatMap((name) => members.filter(([member]) => member === name));
+  return [...first, ...members.filter(([name]) => !FIRST.includes(name))];
+}
+
 /** The members of every JavaScript object, whether or not its document has them. */
 const INHERITED: ReadonlySet<string> = new Set(
   Object.getOwnPropertyNames(Object.prototype).filter((name) => !name.startsWith("__")),
@@ -53,7 +66,7 @@ function withInherited(name: string, type: string, { required }: EmitDefinition)
 }
 
 /** `apiVersion` and `kind` of a kind are literals: the client fills them in, and they distinguish kinds in a union. */
-function typeMetaLiteral({ gvk }: EmitDefinition, property: string): string | undefined {
+export function typeMetaLiteral({ gvk }: EmitDefinition, property: string): string | undefined {
   if (gvk === undefined) return undefined;
   if (property === "apiVersion") return stringLiteral(formatGroupVersion(gvk));
   return property === "kind" ? stringLiteral(gvk.kind) : undefined;

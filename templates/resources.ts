@@ -1,5 +1,5 @@
 import type { ApiSubresource } from "../generator/api/index.js";
-import type { EmitResource } from "../generator/naming/index.js";
+import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
 import {
   type ConstantStatement,
   type InterfaceStatement,
@@ -7,29 +7,23 @@ import {
   type Property,
   stringLiteral,
 } from "../generator/print/index.js";
+import { liveStatement } from "./live.js";
+import type { ResourceTypes } from "./resource-types.js";
 
-/** What the template needs from the emitter: local names of types. */
-export interface ResourceTypes {
-  /** A type of `@kubesmith/runtime/codegen`. */
-  readonly runtime: (
-    name: "ClusterResource" | "Live" | "LiveNamespaced" | "NamespacedResource" | "Resource" | "Status" | "Verbs",
-  ) => string;
-  /** A definition of the model. */
-  readonly definition: (id: string) => string;
-  /** The merge schema of a definition; `{}` if it has none. */
-  readonly merge: (id: string) => string;
-}
-
-/** The declarations of a resource: the type that is read, the type of the resource, and the token that programs use. */
+/**
+ * The declarations of a resource: the type that is read, the type of the resource, and the token that programs use.
+ * @param object the definition of its objects, if the module declares it
+ */
 export function resourceStatements(
   resource: EmitResource,
+  object: EmitDefinition | undefined,
   types: ResourceTypes,
 ): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
   const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
   return [
-    ...liveStatement(resource, types),
+    ...liveStatement(resource, object, types),
     {
       kind: "interface",
       name: typeName,
@@ -42,24 +36,6 @@ export function resourceStatements(
       type: `${types.runtime("Resource")}<${typeName}>`,
       value: { kind: "literal", value: token(resource) },
       docs,
-    },
-  ];
-}
-
-/** The form that is read gets a name, which hovers and messages show, and programs use. */
-function liveStatement(
-  { liveName, object, alwaysReturned, scope }: EmitResource,
-  types: ResourceTypes,
-): InterfaceStatement[] {
-  if (liveName === undefined) return [];
-  const form = types.runtime(scope === "Namespaced" ? "LiveNamespaced" : "Live");
-  const fields = alwaysReturned.length === 0 ? "" : `, ${alwaysReturned.map(stringLiteral).join(" | ")}`;
-  return [
-    {
-      kind: "interface",
-      name: liveName,
-      extends: [`${form}<${types.definition(object)}${fields}>`],
-      properties: [],
     },
   ];
 }

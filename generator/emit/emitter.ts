@@ -1,5 +1,6 @@
 import { clientsetStatements } from "../../templates/clientset.js";
 import { printModule } from "../print/index.js";
+import { VERSION } from "../version.js";
 import { checkModule } from "./gate.js";
 import { type Job, readModuleInput } from "./job.js";
 import { moduleFiles } from "./module.js";
@@ -21,7 +22,7 @@ export function createEmitter(): (job: Job) => Files {
         ? moduleFiles(readModuleInput(job.input), typeText)
         : [{ path: "index.ts", source: "all group/versions", statements: clientsetStatements(job.groups) }];
     return files.map(({ path, source, statements }) => {
-      const text = printModule(source, statements);
+      const text = printModule({ source, version: VERSION }, statements);
       checkModule(text, statements, path);
       return [path, text];
     });

@@ -25,7 +25,7 @@ function chain(last: object): { [name: string]: object } {
   return Object.fromEntries([...links, [numbered(MANY), last]]);
 }
 
-/** The types of a document's module, made within the limit. */
+/** The types and the merge schemas of a document's module, made within the limit. */
 async function typesOf(documents: readonly { readonly key: string; readonly document: object }[]): Promise<string> {
   const before = process.cpuUsage();
   const parsed = documents.map(({ key, document }) => ({
@@ -35,7 +35,7 @@ async function typesOf(documents: readonly { readonly key: string; readonly docu
   }));
   const files = await generateTree(inputOf(parsed), false, signal);
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(LIMIT);
-  return files.get("stable.example.com/v1/types.ts") ?? "";
+  return ["index.ts", "merge.ts"].map((file) => files.get(`stable.example.com/v1/${file}`) ?? "").join("");
 }
 
 const document = (schemas: object, paths: object = {}): object => ({
@@ -153,7 +153,7 @@ it("a document of an aggregated API does not change what Kubernetes' own documen
     document({ [meta]: { type: "object", properties: { [property]: { type: "string" } } } });
   const text = async (keys: readonly string[]): Promise<string | undefined> => {
     const documents = keys.map((key) => ({ key, hash: "H", document: own(key === "api/v1" ? "name" : "evil") }));
-    return (await generateTree(inputOf(documents), false, signal)).get("meta/v1/types.ts");
+    return (await generateTree(inputOf(documents), false, signal)).get("meta/v1/index.ts");
   };
   expect(await text(["apis/a.example.com/v1", "api/v1"])).toBe(await text(["api/v1"]));
   expect(await text(["api/v1", "apis/a.example.com/v1"])).toBe(await text(["api/v1"]));

@@ -86,9 +86,6 @@ function matches(node: StatementNode, statement: Statement, names: KnownNames, f
       const isNamespace = namedBindings !== undefined && ts.isNamespaceImport(namedBindings);
       return isNamespace && name === undefined && !isTypeOnly && namedBindings.name.text === statement.alias;
     }
-    case "re-export":
-      if (!ts.isExportDeclaration(node) || node.exportClause !== undefined || node.isTypeOnly) return false;
-      return isModule(node.moduleSpecifier, statement.from);
     case "empty-export": {
       if (!ts.isExportDeclaration(node) || node.moduleSpecifier !== undefined) return false;
       const { exportClause } = node;

@@ -1,6 +1,7 @@
 import type { ClientsetGroup } from "../../templates/clientset.js";
 import type { EmitDefinition, EmitModel, EmitModule } from "../naming/index.js";
 import { referencedIds } from "../openapi/index.js";
+import { admitsNull } from "./nullable.js";
 
 /** A job of a thread: plain data that determines the text of some files, byte by byte. */
 export type Job = ModuleJob | ClientsetJob;
@@ -30,7 +31,12 @@ export interface DefinitionNames {
   readonly exportName: string;
   /** The name of its merge schema, if it has one. */
   readonly mergeName: string | undefined;
+  /** Whether its type admits null. */
+  readonly admitsNull: boolean;
 }
+
+/** Most aliases that are followed, since they may form a circle. */
+const MAX_ALIASES = 16;
 
 /** The input of a module's job: what the module declares, and the names of everything that it refers to. */
 export function moduleInput(module: EmitModule, model: EmitModel): string {
@@ -42,10 +48,20 @@ export function moduleInput(module: EmitModule, model: EmitModel): string {
   }
   const names = [...references].sort().map((id) => {
     const definition = model.definitions.get(id);
-    return [id, definition?.moduleId, definition?.exportName, definition?.merge?.exportName];
+    const names = [definition?.moduleId, definition?.exportName, definition?.merge?.exportName];
+    return [id, ...names, definitionAdmitsNull(definition, model)];
   });
   const definitions = module.definitions.map((definition) => ({ ...definition, required: [...definition.required] }));
   return JSON.stringify([{ ...module, definitions }, names]);
+}
+
+/** Whether the type of a definition admits null. What many aliases lead to is not looked at. */
+function definitionAdmitsNull(definition: EmitDefinition | undefined, model: EmitModel): boolean {
+  let target = definition;
+  for (let i = 0; i < MAX_ALIASES && target?.schema.$ref !== undefined; i++) {
+    target = model.definitions.get(target.schema.$ref);
+  }
+  return target === undefined || admitsNull(target.schema, () => true);
 }
 
 /** Parses the output of {@link moduleInput}. */
@@ -58,9 +74,9 @@ export function readModuleInput(input: string): ModuleInput {
   return {
     module: { ...module, definitions },
     names: new Map(
-      names.map(([id, moduleId, exportName, mergeName]) => [
+      names.map(([id, moduleId, exportName, mergeName, admitsNull]) => [
         id,
-        { moduleId, exportName, mergeName: mergeName ?? undefined },
+        { moduleId, exportName, mergeName: mergeName ?? undefined, admitsNull },
       ]),
     ),
   };
@@ -71,7 +87,13 @@ type StoredModule = Omit<EmitModule, "definitions"> & {
   readonly definitions: readonly (Omit<EmitDefinition, "required"> & { readonly required: readonly string[] })[];
 };
 
-type StoredNames = readonly [id: string, moduleId: string, exportName: string, mergeName: string | null];
+type StoredNames = readonly [
+  id: string,
+  moduleId: string,
+  exportName: string,
+  mergeName: string | null,
+  admitsNull: boolean,
+];
 
 /** The job of the package's entry. */
 export function clientsetJob({ groups }: EmitModel): ClientsetJob {

@@ -1,5 +1,5 @@
 import { generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
-import { MARKER } from "../print/index.js";
+import { isGenerated } from "../print/index.js";
 import {
   type DocumentSource,
   type Filter,
@@ -82,7 +82,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
       files,
       before: [...Object.keys(before.tree?.lock.files ?? {}), ...before.orphaned],
       isOurs: (path, content) =>
-        path === LOCK_FILE ? parseLock(content.toString("utf8")) !== undefined : content.includes(MARKER),
+        path === LOCK_FILE ? parseLock(content.toString("utf8")) !== undefined : isGenerated(content),
     });
     options.onProgress?.({ step: "write-files" });
     await applyPlan(root, plan, LOCK_FILE, options.signal);

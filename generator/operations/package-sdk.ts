@@ -2,7 +2,7 @@ import { README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import { generateTree, inputOf, type TreeInput } from "../pipeline.js";
-import { MARKER } from "../print/index.js";
+import { isGenerated } from "../print/index.js";
 import { type DocumentSource, type Filter, filterKeys, openSource, type SourceOptions } from "../sources/index.js";
 import {
   applyPlan,
@@ -144,7 +144,7 @@ function isOurFile(path: string, content: Buffer): boolean {
   const text = content.toString("utf8");
   if (path === MANIFEST) return isOurManifest(text);
   if (path === README) return text.startsWith(README_MARKER);
-  return path === LOCK_FILE ? parseLock(text) !== undefined : text.includes(MARKER);
+  return path === LOCK_FILE ? parseLock(text) !== undefined : isGenerated(text);
 }
 
 function isOurManifest(text: string): boolean {

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import ts from "typescript";
 import { GeneratorError } from "../errors.js";
+import { headerOf } from "../print/index.js";
 
 /** The forms of each module in a package: CommonJS as `.js`, which old resolvers also look for, and ESM. */
 const FORMS = [
@@ -8,10 +9,14 @@ const FORMS = [
   { script: ".mjs", types: ".d.mts", module: ts.ModuleKind.ESNext },
 ] as const;
 
-/** The paths of a source in a package. */
+/** The paths of a source in a package: a file that declares only types, and that no script imports, has no scripts. */
 export function packagedPaths(source: string): string[] {
   const base = source.replace(/\.ts$/, "");
-  return FORMS.flatMap(({ script, types }) => [base + script, base + types]);
+  return FORMS.flatMap(({ script, types }) => [...(isTypesOnly(source) ? [] : [base + script]), base + types]);
+}
+
+function isTypesOnly(source: string): boolean {
+  return source.endsWith("/merge.ts");
 }
 
 /**
@@ -40,21 +45,24 @@ export async function transpileTree(
         newLine: ts.NewLineKind.LineFeed,
       };
       const input = script === ".mjs" ? text.replace(/(from "\.[^"\n]*)\.js"/g, '$1.mjs"') : text;
-      const code = ts.transpileModule(input, { compilerOptions, fileName: path });
       const declarations = ts.transpileDeclaration(input, { compilerOptions, fileName: path, reportDiagnostics: true });
       const [problem] = declarations.diagnostics ?? [];
       if (problem !== undefined) {
         throw new GeneratorError("package", `${path}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
       }
-      files.set(base + script, code.outputText);
       files.set(base + types, withHeader(declarations.outputText, text));
+      if (isTypesOnly(path)) continue;
+      files.set(
+        base + script,
+        withHeader(ts.transpileModule(input, { compilerOptions, fileName: path }).outputText, text),
+      );
     }
   }
   return files;
 }
 
-/** The compiler drops a comment before imports, which marks the file as generated. */
-function withHeader(declarations: string, source: string): string {
-  const header = source.slice(0, source.indexOf("\n") + 1);
-  return declarations.startsWith(header) ? declarations : header + declarations;
+/** The compiler drops a comment before imports, and puts a directive before others. */
+function withHeader(output: string, source: string): string {
+  const header = headerOf(source);
+  return header + output.replace(header.trimEnd(), "").replace(/^\s+/, "");
 }

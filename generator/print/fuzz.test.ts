@@ -95,7 +95,7 @@ it("the parser reads what was meant to be printed, whatever the text of a docume
           value: { kind: "literal", value: literal } as Expression,
         },
       ];
-      const printed = printModule("example.com/v1", statements);
+      const printed = printModule({ source: "example.com/v1", version: "1.0.0" }, statements);
       const source = ts.createSourceFile("a.ts", printed, ts.ScriptTarget.ES2022, true) as Parsed;
       expect(source.parseDiagnostics).toEqual([]);
       expect(source.commentDirectives ?? []).toEqual([]);

@@ -7,7 +7,7 @@ export interface Imports {
    * @param from the module it comes from, as the import statement writes it
    */
   type(from: string, name: string): string;
-  /** The import statements so far, sorted. */
+  /** The import statements so far, sorted: those of packages first. */
   statements(): ImportStatement[];
 }
 
@@ -29,7 +29,7 @@ export function createImports(ownNames: Iterable<string>): Imports {
       return local;
     },
     statements() {
-      return [...byModule].sort(byKey).map(([from, names]) => ({
+      return [...byModule].sort(byModuleName).map(([from, names]) => ({
         kind: "import",
         typeOnly: true,
         from,
@@ -37,6 +37,11 @@ export function createImports(ownNames: Iterable<string>): Imports {
       }));
     },
   };
+}
+
+function byModuleName(a: readonly [string, unknown], b: readonly [string, unknown]): number {
+  const [isRelativeA, isRelativeB] = [a[0].startsWith("."), b[0].startsWith(".")];
+  return isRelativeA === isRelativeB ? byKey(a, b) : Number(isRelativeA) - Number(isRelativeB);
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {

@@ -1,4 +1,5 @@
-import { header } from "./header.js";
+import { header, type Origin } from "./header.js";
+import { layout } from "./layout.js";
 import type {
   ConstantStatement,
   Docs,
@@ -14,11 +15,11 @@ const INDENT = "  ";
 
 /**
  * A module as text. Each statement is laid out once, in the order given: statements of a kind follow each other line by line, empty lines
- * set interfaces and other kinds apart.
- * @param source what the module is made from, for the comment at its head
+ * set interfaces and other kinds apart. What does not fit into a line is broken at its brackets.
+ * @param origin what the module is made from, for the comment at its head
  */
-export function printModule(source: string, statements: readonly Statement[]): string {
-  let text = header(source);
+export function printModule(origin: Origin, statements: readonly Statement[]): string {
+  let text = header(origin);
   let before: string | undefined;
   for (const statement of statements) {
     const now = family(statement);
@@ -29,10 +30,9 @@ export function printModule(source: string, statements: readonly Statement[]): s
   return text;
 }
 
-/** The groups of statements: both forms of import are one, and so are both forms of export. */
+/** The groups of statements: both forms of import are one. */
 function family({ kind }: Statement): string {
-  if (kind === "namespace-import") return "import";
-  return kind === "empty-export" ? "re-export" : kind;
+  return kind === "namespace-import" ? "import" : kind;
 }
 
 function printStatement(statement: Statement): string {
@@ -41,14 +41,12 @@ function printStatement(statement: Statement): string {
       return printImport(statement);
     case "namespace-import":
       return `import * as ${statement.alias} from ${stringLiteral(statement.from)};`;
-    case "re-export":
-      return `export * from ${stringLiteral(statement.from)};`;
     case "empty-export":
       return "export {};";
     case "interface":
       return printInterface(statement);
     case "type-alias":
-      return `${printDocs(statement.docs, "")}export type ${statement.name} = ${statement.type};`;
+      return printDocs(statement.docs, "") + line("", `export type ${statement.name} =`, statement.type, ";");
     case "constant":
       return printConstant(statement);
   }
@@ -58,13 +56,21 @@ function printImport({ from, typeOnly, names }: ImportStatement): string {
   const list = names.map(({ name, alias, typeOnly: isType }) => {
     return `${isType === true ? "type " : ""}${name}${alias === undefined ? "" : ` as ${alias}`}`;
   });
-  return `import ${typeOnly ? "type " : ""}{ ${list.join(", ")} } from ${stringLiteral(from)};`;
+  const tail = ` from ${stringLiteral(from)};`;
+  return layout({
+    indent: "",
+    head: `import${typeOnly ? " type" : ""}`,
+    body: `{ ${list.join(", ")} }`,
+    tail,
+    end: ",",
+  });
 }
 
 function printInterface({ name, docs, extends: bases = [], properties, index }: InterfaceStatement): string {
-  let text = `${printDocs(docs, "")}export interface ${name} `;
-  if (bases.length > 0) text += `extends ${bases.join(", ")} `;
-  text += "{\n";
+  const head = `export interface ${name}`;
+  let text = printDocs(docs, "");
+  text += bases.length > 0 ? line("", `${head} extends`, bases.join(", "), " {") : `${head} {`;
+  text += "\n";
   if (index !== undefined) text += `${INDENT}[key: string]: ${index};\n`;
   for (const property of properties) text += printProperty(property);
   return `${text}}`;
@@ -72,11 +78,22 @@ function printInterface({ name, docs, extends: bases = [], properties, index }: 
 
 function printProperty({ name, type, optional, readonly, docs }: Property): string {
   const modifier = readonly === true ? "readonly " : "";
-  return `${printDocs(docs, INDENT)}${INDENT}${modifier}${propertyName(name)}${optional === true ? "?" : ""}: ${type};\n`;
+  const head = `${modifier}${propertyName(name)}${optional === true ? "?" : ""}:`;
+  return `${printDocs(docs, INDENT)}${line(INDENT, head, type, ";")}\n`;
 }
 
 function printConstant({ name, type, value, docs }: ConstantStatement): string {
-  return `${printDocs(docs, "")}export const ${name}: ${type} = ${printExpression(value, "")};`;
+  const head = `export const ${name}: ${type} =`;
+  const declaration =
+    value.kind === "literal"
+      ? layout({ indent: "", head, body: valueLiteral(value.value), tail: ";", end: "," })
+      : `${head} ${printExpression(value, "")};`;
+  return printDocs(docs, "") + declaration;
+}
+
+/** A line whose body is a type. */
+function line(indent: string, head: string, body: string, tail: string): string {
+  return layout({ indent, head, body, tail, end: ";" });
 }
 
 function printExpression(expression: Expression, indent: string): string {

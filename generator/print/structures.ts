@@ -5,7 +5,6 @@
 export type Statement =
   | ImportStatement
   | NamespaceImportStatement
-  | ReExportStatement
   | EmptyExportStatement
   | InterfaceStatement
   | TypeAliasStatement
@@ -34,12 +33,6 @@ export interface NamespaceImportStatement {
   readonly kind: "namespace-import";
   readonly from: string;
   readonly alias: string;
-}
-
-/** `export * from "…"`. */
-export interface ReExportStatement {
-  readonly kind: "re-export";
-  readonly from: string;
 }
 
 /** `export {}`: a file without statements is not a module to the compiler. */
@@ -91,7 +84,7 @@ export interface ConstantStatement {
 
 /** The value of a constant. */
 export type Expression =
-  /** A JSON value on one line. */
+  /** A JSON value. */
   | { readonly kind: "literal"; readonly value: unknown }
   | { readonly kind: "name"; readonly name: string }
   /** An object; `lines` gives each member a line of its own. */

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readIfPresent, sha256 } from "../files.js";
-import { MARKER } from "../print/index.js";
+import { isGenerated } from "../print/index.js";
 import { LOCK_FILE, type Lock } from "./lock.js";
 
 /** The unmodified files of a tree, by path. */
@@ -32,7 +32,8 @@ export async function orphanedFiles(
     if (entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith(".")) {
       found.push(...(await orphanedFiles(root, known, `${path}/`)));
     } else if (entry.isFile() && /(?<!\.d)\.ts$/.test(path) && !Object.hasOwn(known, path)) {
-      if ((await readIfPresent(join(root, path)))?.includes(MARKER) === true) found.push(path);
+      const content = await readIfPresent(join(root, path));
+      if (content !== undefined && isGenerated(content)) found.push(path);
     }
   }
   return found;

@@ -37,6 +37,11 @@ export interface LiveMetadata {
   creationTimestamp: string;
 }
 
+/** What the server always sets in the metadata of a stored object of a namespaced resource. */
+export interface NamespacedLiveMetadata extends LiveMetadata {
+  namespace: string;
+}
+
 /** What every stored object has. */
 export interface LiveObject {
   apiVersion: string;
@@ -45,7 +50,8 @@ export interface LiveObject {
 }
 
 /**
- * An object as the server returned it. Generated code names it for each kind: `LivePod` is `LiveNamespaced<Pod, "spec" | "status">`.
+ * An object as the server returned it. Generated code has an interface of each kind for it, `LivePod`, which is assignable to
+ * `LiveNamespaced<Pod, "spec" | "status">`.
  *
  * `apiVersion`, `kind` and the server-set metadata are present. `Present` names the root fields that the server's document declares
  * required or defaulted, `spec` and `status` for most kinds. A `Live` object is assignable to its written form `T`.

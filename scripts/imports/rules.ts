@@ -94,6 +94,7 @@ const GENERATOR: readonly Rule[] = [
     of: "generator/emit",
     imports: [
       ...GENERATOR_LEAVES,
+      "generator/version.ts",
       "generator/openapi",
       "generator/api",
       "generator/naming",
@@ -107,7 +108,7 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
   {
     of: "generator/package",
-    imports: [...GENERATOR_LEAVES, "generator/version.ts", "templates"],
+    imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
     packages: ["node:*", "typescript"],
   },
   { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },

@@ -145,13 +145,13 @@ describe("verify after a change of the cluster", () => {
 
 describe("verify after a change of files", () => {
   it("reports generated files that were edited by hand or are missing", async () => {
-    await appendFile(at("now/code/apps/v1/types.ts"), "// mine\n");
+    await appendFile(at("now/code/apps/v1/index.ts"), "// mine\n");
     await rm(at("now/code/index.ts"));
     const { code, stdout } = await verify("--offline");
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
       "the generated code was changed by hand (write it again with: kubesmith generate)",
-      "  apps/v1/types.ts: the generated file was edited by hand",
+      "  apps/v1/index.ts: the generated file was edited by hand",
       "  index.ts: the generated file is missing",
       "",
     ]);

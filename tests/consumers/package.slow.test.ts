@@ -106,12 +106,12 @@ it("a folder with a package in place can still be generated and verified", async
 
 it("a package in place of edited sources is refused", async () => {
   await kubesmithJson(["generate", "--output", at("edited"), ...connection(), "--include", "batch"]);
-  await writeFile(at("edited/batch/v1/types.ts"), "export type CronJob = unknown;\n");
+  await writeFile(at("edited/batch/v1/index.ts"), "export type CronJob = unknown;\n");
   const args = ["package", "--quiet", "--output", at("edited"), "--name", "sdk", "--version", "1.0.0"];
   expect(await kubesmith(args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: `error: batch/v1/types.ts in ${at("edited")} is missing or was edited by hand; generate it again first\n`,
+    stderr: `error: batch/v1/index.ts in ${at("edited")} is missing or was edited by hand; generate it again first\n`,
   });
 });
 

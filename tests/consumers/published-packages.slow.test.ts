@@ -73,7 +73,7 @@ describe("kubesmith, packed and installed,", () => {
   it("generates from the bundled snapshot", async () => {
     const args = ["generate", "--quiet", "--embedded", "--include", "apps", "--output", at("sdk")];
     await run(process.execPath, [at(cli), ...args]);
-    expect([...(await readTree(at("sdk"))).keys()]).toContain("apps/v1/types.ts");
+    expect([...(await readTree(at("sdk"))).keys()]).toContain("apps/v1/index.ts");
   });
 
   it("exports its commands as functions", async () => {

@@ -140,7 +140,7 @@ export const job: Job["metadata"] = { name: "a", inA: "b" };
     );
     const documents = [core, document("c.example.com", { Thing: kind }, { ...others, ...reworded })];
     const files = await generateTree(inputOf(documents), false, signal);
-    expect(files.get("c.example.com/v1/types.ts")).toContain("import type { ObjectMeta } from");
+    expect(files.get("c.example.com/v1/index.ts")).toContain("import type { ObjectMeta } from");
   });
 });
 

@@ -12,14 +12,18 @@ async function hover(schema: Schema): Promise<string> {
   const document = JSON.parse(JSON.stringify(cronTabDocument({ property: "field" })), (name, value) =>
     name === "field" ? schema : value,
   );
+  return hoverOver("field", "(spec: CronTab_Spec) => spec.field", document);
+}
+
+/** What an editor shows over the last occurrence of a name in an expression of the document's types. */
+async function hoverOver(name: string, expression: string, document: object): Promise<string> {
   const files = await generateTree(inputOf([{ key: KEY, hash: "H", document }]), false, signal);
-  const types = files.get("stable.example.com/v1/types.ts") ?? "";
-  const program =
-    'import type { CronTab_Spec } from "./types.js";\nexport const value = (spec: CronTab_Spec) => spec.field;\n';
+  const types = files.get("stable.example.com/v1/index.ts") ?? "";
+  const program = `import type { CronTab_Spec, LiveCronTab } from "./index.js";\nexport const value = ${expression};\n`;
   const texts = new Map([
-    ["/types.ts", types],
+    ["/index.ts", types],
     ["/program.ts", program],
-    ["/meta/v1/types.ts", "export interface ObjectMeta {}\n"],
+    ["/meta/v1/index.ts", "export interface ObjectMeta {}\n"],
   ]);
   const service = ts.createLanguageService({
     getCompilationSettings: () => ({ noLib: true, module: ts.ModuleKind.NodeNext }),
@@ -34,7 +38,7 @@ async function hover(schema: Schema): Promise<string> {
     fileExists: (name) => texts.has(name),
     readFile: (name) => texts.get(name),
   });
-  const info = service.getQuickInfoAtPosition("/program.ts", program.lastIndexOf("field"));
+  const info = service.getQuickInfoAtPosition("/program.ts", program.lastIndexOf(name));
   const tags = (info?.tags ?? []).map(({ name, text }) => `@${name} ${ts.displayPartsToString(text)}`.trim());
   return [ts.displayPartsToString(info?.displayParts), ts.displayPartsToString(info?.documentation), ...tags].join(
     "\n",
@@ -66,6 +70,15 @@ as cron has it.
 @default "0 3 * * *"
 @example "*\\/5 * * * *"
 @see https://example.com/cron the format`);
+  });
+
+  it("of an object that was read shows the documentation of the written form", async () => {
+    const document = JSON.parse(JSON.stringify(cronTabDocument()), (name, value) =>
+      name === "spec" ? { ...value, description: "Deprecated: use jobs." } : value,
+    );
+    expect(await hoverOver("spec", "(live: LiveCronTab) => live.spec", document)).toBe(
+      "(property) LiveCronTab.spec: CronTab_Spec\nDeprecated: use jobs.\n@deprecated",
+    );
   });
 
   it("shows nothing that the type says already", async () => {

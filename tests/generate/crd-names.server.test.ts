@@ -134,7 +134,8 @@ beforeAll(async () => {
       { name: "v2", schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
     ),
   ]);
-  types = await readFile(join(fixture.folder, `sdk/${GROUP}/v1/types.ts`), "utf8");
+  const files = ["index.ts", "merge.ts"].map((file) => join(fixture.folder, `sdk/${GROUP}/v1/${file}`));
+  types = (await Promise.all(files.map((file) => readFile(file, "utf8")))).join("");
 });
 afterAll(() => fixture?.close());
 
@@ -167,9 +168,7 @@ describe("kinds with troublesome names (G.8)", () => {
   it("can all be reached from the clientset at run time", async () => {
     const { clientset } = await import(join(fixture.folder, "sdk/index.ts"));
     const group = clientset(fixture.client).namesExampleCom.v1;
-    const tokens: Record<string, { plural: string }> = await import(
-      join(fixture.folder, `sdk/${GROUP}/v1/resources.ts`)
-    );
+    const tokens: Record<string, { plural: string }> = await import(join(fixture.folder, `sdk/${GROUP}/v1/index.ts`));
     const plurals = Object.values(tokens).map(({ plural }) => plural);
     expect(plurals.sort()).toEqual(names.map(([, plural]) => plural).sort());
     // At once, since the server takes a second to open the storage of each; in a namespace, since it takes `v1/watch` for a verb.

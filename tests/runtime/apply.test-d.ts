@@ -1,8 +1,8 @@
-import type { Deployment, DeploymentMerge } from "@kubesmith/kubernetes/apps/v1";
-import type { Apply, MergePatch } from "@kubesmith/runtime";
+import type { Deployment, DeploymentsResource } from "@kubesmith/kubernetes/apps/v1";
+import type { ApplyOf, MergePatch } from "@kubesmith/runtime";
 import { test } from "vitest";
 
-type ApplyDeployment = Apply<Deployment, DeploymentMerge>;
+type ApplyDeployment = ApplyOf<DeploymentsResource>;
 
 test("apply: fields are optional, keys of merged lists are not", () => {
   ({ metadata: { name: "web" }, spec: { replicas: 3 } }) satisfies ApplyDeployment;

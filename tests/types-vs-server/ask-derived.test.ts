@@ -11,7 +11,7 @@ const resource = {
   namespaced: true,
   module: "core/v1",
   definition: "PodsResource",
-  written: { module: "core/v1/types", name: "Pod" },
+  written: { module: "core/v1", name: "Pod" },
 };
 
 /** Whether what was done to a document counts as ignored, of a server that answers with `stored`. */

@@ -13,7 +13,7 @@ const widgets: SdkResource = {
   namespaced: true,
   module: "shop.example/v1",
   definition: "WidgetsResource",
-  written: { module: "shop.example/v1/types", name: "Widget" },
+  written: { module: "shop.example/v1", name: "Widget" },
 };
 const find = resourceFinder([widgets]);
 
@@ -43,7 +43,7 @@ describe("programModules()", () => {
   it("declares each document as the type of its kind, imported once per module", () => {
     const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     expect(module?.text.match(/import type .*Widget/g)).toHaveLength(1);
-    expect(module?.text).toContain('import type { Widget as Widget_0 } from "./sdk/shop.example/v1/types.js";');
+    expect(module?.text).toContain('import type { Widget as Widget_0 } from "./sdk/shop.example/v1/index.js";');
     expect(module?.text).toContain("export const d1: Widget_0 = {");
   });
 

@@ -30,7 +30,7 @@ function programModule(
   const names = new Map<string, string>();
   const imports: string[] = ['import type { Apply } from "@kubesmith/runtime";\n'];
   const imported = (module: string, name: string): string => {
-    const from = `${sdk}/${module}.js`;
+    const from = `${sdk}/${module}/index.js`;
     const key = `${from} ${name}`;
     const local = names.get(key) ?? `${name}_${names.size}`;
     if (!names.has(key)) imports.push(`import type { ${name} as ${local} } from ${JSON.stringify(from)};\n`);
@@ -60,7 +60,7 @@ function writtenType({ written }: SdkResource, imported: Import): string {
 }
 
 function appliedType({ module, definition }: SdkResource, imported: Import): string {
-  const local = imported(`${module}/resources`, definition);
+  const local = imported(module, definition);
   return `Apply<${local}["object"], ${local}["merge"]>`;
 }
 

@@ -2,10 +2,10 @@ import { expect, it } from "vitest";
 import { resourcesIn } from "./sdk.js";
 
 const text = `
-import type { ObjectMeta } from "../../meta/v1/types.js";
-import type { Scale as Other } from "../../autoscaling/v1/types.js";
-import type { Widget } from "./types.js";
+import type { ObjectMeta } from "../../meta/v1/index.js";
+import type { Scale as Other } from "../../autoscaling/v1/index.js";
 import type { ClusterResource, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
+export interface Widget { kind?: "Widget" }
 export interface WidgetsResource extends NamespacedResource<"shop.example", "v1", "widgets", "Widget"> {
   verbs: Verbs<"create" | "get">; object: Widget; live: LiveWidget;
 }
@@ -18,7 +18,7 @@ export interface ScalesResource extends ClusterResource<"", "v1", "scales", "Sca
 `;
 
 it("the resources of a generated module that can be created are found, with the module of their types", () => {
-  expect(resourcesIn(text, "shop.example/v1/resources.ts")).toEqual([
+  expect(resourcesIn(text, "shop.example/v1/index.ts")).toEqual([
     {
       apiVersion: "shop.example/v1",
       kind: "Widget",
@@ -26,7 +26,7 @@ it("the resources of a generated module that can be created are found, with the 
       namespaced: true,
       module: "shop.example/v1",
       definition: "WidgetsResource",
-      written: { module: "shop.example/v1/types", name: "Widget" },
+      written: { module: "shop.example/v1", name: "Widget" },
     },
     {
       apiVersion: "v1",
@@ -35,7 +35,7 @@ it("the resources of a generated module that can be created are found, with the 
       namespaced: false,
       module: "shop.example/v1",
       definition: "ScalesResource",
-      written: { module: "autoscaling/v1/types", name: "Scale" },
+      written: { module: "autoscaling/v1", name: "Scale" },
     },
   ]);
 });

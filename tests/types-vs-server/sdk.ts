@@ -16,7 +16,7 @@ export interface SdkResource {
   readonly module: string;
   /** The interface that describes the resource, `DeploymentsResource`. */
   readonly definition: string;
-  /** The module and the name of its written type, `apps/v1/types` and `Deployment`. */
+  /** The module and the name of its written type, `apps/v1` and `Deployment`. */
   readonly written: { readonly module: string; readonly name: string };
 }
 
@@ -27,16 +27,16 @@ export async function generateSdk(kubeconfig: string, folder: string): Promise<S
   const args = [CLI, "generate", "--kubeconfig", kubeconfig, "--output", folder, "--cache-dir", `${folder}-cache`];
   await promisify(execFile)(process.execPath, [...args, "--quiet"], { maxBuffer: 64 << 20 });
   const paths = await readdir(folder, { recursive: true });
-  const modules = paths.filter((path) => path.endsWith("resources.ts")).sort();
+  const modules = paths.filter((path) => path.endsWith("/index.ts")).sort();
   const resources = await Promise.all(
     modules.map(async (path) => resourcesIn(await readFile(join(folder, path), "utf8"), path)),
   );
   return resources.flat();
 }
 
-/** The resources that a generated `resources.ts` declares, those with the verb `create`. */
+/** The resources that a generated module declares, those with the verb `create`. */
 export function resourcesIn(text: string, path: string): SdkResource[] {
-  const module = path.replace(/\/resources\.ts$/, "");
+  const module = path.replace(/\/index\.ts$/, "");
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
   const origins = importsOf(source, module);
   return source.statements.filter(ts.isInterfaceDeclaration).flatMap((declaration): SdkResource[] => {
@@ -47,7 +47,7 @@ export function resourcesIn(text: string, path: string): SdkResource[] {
     const base = declaration.heritageClauses?.[0]?.types[0];
     const [group = "", version = "", plural = "", kind = ""] = base?.typeArguments?.map(literalText) ?? [];
     const object = members.get("object")?.getText(source);
-    const written = object === undefined ? undefined : origins.get(object);
+    const written = object === undefined ? undefined : (origins.get(object) ?? { module, name: object });
     if (written === undefined || !members.get("verbs")?.getText(source).includes('"create"')) return [];
     return [
       {
@@ -70,7 +70,7 @@ function importsOf(source: ts.SourceFile, module: string): Map<string, SdkResour
     const bindings = statement.importClause?.namedBindings;
     const specifier = ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : "";
     if (bindings === undefined || !ts.isNamedImports(bindings) || !specifier.startsWith(".")) continue;
-    const from = join(module, specifier).replace(/\.js$/, "");
+    const from = join(module, specifier).replace(/\/index\.js$/, "");
     for (const { name, propertyName } of bindings.elements) {
       origins.set(name.text, { module: from, name: (propertyName ?? name).text });
     }
