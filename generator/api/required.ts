@@ -7,15 +7,16 @@ import type { ExtractedDefinition } from "./nested.js";
  * A document's `required` is Go's: built-in kinds list every field without `omitempty`, and give most of them a zero value as default,
  * which says nothing; a default that is more than zero means that the server fills the field in. Authors of custom resources write
  * defaults on purpose, so there any default makes a field optional. `apiVersion` and `kind` of a kind are filled in by the client.
- * @param onlyInStatus whether the type is reachable through `status` alone: the server writes it, nothing need be given
+ * @param onlyInStatus whether the type is reachable through `status` alone: it is read far more often than written, and Go sends every
+ *   required field of it, whatever its default
  */
 export function requiredProperties(definition: ExtractedDefinition, onlyInStatus: boolean): ReadonlySet<string> {
-  if (onlyInStatus && !definition.custom) return new Set();
   const { required = [], properties = {} } = definition.schema;
   const typeMeta = definition.gvk === undefined ? [] : ["apiVersion", "kind"];
-  return new Set(
-    required.filter((name) => !typeMeta.includes(name) && !hasOwnDefault(properties[name], definition.custom)),
-  );
+  // The status of a custom resource is written by its author's controller, so its defaults keep their meaning.
+  const isOptional = (name: string): boolean =>
+    (definition.custom || !onlyInStatus) && hasOwnDefault(properties[name], definition.custom);
+  return new Set(required.filter((name) => !typeMeta.includes(name) && !isOptional(name)));
 }
 
 function hasOwnDefault(property: Schema | undefined, custom: boolean): boolean {

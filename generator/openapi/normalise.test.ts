@@ -112,6 +112,16 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     given: { type: "string", enum: ["a", null, 1, ""], nullable: true },
     want: { type: "string", enum: ["a", ""], nullable: true },
   },
+  {
+    name: "an enum without null refuses null, although its type is nullable",
+    given: { type: "string", enum: ["a"], nullable: true },
+    want: { type: "string", enum: ["a"] },
+  },
+  {
+    name: "so does an enum of numbers",
+    given: { type: "integer", enum: [1], nullable: true },
+    want: { type: "integer" },
+  },
   { name: "an enum of other values is its type", given: { type: "integer", enum: [1, 2] }, want: { type: "integer" } },
   { name: "a type that no one knows", given: { type: "tuple" }, want: {} },
   {
