@@ -1,6 +1,9 @@
 import { mapChildren, type Schema } from "../openapi/index.js";
 import type { ApiModel } from "./types.js";
 
+/** Whether a field whose document lists its values accepts others too. */
+export type Enums = "closed" | "open";
+
 /** A schema whose enums accept any string besides the listed values. */
 export function withOpenEnums(schema: Schema): Schema {
   const inner = mapChildren(schema, withOpenEnums);
