@@ -1,11 +1,13 @@
 import { askDerived, storedObjects } from "./ask-derived.js";
 import type { TestDocument } from "./document.js";
+import { listedProperties } from "./experiment/listed.js";
 import type { Fixture } from "./fixture.js";
 import { type DerivedDocument, derive, type Operation } from "./mutate.js";
 import { neededFiles, readDocuments } from "./read.js";
 import { resourceFinder, servedOf } from "./resolve.js";
-import { askServer, createNamespaces, type ServerVerdict, store, type Verdict } from "./server.js";
-import { askTypes } from "./types.js";
+import { askServer, createNamespaces, type ServerVerdict, store } from "./server.js";
+import { readModel } from "./server-model.js";
+import { askTypes, type TypesVerdict } from "./types.js";
 
 /** A document and both verdicts on it. */
 export interface Comparison {
@@ -13,7 +15,7 @@ export interface Comparison {
   /** What was done to it, where it was derived from a correct one. */
   readonly operation?: Operation;
   readonly server: ServerVerdict;
-  readonly types: Verdict;
+  readonly types: TypesVerdict;
 }
 
 /** How documents are compared. */
@@ -29,7 +31,7 @@ export interface CompareOptions {
  * server does not serve are skipped.
  */
 export async function compare(
-  { client, resources, sdk, log }: Fixture,
+  { client, cluster, resources, sdk, log }: Fixture,
   candidates: readonly TestDocument[],
   { operations, limit }: CompareOptions,
 ): Promise<Comparison[]> {
@@ -40,7 +42,8 @@ export async function compare(
   await store(client, find, needed);
   const verdicts = await askServer(client, find, documents);
   const correct = documents.filter(({ mistake }, i) => mistake === "none" && verdicts[i]?.accepted);
-  const derived: DerivedDocument[] = derive(correct, operations, limit);
+  const isListed = listedProperties(await readModel({ kubeconfig: cluster.users.admin.kubeconfig }));
+  const derived: DerivedDocument[] = derive(correct, operations, limit, isListed);
   const derivedVerdicts = await askDerived(client, find, derived, storedObjects(documents, verdicts));
   log(`${documents.length + derived.length} documents checked by the server`);
   const all: readonly (TestDocument | DerivedDocument)[] = [...documents, ...derived];

@@ -14,7 +14,10 @@ describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version)
     const documents = await readDocuments(await corpusFiles());
     const fixture = await openFixture({ version, projects: false });
     try {
-      const comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype"], limit: 1 });
+      const comparisons = await compare(fixture, documents, {
+        operations: ["drop", "misspell", "retype", "revalue"],
+        limit: 1,
+      });
       console.log(tableText(confusion(comparisons)));
       const { refused, letThrough } = findings(comparisons);
       expect(labels(refused)).toEqual([]);

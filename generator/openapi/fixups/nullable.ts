@@ -17,12 +17,15 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
       "Before the first measurement it is read back as `null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go", {
+    "core.v1.AzureFilePersistentVolumeSource.secretNamespace":
+      "Without it, the secret is in the namespace of the claim, and it is read back as `null`.",
     "core.v1.Event.eventTime":
       "An event that was recorded by `count` has no event time and is read back with `eventTime: null`.",
     "core.v1.Event.firstTimestamp":
       "An event with an event time has none of the older times and is read back with `firstTimestamp: null`.",
     "core.v1.Event.lastTimestamp":
       "An event with an event time has none of the older times and is read back with `lastTimestamp: null`.",
+    "core.v1.LimitRangeSpec.limits": "A range without limits is read back with `limits: null`.",
     "core.v1.PodCondition.lastProbeTime": "Conditions that are not probed are read back with `lastProbeTime: null`.",
     "core.v1.ProjectedVolumeSource.sources": "A projected volume without sources is read back with `sources: null`.",
     "core.v1.TypedLocalObjectReference.apiGroup": "A reference to the core group is read back with `apiGroup: null`.",
