@@ -18,6 +18,7 @@ describe("what must be written", () => {
     ["not with any default of a custom resource", definition(withDefault(""), { custom: true }), false, []],
     ["a required property that is only read", definition({ properties: { a: {} }, required: ["a"] }), true, ["a"]],
     ["whatever its default, if it is only read", definition(withDefault("TCP")), true, ["a"]],
+    ["with a default, if it is only read", definition({ properties: { a: { default: {} } } }), true, ["a"]],
     [
       "not with any default in the status of a custom resource",
       definition(withDefault(""), { custom: true }),

@@ -4,7 +4,7 @@ import { canonicalJson, isObject, isStringRecord } from "../json.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What a generated tree was generated from. It contains only hashes, no address and no credential. */
 export interface Lock {
