@@ -13,8 +13,8 @@ export interface AuditAnnotation {
 }
 
 export interface ExpressionWarning {
-  fieldRef?: string;
-  warning?: string;
+  fieldRef: string;
+  warning: string;
 }
 
 export interface JSONPatch {
@@ -29,7 +29,7 @@ export interface MatchCondition {
 /** Replaced as a whole by apply. */
 export interface MatchResources {
   excludeResourceRules?: NamedRuleWithOperations[];
-  matchPolicy?: "Equivalent" | "Exact" | (string & {});
+  matchPolicy?: "Equivalent" | "Exact";
   namespaceSelector?: LabelSelector;
   objectSelector?: LabelSelector;
   resourceRules?: NamedRuleWithOperations[];
@@ -88,13 +88,13 @@ export interface MutatingAdmissionPolicyList {
 }
 
 export interface MutatingAdmissionPolicySpec {
-  failurePolicy?: "Fail" | "Ignore" | (string & {});
+  failurePolicy?: "Fail" | "Ignore";
   /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchConstraints: MatchResources;
   mutations: Mutation[];
   paramKind?: ParamKind;
-  reinvocationPolicy: "IfNeeded" | "Never" | (string & {});
+  reinvocationPolicy: "IfNeeded" | "Never";
   variables?: Variable[];
 }
 
@@ -107,16 +107,16 @@ export interface MutatingAdmissionPolicySpecMerge {
 export interface MutatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
-  failurePolicy?: "Fail" | "Ignore" | (string & {});
+  failurePolicy?: "Fail" | "Ignore";
   /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
-  matchPolicy?: "Equivalent" | "Exact" | (string & {});
+  matchPolicy?: "Equivalent" | "Exact";
   name: string;
   namespaceSelector?: LabelSelector;
   objectSelector?: LabelSelector;
-  reinvocationPolicy?: "IfNeeded" | "Never" | (string & {});
+  reinvocationPolicy?: "IfNeeded" | "Never";
   rules?: RuleWithOperations[];
-  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown" | (string & {});
+  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown";
   timeoutSeconds?: number;
 }
 
@@ -148,17 +148,17 @@ export interface MutatingWebhookConfigurationList {
 export interface Mutation {
   applyConfiguration?: ApplyConfiguration;
   jsonPatch?: JSONPatch;
-  patchType: "ApplyConfiguration" | "JSONPatch" | (string & {});
+  patchType: "ApplyConfiguration" | "JSONPatch";
 }
 
 /** Replaced as a whole by apply. */
 export interface NamedRuleWithOperations {
   apiGroups: string[];
   apiVersions: string[];
-  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
+  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE")[];
   resourceNames?: string[];
   resources: string[];
-  scope?: "*" | "Cluster" | "Namespaced" | (string & {});
+  scope?: "*" | "Cluster" | "Namespaced";
 }
 
 /** Replaced as a whole by apply. */
@@ -182,9 +182,9 @@ export interface ParamRefMerge {
 export interface RuleWithOperations {
   apiGroups: string[];
   apiVersions: string[];
-  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE" | (string & {}))[];
+  operations: ("*" | "CONNECT" | "CREATE" | "DELETE" | "UPDATE")[];
   resources: string[];
-  scope?: "*" | "Cluster" | "Namespaced" | (string & {});
+  scope?: "*" | "Cluster" | "Namespaced";
 }
 
 export interface ServiceReference {
@@ -234,7 +234,7 @@ export interface ValidatingAdmissionPolicyBindingSpec {
   paramRef?: ParamRef;
   policyName: string;
   /** Items: unique. */
-  validationActions: ("Audit" | "Deny" | "Warn" | (string & {}))[];
+  validationActions: ("Audit" | "Deny" | "Warn")[];
 }
 
 export interface ValidatingAdmissionPolicyBindingSpecMerge {
@@ -251,7 +251,7 @@ export interface ValidatingAdmissionPolicyList {
 
 export interface ValidatingAdmissionPolicySpec {
   auditAnnotations?: AuditAnnotation[];
-  failurePolicy?: "Fail" | "Ignore" | (string & {});
+  failurePolicy?: "Fail" | "Ignore";
   /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
   matchConstraints: MatchResources;
@@ -276,21 +276,21 @@ export interface ValidatingAdmissionPolicyStatus {
 }
 
 export interface ValidatingAdmissionPolicyStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ValidatingWebhook {
   admissionReviewVersions: string[];
   clientConfig: WebhookClientConfig;
-  failurePolicy?: "Fail" | "Ignore" | (string & {});
+  failurePolicy?: "Fail" | "Ignore";
   /** Merge key: `name`. */
   matchConditions?: MatchCondition[];
-  matchPolicy?: "Equivalent" | "Exact" | (string & {});
+  matchPolicy?: "Equivalent" | "Exact";
   name: string;
   namespaceSelector?: LabelSelector;
   objectSelector?: LabelSelector;
   rules?: RuleWithOperations[];
-  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown" | (string & {});
+  sideEffects: "None" | "NoneOnDryRun" | "Some" | "Unknown";
   timeoutSeconds?: number;
 }
 

@@ -34,8 +34,8 @@ export interface CustomResourceDefinitionCondition {
   message?: string;
   observedGeneration?: number;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface CustomResourceDefinitionList {
@@ -64,7 +64,7 @@ export interface CustomResourceDefinitionSpec {
 }
 
 export interface CustomResourceDefinitionStatus {
-  acceptedNames?: CustomResourceDefinitionNames;
+  acceptedNames: CustomResourceDefinitionNames;
   /** Merge key: `type`. */
   conditions?: CustomResourceDefinitionCondition[] | null;
   observedGeneration?: number;
@@ -72,7 +72,7 @@ export interface CustomResourceDefinitionStatus {
 }
 
 export interface CustomResourceDefinitionStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface CustomResourceDefinitionVersion {
@@ -84,7 +84,7 @@ export interface CustomResourceDefinitionVersion {
   schema: CustomResourceValidation;
   selectableFields?: SelectableField[];
   served?: boolean;
-  storage: boolean;
+  storage?: boolean;
   subresources?: CustomResourceSubresources;
 }
 
@@ -196,7 +196,7 @@ export interface ValidationRule {
   message?: string;
   messageExpression?: string;
   optionalOldSelf?: boolean;
-  reason?: "FieldValueDuplicate" | "FieldValueForbidden" | "FieldValueInvalid" | "FieldValueRequired" | (string & {});
+  reason?: "FieldValueDuplicate" | "FieldValueForbidden" | "FieldValueInvalid" | "FieldValueRequired";
   rule: string;
 }
 

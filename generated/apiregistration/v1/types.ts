@@ -19,8 +19,8 @@ export interface APIServiceCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface APIServiceList {
@@ -47,7 +47,7 @@ export interface APIServiceStatus {
 }
 
 export interface APIServiceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ServiceReference {

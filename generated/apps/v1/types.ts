@@ -36,8 +36,8 @@ export interface DaemonSetCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface DaemonSetList {
@@ -64,23 +64,23 @@ export interface DaemonSetStatus {
   collisionCount?: number;
   /** Merge key: `type`. */
   conditions?: DaemonSetCondition[];
-  currentNumberScheduled?: number;
-  desiredNumberScheduled?: number;
+  currentNumberScheduled: number;
+  desiredNumberScheduled: number;
   numberAvailable?: number;
-  numberMisscheduled?: number;
-  numberReady?: number;
+  numberMisscheduled: number;
+  numberReady: number;
   numberUnavailable?: number;
   observedGeneration?: number;
   updatedNumberScheduled?: number;
 }
 
 export interface DaemonSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface DaemonSetUpdateStrategy {
   rollingUpdate?: RollingUpdateDaemonSet;
-  type?: "OnDelete" | "RollingUpdate" | (string & {});
+  type?: "OnDelete" | "RollingUpdate";
 }
 
 export interface Deployment {
@@ -101,8 +101,8 @@ export interface DeploymentCondition {
   lastUpdateTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface DeploymentList {
@@ -142,12 +142,12 @@ export interface DeploymentStatus {
 }
 
 export interface DeploymentStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface DeploymentStrategy {
   rollingUpdate?: RollingUpdateDeployment;
-  type?: "Recreate" | "RollingUpdate" | (string & {});
+  type?: "Recreate" | "RollingUpdate";
 }
 
 export interface ReplicaSet {
@@ -167,8 +167,8 @@ export interface ReplicaSetCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface ReplicaSetList {
@@ -197,12 +197,12 @@ export interface ReplicaSetStatus {
   fullyLabeledReplicas?: number;
   observedGeneration?: number;
   readyReplicas?: number;
-  replicas?: number;
+  replicas: number;
   terminatingReplicas?: number;
 }
 
 export interface ReplicaSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface RollingUpdateDaemonSet {
@@ -237,8 +237,8 @@ export interface StatefulSetCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface StatefulSetList {
@@ -261,7 +261,7 @@ export interface StatefulSetSpec {
   minReadySeconds?: number;
   ordinals?: StatefulSetOrdinals;
   persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
-  podManagementPolicy?: "OrderedReady" | "Parallel" | (string & {});
+  podManagementPolicy?: "OrderedReady" | "Parallel";
   replicas?: number;
   revisionHistoryLimit?: number;
   selector: LabelSelector;
@@ -277,7 +277,7 @@ export interface StatefulSetSpecMerge {
 }
 
 export interface StatefulSetStatus {
-  availableReplicas?: number;
+  availableReplicas: number;
   collisionCount?: number;
   /** Merge key: `type`. */
   conditions?: StatefulSetCondition[];
@@ -285,16 +285,16 @@ export interface StatefulSetStatus {
   currentRevision?: string;
   observedGeneration?: number;
   readyReplicas?: number;
-  replicas?: number;
+  replicas: number;
   updateRevision?: string;
   updatedReplicas?: number;
 }
 
 export interface StatefulSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface StatefulSetUpdateStrategy {
   rollingUpdate?: RollingUpdateStatefulSetStrategy;
-  type?: "OnDelete" | "RollingUpdate" | (string & {});
+  type?: "OnDelete" | "RollingUpdate";
 }

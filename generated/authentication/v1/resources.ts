@@ -6,7 +6,7 @@ import type { ClusterResource, Resource, Verbs } from "@kubesmith/runtime/codege
 export interface SelfSubjectReviewsResource extends ClusterResource<"authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview"> {
   verbs: Verbs<"create">;
   object: SelfSubjectReview;
-  live: SelfSubjectReview;
+  live: SelfSubjectReview & { status: {} };
   strategic: false;
 }
 
@@ -16,7 +16,7 @@ export const selfsubjectreviews: Resource<SelfSubjectReviewsResource> = { group:
 export interface TokenReviewsResource extends ClusterResource<"authentication.k8s.io", "v1", "tokenreviews", "TokenReview"> {
   verbs: Verbs<"create">;
   object: TokenReview;
-  live: TokenReview;
+  live: TokenReview & { spec: {}; status: {} };
   strategic: false;
 }
 

@@ -17,7 +17,7 @@ export interface SelfSubjectReview {
 }
 
 export interface SelfSubjectReviewStatus {
-  userInfo?: UserInfo;
+  userInfo: UserInfo;
 }
 
 export interface TokenRequest {
@@ -36,7 +36,7 @@ export interface TokenRequestSpec {
 
 export interface TokenRequestStatus {
   expirationTimestamp?: Time;
-  token?: string;
+  token: string;
 }
 
 export interface TokenReview {
@@ -56,7 +56,7 @@ export interface TokenReviewStatus {
   audiences?: string[];
   authenticated?: boolean;
   error?: string;
-  user?: UserInfo;
+  user: UserInfo;
 }
 
 export interface UserInfo {

@@ -6,7 +6,7 @@ import type { ClusterResource, NamespacedResource, Resource, Verbs } from "@kube
 export interface LocalSubjectAccessReviewsResource extends NamespacedResource<"authorization.k8s.io", "v1", "localsubjectaccessreviews", "LocalSubjectAccessReview"> {
   verbs: Verbs<"create">;
   object: LocalSubjectAccessReview;
-  live: LocalSubjectAccessReview;
+  live: LocalSubjectAccessReview & { spec: {}; status: {} };
   strategic: false;
 }
 
@@ -16,7 +16,7 @@ export const localsubjectaccessreviews: Resource<LocalSubjectAccessReviewsResour
 export interface SelfSubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview"> {
   verbs: Verbs<"create">;
   object: SelfSubjectAccessReview;
-  live: SelfSubjectAccessReview;
+  live: SelfSubjectAccessReview & { spec: {}; status: {} };
   strategic: false;
 }
 
@@ -26,7 +26,7 @@ export const selfsubjectaccessreviews: Resource<SelfSubjectAccessReviewsResource
 export interface SelfSubjectRulesReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview"> {
   verbs: Verbs<"create">;
   object: SelfSubjectRulesReview;
-  live: SelfSubjectRulesReview;
+  live: SelfSubjectRulesReview & { spec: {}; status: {} };
   strategic: false;
 }
 
@@ -36,7 +36,7 @@ export const selfsubjectrulesreviews: Resource<SelfSubjectRulesReviewsResource> 
 export interface SubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview"> {
   verbs: Verbs<"create">;
   object: SubjectAccessReview;
-  live: SubjectAccessReview;
+  live: SubjectAccessReview & { spec: {}; status: {} };
   strategic: false;
 }
 

@@ -27,7 +27,7 @@ export interface NonResourceAttributes {
 
 export interface NonResourceRule {
   nonResourceURLs?: string[];
-  verbs?: string[];
+  verbs: string[];
 }
 
 export interface ResourceAttributes {
@@ -46,7 +46,7 @@ export interface ResourceRule {
   apiGroups?: string[];
   resourceNames?: string[];
   resources?: string[];
-  verbs?: string[];
+  verbs: string[];
 }
 
 export interface SelfSubjectAccessReview {
@@ -92,7 +92,7 @@ export interface SubjectAccessReviewSpec {
 }
 
 export interface SubjectAccessReviewStatus {
-  allowed?: boolean;
+  allowed: boolean;
   denied?: boolean;
   evaluationError?: string;
   reason?: string;
@@ -100,7 +100,7 @@ export interface SubjectAccessReviewStatus {
 
 export interface SubjectRulesReviewStatus {
   evaluationError?: string;
-  incomplete?: boolean;
-  nonResourceRules?: NonResourceRule[];
-  resourceRules?: ResourceRule[];
+  incomplete: boolean;
+  nonResourceRules: NonResourceRule[];
+  resourceRules: ResourceRule[];
 }

@@ -42,8 +42,8 @@ export interface HorizontalPodAutoscalerSpecMerge {
 
 export interface HorizontalPodAutoscalerStatus {
   currentCPUUtilizationPercentage?: number;
-  currentReplicas?: number;
-  desiredReplicas?: number;
+  currentReplicas: number;
+  desiredReplicas: number;
   lastScaleTime?: Time;
   observedGeneration?: number;
 }
@@ -61,6 +61,6 @@ export interface ScaleSpec {
 }
 
 export interface ScaleStatus {
-  replicas?: number;
+  replicas: number;
   selector?: string;
 }

@@ -10,9 +10,9 @@ export interface ContainerResourceMetricSource {
 }
 
 export interface ContainerResourceMetricStatus {
-  container?: string;
-  current?: MetricValueStatus;
-  name?: string;
+  container: string;
+  current: MetricValueStatus;
+  name: string;
 }
 
 export interface CrossVersionObjectReference {
@@ -31,8 +31,8 @@ export interface ExternalMetricSourceMerge {
 }
 
 export interface ExternalMetricStatus {
-  current?: MetricValueStatus;
-  metric?: MetricIdentifier;
+  current: MetricValueStatus;
+  metric: MetricIdentifier;
 }
 
 export interface ExternalMetricStatusMerge {
@@ -73,8 +73,8 @@ export interface HorizontalPodAutoscalerCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface HorizontalPodAutoscalerList {
@@ -97,13 +97,13 @@ export interface HorizontalPodAutoscalerStatus {
   conditions?: HorizontalPodAutoscalerCondition[];
   currentMetrics?: MetricStatus[] | null;
   currentReplicas?: number;
-  desiredReplicas?: number;
+  desiredReplicas: number;
   lastScaleTime?: Time;
   observedGeneration?: number;
 }
 
 export interface HorizontalPodAutoscalerStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface MetricIdentifier {
@@ -136,7 +136,7 @@ export interface MetricStatus {
   object?: ObjectMetricStatus;
   pods?: PodsMetricStatus;
   resource?: ResourceMetricStatus;
-  type?: string;
+  type: string;
 }
 
 export interface MetricStatusMerge {
@@ -169,9 +169,9 @@ export interface ObjectMetricSourceMerge {
 }
 
 export interface ObjectMetricStatus {
-  current?: MetricValueStatus;
-  describedObject?: CrossVersionObjectReference;
-  metric?: MetricIdentifier;
+  current: MetricValueStatus;
+  describedObject: CrossVersionObjectReference;
+  metric: MetricIdentifier;
 }
 
 export interface ObjectMetricStatusMerge {
@@ -188,8 +188,8 @@ export interface PodsMetricSourceMerge {
 }
 
 export interface PodsMetricStatus {
-  current?: MetricValueStatus;
-  metric?: MetricIdentifier;
+  current: MetricValueStatus;
+  metric: MetricIdentifier;
 }
 
 export interface PodsMetricStatusMerge {
@@ -202,6 +202,6 @@ export interface ResourceMetricSource {
 }
 
 export interface ResourceMetricStatus {
-  current?: MetricValueStatus;
-  name?: string;
+  current: MetricValueStatus;
+  name: string;
 }

@@ -24,7 +24,7 @@ export interface CronJobList {
 }
 
 export interface CronJobSpec {
-  concurrencyPolicy?: "Allow" | "Forbid" | "Replace" | (string & {});
+  concurrencyPolicy?: "Allow" | "Forbid" | "Replace";
   failedJobsHistoryLimit?: number;
   jobTemplate: JobTemplateSpec;
   schedule: string;
@@ -61,8 +61,8 @@ export interface JobCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface JobList {
@@ -76,14 +76,14 @@ export interface JobSpec {
   activeDeadlineSeconds?: number;
   backoffLimit?: number;
   backoffLimitPerIndex?: number;
-  completionMode?: "Indexed" | "NonIndexed" | (string & {});
+  completionMode?: "Indexed" | "NonIndexed";
   completions?: number;
   managedBy?: string;
   manualSelector?: boolean;
   maxFailedIndexes?: number;
   parallelism?: number;
   podFailurePolicy?: PodFailurePolicy;
-  podReplacementPolicy?: "Failed" | "TerminatingOrFailed" | (string & {});
+  podReplacementPolicy?: "Failed" | "TerminatingOrFailed";
   selector?: LabelSelector;
   successPolicy?: SuccessPolicy;
   suspend?: boolean;
@@ -126,7 +126,7 @@ export interface PodFailurePolicy {
 
 export interface PodFailurePolicyOnExitCodesRequirement {
   containerName?: string;
-  operator: "In" | "NotIn" | (string & {});
+  operator: "In" | "NotIn";
   /** Items: unique. */
   values: number[];
 }
@@ -137,7 +137,7 @@ export interface PodFailurePolicyOnPodConditionsPattern {
 }
 
 export interface PodFailurePolicyRule {
-  action: "Count" | "FailIndex" | "FailJob" | "Ignore" | (string & {});
+  action: "Count" | "FailIndex" | "FailJob" | "Ignore";
   onExitCodes?: PodFailurePolicyOnExitCodesRequirement;
   onPodConditions?: PodFailurePolicyOnPodConditionsPattern[];
 }

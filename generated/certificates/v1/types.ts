@@ -20,8 +20,8 @@ export interface CertificateSigningRequestCondition {
   lastUpdateTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface CertificateSigningRequestList {
@@ -39,7 +39,7 @@ export interface CertificateSigningRequestSpec {
   request: string;
   signerName: string;
   uid?: string;
-  usages: ("any" | "cert sign" | "client auth" | "code signing" | "content commitment" | "crl sign" | "data encipherment" | "decipher only" | "digital signature" | "email protection" | "encipher only" | "ipsec end system" | "ipsec tunnel" | "ipsec user" | "key agreement" | "key encipherment" | "microsoft sgc" | "netscape sgc" | "ocsp signing" | "s/mime" | "server auth" | "signing" | "timestamping" | (string & {}))[];
+  usages: ("any" | "cert sign" | "client auth" | "code signing" | "content commitment" | "crl sign" | "data encipherment" | "decipher only" | "digital signature" | "email protection" | "encipher only" | "ipsec end system" | "ipsec tunnel" | "ipsec user" | "key agreement" | "key encipherment" | "microsoft sgc" | "netscape sgc" | "ocsp signing" | "s/mime" | "server auth" | "signing" | "timestamping")[];
   username?: string;
 }
 
@@ -51,5 +51,5 @@ export interface CertificateSigningRequestStatus {
 }
 
 export interface CertificateSigningRequestStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

@@ -22,30 +22,30 @@ export interface AffinityMerge {
 
 export interface AppArmorProfile {
   localhostProfile?: string;
-  type: "Localhost" | "RuntimeDefault" | "Unconfined" | (string & {});
+  type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 
 export interface AttachedVolume {
-  devicePath?: string;
-  name?: string;
+  devicePath: string;
+  name: string;
 }
 
 export interface AzureDiskVolumeSource {
   /** @default "ReadWrite" */
-  cachingMode?: "None" | "ReadOnly" | "ReadWrite" | (string & {});
+  cachingMode?: "None" | "ReadOnly" | "ReadWrite";
   diskName: string;
   diskURI: string;
   /** @default "ext4" */
   fsType?: string;
   /** @default "Shared" */
-  kind?: "Dedicated" | "Managed" | "Shared" | (string & {});
+  kind?: "Dedicated" | "Managed" | "Shared";
   readOnly?: boolean;
 }
 
 export interface AzureFilePersistentVolumeSource {
   readOnly?: boolean;
   secretName: string;
-  secretNamespace?: string;
+  secretNamespace?: string | null;
   shareName: string;
 }
 
@@ -250,7 +250,7 @@ export interface Container {
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image: string;
-  imagePullPolicy?: "Always" | "IfNotPresent" | "Never" | (string & {});
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
@@ -266,7 +266,7 @@ export interface Container {
   stdin?: boolean;
   stdinOnce?: boolean;
   terminationMessagePath?: string;
-  terminationMessagePolicy?: "FallbackToLogsOnError" | "File" | (string & {});
+  terminationMessagePolicy?: "FallbackToLogsOnError" | "File";
   tty?: boolean;
   /** Merge key: `devicePath`. */
   volumeDevices?: VolumeDevice[];
@@ -284,9 +284,9 @@ export interface ContainerMerge {
 }
 
 export interface ContainerExtendedResourceRequest {
-  containerName?: string;
-  requestName?: string;
-  resourceName?: string;
+  containerName: string;
+  requestName: string;
+  resourceName: string;
 }
 
 export interface ContainerImage {
@@ -300,7 +300,7 @@ export interface ContainerPort {
   hostPort?: number;
   name?: string;
   /** @default "TCP" */
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 
 export interface ContainerResizePolicy {
@@ -331,7 +331,7 @@ export interface ContainerStateRunning {
 
 export interface ContainerStateTerminated {
   containerID?: string;
-  exitCode?: number;
+  exitCode: number;
   finishedAt?: Time;
   message?: string;
   reason?: string;
@@ -349,15 +349,15 @@ export interface ContainerStatus {
   /** Merge key: `name`. */
   allocatedResourcesStatus?: ResourceStatus[];
   containerID?: string;
-  image?: string;
-  imageID?: string;
-  lastState?: ContainerState;
-  name?: string;
-  ready?: boolean;
+  image: string;
+  imageID: string;
+  lastState: ContainerState;
+  name: string;
+  ready: boolean;
   resources?: ResourceRequirements;
-  restartCount?: number;
+  restartCount: number;
   started?: boolean;
-  state?: ContainerState;
+  state: ContainerState;
   stopSignal?: "SIGABRT" | "SIGALRM" | "SIGBUS" | "SIGCHLD" | "SIGCLD" | "SIGCONT" | "SIGFPE" | "SIGHUP" | "SIGILL" | "SIGINT" | "SIGIO" | "SIGIOT" | "SIGKILL" | "SIGPIPE" | "SIGPOLL" | "SIGPROF" | "SIGPWR" | "SIGQUIT" | "SIGRTMAX" | "SIGRTMAX-1" | "SIGRTMAX-10" | "SIGRTMAX-11" | "SIGRTMAX-12" | "SIGRTMAX-13" | "SIGRTMAX-14" | "SIGRTMAX-2" | "SIGRTMAX-3" | "SIGRTMAX-4" | "SIGRTMAX-5" | "SIGRTMAX-6" | "SIGRTMAX-7" | "SIGRTMAX-8" | "SIGRTMAX-9" | "SIGRTMIN" | "SIGRTMIN+1" | "SIGRTMIN+10" | "SIGRTMIN+11" | "SIGRTMIN+12" | "SIGRTMIN+13" | "SIGRTMIN+14" | "SIGRTMIN+15" | "SIGRTMIN+2" | "SIGRTMIN+3" | "SIGRTMIN+4" | "SIGRTMIN+5" | "SIGRTMIN+6" | "SIGRTMIN+7" | "SIGRTMIN+8" | "SIGRTMIN+9" | "SIGSEGV" | "SIGSTKFLT" | "SIGSTOP" | "SIGSYS" | "SIGTERM" | "SIGTRAP" | "SIGTSTP" | "SIGTTIN" | "SIGTTOU" | "SIGURG" | "SIGUSR1" | "SIGUSR2" | "SIGVTALRM" | "SIGWINCH" | "SIGXCPU" | "SIGXFSZ" | (string & {});
   user?: ContainerUser;
   /** Merge key: `mountPath`. */
@@ -365,9 +365,9 @@ export interface ContainerStatus {
 }
 
 export interface ContainerStatusMerge {
-  allocatedResourcesStatus: MergeList<never, ResourceStatusMerge>;
+  allocatedResourcesStatus: MergeList<"name", ResourceStatusMerge>;
   resources: ResourceRequirementsMerge;
-  volumeMounts: MergeList<never>;
+  volumeMounts: MergeList<"mountPath">;
 }
 
 export interface ContainerUser {
@@ -375,7 +375,7 @@ export interface ContainerUser {
 }
 
 export interface DaemonEndpoint {
-  Port?: number;
+  Port: number;
 }
 
 export interface DownwardAPIProjection {
@@ -421,7 +421,7 @@ export interface EndpointPort {
   appProtocol?: string;
   name?: string;
   port: number;
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 
 export interface EndpointSubset {
@@ -483,7 +483,7 @@ export interface EphemeralContainer {
   env?: EnvVar[];
   envFrom?: EnvFromSource[];
   image?: string;
-  imagePullPolicy?: "Always" | "IfNotPresent" | "Never" | (string & {});
+  imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   lifecycle?: Lifecycle;
   livenessProbe?: Probe;
   name: string;
@@ -500,7 +500,7 @@ export interface EphemeralContainer {
   stdinOnce?: boolean;
   targetContainerName?: string;
   terminationMessagePath?: string;
-  terminationMessagePolicy?: "FallbackToLogsOnError" | "File" | (string & {});
+  terminationMessagePolicy?: "FallbackToLogsOnError" | "File";
   tty?: boolean;
   /** Merge key: `devicePath`. */
   volumeDevices?: VolumeDevice[];
@@ -652,7 +652,7 @@ export interface HTTPGetAction {
   httpHeaders?: HTTPHeader[];
   path?: string;
   port: IntOrString;
-  scheme?: "HTTP" | "HTTPS" | (string & {});
+  scheme?: "HTTP" | "HTTPS";
 }
 
 export interface HTTPHeader {
@@ -666,12 +666,12 @@ export interface HostAlias {
 }
 
 export interface HostIP {
-  ip?: string;
+  ip: string;
 }
 
 export interface HostPathVolumeSource {
   path: string;
-  type?: "" | "BlockDevice" | "CharDevice" | "Directory" | "DirectoryOrCreate" | "File" | "FileOrCreate" | "Socket" | (string & {});
+  type?: "" | "BlockDevice" | "CharDevice" | "Directory" | "DirectoryOrCreate" | "File" | "FileOrCreate" | "Socket";
 }
 
 export interface ISCSIPersistentVolumeSource {
@@ -713,12 +713,12 @@ export interface ISCSIVolumeSourceMerge {
 }
 
 export interface ImageVolumeSource {
-  pullPolicy?: "Always" | "IfNotPresent" | "Never" | (string & {});
+  pullPolicy?: "Always" | "IfNotPresent" | "Never";
   reference?: string;
 }
 
 export interface ImageVolumeStatus {
-  imageRef?: string;
+  imageRef: string;
 }
 
 export interface KeyToPath {
@@ -730,7 +730,7 @@ export interface KeyToPath {
 export interface Lifecycle {
   postStart?: LifecycleHandler;
   preStop?: LifecycleHandler;
-  stopSignal?: "SIGABRT" | "SIGALRM" | "SIGBUS" | "SIGCHLD" | "SIGCLD" | "SIGCONT" | "SIGFPE" | "SIGHUP" | "SIGILL" | "SIGINT" | "SIGIO" | "SIGIOT" | "SIGKILL" | "SIGPIPE" | "SIGPOLL" | "SIGPROF" | "SIGPWR" | "SIGQUIT" | "SIGRTMAX" | "SIGRTMAX-1" | "SIGRTMAX-10" | "SIGRTMAX-11" | "SIGRTMAX-12" | "SIGRTMAX-13" | "SIGRTMAX-14" | "SIGRTMAX-2" | "SIGRTMAX-3" | "SIGRTMAX-4" | "SIGRTMAX-5" | "SIGRTMAX-6" | "SIGRTMAX-7" | "SIGRTMAX-8" | "SIGRTMAX-9" | "SIGRTMIN" | "SIGRTMIN+1" | "SIGRTMIN+10" | "SIGRTMIN+11" | "SIGRTMIN+12" | "SIGRTMIN+13" | "SIGRTMIN+14" | "SIGRTMIN+15" | "SIGRTMIN+2" | "SIGRTMIN+3" | "SIGRTMIN+4" | "SIGRTMIN+5" | "SIGRTMIN+6" | "SIGRTMIN+7" | "SIGRTMIN+8" | "SIGRTMIN+9" | "SIGSEGV" | "SIGSTKFLT" | "SIGSTOP" | "SIGSYS" | "SIGTERM" | "SIGTRAP" | "SIGTSTP" | "SIGTTIN" | "SIGTTOU" | "SIGURG" | "SIGUSR1" | "SIGUSR2" | "SIGVTALRM" | "SIGWINCH" | "SIGXCPU" | "SIGXFSZ" | (string & {});
+  stopSignal?: "SIGABRT" | "SIGALRM" | "SIGBUS" | "SIGCHLD" | "SIGCLD" | "SIGCONT" | "SIGFPE" | "SIGHUP" | "SIGILL" | "SIGINT" | "SIGIO" | "SIGIOT" | "SIGKILL" | "SIGPIPE" | "SIGPOLL" | "SIGPROF" | "SIGPWR" | "SIGQUIT" | "SIGRTMAX" | "SIGRTMAX-1" | "SIGRTMAX-10" | "SIGRTMAX-11" | "SIGRTMAX-12" | "SIGRTMAX-13" | "SIGRTMAX-14" | "SIGRTMAX-2" | "SIGRTMAX-3" | "SIGRTMAX-4" | "SIGRTMAX-5" | "SIGRTMAX-6" | "SIGRTMAX-7" | "SIGRTMAX-8" | "SIGRTMAX-9" | "SIGRTMIN" | "SIGRTMIN+1" | "SIGRTMIN+10" | "SIGRTMIN+11" | "SIGRTMIN+12" | "SIGRTMIN+13" | "SIGRTMIN+14" | "SIGRTMIN+15" | "SIGRTMIN+2" | "SIGRTMIN+3" | "SIGRTMIN+4" | "SIGRTMIN+5" | "SIGRTMIN+6" | "SIGRTMIN+7" | "SIGRTMIN+8" | "SIGRTMIN+9" | "SIGSEGV" | "SIGSTKFLT" | "SIGSTOP" | "SIGSYS" | "SIGTERM" | "SIGTRAP" | "SIGTSTP" | "SIGTTIN" | "SIGTTOU" | "SIGURG" | "SIGUSR1" | "SIGUSR2" | "SIGVTALRM" | "SIGWINCH" | "SIGXCPU" | "SIGXFSZ";
 }
 
 export interface LifecycleHandler {
@@ -765,13 +765,13 @@ export interface LimitRangeList {
 }
 
 export interface LimitRangeSpec {
-  limits?: LimitRangeItem[];
+  limits?: LimitRangeItem[] | null;
 }
 
 export interface LinuxContainerUser {
-  gid?: number;
+  gid: number;
   supplementalGroups?: number[];
-  uid?: number;
+  uid: number;
 }
 
 export interface LoadBalancerIngress {
@@ -796,7 +796,7 @@ export interface LocalVolumeSource {
 }
 
 export interface ModifyVolumeStatus {
-  status?: "InProgress" | "Infeasible" | "Pending" | (string & {});
+  status: "InProgress" | "Infeasible" | "Pending" | (string & {});
   targetVolumeAttributesClassName?: string;
 }
 
@@ -822,8 +822,8 @@ export interface NamespaceCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface NamespaceList {
@@ -844,7 +844,7 @@ export interface NamespaceStatus {
 }
 
 export interface NamespaceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface Node {
@@ -860,8 +860,8 @@ export interface NodeMerge {
 }
 
 export interface NodeAddress {
-  address?: string;
-  type?: string;
+  address: string;
+  type: string;
 }
 
 export interface NodeAffinity {
@@ -876,8 +876,8 @@ export interface NodeAffinityMerge {
 export interface NodeAllocatableResourceClaimStatus {
   /** Items: unique. */
   containers?: string[];
-  resourceClaimName?: string;
-  resources?: { [key: string]: Quantity; };
+  resourceClaimName: string;
+  resources: { [key: string]: Quantity; };
 }
 
 export interface NodeCondition {
@@ -885,8 +885,8 @@ export interface NodeCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface NodeConfigSource {
@@ -901,7 +901,7 @@ export interface NodeConfigStatus {
 }
 
 export interface NodeDaemonEndpoints {
-  kubeletEndpoint?: DaemonEndpoint;
+  kubeletEndpoint: DaemonEndpoint;
 }
 
 export interface NodeFeatures {
@@ -917,7 +917,7 @@ export interface NodeList {
 
 export interface NodeRuntimeHandler {
   features?: NodeRuntimeHandlerFeatures;
-  name?: string;
+  name: string;
 }
 
 export interface NodeRuntimeHandlerFeatures {
@@ -932,7 +932,7 @@ export interface NodeSelector {
 
 export interface NodeSelectorRequirement {
   key: string;
-  operator: "DoesNotExist" | "Exists" | "Gt" | "In" | "Lt" | "NotIn" | (string & {});
+  operator: "DoesNotExist" | "Exists" | "Gt" | "In" | "Lt" | "NotIn";
   values?: string[];
 }
 
@@ -963,11 +963,11 @@ export interface NodeStatus {
   /** Merge key: `type`. */
   conditions?: NodeCondition[];
   config?: NodeConfigStatus;
-  daemonEndpoints?: NodeDaemonEndpoints;
+  daemonEndpoints: NodeDaemonEndpoints;
   declaredFeatures?: string[];
   features?: NodeFeatures;
   images?: ContainerImage[];
-  nodeInfo?: NodeSystemInfo;
+  nodeInfo: NodeSystemInfo;
   phase?: "Pending" | "Running" | "Terminated" | (string & {});
   runtimeHandlers?: NodeRuntimeHandler[];
   volumesAttached?: AttachedVolume[];
@@ -975,8 +975,8 @@ export interface NodeStatus {
 }
 
 export interface NodeStatusMerge {
-  addresses: MergeList<never>;
-  conditions: MergeList<never>;
+  addresses: MergeList<"type">;
+  conditions: MergeList<"type">;
 }
 
 export interface NodeSwapStatus {
@@ -984,18 +984,18 @@ export interface NodeSwapStatus {
 }
 
 export interface NodeSystemInfo {
-  architecture?: string;
-  bootID?: string;
-  containerRuntimeVersion?: string;
-  kernelVersion?: string;
+  architecture: string;
+  bootID: string;
+  containerRuntimeVersion: string;
+  kernelVersion: string;
   /** @deprecated */
-  kubeProxyVersion?: string;
-  kubeletVersion?: string;
-  machineID?: string;
-  operatingSystem?: string;
-  osImage?: string;
+  kubeProxyVersion: string;
+  kubeletVersion: string;
+  machineID: string;
+  operatingSystem: string;
+  osImage: string;
   swap?: NodeSwapStatus;
-  systemUUID?: string;
+  systemUUID: string;
 }
 
 /** Replaced as a whole by apply. */
@@ -1045,8 +1045,8 @@ export interface PersistentVolumeClaimCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface PersistentVolumeClaimList {
@@ -1057,14 +1057,14 @@ export interface PersistentVolumeClaimList {
 }
 
 export interface PersistentVolumeClaimSpec {
-  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
+  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod")[];
   dataSource?: TypedLocalObjectReference;
   dataSourceRef?: TypedObjectReference;
   resources: VolumeResourceRequirements;
   selector?: LabelSelector;
   storageClassName?: string;
   volumeAttributesClassName?: string;
-  volumeMode?: "Block" | "Filesystem" | (string & {});
+  volumeMode?: "Block" | "Filesystem";
   volumeName?: string;
 }
 
@@ -1086,7 +1086,7 @@ export interface PersistentVolumeClaimStatus {
 }
 
 export interface PersistentVolumeClaimStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface PersistentVolumeClaimTemplate {
@@ -1112,7 +1112,7 @@ export interface PersistentVolumeList {
 }
 
 export interface PersistentVolumeSpec {
-  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {}))[];
+  accessModes: ("ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod")[];
   awsElasticBlockStore?: AWSElasticBlockStoreVolumeSource;
   azureDisk?: AzureDiskVolumeSource;
   azureFile?: AzureFilePersistentVolumeSource;
@@ -1132,7 +1132,7 @@ export interface PersistentVolumeSpec {
   mountOptions?: string[];
   nfs?: NFSVolumeSource;
   nodeAffinity?: VolumeNodeAffinity;
-  persistentVolumeReclaimPolicy?: "Delete" | "Recycle" | "Retain" | (string & {});
+  persistentVolumeReclaimPolicy?: "Delete" | "Recycle" | "Retain";
   photonPersistentDisk?: PhotonPersistentDiskVolumeSource;
   portworxVolume?: PortworxVolumeSource;
   quobyte?: QuobyteVolumeSource;
@@ -1141,7 +1141,7 @@ export interface PersistentVolumeSpec {
   storageClassName?: string;
   storageos?: StorageOSPersistentVolumeSource;
   volumeAttributesClassName?: string;
-  volumeMode?: "Block" | "Filesystem" | (string & {});
+  volumeMode?: "Block" | "Filesystem";
   vsphereVolume?: VsphereVirtualDiskVolumeSource;
 }
 
@@ -1223,8 +1223,8 @@ export interface PodCondition {
   message?: string;
   observedGeneration?: number;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface PodDNSConfig {
@@ -1239,12 +1239,12 @@ export interface PodDNSConfigOption {
 }
 
 export interface PodExtendedResourceClaimStatus {
-  requestMappings?: ContainerExtendedResourceRequest[];
-  resourceClaimName?: string;
+  requestMappings: ContainerExtendedResourceRequest[];
+  resourceClaimName: string;
 }
 
 export interface PodIP {
-  ip?: string;
+  ip: string;
 }
 
 export interface PodList {
@@ -1269,7 +1269,7 @@ export interface PodResourceClaim {
 }
 
 export interface PodResourceClaimStatus {
-  name?: string;
+  name: string;
   resourceClaimName?: string;
 }
 
@@ -1284,7 +1284,7 @@ export interface PodSchedulingGroup {
 export interface PodSecurityContext {
   appArmorProfile?: AppArmorProfile;
   fsGroup?: number;
-  fsGroupChangePolicy?: "Always" | "OnRootMismatch" | (string & {});
+  fsGroupChangePolicy?: "Always" | "OnRootMismatch";
   runAsGroup?: number;
   runAsNonRoot?: boolean;
   runAsUser?: number;
@@ -1292,7 +1292,7 @@ export interface PodSecurityContext {
   seLinuxOptions?: SELinuxOptions;
   seccompProfile?: SeccompProfile;
   supplementalGroups?: number[];
-  supplementalGroupsPolicy?: "Merge" | "Strict" | (string & {});
+  supplementalGroupsPolicy?: "Merge" | "Strict";
   sysctls?: Sysctl[];
   windowsOptions?: WindowsSecurityContextOptions;
 }
@@ -1304,7 +1304,7 @@ export interface PodSpec {
   /** Merge key: `name`. */
   containers: Container[];
   dnsConfig?: PodDNSConfig;
-  dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None" | (string & {});
+  dnsPolicy?: "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
   enableServiceLinks?: boolean;
   /** Merge key: `name`. */
   ephemeralContainers?: EphemeralContainer[];
@@ -1324,14 +1324,14 @@ export interface PodSpec {
   nodeSelector?: { [key: string]: string; };
   os?: PodOS;
   overhead?: { [key: string]: Quantity; };
-  preemptionPolicy?: "Never" | "PreemptLowerPriority" | (string & {});
+  preemptionPolicy?: "Never" | "PreemptLowerPriority";
   priority?: number;
   priorityClassName?: string;
   readinessGates?: PodReadinessGate[];
   /** Merge key: `name`. */
   resourceClaims?: PodResourceClaim[];
   resources?: ResourceRequirements;
-  restartPolicy?: "Always" | "Never" | "OnFailure" | (string & {});
+  restartPolicy?: "Always" | "Never" | "OnFailure";
   runtimeClassName?: string;
   schedulerName?: string;
   /** Merge key: `name`. */
@@ -1393,9 +1393,9 @@ export interface PodStatus {
 }
 
 export interface PodStatusMerge {
-  conditions: MergeList<never>;
-  podIPs: MergeList<never>;
-  resourceClaimStatuses: MergeList<never>;
+  conditions: MergeList<"type">;
+  podIPs: MergeList<"ip">;
+  resourceClaimStatuses: MergeList<"name">;
   resources: ResourceRequirementsMerge;
 }
 
@@ -1429,8 +1429,8 @@ export interface PodTemplateSpecMerge {
 
 export interface PortStatus {
   error?: string;
-  port?: number;
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  port: number;
+  protocol: "SCTP" | "TCP" | "UDP" | (string & {});
 }
 
 export interface PortworxVolumeSource {
@@ -1528,8 +1528,8 @@ export interface ReplicationControllerCondition {
   lastTransitionTime?: Time;
   message?: string;
   reason?: string;
-  status?: string;
-  type?: string;
+  status: string;
+  type: string;
 }
 
 export interface ReplicationControllerList {
@@ -1558,11 +1558,11 @@ export interface ReplicationControllerStatus {
   fullyLabeledReplicas?: number;
   observedGeneration?: number;
   readyReplicas?: number;
-  replicas?: number;
+  replicas: number;
 }
 
 export interface ReplicationControllerStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ResourceClaim {
@@ -1580,7 +1580,7 @@ export interface ResourceFieldSelector {
 export interface ResourceHealth {
   health?: string;
   message?: string;
-  resourceID?: string;
+  resourceID: string;
 }
 
 export interface ResourceQuota {
@@ -1605,7 +1605,7 @@ export interface ResourceQuotaList {
 export interface ResourceQuotaSpec {
   hard?: { [key: string]: Quantity; };
   scopeSelector?: ScopeSelector;
-  scopes?: ("BestEffort" | "CrossNamespacePodAffinity" | "NotBestEffort" | "NotTerminating" | "PriorityClass" | "Terminating" | "VolumeAttributesClass" | (string & {}))[];
+  scopes?: ("BestEffort" | "CrossNamespacePodAffinity" | "NotBestEffort" | "NotTerminating" | "PriorityClass" | "Terminating" | "VolumeAttributesClass")[];
 }
 
 export interface ResourceQuotaSpecMerge {
@@ -1629,13 +1629,13 @@ export interface ResourceRequirementsMerge {
 }
 
 export interface ResourceStatus {
-  name?: string;
+  name: string;
   /** Merge key: `resourceID`. */
   resources?: ResourceHealth[];
 }
 
 export interface ResourceStatusMerge {
-  resources: MergeList<never>;
+  resources: MergeList<"resourceID">;
 }
 
 export interface SELinuxOptions {
@@ -1689,14 +1689,14 @@ export interface ScopeSelector {
 }
 
 export interface ScopedResourceSelectorRequirement {
-  operator: "DoesNotExist" | "Exists" | "In" | "NotIn" | (string & {});
-  scopeName: "BestEffort" | "CrossNamespacePodAffinity" | "NotBestEffort" | "NotTerminating" | "PriorityClass" | "Terminating" | "VolumeAttributesClass" | (string & {});
+  operator: "DoesNotExist" | "Exists" | "In" | "NotIn";
+  scopeName: "BestEffort" | "CrossNamespacePodAffinity" | "NotBestEffort" | "NotTerminating" | "PriorityClass" | "Terminating" | "VolumeAttributesClass";
   values?: string[];
 }
 
 export interface SeccompProfile {
   localhostProfile?: string;
-  type: "Localhost" | "RuntimeDefault" | "Unconfined" | (string & {});
+  type: "Localhost" | "RuntimeDefault" | "Unconfined";
 }
 
 export interface Secret {
@@ -1752,7 +1752,7 @@ export interface SecurityContext {
   appArmorProfile?: AppArmorProfile;
   capabilities?: Capabilities;
   privileged?: boolean;
-  procMount?: "Default" | "Unmasked" | (string & {});
+  procMount?: "Default" | "Unmasked";
   readOnlyRootFilesystem?: boolean;
   runAsGroup?: number;
   runAsNonRoot?: boolean;
@@ -1815,7 +1815,7 @@ export interface ServicePort {
   nodePort?: number;
   port: number;
   /** @default "TCP" */
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  protocol?: "SCTP" | "TCP" | "UDP";
   targetPort?: IntOrString;
 }
 
@@ -1825,11 +1825,11 @@ export interface ServiceSpec {
   clusterIPs?: string[];
   externalIPs?: string[];
   externalName?: string;
-  externalTrafficPolicy?: "Cluster" | "Local" | (string & {});
+  externalTrafficPolicy?: "Cluster" | "Local";
   healthCheckNodePort?: number;
-  internalTrafficPolicy?: "Cluster" | "Local" | (string & {});
-  ipFamilies?: ("" | "IPv4" | "IPv6" | (string & {}))[];
-  ipFamilyPolicy?: "PreferDualStack" | "RequireDualStack" | "SingleStack" | (string & {});
+  internalTrafficPolicy?: "Cluster" | "Local";
+  ipFamilies?: ("" | "IPv4" | "IPv6")[];
+  ipFamilyPolicy?: "PreferDualStack" | "RequireDualStack" | "SingleStack";
   loadBalancerClass?: string;
   loadBalancerIP?: string;
   loadBalancerSourceRanges?: string[];
@@ -1837,10 +1837,10 @@ export interface ServiceSpec {
   ports?: ServicePort[];
   publishNotReadyAddresses?: boolean;
   selector?: { [key: string]: string; };
-  sessionAffinity?: "ClientIP" | "None" | (string & {});
+  sessionAffinity?: "ClientIP" | "None";
   sessionAffinityConfig?: SessionAffinityConfig;
   trafficDistribution?: string;
-  type?: "ClusterIP" | "ExternalName" | "LoadBalancer" | "NodePort" | (string & {});
+  type?: "ClusterIP" | "ExternalName" | "LoadBalancer" | "NodePort";
 }
 
 export interface ServiceSpecMerge {
@@ -1850,11 +1850,11 @@ export interface ServiceSpecMerge {
 export interface ServiceStatus {
   /** Merge key: `type`. */
   conditions?: Condition[];
-  loadBalancer?: LoadBalancerStatus;
+  loadBalancer: LoadBalancerStatus;
 }
 
 export interface ServiceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface SessionAffinityConfig {
@@ -1900,16 +1900,16 @@ export interface TCPSocketAction {
 }
 
 export interface Taint {
-  effect: "NoExecute" | "NoSchedule" | "PreferNoSchedule" | (string & {});
+  effect: "NoExecute" | "NoSchedule" | "PreferNoSchedule";
   key: string;
   timeAdded?: Time;
   value?: string;
 }
 
 export interface Toleration {
-  effect?: "NoExecute" | "NoSchedule" | "PreferNoSchedule" | (string & {});
+  effect?: "NoExecute" | "NoSchedule" | "PreferNoSchedule";
   key?: string;
-  operator?: "Equal" | "Exists" | "Gt" | "Lt" | (string & {});
+  operator?: "Equal" | "Exists" | "Gt" | "Lt";
   tolerationSeconds?: number;
   value?: string;
 }
@@ -1929,10 +1929,10 @@ export interface TopologySpreadConstraint {
   matchLabelKeys?: string[];
   maxSkew: number;
   minDomains?: number;
-  nodeAffinityPolicy?: "Honor" | "Ignore" | (string & {});
-  nodeTaintsPolicy?: "Honor" | "Ignore" | (string & {});
+  nodeAffinityPolicy?: "Honor" | "Ignore";
+  nodeTaintsPolicy?: "Honor" | "Ignore";
   topologyKey: string;
-  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway" | (string & {});
+  whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
 }
 
 export interface TopologySpreadConstraintMerge {
@@ -2006,7 +2006,7 @@ export interface VolumeDevice {
 
 export interface VolumeMount {
   mountPath: string;
-  mountPropagation?: "Bidirectional" | "HostToContainer" | "None" | (string & {});
+  mountPropagation?: "Bidirectional" | "HostToContainer" | "None";
   name: string;
   readOnly?: boolean;
   recursiveReadOnly?: string;
@@ -2015,8 +2015,8 @@ export interface VolumeMount {
 }
 
 export interface VolumeMountStatus {
-  mountPath?: string;
-  name?: string;
+  mountPath: string;
+  name: string;
   readOnly?: boolean;
   recursiveReadOnly?: string;
   volumeStatus?: VolumeStatus;

@@ -36,11 +36,11 @@ export interface EndpointPort {
   appProtocol?: string;
   name?: string;
   port?: number;
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 
 export interface EndpointSlice {
-  addressType: "FQDN" | "IPv4" | "IPv6" | (string & {});
+  addressType: "FQDN" | "IPv4" | "IPv6";
   apiVersion?: "discovery.k8s.io/v1";
   endpoints?: Endpoint[] | null;
   kind?: "EndpointSlice";

@@ -23,12 +23,12 @@ export interface APIResourceList {
 }
 
 export interface Condition {
-  lastTransitionTime?: Time;
-  message?: string;
+  lastTransitionTime: Time;
+  message: string;
   observedGeneration?: number;
-  reason?: string;
-  status?: string;
-  type?: string;
+  reason: string;
+  status: string;
+  type: string;
 }
 
 export interface DeleteOptions {

@@ -7,7 +7,7 @@ import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 export interface HTTPIngressPath {
   backend: IngressBackend;
   path?: string;
-  pathType: "Exact" | "ImplementationSpecific" | "Prefix" | (string & {});
+  pathType: "Exact" | "ImplementationSpecific" | "Prefix";
 }
 
 export interface HTTPIngressPathMerge {
@@ -109,8 +109,8 @@ export interface IngressLoadBalancerStatus {
 
 export interface IngressPortStatus {
   error?: string;
-  port?: number;
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  port: number;
+  protocol: "SCTP" | "TCP" | "UDP" | (string & {});
 }
 
 export interface IngressRule {
@@ -139,7 +139,7 @@ export interface IngressSpecMerge {
 }
 
 export interface IngressStatus {
-  loadBalancer?: IngressLoadBalancerStatus;
+  loadBalancer: IngressLoadBalancerStatus;
 }
 
 export interface IngressTLS {
@@ -189,14 +189,14 @@ export interface NetworkPolicyPeerMerge {
 export interface NetworkPolicyPort {
   endPort?: number;
   port?: IntOrString;
-  protocol?: "SCTP" | "TCP" | "UDP" | (string & {});
+  protocol?: "SCTP" | "TCP" | "UDP";
 }
 
 export interface NetworkPolicySpec {
   egress?: NetworkPolicyEgressRule[];
   ingress?: NetworkPolicyIngressRule[];
   podSelector?: LabelSelector;
-  policyTypes?: ("Egress" | "Ingress" | (string & {}))[];
+  policyTypes?: ("Egress" | "Ingress")[];
 }
 
 export interface NetworkPolicySpecMerge {
@@ -245,5 +245,5 @@ export interface ServiceCIDRStatus {
 }
 
 export interface ServiceCIDRStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

@@ -34,7 +34,7 @@ export interface PodDisruptionBudgetSpec {
   maxUnavailable?: IntOrString;
   minAvailable?: IntOrString;
   selector?: LabelSelector;
-  unhealthyPodEvictionPolicy?: "AlwaysAllow" | "IfHealthyBudget" | (string & {});
+  unhealthyPodEvictionPolicy?: "AlwaysAllow" | "IfHealthyBudget";
 }
 
 export interface PodDisruptionBudgetSpecMerge {
@@ -44,14 +44,14 @@ export interface PodDisruptionBudgetSpecMerge {
 export interface PodDisruptionBudgetStatus {
   /** Merge key: `type`. */
   conditions?: Condition[];
-  currentHealthy?: number;
-  desiredHealthy?: number;
+  currentHealthy: number;
+  desiredHealthy: number;
   disruptedPods?: { [key: string]: Time; };
-  disruptionsAllowed?: number;
-  expectedPods?: number;
+  disruptionsAllowed: number;
+  expectedPods: number;
   observedGeneration?: number;
 }
 
 export interface PodDisruptionBudgetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

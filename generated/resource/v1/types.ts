@@ -8,20 +8,20 @@ export interface AllocatedDeviceStatus {
   /** Merge key: `type`. */
   conditions?: Condition[];
   data?: RawExtension;
-  device?: string;
-  driver?: string;
+  device: string;
+  driver: string;
   networkData?: NetworkDeviceData;
-  pool?: string;
+  pool: string;
   shareID?: string;
 }
 
 export interface AllocatedDeviceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface AllocationResult {
   allocationTimestamp?: Time;
-  devices?: DeviceAllocationResult;
+  devices: DeviceAllocationResult;
   nodeSelector?: NodeSelector;
 }
 
@@ -81,7 +81,7 @@ export interface DeviceMerge {
 export interface DeviceAllocationConfiguration {
   opaque?: OpaqueDeviceConfiguration;
   requests?: string[];
-  source?: "FromClaim" | "FromClass" | (string & {});
+  source: "FromClaim" | "FromClass" | (string & {});
 }
 
 export interface DeviceAllocationResult {
@@ -162,10 +162,10 @@ export interface DeviceRequestAllocationResult {
   bindingConditions?: string[];
   bindingFailureConditions?: string[];
   consumedCapacity?: { [key: string]: Quantity; };
-  device?: string;
-  driver?: string;
-  pool?: string;
-  request?: string;
+  device: string;
+  driver: string;
+  pool: string;
+  request: string;
   shareID?: string;
   tolerations?: DeviceToleration[];
 }
@@ -175,7 +175,7 @@ export interface DeviceSelector {
 }
 
 export interface DeviceSubRequest {
-  allocationMode?: "All" | "ExactCount" | (string & {});
+  allocationMode?: "All" | "ExactCount";
   capacity?: CapacityRequirements;
   count?: number;
   deviceClassName: string;
@@ -185,24 +185,24 @@ export interface DeviceSubRequest {
 }
 
 export interface DeviceTaint {
-  effect: "NoExecute" | "NoSchedule" | "None" | (string & {});
+  effect: "NoExecute" | "NoSchedule" | "None";
   key: string;
   timeAdded?: Time;
   value?: string;
 }
 
 export interface DeviceToleration {
-  effect?: "NoExecute" | "NoSchedule" | "None" | (string & {});
+  effect?: "NoExecute" | "NoSchedule" | "None";
   key?: string;
   /** @default "Equal" */
-  operator?: "Equal" | "Exists" | (string & {});
+  operator?: "Equal" | "Exists";
   tolerationSeconds?: number;
   value?: string;
 }
 
 export interface ExactDeviceRequest {
   adminAccess?: boolean;
-  allocationMode?: "All" | "ExactCount" | (string & {});
+  allocationMode?: "All" | "ExactCount";
   capacity?: CapacityRequirements;
   count?: number;
   deviceClassName: string;
@@ -240,9 +240,9 @@ export interface ResourceClaimMerge {
 
 export interface ResourceClaimConsumerReference {
   apiGroup?: string;
-  name?: string;
-  resource?: string;
-  uid?: string;
+  name: string;
+  resource: string;
+  uid: string;
 }
 
 export interface ResourceClaimList {
@@ -266,8 +266,8 @@ export interface ResourceClaimStatus {
 
 export interface ResourceClaimStatusMerge {
   allocation: AllocationResultMerge;
-  devices: MergeList<never, AllocatedDeviceStatusMerge>;
-  reservedFor: MergeList<never>;
+  devices: MergeList<"driver" | "device" | "pool", AllocatedDeviceStatusMerge>;
+  reservedFor: MergeList<"uid">;
 }
 
 export interface ResourceClaimTemplate {

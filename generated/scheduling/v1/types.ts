@@ -8,7 +8,7 @@ export interface PriorityClass {
   globalDefault?: boolean;
   kind?: "PriorityClass";
   metadata: ObjectMeta;
-  preemptionPolicy?: "Never" | "PreemptLowerPriority" | (string & {});
+  preemptionPolicy?: "Never" | "PreemptLowerPriority";
   value?: number;
 }
 

@@ -97,8 +97,8 @@ export interface StorageClass {
   mountOptions?: string[];
   parameters?: { [key: string]: string; };
   provisioner: string;
-  reclaimPolicy?: "Delete" | "Recycle" | "Retain" | (string & {});
-  volumeBindingMode?: "Immediate" | "WaitForFirstConsumer" | (string & {});
+  reclaimPolicy?: "Delete" | "Recycle" | "Retain";
+  volumeBindingMode?: "Immediate" | "WaitForFirstConsumer";
 }
 
 export interface StorageClassList {
@@ -153,7 +153,7 @@ export interface VolumeAttachmentSpecMerge {
 
 export interface VolumeAttachmentStatus {
   attachError?: VolumeError;
-  attached?: boolean;
+  attached: boolean;
   attachmentMetadata?: { [key: string]: string; };
   detachError?: VolumeError;
 }
