@@ -104,7 +104,7 @@ function finishResource(
   return {
     ...resource,
     object,
-    alwaysReturned: resource.stored && definition !== undefined ? alwaysReturnedFields(definition) : [],
+    alwaysReturned: resource.answersStatus || definition === undefined ? [] : alwaysReturnedFields(definition),
     subresources: resource.subresources.map((sub) => ({
       ...sub,
       ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),

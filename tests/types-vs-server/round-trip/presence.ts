@@ -18,9 +18,9 @@ export interface Contradiction {
 /** What the runtime's `Live` adds to the metadata of an object that is stored. */
 const LIVE_METADATA = ["name", "uid", "resourceVersion", "creationTimestamp"];
 
-/** The properties of a resource's root, or of its metadata, that `Live` adds to the required ones; none for other places. */
+/** The properties of a resource's root, or of its metadata, that the type of answers adds to the required ones; none for other places. */
 export function presentFields({ stored, scope, alwaysReturned }: EmitResource, path: Path): readonly string[] {
-  if (!stored) return [];
+  if (!stored) return path.length === 0 ? alwaysReturned : [];
   if (path.length === 0) return ["apiVersion", "kind", "metadata", ...alwaysReturned];
   if (path.length > 1 || path[0] !== "metadata") return [];
   return scope === "Namespaced" ? [...LIVE_METADATA, "namespace"] : LIVE_METADATA;
@@ -45,7 +45,7 @@ export function presenceChecker({ modules, definitions }: EmitModel): (object: J
     const definition = resource === undefined ? kinds.get(typeOf(object)) : definitions.get(resource.object);
     if (definition === undefined) throw new Error(`the model has no ${typeOf(object)}`);
     const found = [
-      ...(resource?.stored ? missingInLive(resource, object, definition) : []),
+      ...(resource === undefined ? [] : missingInLive(resource, object, definition)),
       ...objectContradictions(definition, object, "", definitions),
     ];
     // A property that is both required and always set is found twice.
