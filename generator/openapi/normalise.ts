@@ -35,9 +35,9 @@ export function normalise(schema: Schema, context: NormaliseContext): Schema {
   };
 }
 
-/** Whether an enum makes `nullable` ineffective: the server accepts only its values, and null must be one of them. */
+/** Whether an enum makes `nullable` ineffective: servers refuse null then, even if the enum lists it. */
 function refusesNull({ nullable, enum: values }: Schema): boolean {
-  return nullable === true && Array.isArray(values) && values.length > 0 && !values.includes(null);
+  return nullable === true && Array.isArray(values) && values.length > 0;
 }
 
 function structure(schema: Schema, context: NormaliseContext): Schema {
