@@ -27,12 +27,11 @@ const KNOWN = new Set([
 /** A failure that the server reported, or an error caused by one. `apiErrorOf` finds the failure itself. */
 export type ApiFailure = ApiError | (Error & { readonly cause: unknown });
 
-/**
- * Recognises failures of one kind, and errors caused by one. An `ApiError` of another kind stays an `ApiError`; of an unknown value,
- * `true` says that it is an error.
- */
+/** Recognises failures of one kind, and errors caused by one. */
 export interface ApiFailureGuard {
+  /** Whether a failure is of this kind; if not, it is still an `ApiError`. */
   (error: ApiError): boolean;
+  /** Whether something that was thrown is a failure of this kind, or an error caused by one; `apiErrorOf` finds the failure itself. */
   (error: unknown): error is ApiFailure;
 }
 

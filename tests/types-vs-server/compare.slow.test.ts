@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Comparison, compare } from "./compare.js";
+import { compare } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { typeOf } from "./document.js";
 import { type Findings, findings } from "./findings.js";
 import { type Fixture, openFixture } from "./fixture.js";

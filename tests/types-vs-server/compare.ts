@@ -1,22 +1,14 @@
 import { askDerived, storedObjects } from "./ask-derived.js";
+import type { Comparison } from "./comparison.js";
 import type { TestDocument } from "./document.js";
 import { listedProperties } from "./experiment/listed.js";
 import type { Fixture } from "./fixture.js";
 import { type DerivedDocument, derive, type Operation } from "./mutate.js";
 import { neededFiles, readDocuments } from "./read.js";
 import { resourceFinder, servedOf } from "./resolve.js";
-import { askServer, createNamespaces, type ServerVerdict, store } from "./server.js";
+import { askServer, createNamespaces, store } from "./server.js";
 import { readModel } from "./server-model.js";
-import { askTypes, type TypesVerdict } from "./types.js";
-
-/** A document and both verdicts on it. */
-export interface Comparison {
-  readonly document: TestDocument;
-  /** What was done to it, where it was derived from a correct one. */
-  readonly operation?: Operation;
-  readonly server: ServerVerdict;
-  readonly types: TypesVerdict;
-}
+import { askTypes } from "./types.js";
 
 /** How documents are compared. */
 export interface CompareOptions {

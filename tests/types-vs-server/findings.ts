@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { classOf, INCOMPLETE_STATUS } from "./table.js";
 
 /** What the types get wrong, by how bad it is. */

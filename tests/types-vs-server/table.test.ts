@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { findings, isSound } from "./findings.js";
 import { reasonOf } from "./reasons.js";
 import { classOf, confusion, tableText } from "./table.js";

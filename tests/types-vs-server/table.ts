@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { MISTAKES, type Path, pathText } from "./document.js";
 import type { Operation } from "./mutate.js";
 import type { ServerVerdict } from "./server.js";

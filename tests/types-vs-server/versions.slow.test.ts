@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Comparison, compare } from "./compare.js";
+import { compare } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { findings } from "./findings.js";
 import { openFixture } from "./fixture.js";
 import { corpusFiles, readDocuments } from "./read.js";
