@@ -1,5 +1,5 @@
 import type { EmitModel } from "../../../generator/naming/index.js";
-import { type JsonObject, typeOf } from "../document.js";
+import { has, type JsonObject, typeOf } from "../document.js";
 import { instanceFinder } from "../experiment/instances.js";
 import { presentFields } from "../round-trip/presence.js";
 import { kindText } from "../round-trip/resources.js";
@@ -15,12 +15,17 @@ export interface PropertyReport {
   /** In how many objects it could have been, and in how many it was, with a value that is not null. */
   readonly read: number;
   readonly present: number;
+  /** In how many it was although it had not been written. */
+  readonly unasked: number;
 }
 
 /** Collects answers. */
 export interface AnswerReport {
-  /** Counts the properties of an object as it was returned. */
-  record(object: JsonObject): void;
+  /**
+   * Counts the properties of an object as it was returned.
+   * @param sent what was written, if that is known
+   */
+  record(object: JsonObject, sent?: JsonObject): void;
   /** Sorted by place. */
   readonly properties: () => readonly PropertyReport[];
 }
@@ -33,7 +38,7 @@ export function createAnswerReport(model: EmitModel): AnswerReport {
   );
   const found = new Map<string, PropertyReport>();
   return {
-    record(object) {
+    record(object, sent) {
       const resource = resources.get(typeOf(object));
       for (const { definition, path, value } of instancesOf(object)) {
         const part = path[0] === "status" ? "status" : "rest";
@@ -43,6 +48,7 @@ export function createAnswerReport(model: EmitModel): AnswerReport {
           const key = `${part} ${place}`;
           const before = found.get(key);
           const isPresent = Object.hasOwn(value, property) && value[property] !== null;
+          const wasUnasked = sent !== undefined && !has(sent, [...path, property]);
           // A type that is read in several places may say more in some of them.
           const isOptional = !definition.required.has(property) && !live.includes(property);
           found.set(key, {
@@ -51,6 +57,7 @@ export function createAnswerReport(model: EmitModel): AnswerReport {
             optional: isOptional || before?.optional === true,
             read: (before?.read ?? 0) + 1,
             present: (before?.present ?? 0) + (isPresent ? 1 : 0),
+            unasked: (before?.unasked ?? 0) + (isPresent && wasUnasked ? 1 : 0),
           });
         }
       }
@@ -59,7 +66,10 @@ export function createAnswerReport(model: EmitModel): AnswerReport {
   };
 }
 
-/** The properties that are in every answer, although their type says that they may be undefined. */
+/**
+ * The properties that are in every answer, in some even though nobody had written them, although their type says that they may be
+ * undefined.
+ */
 export function sentButOptional(properties: readonly PropertyReport[]): readonly PropertyReport[] {
-  return properties.filter(({ optional, read, present }) => optional && present === read);
+  return properties.filter(({ optional, read, present, unasked }) => optional && present === read && unasked > 0);
 }

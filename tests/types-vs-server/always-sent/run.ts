@@ -39,15 +39,15 @@ export async function alwaysSent({ client, cluster, resources }: Fixture): Promi
   const report = createAnswerReport(model);
   const check = presenceChecker(model);
   const contradictions = new Map<string, string>();
-  const record = (object: JsonObject): void => {
-    report.record(object);
+  const record = (object: JsonObject, sent?: JsonObject): void => {
+    report.record(object, sent);
     for (const found of check(object)) {
       const place = `${found.place} ${found.problem}`;
       if (!contradictions.has(place)) contradictions.set(place, contradictionText(object, found));
     }
   };
   const stored = (await readBack(client, resources, documents)).map(({ object }) => object);
-  stored.forEach(record);
+  for (const object of stored) record(object);
 
   const all = model.modules.flatMap((module) => module.resources);
   const reviews = new Set(all.filter(({ stored, answersStatus }) => !stored && !answersStatus).map(kindText));
@@ -55,7 +55,7 @@ export async function alwaysSent({ client, cluster, resources }: Fixture): Promi
     const resource = find(object);
     if (resource === undefined || !reviews.has(typeOf(object))) continue;
     const answer = await client.send(creation(resource, object, {}));
-    if (answer.status === 201) record(answer.json() as JsonObject);
+    if (answer.status === 201) record(answer.json() as JsonObject, object);
   }
 
   const statuses = new Map<string, string>();
@@ -72,7 +72,7 @@ export async function alwaysSent({ client, cluster, resources }: Fixture): Promi
     }
     const written = await writeSparseStatus(client, model, resource, object);
     statuses.set(kind, "refusal" in written ? written.refusal : "");
-    if ("object" in written) record(written.object);
+    if ("object" in written) record(written.object, { ...written.object, status: written.sent });
   }
   return { model, properties: report.properties(), statuses, contradictions: [...contradictions.values()] };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EmitDefinition } from "../../../generator/naming/index.js";
-import { sampleValue, schemaAt, sparseValue, withValueAt } from "./sparse-status.js";
+import { sampleMembers, sampleValue, schemaAt, sparseValue, withValueAt } from "./sparse-status.js";
 
 type Schema = EmitDefinition["schema"];
 
@@ -45,6 +45,8 @@ describe("a sparse status", () => {
     expect(sample("names")).toEqual(["sample"]);
     expect(sample("labels")).toEqual({});
     expect(sampleValue("startTime", { $ref: "Time" }, definitions)).toBe("2026-01-01T00:00:00Z");
+    expect(sampleMembers(status, definitions)).toEqual({ phase: "Pending" });
+    expect(sampleMembers({ $ref: "Running" }, definitions)).toEqual({ startedAt: "sample" });
     expect(sampleValue("port", { oneOf: [{ type: "integer" }, { type: "string" }] }, definitions)).toBe(1);
   });
 

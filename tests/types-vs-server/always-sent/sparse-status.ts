@@ -54,6 +54,15 @@ export function sampleValue(name: string, schema: Schema, definitions: Definitio
   return TEXTS.find(([pattern]) => pattern.test(name))?.[1] ?? "sample";
 }
 
+/** Values of all properties of an object that are neither objects nor lists. */
+export function sampleMembers(schema: Schema, definitions: Definitions): JsonObject {
+  const { properties = {} } = definitions.get(schema.$ref ?? "")?.schema ?? schema;
+  const values = Object.entries(properties).map(
+    ([name, property]) => [name, sampleValue(name, property, definitions)] as const,
+  );
+  return Object.fromEntries(values.filter(([, value]) => typeof value !== "object"));
+}
+
 /** The schema of the property at a path inside of a status; undefined if its type has none there. */
 export function schemaAt(
   root: Schema,

@@ -131,7 +131,7 @@ function isOfType(schema: Schema, value: Json): boolean {
   if (schema.oneOf !== undefined) return schema.oneOf.some((part) => part.$ref !== undefined || isOfType(part, value));
   switch (schema.type) {
     case "string":
-      return typeof value === "string" && (schema.enum === undefined || schema.enum.includes(value));
+      return typeof value === "string" && (isOpen(schema) || schema.enum?.includes(value) === true);
     case "integer":
     case "number":
       return typeof value === "number";
@@ -144,6 +144,10 @@ function isOfType(schema: Schema, value: Json): boolean {
     default:
       return true;
   }
+}
+
+function isOpen({ enum: values, "x-kubesmith-open-enum": open }: Schema): boolean {
+  return values === undefined || open === true;
 }
 
 /** A contradiction for people, `Pod shop/web: /spec/containers is null (io.k8s.api.core.v1.PodSpec.containers)`. */
