@@ -30,7 +30,7 @@ export interface CustomResourceDefinitionMerge {
 }
 
 export interface CustomResourceDefinitionCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   observedGeneration?: number;
   reason?: string;

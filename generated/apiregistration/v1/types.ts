@@ -16,7 +16,7 @@ export interface APIServiceMerge {
 }
 
 export interface APIServiceCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

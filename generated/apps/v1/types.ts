@@ -33,7 +33,7 @@ export interface DaemonSetMerge {
 }
 
 export interface DaemonSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -97,8 +97,8 @@ export interface DeploymentMerge {
 }
 
 export interface DeploymentCondition {
-  lastTransitionTime?: Time;
-  lastUpdateTime?: Time;
+  lastTransitionTime?: Time | null;
+  lastUpdateTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -164,7 +164,7 @@ export interface ReplicaSetMerge {
 }
 
 export interface ReplicaSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -234,7 +234,7 @@ export interface StatefulSetMerge {
 }
 
 export interface StatefulSetCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

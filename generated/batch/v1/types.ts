@@ -57,8 +57,8 @@ export interface JobMerge {
 }
 
 export interface JobCondition {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

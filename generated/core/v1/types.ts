@@ -290,7 +290,7 @@ export interface ContainerExtendedResourceRequest {
 }
 
 export interface ContainerImage {
-  names?: string[];
+  names?: string[] | null;
   sizeBytes?: number;
 }
 
@@ -326,17 +326,17 @@ export interface ContainerState {
 }
 
 export interface ContainerStateRunning {
-  startedAt?: Time;
+  startedAt?: Time | null;
 }
 
 export interface ContainerStateTerminated {
   containerID?: string;
   exitCode: number;
-  finishedAt?: Time;
+  finishedAt?: Time | null;
   message?: string;
   reason?: string;
   signal?: number;
-  startedAt?: Time;
+  startedAt?: Time | null;
 }
 
 export interface ContainerStateWaiting {
@@ -819,7 +819,7 @@ export interface NamespaceMerge {
 }
 
 export interface NamespaceCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -881,8 +881,8 @@ export interface NodeAllocatableResourceClaimStatus {
 }
 
 export interface NodeCondition {
-  lastHeartbeatTime?: Time;
-  lastTransitionTime?: Time;
+  lastHeartbeatTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -1041,8 +1041,8 @@ export interface PersistentVolumeClaimMerge {
 }
 
 export interface PersistentVolumeClaimCondition {
-  lastProbeTime?: Time;
-  lastTransitionTime?: Time;
+  lastProbeTime?: Time | null;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;
@@ -1525,7 +1525,7 @@ export interface ReplicationControllerMerge {
 }
 
 export interface ReplicationControllerCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status: string;

@@ -25,7 +25,7 @@ export interface FlowSchemaMerge {
 }
 
 export interface FlowSchemaCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;
@@ -97,7 +97,7 @@ export interface PriorityLevelConfigurationMerge {
 }
 
 export interface PriorityLevelConfigurationCondition {
-  lastTransitionTime?: Time;
+  lastTransitionTime?: Time | null;
   message?: string;
   reason?: string;
   status?: string;

@@ -176,7 +176,7 @@ export interface VolumeAttributesClassList {
 export interface VolumeError {
   errorCode?: number;
   message?: string;
-  time?: Time;
+  time?: Time | null;
 }
 
 export interface VolumeNodeResources {
