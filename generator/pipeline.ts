@@ -1,4 +1,4 @@
-import { type ApiModel, buildApiModel } from "./api/index.js";
+import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/index.js";
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { sha256 } from "./files.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
@@ -6,6 +6,8 @@ import { applyFixups } from "./openapi/fixups/index.js";
 import { type Document, type GroupVersion, normaliseDocuments, parseKey } from "./openapi/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
+
+export type { Enums };
 
 /**
  * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of the previous one's
@@ -20,9 +22,15 @@ export function apiModelOf(documents: readonly Document[]): ApiModel {
 /**
  * The model that modules are emitted from.
  * @param reused index keys of further group/versions of the clientset, whose modules exist already
+ * @param enums `open`: fields whose values are listed accept any string; default: only where a value is read and never written
  */
-export function emitModelOf(documents: readonly Document[], reused: readonly string[] = []): EmitModel {
-  return nameModel(apiModelOf(documents), groupVersionsOf(reused));
+export function emitModelOf(
+  documents: readonly Document[],
+  reused: readonly string[] = [],
+  enums: Enums = "closed",
+): EmitModel {
+  const api = apiModelOf(documents);
+  return nameModel(enums === "open" ? openAllEnums(api) : api, groupVersionsOf(reused));
 }
 
 /** The input of a tree. It does not contain the documents, which need most of the memory. */
@@ -32,6 +40,7 @@ export interface TreeInput {
   readonly hashes: ReadonlyMap<string, string>;
   /** Index keys of unavailable APIs, whose modules are taken from the previous tree unchanged. */
   readonly reused: readonly string[];
+  readonly enums: Enums;
 }
 
 /** A tree that was generated before. */
@@ -43,12 +52,17 @@ export interface PreviousTree {
   readonly reuse: boolean;
 }
 
-/** Converts documents into the input of a tree. */
-export function inputOf(documents: readonly Document[], reused: readonly string[] = []): TreeInput {
+/** Converts documents into the input of a tree. See {@link emitModelOf} for the parameters. */
+export function inputOf(
+  documents: readonly Document[],
+  reused: readonly string[] = [],
+  enums: Enums = "closed",
+): TreeInput {
   return {
-    model: emitModelOf(documents, reused),
+    model: emitModelOf(documents, reused, enums),
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     reused,
+    enums,
   };
 }
 
@@ -59,7 +73,7 @@ export function inputOf(documents: readonly Document[], reused: readonly string[
  * @throws GeneratorError `emit` when a document's content would change the code that is generated
  */
 export async function generateTree(
-  { model, hashes, reused }: TreeInput,
+  { model, hashes, reused, enums }: TreeInput,
   strippedDocs: boolean,
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
@@ -67,10 +81,14 @@ export async function generateTree(
   const tree = await emitTree(model, reuseOf(previous), { signal });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
   const files = new Map([...tree.files, ...reusedModules.flatMap((id) => moduleFiles(previous, id))]);
+  // A module with other enums is out of date, whatever its document.
+  const hashBefore = (key: string): string =>
+    previous?.lock.enums === enums ? (previous.lock.documents[key] ?? "") : "";
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
-    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, previous?.lock.documents[key] ?? ""])]),
+    enums,
+    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, hashBefore(key)])]),
     modules: Object.fromEntries([
       ...tree.inputs,
       ...reusedModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),

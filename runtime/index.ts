@@ -17,6 +17,7 @@ export { type FieldConflict, fieldConflictsOf } from "./errors/conflicts.js";
 export { ConnectionError } from "./errors/connection-error.js";
 export {
   type ApiFailure,
+  type ApiFailureGuard,
   apiErrorOf,
   isAlreadyExists,
   isApiError,

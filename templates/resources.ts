@@ -51,7 +51,7 @@ function typeProperties(resource: EmitResource, types: ResourceTypes): Property[
   return [
     { name: "verbs", type: verbSet(verbs, types) },
     { name: "object", type: types.definition(object) },
-    { name: "live", type: liveName ?? types.definition(object) },
+    { name: "live", type: liveName ?? answerType(resource, types) },
     ...(merge === "{}" ? [] : [{ name: "merge", type: merge }]),
     { name: "strategic", type: String(strategic) },
     ...(answersStatus ? [{ name: "answer", type: types.runtime("Status") }] : []),
@@ -64,6 +64,15 @@ function typeProperties(resource: EmitResource, types: ResourceTypes): Property[
           },
         ]),
   ];
+}
+
+/** What is answered without being stored, such as a review: the written form, in which the server sets some fields. */
+function answerType({ object, alwaysReturned }: EmitResource, types: ResourceTypes): string {
+  const written = types.definition(object);
+  // Intersected with `{}`, a type loses undefined.
+  return alwaysReturned.length === 0
+    ? written
+    : `${written} & ${objectType(alwaysReturned.map((name) => [name, "{}"]))}`;
 }
 
 function subresourceType({ verbs, body, answersStatus, strategic }: ApiSubresource, types: ResourceTypes): string {

@@ -1,6 +1,8 @@
 import { type NormalisedDocument, withoutShape } from "../openapi/index.js";
 import { circularAliases } from "./circular-aliases.js";
 import { type CollectedDefinition, collectDefinitions } from "./definitions.js";
+import { withOpenEnums } from "./enums.js";
+import { createIntersectionLimit } from "./intersections.js";
 import { withoutLists } from "./lists.js";
 import { mergeSchemas } from "./merge.js";
 import { createNameCounter, type ExtractedDefinition, extractNested } from "./nested.js";
@@ -47,11 +49,12 @@ function exchangedNames({ object, subresources }: CollectedResource): string[] {
 function extractAll(definitions: ReadonlyMap<string, CollectedDefinition>): ReadonlyMap<string, ExtractedDefinition> {
   const circular = circularAliases(definitions);
   const counterOf = createNameCounter();
-  const extracted = [...definitions.values()].flatMap((definition) =>
-    extractNested(
-      circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
-      counterOf(definition),
-    ),
+  const finite = [...definitions.values()].map((definition) =>
+    circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
+  );
+  const limit = createIntersectionLimit(new Map(finite.map((definition) => [definition.id, definition])));
+  const extracted = finite.flatMap((definition) =>
+    extractNested({ ...definition, schema: limit(definition.schema) }, counterOf(definition)),
   );
   return inOrder(new Map(extracted.map((definition) => [definition.id, definition])));
 }
@@ -82,8 +85,11 @@ function finishDefinitions(
 ): Map<string, ApiDefinition> {
   const onlyInStatus = reachedOnlyThroughStatus(extracted);
   const finish = (definition: ExtractedDefinition): ApiDefinition => {
-    const { custom, ...facts } = definition;
-    const fields = requiredProperties(definition, onlyInStatus.has(definition.id));
+    const { custom, ...written } = definition;
+    const isOnlyInStatus = onlyInStatus.has(definition.id);
+    const fields = requiredProperties(definition, isOnlyInStatus);
+    // A newer server may return values that its document did not list when the code was generated.
+    const facts = isOnlyInStatus ? { ...written, schema: withOpenEnums(written.schema) } : written;
     // Stored objects have a name, given or generated; documents do not require it because reviews have none.
     const isNamed = stored.has(definition.id) && !NAMED_BY_SERVER.has(definition.name);
     return { ...facts, required: isNamed ? new Set([...fields, "metadata"]) : fields };
@@ -111,7 +117,7 @@ function finishResource(
   return {
     ...resource,
     object,
-    alwaysReturned: resource.stored && definition !== undefined ? alwaysReturnedFields(definition) : [],
+    alwaysReturned: resource.answersStatus || definition === undefined ? [] : alwaysReturnedFields(definition),
     subresources: resource.subresources.map((sub) => ({
       ...sub,
       ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),

@@ -1,4 +1,5 @@
 export { buildApiModel } from "./build.js";
+export { type Enums, openAllEnums } from "./enums.js";
 export type {
   ApiDefinition,
   ApiModel,

@@ -16,7 +16,15 @@ describe("what must be written", () => {
     ["not with a default that says something", definition(withDefault("TCP")), false, []],
     ["with a zero value as default, which says nothing", definition(withDefault("")), false, ["a"]],
     ["not with any default of a custom resource", definition(withDefault(""), { custom: true }), false, []],
-    ["not where the server writes it", definition({ properties: { a: {} }, required: ["a"] }), true, []],
+    ["a required property that is only read", definition({ properties: { a: {} }, required: ["a"] }), true, ["a"]],
+    ["whatever its default, if it is only read", definition(withDefault("TCP")), true, ["a"]],
+    ["with a default, if it is only read", definition({ properties: { a: { default: {} } } }), true, ["a"]],
+    [
+      "not with any default in the status of a custom resource",
+      definition(withDefault(""), { custom: true }),
+      true,
+      [],
+    ],
     ["not apiVersion and kind of a kind", definition({ required: ["apiVersion", "kind", "b"] }, { gvk }), false, ["b"]],
   ])("%s", (_, given, onlyInStatus, want) => {
     expect([...requiredProperties(given, onlyInStatus)]).toEqual(want);

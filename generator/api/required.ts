@@ -2,16 +2,24 @@ import { isZeroValue, referencedIds, type Schema } from "../openapi/index.js";
 import type { ExtractedDefinition } from "./nested.js";
 
 /**
- * Which properties of an object must be written.
+ * Which properties of an object must be written, and are there when it is read.
  *
  * A document's `required` is Go's: built-in kinds list every field without `omitempty`, and give most of them a zero value as default,
  * which says nothing; a default that is more than zero means that the server fills the field in. Authors of custom resources write
  * defaults on purpose, so there any default makes a field optional. `apiVersion` and `kind` of a kind are filled in by the client.
- * @param onlyInStatus whether the type is reachable through `status` alone: the server writes it, nothing need be given
+ *
+ * A type of a built-in kind that is reached through `status` alone is read far more often than written: all fields that Go always sends
+ * are required. These are the document's required ones and, since Go never omits a struct or a field without `omitempty`, those with a
+ * default.
+ * @param onlyInStatus whether the type is reachable through `status` alone
  */
 export function requiredProperties(definition: ExtractedDefinition, onlyInStatus: boolean): ReadonlySet<string> {
-  if (onlyInStatus && !definition.custom) return new Set();
   const { required = [], properties = {} } = definition.schema;
+  // The status of a custom resource is written by its author's controller, so its defaults keep their meaning.
+  if (onlyInStatus && !definition.custom) {
+    const defaulted = Object.entries(properties).filter(([, property]) => property.default !== undefined);
+    return new Set([...required, ...defaulted.map(([name]) => name)]);
+  }
   const typeMeta = definition.gvk === undefined ? [] : ["apiVersion", "kind"];
   return new Set(
     required.filter((name) => !typeMeta.includes(name) && !hasOwnDefault(properties[name], definition.custom)),

@@ -1,6 +1,7 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
+import type { Enums, OutputOptions } from "../operations/options.js";
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 
@@ -33,6 +34,7 @@ export interface Flags extends ConnectionFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly cacheDir?: string;
+  readonly enums?: Enums;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -52,6 +54,21 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder of the document cache");
+}
+
+/** Adds the flags that select what the generated code is like. */
+export function addCodeFlags(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--enums <closed|open>",
+      "whether fields with listed values refuse or accept others where one writes (default: closed)",
+    ).choices(["closed", "open"]),
+  );
+}
+
+/** The options of the generated code that flags select. */
+export function codeOptionsOf({ enums }: Flags): OutputOptions {
+  return { ...(enums !== undefined && { enums }) };
 }
 
 /** Adds the flags that select the form of the output. */

@@ -1,5 +1,5 @@
 import { packageSdk } from "../operations/package-sdk.js";
-import { type Flags, sourceOf } from "./flags.js";
+import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { reportPackage } from "./report.js";
 
@@ -9,6 +9,13 @@ export type PackageFlags = Flags & { readonly output: string; readonly name: str
 /** `kubesmith package`. */
 export async function packageCommand(flags: PackageFlags, { notify, ...options }: CommandContext): Promise<Outcome> {
   const { output, name, version } = flags;
-  const result = await packageSdk({ ...sourceOf(flags, notify), output, name, version, ...options });
+  const result = await packageSdk({
+    ...sourceOf(flags, notify),
+    ...codeOptionsOf(flags),
+    output,
+    name,
+    version,
+    ...options,
+  });
   return { json: result, lines: reportPackage(result), different: false };
 }

@@ -35,6 +35,23 @@ describe("the text of a difference", () => {
     expect(reported(between, reason)).toEqual([`  apis/apps/v1: ${message}`]);
   });
 
+  it("names the command that generates code with the expected enums", () => {
+    const reason = { kind: "other-enums", generated: "closed", expected: "open" } as const;
+    const explained = explainDifferences([{ between: "snapshot-code", subject: "lock.json", reason }], {
+      snapshot: "api",
+      output: "src",
+      enums: "open",
+    });
+    expect(explained[0]?.message).toBe(
+      "the code was generated with --enums closed; write it again with: kubesmith generate --snapshot api --output src --enums open",
+    );
+  });
+
+  it("keeps the enums of code that another generator wrote", () => {
+    const reason = { kind: "other-generator", generator: "0.0.9", current: "0.1.0", enums: "open" } as const;
+    expect(reported("snapshot-code", reason, "lock.json")[0]).toMatch(/--include '\*\.example\.com' --enums open$/);
+  });
+
   it("names the command that regenerates code of another generator", () => {
     const command = "kubesmith generate --snapshot api --output 'src/my code' --include apps --include '*.example.com'";
     expect(

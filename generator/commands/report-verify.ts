@@ -1,3 +1,4 @@
+import type { Enums } from "../operations/options.js";
 import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 
@@ -14,6 +15,7 @@ export interface Verified {
   readonly output: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly enums?: Enums;
 }
 
 /** Maximum number of reported changes per document. */
@@ -41,7 +43,9 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":
-      return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine(verified)}`;
+      return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine({ ...reason, ...verified })}`;
+    case "other-enums":
+      return `the code was generated with --enums ${reason.generated}; write it again with: ${generateCommandLine(verified)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"
@@ -71,12 +75,13 @@ function otherGenerator(generator: string, current: string): string {
 }
 
 /** The command that generates what was verified. */
-function generateCommandLine({ snapshot, output, include = [], exclude = [] }: Verified): string {
+function generateCommandLine({ snapshot, output, include = [], exclude = [], enums }: Verified): string {
   const patterns = [
     ...include.map((pattern) => ["--include", pattern]),
     ...exclude.map((pattern) => ["--exclude", pattern]),
   ];
-  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...patterns.flat()];
+  const options = enums === undefined || enums === "closed" ? [] : ["--enums", enums];
+  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...patterns.flat(), ...options];
   return words.map(shellWord).join(" ");
 }
 

@@ -154,7 +154,7 @@ export interface CronTab_Spec {
   /** Runs jobs. */
   cronSpec: string;
   /** @default "fast" */
-  mode?: "fast" | "slow" | (string & {});
+  mode?: "fast" | "slow";
   port?: number | string;
   steps?: CronTab_Spec_Steps[];
 }

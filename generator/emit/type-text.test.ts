@@ -5,6 +5,7 @@ import type { Schema } from "../openapi/types.js";
 import { createTypeText } from "./type-text.js";
 
 const typeText = createTypeText();
+const OPEN: Schema = { "x-kubesmith-open-enum": true };
 
 const cases: readonly { readonly given: Schema; readonly want: string }[] = [
   { given: {}, want: "unknown" },
@@ -18,10 +19,15 @@ const cases: readonly { readonly given: Schema; readonly want: string }[] = [
   { given: { type: "object", additionalProperties: {} }, want: "{ [key: string]: unknown; }" },
   { given: { type: "object", additionalProperties: false }, want: "{ [key: string]: never; }" },
   { given: { type: "object", additionalProperties: { $ref: "A" } }, want: "{ [key: string]: Local_A; }" },
-  { given: { type: "string", enum: ["a", "b", "a"] }, want: '"a" | "b" | (string & {})' },
-  { given: { type: "array", items: { type: "string", enum: ["a"] } }, want: '("a" | (string & {}))[]' },
-  { given: { type: "string", enum: ['"; evil(); "', "*/"] }, want: '"\\"; evil(); \\"" | "*/" | (string & {})' },
-  { given: { type: "string", enum: ["a\u202eb"] }, want: '"a\\u202eb" | (string & {})' },
+  { given: { type: "string", enum: ["a", "b", "a"] }, want: '"a" | "b"' },
+  { given: { type: "string", enum: ["a"], nullable: true }, want: '"a" | null' },
+  { given: { type: "string", enum: ["a", "b"], ...OPEN }, want: '"a" | "b" | (string & {})' },
+  { given: { type: "array", items: { type: "string", enum: ["a"] } }, want: '"a"[]' },
+  { given: { type: "array", items: { type: "string", enum: ["a", "b"] } }, want: '("a" | "b")[]' },
+  { given: { type: "array", items: { type: "string", enum: ["a"], ...OPEN } }, want: '("a" | (string & {}))[]' },
+  { given: { type: "object", additionalProperties: { enum: ["a"] } }, want: '{ [key: string]: "a"; }' },
+  { given: { type: "string", enum: ['"; evil(); "', "*/"] }, want: '"\\"; evil(); \\"" | "*/"' },
+  { given: { type: "string", enum: ["a\u202eb", "\u009b", "\u2028"] }, want: '"a\\u202eb" | "\\u009b" | "\\u2028"' },
   { given: { oneOf: [{ type: "integer" }, { type: "string" }] }, want: "number | string" },
   { given: { allOf: [{ $ref: "A" }, { $ref: "B" }] }, want: "Local_A & Local_B" },
 ];

@@ -104,8 +104,7 @@ function localise(schema: Schema, localName: (id: string) => string): Schema {
   const local: Schema = {
     ...($ref !== undefined && { $ref: `#/${localName($ref)}` }),
     ...(type !== undefined && values === undefined && { type }),
-    // Enums are open: the server validates them, and newer servers have more values.
-    ...(values !== undefined && { anyOf: openUnion(values) }),
+    ...(values !== undefined && { anyOf: unionOf(values, schema["x-kubesmith-open-enum"] === true) }),
     ...(items !== undefined && { items: inner(items) }),
     ...(properties !== undefined && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, inner(part)])),
@@ -123,9 +122,9 @@ function localiseValues(values: Schema | boolean, inner: (part: Schema) => Schem
   return values || { type: "string", format: NONE };
 }
 
-function openUnion(values: readonly unknown[]): Schema[] {
+function unionOf(values: readonly unknown[], open: boolean): Schema[] {
   return [
     ...[...new Set(values)].map((value) => ({ type: "string", format: VALUE + String(value) })),
-    { type: "string", format: OPEN },
+    ...(open ? [{ type: "string", format: OPEN }] : []),
   ];
 }

@@ -110,7 +110,17 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
   {
     name: "an enum with null, and what is not a string",
     given: { type: "string", enum: ["a", null, 1, ""], nullable: true },
-    want: { type: "string", enum: ["a", ""], nullable: true },
+    want: { type: "string", enum: ["a", ""] },
+  },
+  {
+    name: "an enum refuses null, although its type is nullable",
+    given: { type: "string", enum: ["a"], nullable: true },
+    want: { type: "string", enum: ["a"] },
+  },
+  {
+    name: "so does an enum of numbers",
+    given: { type: "integer", enum: [1], nullable: true },
+    want: { type: "integer" },
   },
   { name: "an enum of other values is its type", given: { type: "integer", enum: [1, 2] }, want: { type: "integer" } },
   { name: "a type that no one knows", given: { type: "tuple" }, want: {} },

@@ -29,7 +29,15 @@ const SCALARS: ReadonlySet<string> = new Set(["string", "integer", "number", "bo
  * @throws GeneratorError at the pointer where something is not a schema
  */
 export function normalise(schema: Schema, context: NormaliseContext): Schema {
-  return { ...annotations(schema), ...structure(schema, context) };
+  return {
+    ...annotations(refusesNull(schema) ? { ...schema, nullable: false } : schema),
+    ...structure(schema, context),
+  };
+}
+
+/** Whether an enum makes `nullable` ineffective: servers refuse null then, even if the enum lists it. */
+function refusesNull({ nullable, enum: values }: Schema): boolean {
+  return nullable === true && Array.isArray(values) && values.length > 0;
 }
 
 function structure(schema: Schema, context: NormaliseContext): Schema {

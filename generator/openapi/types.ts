@@ -91,6 +91,8 @@ export interface Schema {
   readonly "x-kubernetes-validations"?: readonly ValidationRule[];
   /** Whether the value cannot be changed after it is set. Documents never contain it: normalising adds it. */
   readonly "x-kubesmith-immutable"?: boolean;
+  /** Whether the value may be one that `enum` does not list. Documents never contain it: the API model adds it. */
+  readonly "x-kubesmith-open-enum"?: boolean;
 }
 
 /** A CEL rule that the server checks values against, and its message for those that break it. */

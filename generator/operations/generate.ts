@@ -23,10 +23,10 @@ import {
   unmodifiedFiles,
 } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
+import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
 
 /** Options of {@link generate}. */
-export interface GenerateOptions extends SourceOptions, Filter, OperationOptions {
+export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
   /** Folder to write to: new, empty, or written by kubesmith before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
@@ -72,7 +72,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     const before = await previousTree(root, options.force !== true);
     const known = new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
-    if (isUpToDate(before, source, wanted)) {
+    if (isUpToDate(before, source, wanted, options)) {
       const unchanged = before.tree.files.size + 1;
       return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
     }
@@ -122,17 +122,24 @@ function isUpToDate(
   before: Before,
   source: DocumentSource,
   keys: readonly string[],
+  output: OutputOptions,
 ): before is Before & { readonly tree: PreviousTree } {
   if (before.tree?.reuse !== true || before.orphaned.length > 0) return false;
   const { lock, files } = before.tree;
   const isUnmodified = files.size === Object.keys(lock.files).length;
-  return isUnmodified && isGeneratedFrom(lock, source, keys);
+  return isUnmodified && isGeneratedFrom(lock, source, keys, output);
 }
 
-function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly string[]): boolean {
+function isGeneratedFrom(
+  lock: Lock,
+  source: DocumentSource,
+  keys: readonly string[],
+  { enums = "closed" }: OutputOptions,
+): boolean {
   return (
     lock.generator === VERSION &&
     lock.strippedDocs === source.strippedDocs &&
+    lock.enums === enums &&
     Object.keys(lock.documents).length === keys.length &&
     keys.every((key) => source.hashes.get(key) !== "" && lock.documents[key] === source.hashes.get(key))
   );
@@ -142,14 +149,14 @@ async function loadInput(
   source: DocumentSource,
   wanted: readonly string[],
   previous: PreviousTree | undefined,
-  { onProgress, signal }: OperationOptions,
+  { onProgress, signal, enums }: OperationOptions & OutputOptions,
 ): Promise<{ input: TreeInput; unavailable: readonly UnavailableDocument[] }> {
   const { documents, unavailable } = await loadWanted(source, wanted);
   const reused = unavailable.map(({ key }) => key).filter((key) => hasModule(previous, key));
   onProgress?.({ step: "generate-modules", documents: documents.length });
   // The longest part of the work without a pause.
   signal?.throwIfAborted();
-  const input = inputOf(documents, reused);
+  const input = inputOf(documents, reused, enums);
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });
   return { input, unavailable };
 }

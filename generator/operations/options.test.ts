@@ -74,6 +74,7 @@ describe("options that a compiler would refuse", () => {
       "`include` must be a list of strings",
     ],
     ["a text in place of a flag", asked({ embedded: "yes", output: "x" }), "`embedded` must be true or false"],
+    ["an unknown choice", asked({ embedded: true, output: "x", enums: "some" }), '`enums` must be "closed" or "open"'],
     [
       "everything excluded",
       () => generate({ embedded: true, output: join(folder, "new"), exclude: ["*"] }),

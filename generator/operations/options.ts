@@ -1,6 +1,9 @@
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
+import type { Enums } from "../pipeline.js";
 import type { SourceProgress } from "../sources/index.js";
+
+export type { Enums };
 
 /** Options that every operation has. */
 export interface OperationOptions {
@@ -8,6 +11,15 @@ export interface OperationOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Aborts the operation, which then rejects with the signal's reason; nothing is written. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of the code that is generated. */
+export interface OutputOptions {
+  /**
+   * Whether a field whose document lists its values accepts others too: `closed`, the default, accepts only the listed ones where a value
+   * is written; `open` accepts any string. Values that are only read, those in a `status`, may always be others.
+   */
+  readonly enums?: Enums;
 }
 
 /** The progress of an operation. */
@@ -26,6 +38,7 @@ export type Progress =
 const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
 const LISTS = ["include", "exclude"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
+const CHOICES: ReadonlyMap<string, readonly string[]> = new Map([["enums", ["closed", "open"]]]);
 
 /**
  * Checks the options that a program passed, which may not have been type-checked.
@@ -50,6 +63,11 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
   for (const name of FLAGS) {
     const value = options[name];
     if (value !== undefined && typeof value !== "boolean") fail(name, "true or false");
+  }
+  for (const [name, choices] of CHOICES) {
+    const value = options[name];
+    if (value === undefined || choices.some((choice) => choice === value)) continue;
+    fail(name, choices.map((choice) => JSON.stringify(choice)).join(" or "));
   }
 }
 

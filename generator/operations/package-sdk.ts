@@ -16,10 +16,10 @@ import {
   readLock,
   unmodifiedFiles,
 } from "../write/index.js";
-import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
+import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
 
 /** Options of {@link packageSdk}. */
-export interface PackageOptions extends SourceOptions, Filter, OperationOptions {
+export interface PackageOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
   /** Folder of the package: new, empty, written by `packageSdk` before, or containing generated sources. */
   readonly output: string;
   /** Name of the npm package. */
@@ -101,6 +101,10 @@ async function sourcesOf(
 ): Promise<{ source: string; tree: ReadonlyMap<string, string> }> {
   const lock = options.snapshot === undefined && options.embedded !== true ? await readLock(root) : undefined;
   if (lock !== undefined) {
+    if (options.enums !== undefined && options.enums !== lock.enums) {
+      const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; generate them again first`;
+      throw new GeneratorError("output", message, { options: ["enums"] });
+    }
     const unmodified = await unmodifiedFiles(root, lock);
     const recorded = Object.keys(lock.files);
     if (unmodified.size === recorded.length)
@@ -130,7 +134,7 @@ async function loadAll(source: DocumentSource, options: PackageOptions): Promise
     throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
-  const input = inputOf(documents);
+  const input = inputOf(documents, [], options.enums);
   const definitions = input.model.definitions.size;
   options.onProgress?.({ step: "generate-modules", documents: documents.length, definitions });
   return input;

@@ -4,6 +4,7 @@ import { formatLock, type Lock, parseLock } from "./lock.js";
 const lock: Lock = {
   generator: "0.1.0",
   strippedDocs: false,
+  enums: "closed",
   documents: { "api/v1": "H" },
   modules: { "core/v1": "M" },
   files: { "index.ts": "F" },
@@ -24,6 +25,7 @@ describe("a lock file", () => {
     ["of npm is not ours", '{"lockfileVersion":3}', undefined],
     ["that is not JSON is not ours", "{", undefined],
     ["with a member of another type is not ours", changed({ files: { a: 1 } }), undefined],
+    ["with unknown enums is not ours", changed({ enums: "some" }), undefined],
     ["without its generator is not ours", changed({ generator: undefined }), undefined],
   ])("%s", (_, text, want) => {
     expect(parseLock(text)).toEqual(want);

@@ -4,7 +4,7 @@ import { canonicalJson, isObject, isStringRecord } from "../json.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** What a generated tree was generated from. It contains only hashes, no address and no credential. */
 export interface Lock {
@@ -12,6 +12,8 @@ export interface Lock {
   readonly generator: string;
   /** Whether the documents had no descriptions. */
   readonly strippedDocs: boolean;
+  /** Whether fields whose values are listed accept others too. */
+  readonly enums: "closed" | "open";
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };
   /** SHA-256 of what each module was emitted from, by module. */
@@ -55,9 +57,9 @@ export function parseLock(text: string): FoundLock | undefined {
     return undefined;
   }
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
-  const { format, generator, strippedDocs, documents, modules, files } = value;
+  const { format, generator, strippedDocs, enums, documents, modules, files } = value;
   if (format !== FORMAT) return { kind: "other-format", generator };
-  if (typeof strippedDocs !== "boolean") return undefined;
+  if (typeof strippedDocs !== "boolean" || (enums !== "closed" && enums !== "open")) return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
-  return { kind: "lock", lock: { generator, strippedDocs, documents, modules, files } };
+  return { kind: "lock", lock: { generator, strippedDocs, enums, documents, modules, files } };
 }

@@ -64,12 +64,14 @@ describe("guards recognise", () => {
     const wrapped = new Error("a", { cause: new Error("b", { cause: error("NotFound", 404) }) });
     expect(guards.isNotFound(wrapped)).toBe(true);
     expect(apiErrorOf(wrapped)?.code).toBe(404);
+    // It has no status of its own.
+    expect(isApiError(wrapped)).toBe(false);
   });
 
   test("no chain of causes that is circular", () => {
     const circle: Error = new Error("a");
     circle.cause = circle;
-    expect(isApiError(circle)).toBe(false);
+    expect(apiErrorOf(circle)).toBeUndefined();
   });
 
   test.each([undefined, null, "NotFound", 404, {}, new Error("NotFound"), { reason: "NotFound", code: 404 }])(
@@ -89,6 +91,7 @@ describe("guards recognise", () => {
     );
     expect(foreign).toBeInstanceOf(ApiError);
     expect(guards.isNotFound(foreign)).toBe(true);
+    expect(isApiError(foreign)).toBe(true);
     expect(foreign).not.toBeInstanceOf(ConfigError);
   });
 

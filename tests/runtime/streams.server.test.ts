@@ -71,12 +71,12 @@ async function startKubelet(
     kubelet.close();
   });
   const { port } = kubelet.address() as AddressInfo;
-  const node = await client.resource(nodes).create({ metadata: { name: "node" } });
+  await client.resource(nodes).create({ metadata: { name: "node" } });
   const status = {
     addresses: [{ type: "InternalIP", address: "127.0.0.1" }],
     daemonEndpoints: { kubeletEndpoint: { Port: port } },
   };
-  await client.resource(nodes).status.update("node", { ...node, status });
+  await client.resource(nodes).status.patch.merge("node", { status });
 }
 
 test("the tail of a log can be read line by line while the container writes", async () => {

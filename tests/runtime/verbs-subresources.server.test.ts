@@ -113,7 +113,7 @@ test("binding puts a pod on a node, and eviction removes it", async () => {
 test("ephemeral containers are added to a pod by their own subresource", async () => {
   const resource = client.resource(pods, "default");
   const created = await resource.create(pod("debugged"));
-  const ephemeralContainers = [{ name: "debugger", image: "debug:1", terminationMessagePolicy: "File" }];
+  const ephemeralContainers = [{ name: "debugger", image: "debug:1", terminationMessagePolicy: "File" as const }];
   await resource.ephemeralcontainers.patch.strategic("debugged", { spec: { ephemeralContainers } });
   expect(await read("pod", "debugged")).toMatchObject({ spec: { ephemeralContainers } });
   expect((await resource.ephemeralcontainers.get("debugged")).spec.ephemeralContainers).toHaveLength(1);

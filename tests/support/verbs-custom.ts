@@ -13,7 +13,7 @@ export interface Widget extends KubernetesObject {
   kind?: "Widget";
   spec?: {
     size: number;
-    mode?: "fast" | "slow" | (string & {});
+    mode?: "fast" | "slow";
     settings?: { [key: string]: unknown };
     parts?: { name: string; weight?: number }[];
   };

@@ -45,6 +45,7 @@ function isIgnored(
   if (operation === "misspell") return !has(stored, changed) && original !== undefined && has(original, holder);
   // The status of a custom resource goes before anyone looks at it.
   if (operation === "retype") return !has(stored, changed);
+  if (operation === "revalue") return !has(stored, changed) || isReplaced(changed, object, stored);
   if (operation !== "drop") return false;
   return !has(stored, holder) || losesElements(object, stored, holder) || isReplaced(changed, object, stored);
 }

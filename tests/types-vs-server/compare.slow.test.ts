@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Comparison, compare } from "./compare.js";
+import { compare } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { typeOf } from "./document.js";
 import { type Findings, findings } from "./findings.js";
 import { type Fixture, openFixture } from "./fixture.js";
@@ -13,7 +14,7 @@ let found: Findings;
 beforeAll(async () => {
   const documents = await readDocuments(await corpusFiles());
   fixture = await openFixture({ projects: true });
-  comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype"], limit: 1 });
+  comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype", "revalue"], limit: 1 });
   found = findings(comparisons);
   console.log(tableText(confusion(comparisons)));
 }, 240_000);
@@ -53,7 +54,14 @@ describe("the corpus", () => {
   it("has documents whose comments agree with the server", () => {
     expect(labels(found.mislabelled)).toEqual([]);
     expect(comparisons.filter(({ operation }) => operation === undefined).length).toBeGreaterThan(300);
-    for (const mistake of ["unknown-field", "wrong-type", "missing-required", "status-in-apply", "wrong-apiVersion"]) {
+    for (const mistake of [
+      "unknown-field",
+      "wrong-type",
+      "wrong-value",
+      "missing-required",
+      "status-in-apply",
+      "wrong-apiVersion",
+    ]) {
       expect(
         comparisons.filter((comparison) => classOf(comparison) === mistake).length,
         mistake,
@@ -63,12 +71,13 @@ describe("the corpus", () => {
 });
 
 describe("the types", () => {
-  it("refuse nothing that the server accepts, except explicit nulls", () => {
+  it("refuse nothing that the server accepts, except explicit nulls and a status without what is always sent", () => {
     expect(labels(found.refused)).toEqual([]);
   });
 
-  it("accept no unknown field, no wrong type, no wrong apiVersion and no applied status", () => {
+  it("accept no unknown field, no wrong type, no unlisted value, no wrong apiVersion and no applied status", () => {
     expect(labels(found.letThrough)).toEqual([]);
+    expect(row("another value, refused").none).toBeGreaterThan(50);
     for (const name of ["misspelt, an unknown field", "retyped, a wrong type"])
       expect(row(name).none, name).toBeGreaterThan(2_500);
   });

@@ -1,20 +1,14 @@
 import { askDerived, storedObjects } from "./ask-derived.js";
+import type { Comparison } from "./comparison.js";
 import type { TestDocument } from "./document.js";
+import { listedProperties } from "./experiment/listed.js";
 import type { Fixture } from "./fixture.js";
 import { type DerivedDocument, derive, type Operation } from "./mutate.js";
 import { neededFiles, readDocuments } from "./read.js";
 import { resourceFinder, servedOf } from "./resolve.js";
-import { askServer, createNamespaces, type ServerVerdict, store, type Verdict } from "./server.js";
+import { askServer, createNamespaces, store } from "./server.js";
+import { readModel } from "./server-model.js";
 import { askTypes } from "./types.js";
-
-/** A document and both verdicts on it. */
-export interface Comparison {
-  readonly document: TestDocument;
-  /** What was done to it, where it was derived from a correct one. */
-  readonly operation?: Operation;
-  readonly server: ServerVerdict;
-  readonly types: Verdict;
-}
 
 /** How documents are compared. */
 export interface CompareOptions {
@@ -29,7 +23,7 @@ export interface CompareOptions {
  * server does not serve are skipped.
  */
 export async function compare(
-  { client, resources, sdk, log }: Fixture,
+  { client, cluster, resources, sdk, log }: Fixture,
   candidates: readonly TestDocument[],
   { operations, limit }: CompareOptions,
 ): Promise<Comparison[]> {
@@ -40,7 +34,8 @@ export async function compare(
   await store(client, find, needed);
   const verdicts = await askServer(client, find, documents);
   const correct = documents.filter(({ mistake }, i) => mistake === "none" && verdicts[i]?.accepted);
-  const derived: DerivedDocument[] = derive(correct, operations, limit);
+  const isListed = listedProperties(await readModel({ kubeconfig: cluster.users.admin.kubeconfig }));
+  const derived: DerivedDocument[] = derive(correct, operations, limit, isListed);
   const derivedVerdicts = await askDerived(client, find, derived, storedObjects(documents, verdicts));
   log(`${documents.length + derived.length} documents checked by the server`);
   const all: readonly (TestDocument | DerivedDocument)[] = [...documents, ...derived];

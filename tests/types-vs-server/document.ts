@@ -3,6 +3,7 @@ export const MISTAKES = [
   "none",
   "unknown-field",
   "wrong-type",
+  "wrong-value",
   "missing-required",
   "status-in-apply",
   "wrong-apiVersion",

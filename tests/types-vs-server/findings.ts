@@ -1,9 +1,9 @@
-import type { Comparison } from "./compare.js";
-import { classOf } from "./table.js";
+import type { Comparison } from "./comparison.js";
+import { classOf, INCOMPLETE_STATUS } from "./table.js";
 
 /** What the types get wrong, by how bad it is. */
 export interface Findings {
-  /** Accepted by the server, not ignored, and refused by the types; explicit nulls are not among them. */
+  /** Accepted by the server, not ignored, and refused by the types; explicit nulls and incomplete statuses are not among them. */
   readonly refused: readonly Comparison[];
   /** Unknown fields and wrong types that the types let through. */
   readonly letThrough: readonly Comparison[];
@@ -13,14 +13,16 @@ export interface Findings {
   readonly mislabelled: readonly Comparison[];
 }
 
-const NULLS = ["explicit-null", "null, accepted"];
+const NO_FAULTS = ["explicit-null", "null, accepted", INCOMPLETE_STATUS];
 const STRICT = [
   "unknown-field",
   "wrong-type",
+  "wrong-value",
   "status-in-apply",
   "wrong-apiVersion",
   "misspelt, an unknown field",
   "retyped, a wrong type",
+  "another value, refused",
 ];
 const INCOMPLETE = ["missing-required", "dropped, said to be required", "dropped, refused otherwise"];
 
@@ -34,7 +36,7 @@ export function findings(comparisons: readonly Comparison[]): Findings {
         comparison.server.accepted &&
         !comparison.server.ignored &&
         !comparison.types.accepted &&
-        !NULLS.includes(classOf(comparison)),
+        !NO_FAULTS.includes(classOf(comparison)),
     ),
     letThrough: of(STRICT).filter(({ server, types }) => (!server.accepted || server.ignored) && types.accepted),
     incomplete: of(INCOMPLETE).filter(({ server, types }) => !server.accepted && types.accepted),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject, TestDocument } from "./document.js";
+import type { JsonObject, Path, TestDocument } from "./document.js";
 import { pathText } from "./document.js";
 import { change, derive, propertiesOf } from "./mutate.js";
 
@@ -38,6 +38,7 @@ describe("change()", () => {
     ["null", { kind: "A", spec: { text: "b", replicas: null } }],
     ["misspell", { kind: "A", spec: { text: "b", replicas: 3, repliicas: 3 } }],
     ["retype", { kind: "A", spec: { text: "b", replicas: true } }],
+    ["revalue", undefined],
   ] as const)("%s", (operation, expected) => {
     const object = { kind: "A", spec: { text: "b", replicas: 3 } };
     expect(change(object, ["spec", "replicas"], operation)).toEqual(expected);
@@ -52,6 +53,16 @@ describe("change()", () => {
     [{ a: 1 }, [{ a: 1 }]],
   ] as const)("retypes %j as %j", (value, expected) => {
     expect(change({ value }, ["value"], "retype")).toEqual({ value: expected });
+  });
+
+  it.each([
+    ["Always", "Unlisted"],
+    [
+      ["Ingress", "Egress"],
+      ["Unlisted", "Egress"],
+    ],
+  ] as const)("gives %j another value", (value, expected) => {
+    expect(change({ value }, ["value"], "revalue")).toEqual({ value: expected });
   });
 
   it("does nothing to an empty list, to null, and to a missing value", () => {
@@ -94,6 +105,15 @@ describe("derive()", () => {
       "B drop metadata",
       "B drop spec",
     ]);
+  });
+
+  it("gives another value only to properties whose values are listed", () => {
+    const isListed = (_: JsonObject, path: Path): boolean => path.at(-1) === "policy";
+    const derived = derive([document({ kind: "A", spec: { policy: "x", name: "y" } })], ["revalue"], 1, isListed);
+    expect(derived.map(({ label, mistake }) => [label, mistake])).toEqual([
+      ["pods.yaml:1 revalue spec.policy", "wrong-value"],
+    ]);
+    expect(derive([document(pod)], ["revalue"], 1)).toEqual([]);
   });
 
   it("gives the same documents each time", () => {

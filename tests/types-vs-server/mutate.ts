@@ -10,7 +10,7 @@ import {
 } from "./document.js";
 
 /** What is done to one property of a correct document. */
-export const OPERATIONS = ["drop", "misspell", "retype", "null"] as const;
+export const OPERATIONS = ["drop", "misspell", "retype", "revalue", "null"] as const;
 /** One of {@link OPERATIONS}. */
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -27,18 +27,25 @@ const MISTAKE_OF = {
   drop: "missing-required",
   misspell: "unknown-field",
   retype: "wrong-type",
+  revalue: "wrong-value",
   null: "explicit-null",
 } as const;
 
+/** Whether the values of a property are listed. */
+export type IsListed = (object: JsonObject, path: Path) => boolean;
+
 /**
  * Derives documents from correct ones, always the same ones: for each property, one without it, one that has a misspelt copy of it beside
- * it, one with a value of another type, one with null. `limit`: how often the same is done at the same place of a kind, counting all
- * elements of a list as one place, and what is in the metadata of all kinds.
+ * it, one with a value of another type, one with null, and, if its values are listed, one with another value.
+ * @param limit how often the same is done at the same place of a kind, counting all elements of a list as one place, and what is in the
+ *   metadata of all kinds
+ * @param isListed whether the values of the property at a path are listed
  */
 export function derive(
   documents: readonly TestDocument[],
   operations: readonly Operation[],
   limit: number,
+  isListed: IsListed = () => false,
 ): DerivedDocument[] {
   const done = new Map<string, number>();
   return documents.flatMap((document) => {
@@ -49,6 +56,7 @@ export function derive(
         const count = done.get(place) ?? 0;
         // Once a document, so that elements of one list do not use up what other documents could show.
         if (here.has(place) || count >= limit) return [];
+        if (operation === "revalue" && !isListed(document.object, path)) return [];
         const object = change(document.object, path, operation);
         if (object === undefined) return [];
         here.add(place);
@@ -95,12 +103,18 @@ export function change(object: JsonObject, path: Path, operation: Operation): Js
   if (operation === "drop") delete members[name];
   if (operation === "null") members[name] = null;
   if (operation === "misspell") members[misspell(name)] = value;
-  if (operation === "retype") {
-    const other = retype(value);
+  if (operation === "retype" || operation === "revalue") {
+    const other = operation === "retype" ? retype(value) : revalue(value);
     if (other === undefined) return undefined;
     members[name] = other;
   }
   return copy;
+}
+
+/** A value that no list of values has. */
+function revalue(value: Json): Json | undefined {
+  if (typeof value === "string") return "Unlisted";
+  return isList(value) && value.length > 0 ? ["Unlisted", ...value.slice(1)] : undefined;
 }
 
 /** The letter in the middle, twice: `replicas` → `repliicas`. */

@@ -4,7 +4,7 @@ import type { JsonObject, Mistake, TestDocument } from "./document.js";
 import { literal, programModules } from "./program.js";
 import { resourceFinder } from "./resolve.js";
 import type { SdkResource } from "./sdk.js";
-import { documentAt } from "./types.js";
+import { placeAt } from "./types.js";
 
 const widgets: SdkResource = {
   apiVersion: "shop.example/v1",
@@ -61,12 +61,28 @@ describe("programModules()", () => {
   });
 });
 
-describe("documentAt()", () => {
+describe("placeAt()", () => {
   it("finds the document at a message's offset", () => {
     const [module] = programModules([document(widget("a")), document(widget("b"))], find, "./sdk");
     if (module === undefined) throw new Error("no module");
-    const at = (text: string): number | undefined => documentAt(module, module.text.indexOf(text));
+    const at = (text: string): number | undefined => placeAt(module, module.text.indexOf(text))?.document;
     expect([at("import"), at("d0"), at('"a"'), at("d1"), at('"b"')]).toEqual([undefined, 0, 0, 1, 1]);
+  });
+});
+
+describe("a document with a status", () => {
+  it("has a place whose status is known, wherever it stands", () => {
+    const statuses = [
+      { status: { size: 1 }, spec: { a: "x" } },
+      { spec: {}, status: { size: 2 } },
+    ];
+    const [module] = programModules(
+      statuses.map((members) => document({ ...widget("a"), ...members })),
+      find,
+      "./sdk",
+    );
+    const texts = module?.places.map(({ status }) => module.text.slice(status?.start, status?.end).replace(/\s+/g, ""));
+    expect(texts).toEqual(['"status":{"size":1,},', '"status":{"size":2,},};']);
   });
 });
 

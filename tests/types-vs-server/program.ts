@@ -5,8 +5,15 @@ import type { SdkResource } from "./sdk.js";
 /** A module of the program that is type-checked, and where in its text each document stands. */
 export interface ProgramModule {
   readonly text: string;
-  /** The first offset of each document, ascending. */
-  readonly places: readonly { readonly start: number; readonly document: number }[];
+  /** In ascending order. */
+  readonly places: readonly Place[];
+}
+
+/** Where in the text of a module a document stands: its first offset, and the offsets of its status. */
+export interface Place {
+  readonly document: number;
+  readonly start: number;
+  readonly status?: { readonly start: number; readonly end: number };
 }
 
 /** Documents of one module; small enough for a person to open. */
@@ -45,12 +52,20 @@ function programModule(
     return [{ document: first + i, text: `export const d${first + i}: ${type} = ${literal(document.object)};\n` }];
   });
   let text = imports.join("");
-  const places = declarations.map(({ document, text: declaration }) => {
+  const places = declarations.map(({ document, text: declaration }): Place => {
     const start = text.length;
     text += declaration;
-    return { start, document };
+    return { document, start, ...statusIn(declaration, start) };
   });
   return { text, places };
+}
+
+/** {@link literal} indents the members of the root by two spaces, and only those. */
+function statusIn(declaration: string, offset: number): Pick<Place, "status"> {
+  const start = declaration.indexOf('\n  "status": ');
+  if (start < 0) return {};
+  const next = declaration.indexOf('\n  "', start + 1);
+  return { status: { start: offset + start, end: offset + (next < 0 ? declaration.length : next) } };
 }
 
 type Import = (module: string, name: string) => string;

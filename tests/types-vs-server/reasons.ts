@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 
 /** Why the types accept an incomplete document, by the server's message; the first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [

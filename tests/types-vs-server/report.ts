@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import type { Findings } from "./findings.js";
 import { reasonOf } from "./reasons.js";
 import { classOf, confusion, tableText } from "./table.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { findings, isSound } from "./findings.js";
 import { reasonOf } from "./reasons.js";
 import { classOf, confusion, tableText } from "./table.js";
@@ -7,16 +7,17 @@ import { classOf, confusion, tableText } from "./table.js";
 interface Case {
   readonly server?: Partial<Comparison["server"]>;
   readonly types?: boolean;
+  readonly incompleteStatus?: true;
   readonly operation?: Comparison["operation"];
   readonly mistake?: Comparison["document"]["mistake"];
 }
 
-function comparison({ server = {}, types = true, operation, mistake = "none" }: Case): Comparison {
+function comparison({ server = {}, types = true, operation, mistake = "none", ...rest }: Case): Comparison {
   return {
     document: { label: "a", mistake, changed: ["spec", "list", 0, "name"], object: {} },
     ...(operation !== undefined && { operation }),
     server: { accepted: false, message: "", causes: [], ...server },
-    types: { accepted: types, message: "" },
+    types: { accepted: types, message: "", ...rest },
   };
 }
 function cause(reason: string, field: string, message = ""): Comparison["server"] {
@@ -25,6 +26,12 @@ function cause(reason: string, field: string, message = ""): Comparison["server"
 
 it.each<[string, Case]>([
   ["wrong-type", { mistake: "wrong-type" }],
+  [
+    "a status without what is always sent",
+    { operation: "drop", server: { accepted: true }, types: false, incompleteStatus: true },
+  ],
+  ["another value, accepted", { operation: "revalue", server: { accepted: true } }],
+  ["another value, refused", { operation: "revalue" }],
   ["dropped, accepted", { operation: "drop", server: { accepted: true } }],
   ["dropped, ignored", { operation: "drop", server: { accepted: true, ignored: true } }],
   ["dropped, said to be required", { operation: "drop", server: cause("FieldValueRequired", "spec.list[0].name") }],
@@ -72,6 +79,8 @@ it("wrong types are found, except explicit nulls and ignored values", () => {
   const fine = [
     comparison({ server: accepted, types: false, mistake: "explicit-null" }),
     comparison({ server: accepted, types: false, operation: "null" }),
+    comparison({ server: accepted, types: false, operation: "drop", incompleteStatus: true }),
+    comparison({ server: accepted, types: false, incompleteStatus: true }),
     comparison({ server: ignored, types: false, operation: "misspell" }),
     comparison({ server: ignored, types: false, mistake: "status-in-apply" }),
   ];

@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { MISTAKES, type Path, pathText } from "./document.js";
 import type { Operation } from "./mutate.js";
 import type { ServerVerdict } from "./server.js";
@@ -19,14 +19,25 @@ const DERIVED = {
   drop: ["dropped, accepted", "dropped, said to be required", "dropped, refused otherwise", "dropped, ignored"],
   misspell: ["misspelt, accepted", "misspelt, an unknown field", "misspelt, refused otherwise", "misspelt, ignored"],
   retype: ["retyped, accepted", "retyped, a wrong type", "retyped, refused otherwise", "retyped, ignored"],
+  revalue: ["another value, accepted", "another value, refused", "another value, refused", "another value, ignored"],
   null: ["null, accepted", "null, refused", "null, refused", "null, ignored"],
 } as const;
 
+/**
+ * Accepted, and refused by the types only because a status lacks what the server always sends. The types promise it to readers; those who
+ * write a status, mostly Go programs, give it too.
+ */
+export const INCOMPLETE_STATUS = "a status without what is always sent";
+
 /** The classes of documents, in the order of the table. */
-export const CLASSES: readonly string[] = [...new Set([...MISTAKES, ...Object.values(DERIVED).flat()])];
+export const CLASSES: readonly string[] = [
+  ...new Set([...MISTAKES, ...Object.values(DERIVED).flat()]),
+  INCOMPLETE_STATUS,
+];
 
 /** The class that a document is counted in: its seeded mistake, or what was done to it and came of it. */
-export function classOf({ document, operation, server }: Comparison): string {
+export function classOf({ document, operation, server, types }: Comparison): string {
+  if (server.accepted && !server.ignored && types.incompleteStatus) return INCOMPLETE_STATUS;
   if (operation === undefined) return document.mistake;
   const [accepted, refused, otherwise, ignored] = DERIVED[operation];
   if (server.ignored) return ignored;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Comparison, compare } from "./compare.js";
+import { compare } from "./compare.js";
+import type { Comparison } from "./comparison.js";
 import { findings } from "./findings.js";
 import { openFixture } from "./fixture.js";
 import { corpusFiles, readDocuments } from "./read.js";
@@ -14,7 +15,10 @@ describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version)
     const documents = await readDocuments(await corpusFiles());
     const fixture = await openFixture({ version, projects: false });
     try {
-      const comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype"], limit: 1 });
+      const comparisons = await compare(fixture, documents, {
+        operations: ["drop", "misspell", "retype", "revalue"],
+        limit: 1,
+      });
       console.log(tableText(confusion(comparisons)));
       const { refused, letThrough } = findings(comparisons);
       expect(labels(refused)).toEqual([]);

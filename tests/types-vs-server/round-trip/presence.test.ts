@@ -81,8 +81,9 @@ describe("a returned object", () => {
   });
 
   it("of a kind that is not stored has no name", () => {
-    const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview", metadata: {}, status: {} };
-    expect(found(review)).toEqual([]);
+    const review = { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview", metadata: {} };
+    expect(found({ ...review, status: { userInfo: {} } })).toEqual([]);
+    expect(found(review)).toEqual(["/status absent"]);
   });
 
   it("of a subresource's kind is compared with its written form", () => {

@@ -1,6 +1,6 @@
 import type { EmitDefinition, EmitModel, EmitResource } from "../../../generator/naming/index.js";
 import { escapePointer } from "../../../generator/openapi/keywords.js";
-import { isList, isObject, type Json, type JsonObject, textOf, typeOf } from "../document.js";
+import { isList, isObject, type Json, type JsonObject, type Path, textOf, typeOf } from "../document.js";
 import { kindText } from "./resources.js";
 
 type Schema = EmitDefinition["schema"];
@@ -17,6 +17,14 @@ export interface Contradiction {
 
 /** What the runtime's `Live` adds to the metadata of an object that is stored. */
 const LIVE_METADATA = ["name", "uid", "resourceVersion", "creationTimestamp"];
+
+/** The properties of a resource's root, or of its metadata, that the type of answers adds to the required ones; none for other places. */
+export function presentFields({ stored, scope, alwaysReturned }: EmitResource, path: Path): readonly string[] {
+  if (!stored) return path.length === 0 ? alwaysReturned : [];
+  if (path.length === 0) return ["apiVersion", "kind", "metadata", ...alwaysReturned];
+  if (path.length > 1 || path[0] !== "metadata") return [];
+  return scope === "Namespaced" ? [...LIVE_METADATA, "namespace"] : LIVE_METADATA;
+}
 
 /**
  * Makes a function that compares an object that the server returned with the type that it is read as: of a resource's kind `Live`, which
@@ -37,7 +45,7 @@ export function presenceChecker({ modules, definitions }: EmitModel): (object: J
     const definition = resource === undefined ? kinds.get(typeOf(object)) : definitions.get(resource.object);
     if (definition === undefined) throw new Error(`the model has no ${typeOf(object)}`);
     const found = [
-      ...(resource?.stored ? missingInLive(resource, object, definition) : []),
+      ...(resource === undefined ? [] : missingInLive(resource, object, definition)),
       ...objectContradictions(definition, object, "", definitions),
     ];
     // A property that is both required and always set is found twice.
@@ -45,16 +53,11 @@ export function presenceChecker({ modules, definitions }: EmitModel): (object: J
   };
 }
 
-function missingInLive(
-  { scope, alwaysReturned }: EmitResource,
-  object: JsonObject,
-  { name }: EmitDefinition,
-): Contradiction[] {
+function missingInLive(resource: EmitResource, object: JsonObject, { name }: EmitDefinition): Contradiction[] {
   const metadata = isObject(object.metadata) ? object.metadata : {};
-  const always = scope === "Namespaced" ? [...LIVE_METADATA, "namespace"] : LIVE_METADATA;
   return [
-    ...missing(object, ["metadata", ...alwaysReturned], "", name),
-    ...missing(metadata, always, "/metadata", `${name}.metadata`),
+    ...missing(object, presentFields(resource, []), "", name),
+    ...missing(metadata, presentFields(resource, ["metadata"]), "/metadata", `${name}.metadata`),
   ];
 }
 
@@ -128,7 +131,7 @@ function isOfType(schema: Schema, value: Json): boolean {
   if (schema.oneOf !== undefined) return schema.oneOf.some((part) => part.$ref !== undefined || isOfType(part, value));
   switch (schema.type) {
     case "string":
-      return typeof value === "string" && (schema.enum === undefined || schema.enum.includes(value));
+      return typeof value === "string" && (isOpen(schema) || schema.enum?.includes(value) === true);
     case "integer":
     case "number":
       return typeof value === "number";
@@ -141,6 +144,10 @@ function isOfType(schema: Schema, value: Json): boolean {
     default:
       return true;
   }
+}
+
+function isOpen({ enum: values, "x-kubesmith-open-enum": open }: Schema): boolean {
+  return values === undefined || open === true;
 }
 
 /** A contradiction for people, `Pod shop/web: /spec/containers is null (io.k8s.api.core.v1.PodSpec.containers)`. */

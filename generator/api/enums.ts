@@ -1,0 +1,19 @@
+import { mapChildren, type Schema } from "../openapi/index.js";
+import type { ApiModel } from "./types.js";
+
+/** Whether a field whose document lists its values accepts others too. */
+export type Enums = "closed" | "open";
+
+/** A schema whose enums accept any string besides the listed values. */
+export function withOpenEnums(schema: Schema): Schema {
+  const inner = mapChildren(schema, withOpenEnums);
+  return inner.enum === undefined ? inner : { ...inner, "x-kubesmith-open-enum": true };
+}
+
+/** A model in which all enums are open, not only those that are read and never written. */
+export function openAllEnums(model: ApiModel): ApiModel {
+  const definitions = [...model.definitions].map(
+    ([id, definition]) => [id, { ...definition, schema: withOpenEnums(definition.schema) }] as const,
+  );
+  return { ...model, definitions: new Map(definitions) };
+}
