@@ -10,7 +10,8 @@ export interface ExplainedDifference extends Difference {
 
 /** The options that a command to repeat the generation needs. */
 export interface Verified {
-  readonly snapshot: string;
+  /** Folder of the snapshot; absent for the bundled one. */
+  readonly snapshot?: string;
   readonly output: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -76,7 +77,8 @@ function generateCommandLine({ snapshot, output, include = [], exclude = [] }: V
     ...include.map((pattern) => ["--include", pattern]),
     ...exclude.map((pattern) => ["--exclude", pattern]),
   ];
-  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...patterns.flat()];
+  const source = snapshot === undefined ? ["--embedded"] : ["--snapshot", snapshot];
+  const words = ["kubesmith", "generate", ...source, "--output", output, ...patterns.flat()];
   return words.map(shellWord).join(" ");
 }
 
