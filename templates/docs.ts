@@ -2,6 +2,7 @@ import type { EmitDefinition } from "../generator/naming/index.js";
 import { isZeroValue } from "../generator/openapi/index.js";
 import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
+import { markdownOf } from "./markdown.js";
 
 /** Maximum length of an example. */
 const MAX_EXAMPLE = 400;
@@ -12,7 +13,7 @@ const MAX_EXAMPLE = 400;
  */
 export function docsOf(schema: EmitDefinition["schema"]): Docs {
   const { title = "", description = "", deprecated } = schema;
-  const prose = [description.startsWith(title) ? "" : title, description]
+  const prose = [description.startsWith(title) ? "" : title, markdownOf(description)]
     .filter((part) => part.trim() !== "")
     .join("\n\n");
   return {
