@@ -1,12 +1,14 @@
 import type { ApiSubresource } from "../generator/api/index.js";
-import type { EmitResource } from "../generator/naming/index.js";
+import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
 import {
   type ConstantStatement,
+  type Docs,
   type InterfaceStatement,
   objectType,
   type Property,
   stringLiteral,
 } from "../generator/print/index.js";
+import { docsOf } from "./docs.js";
 
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {
@@ -20,16 +22,20 @@ export interface ResourceTypes {
   readonly merge: (id: string) => string;
 }
 
-/** The declarations of a resource: the type that is read, the type of the resource, and the token that programs use. */
+/**
+ * The declarations of a resource: the type that is read, the type of the resource, and the token that programs use.
+ * @param object the definition of its objects, if the module declares it
+ */
 export function resourceStatements(
   resource: EmitResource,
+  object: EmitDefinition | undefined,
   types: ResourceTypes,
 ): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
-  const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
+  const docs = kindDocs(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
   return [
-    ...liveStatement(resource, types),
+    ...liveStatement(resource, object, types),
     {
       kind: "interface",
       name: typeName,
@@ -46,9 +52,16 @@ export function resourceStatements(
   ];
 }
 
+/** A sentence about a declaration, followed by the documentation of the kind. */
+function kindDocs(sentence: string, object: EmitDefinition | undefined): Docs {
+  const { text, tags } = object === undefined ? { text: "", tags: [] } : docsOf(object.schema);
+  return { text: text === "" ? sentence : `${sentence}\n\n${text}`, tags };
+}
+
 /** The form that is read gets a name, which hovers and messages show, and programs use. */
 function liveStatement(
-  { liveName, object, alwaysReturned, scope }: EmitResource,
+  { liveName, object: id, alwaysReturned, scope, gvk }: EmitResource,
+  object: EmitDefinition | undefined,
   types: ResourceTypes,
 ): InterfaceStatement[] {
   if (liveName === undefined) return [];
@@ -58,7 +71,8 @@ function liveStatement(
     {
       kind: "interface",
       name: liveName,
-      extends: [`${form}<${types.definition(object)}${fields}>`],
+      docs: kindDocs(`${gvk.kind} as the server returns it.`, object),
+      extends: [`${form}<${types.definition(id)}${fields}>`],
       properties: [],
     },
   ];

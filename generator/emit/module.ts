@@ -63,7 +63,10 @@ function resourcesStatements(input: ModuleInput): Statement[] {
   );
   const local = localNames(input, imports, false);
   const types = { runtime: (name: string) => imports.type(RUNTIME, name), ...local };
-  const statements = resources.flatMap((resource) => resourceStatements(resource, types));
+  const definitions = new Map(input.module.definitions.map((definition) => [definition.id, definition]));
+  const statements = resources.flatMap((resource) =>
+    resourceStatements(resource, definitions.get(resource.object), types),
+  );
   return [...imports.statements(), ...statements];
 }
 
