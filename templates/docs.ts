@@ -3,6 +3,7 @@ import { isZeroValue } from "../generator/openapi/index.js";
 import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
 import { markdownOf } from "./markdown.js";
+import { WIDTH } from "./markdown-wrap.js";
 
 /** Maximum length of an example. */
 const MAX_EXAMPLE = 400;
@@ -31,7 +32,8 @@ export function docsOf(schema: EmitDefinition["schema"]): Docs {
 function withConstraints(prose: string, lines: readonly string[]): string {
   const [first] = lines;
   if (first === undefined || prose === "") return lines.length > 1 ? listOf(lines) : (first ?? prose);
-  if (lines.length > 1 || prose.includes("\n")) return `${prose}\n\n${lines.length > 1 ? listOf(lines) : first}`;
+  const isLong = prose.includes("\n") || prose.length + first.length >= WIDTH;
+  if (lines.length > 1 || isLong) return `${prose}\n\n${lines.length > 1 ? listOf(lines) : first}`;
   return `${prose}${/[.!?:]$/.test(prose) ? "" : "."} ${first}`;
 }
 

@@ -65,7 +65,27 @@ const cases: readonly (readonly [name: string, given: string, want: string])[] =
   ["fenced code without an end", "As:\n```\n- a", "As:\n\n```\n- a\n```"],
 ];
 
+const WORDS = "wording ".repeat(20).trim();
+const long: readonly (readonly [name: string, given: string, want: string])[] = [
+  ["sentences", `A ${WORDS}.`, `A ${"wording ".repeat(13).trim()}\n${"wording ".repeat(7).trim()}.`],
+  ["an item", `One of:\n- ${WORDS}`, `One of:\n- ${"wording ".repeat(13).trim()}\n  ${"wording ".repeat(7).trim()}`],
+  ["nothing in code", `As:\n\n\t${WORDS}`, `As:\n\n\t${WORDS}`],
+  ["nothing without spaces", "x".repeat(300), "x".repeat(300)],
+];
+
 describe("markdownOf()", () => {
+  it.each(long)("breaks lines of %s", (_, given, want) => {
+    expect(markdownOf(given)).toBe(want);
+    expect(markdownOf(want)).toBe(want);
+  });
+
+  it.each(["-", "*", "+", "#", "1.", ">", "@a", "--"])("begins no line with %j", (word) => {
+    const given = Array.from({ length: 300 }, (_, i) => (i % 3 === 2 ? word : "wordings")).join(" ");
+    const lines = markdownOf(given).split("\n");
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.filter((line) => line.startsWith(word))).toEqual([]);
+  });
+
   it.each(cases)("lays out %s", (_, given, want) => {
     expect(markdownOf(given)).toBe(want);
   });

@@ -1,17 +1,18 @@
 import { codeWords } from "./markdown-code.js";
 import { layOutLists } from "./markdown-lists.js";
+import { wrapLines } from "./markdown-wrap.js";
 
 /**
  * A description as Markdown, which is what editors show. Descriptions are comments of Go: they are not escaped, contain notes for
  * developers, and Kubernetes' tools have joined the lines of many lists.
  *
- * No word is changed. Notes for developers are removed, and so is a list of enum values without explanations, since the type shows them.
+ * Words stay as they are, and long lines are broken. Notes for developers are removed, and so is a list of enum values without explanations, since the type shows them.
  */
 export function markdownOf(description: string): string {
   const text = withoutBareEnum(withoutNotes(description.replace(/\r\n?/g, "\n"))).trimEnd();
-  if (!MAYBE_MARKDOWN.test(text)) return text.trim();
+  if (!MAYBE_MARKDOWN.test(text)) return wrapLines([text.trim()]).join("\n");
   return blocksOf(text.split("\n"))
-    .map((block) => (block.isCode ? block.lines : codeWords(layOutLists(block.lines))).join("\n"))
+    .map((block) => (block.isCode ? block.lines : wrapLines(codeWords(layOutLists(block.lines)))).join("\n"))
     .join("\n\n");
 }
 
