@@ -3,6 +3,12 @@
 import type { MutatingAdmissionPolicy, MutatingAdmissionPolicyBinding, MutatingAdmissionPolicyBindingMerge, MutatingAdmissionPolicyMerge, MutatingWebhookConfiguration, MutatingWebhookConfigurationMerge, ValidatingAdmissionPolicy, ValidatingAdmissionPolicyBinding, ValidatingAdmissionPolicyBindingMerge, ValidatingAdmissionPolicyMerge, ValidatingWebhookConfiguration, ValidatingWebhookConfigurationMerge } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * MutatingAdmissionPolicy as the server returns it.
+ *
+ * MutatingAdmissionPolicy describes the definition of an admission mutation policy that mutates the object
+ * coming into admission chain.
+ */
 export interface LiveMutatingAdmissionPolicy extends Live<MutatingAdmissionPolicy, "spec"> {
 }
 
@@ -14,9 +20,29 @@ export interface MutatingAdmissionPoliciesResource extends ClusterResource<"admi
   strategic: true;
 }
 
-/** Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, of cluster scope. */
+/**
+ * Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, of cluster scope.
+ *
+ * MutatingAdmissionPolicy describes the definition of an admission mutation policy that mutates the object
+ * coming into admission chain.
+ */
 export const mutatingadmissionpolicies: Resource<MutatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicies", kind: "MutatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * MutatingAdmissionPolicyBinding as the server returns it.
+ *
+ * MutatingAdmissionPolicyBinding binds the MutatingAdmissionPolicy with parametrized resources.
+ * MutatingAdmissionPolicyBinding and the optional parameter resource together define how cluster administrators
+ * configure policies for clusters.
+ *
+ * For a given admission request, each binding will cause its policy to be evaluated N times, where N is 1 for
+ * policies/bindings that don't use params, otherwise N is the number of parameters selected by the binding. Each
+ * evaluation is constrained by a [runtime cost
+ * budget](https://kubernetes.io/docs/reference/using-api/cel/#runtime-cost-budget).
+ *
+ * Adding/removing policies, bindings, or params can not affect whether a given (policy, binding, param)
+ * combination is within its own CEL budget.
+ */
 export interface LiveMutatingAdmissionPolicyBinding extends Live<MutatingAdmissionPolicyBinding, "spec"> {
 }
 
@@ -28,9 +54,29 @@ export interface MutatingAdmissionPolicyBindingsResource extends ClusterResource
   strategic: true;
 }
 
-/** Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, of cluster scope. */
+/**
+ * Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, of cluster scope.
+ *
+ * MutatingAdmissionPolicyBinding binds the MutatingAdmissionPolicy with parametrized resources.
+ * MutatingAdmissionPolicyBinding and the optional parameter resource together define how cluster administrators
+ * configure policies for clusters.
+ *
+ * For a given admission request, each binding will cause its policy to be evaluated N times, where N is 1 for
+ * policies/bindings that don't use params, otherwise N is the number of parameters selected by the binding. Each
+ * evaluation is constrained by a [runtime cost
+ * budget](https://kubernetes.io/docs/reference/using-api/cel/#runtime-cost-budget).
+ *
+ * Adding/removing policies, bindings, or params can not affect whether a given (policy, binding, param)
+ * combination is within its own CEL budget.
+ */
 export const mutatingadmissionpolicybindings: Resource<MutatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingadmissionpolicybindings", kind: "MutatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * MutatingWebhookConfiguration as the server returns it.
+ *
+ * MutatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
+ * may change the object.
+ */
 export interface LiveMutatingWebhookConfiguration extends Live<MutatingWebhookConfiguration> {
 }
 
@@ -42,9 +88,20 @@ export interface MutatingWebhookConfigurationsResource extends ClusterResource<"
   strategic: true;
 }
 
-/** Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, of cluster scope. */
+/**
+ * Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, of cluster scope.
+ *
+ * MutatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
+ * may change the object.
+ */
 export const mutatingwebhookconfigurations: Resource<MutatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "mutatingwebhookconfigurations", kind: "MutatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ValidatingAdmissionPolicy as the server returns it.
+ *
+ * ValidatingAdmissionPolicy describes the definition of an admission validation policy that accepts or rejects
+ * an object without changing it.
+ */
 export interface LiveValidatingAdmissionPolicy extends Live<ValidatingAdmissionPolicy, "spec" | "status"> {
 }
 
@@ -57,9 +114,28 @@ export interface ValidatingAdmissionPoliciesResource extends ClusterResource<"ad
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: ValidatingAdmissionPolicy; merge: ValidatingAdmissionPolicyMerge; strategic: true } };
 }
 
-/** Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope. */
+/**
+ * Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope.
+ *
+ * ValidatingAdmissionPolicy describes the definition of an admission validation policy that accepts or rejects
+ * an object without changing it.
+ */
 export const validatingadmissionpolicies: Resource<ValidatingAdmissionPoliciesResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicies", kind: "ValidatingAdmissionPolicy", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "admissionregistration.k8s.io", version: "v1", kind: "ValidatingAdmissionPolicy" } } };
 
+/**
+ * ValidatingAdmissionPolicyBinding as the server returns it.
+ *
+ * ValidatingAdmissionPolicyBinding binds the ValidatingAdmissionPolicy with paramerized resources.
+ * ValidatingAdmissionPolicyBinding and parameter CRDs together define how cluster administrators configure
+ * policies for clusters.
+ *
+ * For a given admission request, each binding will cause its policy to be evaluated N times, where N is 1 for
+ * policies/bindings that don't use params, otherwise N is the number of parameters selected by the binding.
+ *
+ * The CEL expressions of a policy must have a computed CEL cost below the maximum CEL budget. Each evaluation of
+ * the policy is given an independent CEL cost budget. Adding/removing policies, bindings, or params can not
+ * affect whether a given (policy, binding, param) combination is within its own CEL budget.
+ */
 export interface LiveValidatingAdmissionPolicyBinding extends Live<ValidatingAdmissionPolicyBinding, "spec"> {
 }
 
@@ -71,9 +147,28 @@ export interface ValidatingAdmissionPolicyBindingsResource extends ClusterResour
   strategic: true;
 }
 
-/** Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, of cluster scope. */
+/**
+ * Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, of cluster scope.
+ *
+ * ValidatingAdmissionPolicyBinding binds the ValidatingAdmissionPolicy with paramerized resources.
+ * ValidatingAdmissionPolicyBinding and parameter CRDs together define how cluster administrators configure
+ * policies for clusters.
+ *
+ * For a given admission request, each binding will cause its policy to be evaluated N times, where N is 1 for
+ * policies/bindings that don't use params, otherwise N is the number of parameters selected by the binding.
+ *
+ * The CEL expressions of a policy must have a computed CEL cost below the maximum CEL budget. Each evaluation of
+ * the policy is given an independent CEL cost budget. Adding/removing policies, bindings, or params can not
+ * affect whether a given (policy, binding, param) combination is within its own CEL budget.
+ */
 export const validatingadmissionpolicybindings: Resource<ValidatingAdmissionPolicyBindingsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingadmissionpolicybindings", kind: "ValidatingAdmissionPolicyBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ValidatingWebhookConfiguration as the server returns it.
+ *
+ * ValidatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
+ * object without changing it.
+ */
 export interface LiveValidatingWebhookConfiguration extends Live<ValidatingWebhookConfiguration> {
 }
 
@@ -85,5 +180,10 @@ export interface ValidatingWebhookConfigurationsResource extends ClusterResource
   strategic: true;
 }
 
-/** Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, of cluster scope. */
+/**
+ * Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, of cluster scope.
+ *
+ * ValidatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
+ * object without changing it.
+ */
 export const validatingwebhookconfigurations: Resource<ValidatingWebhookConfigurationsResource> = { group: "admissionregistration.k8s.io", version: "v1", plural: "validatingwebhookconfigurations", kind: "ValidatingWebhookConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,6 +3,12 @@
 import type { CustomResourceDefinition, CustomResourceDefinitionMerge } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * CustomResourceDefinition as the server returns it.
+ *
+ * CustomResourceDefinition represents a resource that should be exposed on the API server.  Its name MUST be in
+ * the format <.spec.name>.<.spec.group>.
+ */
 export interface LiveCustomResourceDefinition extends Live<CustomResourceDefinition, "spec" | "status"> {
 }
 
@@ -15,5 +21,10 @@ export interface CustomResourceDefinitionsResource extends ClusterResource<"apie
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: CustomResourceDefinition; merge: CustomResourceDefinitionMerge; strategic: true } };
 }
 
-/** Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope. */
+/**
+ * Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope.
+ *
+ * CustomResourceDefinition represents a resource that should be exposed on the API server.  Its name MUST be in
+ * the format <.spec.name>.<.spec.group>.
+ */
 export const customresourcedefinitions: Resource<CustomResourceDefinitionsResource> = { group: "apiextensions.k8s.io", version: "v1", plural: "customresourcedefinitions", kind: "CustomResourceDefinition", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiextensions.k8s.io", version: "v1", kind: "CustomResourceDefinition" } } };

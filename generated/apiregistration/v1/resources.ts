@@ -3,6 +3,11 @@
 import type { APIService, APIServiceMerge } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * APIService as the server returns it.
+ *
+ * APIService represents a server for a particular GroupVersion. Name must be "version.group".
+ */
 export interface LiveAPIService extends Live<APIService, "spec" | "status"> {
 }
 
@@ -15,5 +20,9 @@ export interface APIServicesResource extends ClusterResource<"apiregistration.k8
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: APIService; merge: APIServiceMerge; strategic: true } };
 }
 
-/** Resource `apiservices`: APIService, of cluster scope. */
+/**
+ * Resource `apiservices`: APIService, of cluster scope.
+ *
+ * APIService represents a server for a particular GroupVersion. Name must be "version.group".
+ */
 export const apiservices: Resource<APIServicesResource> = { group: "apiregistration.k8s.io", version: "v1", plural: "apiservices", kind: "APIService", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apiregistration.k8s.io", version: "v1", kind: "APIService" } } };

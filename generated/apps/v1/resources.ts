@@ -4,6 +4,17 @@ import type { Scale } from "../../autoscaling/v1/types.js";
 import type { ControllerRevision, DaemonSet, DaemonSetMerge, Deployment, DeploymentMerge, ReplicaSet, ReplicaSetMerge, StatefulSet, StatefulSetMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * ControllerRevision as the server returns it.
+ *
+ * ControllerRevision implements an immutable snapshot of state data. Clients are responsible for serializing and
+ * deserializing the objects that contain their internal state. Once a ControllerRevision has been successfully
+ * created, it can not be updated. The API Server will fail validation of all requests that attempt to mutate the
+ * Data field. ControllerRevisions may, however, be deleted. Note that, due to its use by both the DaemonSet and
+ * StatefulSet controllers for update and rollback, this object is beta. However, it may be subject to name and
+ * representation changes in future releases, and clients should not depend on its stability. It is primarily for
+ * internal use by controllers.
+ */
 export interface LiveControllerRevision extends LiveNamespaced<ControllerRevision, "data" | "revision"> {
 }
 
@@ -14,9 +25,24 @@ export interface ControllerRevisionsResource extends NamespacedResource<"apps", 
   strategic: true;
 }
 
-/** Resource `controllerrevisions`: ControllerRevision, in namespaces. */
+/**
+ * Resource `controllerrevisions`: ControllerRevision, in namespaces.
+ *
+ * ControllerRevision implements an immutable snapshot of state data. Clients are responsible for serializing and
+ * deserializing the objects that contain their internal state. Once a ControllerRevision has been successfully
+ * created, it can not be updated. The API Server will fail validation of all requests that attempt to mutate the
+ * Data field. ControllerRevisions may, however, be deleted. Note that, due to its use by both the DaemonSet and
+ * StatefulSet controllers for update and rollback, this object is beta. However, it may be subject to name and
+ * representation changes in future releases, and clients should not depend on its stability. It is primarily for
+ * internal use by controllers.
+ */
 export const controllerrevisions: Resource<ControllerRevisionsResource> = { group: "apps", version: "v1", plural: "controllerrevisions", kind: "ControllerRevision", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * DaemonSet as the server returns it.
+ *
+ * DaemonSet represents the configuration of a daemon set.
+ */
 export interface LiveDaemonSet extends LiveNamespaced<DaemonSet, "spec" | "status"> {
 }
 
@@ -29,9 +55,18 @@ export interface DaemonSetsResource extends NamespacedResource<"apps", "v1", "da
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: DaemonSet; merge: DaemonSetMerge; strategic: true } };
 }
 
-/** Resource `daemonsets`: DaemonSet, in namespaces. */
+/**
+ * Resource `daemonsets`: DaemonSet, in namespaces.
+ *
+ * DaemonSet represents the configuration of a daemon set.
+ */
 export const daemonsets: Resource<DaemonSetsResource> = { group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "DaemonSet" } } };
 
+/**
+ * Deployment as the server returns it.
+ *
+ * Deployment enables declarative updates for Pods and ReplicaSets.
+ */
 export interface LiveDeployment extends LiveNamespaced<Deployment, "spec" | "status"> {
 }
 
@@ -44,9 +79,18 @@ export interface DeploymentsResource extends NamespacedResource<"apps", "v1", "d
   subresources: { scale: { verbs: Verbs<"get" | "patch" | "update">; body: Scale; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: Deployment; merge: DeploymentMerge; strategic: true } };
 }
 
-/** Resource `deployments`: Deployment, in namespaces. */
+/**
+ * Resource `deployments`: Deployment, in namespaces.
+ *
+ * Deployment enables declarative updates for Pods and ReplicaSets.
+ */
 export const deployments: Resource<DeploymentsResource> = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "Deployment" } } };
 
+/**
+ * ReplicaSet as the server returns it.
+ *
+ * ReplicaSet ensures that a specified number of pod replicas are running at any given time.
+ */
 export interface LiveReplicaSet extends LiveNamespaced<ReplicaSet, "spec" | "status"> {
 }
 
@@ -59,9 +103,22 @@ export interface ReplicaSetsResource extends NamespacedResource<"apps", "v1", "r
   subresources: { scale: { verbs: Verbs<"get" | "patch" | "update">; body: Scale; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: ReplicaSet; merge: ReplicaSetMerge; strategic: true } };
 }
 
-/** Resource `replicasets`: ReplicaSet, in namespaces. */
+/**
+ * Resource `replicasets`: ReplicaSet, in namespaces.
+ *
+ * ReplicaSet ensures that a specified number of pod replicas are running at any given time.
+ */
 export const replicasets: Resource<ReplicaSetsResource> = { group: "apps", version: "v1", plural: "replicasets", kind: "ReplicaSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "ReplicaSet" } } };
 
+/**
+ * StatefulSet as the server returns it.
+ *
+ * StatefulSet represents a set of pods with consistent identities. Identities are defined as:
+ * - Network: A single stable DNS and hostname.
+ * - Storage: As many VolumeClaims as requested.
+ *
+ * The StatefulSet guarantees that a given network identity will always map to the same storage identity.
+ */
 export interface LiveStatefulSet extends LiveNamespaced<StatefulSet, "spec" | "status"> {
 }
 
@@ -74,5 +131,13 @@ export interface StatefulSetsResource extends NamespacedResource<"apps", "v1", "
   subresources: { scale: { verbs: Verbs<"get" | "patch" | "update">; body: Scale; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: StatefulSet; merge: StatefulSetMerge; strategic: true } };
 }
 
-/** Resource `statefulsets`: StatefulSet, in namespaces. */
+/**
+ * Resource `statefulsets`: StatefulSet, in namespaces.
+ *
+ * StatefulSet represents a set of pods with consistent identities. Identities are defined as:
+ * - Network: A single stable DNS and hostname.
+ * - Storage: As many VolumeClaims as requested.
+ *
+ * The StatefulSet guarantees that a given network identity will always map to the same storage identity.
+ */
 export const statefulsets: Resource<StatefulSetsResource> = { group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "apps", version: "v1", kind: "StatefulSet" } } };

@@ -10,7 +10,14 @@ export interface SelfSubjectReviewsResource extends ClusterResource<"authenticat
   strategic: false;
 }
 
-/** Resource `selfsubjectreviews`: SelfSubjectReview, of cluster scope. */
+/**
+ * Resource `selfsubjectreviews`: SelfSubjectReview, of cluster scope.
+ *
+ * SelfSubjectReview contains the user information that the kube-apiserver has about the user making this
+ * request. When using impersonation, users will receive the user info of the user being impersonated.  If
+ * impersonation or request header authentication is used, any extra keys will have their case ignored and
+ * returned as lowercase.
+ */
 export const selfsubjectreviews: Resource<SelfSubjectReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "selfsubjectreviews", kind: "SelfSubjectReview", scope: "Cluster", verbs: ["create"] };
 
 export interface TokenReviewsResource extends ClusterResource<"authentication.k8s.io", "v1", "tokenreviews", "TokenReview"> {
@@ -20,5 +27,10 @@ export interface TokenReviewsResource extends ClusterResource<"authentication.k8
   strategic: false;
 }
 
-/** Resource `tokenreviews`: TokenReview, of cluster scope. */
+/**
+ * Resource `tokenreviews`: TokenReview, of cluster scope.
+ *
+ * TokenReview attempts to authenticate a token to a known user. Note: TokenReview requests may be cached by the
+ * webhook token authenticator plugin in the kube-apiserver.
+ */
 export const tokenreviews: Resource<TokenReviewsResource> = { group: "authentication.k8s.io", version: "v1", plural: "tokenreviews", kind: "TokenReview", scope: "Cluster", verbs: ["create"] };

@@ -10,7 +10,13 @@ export interface LocalSubjectAccessReviewsResource extends NamespacedResource<"a
   strategic: false;
 }
 
-/** Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, in namespaces. */
+/**
+ * Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, in namespaces.
+ *
+ * LocalSubjectAccessReview checks whether or not a user or group can perform an action in a given namespace.
+ * Having a namespace scoped resource makes it much easier to grant namespace scoped policy that includes
+ * permissions checking.
+ */
 export const localsubjectaccessreviews: Resource<LocalSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "localsubjectaccessreviews", kind: "LocalSubjectAccessReview", scope: "Namespaced", verbs: ["create"] };
 
 export interface SelfSubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview"> {
@@ -20,7 +26,13 @@ export interface SelfSubjectAccessReviewsResource extends ClusterResource<"autho
   strategic: false;
 }
 
-/** Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, of cluster scope. */
+/**
+ * Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, of cluster scope.
+ *
+ * SelfSubjectAccessReview checks whether or the current user can perform an action.  Not filling in a
+ * spec.namespace means "in all namespaces".  Self is a special case, because users should always be able to
+ * check whether they can perform an action
+ */
 export const selfsubjectaccessreviews: Resource<SelfSubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectaccessreviews", kind: "SelfSubjectAccessReview", scope: "Cluster", verbs: ["create"] };
 
 export interface SelfSubjectRulesReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview"> {
@@ -30,7 +42,17 @@ export interface SelfSubjectRulesReviewsResource extends ClusterResource<"author
   strategic: false;
 }
 
-/** Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, of cluster scope. */
+/**
+ * Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, of cluster scope.
+ *
+ * SelfSubjectRulesReview enumerates the set of actions the current user can perform within a namespace. The
+ * returned list of actions may be incomplete depending on the server's authorization mode, and any errors
+ * experienced during the evaluation. SelfSubjectRulesReview should be used by UIs to show/hide actions, or to
+ * quickly let an end user reason about their permissions. It should NOT Be used by external systems to drive
+ * authorization decisions as this raises confused deputy, cache lifetime/revocation, and correctness concerns.
+ * SubjectAccessReview, and LocalAccessReview are the correct way to defer authorization decisions to the API
+ * server.
+ */
 export const selfsubjectrulesreviews: Resource<SelfSubjectRulesReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "selfsubjectrulesreviews", kind: "SelfSubjectRulesReview", scope: "Cluster", verbs: ["create"] };
 
 export interface SubjectAccessReviewsResource extends ClusterResource<"authorization.k8s.io", "v1", "subjectaccessreviews", "SubjectAccessReview"> {
@@ -40,5 +62,9 @@ export interface SubjectAccessReviewsResource extends ClusterResource<"authoriza
   strategic: false;
 }
 
-/** Resource `subjectaccessreviews`: SubjectAccessReview, of cluster scope. */
+/**
+ * Resource `subjectaccessreviews`: SubjectAccessReview, of cluster scope.
+ *
+ * SubjectAccessReview checks whether or not a user or group can perform an action.
+ */
 export const subjectaccessreviews: Resource<SubjectAccessReviewsResource> = { group: "authorization.k8s.io", version: "v1", plural: "subjectaccessreviews", kind: "SubjectAccessReview", scope: "Cluster", verbs: ["create"] };

@@ -3,6 +3,11 @@
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * HorizontalPodAutoscaler as the server returns it.
+ *
+ * configuration of a horizontal pod autoscaler.
+ */
 export interface LiveHorizontalPodAutoscaler extends LiveNamespaced<HorizontalPodAutoscaler, "spec" | "status"> {
 }
 
@@ -15,5 +20,9 @@ export interface HorizontalPodAutoscalersResource extends NamespacedResource<"au
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: HorizontalPodAutoscaler; merge: HorizontalPodAutoscalerMerge; strategic: true } };
 }
 
-/** Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces. */
+/**
+ * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces.
+ *
+ * configuration of a horizontal pod autoscaler.
+ */
 export const horizontalpodautoscalers: Resource<HorizontalPodAutoscalersResource> = { group: "autoscaling", version: "v1", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "HorizontalPodAutoscaler" } } };

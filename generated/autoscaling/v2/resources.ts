@@ -3,6 +3,12 @@
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * HorizontalPodAutoscaler as the server returns it.
+ *
+ * HorizontalPodAutoscaler is the configuration for a horizontal pod autoscaler, which automatically manages the
+ * replica count of any resource implementing the scale subresource based on the metrics specified.
+ */
 export interface LiveHorizontalPodAutoscaler extends LiveNamespaced<HorizontalPodAutoscaler, "spec" | "status"> {
 }
 
@@ -15,5 +21,10 @@ export interface HorizontalPodAutoscalersResource extends NamespacedResource<"au
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: HorizontalPodAutoscaler; merge: HorizontalPodAutoscalerMerge; strategic: true } };
 }
 
-/** Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces. */
+/**
+ * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces.
+ *
+ * HorizontalPodAutoscaler is the configuration for a horizontal pod autoscaler, which automatically manages the
+ * replica count of any resource implementing the scale subresource based on the metrics specified.
+ */
 export const horizontalpodautoscalers: Resource<HorizontalPodAutoscalersResource> = { group: "autoscaling", version: "v2", plural: "horizontalpodautoscalers", kind: "HorizontalPodAutoscaler", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v2", kind: "HorizontalPodAutoscaler" } } };

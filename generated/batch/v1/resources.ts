@@ -3,6 +3,11 @@
 import type { CronJob, CronJobMerge, Job, JobMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * CronJob as the server returns it.
+ *
+ * CronJob represents the configuration of a single cron job.
+ */
 export interface LiveCronJob extends LiveNamespaced<CronJob, "spec" | "status"> {
 }
 
@@ -15,9 +20,18 @@ export interface CronJobsResource extends NamespacedResource<"batch", "v1", "cro
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: CronJob; merge: CronJobMerge; strategic: true } };
 }
 
-/** Resource `cronjobs`: CronJob, in namespaces. */
+/**
+ * Resource `cronjobs`: CronJob, in namespaces.
+ *
+ * CronJob represents the configuration of a single cron job.
+ */
 export const cronjobs: Resource<CronJobsResource> = { group: "batch", version: "v1", plural: "cronjobs", kind: "CronJob", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "CronJob" } } };
 
+/**
+ * Job as the server returns it.
+ *
+ * Job represents the configuration of a single job.
+ */
 export interface LiveJob extends LiveNamespaced<Job, "spec" | "status"> {
 }
 
@@ -30,5 +44,9 @@ export interface JobsResource extends NamespacedResource<"batch", "v1", "jobs", 
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: Job; merge: JobMerge; strategic: true } };
 }
 
-/** Resource `jobs`: Job, in namespaces. */
+/**
+ * Resource `jobs`: Job, in namespaces.
+ *
+ * Job represents the configuration of a single job.
+ */
 export const jobs: Resource<JobsResource> = { group: "batch", version: "v1", plural: "jobs", kind: "Job", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "batch", version: "v1", kind: "Job" } } };

@@ -3,6 +3,22 @@
 import type { CertificateSigningRequest, CertificateSigningRequestMerge } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * CertificateSigningRequest as the server returns it.
+ *
+ * CertificateSigningRequest objects provide a mechanism to obtain x509 certificates by submitting a certificate
+ * signing request, and having it asynchronously approved and issued.
+ *
+ * Kubelets use this API to obtain:
+ * 1. client certificates to authenticate to kube-apiserver (with the
+ *    "kubernetes.io/kube-apiserver-client-kubelet" signerName).
+ * 2. serving certificates for TLS endpoints kube-apiserver can connect to securely (with the
+ *    "kubernetes.io/kubelet-serving" signerName).
+ *
+ * This API can be used to request client certificates to authenticate to kube-apiserver (with the
+ * "kubernetes.io/kube-apiserver-client" signerName), or to obtain certificates from custom non-Kubernetes
+ * signers.
+ */
 export interface LiveCertificateSigningRequest extends Live<CertificateSigningRequest, "spec" | "status"> {
 }
 
@@ -15,5 +31,20 @@ export interface CertificateSigningRequestsResource extends ClusterResource<"cer
   subresources: { approval: { verbs: Verbs<"get" | "patch" | "update">; body: CertificateSigningRequest; merge: CertificateSigningRequestMerge; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: CertificateSigningRequest; merge: CertificateSigningRequestMerge; strategic: true } };
 }
 
-/** Resource `certificatesigningrequests`: CertificateSigningRequest, of cluster scope. */
+/**
+ * Resource `certificatesigningrequests`: CertificateSigningRequest, of cluster scope.
+ *
+ * CertificateSigningRequest objects provide a mechanism to obtain x509 certificates by submitting a certificate
+ * signing request, and having it asynchronously approved and issued.
+ *
+ * Kubelets use this API to obtain:
+ * 1. client certificates to authenticate to kube-apiserver (with the
+ *    "kubernetes.io/kube-apiserver-client-kubelet" signerName).
+ * 2. serving certificates for TLS endpoints kube-apiserver can connect to securely (with the
+ *    "kubernetes.io/kubelet-serving" signerName).
+ *
+ * This API can be used to request client certificates to authenticate to kube-apiserver (with the
+ * "kubernetes.io/kube-apiserver-client" signerName), or to obtain certificates from custom non-Kubernetes
+ * signers.
+ */
 export const certificatesigningrequests: Resource<CertificateSigningRequestsResource> = { group: "certificates.k8s.io", version: "v1", plural: "certificatesigningrequests", kind: "CertificateSigningRequest", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { approval: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" }, status: { verbs: ["get", "patch", "update"], group: "certificates.k8s.io", version: "v1", kind: "CertificateSigningRequest" } } };

@@ -3,6 +3,11 @@
 import type { Lease } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * Lease as the server returns it.
+ *
+ * Lease defines a lease concept.
+ */
 export interface LiveLease extends LiveNamespaced<Lease, "spec"> {
 }
 
@@ -13,5 +18,9 @@ export interface LeasesResource extends NamespacedResource<"coordination.k8s.io"
   strategic: true;
 }
 
-/** Resource `leases`: Lease, in namespaces. */
+/**
+ * Resource `leases`: Lease, in namespaces.
+ *
+ * Lease defines a lease concept.
+ */
 export const leases: Resource<LeasesResource> = { group: "coordination.k8s.io", version: "v1", plural: "leases", kind: "Lease", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

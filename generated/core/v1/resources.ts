@@ -15,7 +15,11 @@ export interface BindingsResource extends NamespacedResource<"", "v1", "bindings
   answer: Status;
 }
 
-/** Resource `bindings`: Binding, in namespaces. */
+/**
+ * Resource `bindings`: Binding, in namespaces.
+ *
+ * Binding ties one object to another; for example, a pod is bound to a node by a scheduler.
+ */
 export const bindings: Resource<BindingsResource> = { group: "", version: "v1", plural: "bindings", kind: "Binding", scope: "Namespaced", verbs: ["create"] };
 
 export interface ComponentStatusesResource extends ClusterResource<"", "v1", "componentstatuses", "ComponentStatus"> {
@@ -26,9 +30,21 @@ export interface ComponentStatusesResource extends ClusterResource<"", "v1", "co
   strategic: false;
 }
 
-/** Resource `componentstatuses`: ComponentStatus, of cluster scope. */
+/**
+ * Resource `componentstatuses`: ComponentStatus, of cluster scope.
+ *
+ * ComponentStatus (and ComponentStatusList) holds the cluster validation info. Deprecated: This API is
+ * deprecated in v1.19+
+ *
+ * @deprecated
+ */
 export const componentstatuses: Resource<ComponentStatusesResource> = { group: "", version: "v1", plural: "componentstatuses", kind: "ComponentStatus", scope: "Cluster", verbs: ["get", "list"] };
 
+/**
+ * ConfigMap as the server returns it.
+ *
+ * ConfigMap holds configuration data for pods to consume.
+ */
 export interface LiveConfigMap extends LiveNamespaced<ConfigMap> {
 }
 
@@ -39,9 +55,37 @@ export interface ConfigMapsResource extends NamespacedResource<"", "v1", "config
   strategic: true;
 }
 
-/** Resource `configmaps`: ConfigMap, in namespaces. */
+/**
+ * Resource `configmaps`: ConfigMap, in namespaces.
+ *
+ * ConfigMap holds configuration data for pods to consume.
+ */
 export const configmaps: Resource<ConfigMapsResource> = { group: "", version: "v1", plural: "configmaps", kind: "ConfigMap", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * Endpoints as the server returns it.
+ *
+ * Endpoints is a collection of endpoints that implement the actual service. Example:
+ *
+ * 	 Name: "mysvc",
+ * 	 Subsets: [
+ * 	   {
+ * 	     Addresses: [{"ip": "10.10.1.1"}, {"ip": "10.10.2.2"}],
+ * 	     Ports: [{"name": "a", "port": 8675}, {"name": "b", "port": 309}]
+ * 	   },
+ * 	   {
+ * 	     Addresses: [{"ip": "10.10.3.3"}],
+ * 	     Ports: [{"name": "a", "port": 93}, {"name": "b", "port": 76}]
+ * 	   },
+ * 	]
+ *
+ * Endpoints is a legacy API and does not contain information about all Service features. Use
+ * discoveryv1.EndpointSlice for complete information about Service endpoints.
+ *
+ * Deprecated: This API is deprecated in v1.33+. Use discoveryv1.EndpointSlice.
+ *
+ * @deprecated
+ */
 export interface LiveEndpoints extends LiveNamespaced<Endpoints> {
 }
 
@@ -52,9 +96,40 @@ export interface EndpointsResource extends NamespacedResource<"", "v1", "endpoin
   strategic: true;
 }
 
-/** Resource `endpoints`: Endpoints, in namespaces. */
+/**
+ * Resource `endpoints`: Endpoints, in namespaces.
+ *
+ * Endpoints is a collection of endpoints that implement the actual service. Example:
+ *
+ * 	 Name: "mysvc",
+ * 	 Subsets: [
+ * 	   {
+ * 	     Addresses: [{"ip": "10.10.1.1"}, {"ip": "10.10.2.2"}],
+ * 	     Ports: [{"name": "a", "port": 8675}, {"name": "b", "port": 309}]
+ * 	   },
+ * 	   {
+ * 	     Addresses: [{"ip": "10.10.3.3"}],
+ * 	     Ports: [{"name": "a", "port": 93}, {"name": "b", "port": 76}]
+ * 	   },
+ * 	]
+ *
+ * Endpoints is a legacy API and does not contain information about all Service features. Use
+ * discoveryv1.EndpointSlice for complete information about Service endpoints.
+ *
+ * Deprecated: This API is deprecated in v1.33+. Use discoveryv1.EndpointSlice.
+ *
+ * @deprecated
+ */
 export const endpoints: Resource<EndpointsResource> = { group: "", version: "v1", plural: "endpoints", kind: "Endpoints", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * Event as the server returns it.
+ *
+ * Event is a report of an event somewhere in the cluster.  Events have a limited retention time and triggers and
+ * messages may evolve with time.  Event consumers should not rely on the timing of an event with a given Reason
+ * reflecting a consistent underlying trigger, or the continued existence of events with that Reason.  Events
+ * should be treated as informative, best-effort, supplemental data.
+ */
 export interface LiveEvent extends LiveNamespaced<Event, "involvedObject" | "reportingComponent" | "reportingInstance" | "source"> {
 }
 
@@ -66,9 +141,21 @@ export interface EventsResource extends NamespacedResource<"", "v1", "events", "
   strategic: true;
 }
 
-/** Resource `events`: Event, in namespaces. */
+/**
+ * Resource `events`: Event, in namespaces.
+ *
+ * Event is a report of an event somewhere in the cluster.  Events have a limited retention time and triggers and
+ * messages may evolve with time.  Event consumers should not rely on the timing of an event with a given Reason
+ * reflecting a consistent underlying trigger, or the continued existence of events with that Reason.  Events
+ * should be treated as informative, best-effort, supplemental data.
+ */
 export const events: Resource<EventsResource> = { group: "", version: "v1", plural: "events", kind: "Event", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * LimitRange as the server returns it.
+ *
+ * LimitRange sets resource usage limits for each kind of resource in a Namespace.
+ */
 export interface LiveLimitRange extends LiveNamespaced<LimitRange, "spec"> {
 }
 
@@ -79,9 +166,18 @@ export interface LimitRangesResource extends NamespacedResource<"", "v1", "limit
   strategic: true;
 }
 
-/** Resource `limitranges`: LimitRange, in namespaces. */
+/**
+ * Resource `limitranges`: LimitRange, in namespaces.
+ *
+ * LimitRange sets resource usage limits for each kind of resource in a Namespace.
+ */
 export const limitranges: Resource<LimitRangesResource> = { group: "", version: "v1", plural: "limitranges", kind: "LimitRange", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * Namespace as the server returns it.
+ *
+ * Namespace provides a scope for Names. Use of multiple namespaces is optional.
+ */
 export interface LiveNamespace extends Live<Namespace, "spec" | "status"> {
 }
 
@@ -94,9 +190,18 @@ export interface NamespacesResource extends ClusterResource<"", "v1", "namespace
   subresources: { finalize: { verbs: Verbs<"update">; body: Namespace; merge: NamespaceMerge }; status: { verbs: Verbs<"get" | "patch" | "update">; body: Namespace; merge: NamespaceMerge; strategic: true } };
 }
 
-/** Resource `namespaces`: Namespace, of cluster scope. */
+/**
+ * Resource `namespaces`: Namespace, of cluster scope.
+ *
+ * Namespace provides a scope for Names. Use of multiple namespaces is optional.
+ */
 export const namespaces: Resource<NamespacesResource> = { group: "", version: "v1", plural: "namespaces", kind: "Namespace", scope: "Cluster", verbs: ["create", "delete", "get", "list", "patch", "update", "watch"], subresources: { finalize: { verbs: ["update"], group: "", version: "v1", kind: "Namespace" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Namespace" } } };
 
+/**
+ * Node as the server returns it.
+ *
+ * Node is a worker node in Kubernetes. Each node will have a unique identifier in the cache (i.e. in etcd).
+ */
 export interface LiveNode extends Live<Node, "spec" | "status"> {
 }
 
@@ -109,9 +214,18 @@ export interface NodesResource extends ClusterResource<"", "v1", "nodes", "Node"
   subresources: { proxy: { verbs: Verbs<"create" | "delete" | "get" | "patch" | "update"> }; status: { verbs: Verbs<"get" | "patch" | "update">; body: Node; merge: NodeMerge; strategic: true } };
 }
 
-/** Resource `nodes`: Node, of cluster scope. */
+/**
+ * Resource `nodes`: Node, of cluster scope.
+ *
+ * Node is a worker node in Kubernetes. Each node will have a unique identifier in the cache (i.e. in etcd).
+ */
 export const nodes: Resource<NodesResource> = { group: "", version: "v1", plural: "nodes", kind: "Node", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Node" } } };
 
+/**
+ * PersistentVolumeClaim as the server returns it.
+ *
+ * PersistentVolumeClaim is a user's request for and claim to a persistent volume
+ */
 export interface LivePersistentVolumeClaim extends LiveNamespaced<PersistentVolumeClaim, "spec" | "status"> {
 }
 
@@ -124,9 +238,19 @@ export interface PersistentVolumeClaimsResource extends NamespacedResource<"", "
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: PersistentVolumeClaim; merge: PersistentVolumeClaimMerge; strategic: true } };
 }
 
-/** Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces. */
+/**
+ * Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces.
+ *
+ * PersistentVolumeClaim is a user's request for and claim to a persistent volume
+ */
 export const persistentvolumeclaims: Resource<PersistentVolumeClaimsResource> = { group: "", version: "v1", plural: "persistentvolumeclaims", kind: "PersistentVolumeClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolumeClaim" } } };
 
+/**
+ * PersistentVolume as the server returns it.
+ *
+ * PersistentVolume (PV) is a storage resource provisioned by an administrator. It is analogous to a node. More
+ * info: https://kubernetes.io/docs/concepts/storage/persistent-volumes
+ */
 export interface LivePersistentVolume extends Live<PersistentVolume, "spec" | "status"> {
 }
 
@@ -139,9 +263,20 @@ export interface PersistentVolumesResource extends ClusterResource<"", "v1", "pe
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: PersistentVolume; merge: PersistentVolumeMerge; strategic: true } };
 }
 
-/** Resource `persistentvolumes`: PersistentVolume, of cluster scope. */
+/**
+ * Resource `persistentvolumes`: PersistentVolume, of cluster scope.
+ *
+ * PersistentVolume (PV) is a storage resource provisioned by an administrator. It is analogous to a node. More
+ * info: https://kubernetes.io/docs/concepts/storage/persistent-volumes
+ */
 export const persistentvolumes: Resource<PersistentVolumesResource> = { group: "", version: "v1", plural: "persistentvolumes", kind: "PersistentVolume", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "PersistentVolume" } } };
 
+/**
+ * Pod as the server returns it.
+ *
+ * Pod is a collection of containers that can run on a host. This resource is created by clients and scheduled
+ * onto hosts.
+ */
 export interface LivePod extends LiveNamespaced<Pod, "spec" | "status"> {
 }
 
@@ -154,9 +289,19 @@ export interface PodsResource extends NamespacedResource<"", "v1", "pods", "Pod"
   subresources: { attach: { verbs: Verbs<"create" | "get"> }; binding: { verbs: Verbs<"create">; body: Binding; merge: BindingMerge; answer: Status }; ephemeralcontainers: { verbs: Verbs<"get" | "patch" | "update">; body: Pod; merge: PodMerge; strategic: true }; eviction: { verbs: Verbs<"create">; body: Eviction; answer: Status }; exec: { verbs: Verbs<"create" | "get"> }; log: { verbs: Verbs<"get"> }; portforward: { verbs: Verbs<"create" | "get"> }; proxy: { verbs: Verbs<"create" | "delete" | "get" | "patch" | "update"> }; resize: { verbs: Verbs<"get" | "patch" | "update">; body: Pod; merge: PodMerge; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: Pod; merge: PodMerge; strategic: true } };
 }
 
-/** Resource `pods`: Pod, in namespaces. */
+/**
+ * Resource `pods`: Pod, in namespaces.
+ *
+ * Pod is a collection of containers that can run on a host. This resource is created by clients and scheduled
+ * onto hosts.
+ */
 export const pods: Resource<PodsResource> = { group: "", version: "v1", plural: "pods", kind: "Pod", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { attach: { verbs: ["create", "get"] }, binding: { verbs: ["create"], group: "", version: "v1", kind: "Binding" }, ephemeralcontainers: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, eviction: { verbs: ["create"], group: "policy", version: "v1", kind: "Eviction" }, exec: { verbs: ["create", "get"] }, log: { verbs: ["get"] }, portforward: { verbs: ["create", "get"] }, proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, resize: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" } } };
 
+/**
+ * PodTemplate as the server returns it.
+ *
+ * PodTemplate describes a template for creating copies of a predefined pod.
+ */
 export interface LivePodTemplate extends LiveNamespaced<PodTemplate, "template"> {
 }
 
@@ -168,9 +313,18 @@ export interface PodTemplatesResource extends NamespacedResource<"", "v1", "podt
   strategic: true;
 }
 
-/** Resource `podtemplates`: PodTemplate, in namespaces. */
+/**
+ * Resource `podtemplates`: PodTemplate, in namespaces.
+ *
+ * PodTemplate describes a template for creating copies of a predefined pod.
+ */
 export const podtemplates: Resource<PodTemplatesResource> = { group: "", version: "v1", plural: "podtemplates", kind: "PodTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ReplicationController as the server returns it.
+ *
+ * ReplicationController represents the configuration of a replication controller.
+ */
 export interface LiveReplicationController extends LiveNamespaced<ReplicationController, "spec" | "status"> {
 }
 
@@ -183,9 +337,18 @@ export interface ReplicationControllersResource extends NamespacedResource<"", "
   subresources: { scale: { verbs: Verbs<"get" | "patch" | "update">; body: Scale; strategic: true }; status: { verbs: Verbs<"get" | "patch" | "update">; body: ReplicationController; merge: ReplicationControllerMerge; strategic: true } };
 }
 
-/** Resource `replicationcontrollers`: ReplicationController, in namespaces. */
+/**
+ * Resource `replicationcontrollers`: ReplicationController, in namespaces.
+ *
+ * ReplicationController represents the configuration of a replication controller.
+ */
 export const replicationcontrollers: Resource<ReplicationControllersResource> = { group: "", version: "v1", plural: "replicationcontrollers", kind: "ReplicationController", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { scale: { verbs: ["get", "patch", "update"], group: "autoscaling", version: "v1", kind: "Scale" }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ReplicationController" } } };
 
+/**
+ * ResourceQuota as the server returns it.
+ *
+ * ResourceQuota sets aggregate quota restrictions enforced per namespace
+ */
 export interface LiveResourceQuota extends LiveNamespaced<ResourceQuota, "spec" | "status"> {
 }
 
@@ -198,9 +361,19 @@ export interface ResourceQuotasResource extends NamespacedResource<"", "v1", "re
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: ResourceQuota; merge: ResourceQuotaMerge; strategic: true } };
 }
 
-/** Resource `resourcequotas`: ResourceQuota, in namespaces. */
+/**
+ * Resource `resourcequotas`: ResourceQuota, in namespaces.
+ *
+ * ResourceQuota sets aggregate quota restrictions enforced per namespace
+ */
 export const resourcequotas: Resource<ResourceQuotasResource> = { group: "", version: "v1", plural: "resourcequotas", kind: "ResourceQuota", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "ResourceQuota" } } };
 
+/**
+ * Secret as the server returns it.
+ *
+ * Secret holds secret data of a certain type. The total bytes of the values in the Data field must be less than
+ * MaxSecretSize bytes.
+ */
 export interface LiveSecret extends LiveNamespaced<Secret> {
 }
 
@@ -211,9 +384,22 @@ export interface SecretsResource extends NamespacedResource<"", "v1", "secrets",
   strategic: true;
 }
 
-/** Resource `secrets`: Secret, in namespaces. */
+/**
+ * Resource `secrets`: Secret, in namespaces.
+ *
+ * Secret holds secret data of a certain type. The total bytes of the values in the Data field must be less than
+ * MaxSecretSize bytes.
+ */
 export const secrets: Resource<SecretsResource> = { group: "", version: "v1", plural: "secrets", kind: "Secret", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ServiceAccount as the server returns it.
+ *
+ * ServiceAccount binds together:
+ * * a name, understood by users, and perhaps by peripheral systems, for an identity
+ * * a principal that can be authenticated and authorized
+ * * a set of secrets
+ */
 export interface LiveServiceAccount extends LiveNamespaced<ServiceAccount> {
 }
 
@@ -226,9 +412,23 @@ export interface ServiceAccountsResource extends NamespacedResource<"", "v1", "s
   subresources: { token: { verbs: Verbs<"create">; body: TokenRequest } };
 }
 
-/** Resource `serviceaccounts`: ServiceAccount, in namespaces. */
+/**
+ * Resource `serviceaccounts`: ServiceAccount, in namespaces.
+ *
+ * ServiceAccount binds together:
+ * * a name, understood by users, and perhaps by peripheral systems, for an identity
+ * * a principal that can be authenticated and authorized
+ * * a set of secrets
+ */
 export const serviceaccounts: Resource<ServiceAccountsResource> = { group: "", version: "v1", plural: "serviceaccounts", kind: "ServiceAccount", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { token: { verbs: ["create"], group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" } } };
 
+/**
+ * Service as the server returns it.
+ *
+ * Service is a named abstraction of software service (for example, mysql) consisting of local port (for example 3306)
+ * that the proxy listens on, and the selector that determines which pods will answer requests sent through the
+ * proxy.
+ */
 export interface LiveService extends LiveNamespaced<Service, "spec" | "status"> {
 }
 
@@ -241,5 +441,11 @@ export interface ServicesResource extends NamespacedResource<"", "v1", "services
   subresources: { proxy: { verbs: Verbs<"create" | "delete" | "get" | "patch" | "update"> }; status: { verbs: Verbs<"get" | "patch" | "update">; body: Service; merge: ServiceMerge; strategic: true } };
 }
 
-/** Resource `services`: Service, in namespaces. */
+/**
+ * Resource `services`: Service, in namespaces.
+ *
+ * Service is a named abstraction of software service (for example, mysql) consisting of local port (for example 3306)
+ * that the proxy listens on, and the selector that determines which pods will answer requests sent through the
+ * proxy.
+ */
 export const services: Resource<ServicesResource> = { group: "", version: "v1", plural: "services", kind: "Service", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { proxy: { verbs: ["create", "delete", "get", "patch", "update"] }, status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Service" } } };

@@ -3,6 +3,15 @@
 import type { EndpointSlice } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * EndpointSlice as the server returns it.
+ *
+ * EndpointSlice represents a set of service endpoints. Most EndpointSlices are created by the EndpointSlice
+ * controller to represent the Pods selected by Service objects. For a given service there may be multiple
+ * EndpointSlice objects which must be joined to produce the full set of endpoints; you can find all of the
+ * slices for a given service by listing EndpointSlices in the service's namespace whose
+ * `kubernetes.io/service-name` label contains the service's name.
+ */
 export interface LiveEndpointSlice extends LiveNamespaced<EndpointSlice, "addressType"> {
 }
 
@@ -13,5 +22,13 @@ export interface EndpointSlicesResource extends NamespacedResource<"discovery.k8
   strategic: true;
 }
 
-/** Resource `endpointslices`: EndpointSlice, in namespaces. */
+/**
+ * Resource `endpointslices`: EndpointSlice, in namespaces.
+ *
+ * EndpointSlice represents a set of service endpoints. Most EndpointSlices are created by the EndpointSlice
+ * controller to represent the Pods selected by Service objects. For a given service there may be multiple
+ * EndpointSlice objects which must be joined to produce the full set of endpoints; you can find all of the
+ * slices for a given service by listing EndpointSlices in the service's namespace whose
+ * `kubernetes.io/service-name` label contains the service's name.
+ */
 export const endpointslices: Resource<EndpointSlicesResource> = { group: "discovery.k8s.io", version: "v1", plural: "endpointslices", kind: "EndpointSlice", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,6 +3,15 @@
 import type { Event, EventMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * Event as the server returns it.
+ *
+ * Event is a report of an event somewhere in the cluster. It generally denotes some state change in the system.
+ * Events have a limited retention time and triggers and messages may evolve with time.  Event consumers should
+ * not rely on the timing of an event with a given Reason reflecting a consistent underlying trigger, or the
+ * continued existence of events with that Reason.  Events should be treated as informative, best-effort,
+ * supplemental data.
+ */
 export interface LiveEvent extends LiveNamespaced<Event, "deprecatedSource" | "regarding"> {
 }
 
@@ -14,5 +23,13 @@ export interface EventsResource extends NamespacedResource<"events.k8s.io", "v1"
   strategic: true;
 }
 
-/** Resource `events`: Event, in namespaces. */
+/**
+ * Resource `events`: Event, in namespaces.
+ *
+ * Event is a report of an event somewhere in the cluster. It generally denotes some state change in the system.
+ * Events have a limited retention time and triggers and messages may evolve with time.  Event consumers should
+ * not rely on the timing of an event with a given Reason reflecting a consistent underlying trigger, or the
+ * continued existence of events with that Reason.  Events should be treated as informative, best-effort,
+ * supplemental data.
+ */
 export const events: Resource<EventsResource> = { group: "events.k8s.io", version: "v1", plural: "events", kind: "Event", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,6 +3,13 @@
 import type { FlowSchema, FlowSchemaMerge, PriorityLevelConfiguration, PriorityLevelConfigurationMerge } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * FlowSchema as the server returns it.
+ *
+ * FlowSchema defines the schema of a group of flows. Note that a flow is made up of a set of inbound API
+ * requests with similar attributes and is identified by a pair of strings: the name of the FlowSchema and a
+ * "flow distinguisher".
+ */
 export interface LiveFlowSchema extends Live<FlowSchema, "spec" | "status"> {
 }
 
@@ -15,9 +22,20 @@ export interface FlowSchemasResource extends ClusterResource<"flowcontrol.apiser
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: FlowSchema; merge: FlowSchemaMerge; strategic: true } };
 }
 
-/** Resource `flowschemas`: FlowSchema, of cluster scope. */
+/**
+ * Resource `flowschemas`: FlowSchema, of cluster scope.
+ *
+ * FlowSchema defines the schema of a group of flows. Note that a flow is made up of a set of inbound API
+ * requests with similar attributes and is identified by a pair of strings: the name of the FlowSchema and a
+ * "flow distinguisher".
+ */
 export const flowschemas: Resource<FlowSchemasResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "flowschemas", kind: "FlowSchema", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "FlowSchema" } } };
 
+/**
+ * PriorityLevelConfiguration as the server returns it.
+ *
+ * PriorityLevelConfiguration represents the configuration of a priority level.
+ */
 export interface LivePriorityLevelConfiguration extends Live<PriorityLevelConfiguration, "spec" | "status"> {
 }
 
@@ -30,5 +48,9 @@ export interface PriorityLevelConfigurationsResource extends ClusterResource<"fl
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: PriorityLevelConfiguration; merge: PriorityLevelConfigurationMerge; strategic: true } };
 }
 
-/** Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope. */
+/**
+ * Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope.
+ *
+ * PriorityLevelConfiguration represents the configuration of a priority level.
+ */
 export const prioritylevelconfigurations: Resource<PriorityLevelConfigurationsResource> = { group: "flowcontrol.apiserver.k8s.io", version: "v1", plural: "prioritylevelconfigurations", kind: "PriorityLevelConfiguration", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "flowcontrol.apiserver.k8s.io", version: "v1", kind: "PriorityLevelConfiguration" } } };

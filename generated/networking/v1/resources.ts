@@ -3,6 +3,14 @@
 import type { IPAddress, Ingress, IngressClass, IngressMerge, NetworkPolicy, NetworkPolicyMerge, ServiceCIDR, ServiceCIDRMerge } from "./types.js";
 import type { ClusterResource, Live, LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * IngressClass as the server returns it.
+ *
+ * IngressClass represents the class of the Ingress, referenced by the Ingress Spec. The
+ * `ingressclass.kubernetes.io/is-default-class` annotation can be used to indicate that an IngressClass should
+ * be considered default. When a single IngressClass resource has this annotation set to true, new Ingress
+ * resources without a class specified will be assigned this default class.
+ */
 export interface LiveIngressClass extends Live<IngressClass, "spec"> {
 }
 
@@ -13,9 +21,23 @@ export interface IngressClassesResource extends ClusterResource<"networking.k8s.
   strategic: true;
 }
 
-/** Resource `ingressclasses`: IngressClass, of cluster scope. */
+/**
+ * Resource `ingressclasses`: IngressClass, of cluster scope.
+ *
+ * IngressClass represents the class of the Ingress, referenced by the Ingress Spec. The
+ * `ingressclass.kubernetes.io/is-default-class` annotation can be used to indicate that an IngressClass should
+ * be considered default. When a single IngressClass resource has this annotation set to true, new Ingress
+ * resources without a class specified will be assigned this default class.
+ */
 export const ingressclasses: Resource<IngressClassesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingressclasses", kind: "IngressClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * Ingress as the server returns it.
+ *
+ * Ingress is a collection of rules that allow inbound connections to reach the endpoints defined by a backend.
+ * An Ingress can be configured to give services externally-reachable urls, load balance traffic, terminate SSL,
+ * offer name based virtual hosting etc.
+ */
 export interface LiveIngress extends LiveNamespaced<Ingress, "spec" | "status"> {
 }
 
@@ -28,9 +50,25 @@ export interface IngressesResource extends NamespacedResource<"networking.k8s.io
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: Ingress; merge: IngressMerge; strategic: true } };
 }
 
-/** Resource `ingresses`: Ingress, in namespaces. */
+/**
+ * Resource `ingresses`: Ingress, in namespaces.
+ *
+ * Ingress is a collection of rules that allow inbound connections to reach the endpoints defined by a backend.
+ * An Ingress can be configured to give services externally-reachable urls, load balance traffic, terminate SSL,
+ * offer name based virtual hosting etc.
+ */
 export const ingresses: Resource<IngressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ingresses", kind: "Ingress", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "Ingress" } } };
 
+/**
+ * IPAddress as the server returns it.
+ *
+ * IPAddress represents a single IP of a single IP Family. The object is designed to be used by APIs that operate
+ * on IP addresses. The object is used by the Service core API for allocation of IP addresses. An IP address can
+ * be represented in different formats, to guarantee the uniqueness of the IP, the name of the object is the IP
+ * address in canonical format, four decimal digits separated by dots suppressing leading zeros for IPv4 and the
+ * representation defined by RFC 5952 for IPv6. Valid: 192.168.1.5 or 2001:db8::1 or
+ * 2001:db8:aaaa:bbbb:cccc:dddd:eeee:1 Invalid: 10.01.2.3 or 2001:db8:0:0:0::1
+ */
 export interface LiveIPAddress extends Live<IPAddress, "spec"> {
 }
 
@@ -41,9 +79,23 @@ export interface IPAddressesResource extends ClusterResource<"networking.k8s.io"
   strategic: true;
 }
 
-/** Resource `ipaddresses`: IPAddress, of cluster scope. */
+/**
+ * Resource `ipaddresses`: IPAddress, of cluster scope.
+ *
+ * IPAddress represents a single IP of a single IP Family. The object is designed to be used by APIs that operate
+ * on IP addresses. The object is used by the Service core API for allocation of IP addresses. An IP address can
+ * be represented in different formats, to guarantee the uniqueness of the IP, the name of the object is the IP
+ * address in canonical format, four decimal digits separated by dots suppressing leading zeros for IPv4 and the
+ * representation defined by RFC 5952 for IPv6. Valid: 192.168.1.5 or 2001:db8::1 or
+ * 2001:db8:aaaa:bbbb:cccc:dddd:eeee:1 Invalid: 10.01.2.3 or 2001:db8:0:0:0::1
+ */
 export const ipaddresses: Resource<IPAddressesResource> = { group: "networking.k8s.io", version: "v1", plural: "ipaddresses", kind: "IPAddress", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * NetworkPolicy as the server returns it.
+ *
+ * NetworkPolicy describes what network traffic is allowed for a set of Pods
+ */
 export interface LiveNetworkPolicy extends LiveNamespaced<NetworkPolicy, "spec"> {
 }
 
@@ -55,9 +107,19 @@ export interface NetworkPoliciesResource extends NamespacedResource<"networking.
   strategic: true;
 }
 
-/** Resource `networkpolicies`: NetworkPolicy, in namespaces. */
+/**
+ * Resource `networkpolicies`: NetworkPolicy, in namespaces.
+ *
+ * NetworkPolicy describes what network traffic is allowed for a set of Pods
+ */
 export const networkpolicies: Resource<NetworkPoliciesResource> = { group: "networking.k8s.io", version: "v1", plural: "networkpolicies", kind: "NetworkPolicy", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ServiceCIDR as the server returns it.
+ *
+ * ServiceCIDR defines a range of IP addresses using CIDR format (e.g. 192.168.0.0/24 or 2001:db2::/64). This
+ * range is used to allocate ClusterIPs to Service objects.
+ */
 export interface LiveServiceCIDR extends Live<ServiceCIDR, "spec" | "status"> {
 }
 
@@ -70,5 +132,10 @@ export interface ServiceCIDRsResource extends ClusterResource<"networking.k8s.io
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: ServiceCIDR; merge: ServiceCIDRMerge; strategic: true } };
 }
 
-/** Resource `servicecidrs`: ServiceCIDR, of cluster scope. */
+/**
+ * Resource `servicecidrs`: ServiceCIDR, of cluster scope.
+ *
+ * ServiceCIDR defines a range of IP addresses using CIDR format (e.g. 192.168.0.0/24 or 2001:db2::/64). This
+ * range is used to allocate ClusterIPs to Service objects.
+ */
 export const servicecidrs: Resource<ServiceCIDRsResource> = { group: "networking.k8s.io", version: "v1", plural: "servicecidrs", kind: "ServiceCIDR", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "networking.k8s.io", version: "v1", kind: "ServiceCIDR" } } };

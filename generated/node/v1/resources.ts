@@ -3,6 +3,15 @@
 import type { RuntimeClass } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * RuntimeClass as the server returns it.
+ *
+ * RuntimeClass defines a class of container runtime supported in the cluster. The RuntimeClass is used to
+ * determine which container runtime is used to run all containers in a pod. RuntimeClasses are manually defined
+ * by a user or cluster provisioner, and referenced in the PodSpec. The Kubelet is responsible for resolving the
+ * RuntimeClassName reference before running the pod.  For more details, see
+ * https://kubernetes.io/docs/concepts/containers/runtime-class/
+ */
 export interface LiveRuntimeClass extends Live<RuntimeClass, "handler"> {
 }
 
@@ -13,5 +22,13 @@ export interface RuntimeClassesResource extends ClusterResource<"node.k8s.io", "
   strategic: true;
 }
 
-/** Resource `runtimeclasses`: RuntimeClass, of cluster scope. */
+/**
+ * Resource `runtimeclasses`: RuntimeClass, of cluster scope.
+ *
+ * RuntimeClass defines a class of container runtime supported in the cluster. The RuntimeClass is used to
+ * determine which container runtime is used to run all containers in a pod. RuntimeClasses are manually defined
+ * by a user or cluster provisioner, and referenced in the PodSpec. The Kubelet is responsible for resolving the
+ * RuntimeClassName reference before running the pod.  For more details, see
+ * https://kubernetes.io/docs/concepts/containers/runtime-class/
+ */
 export const runtimeclasses: Resource<RuntimeClassesResource> = { group: "node.k8s.io", version: "v1", plural: "runtimeclasses", kind: "RuntimeClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

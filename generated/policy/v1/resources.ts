@@ -3,6 +3,11 @@
 import type { PodDisruptionBudget, PodDisruptionBudgetMerge } from "./types.js";
 import type { LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * PodDisruptionBudget as the server returns it.
+ *
+ * PodDisruptionBudget is an object to define the max disruption that can be caused to a collection of pods
+ */
 export interface LivePodDisruptionBudget extends LiveNamespaced<PodDisruptionBudget, "spec" | "status"> {
 }
 
@@ -15,5 +20,9 @@ export interface PodDisruptionBudgetsResource extends NamespacedResource<"policy
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: PodDisruptionBudget; merge: PodDisruptionBudgetMerge; strategic: true } };
 }
 
-/** Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces. */
+/**
+ * Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces.
+ *
+ * PodDisruptionBudget is an object to define the max disruption that can be caused to a collection of pods
+ */
 export const poddisruptionbudgets: Resource<PodDisruptionBudgetsResource> = { group: "policy", version: "v1", plural: "poddisruptionbudgets", kind: "PodDisruptionBudget", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "policy", version: "v1", kind: "PodDisruptionBudget" } } };

@@ -3,6 +3,12 @@
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleBindingMerge, Role, RoleBinding, RoleBindingMerge } from "./types.js";
 import type { ClusterResource, Live, LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * ClusterRoleBinding as the server returns it.
+ *
+ * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
+ * namespace, and adds who information via Subject.
+ */
 export interface LiveClusterRoleBinding extends Live<ClusterRoleBinding, "roleRef"> {
 }
 
@@ -14,9 +20,20 @@ export interface ClusterRoleBindingsResource extends ClusterResource<"rbac.autho
   strategic: true;
 }
 
-/** Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope. */
+/**
+ * Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope.
+ *
+ * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
+ * namespace, and adds who information via Subject.
+ */
 export const clusterrolebindings: Resource<ClusterRoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterrolebindings", kind: "ClusterRoleBinding", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ClusterRole as the server returns it.
+ *
+ * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
+ * RoleBinding or ClusterRoleBinding.
+ */
 export interface LiveClusterRole extends Live<ClusterRole> {
 }
 
@@ -27,9 +44,21 @@ export interface ClusterRolesResource extends ClusterResource<"rbac.authorizatio
   strategic: true;
 }
 
-/** Resource `clusterroles`: ClusterRole, of cluster scope. */
+/**
+ * Resource `clusterroles`: ClusterRole, of cluster scope.
+ *
+ * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
+ * RoleBinding or ClusterRoleBinding.
+ */
 export const clusterroles: Resource<ClusterRolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "clusterroles", kind: "ClusterRole", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * RoleBinding as the server returns it.
+ *
+ * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
+ * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
+ * namespace it exists in.  RoleBindings in a given namespace only have effect in that namespace.
+ */
 export interface LiveRoleBinding extends LiveNamespaced<RoleBinding, "roleRef"> {
 }
 
@@ -41,9 +70,20 @@ export interface RoleBindingsResource extends NamespacedResource<"rbac.authoriza
   strategic: true;
 }
 
-/** Resource `rolebindings`: RoleBinding, in namespaces. */
+/**
+ * Resource `rolebindings`: RoleBinding, in namespaces.
+ *
+ * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
+ * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
+ * namespace it exists in.  RoleBindings in a given namespace only have effect in that namespace.
+ */
 export const rolebindings: Resource<RoleBindingsResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "rolebindings", kind: "RoleBinding", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * Role as the server returns it.
+ *
+ * Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
+ */
 export interface LiveRole extends LiveNamespaced<Role> {
 }
 
@@ -54,5 +94,9 @@ export interface RolesResource extends NamespacedResource<"rbac.authorization.k8
   strategic: true;
 }
 
-/** Resource `roles`: Role, in namespaces. */
+/**
+ * Resource `roles`: Role, in namespaces.
+ *
+ * Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
+ */
 export const roles: Resource<RolesResource> = { group: "rbac.authorization.k8s.io", version: "v1", plural: "roles", kind: "Role", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

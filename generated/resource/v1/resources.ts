@@ -3,6 +3,12 @@
 import type { DeviceClass, ResourceClaim, ResourceClaimMerge, ResourceClaimTemplate, ResourceClaimTemplateMerge, ResourceSlice, ResourceSliceMerge } from "./types.js";
 import type { ClusterResource, Live, LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * DeviceClass as the server returns it.
+ *
+ * DeviceClass is a vendor- or admin-provided resource that contains device configuration and selectors. It can
+ * be referenced in the device requests of a claim to apply these presets. Cluster scoped.
+ */
 export interface LiveDeviceClass extends Live<DeviceClass, "spec"> {
 }
 
@@ -13,9 +19,21 @@ export interface DeviceClassesResource extends ClusterResource<"resource.k8s.io"
   strategic: true;
 }
 
-/** Resource `deviceclasses`: DeviceClass, of cluster scope. */
+/**
+ * Resource `deviceclasses`: DeviceClass, of cluster scope.
+ *
+ * DeviceClass is a vendor- or admin-provided resource that contains device configuration and selectors. It can
+ * be referenced in the device requests of a claim to apply these presets. Cluster scoped.
+ */
 export const deviceclasses: Resource<DeviceClassesResource> = { group: "resource.k8s.io", version: "v1", plural: "deviceclasses", kind: "DeviceClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ResourceClaim as the server returns it.
+ *
+ * ResourceClaim describes a request for access to resources in the cluster, for use by workloads. For example,
+ * if a workload needs an accelerator device with specific properties, this is how that request is expressed. The
+ * status stanza tracks whether this claim has been satisfied and what specific resources have been allocated.
+ */
 export interface LiveResourceClaim extends LiveNamespaced<ResourceClaim, "spec" | "status"> {
 }
 
@@ -28,9 +46,20 @@ export interface ResourceClaimsResource extends NamespacedResource<"resource.k8s
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: ResourceClaim; merge: ResourceClaimMerge; strategic: true } };
 }
 
-/** Resource `resourceclaims`: ResourceClaim, in namespaces. */
+/**
+ * Resource `resourceclaims`: ResourceClaim, in namespaces.
+ *
+ * ResourceClaim describes a request for access to resources in the cluster, for use by workloads. For example,
+ * if a workload needs an accelerator device with specific properties, this is how that request is expressed. The
+ * status stanza tracks whether this claim has been satisfied and what specific resources have been allocated.
+ */
 export const resourceclaims: Resource<ResourceClaimsResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaims", kind: "ResourceClaim", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "ResourceClaim" } } };
 
+/**
+ * ResourceClaimTemplate as the server returns it.
+ *
+ * ResourceClaimTemplate is used to produce ResourceClaim objects.
+ */
 export interface LiveResourceClaimTemplate extends LiveNamespaced<ResourceClaimTemplate, "spec"> {
 }
 
@@ -42,9 +71,37 @@ export interface ResourceClaimTemplatesResource extends NamespacedResource<"reso
   strategic: true;
 }
 
-/** Resource `resourceclaimtemplates`: ResourceClaimTemplate, in namespaces. */
+/**
+ * Resource `resourceclaimtemplates`: ResourceClaimTemplate, in namespaces.
+ *
+ * ResourceClaimTemplate is used to produce ResourceClaim objects.
+ */
 export const resourceclaimtemplates: Resource<ResourceClaimTemplatesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceclaimtemplates", kind: "ResourceClaimTemplate", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * ResourceSlice as the server returns it.
+ *
+ * ResourceSlice represents one or more resources in a pool of similar resources, managed by a common driver. A
+ * pool may span more than one ResourceSlice, and exactly how many ResourceSlices comprise a pool is determined
+ * by the driver.
+ *
+ * At the moment, the only supported resources are devices with attributes and capacities. Each device in a given
+ * pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets
+ * published may change over time. The unique identifier for a device is the tuple `<driver name>`, `<pool
+ * name>`, `<device name>`.
+ *
+ * Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all
+ * ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with
+ * the highest generation number and ignore all others.
+ *
+ * When allocating all resources in a pool matching certain criteria or when looking for the best solution among
+ * several different alternatives, a consumer should check the number of ResourceSlices in a pool (included in
+ * each ResourceSlice) to determine whether its view of a pool is complete and if not, should wait until the
+ * driver has completed updating the pool.
+ *
+ * For resources that are not local to a node, the node name is not set. Instead, the driver may use a node
+ * selector to specify where the devices are available.
+ */
 export interface LiveResourceSlice extends Live<ResourceSlice, "spec"> {
 }
 
@@ -56,5 +113,28 @@ export interface ResourceSlicesResource extends ClusterResource<"resource.k8s.io
   strategic: true;
 }
 
-/** Resource `resourceslices`: ResourceSlice, of cluster scope. */
+/**
+ * Resource `resourceslices`: ResourceSlice, of cluster scope.
+ *
+ * ResourceSlice represents one or more resources in a pool of similar resources, managed by a common driver. A
+ * pool may span more than one ResourceSlice, and exactly how many ResourceSlices comprise a pool is determined
+ * by the driver.
+ *
+ * At the moment, the only supported resources are devices with attributes and capacities. Each device in a given
+ * pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets
+ * published may change over time. The unique identifier for a device is the tuple `<driver name>`, `<pool
+ * name>`, `<device name>`.
+ *
+ * Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all
+ * ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with
+ * the highest generation number and ignore all others.
+ *
+ * When allocating all resources in a pool matching certain criteria or when looking for the best solution among
+ * several different alternatives, a consumer should check the number of ResourceSlices in a pool (included in
+ * each ResourceSlice) to determine whether its view of a pool is complete and if not, should wait until the
+ * driver has completed updating the pool.
+ *
+ * For resources that are not local to a node, the node name is not set. Instead, the driver may use a node
+ * selector to specify where the devices are available.
+ */
 export const resourceslices: Resource<ResourceSlicesResource> = { group: "resource.k8s.io", version: "v1", plural: "resourceslices", kind: "ResourceSlice", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,6 +3,12 @@
 import type { PriorityClass } from "./types.js";
 import type { ClusterResource, Live, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * PriorityClass as the server returns it.
+ *
+ * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
+ * valid integer.
+ */
 export interface LivePriorityClass extends Live<PriorityClass, "value"> {
 }
 
@@ -13,5 +19,10 @@ export interface PriorityClassesResource extends ClusterResource<"scheduling.k8s
   strategic: true;
 }
 
-/** Resource `priorityclasses`: PriorityClass, of cluster scope. */
+/**
+ * Resource `priorityclasses`: PriorityClass, of cluster scope.
+ *
+ * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
+ * valid integer.
+ */
 export const priorityclasses: Resource<PriorityClassesResource> = { group: "scheduling.k8s.io", version: "v1", plural: "priorityclasses", kind: "PriorityClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };

@@ -3,6 +3,14 @@
 import type { CSIDriver, CSINode, CSINodeMerge, CSIStorageCapacity, CSIStorageCapacityMerge, StorageClass, VolumeAttachment, VolumeAttachmentMerge, VolumeAttributesClass } from "./types.js";
 import type { ClusterResource, Live, LiveNamespaced, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 
+/**
+ * CSIDriver as the server returns it.
+ *
+ * CSIDriver captures information about a Container Storage Interface (CSI) volume driver deployed on the
+ * cluster. Kubernetes attach detach controller uses this object to determine whether attach is required. Kubelet
+ * uses this object to determine whether pod information needs to be passed on mount. CSIDriver objects are
+ * non-namespaced.
+ */
 export interface LiveCSIDriver extends Live<CSIDriver, "spec"> {
 }
 
@@ -13,9 +21,26 @@ export interface CSIDriversResource extends ClusterResource<"storage.k8s.io", "v
   strategic: true;
 }
 
-/** Resource `csidrivers`: CSIDriver, of cluster scope. */
+/**
+ * Resource `csidrivers`: CSIDriver, of cluster scope.
+ *
+ * CSIDriver captures information about a Container Storage Interface (CSI) volume driver deployed on the
+ * cluster. Kubernetes attach detach controller uses this object to determine whether attach is required. Kubelet
+ * uses this object to determine whether pod information needs to be passed on mount. CSIDriver objects are
+ * non-namespaced.
+ */
 export const csidrivers: Resource<CSIDriversResource> = { group: "storage.k8s.io", version: "v1", plural: "csidrivers", kind: "CSIDriver", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * CSINode as the server returns it.
+ *
+ * CSINode holds information about all CSI drivers installed on a node. CSI drivers do not need to create the
+ * CSINode object directly. As long as they use the node-driver-registrar sidecar container, the kubelet will
+ * automatically populate the CSINode object for the CSI driver as part of kubelet plugin registration. CSINode
+ * has the same name as a node. If the object is missing, it means either there are no CSI Drivers available on
+ * the node, or the Kubelet version is low enough that it doesn't create this object. CSINode has an
+ * OwnerReference that points to the corresponding node object.
+ */
 export interface LiveCSINode extends Live<CSINode, "spec"> {
 }
 
@@ -27,9 +52,42 @@ export interface CSINodesResource extends ClusterResource<"storage.k8s.io", "v1"
   strategic: true;
 }
 
-/** Resource `csinodes`: CSINode, of cluster scope. */
+/**
+ * Resource `csinodes`: CSINode, of cluster scope.
+ *
+ * CSINode holds information about all CSI drivers installed on a node. CSI drivers do not need to create the
+ * CSINode object directly. As long as they use the node-driver-registrar sidecar container, the kubelet will
+ * automatically populate the CSINode object for the CSI driver as part of kubelet plugin registration. CSINode
+ * has the same name as a node. If the object is missing, it means either there are no CSI Drivers available on
+ * the node, or the Kubelet version is low enough that it doesn't create this object. CSINode has an
+ * OwnerReference that points to the corresponding node object.
+ */
 export const csinodes: Resource<CSINodesResource> = { group: "storage.k8s.io", version: "v1", plural: "csinodes", kind: "CSINode", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * CSIStorageCapacity as the server returns it.
+ *
+ * CSIStorageCapacity stores the result of one CSI GetCapacity call. For a given StorageClass, this describes the
+ * available capacity in a particular topology segment.  This can be used when considering where to instantiate
+ * new PersistentVolumes.
+ *
+ * For example this can express things like:
+ * - StorageClass "standard" has "1234 GiB" available in "topology.kubernetes.io/zone=us-east1"
+ * - StorageClass "localssd" has "10 GiB" available in "kubernetes.io/hostname=knode-abc123"
+ *
+ * The following three cases all imply that no capacity is available for a certain combination:
+ * - no object exists with suitable topology and storage class name
+ * - such an object exists, but the capacity is unset
+ * - such an object exists, but the capacity is zero
+ *
+ * The producer of these objects can decide which approach is more suitable.
+ *
+ * They are consumed by the kube-scheduler when a CSI driver opts into capacity-aware scheduling with
+ * CSIDriverSpec.StorageCapacity. The scheduler compares the MaximumVolumeSize against the requested size of
+ * pending volumes to filter out unsuitable nodes. If MaximumVolumeSize is unset, it falls back to a comparison
+ * against the less precise Capacity. If that is also unset, the scheduler assumes that capacity is insufficient
+ * and tries some other node.
+ */
 export interface LiveCSIStorageCapacity extends LiveNamespaced<CSIStorageCapacity, "storageClassName"> {
 }
 
@@ -41,9 +99,40 @@ export interface CSIStorageCapacitiesResource extends NamespacedResource<"storag
   strategic: true;
 }
 
-/** Resource `csistoragecapacities`: CSIStorageCapacity, in namespaces. */
+/**
+ * Resource `csistoragecapacities`: CSIStorageCapacity, in namespaces.
+ *
+ * CSIStorageCapacity stores the result of one CSI GetCapacity call. For a given StorageClass, this describes the
+ * available capacity in a particular topology segment.  This can be used when considering where to instantiate
+ * new PersistentVolumes.
+ *
+ * For example this can express things like:
+ * - StorageClass "standard" has "1234 GiB" available in "topology.kubernetes.io/zone=us-east1"
+ * - StorageClass "localssd" has "10 GiB" available in "kubernetes.io/hostname=knode-abc123"
+ *
+ * The following three cases all imply that no capacity is available for a certain combination:
+ * - no object exists with suitable topology and storage class name
+ * - such an object exists, but the capacity is unset
+ * - such an object exists, but the capacity is zero
+ *
+ * The producer of these objects can decide which approach is more suitable.
+ *
+ * They are consumed by the kube-scheduler when a CSI driver opts into capacity-aware scheduling with
+ * CSIDriverSpec.StorageCapacity. The scheduler compares the MaximumVolumeSize against the requested size of
+ * pending volumes to filter out unsuitable nodes. If MaximumVolumeSize is unset, it falls back to a comparison
+ * against the less precise Capacity. If that is also unset, the scheduler assumes that capacity is insufficient
+ * and tries some other node.
+ */
 export const csistoragecapacities: Resource<CSIStorageCapacitiesResource> = { group: "storage.k8s.io", version: "v1", plural: "csistoragecapacities", kind: "CSIStorageCapacity", scope: "Namespaced", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * StorageClass as the server returns it.
+ *
+ * StorageClass describes the parameters for a class of storage for which PersistentVolumes can be dynamically
+ * provisioned.
+ *
+ * StorageClasses are non-namespaced; the name of the storage class according to etcd is in ObjectMeta.Name.
+ */
 export interface LiveStorageClass extends Live<StorageClass, "provisioner"> {
 }
 
@@ -54,9 +143,23 @@ export interface StorageClassesResource extends ClusterResource<"storage.k8s.io"
   strategic: true;
 }
 
-/** Resource `storageclasses`: StorageClass, of cluster scope. */
+/**
+ * Resource `storageclasses`: StorageClass, of cluster scope.
+ *
+ * StorageClass describes the parameters for a class of storage for which PersistentVolumes can be dynamically
+ * provisioned.
+ *
+ * StorageClasses are non-namespaced; the name of the storage class according to etcd is in ObjectMeta.Name.
+ */
 export const storageclasses: Resource<StorageClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "storageclasses", kind: "StorageClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
 
+/**
+ * VolumeAttachment as the server returns it.
+ *
+ * VolumeAttachment captures the intent to attach or detach the specified volume to/from the specified node.
+ *
+ * VolumeAttachment objects are non-namespaced.
+ */
 export interface LiveVolumeAttachment extends Live<VolumeAttachment, "spec" | "status"> {
 }
 
@@ -69,9 +172,22 @@ export interface VolumeAttachmentsResource extends ClusterResource<"storage.k8s.
   subresources: { status: { verbs: Verbs<"get" | "patch" | "update">; body: VolumeAttachment; merge: VolumeAttachmentMerge; strategic: true } };
 }
 
-/** Resource `volumeattachments`: VolumeAttachment, of cluster scope. */
+/**
+ * Resource `volumeattachments`: VolumeAttachment, of cluster scope.
+ *
+ * VolumeAttachment captures the intent to attach or detach the specified volume to/from the specified node.
+ *
+ * VolumeAttachment objects are non-namespaced.
+ */
 export const volumeattachments: Resource<VolumeAttachmentsResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattachments", kind: "VolumeAttachment", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"], subresources: { status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "VolumeAttachment" } } };
 
+/**
+ * VolumeAttributesClass as the server returns it.
+ *
+ * VolumeAttributesClass represents a specification of mutable volume attributes defined by the CSI driver. The
+ * class can be specified during dynamic provisioning of PersistentVolumeClaims, and changed in the
+ * PersistentVolumeClaim spec after provisioning.
+ */
 export interface LiveVolumeAttributesClass extends Live<VolumeAttributesClass, "driverName"> {
 }
 
@@ -82,5 +198,11 @@ export interface VolumeAttributesClassesResource extends ClusterResource<"storag
   strategic: true;
 }
 
-/** Resource `volumeattributesclasses`: VolumeAttributesClass, of cluster scope. */
+/**
+ * Resource `volumeattributesclasses`: VolumeAttributesClass, of cluster scope.
+ *
+ * VolumeAttributesClass represents a specification of mutable volume attributes defined by the CSI driver. The
+ * class can be specified during dynamic provisioning of PersistentVolumeClaims, and changed in the
+ * PersistentVolumeClaim spec after provisioning.
+ */
 export const volumeattributesclasses: Resource<VolumeAttributesClassesResource> = { group: "storage.k8s.io", version: "v1", plural: "volumeattributesclasses", kind: "VolumeAttributesClass", scope: "Cluster", verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"] };
