@@ -28,6 +28,12 @@ export function docsOf(schema: EmitDefinition["schema"]): Docs {
   };
 }
 
+/** A sentence about a declaration, followed by the documentation of its kind, if that is known. */
+export function docsOfKind(sentence: string, kind: EmitDefinition | undefined): Docs {
+  const { text, tags } = kind === undefined ? { text: "", tags: [] } : docsOf(kind.schema);
+  return { text: text === "" ? sentence : `${sentence}\n\n${text}`, tags };
+}
+
 /** One constraint continues the paragraph, several become a list: editors show a single line end as a space. */
 function withConstraints(prose: string, lines: readonly string[]): string {
   const [first] = lines;

@@ -2,13 +2,12 @@ import type { ApiSubresource } from "../generator/api/index.js";
 import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
 import {
   type ConstantStatement,
-  type Docs,
   type InterfaceStatement,
   objectType,
   type Property,
   stringLiteral,
 } from "../generator/print/index.js";
-import { docsOf } from "./docs.js";
+import { docsOfKind } from "./docs.js";
 
 /** What the template needs from the emitter: local names of types. */
 export interface ResourceTypes {
@@ -33,7 +32,7 @@ export function resourceStatements(
 ): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
-  const docs = kindDocs(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
+  const docs = docsOfKind(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
   return [
     ...liveStatement(resource, object, types),
     {
@@ -52,12 +51,6 @@ export function resourceStatements(
   ];
 }
 
-/** A sentence about a declaration, followed by the documentation of the kind. */
-function kindDocs(sentence: string, object: EmitDefinition | undefined): Docs {
-  const { text, tags } = object === undefined ? { text: "", tags: [] } : docsOf(object.schema);
-  return { text: text === "" ? sentence : `${sentence}\n\n${text}`, tags };
-}
-
 /** The form that is read gets a name, which hovers and messages show, and programs use. */
 function liveStatement(
   { liveName, object: id, alwaysReturned, scope, gvk }: EmitResource,
@@ -71,7 +64,7 @@ function liveStatement(
     {
       kind: "interface",
       name: liveName,
-      docs: kindDocs(`${gvk.kind} as the server returns it.`, object),
+      docs: docsOfKind(`${gvk.kind} as the server returns it.`, object),
       extends: [`${form}<${types.definition(id)}${fields}>`],
       properties: [],
     },

@@ -40,13 +40,15 @@ export async function transpileTree(
         newLine: ts.NewLineKind.LineFeed,
       };
       const input = script === ".mjs" ? text.replace(/(from "\.[^"\n]*)\.js"/g, '$1.mjs"') : text;
-      const code = ts.transpileModule(input, { compilerOptions, fileName: path });
+      // The declarations have the documentation.
+      const scriptOptions = { ...compilerOptions, removeComments: true };
+      const code = ts.transpileModule(input, { compilerOptions: scriptOptions, fileName: path });
       const declarations = ts.transpileDeclaration(input, { compilerOptions, fileName: path, reportDiagnostics: true });
       const [problem] = declarations.diagnostics ?? [];
       if (problem !== undefined) {
         throw new GeneratorError("package", `${path}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
       }
-      files.set(base + script, code.outputText);
+      files.set(base + script, withHeader(code.outputText, text));
       files.set(base + types, withHeader(declarations.outputText, text));
     }
   }
@@ -54,7 +56,7 @@ export async function transpileTree(
 }
 
 /** The compiler drops a comment before imports, which marks the file as generated. */
-function withHeader(declarations: string, source: string): string {
+function withHeader(output: string, source: string): string {
   const header = source.slice(0, source.indexOf("\n") + 1);
-  return declarations.startsWith(header) ? declarations : header + declarations;
+  return output.startsWith(header) ? output : header + output;
 }
