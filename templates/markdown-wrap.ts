@@ -2,6 +2,8 @@
 export const WIDTH = 110;
 /** A word that Markdown takes for the beginning of a list, a heading or a quote when it begins a line; an at sign would begin a tag. */
 const BLOCK_START = /^(?:[-*+=#>|~@:]|\d+[.)]$)/;
+/** A space, or a word; code in backticks is a part of its word. */
+const TOKEN = / |(?:`+[^`]*`+|[^ ])+/g;
 
 /**
  * Breaks long lines, as authors of comments do: descriptions have a line a paragraph, and the generated code is read and compared, too.
@@ -21,15 +23,16 @@ function wrapLine(line: string): string[] {
   const indent = " ".repeat(start.length);
   const lines: string[] = [];
   let current = start;
-  let isEmpty = true;
-  for (const word of line.slice(start.length).split(" ")) {
-    if (!isEmpty && current.length + 1 + word.length > WIDTH && word !== "" && !BLOCK_START.test(word)) {
-      lines.push(current.trimEnd());
-      current = indent + word;
-    } else {
-      current += isEmpty ? word : ` ${word}`;
+  let spaces = "";
+  for (const token of line.slice(start.length).match(TOKEN) ?? []) {
+    if (token === " ") {
+      spaces += token;
+      continue;
     }
-    isEmpty = false;
+    const isBreak = spaces !== "" && current.length + spaces.length + token.length > WIDTH && !BLOCK_START.test(token);
+    if (isBreak) lines.push(current);
+    current = isBreak ? indent + token : current + spaces + token;
+    spaces = "";
   }
   return [...lines, current];
 }

@@ -69,6 +69,7 @@ const WORDS = "wording ".repeat(20).trim();
 const long: readonly (readonly [name: string, given: string, want: string])[] = [
   ["sentences", `A ${WORDS}.`, `A ${"wording ".repeat(13).trim()}\n${"wording ".repeat(7).trim()}.`],
   ["an item", `One of:\n- ${WORDS}`, `One of:\n- ${"wording ".repeat(13).trim()}\n  ${"wording ".repeat(7).trim()}`],
+  ["code in backticks as a whole", `${"a ".repeat(50)}\`${WORDS}\` b`, `${"a ".repeat(50).trim()}\n\`${WORDS}\`\nb`],
   ["nothing in code", `As:\n\n\t${WORDS}`, `As:\n\n\t${WORDS}`],
   ["nothing without spaces", "x".repeat(300), "x".repeat(300)],
 ];

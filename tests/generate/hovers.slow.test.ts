@@ -122,9 +122,9 @@ Deployment enables declarative updates for Pods and ReplicaSets.`,
   });
 
   it.each([
-    ["image", "(property) Container.image?: string\nContainer image name. More info: https://"],
-    ["createdImage", "(property) Container.image?: string\nContainer image name. More info: https://"],
-    ["metadata", "(property) ObjectMeta.name?: string\nName must be unique within a namespace."],
+    ["image", "(property) Container.image: string\nContainer image name. More info: https://"],
+    ["createdImage", "(property) Container.image: string\nContainer image name. More info: https://"],
+    ["metadata", "(property) ObjectMeta.name?: string | undefined\nName must be unique within a namespace."],
     ["status", "phase"],
     ["spec", "Specification of the desired behavior of the pod."],
   ])("over the field %s shows its description", (mark, want) => {
@@ -133,7 +133,8 @@ Deployment enables declarative updates for Pods and ReplicaSets.`,
 
   it("over a field with an enum shows its values and what they mean", () => {
     const shown = hover("enum");
-    expect(shown).toContain('(property) Container.imagePullPolicy?: "Always" | "IfNotPresent" | "Never"');
+    expect(shown).toContain("(property) Container.imagePullPolicy?: ");
+    expect(shown).toContain('"Always" | "IfNotPresent" | "Never"');
     expect(shown).toContain("Image pull policy. One of Always, Never, IfNotPresent.");
     expect(shown).toContain('\n- `"Always"` means that kubelet always attempts to pull the latest image.');
   });
