@@ -120,7 +120,12 @@ function createProgram(): Command {
   const verify = program
     .command("verify")
     .description("compare cluster, snapshot and generated code; exit with 1 when they differ");
-  addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required)");
+  addRequiredFlag(
+    verify,
+    "--snapshot <dir>",
+    "folder of the snapshot (required without --embedded)",
+    "embedded",
+  ).option("--embedded", "compare with the bundled snapshot of a released Kubernetes");
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
     "do not read the cluster",

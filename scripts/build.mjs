@@ -1,7 +1,8 @@
 // Builds packages into their `dist/` folders: the runtime as ESM and CommonJS, the generator as ESM with its bundled snapshot, and the SDK of
 // a released Kubernetes as `kubesmith package` builds it. `node scripts/build.mjs generator` leaves the SDK out.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildEmbedded } from "./build-embedded.mjs";
 import { buildKubernetes } from "./build-kubernetes.mjs";
 import { buildLibraries, linkLibraries } from "./build-libraries.mjs";
 import { root, run } from "./install.mjs";
@@ -21,10 +22,7 @@ removeOrphans("runtime/dist/cjs", "runtime");
 removeOrphans("generator/dist/generator", "generator");
 removeOrphans("generator/dist/templates", "templates");
 
-// The snapshot lies beside the code as it does in the sources, so that both find it by the same relative path.
-const embedded = join(root, "generator/dist/embedded");
-rmSync(embedded, { recursive: true, force: true });
-cpSync(join(root, "embedded"), embedded, { recursive: true });
+await buildEmbedded();
 
 if (!process.argv.includes("generator")) buildKubernetes();
 

@@ -15,8 +15,15 @@ export interface Packed {
   readonly files: readonly string[];
 }
 
+/** What npm prints. */
+export interface NpmOutput {
+  readonly stdout: string;
+  /** Warnings. */
+  readonly stderr: string;
+}
+
 /** Runs npm without a network and without the user's settings. Throws its output if it fails. */
-export async function npm(args: readonly string[], cwd: string): Promise<string> {
+export async function npm(args: readonly string[], cwd: string): Promise<NpmOutput> {
   const cache = join(cwd, ".npm-cache");
   const flags = [
     "--offline",
@@ -27,13 +34,13 @@ export async function npm(args: readonly string[], cwd: string): Promise<string>
     `--cache=${cache}`,
   ];
   const env = { PATH: process.env.PATH, HOME: cwd };
-  return (await run("npm", [...args, ...flags], { cwd, env, maxBuffer: Number.POSITIVE_INFINITY })).stdout;
+  return run("npm", [...args, ...flags], { cwd, env, maxBuffer: Number.POSITIVE_INFINITY });
 }
 
 /** Packs folders as npm would publish them, into the folder `destination`. */
 export async function pack(folders: readonly string[], destination: string): Promise<Packed[]> {
   await mkdir(destination, { recursive: true });
-  const stdout = await npm(["pack", ...folders, "--json", `--pack-destination=${destination}`], destination);
+  const { stdout } = await npm(["pack", ...folders, "--json", `--pack-destination=${destination}`], destination);
   type Entry = { name: string; filename: string; files: { path: string }[] };
   return (JSON.parse(stdout) as Entry[]).map(({ name, filename, files }) => ({
     name,

@@ -18,7 +18,7 @@ const { onProgress } = lineDisplay((text) => process.stderr.write(text));
 const cluster = await startControlPlane();
 try {
   const connection = { kubeconfig: cluster.users.admin.kubeconfig };
-  const recorded = await snapshot({ connection, snapshot: EMBEDDED_SNAPSHOT, stripDocs: true, onProgress });
+  const recorded = await snapshot({ connection, snapshot: EMBEDDED_SNAPSHOT, onProgress });
   console.log(reportSnapshot(recorded, "embedded").join("\n"));
 } finally {
   await cluster.stop();

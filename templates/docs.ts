@@ -2,6 +2,8 @@ import type { EmitDefinition } from "../generator/naming/index.js";
 import { isZeroValue } from "../generator/openapi/index.js";
 import { type Docs, type DocTag, valueLiteral } from "../generator/print/index.js";
 import { constraintLines } from "./constraints.js";
+import { markdownOf } from "./markdown.js";
+import { WIDTH } from "./markdown-wrap.js";
 
 /** Maximum length of an example. */
 const MAX_EXAMPLE = 400;
@@ -12,7 +14,7 @@ const MAX_EXAMPLE = 400;
  */
 export function docsOf(schema: EmitDefinition["schema"]): Docs {
   const { title = "", description = "", deprecated } = schema;
-  const prose = [description.startsWith(title) ? "" : title, description]
+  const prose = [description.startsWith(title) ? "" : title, markdownOf(description)]
     .filter((part) => part.trim() !== "")
     .join("\n\n");
   return {
@@ -26,11 +28,18 @@ export function docsOf(schema: EmitDefinition["schema"]): Docs {
   };
 }
 
+/** A sentence about a declaration, followed by the documentation of its kind, if that is known. */
+export function docsOfKind(sentence: string, kind: EmitDefinition | undefined): Docs {
+  const { text, tags } = kind === undefined ? { text: "", tags: [] } : docsOf(kind.schema);
+  return { text: text === "" ? sentence : `${sentence}\n\n${text}`, tags };
+}
+
 /** One constraint continues the paragraph, several become a list: editors show a single line end as a space. */
 function withConstraints(prose: string, lines: readonly string[]): string {
   const [first] = lines;
   if (first === undefined || prose === "") return lines.length > 1 ? listOf(lines) : (first ?? prose);
-  if (lines.length > 1 || prose.includes("\n")) return `${prose}\n\n${lines.length > 1 ? listOf(lines) : first}`;
+  const isLong = prose.includes("\n") || prose.length + first.length >= WIDTH;
+  if (lines.length > 1 || isLong) return `${prose}\n\n${lines.length > 1 ? listOf(lines) : first}`;
   return `${prose}${/[.!?:]$/.test(prose) ? "" : "."} ${first}`;
 }
 

@@ -1,6 +1,7 @@
 import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
 import { type InterfaceStatement, type Property, stringLiteral } from "../generator/print/index.js";
 import { typeMetaLiteral } from "./definitions.js";
+import { docsOfKind } from "./docs.js";
 import type { ResourceTypes } from "./resource-types.js";
 
 /**
@@ -21,6 +22,7 @@ export function liveStatement(
     {
       kind: "interface",
       name: liveName,
+      docs: docsOfKind(`${resource.gvk.kind} as the server returns it.`, object),
       extends: [written],
       properties: [
         property("apiVersion"),

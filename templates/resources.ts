@@ -7,6 +7,7 @@ import {
   type Property,
   stringLiteral,
 } from "../generator/print/index.js";
+import { docsOfKind } from "./docs.js";
 import { liveStatement } from "./live.js";
 import type { ResourceTypes } from "./resource-types.js";
 
@@ -21,7 +22,7 @@ export function resourceStatements(
 ): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
   const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
-  const docs = { text: `Resource \`${plural}\`: ${gvk.kind}, ${where}.`, tags: [] };
+  const docs = docsOfKind(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
   return [
     ...liveStatement(resource, object, types),
     {

@@ -79,19 +79,30 @@ export function addOutputFlags(command: Command): Command {
 /**
  * Adds a required flag. Commander would report its absence before it checks the others, and so hide a misspelt one. The command calls
  * {@link requireFlags} first.
+ * @param alternative name of an option that replaces it
  */
-export function addRequiredFlag(command: Command, flag: string, description: string): Command {
-  return command.addOption(new RequiredOption(flag, description));
+export function addRequiredFlag(command: Command, flag: string, description: string, alternative?: string): Command {
+  return command.addOption(new RequiredOption(flag, description, alternative));
 }
 
-class RequiredOption extends Option {}
+class RequiredOption extends Option {
+  /** Name of an option that replaces this one. */
+  readonly alternative: string | undefined;
+  constructor(flag: string, description: string, alternative: string | undefined) {
+    super(flag, description);
+    this.alternative = alternative;
+  }
+}
 
 /** @throws GeneratorError `usage` for the first flag that must be given and was not */
 export function requireFlags(command: Command): void {
   for (const option of command.options) {
-    if (option instanceof RequiredOption && command.getOptionValue(option.attributeName()) === undefined) {
-      throw new GeneratorError("usage", `${option.flags} is required; see: kubesmith ${command.name()} --help`);
-    }
+    if (!(option instanceof RequiredOption)) continue;
+    const { alternative, flags } = option;
+    const names = [option.attributeName(), ...(alternative === undefined ? [] : [alternative])];
+    if (names.some((name) => command.getOptionValue(name) !== undefined)) continue;
+    const wanted = alternative === undefined ? flags : `${flags} or --${alternative}`;
+    throw new GeneratorError("usage", `${wanted} is required; see: kubesmith ${command.name()} --help`);
   }
 }
 

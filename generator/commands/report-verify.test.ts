@@ -65,6 +65,13 @@ describe("the text of a difference", () => {
     ]);
   });
 
+  it("names that command for code of the bundled snapshot", () => {
+    const reason = { kind: "other-generator", generator: "0.0.9", current: "0.1.0" } as const;
+    const difference = { between: "snapshot-code", subject: "lock.json", reason } as const;
+    const [explained] = explainDifferences([difference], { output: "src" });
+    expect(explained?.message).toContain("kubesmith generate --embedded --output src");
+  });
+
   it("lists at most ten changes of a document", () => {
     const changes = [
       about("added", "com.example.v1.Part", "spec", "weight"),

@@ -11,7 +11,8 @@ export interface ExplainedDifference extends Difference {
 
 /** The options that a command to repeat the generation needs. */
 export interface Verified {
-  readonly snapshot: string;
+  /** Folder of the snapshot; absent for the bundled one. */
+  readonly snapshot?: string;
   readonly output: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -80,8 +81,9 @@ function generateCommandLine({ snapshot, output, include = [], exclude = [], enu
     ...include.map((pattern) => ["--include", pattern]),
     ...exclude.map((pattern) => ["--exclude", pattern]),
   ];
+  const source = snapshot === undefined ? ["--embedded"] : ["--snapshot", snapshot];
   const options = enums === undefined || enums === "closed" ? [] : ["--enums", enums];
-  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...patterns.flat(), ...options];
+  const words = ["kubesmith", "generate", ...source, "--output", output, ...patterns.flat(), ...options];
   return words.map(shellWord).join(" ");
 }
 

@@ -55,7 +55,12 @@ describe("the whole generator on a literal document", () => {
     });
     const files = await generateTree(inputOf([{ key: "apis/stable.example.com/v1", hash: "H", document }]), false);
     const module = files.get("stable.example.com/v1/index.ts") ?? "";
-    expect(module).toContain(`export interface LiveCronTab extends CronTab {
+    expect(module).toContain(`/**
+ * CronTab as the server returns it.
+ *
+ * Runs jobs.
+ */
+export interface LiveCronTab extends CronTab {
   apiVersion: "stable.example.com/v1";
   kind: "CronTab";
   metadata: ObjectMeta & NamespacedLiveMetadata;
@@ -124,6 +129,11 @@ export interface CronTab {
   status?: { [key: string]: unknown; };
 }
 
+/**
+ * CronTab as the server returns it.
+ *
+ * Runs jobs.
+ */
 export interface LiveCronTab extends CronTab {
   apiVersion: "stable.example.com/v1";
   kind: "CronTab";
@@ -139,7 +149,11 @@ export interface CronTabsResource extends NamespacedResource<"stable.example.com
   subresources: { status: { verbs: Verbs<"get" | "update">; body: CronTab } };
 }
 
-/** Resource \`crontabs\`: CronTab, in namespaces. */
+/**
+ * Resource \`crontabs\`: CronTab, in namespaces.
+ *
+ * Runs jobs.
+ */
 export const cronTabs: Resource<CronTabsResource> = {
   group: "stable.example.com",
   version: "v1",

@@ -2,9 +2,15 @@
  * Facts that Kubernetes' documents state only in their descriptions. `annotations` turns them into keywords; nothing else interprets prose.
  */
 
-/** Whether a description begins with the word by which Kubernetes marks deprecation. */
+/**
+ * Whether a description says that what it describes is deprecated, in the words of Go: it begins with "Deprecated", or has a sentence that
+ * begins with "Deprecated:". Sentences about single values do not count.
+ * @see https://go.dev/wiki/Deprecated
+ */
 export function isDeprecatedProse(description: string): boolean {
-  return /^\s*deprecated\b/i.test(description);
+  if (/^\s*(?:(?:Deprecated|DEPRECATED)\b|deprecated[.:])/.test(description)) return true;
+  const [own = ""] = description.split("Possible enum values:", 1);
+  return /(?:[.!?)"']\s+|\n[ \t]*)(?:Deprecated|DEPRECATED): /.test(own);
 }
 
 /** Matches complete sentences, because a field may be *about* something immutable. */

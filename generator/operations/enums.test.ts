@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
 const include = ["batch/v1"];
-const text = (): string => readFileSync(join(output, "batch/v1/types.ts"), "utf8");
+const text = (): string => readFileSync(join(output, "batch/v1/index.ts"), "utf8");
 const differences = async (options: { readonly enums?: "closed" | "open" }): Promise<unknown> =>
   (await verify({ snapshot: EMBEDDED_SNAPSHOT, output, offline: true, include, ...options })).differences;
 
@@ -36,7 +36,7 @@ describe("the option `enums`", () => {
 
   it("regenerates code that was generated with another value", async () => {
     const { written } = await generate({ embedded: true, output, include, enums: "open" });
-    expect(written).toContain("batch/v1/types.ts");
+    expect(written).toContain("batch/v1/index.ts");
     expect(text()).toContain('concurrencyPolicy?: "Allow" | "Forbid" | "Replace" | (string & {});');
     expect(await differences({ enums: "open" })).toEqual([]);
     expect((await generate({ embedded: true, output, include, enums: "open" })).written).toEqual([]);

@@ -86,7 +86,7 @@ async function previousIndex(folder: string): Promise<SnapshotIndex | undefined>
     return await readSnapshotIndex(folder);
   } catch (error) {
     if (error instanceof GeneratorError && error.code === "snapshot")
-      return { strippedDocs: false, documents: new Map() };
+      return { strippedDocs: false, packed: false, documents: new Map() };
     throw error;
   }
 }

@@ -4,7 +4,16 @@ import { readIfPresent, sha256 } from "../files.js";
 import { compareDocuments, type Document, type DocumentChange } from "../openapi/index.js";
 import type { Enums } from "../pipeline.js";
 import { damagedFiles, readSnapshot, readSnapshotIndex, type SnapshotIndex, stripDocs } from "../snapshot/index.js";
-import { type ClusterOptions, type DocumentSource, type Filter, filterKeys, openCluster } from "../sources/index.js";
+import {
+  type DocumentSource,
+  EMBEDDED_LABEL,
+  EMBEDDED_SNAPSHOT,
+  type Filter,
+  filterKeys,
+  openCluster,
+  requireOneSnapshot,
+  type SourceOptions,
+} from "../sources/index.js";
 import { VERSION } from "../version.js";
 import { type FoundLock, findLock, LOCK_FILE, type Lock, orphanedFiles, pathInside } from "../write/index.js";
 import { checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
@@ -12,9 +21,11 @@ import { checkOptions, type OperationOptions, type OutputOptions } from "./optio
 export type { DocumentChange };
 
 /** Options of {@link verify}. */
-export interface VerifyOptions extends ClusterOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder of the snapshot. */
-  readonly snapshot: string;
+export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
+  /** Folder of the snapshot; required unless `embedded` is true. */
+  readonly snapshot?: string;
+  /** Compare with the bundled snapshot instead, for code that was generated from it; default: false. */
+  readonly embedded?: boolean;
   /** Folder of the generated code. */
   readonly output: string;
   /** Do not read the cluster; default: false. */
@@ -68,7 +79,7 @@ export type DifferenceReason =
 export interface VerifyResult {
   /** All differences. */
   readonly differences: readonly Difference[];
-  /** What was compared; `server` is absent if the cluster was not read. */
+  /** What was compared: `server` is absent if the cluster was not read, and `snapshot` is a folder or `the bundled snapshot`. */
   readonly compared: { readonly server?: string; readonly snapshot: string; readonly output: string };
 }
 
@@ -84,31 +95,33 @@ export interface VerifyResult {
  * @throws what `connect` and requests throw, unless the cluster is left out
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
-  checkOptions(options, ["snapshot", "output"]);
+  checkOptions(options, options?.embedded === true ? ["output"] : ["snapshot", "output"]);
   const { signal } = options;
   signal?.throwIfAborted();
-  const index = await readSnapshotIndex(options.snapshot);
+  requireOneSnapshot(options);
+  const folder = options.snapshot ?? EMBEDDED_SNAPSHOT;
+  const index = await readSnapshotIndex(folder);
   if (index === undefined) {
     throw new GeneratorError(
       "snapshot",
-      `${options.snapshot} contains no snapshot; record one with: kubesmith snapshot --snapshot ${options.snapshot}`,
+      `${folder} contains no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
     );
   }
   const found = await findLock(options.output);
   if (found === undefined) {
     throw new GeneratorError(
       "output",
-      `${options.output} contains no generated code; write it with: kubesmith generate --snapshot ${options.snapshot} --output ${options.output}`,
+      `${options.output} contains no generated code; write it with: kubesmith generate ${sourceFlags(options)} --output ${options.output}`,
     );
   }
   const cluster = options.offline === true ? undefined : await openCluster(options, options);
   try {
-    const { edited, missing } = await damagedFiles(options.snapshot, index);
+    const { edited, missing } = await damagedFiles(folder, index);
     const chosen = chooseKeys(index, found, cluster, options);
     const differences: Difference[] = [
       ...(cluster === undefined
         ? []
-        : await compareCluster(cluster, index, chosen, new Set([...edited, ...missing]), options.snapshot)),
+        : await compareCluster(cluster, index, chosen, new Set([...edited, ...missing]), folder)),
       ...edited.map((file) => difference("snapshot-edited", file, { kind: "file-edited" })),
       ...missing.map((file) => difference("snapshot-edited", file, { kind: "file-missing" })),
       ...(found.kind === "lock" ? compareCode(index, found.lock, chosen) : []),
@@ -118,10 +131,18 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     ];
     signal?.throwIfAborted();
     const server = cluster === undefined ? {} : { server: cluster.label };
-    return { differences, compared: { ...server, snapshot: options.snapshot, output: options.output } };
+    return {
+      differences,
+      compared: { ...server, snapshot: options.snapshot ?? EMBEDDED_LABEL, output: options.output },
+    };
   } finally {
     await cluster?.close();
   }
+}
+
+/** The flags of `kubesmith generate` for the same source. */
+function sourceFlags({ snapshot }: SourceOptions): string {
+  return snapshot === undefined ? "--embedded" : `--snapshot ${snapshot}`;
 }
 
 /** A pattern may match in only one of the three, which is a difference to report. */

@@ -52,10 +52,10 @@ export async function transpileTree(
       }
       files.set(base + types, withHeader(declarations.outputText, text));
       if (isTypesOnly(path)) continue;
-      files.set(
-        base + script,
-        withHeader(ts.transpileModule(input, { compilerOptions, fileName: path }).outputText, text),
-      );
+      // The declarations have the documentation.
+      const scriptOptions = { ...compilerOptions, removeComments: true };
+      const code = ts.transpileModule(input, { compilerOptions: scriptOptions, fileName: path });
+      files.set(base + script, withHeader(code.outputText, text));
     }
   }
   return files;

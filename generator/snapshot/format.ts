@@ -1,5 +1,7 @@
 /** Name of the file that lists a snapshot's documents. */
 export const SNAPSHOT_INDEX = "index.json";
+/** Name of the file with all documents of a packed snapshot. */
+export const SNAPSHOT_ARCHIVE = "documents.br";
 /** Version of the layout on disk. */
 export const SNAPSHOT_FORMAT = 1;
 
@@ -17,6 +19,8 @@ export interface SnapshotEntry {
 export interface SnapshotIndex {
   /** Whether descriptions were omitted. */
   readonly strippedDocs: boolean;
+  /** Whether the documents are in one archive, and not in a file each. */
+  readonly packed: boolean;
   /** By index key. */
   readonly documents: ReadonlyMap<string, SnapshotEntry>;
 }

@@ -3,7 +3,8 @@ import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, sha256 } from "../files.js";
 import { isObject } from "../json.js";
 import { type Document, parseDocument, parseKey } from "../openapi/index.js";
-import { SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
+import { unpackSnapshot } from "./archive.js";
+import { SNAPSHOT_ARCHIVE, SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
 
 /** The member of an index that marks it as written by kubesmith. */
 const MARKER = "kubesmithSnapshot";
@@ -31,7 +32,7 @@ export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex |
     }
     documents.set(key, entry);
   }
-  return { strippedDocs: value.strippedDocs === true, documents };
+  return { strippedDocs: value.strippedDocs === true, packed: value.packed === true, documents };
 }
 
 /**
@@ -53,7 +54,15 @@ export async function readSnapshot(
     );
   }
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
-  return Promise.all(wanted.map(([key, entry]) => readDocument(folder, key, entry, signal)));
+  if (wanted.length === 0) return [];
+  const read = await openFiles(folder, index);
+  return Promise.all(
+    wanted.map(async ([key, entry]) => {
+      const content = await read(entry.file);
+      signal?.throwIfAborted();
+      return readDocument(join(folder, entry.file), key, entry, content);
+    }),
+  );
 }
 
 /** Checks the files of a snapshot: paths that were modified, and paths that are missing. */
@@ -63,8 +72,9 @@ export async function damagedFiles(
 ): Promise<{ edited: string[]; missing: string[] }> {
   const edited: string[] = [];
   const missing: string[] = [];
+  const read = await openFiles(folder, index);
   for (const { file, sha256: recorded } of index.documents.values()) {
-    const content = await readFileOf(join(folder, file));
+    const content = await read(file);
     if (content === undefined) missing.push(file);
     else if (sha256(content) !== recorded) edited.push(file);
   }
@@ -76,15 +86,24 @@ export function snapshotFile(key: string): string | undefined {
   return parseKey(key) === undefined ? undefined : `${key}.json`;
 }
 
-async function readDocument(
-  folder: string,
-  key: string,
-  entry: SnapshotEntry,
-  signal: AbortSignal | undefined,
-): Promise<Document> {
-  const path = join(folder, entry.file);
-  const content = await readFileOf(path);
-  signal?.throwIfAborted();
+/** Reads a document's file; `undefined` if it does not exist. */
+type ReadFile = (file: string) => Promise<Buffer | undefined>;
+
+/** How to read the files of a snapshot's documents. An archive is unpacked once. */
+async function openFiles(folder: string, index: SnapshotIndex): Promise<ReadFile> {
+  if (!index.packed) return (file) => readFileOf(join(folder, file));
+  const path = join(folder, SNAPSHOT_ARCHIVE);
+  const archive = await readFileOf(path);
+  if (archive === undefined) return async () => undefined;
+  try {
+    const documents = await unpackSnapshot(archive, index);
+    return async (file) => documents.get(file);
+  } catch (error) {
+    throw new GeneratorError("snapshot", `${path} is damaged; restore it`, { cause: error });
+  }
+}
+
+function readDocument(path: string, key: string, entry: SnapshotEntry, content: Buffer | undefined): Document {
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
   if (sha256(content) !== entry.sha256) {
     throw new GeneratorError(

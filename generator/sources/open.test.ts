@@ -5,7 +5,7 @@ it("the bundled snapshot lists its documents, and loads the requested ones", asy
   const source = await openSource({ embedded: true });
   const { documents, unavailable } = await source.load(["apis/apps/v1", "apis/none/v1"]);
   expect(source.label).toBe("the bundled snapshot");
-  expect(source.strippedDocs).toBe(true);
+  expect(source.strippedDocs).toBe(false);
   expect(documents.map(({ key, hash }) => [key, hash])).toEqual([["apis/apps/v1", source.hashes.get("apis/apps/v1")]]);
   expect(unavailable).toEqual([]);
 });

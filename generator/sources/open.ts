@@ -10,11 +10,7 @@ import { openSnapshot } from "./snapshot.js";
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
-  if (source.snapshot !== undefined && source.embedded === true) {
-    throw new GeneratorError("usage", "`snapshot` and `embedded` cannot be used together", {
-      options: ["snapshot", "embedded"],
-    });
-  }
+  requireOneSnapshot(source);
   if (source.snapshot !== undefined) return openSnapshot(source.snapshot, options.signal);
   if (source.embedded === true) return openEmbedded(options.signal);
   return openCluster(source, options);
@@ -28,4 +24,12 @@ export async function openSource(source: SourceOptions, options: OpenOptions = {
 export async function openCluster(cluster: ClusterOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   const { connectCluster } = await import("./cluster/index.js");
   return connectCluster(cluster, options);
+}
+
+/** @throws GeneratorError `usage` when both a snapshot and the bundled one are specified */
+export function requireOneSnapshot({ snapshot, embedded }: SourceOptions): void {
+  if (snapshot === undefined || embedded !== true) return;
+  throw new GeneratorError("usage", "`snapshot` and `embedded` cannot be used together", {
+    options: ["snapshot", "embedded"],
+  });
 }

@@ -52,7 +52,7 @@ test("a flag without its value, or with an invalid one, is an error", async () =
 
 test("two sources at once are an error", () =>
   expectRefusal(trees, {
-    commands: ["discover", "generate", "package"],
+    commands: ["discover", "generate", "verify", "package"],
     flags: ["--snapshot", trees.snapshot, "--embedded"],
     says: ["--snapshot and --embedded cannot be used together"],
   }));

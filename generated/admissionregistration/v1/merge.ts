@@ -65,7 +65,7 @@ export interface ValidatingAdmissionPolicySpecMerge {
 }
 
 export interface ValidatingAdmissionPolicyStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ValidatingWebhookMerge {

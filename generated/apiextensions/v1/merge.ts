@@ -10,7 +10,7 @@ export interface CustomResourceDefinitionMerge {
 }
 
 export interface CustomResourceDefinitionStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface CustomResourceDefinitionVersionMerge {

@@ -10,5 +10,5 @@ export interface APIServiceMerge {
 }
 
 export interface APIServiceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

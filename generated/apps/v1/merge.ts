@@ -17,7 +17,7 @@ export interface DaemonSetSpecMerge {
 }
 
 export interface DaemonSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface DeploymentMerge {
@@ -31,7 +31,7 @@ export interface DeploymentSpecMerge {
 }
 
 export interface DeploymentStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ReplicaSetMerge {
@@ -45,7 +45,7 @@ export interface ReplicaSetSpecMerge {
 }
 
 export interface ReplicaSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface StatefulSetMerge {
@@ -59,5 +59,5 @@ export interface StatefulSetSpecMerge {
 }
 
 export interface StatefulSetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

@@ -18,7 +18,7 @@ export interface HorizontalPodAutoscalerMerge {
 }
 
 export interface HorizontalPodAutoscalerStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface MetricIdentifierMerge {

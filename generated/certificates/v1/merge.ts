@@ -10,5 +10,5 @@ export interface CertificateSigningRequestMerge {
 }
 
 export interface CertificateSigningRequestStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

@@ -4,15 +4,26 @@
 // biome-ignore-all lint format assist: generated
 
 import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
-import type { ListMeta, MicroTime, ObjectMeta } from "../../meta/v1/index.js";
+import type { MicroTime, ObjectMeta } from "../../meta/v1/index.js";
 
+/** Lease defines a lease concept. */
 export interface Lease {
   apiVersion?: "coordination.k8s.io/v1";
   kind?: "Lease";
+  /** More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata */
   metadata: ObjectMeta;
+  /**
+   * spec contains the specification of the Lease. More info:
+   * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
+   */
   spec?: LeaseSpec;
 }
 
+/**
+ * Lease as the server returns it.
+ *
+ * Lease defines a lease concept.
+ */
 export interface LiveLease extends Lease {
   apiVersion: "coordination.k8s.io/v1";
   kind: "Lease";
@@ -27,7 +38,11 @@ export interface LeasesResource extends NamespacedResource<"coordination.k8s.io"
   strategic: true;
 }
 
-/** Resource `leases`: Lease, in namespaces. */
+/**
+ * Resource `leases`: Lease, in namespaces.
+ *
+ * Lease defines a lease concept.
+ */
 export const leases: Resource<LeasesResource> = {
   group: "coordination.k8s.io",
   version: "v1",
@@ -37,19 +52,33 @@ export const leases: Resource<LeasesResource> = {
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
 
-export interface LeaseList {
-  apiVersion?: "coordination.k8s.io/v1";
-  kind?: "LeaseList";
-  metadata?: ListMeta;
-  items: Lease[];
-}
-
+/** LeaseSpec is a specification of a Lease. */
 export interface LeaseSpec {
+  /** acquireTime is a time when the current lease was acquired. */
   acquireTime?: MicroTime;
+  /**
+   * holderIdentity contains the identity of the holder of a current lease. If Coordinated Leader Election is used,
+   * the holder identity must be equal to the elected LeaseCandidate.metadata.name field.
+   */
   holderIdentity?: string;
+  /**
+   * leaseDurationSeconds is a duration that candidates for a lease need to wait to force acquire it. This is
+   * measured against the time of last observed renewTime.
+   */
   leaseDurationSeconds?: number;
+  /** leaseTransitions is the number of transitions of a lease between holders. */
   leaseTransitions?: number;
+  /**
+   * PreferredHolder signals to a lease holder that the lease has a more optimal holder and should be given up.
+   * This field can only be set if Strategy is also set.
+   */
   preferredHolder?: string;
+  /** renewTime is a time when the current holder of a lease has last updated the lease. */
   renewTime?: MicroTime;
+  /**
+   * Strategy indicates the strategy for picking the leader for coordinated leader election. If the field is not
+   * specified, there is no active coordination for this lease. (Alpha) Using this field requires the
+   * CoordinatedLeaderElection feature gate to be enabled.
+   */
   strategy?: string;
 }

@@ -59,9 +59,9 @@ export interface ContainerMerge {
 }
 
 export interface ContainerStatusMerge {
-  allocatedResourcesStatus: MergeList<never, ResourceStatusMerge>;
+  allocatedResourcesStatus: MergeList<"name", ResourceStatusMerge>;
   resources: ResourceRequirementsMerge;
-  volumeMounts: MergeList<never>;
+  volumeMounts: MergeList<"mountPath">;
 }
 
 export interface DownwardAPIVolumeFileMerge {
@@ -123,7 +123,7 @@ export interface NamespaceMerge {
 }
 
 export interface NamespaceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface NodeMerge {
@@ -135,8 +135,8 @@ export interface NodeAffinityMerge {
 }
 
 export interface NodeStatusMerge {
-  addresses: MergeList<never>;
-  conditions: MergeList<never>;
+  addresses: MergeList<"type">;
+  conditions: MergeList<"type">;
 }
 
 export interface PersistentVolumeMerge {
@@ -154,7 +154,7 @@ export interface PersistentVolumeClaimSpecMerge {
 }
 
 export interface PersistentVolumeClaimStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface PersistentVolumeClaimTemplateMerge {
@@ -200,9 +200,9 @@ export interface PodSpecMerge {
 }
 
 export interface PodStatusMerge {
-  conditions: MergeList<never>;
-  podIPs: MergeList<never>;
-  resourceClaimStatuses: MergeList<never>;
+  conditions: MergeList<"type">;
+  podIPs: MergeList<"ip">;
+  resourceClaimStatuses: MergeList<"name">;
   resources: ResourceRequirementsMerge;
 }
 
@@ -237,7 +237,7 @@ export interface ReplicationControllerSpecMerge {
 }
 
 export interface ReplicationControllerStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface ResourceQuotaMerge {
@@ -253,7 +253,7 @@ export interface ResourceRequirementsMerge {
 }
 
 export interface ResourceStatusMerge {
-  resources: MergeList<never>;
+  resources: MergeList<"resourceID">;
 }
 
 export interface ScaleIOPersistentVolumeSourceMerge {
@@ -278,7 +278,7 @@ export interface ServiceSpecMerge {
 }
 
 export interface ServiceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface StorageOSPersistentVolumeSourceMerge {

@@ -44,5 +44,5 @@ export interface ServiceCIDRMerge {
 }
 
 export interface ServiceCIDRStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

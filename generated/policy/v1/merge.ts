@@ -15,5 +15,5 @@ export interface PodDisruptionBudgetSpecMerge {
 }
 
 export interface PodDisruptionBudgetStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

@@ -11,17 +11,35 @@ import type {
   Resource,
   Verbs,
 } from "@kubesmith/runtime/codegen";
-import type { LabelSelector, ListMeta, ObjectMeta } from "../../meta/v1/index.js";
+import type { LabelSelector, ObjectMeta } from "../../meta/v1/index.js";
 import type { ClusterRoleBindingMerge, RoleBindingMerge } from "./merge.js";
 
+/**
+ * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
+ * namespace, and adds who information via Subject.
+ */
 export interface ClusterRoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRoleBinding";
+  /** Standard object's metadata. */
   metadata: ObjectMeta;
+  /**
+   * RoleRef can only reference a ClusterRole in the global namespace. If the RoleRef cannot be resolved, the
+   * Authorizer must return an error. This field is immutable.
+   *
+   * Immutable.
+   */
   roleRef: RoleRef;
+  /** Subjects holds references to the objects the role applies to. */
   subjects?: Subject[];
 }
 
+/**
+ * ClusterRoleBinding as the server returns it.
+ *
+ * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
+ * namespace, and adds who information via Subject.
+ */
 export interface LiveClusterRoleBinding extends ClusterRoleBinding {
   apiVersion: "rbac.authorization.k8s.io/v1";
   kind: "ClusterRoleBinding";
@@ -42,8 +60,13 @@ export interface ClusterRoleBindingsResource extends ClusterResource<
   strategic: true;
 }
 
-/** Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope. */
-export const clusterrolebindings: Resource<ClusterRoleBindingsResource> = {
+/**
+ * Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope.
+ *
+ * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
+ * namespace, and adds who information via Subject.
+ */
+export const clusterRoleBindings: Resource<ClusterRoleBindingsResource> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "clusterrolebindings",
@@ -52,14 +75,31 @@ export const clusterrolebindings: Resource<ClusterRoleBindingsResource> = {
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
 
+/**
+ * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
+ * RoleBinding or ClusterRoleBinding.
+ */
 export interface ClusterRole {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "ClusterRole";
+  /** Standard object's metadata. */
   metadata: ObjectMeta;
+  /**
+   * AggregationRule is an optional field that describes how to build the Rules for this ClusterRole. If
+   * AggregationRule is set, then the Rules are controller managed and direct changes to Rules will be stomped by
+   * the controller.
+   */
   aggregationRule?: AggregationRule;
+  /** Rules holds all the PolicyRules for this ClusterRole */
   rules?: PolicyRule[] | null;
 }
 
+/**
+ * ClusterRole as the server returns it.
+ *
+ * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
+ * RoleBinding or ClusterRoleBinding.
+ */
 export interface LiveClusterRole extends ClusterRole {
   apiVersion: "rbac.authorization.k8s.io/v1";
   kind: "ClusterRole";
@@ -78,8 +118,13 @@ export interface ClusterRolesResource extends ClusterResource<
   strategic: true;
 }
 
-/** Resource `clusterroles`: ClusterRole, of cluster scope. */
-export const clusterroles: Resource<ClusterRolesResource> = {
+/**
+ * Resource `clusterroles`: ClusterRole, of cluster scope.
+ *
+ * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
+ * RoleBinding or ClusterRoleBinding.
+ */
+export const clusterRoles: Resource<ClusterRolesResource> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "clusterroles",
@@ -88,14 +133,34 @@ export const clusterroles: Resource<ClusterRolesResource> = {
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
 
+/**
+ * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
+ * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
+ * namespace it exists in.  RoleBindings in a given namespace only have effect in that namespace.
+ */
 export interface RoleBinding {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "RoleBinding";
+  /** Standard object's metadata. */
   metadata: ObjectMeta;
+  /**
+   * RoleRef can reference a Role in the current namespace or a ClusterRole in the global namespace. If the RoleRef
+   * cannot be resolved, the Authorizer must return an error. This field is immutable.
+   *
+   * Immutable.
+   */
   roleRef: RoleRef;
+  /** Subjects holds references to the objects the role applies to. */
   subjects?: Subject[];
 }
 
+/**
+ * RoleBinding as the server returns it.
+ *
+ * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
+ * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
+ * namespace it exists in.  RoleBindings in a given namespace only have effect in that namespace.
+ */
 export interface LiveRoleBinding extends RoleBinding {
   apiVersion: "rbac.authorization.k8s.io/v1";
   kind: "RoleBinding";
@@ -116,8 +181,14 @@ export interface RoleBindingsResource extends NamespacedResource<
   strategic: true;
 }
 
-/** Resource `rolebindings`: RoleBinding, in namespaces. */
-export const rolebindings: Resource<RoleBindingsResource> = {
+/**
+ * Resource `rolebindings`: RoleBinding, in namespaces.
+ *
+ * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
+ * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
+ * namespace it exists in.  RoleBindings in a given namespace only have effect in that namespace.
+ */
+export const roleBindings: Resource<RoleBindingsResource> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "rolebindings",
@@ -126,13 +197,21 @@ export const rolebindings: Resource<RoleBindingsResource> = {
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
 
+/** Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding. */
 export interface Role {
   apiVersion?: "rbac.authorization.k8s.io/v1";
   kind?: "Role";
+  /** Standard object's metadata. */
   metadata: ObjectMeta;
+  /** Rules holds all the PolicyRules for this Role */
   rules?: PolicyRule[] | null;
 }
 
+/**
+ * Role as the server returns it.
+ *
+ * Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
+ */
 export interface LiveRole extends Role {
   apiVersion: "rbac.authorization.k8s.io/v1";
   kind: "Role";
@@ -146,7 +225,11 @@ export interface RolesResource extends NamespacedResource<"rbac.authorization.k8
   strategic: true;
 }
 
-/** Resource `roles`: Role, in namespaces. */
+/**
+ * Resource `roles`: Role, in namespaces.
+ *
+ * Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
+ */
 export const roles: Resource<RolesResource> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
@@ -156,57 +239,79 @@ export const roles: Resource<RolesResource> = {
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
 
+/** AggregationRule describes how to locate ClusterRoles to aggregate into the ClusterRole */
 export interface AggregationRule {
+  /**
+   * ClusterRoleSelectors holds a list of selectors which will be used to find ClusterRoles and create the rules.
+   * If any of the selectors match, then the ClusterRole's permissions will be added
+   */
   clusterRoleSelectors: LabelSelector[];
 }
 
-export interface ClusterRoleBindingList {
-  apiVersion?: "rbac.authorization.k8s.io/v1";
-  kind?: "ClusterRoleBindingList";
-  metadata?: ListMeta;
-  items: ClusterRoleBinding[];
-}
-
-export interface ClusterRoleList {
-  apiVersion?: "rbac.authorization.k8s.io/v1";
-  kind?: "ClusterRoleList";
-  metadata?: ListMeta;
-  items: ClusterRole[];
-}
-
+/**
+ * PolicyRule holds information that describes a policy rule, but does not contain information about who the rule
+ * applies to or which namespace the rule applies to.
+ */
 export interface PolicyRule {
+  /**
+   * APIGroups is the name of the APIGroup that contains the resources.  If multiple API groups are specified, any
+   * action requested against one of the enumerated resources in any API group will be allowed. "" represents the
+   * core API group and "`*`" represents all API groups.
+   */
   apiGroups?: string[];
+  /**
+   * NonResourceURLs is a set of partial urls that a user should have access to.  `*s` are allowed, but only as the
+   * full, final step in the path Since non-resource URLs are not namespaced, this field is only applicable for
+   * ClusterRoles referenced from a ClusterRoleBinding. Rules can either apply to API resources (such as "pods" or
+   * "secrets") or non-resource URL paths (such as "/api"),  but not both.
+   */
   nonResourceURLs?: string[];
+  /**
+   * ResourceNames is an optional white list of names that the rule applies to.  An empty set means that everything
+   * is allowed.
+   */
   resourceNames?: string[];
+  /** Resources is a list of resources this rule applies to. '`*`' represents all resources. */
   resources?: string[];
+  /**
+   * Verbs is a list of Verbs that apply to ALL the ResourceKinds contained in this rule. '`*`' represents all
+   * verbs.
+   */
   verbs: string[];
 }
 
-export interface RoleBindingList {
-  apiVersion?: "rbac.authorization.k8s.io/v1";
-  kind?: "RoleBindingList";
-  metadata?: ListMeta;
-  items: RoleBinding[];
-}
-
-export interface RoleList {
-  apiVersion?: "rbac.authorization.k8s.io/v1";
-  kind?: "RoleList";
-  metadata?: ListMeta;
-  items: Role[];
-}
-
-/** Replaced as a whole by apply. */
+/** RoleRef contains information that points to the role being used. Replaced as a whole by apply. */
 export interface RoleRef {
+  /** APIGroup is the group for the resource being referenced */
   apiGroup?: string;
+  /** Kind is the type of resource being referenced */
   kind: string;
+  /** Name is the name of resource being referenced */
   name: string;
 }
 
-/** Replaced as a whole by apply. */
+/**
+ * Subject contains a reference to the object or user identities a role binding applies to.  This can either hold
+ * a direct API object reference, or a value for non-objects such as user and group names.
+ *
+ * Replaced as a whole by apply.
+ */
 export interface Subject {
+  /**
+   * APIGroup holds the API group of the referenced subject. Defaults to "" for ServiceAccount subjects. Defaults
+   * to "rbac.authorization.k8s.io" for User and Group subjects.
+   */
   apiGroup?: string;
+  /**
+   * Kind of object being referenced. Values defined by this API group are "User", "Group", and "ServiceAccount".
+   * If the Authorizer does not recognized the kind value, the Authorizer should report an error.
+   */
   kind: string;
+  /** Name of the object being referenced. */
   name: string;
+  /**
+   * Namespace of the referenced object.  If the object kind is non-namespace, such as "User" or "Group", and this
+   * value is not empty the Authorizer should report an error.
+   */
   namespace?: string;
 }

@@ -7,7 +7,7 @@ import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 import type { ObjectMetaMerge } from "../../meta/v1/merge.js";
 
 export interface AllocatedDeviceStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface AllocationResultMerge {
@@ -24,8 +24,8 @@ export interface ResourceClaimMerge {
 
 export interface ResourceClaimStatusMerge {
   allocation: AllocationResultMerge;
-  devices: MergeList<never, AllocatedDeviceStatusMerge>;
-  reservedFor: MergeList<never>;
+  devices: MergeList<"driver" | "device" | "pool", AllocatedDeviceStatusMerge>;
+  reservedFor: MergeList<"uid">;
 }
 
 export interface ResourceClaimTemplateMerge {

@@ -4,18 +4,54 @@
 // biome-ignore-all lint format assist: generated
 
 import type { ClusterResource, LiveMetadata, Resource, Verbs } from "@kubesmith/runtime/codegen";
-import type { ListMeta, ObjectMeta } from "../../meta/v1/index.js";
+import type { ObjectMeta } from "../../meta/v1/index.js";
 
+/**
+ * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
+ * valid integer.
+ */
 export interface PriorityClass {
   apiVersion?: "scheduling.k8s.io/v1";
   kind?: "PriorityClass";
+  /**
+   * Standard object's metadata. More info:
+   * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+   */
   metadata: ObjectMeta;
+  /**
+   * description is an arbitrary string that usually provides guidelines on when this priority class should be
+   * used.
+   */
   description?: string;
+  /**
+   * globalDefault specifies whether this PriorityClass should be considered as the default priority for pods that
+   * do not have any priority class. Only one PriorityClass can be marked as `globalDefault`. However, if more than
+   * one PriorityClasses exists with their `globalDefault` field set to true, the smallest value of such global
+   * default PriorityClasses will be used as the default priority.
+   */
   globalDefault?: boolean;
-  preemptionPolicy?: "Never" | "PreemptLowerPriority" | (string & {});
+  /**
+   * preemptionPolicy is the Policy for preempting pods with lower priority. One of Never, PreemptLowerPriority.
+   * Defaults to PreemptLowerPriority if unset.
+   *
+   * Possible enum values:
+   * - `"Never"` means that pod never preempts other pods with lower priority.
+   * - `"PreemptLowerPriority"` means that pod can preempt other pods with lower priority.
+   */
+  preemptionPolicy?: "Never" | "PreemptLowerPriority";
+  /**
+   * value represents the integer value of this priority class. This is the actual priority that pods receive when
+   * they have the name of this class in their pod spec.
+   */
   value?: number;
 }
 
+/**
+ * PriorityClass as the server returns it.
+ *
+ * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
+ * valid integer.
+ */
 export interface LivePriorityClass extends PriorityClass {
   apiVersion: "scheduling.k8s.io/v1";
   kind: "PriorityClass";
@@ -35,8 +71,13 @@ export interface PriorityClassesResource extends ClusterResource<
   strategic: true;
 }
 
-/** Resource `priorityclasses`: PriorityClass, of cluster scope. */
-export const priorityclasses: Resource<PriorityClassesResource> = {
+/**
+ * Resource `priorityclasses`: PriorityClass, of cluster scope.
+ *
+ * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
+ * valid integer.
+ */
+export const priorityClasses: Resource<PriorityClassesResource> = {
   group: "scheduling.k8s.io",
   version: "v1",
   plural: "priorityclasses",
@@ -44,10 +85,3 @@ export const priorityclasses: Resource<PriorityClassesResource> = {
   scope: "Cluster",
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
 };
-
-export interface PriorityClassList {
-  apiVersion?: "scheduling.k8s.io/v1";
-  kind?: "PriorityClassList";
-  metadata?: ListMeta;
-  items: PriorityClass[];
-}
