@@ -8,10 +8,11 @@ export type Token = AnyResource;
 /** The tokens of a generated module, by the name under which it exports them. */
 export type Tokens = Readonly<Record<string, Token>>;
 
-/** Imports the modules of a generated tree that have resources; by path, such as `apps/v1`. */
+/** Imports the modules of a generated tree that are group/versions; by path, such as `apps/v1`. */
 export async function importModules(folder: string): Promise<ReadonlyMap<string, Tokens>> {
   const paths = (await readdir(folder, { recursive: true })).map((path) => path.replaceAll("\\", "/"));
-  const ids = paths.flatMap((path) => /^(.+)\/resources\.ts$/.exec(path)?.[1] ?? []).sort();
+  // The shared types have no resources.
+  const ids = paths.flatMap((path) => /^(?!meta\/)(.+)\/index\.ts$/.exec(path)?.[1] ?? []).sort();
   const modules = ids.map(async (id): Promise<[string, Tokens]> => [id, { ...(await importFile(folder, id)) }]);
   return new Map(await Promise.all(modules));
 }
