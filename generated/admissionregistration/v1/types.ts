@@ -226,9 +226,9 @@ export interface MatchResources {
    * "Exact" or "Equivalent".
    *
    * - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be
-   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"],
-   *   apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not
-   *   be sent to the ValidatingAdmissionPolicy.
+   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included
+   *   `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or
+   *   extensions/v1beta1 would not be sent to the ValidatingAdmissionPolicy.
    *
    * - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version.
    *   For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules"
@@ -556,9 +556,9 @@ export interface MutatingWebhook {
    * "Equivalent".
    *
    * - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be
-   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"],
-   *   apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not
-   *   be sent to the webhook.
+   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included
+   *   `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or
+   *   extensions/v1beta1 would not be sent to the webhook.
    *
    * - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version.
    *   For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules"
@@ -1064,9 +1064,7 @@ export interface ValidatingAdmissionPolicyBindingSpec {
    * - binding: The resource name of the ValidatingAdmissionPolicyBinding
    * - expressionIndex: The index of the failed validations in the ValidatingAdmissionPolicy
    * - validationActions: The enforcement actions enacted for the validation failure Example audit annotation:
-   *   `"validation.policy.admission.k8s.io/validation_failure": "[{\"message\": \"Invalid value\", {\"policy\":
-   *   \"policy.example.com\", {\"binding\": \"policybinding.example.com\", {\"expressionIndex\": \"1\",
-   *   {\"validationActions\": [\"Audit\"]}]"`
+   *   `"validation.policy.admission.k8s.io/validation_failure": "[{\"message\": \"Invalid value\", {\"policy\": \"policy.example.com\", {\"binding\": \"policybinding.example.com\", {\"expressionIndex\": \"1\", {\"validationActions\": [\"Audit\"]}]"`
    *
    * Clients should expect to handle additional values by ignoring any values not recognized.
    *
@@ -1242,9 +1240,9 @@ export interface ValidatingWebhook {
    * "Equivalent".
    *
    * - Exact: match a request only if it exactly matches a specified rule. For example, if deployments can be
-   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included `apiGroups:["apps"],
-   *   apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or extensions/v1beta1 would not
-   *   be sent to the webhook.
+   *   modified via apps/v1, apps/v1beta1, and extensions/v1beta1, but "rules" only included
+   *   `apiGroups:["apps"], apiVersions:["v1"], resources: ["deployments"]`, a request to apps/v1beta1 or
+   *   extensions/v1beta1 would not be sent to the webhook.
    *
    * - Equivalent: match a request if modifies a resource listed in rules, even via another API group or version.
    *   For example, if deployments can be modified via apps/v1, apps/v1beta1, and extensions/v1beta1, and "rules"

@@ -4309,8 +4309,9 @@ export interface PodSpec {
    */
   shareProcessNamespace?: boolean;
   /**
-   * If specified, the fully qualified Pod hostname will be "`<hostname>.<subdomain>.<pod namespace>.svc.<cluster
-   * domain>`". If not specified, the pod will not have a domainname at all.
+   * If specified, the fully qualified Pod hostname will be
+   * "`<hostname>.<subdomain>.<pod namespace>.svc.<cluster domain>`". If not specified, the pod will not have a
+   * domainname at all.
    */
   subdomain?: string;
   /**

@@ -87,8 +87,8 @@ export const resourceclaimtemplates: Resource<ResourceClaimTemplatesResource> = 
  *
  * At the moment, the only supported resources are devices with attributes and capacities. Each device in a given
  * pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets
- * published may change over time. The unique identifier for a device is the tuple `<driver name>`, `<pool
- * name>`, `<device name>`.
+ * published may change over time. The unique identifier for a device is the tuple `<driver name>`,
+ * `<pool name>`, `<device name>`.
  *
  * Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all
  * ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with
@@ -122,8 +122,8 @@ export interface ResourceSlicesResource extends ClusterResource<"resource.k8s.io
  *
  * At the moment, the only supported resources are devices with attributes and capacities. Each device in a given
  * pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets
- * published may change over time. The unique identifier for a device is the tuple `<driver name>`, `<pool
- * name>`, `<device name>`.
+ * published may change over time. The unique identifier for a device is the tuple `<driver name>`,
+ * `<pool name>`, `<device name>`.
  *
  * Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all
  * ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with

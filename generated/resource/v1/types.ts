@@ -208,8 +208,9 @@ export interface CapacityRequirements {
    * by the device.
    *
    * This value is used as an additional filtering condition against the available capacity on the device. This is
-   * semantically equivalent to a CEL selector with `device.capacity[<domain>].<name>.compareTo(quantity(<request
-   * quantity>)) >= 0`. For example, device.capacity['test-driver.cdi.k8s.io'].counters.compareTo(quantity('2')) >= 0.
+   * semantically equivalent to a CEL selector with
+   * `device.capacity[<domain>].<name>.compareTo(quantity(<request quantity>)) >= 0`. For example,
+   * device.capacity['test-driver.cdi.k8s.io'].counters.compareTo(quantity('2')) >= 0.
    *
    * When a requestPolicy is defined, the requested amount is adjusted upward to the nearest valid value based on
    * the policy. If the requested amount cannot be adjusted to a valid value—because it exceeds what the
@@ -1246,8 +1247,8 @@ export interface ResourcePool {
  *
  * At the moment, the only supported resources are devices with attributes and capacities. Each device in a given
  * pool, regardless of how many ResourceSlices, must have a unique name. The ResourceSlice in which a device gets
- * published may change over time. The unique identifier for a device is the tuple `<driver name>`, `<pool
- * name>`, `<device name>`.
+ * published may change over time. The unique identifier for a device is the tuple `<driver name>`,
+ * `<pool name>`, `<device name>`.
  *
  * Whenever a driver needs to update a pool, it increments the pool.Spec.Pool.Generation number and updates all
  * ResourceSlices with that new number and new resource definitions. A consumer must only use ResourceSlices with
