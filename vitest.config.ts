@@ -62,7 +62,11 @@ const config: ViteUserConfig = defineConfig({
         },
       }),
       project("server", 1, { include: [SERVER], exclude: ["**/node_modules/**", "**/dist/**"] }),
-      project("slow", 2, { include: [SLOW], exclude: ["**/node_modules/**", "**/dist/**"] }),
+      project("slow", 2, {
+        include: [SLOW],
+        exclude: ["**/node_modules/**", "**/dist/**"],
+        globalSetup: ["tests/support/build-packages.ts"],
+      }),
     ],
     coverage: {
       provider: "v8",

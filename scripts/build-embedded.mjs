@@ -11,7 +11,7 @@ const staging = join(root, "generator/dist/embedded.new");
 
 /** Writes the packed snapshot with the generator's own code, which must be built. */
 export async function buildEmbedded() {
-  const { packSnapshot } = await import(pathToFileURL(join(root, "generator/dist/generator/snapshot/index.js")).href);
+  const { packSnapshot } = await import(pathToFileURL(join(root, "generator/dist/generator/snapshot/archive.js")).href);
   const paths = readdirSync(snapshot, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
   const files = new Map(paths.map((path) => [path.replaceAll("\\", "/"), readFileSync(join(snapshot, path), "utf8")]));
   const packed = packSnapshot(files);

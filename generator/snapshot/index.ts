@@ -1,4 +1,3 @@
-export { packSnapshot } from "./archive.js";
 export { SNAPSHOT_INDEX, type SnapshotIndex } from "./format.js";
 export { damagedFiles, readSnapshot, readSnapshotIndex } from "./read.js";
 export { stripDocs } from "./strip-docs.js";

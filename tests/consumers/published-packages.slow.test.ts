@@ -53,18 +53,6 @@ describe.each(["@kubesmith/runtime", "@kubesmith/kubernetes"])("%s, packed and i
     expect(fromEsm).toEqual(fromCommonJs);
     expect(fromEsm.flat().length).toBeGreaterThan(specifiers.length);
   });
-
-  it.each([
-    ["ES modules", "all.mts", {}],
-    ["CommonJS modules", "all.cts", { verbatimModuleSyntax: false }],
-  ])("has types for each entry point in %s", async (_, file, options) => {
-    const imports = specifiers.map((specifier, i) => `import * as m${i} from "${specifier}";\n`).join("");
-    await writeFile(
-      project(file),
-      `${imports}export const modules: object[] = [${specifiers.map((_, i) => `m${i}`)}];\n`,
-    );
-    expect(await compile("typescript", project(), [file], options)).toBe("");
-  });
 });
 
 describe("@kubesmith/kubernetes, packed and installed,", () => {
@@ -83,16 +71,6 @@ const { deployments } = require("@kubesmith/kubernetes/apps/v1");
 const { pods } = require("@kubesmith/kubernetes/core/v1");
 ${lines}`;
     expect(await node("program.cjs", program)).toBe("pods Deployment function");
-  });
-
-  it.each(["typed.mts", "typed.cts"])("has types that find mistakes in %s", async (file) => {
-    const program = `import type { ConfigMap } from "@kubesmith/kubernetes/core/v1";
-export const map: ConfigMap = { metadata: { name: "a" }, data: { b: "c" } };
-// @ts-expect-error: no such field
-export const wrong: ConfigMap = { metadata: { nam: "a" } };
-`;
-    await writeFile(project(file), program);
-    expect(await compile("typescript", project(), [file], { verbatimModuleSyntax: false })).toBe("");
   });
 
   it("has the documentation in its types, and not in its scripts", async () => {
@@ -166,18 +144,32 @@ describe("kubesmith, packed and installed,", () => {
   .then(({ groupVersions }) => console.log(groupVersions[0].resources.map(({ kind }) => kind).join(" ")));`;
     expect(await node("discover.cjs", program)).toContain("DaemonSet Deployment");
   });
+});
 
-  it.each(["api.mts", "api.cts"])("has types in %s", async (file) => {
-    const program = `import type { GenerateOptions } from "kubesmith";
+it.each([
+  ["ES modules", ".mts"],
+  ["CommonJS modules", ".cts"],
+])("the packed packages have types for each entry point, which find mistakes, in %s", async (_, extension) => {
+  const specifiers = PACKAGES.flatMap(({ name }) => (name === "kubesmith" ? [] : specifiersOf(name)));
+  const isEsm = extension === ".mts";
+  const programs = {
+    all: `${specifiers.map((specifier, i) => `import * as m${i} from "${specifier}";\n`).join("")}
+export const modules: object[] = [${specifiers.map((_, i) => `m${i}`)}];
+`,
+    mistakes: `import type { ConfigMap } from "@kubesmith/kubernetes/core/v1";
+export const map: ConfigMap = { metadata: { name: "a" }, data: { b: "c" } };
+// @ts-expect-error: no such field
+export const wrong: ConfigMap = { metadata: { nam: "a" } };
+`,
+    // A CommonJS module has to say that it means the package's ES modules.
+    api: `import type { GenerateOptions } from "kubesmith"${isEsm ? "" : ' with { "resolution-mode": "import" }'};
 export const run = async (options: GenerateOptions): Promise<readonly string[]> =>
   (await (await import("kubesmith")).generate(options)).written;
-`;
-    const isEsm = file.endsWith(".mts");
-    // A CommonJS module has to say that it means the package's ES modules.
-    const text = isEsm ? program : program.replace('"kubesmith";', '"kubesmith" with { "resolution-mode": "import" };');
-    await writeFile(project(file), text);
-    expect(await compile("typescript", project(), [file], { verbatimModuleSyntax: isEsm })).toBe("");
-  });
+`,
+  };
+  const files = Object.keys(programs).map((name) => `types-${name}${extension}`);
+  for (const [i, text] of Object.values(programs).entries()) await writeFile(project(files[i] ?? ""), text);
+  expect(await compile("typescript", project(), files, { verbatimModuleSyntax: isEsm })).toBe("");
 });
 
 describe.each(PACKAGES.map(({ name }) => name))("the tarball of %s", (name) => {

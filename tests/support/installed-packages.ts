@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { type NpmOutput, npm, type Packed, pack } from "../../scripts/npm-packages.js";
 import { ROOT } from "../../scripts/packages.js";
 
@@ -14,7 +12,7 @@ export interface InstalledPackages {
 }
 
 /**
- * Builds packages of this repository, packs them and all that they depend on, and installs the tarballs with npm into a new project.
+ * Packs the builds of packages of this repository and all that they depend on, and installs the tarballs with npm into a new project.
  * Nothing is downloaded: dependencies are packed from where they are installed here.
  * @param project a folder that does not exist
  * @param folders folders of the packages, from the root of the repository
@@ -25,7 +23,6 @@ export async function installPackages(
   folders: readonly string[],
   types: readonly string[] = [],
 ): Promise<InstalledPackages> {
-  await promisify(execFile)(process.execPath, [join(ROOT, "scripts/build.mjs")]);
   await mkdir(project, { recursive: true });
   const all = await dependenciesOf([...folders, ...types.map((name) => `node_modules/${name}`)]);
   const packed = await pack(
