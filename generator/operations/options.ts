@@ -1,3 +1,4 @@
+import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import type { SourceProgress } from "../sources/index.js";

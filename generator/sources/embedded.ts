@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { AbortSignal } from "../abort-signal.js";
 import type { DocumentSource } from "./document-source.js";
 import { openSnapshot } from "./snapshot.js";
 
