@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { Command, CommanderError } from "commander";
 import { describeError, isInterruption } from "./commands/describe-error.js";
 import {
+  addCodeFlags,
   addConnectionFlags,
   addOutputFlags,
   addRequiredFlag,
@@ -111,7 +112,7 @@ function createProgram(): Command {
     "--force",
     "regenerate every module, even if unchanged",
   );
-  addConnectionFlags(addOutputFlags(addSourceFlags(generate)));
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(generate))));
   generate.action((flags: GenerateFlags) =>
     run(flags, async (context) => (await import("./commands/generate.js")).generateCommand(flags, context)),
   );
@@ -124,7 +125,7 @@ function createProgram(): Command {
     "--offline",
     "do not read the cluster",
   );
-  addConnectionFlags(addOutputFlags(addSourceFlags(verify, "cluster")));
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
   verify.action((flags: VerifyFlags) =>
     run(flags, async (context) => (await import("./commands/verify.js")).verifyCommand(flags, context)),
   );

@@ -45,6 +45,32 @@ describe("generating over an existing tree", () => {
   });
 });
 
+describe("a changed import extension", () => {
+  const importsOf = (tree: ReadonlyMap<string, string>): Set<string | undefined> => {
+    const sources = [...tree].filter(([path]) => path.endsWith(".ts")).map(([, text]) => text);
+    return new Set(sources.flatMap((text) => [...text.matchAll(/from "\.[^"]*?(\.[jt]s)?";/g)].map(([, end]) => end)));
+  };
+
+  it.each([
+    ["ts", ".ts"],
+    ["none", undefined],
+  ] as const)("changes every module of the tree, and is recorded in the lock: %s", async (extension, ending) => {
+    const previous = previousOf(await generated());
+    const tree = await generateTree(inputOf([document], [], extension), false, undefined, previous);
+    expect(importsOf(tree)).toEqual(new Set([ending]));
+    const { lock } = previousOf(tree);
+    expect(lock.importExtension).toBe(extension);
+    expect(lock.modules).not.toEqual(previous.lock.modules);
+  });
+
+  it("changes the module of an unavailable API, too", async () => {
+    const previous = previousOf(await generated());
+    const tree = await generateTree(inputOf([], [KEY], "ts"), false, undefined, previous);
+    expect(importsOf(tree)).toEqual(new Set([".ts"]));
+    expect(tree.has("stable.example.com/v1/types.ts")).toBe(true);
+  });
+});
+
 it("an aborted generation rejects with the signal's reason", async () => {
   const reason = new Error("enough");
   await expect(generateTree(inputOf([document]), false, AbortSignal.abort(reason))).rejects.toBe(reason);

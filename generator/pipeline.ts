@@ -4,6 +4,7 @@ import { sha256 } from "./files.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
 import { type Document, type GroupVersion, normaliseDocuments, parseKey } from "./openapi/index.js";
+import { type ImportExtension, replaceImportExtension } from "./print/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 
@@ -30,8 +31,10 @@ export interface TreeInput {
   readonly model: EmitModel;
   /** Hash of each document, by index key. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Index keys of unavailable APIs, whose modules are taken from the previous tree unchanged. */
+  /** Index keys of unavailable APIs, whose modules are taken from the previous tree. */
   readonly reused: readonly string[];
+  /** The ending of relative imports. */
+  readonly importExtension: ImportExtension;
 }
 
 /** A tree that was generated before. */
@@ -44,11 +47,16 @@ export interface PreviousTree {
 }
 
 /** Converts documents into the input of a tree. */
-export function inputOf(documents: readonly Document[], reused: readonly string[] = []): TreeInput {
+export function inputOf(
+  documents: readonly Document[],
+  reused: readonly string[] = [],
+  importExtension: ImportExtension = "js",
+): TreeInput {
   return {
     model: emitModelOf(documents, reused),
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     reused,
+    importExtension,
   };
 }
 
@@ -59,17 +67,22 @@ export function inputOf(documents: readonly Document[], reused: readonly string[
  * @throws GeneratorError `emit` when a document's content would change the code that is generated
  */
 export async function generateTree(
-  { model, hashes, reused }: TreeInput,
+  { model, hashes, reused, importExtension }: TreeInput,
   strippedDocs: boolean,
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), { signal });
+  const tree = await emitTree(model, reuseOf(previous), { importExtension, signal });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
-  const files = new Map([...tree.files, ...reusedModules.flatMap((id) => moduleFiles(previous, id))]);
+  const reusedFiles = reusedModules.flatMap((id) => moduleFiles(previous, id));
+  const files = new Map([
+    ...tree.files,
+    ...reusedFiles.map(([path, text]) => [path, replaceImportExtension(text, importExtension)] as const),
+  ]);
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
+    importExtension,
     documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, previous?.lock.documents[key] ?? ""])]),
     modules: Object.fromEntries([
       ...tree.inputs,

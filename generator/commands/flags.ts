@@ -1,6 +1,7 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
+import type { OutputOptions } from "../operations/options.js";
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 
@@ -27,7 +28,7 @@ export interface ConnectionFlags {
 }
 
 /** The flags that commands share. */
-export interface Flags extends ConnectionFlags {
+export interface Flags extends ConnectionFlags, OutputOptions {
   readonly embedded?: boolean;
   readonly snapshot?: string;
   readonly include?: readonly string[];
@@ -52,6 +53,21 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder of the document cache");
+}
+
+/** Adds the flags that decide what generated code looks like. */
+export function addCodeFlags(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--import-extension <ending>",
+      "ending of relative imports; default: as generated before, else by the nearest tsconfig.json",
+    ).choices(["js", "ts", "none"]),
+  );
+}
+
+/** The flags of {@link addCodeFlags} as options. */
+export function outputOptionsOf({ importExtension }: Flags): OutputOptions {
+  return importExtension === undefined ? {} : { importExtension };
 }
 
 /** Adds the flags that select the form of the output. */

@@ -48,6 +48,16 @@ describe("the text of a difference", () => {
     ]);
   });
 
+  it("names the command that regenerates code with another import extension", () => {
+    const reason = { kind: "other-option", option: "importExtension", generated: "js", expected: "ts" } as const;
+    const difference: Difference = { between: "snapshot-code", subject: "lock.json", reason };
+    const [{ message } = { message: "" }] = explainDifferences([difference], { ...verified, importExtension: "ts" });
+    expect(message).toBe(
+      "the code was generated with --import-extension js, expected ts; write it again with: " +
+        "kubesmith generate --snapshot api --output 'src/my code' --include apps --include '*.example.com' --import-extension ts",
+    );
+  });
+
   it("lists at most ten changes of a document", () => {
     const changes = [
       about("added", "com.example.v1.Part", "spec", "weight"),

@@ -1,3 +1,4 @@
+import type { OutputOptions } from "../operations/options.js";
 import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 
@@ -9,7 +10,7 @@ export interface ExplainedDifference extends Difference {
 }
 
 /** The options that a command to repeat the generation needs. */
-export interface Verified {
+export interface Verified extends OutputOptions {
   readonly snapshot: string;
   readonly output: string;
   readonly include?: readonly string[];
@@ -42,6 +43,8 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":
       return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine(verified)}`;
+    case "other-option":
+      return `the code was generated with --${flagOf(reason.option)} ${reason.generated}, expected ${reason.expected}; write it again with: ${generateCommandLine(verified)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"
@@ -71,13 +74,19 @@ function otherGenerator(generator: string, current: string): string {
 }
 
 /** The command that generates what was verified. */
-function generateCommandLine({ snapshot, output, include = [], exclude = [] }: Verified): string {
-  const patterns = [
+function generateCommandLine({ snapshot, output, include = [], exclude = [], importExtension }: Verified): string {
+  const flags = [
     ...include.map((pattern) => ["--include", pattern]),
     ...exclude.map((pattern) => ["--exclude", pattern]),
+    ...(importExtension === undefined ? [] : [["--import-extension", importExtension]]),
   ];
-  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...patterns.flat()];
+  const words = ["kubesmith", "generate", "--snapshot", snapshot, "--output", output, ...flags.flat()];
   return words.map(shellWord).join(" ");
+}
+
+/** The name of an option's flag, without its dashes. */
+function flagOf(option: keyof OutputOptions): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** A word for a shell: quoted if it contains special characters. */

@@ -1,5 +1,5 @@
 import { verify } from "../operations/verify.js";
-import { type Flags, sourceOf } from "./flags.js";
+import { type Flags, outputOptionsOf, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { explainDifferences, reportVerify } from "./report-verify.js";
 
@@ -9,7 +9,14 @@ export type VerifyFlags = Flags & { readonly snapshot: string; readonly output: 
 /** `kubesmith verify`. */
 export async function verifyCommand(flags: VerifyFlags, { notify, ...options }: CommandContext): Promise<Outcome> {
   const { snapshot, output, offline = false } = flags;
-  const { differences, compared } = await verify({ ...sourceOf(flags, notify), snapshot, output, offline, ...options });
+  const { differences, compared } = await verify({
+    ...sourceOf(flags, notify),
+    ...outputOptionsOf(flags),
+    snapshot,
+    output,
+    offline,
+    ...options,
+  });
   const explained = explainDifferences(differences, { ...flags, snapshot, output });
   return {
     json: { differences: explained, compared },

@@ -22,11 +22,19 @@ import {
   readLock,
   unmodifiedFiles,
 } from "../write/index.js";
+import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import { atLeastOne, checkOptions, type OperationOptions } from "./options.js";
+import {
+  atLeastOne,
+  checkOptions,
+  type ImportExtension,
+  type OperationOptions,
+  type OutputOptions,
+} from "./options.js";
+import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
-export interface GenerateOptions extends SourceOptions, Filter, OperationOptions {
+export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
   /** Folder to write to: new, empty, or written by kubesmith before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
@@ -45,6 +53,8 @@ export interface GenerateResult {
   readonly removed: readonly string[];
   /** How many files were up to date already. */
   readonly unchanged: number;
+  /** The ending of relative imports. */
+  readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];
 }
@@ -70,13 +80,18 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, options.force !== true);
+    const importExtension =
+      options.importExtension ??
+      before.tree?.lock.importExtension ??
+      importExtensionFor(await nearestCompilerOptions(root));
     const known = new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
-    if (isUpToDate(before, source, wanted)) {
+    if (isUpToDate(before, source, wanted, importExtension)) {
       const unchanged = before.tree.files.size + 1;
-      return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
+      const none = { written: [], removed: [], missing: [] };
+      return { source: source.label, groupVersions: wanted, ...none, unchanged, importExtension };
     }
-    const { input, unavailable } = await loadInput(source, wanted, before.tree, options);
+    const { input, unavailable } = await loadInput(source, wanted, before.tree, { ...options, importExtension });
     const files = await generateTree(input, source.strippedDocs, options.signal, before.tree);
     const plan = await planWrites(root, {
       files,
@@ -92,6 +107,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
+      importExtension,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
     };
   } finally {
@@ -122,11 +138,12 @@ function isUpToDate(
   before: Before,
   source: DocumentSource,
   keys: readonly string[],
+  importExtension: ImportExtension,
 ): before is Before & { readonly tree: PreviousTree } {
   if (before.tree?.reuse !== true || before.orphaned.length > 0) return false;
   const { lock, files } = before.tree;
   const isUnmodified = files.size === Object.keys(lock.files).length;
-  return isUnmodified && isGeneratedFrom(lock, source, keys);
+  return isUnmodified && lock.importExtension === importExtension && isGeneratedFrom(lock, source, keys);
 }
 
 function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly string[]): boolean {
@@ -142,14 +159,14 @@ async function loadInput(
   source: DocumentSource,
   wanted: readonly string[],
   previous: PreviousTree | undefined,
-  { onProgress, signal }: OperationOptions,
+  { importExtension, onProgress, signal }: OutputOptions & OperationOptions,
 ): Promise<{ input: TreeInput; unavailable: readonly UnavailableDocument[] }> {
   const { documents, unavailable } = await loadWanted(source, wanted);
   const reused = unavailable.map(({ key }) => key).filter((key) => hasModule(previous, key));
   onProgress?.({ step: "generate-modules", documents: documents.length });
   // The longest part of the work without a pause.
   signal?.throwIfAborted();
-  const input = inputOf(documents, reused);
+  const input = inputOf(documents, reused, importExtension);
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });
   return { input, unavailable };
 }

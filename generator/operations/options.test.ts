@@ -75,6 +75,11 @@ describe("options that a compiler would refuse", () => {
     ],
     ["a text in place of a flag", asked({ embedded: "yes", output: "x" }), "`embedded` must be true or false"],
     [
+      "an unknown import extension",
+      asked({ embedded: true, output: "x", importExtension: "mjs" }),
+      "`importExtension` must be one of js, ts, none",
+    ],
+    [
       "everything excluded",
       () => generate({ embedded: true, output: join(folder, "new"), exclude: ["*"] }),
       "`exclude` leaves no group/version; see them with: kubesmith discover",

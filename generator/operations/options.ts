@@ -1,6 +1,7 @@
 import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import type { SourceProgress } from "../sources/index.js";
 
 /** Options that every operation has. */
@@ -10,6 +11,17 @@ export interface OperationOptions {
   /** Aborts the operation, which then rejects with the signal's reason; nothing is written. */
   readonly signal?: AbortSignal;
 }
+
+/** Options that decide what generated code looks like. The lock records them; a later run without them repeats them. */
+export interface OutputOptions {
+  /**
+   * The ending of relative imports: `./types.js`, `./types.ts` or `./types`. Default: that of the code in the folder; for a new folder, what
+   * suits the nearest tsconfig.json in it or above it.
+   */
+  readonly importExtension?: ImportExtension;
+}
+
+export type { ImportExtension };
 
 /** The progress of an operation. */
 export type Progress =
@@ -27,6 +39,7 @@ export type Progress =
 const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
 const LISTS = ["include", "exclude"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
+const CHOICES: ReadonlyMap<string, readonly string[]> = new Map([["importExtension", IMPORT_EXTENSIONS]]);
 
 /**
  * Checks the options that a program passed, which may not have been type-checked.
@@ -51,6 +64,10 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
   for (const name of FLAGS) {
     const value = options[name];
     if (value !== undefined && typeof value !== "boolean") fail(name, "true or false");
+  }
+  for (const [name, choices] of CHOICES) {
+    const value = options[name];
+    if (value !== undefined && !choices.some((choice) => choice === value)) fail(name, `one of ${choices.join(", ")}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { formatLock, type Lock, parseLock } from "./lock.js";
 const lock: Lock = {
   generator: "0.1.0",
   strippedDocs: false,
+  importExtension: "ts",
   documents: { "api/v1": "H" },
   modules: { "core/v1": "M" },
   files: { "index.ts": "F" },
@@ -16,6 +17,12 @@ describe("a lock file", () => {
   });
 
   it.each<[string, string, ReturnType<typeof parseLock>]>([
+    [
+      "without an import extension belongs to a tree whose imports end in .js",
+      changed({ importExtension: undefined }),
+      { kind: "lock", lock: { ...lock, importExtension: "js" } },
+    ],
+    ["with an unknown import extension is not ours", changed({ importExtension: "mjs" }), undefined],
     [
       "of another format is known by its generator",
       changed({ format: 0, generator: "0.0.1", files: 1 }),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readIfPresent } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
@@ -12,9 +13,11 @@ export interface Lock {
   readonly generator: string;
   /** Whether the documents had no descriptions. */
   readonly strippedDocs: boolean;
+  /** The ending of relative imports. Default, for locks that do not name it: `js`. */
+  readonly importExtension: ImportExtension;
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };
-  /** SHA-256 of what each module was emitted from, by module. */
+  /** SHA-256 of what determines the text of each module, by module. */
   readonly modules: { readonly [module: string]: string };
   /** SHA-256 of each file, by path. */
   readonly files: { readonly [path: string]: string };
@@ -56,8 +59,9 @@ export function parseLock(text: string): FoundLock | undefined {
   }
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
   const { format, generator, strippedDocs, documents, modules, files } = value;
+  const importExtension = IMPORT_EXTENSIONS.find((one) => one === (value.importExtension ?? "js"));
   if (format !== FORMAT) return { kind: "other-format", generator };
-  if (typeof strippedDocs !== "boolean") return undefined;
+  if (typeof strippedDocs !== "boolean" || importExtension === undefined) return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
-  return { kind: "lock", lock: { generator, strippedDocs, documents, modules, files } };
+  return { kind: "lock", lock: { generator, strippedDocs, importExtension, documents, modules, files } };
 }

@@ -113,7 +113,7 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
   {
     of: "generator/package",
-    imports: [...GENERATOR_LEAVES, "generator/version.ts", "templates"],
+    imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
     packages: ["node:*", "typescript"],
   },
   { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
@@ -149,7 +149,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/write",
       "templates",
     ],
-    packages: ["node:*"],
+    packages: ["node:*", "strip-json-comments"],
   },
   {
     of: "generator/index.ts",
