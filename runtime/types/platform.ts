@@ -18,7 +18,8 @@ export type Buffer = typeof globalThis extends { Buffer: { isBuffer(value: unkno
 type NodeDuplex = import("node:stream").Duplex;
 
 /** `Duplex` of `node:stream`, or {@link DuplexLike}. */
-export type Duplex = 0 extends 1 & NodeDuplex ? DuplexLike : NodeDuplex;
+// In tuples: a condition on the type of an error would be that type itself.
+export type Duplex = [0] extends [1 & NodeDuplex] ? DuplexLike : NodeDuplex;
 
 /**
  * The member `[Symbol.asyncDispose]`, for `await using`. It exists where the symbol is declared: by the lib `esnext.disposable` or by

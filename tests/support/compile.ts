@@ -32,6 +32,7 @@ const STRICT = {
   verbatimModuleSyntax: true,
   isolatedDeclarations: true,
   isolatedModules: true,
+  erasableSyntaxOnly: true,
   declaration: true,
   noUncheckedIndexedAccess: true,
   noPropertyAccessFromIndexSignature: true,

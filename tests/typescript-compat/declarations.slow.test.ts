@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, DECLARATION_COMPILERS, versionOf } from "../support/compile.js";
 import { createWorkspace } from "../support/workspace.js";
@@ -52,7 +54,7 @@ const PROGRAMS: readonly [string, string, { readonly types: readonly string[]; r
 ];
 
 /** What the compilers of all versions know. `declaration`, because a program's own declarations must be able to name all types. */
-const OPTIONS = { isolatedDeclarations: undefined, noUnusedLocals: false };
+const OPTIONS = { isolatedDeclarations: undefined, erasableSyntaxOnly: undefined, noUnusedLocals: false };
 
 /** Imports everything that a package exports. */
 async function importsOf(name: string): Promise<string[]> {
@@ -64,12 +66,13 @@ async function importsOf(name: string): Promise<string[]> {
 
 /** Copies the declarations alone: neither scripts, nor the packages that are installed beside them. */
 beforeAll(async () => {
+  await promisify(execFile)(process.execPath, [`${ROOT}/scripts/build.mjs`]);
   for (const [name, folder] of Object.entries(PACKAGES)) {
     await mkdir(at("node_modules", name), { recursive: true });
     for (const part of ["package.json", "dist"]) {
       await cp(`${ROOT}/${folder}/${part}`, at("node_modules", name, part), {
         recursive: true,
-        filter: (source) => !/\.[cm]?js$|embedded/.test(source),
+        filter: (source) => !/\.[cm]?js$|dist\Wembedded$/.test(source),
       });
     }
   }
