@@ -58,7 +58,7 @@ const RUNTIME: readonly Rule[] = [
     packages: [],
   },
   { of: "runtime/curl", imports: ["runtime/types", "runtime/request", "runtime/transport"], packages: [] },
-  { of: "runtime/cache", imports: [], packages: ["node:*"] },
+  { of: "runtime/cache", imports: ["runtime/types"], packages: ["node:*"] },
 ];
 
 const GENERATOR_LEAVES: readonly string[] = [
