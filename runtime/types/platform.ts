@@ -31,27 +31,38 @@ export type AsyncDisposable = {
 
 /** What this package needs of an abort signal, for programs in which none is declared. */
 export interface AbortSignalLike {
+  /** Whether it has aborted. */
   readonly aborted: boolean;
+  /** Why it aborted; calls reject with it. */
   readonly reason: unknown;
+  /** Throws the reason if it has aborted. */
   throwIfAborted(): void;
+  /** Calls a listener when it aborts. */
   addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
+  /** Removes a listener. */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
-/** The commonly used part of a Node.js `Duplex`, for programs in which that is not declared. */
+/** The commonly used part of a Node.js `Duplex`, for programs in which that is not declared. Iterating yields the bytes that arrive. */
 export interface DuplexLike extends AsyncIterable<Uint8Array> {
+  /** Whether `destroy` was called, or the connection was lost. */
   readonly destroyed: boolean;
-  /** Returns false if the caller should wait for `drain` before it writes more. */
+  /** Sends bytes. Returns false if the caller should wait for `drain` before it writes more. */
   write(chunk: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
+  /** Sends the last bytes, if any, and closes the sending side. */
   end(callback?: () => void): this;
   end(chunk: string | Uint8Array, callback?: () => void): this;
   /** Closes the connection at once, with an error if one is given. */
   destroy(error?: Error): this;
+  /** Stops reading, until `resume`. */
   pause(): this;
+  /** Reads again. */
   resume(): this;
+  /** Calls a listener at each event. */
   on(event: "data", listener: (chunk: Uint8Array) => void): this;
   on(event: "error", listener: (error: Error) => void): this;
   on(event: "close" | "drain" | "end" | "finish", listener: () => void): this;
+  /** Calls a listener at the next event. */
   once(event: "data", listener: (chunk: Uint8Array) => void): this;
   once(event: "error", listener: (error: Error) => void): this;
   once(event: "close" | "drain" | "end" | "finish", listener: () => void): this;
