@@ -28,7 +28,7 @@ export {
 } from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
 export type { MissingAPI } from "./operations/missing.js";
-export type { Enums, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
+export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
 export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
 export {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { generateTree, hasModule, inputOf, type PreviousTree } from "./pipeline.js";
+import { DEFAULT_CODE, generateTree, hasModule, inputOf, type PreviousTree } from "./pipeline.js";
 import { cronTabDocument } from "./testdata/crontab.js";
 import { parseLock } from "./write/index.js";
 
@@ -42,6 +42,42 @@ describe("generating over an existing tree", () => {
     expect(again.get("stable.example.com/v1/index.ts")).toBe(tree.get("stable.example.com/v1/index.ts"));
     expect(again.get("index.ts")).toBe(tree.get("index.ts"));
     expect(previousOf(again).lock.documents).toEqual({ [KEY]: "H" });
+  });
+});
+
+describe("a changed import extension", () => {
+  const importsOf = (tree: ReadonlyMap<string, string>): Set<string | undefined> => {
+    const sources = [...tree].filter(([path]) => path.endsWith(".ts")).map(([, text]) => text);
+    return new Set(sources.flatMap((text) => [...text.matchAll(/from "\.[^"]*?(\.[jt]s)?";/g)].map(([, end]) => end)));
+  };
+
+  it.each([
+    ["ts", ".ts"],
+    ["none", undefined],
+  ] as const)("changes every module of the tree, and is recorded in the lock: %s", async (extension, ending) => {
+    const previous = previousOf(await generated());
+    const tree = await generateTree(
+      inputOf([document], [], { ...DEFAULT_CODE, importExtension: extension }),
+      false,
+      undefined,
+      previous,
+    );
+    expect(importsOf(tree)).toEqual(new Set([ending]));
+    const { lock } = previousOf(tree);
+    expect(lock.importExtension).toBe(extension);
+    expect(lock.modules).not.toEqual(previous.lock.modules);
+  });
+
+  it("changes the module of an unavailable API, too", async () => {
+    const previous = previousOf(await generated());
+    const tree = await generateTree(
+      inputOf([], [KEY], { ...DEFAULT_CODE, importExtension: "ts" }),
+      false,
+      undefined,
+      previous,
+    );
+    expect(importsOf(tree)).toEqual(new Set([".ts"]));
+    expect(tree.has("stable.example.com/v1/index.ts")).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import { sha256 } from "./files.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
 import { type Document, type GroupVersion, normaliseDocuments, parseKey } from "./openapi/index.js";
+import { type ImportExtension, replaceImportExtension } from "./print/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 
@@ -33,14 +34,25 @@ export function emitModelOf(
   return nameModel(enums === "open" ? openAllEnums(api) : api, groupVersionsOf(reused));
 }
 
+/** What generated code looks like. */
+export interface CodeOptions {
+  /** Whether fields whose values are listed accept others too. */
+  readonly enums: Enums;
+  /** The ending of relative imports. */
+  readonly importExtension: ImportExtension;
+}
+
+/** What generated code looks like if nothing else is asked for. */
+export const DEFAULT_CODE: CodeOptions = { enums: "closed", importExtension: "js" };
+
 /** The input of a tree. It does not contain the documents, which need most of the memory. */
 export interface TreeInput {
   readonly model: EmitModel;
   /** Hash of each document, by index key. */
   readonly hashes: ReadonlyMap<string, string>;
-  /** Index keys of unavailable APIs, whose modules are taken from the previous tree unchanged. */
+  /** Index keys of unavailable APIs, whose modules are taken from the previous tree. */
   readonly reused: readonly string[];
-  readonly enums: Enums;
+  readonly code: CodeOptions;
 }
 
 /** A tree that was generated before. */
@@ -52,17 +64,20 @@ export interface PreviousTree {
   readonly reuse: boolean;
 }
 
-/** Converts documents into the input of a tree. See {@link emitModelOf} for the parameters. */
+/**
+ * Converts documents into the input of a tree.
+ * @param reused index keys of further group/versions of the clientset, whose modules exist already
+ */
 export function inputOf(
   documents: readonly Document[],
   reused: readonly string[] = [],
-  enums: Enums = "closed",
+  code: CodeOptions = DEFAULT_CODE,
 ): TreeInput {
   return {
-    model: emitModelOf(documents, reused, enums),
+    model: emitModelOf(documents, reused, code.enums),
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     reused,
-    enums,
+    code,
   };
 }
 
@@ -73,21 +88,25 @@ export function inputOf(
  * @throws GeneratorError `emit` when a document's content would change the code that is generated
  */
 export async function generateTree(
-  { model, hashes, reused, enums }: TreeInput,
+  { model, hashes, reused, code }: TreeInput,
   strippedDocs: boolean,
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), { signal });
+  const tree = await emitTree(model, reuseOf(previous), { importExtension: code.importExtension, signal });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
-  const files = new Map([...tree.files, ...reusedModules.flatMap((id) => moduleFiles(previous, id))]);
+  const reusedFiles = reusedModules.flatMap((id) => moduleFiles(previous, id));
+  const files = new Map([
+    ...tree.files,
+    ...reusedFiles.map(([path, text]) => [path, replaceImportExtension(text, code.importExtension)] as const),
+  ]);
   // A module with other enums is out of date, whatever its document.
   const hashBefore = (key: string): string =>
-    previous?.lock.enums === enums ? (previous.lock.documents[key] ?? "") : "";
+    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
-    enums,
+    ...code,
     documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, hashBefore(key)])]),
     modules: Object.fromEntries([
       ...tree.inputs,

@@ -95,6 +95,7 @@ export type {
   SelectorOptions,
   WriteOptions,
 } from "./types/options.js";
+export type { AbortSignalLike, DuplexLike } from "./types/platform.js";
 export type {
   RawHeaders,
   RawRequest,

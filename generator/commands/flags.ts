@@ -28,7 +28,7 @@ export interface ConnectionFlags {
 }
 
 /** The flags that commands share. */
-export interface Flags extends ConnectionFlags {
+export interface Flags extends ConnectionFlags, OutputOptions {
   readonly embedded?: boolean;
   readonly snapshot?: string;
   readonly include?: readonly string[];
@@ -56,19 +56,26 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     .option("--cache-dir <dir>", "folder of the document cache");
 }
 
-/** Adds the flags that select what the generated code is like. */
+/** Adds the flags that decide what generated code looks like. */
 export function addCodeFlags(command: Command): Command {
-  return command.addOption(
-    new Option(
-      "--enums <closed|open>",
-      "whether fields with listed values refuse or accept others where one writes (default: closed)",
-    ).choices(["closed", "open"]),
-  );
+  return command
+    .addOption(
+      new Option(
+        "--enums <closed|open>",
+        "whether fields with listed values refuse or accept others where one writes; default: as generated before, else closed",
+      ).choices(["closed", "open"]),
+    )
+    .addOption(
+      new Option(
+        "--import-extension <ending>",
+        "ending of relative imports; default: as generated before, else by the nearest tsconfig.json",
+      ).choices(["js", "ts", "none"]),
+    );
 }
 
-/** The options of the generated code that flags select. */
-export function codeOptionsOf({ enums }: Flags): OutputOptions {
-  return { ...(enums !== undefined && { enums }) };
+/** The flags of {@link addCodeFlags} as options. */
+export function codeOptionsOf({ enums, importExtension }: Flags): OutputOptions {
+  return { ...(enums !== undefined && { enums }), ...(importExtension !== undefined && { importExtension }) };
 }
 
 /** Adds the flags that select the form of the output. */

@@ -36,20 +36,15 @@ describe("the text of a difference", () => {
   });
 
   it("names the command that generates code with the expected enums", () => {
-    const reason = { kind: "other-enums", generated: "closed", expected: "open" } as const;
+    const reason = { kind: "other-option", option: "enums", generated: "closed", expected: "open" } as const;
     const explained = explainDifferences([{ between: "snapshot-code", subject: "lock.json", reason }], {
       snapshot: "api",
       output: "src",
       enums: "open",
     });
     expect(explained[0]?.message).toBe(
-      "the code was generated with --enums closed; write it again with: kubesmith generate --snapshot api --output src --enums open",
+      "the code was generated with --enums closed, expected open; write it again with: kubesmith generate --snapshot api --output src --enums open",
     );
-  });
-
-  it("keeps the enums of code that another generator wrote", () => {
-    const reason = { kind: "other-generator", generator: "0.0.9", current: "0.1.0", enums: "open" } as const;
-    expect(reported("snapshot-code", reason, "lock.json")[0]).toMatch(/--include '\*\.example\.com' --enums open$/);
   });
 
   it("names the command that regenerates code of another generator", () => {
@@ -70,6 +65,16 @@ describe("the text of a difference", () => {
     const difference = { between: "snapshot-code", subject: "lock.json", reason } as const;
     const [explained] = explainDifferences([difference], { output: "src" });
     expect(explained?.message).toContain("kubesmith generate --embedded --output src");
+  });
+
+  it("names the command that regenerates code with another import extension", () => {
+    const reason = { kind: "other-option", option: "importExtension", generated: "js", expected: "ts" } as const;
+    const difference: Difference = { between: "snapshot-code", subject: "lock.json", reason };
+    const [{ message } = { message: "" }] = explainDifferences([difference], { ...verified, importExtension: "ts" });
+    expect(message).toBe(
+      "the code was generated with --import-extension js, expected ts; write it again with: " +
+        "kubesmith generate --snapshot api --output 'src/my code' --include apps --include '*.example.com' --import-extension ts",
+    );
   });
 
   it("lists at most ten changes of a document", () => {

@@ -1,4 +1,4 @@
-import type { Enums } from "../operations/options.js";
+import type { OutputOptions } from "../operations/options.js";
 import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 
@@ -10,13 +10,12 @@ export interface ExplainedDifference extends Difference {
 }
 
 /** The options that a command to repeat the generation needs. */
-export interface Verified {
+export interface Verified extends OutputOptions {
   /** Folder of the snapshot; absent for the bundled one. */
   readonly snapshot?: string;
   readonly output: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly enums?: Enums;
 }
 
 /** Maximum number of reported changes per document. */
@@ -44,9 +43,9 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":
-      return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine({ ...reason, ...verified })}`;
-    case "other-enums":
-      return `the code was generated with --enums ${reason.generated}; write it again with: ${generateCommandLine(verified)}`;
+      return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine(verified)}`;
+    case "other-option":
+      return `the code was generated with --${flagOf(reason.option)} ${reason.generated}, expected ${reason.expected}; write it again with: ${generateCommandLine(verified)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"
@@ -76,15 +75,23 @@ function otherGenerator(generator: string, current: string): string {
 }
 
 /** The command that generates what was verified. */
-function generateCommandLine({ snapshot, output, include = [], exclude = [], enums }: Verified): string {
-  const patterns = [
+function generateCommandLine(verified: Verified): string {
+  const { snapshot, output, include = [], exclude = [], enums, importExtension } = verified;
+  const flags = [
+    snapshot === undefined ? ["--embedded"] : ["--snapshot", snapshot],
+    ["--output", output],
     ...include.map((pattern) => ["--include", pattern]),
     ...exclude.map((pattern) => ["--exclude", pattern]),
+    ...(enums === undefined ? [] : [["--enums", enums]]),
+    ...(importExtension === undefined ? [] : [["--import-extension", importExtension]]),
   ];
-  const source = snapshot === undefined ? ["--embedded"] : ["--snapshot", snapshot];
-  const options = enums === undefined || enums === "closed" ? [] : ["--enums", enums];
-  const words = ["kubesmith", "generate", ...source, "--output", output, ...patterns.flat(), ...options];
+  const words = ["kubesmith", "generate", ...flags.flat()];
   return words.map(shellWord).join(" ");
+}
+
+/** The name of an option's flag, without its dashes. */
+function flagOf(option: keyof OutputOptions): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** A word for a shell: quoted if it contains special characters. */

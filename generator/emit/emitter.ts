@@ -1,5 +1,5 @@
 import { clientsetStatements } from "../../templates/clientset.js";
-import { printModule } from "../print/index.js";
+import { printModule, withImportExtension } from "../print/index.js";
 import { VERSION } from "../version.js";
 import { checkModule } from "./gate.js";
 import { type Job, readModuleInput } from "./job.js";
@@ -22,8 +22,9 @@ export function createEmitter(): (job: Job) => Files {
         ? moduleFiles(readModuleInput(job.input), typeText)
         : [{ path: "index.ts", source: "all group/versions", statements: clientsetStatements(job.groups) }];
     return files.map(({ path, source, statements }) => {
-      const text = printModule({ source, version: VERSION }, statements);
-      checkModule(text, statements, path);
+      const printed = withImportExtension(statements, job.importExtension);
+      const text = printModule({ source, version: VERSION }, printed);
+      checkModule(text, printed, path);
       return [path, text];
     });
   };

@@ -1,6 +1,7 @@
 import type { ClientsetGroup } from "../../templates/clientset.js";
 import type { EmitDefinition, EmitModel, EmitModule } from "../naming/index.js";
 import { referencedIds } from "../openapi/index.js";
+import type { ImportExtension } from "../print/index.js";
 import { admitsNull } from "./nullable.js";
 
 /** A job of a thread: plain data that determines the text of some files, byte by byte. */
@@ -9,14 +10,16 @@ export type Job = ModuleJob | ClientsetJob;
 /** The files of one module. */
 export interface ModuleJob {
   readonly kind: "module";
-  /** JSON of everything that determines the module's text; the hash in the lock is computed from it. */
+  /** JSON of everything that determines the module's statements. */
   readonly input: string;
+  readonly importExtension: ImportExtension;
 }
 
 /** The entry of the package. */
 export interface ClientsetJob {
   readonly kind: "clientset";
   readonly groups: readonly ClientsetGroup[];
+  readonly importExtension: ImportExtension;
 }
 
 /** A module, with the modules and names of the definitions that it refers to. */
@@ -96,6 +99,6 @@ type StoredNames = readonly [
 ];
 
 /** The job of the package's entry. */
-export function clientsetJob({ groups }: EmitModel): ClientsetJob {
-  return { kind: "clientset", groups };
+export function clientsetJob({ groups }: EmitModel, importExtension: ImportExtension): ClientsetJob {
+  return { kind: "clientset", groups, importExtension };
 }

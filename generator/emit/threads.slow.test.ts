@@ -27,7 +27,8 @@ function job(exportName: string): Job {
     required: new Set([]),
   };
   const module = { id: "a/v1", definitions: [definition], resources: [] };
-  return { kind: "module", input: moduleInput(module, { modules: [], definitions: new Map(), groups: [] }) };
+  const input = moduleInput(module, { modules: [], definitions: new Map(), groups: [] });
+  return { kind: "module", input, importExtension: "js" };
 }
 
 /** The program of a thread, as an address. */
@@ -98,7 +99,7 @@ describe("failures on threads", () => {
   });
 
   it("keep message and stack if they are bugs of the program", async () => {
-    const broken: Job = { kind: "module", input: "[" };
+    const broken: Job = { kind: "module", importExtension: "js", input: "[" };
     const got = await failureOf(emitOnThreads([broken], { threads: 1, signal }));
     expect(got).toMatchObject({ name: "SyntaxError", stack: expect.stringContaining("readModuleInput") });
   });
@@ -137,6 +138,6 @@ describe("failures on threads", () => {
 });
 
 it("the clientset is emitted as a job like the modules", async () => {
-  const [files = []] = await emitOnThreads([clientsetJob(model)], { threads: 1, signal });
+  const [files = []] = await emitOnThreads([clientsetJob(model, "js")], { threads: 1, signal });
   expect(files.map(([path]) => path)).toEqual(["index.ts"]);
 });

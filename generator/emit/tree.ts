@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { sha256 } from "../files.js";
 import type { EmitModel } from "../naming/index.js";
+import type { ImportExtension } from "../print/index.js";
 import type { Files } from "./emitter.js";
 import { emitHere } from "./here.js";
 import { clientsetJob, type Job, moduleInput } from "./job.js";
@@ -9,7 +10,7 @@ import { clientsetJob, type Job, moduleInput } from "./job.js";
 export interface Tree {
   /** By path. */
   readonly files: ReadonlyMap<string, string>;
-  /** SHA-256 of what each module was emitted from. */
+  /** SHA-256 of what determines the text of each module. */
   readonly inputs: ReadonlyMap<string, string>;
 }
 
@@ -21,6 +22,8 @@ export interface Reuse {
 
 /** Options of emitting. */
 export interface EmitOptions {
+  /** The ending of relative imports. Default: `js`. */
+  readonly importExtension?: ImportExtension;
   /** Ends the work before the next module, and other threads immediately. */
   readonly signal: AbortSignal;
   /**
@@ -39,10 +42,14 @@ const MAX_THREADS = 3;
  * Emits all modules of a model and the clientset over them. The compilers are loaded when there is something to emit.
  * @throws GeneratorError `emit` where text of a document would change the code, or when a thread ends too early
  */
-export async function emitTree(model: EmitModel, reuse: Reuse, { signal, threads }: EmitOptions): Promise<Tree> {
+export async function emitTree(
+  model: EmitModel,
+  reuse: Reuse,
+  { importExtension = "js", signal, threads }: EmitOptions,
+): Promise<Tree> {
   const inputs = new Map<string, string>();
   const reused = new Map<string, ReadonlyMap<string, string>>();
-  const jobs = jobsOf(model, reuse, inputs, reused);
+  const jobs = jobsOf(model, importExtension, reuse, inputs, reused);
   const first = takeWorth(jobs);
   const count = threads ?? (first.isMuch ? Math.min(availableParallelism(), MAX_THREADS) : 1);
   const emitted = await emitAll(chain(first.jobs, jobs), count, signal);
@@ -58,19 +65,20 @@ export async function emitTree(model: EmitModel, reuse: Reuse, { signal, threads
 /** The jobs of all modules that are not reused, in order, and of the clientset. Records inputs and reused files on the way. */
 function* jobsOf(
   model: EmitModel,
+  importExtension: ImportExtension,
   reuse: Reuse,
   inputs: Map<string, string>,
   reused: Map<string, ReadonlyMap<string, string>>,
 ): Generator<Job, void> {
   for (const module of model.modules) {
     const input = moduleInput(module, model);
-    const hash = sha256(input);
+    const hash = sha256(`${importExtension}\n${input}`);
     inputs.set(module.id, hash);
     const files = reuse.module(module.id, hash);
-    if (files === undefined) yield { kind: "module", input };
+    if (files === undefined) yield { kind: "module", input, importExtension };
     else reused.set(module.id, files);
   }
-  yield clientsetJob(model);
+  yield clientsetJob(model, importExtension);
 }
 
 /** Collects jobs until they are large enough to justify threads, or until all jobs are collected. */

@@ -15,9 +15,9 @@ const MAX_SCHEMAS = 50_000;
  * @param key its index key, for messages
  * @throws GeneratorError `document` when it is not JSON, not an OpenAPI 3 document, or beyond all bounds
  */
-export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
+export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
   if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes, more than ${MAX_BYTES}`);
-  const text = body.toString("utf8");
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
   if (nesting(body) > MAX_NESTING) throw fail(key, `the document is nested deeper than ${MAX_NESTING} levels`);
   let value: unknown;
   try {
@@ -39,7 +39,7 @@ export function parseDocument(body: Buffer, key: string): OpenAPIDocument {
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
 /** How deeply the brackets of a JSON body are nested, except those in strings. */
-function nesting(body: Buffer): number {
+function nesting(body: Uint8Array): number {
   let depth = 0;
   let deepest = 0;
   let inString = false;

@@ -29,7 +29,7 @@ describe("the option `enums`", () => {
       {
         between: "snapshot-code",
         subject: "lock.json",
-        reason: { kind: "other-enums", generated: "closed", expected: "open" },
+        reason: { kind: "other-option", option: "enums", generated: "closed", expected: "open" },
       },
     ]);
   });
@@ -40,6 +40,10 @@ describe("the option `enums`", () => {
     expect(text()).toContain('concurrencyPolicy?: "Allow" | "Forbid" | "Replace" | (string & {});');
     expect(await differences({ enums: "open" })).toEqual([]);
     expect((await generate({ embedded: true, output, include, enums: "open" })).written).toEqual([]);
+  });
+
+  it("is the previous value unless another is passed", async () => {
+    expect(await generate({ embedded: true, output, include })).toMatchObject({ enums: "open", written: [] });
   });
 
   it("must be that of the sources that are packaged", async () => {

@@ -1,4 +1,4 @@
-import { generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
+import { DEFAULT_CODE, generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import {
   type DocumentSource,
@@ -22,8 +22,18 @@ import {
   readLock,
   unmodifiedFiles,
 } from "../write/index.js";
+import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
-import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
+import {
+  atLeastOne,
+  type CodeOptions,
+  checkOptions,
+  type Enums,
+  type ImportExtension,
+  type OperationOptions,
+  type OutputOptions,
+} from "./options.js";
+import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
 export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
@@ -45,6 +55,10 @@ export interface GenerateResult {
   readonly removed: readonly string[];
   /** How many files were up to date already. */
   readonly unchanged: number;
+  /** Whether fields whose values are listed accept others too. */
+  readonly enums: Enums;
+  /** The ending of relative imports. */
+  readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];
 }
@@ -70,13 +84,15 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, options.force !== true);
+    const code = await codeOptions(options, before.tree, root);
     const known = new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
-    if (isUpToDate(before, source, wanted, options)) {
+    if (isUpToDate(before, source, wanted, code)) {
       const unchanged = before.tree.files.size + 1;
-      return { source: source.label, groupVersions: wanted, written: [], removed: [], unchanged, missing: [] };
+      const none = { written: [], removed: [], missing: [] };
+      return { source: source.label, groupVersions: wanted, ...none, unchanged, ...code };
     }
-    const { input, unavailable } = await loadInput(source, wanted, before.tree, options);
+    const { input, unavailable } = await loadInput(source, wanted, before.tree, code, options);
     const files = await generateTree(input, source.strippedDocs, options.signal, before.tree);
     const plan = await planWrites(root, {
       files,
@@ -92,11 +108,26 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
+      ...code,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
     };
   } finally {
     await source.close();
   }
+}
+
+/** What the code looks like: as the options say, else as it was, else by default. */
+async function codeOptions(
+  options: OutputOptions,
+  previous: PreviousTree | undefined,
+  root: string,
+): Promise<CodeOptions> {
+  const { lock } = previous ?? {};
+  return {
+    enums: options.enums ?? lock?.enums ?? DEFAULT_CODE.enums,
+    importExtension:
+      options.importExtension ?? lock?.importExtension ?? importExtensionFor(await nearestCompilerOptions(root)),
+  };
 }
 
 /** The content of a folder before anything is generated. */
@@ -122,24 +153,20 @@ function isUpToDate(
   before: Before,
   source: DocumentSource,
   keys: readonly string[],
-  output: OutputOptions,
+  code: CodeOptions,
 ): before is Before & { readonly tree: PreviousTree } {
   if (before.tree?.reuse !== true || before.orphaned.length > 0) return false;
   const { lock, files } = before.tree;
   const isUnmodified = files.size === Object.keys(lock.files).length;
-  return isUnmodified && isGeneratedFrom(lock, source, keys, output);
+  return isUnmodified && isGeneratedFrom(lock, source, keys, code);
 }
 
-function isGeneratedFrom(
-  lock: Lock,
-  source: DocumentSource,
-  keys: readonly string[],
-  { enums = "closed" }: OutputOptions,
-): boolean {
+function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly string[], code: CodeOptions): boolean {
   return (
     lock.generator === VERSION &&
     lock.strippedDocs === source.strippedDocs &&
-    lock.enums === enums &&
+    lock.enums === code.enums &&
+    lock.importExtension === code.importExtension &&
     Object.keys(lock.documents).length === keys.length &&
     keys.every((key) => source.hashes.get(key) !== "" && lock.documents[key] === source.hashes.get(key))
   );
@@ -149,14 +176,15 @@ async function loadInput(
   source: DocumentSource,
   wanted: readonly string[],
   previous: PreviousTree | undefined,
-  { onProgress, signal, enums }: OperationOptions & OutputOptions,
+  code: CodeOptions,
+  { onProgress, signal }: OperationOptions,
 ): Promise<{ input: TreeInput; unavailable: readonly UnavailableDocument[] }> {
   const { documents, unavailable } = await loadWanted(source, wanted);
   const reused = unavailable.map(({ key }) => key).filter((key) => hasModule(previous, key));
   onProgress?.({ step: "generate-modules", documents: documents.length });
   // The longest part of the work without a pause.
   signal?.throwIfAborted();
-  const input = inputOf(documents, reused, enums);
+  const input = inputOf(documents, reused, code);
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });
   return { input, unavailable };
 }

@@ -74,7 +74,12 @@ describe("options that a compiler would refuse", () => {
       "`include` must be a list of strings",
     ],
     ["a text in place of a flag", asked({ embedded: "yes", output: "x" }), "`embedded` must be true or false"],
-    ["an unknown choice", asked({ embedded: true, output: "x", enums: "some" }), '`enums` must be "closed" or "open"'],
+    ["an unknown choice", asked({ embedded: true, output: "x", enums: "some" }), "`enums` must be one of closed, open"],
+    [
+      "an unknown import extension",
+      asked({ embedded: true, output: "x", importExtension: "mjs" }),
+      "`importExtension` must be one of js, ts, none",
+    ],
     [
       "everything excluded",
       () => generate({ embedded: true, output: join(folder, "new"), exclude: ["*"] }),

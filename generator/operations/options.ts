@@ -1,9 +1,9 @@
+import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
-import type { Enums } from "../pipeline.js";
+import type { CodeOptions, Enums } from "../pipeline.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import type { SourceProgress } from "../sources/index.js";
-
-export type { Enums };
 
 /** Options that every operation has. */
 export interface OperationOptions {
@@ -13,14 +13,22 @@ export interface OperationOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options of the code that is generated. */
+/** Options that decide what generated code looks like. The lock records them; a later run without them repeats them. */
 export interface OutputOptions {
   /**
-   * Whether a field whose document lists its values accepts others too: `closed`, the default, accepts only the listed ones where a value
-   * is written; `open` accepts any string. Values that are only read, those in a `status`, may always be others.
+   * Whether a field whose document lists its values accepts others too: `closed` accepts only the listed ones where a value is written;
+   * `open` accepts any string. Values that are only read, those in a `status`, may always be others. Default: that of the code in the
+   * folder; for a new folder, `closed`.
    */
   readonly enums?: Enums;
+  /**
+   * The ending of relative imports: `./types.js`, `./types.ts` or `./types`. Default: that of the code in the folder; for a new folder, what
+   * suits the nearest tsconfig.json in it or above it.
+   */
+  readonly importExtension?: ImportExtension;
 }
+
+export type { CodeOptions, Enums, ImportExtension };
 
 /** The progress of an operation. */
 export type Progress =
@@ -38,7 +46,10 @@ export type Progress =
 const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
 const LISTS = ["include", "exclude"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
-const CHOICES: ReadonlyMap<string, readonly string[]> = new Map([["enums", ["closed", "open"]]]);
+const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["enums", ["closed", "open"]],
+  ["importExtension", IMPORT_EXTENSIONS],
+]);
 
 /**
  * Checks the options that a program passed, which may not have been type-checked.
@@ -66,8 +77,7 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
   }
   for (const [name, choices] of CHOICES) {
     const value = options[name];
-    if (value === undefined || choices.some((choice) => choice === value)) continue;
-    fail(name, choices.map((choice) => JSON.stringify(choice)).join(" or "));
+    if (value !== undefined && !choices.some((choice) => choice === value)) fail(name, `one of ${choices.join(", ")}`);
   }
 }
 

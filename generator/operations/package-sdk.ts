@@ -1,7 +1,7 @@
 import { README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
-import { generateTree, inputOf, type TreeInput } from "../pipeline.js";
+import { DEFAULT_CODE, generateTree, inputOf, type TreeInput } from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import { type DocumentSource, type Filter, filterKeys, openSource, type SourceOptions } from "../sources/index.js";
 import {
@@ -134,7 +134,7 @@ async function loadAll(source: DocumentSource, options: PackageOptions): Promise
     throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
-  const input = inputOf(documents, [], options.enums);
+  const input = inputOf(documents, [], { ...DEFAULT_CODE, enums: options.enums ?? DEFAULT_CODE.enums });
   const definitions = input.model.definitions.size;
   options.onProgress?.({ step: "generate-modules", documents: documents.length, definitions });
   return input;

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import ts from "typescript";
 import { GeneratorError } from "../errors.js";
-import { headerOf } from "../print/index.js";
+import { headerOf, replaceImportExtension } from "../print/index.js";
 
 /** The forms of each module in a package: CommonJS as `.js`, which old resolvers also look for, and ESM. */
 const FORMS = [
@@ -44,7 +44,7 @@ export async function transpileTree(
         declaration: true,
         newLine: ts.NewLineKind.LineFeed,
       };
-      const input = script === ".mjs" ? text.replace(/(from "\.[^"\n]*)\.js"/g, '$1.mjs"') : text;
+      const input = replaceImportExtension(text, script === ".mjs" ? "mjs" : "js");
       const declarations = ts.transpileDeclaration(input, { compilerOptions, fileName: path, reportDiagnostics: true });
       const [problem] = declarations.diagnostics ?? [];
       if (problem !== undefined) {

@@ -1,5 +1,11 @@
 /** Modules as plain data, and as text: structures, escaping, imports, the printer. Does not import the rest of the generator. */
 export { headerOf, isGenerated } from "./header.js";
+export {
+  IMPORT_EXTENSIONS,
+  type ImportExtension,
+  replaceImportExtension,
+  withImportExtension,
+} from "./import-extension.js";
 export { createImports, type Imports } from "./imports.js";
 export { printModule } from "./printer.js";
 export type {

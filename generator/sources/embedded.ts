@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
 import { readSnapshot, readSnapshotIndex, type SnapshotIndex } from "../snapshot/index.js";
 import type { DocumentSource } from "./document-source.js";

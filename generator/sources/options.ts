@@ -1,4 +1,5 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
+import type { AbortSignal } from "../abort-signal.js";
 
 /** The progress of a source, for its opener. */
 export type SourceProgress =

@@ -5,6 +5,7 @@ const lock: Lock = {
   generator: "0.1.0",
   strippedDocs: false,
   enums: "closed",
+  importExtension: "ts",
   documents: { "api/v1": "H" },
   modules: { "core/v1": "M" },
   files: { "index.ts": "F" },
@@ -17,6 +18,8 @@ describe("a lock file", () => {
   });
 
   it.each<[string, string, ReturnType<typeof parseLock>]>([
+    ["without an import extension is not ours", changed({ importExtension: undefined }), undefined],
+    ["with an unknown import extension is not ours", changed({ importExtension: "mjs" }), undefined],
     [
       "of another format is known by its generator",
       changed({ format: 0, generator: "0.0.1", files: 1 }),

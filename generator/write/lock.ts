@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { readIfPresent } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** What a generated tree was generated from. It contains only hashes, no address and no credential. */
 export interface Lock {
@@ -14,9 +15,11 @@ export interface Lock {
   readonly strippedDocs: boolean;
   /** Whether fields whose values are listed accept others too. */
   readonly enums: "closed" | "open";
+  /** The ending of relative imports. */
+  readonly importExtension: ImportExtension;
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };
-  /** SHA-256 of what each module was emitted from, by module. */
+  /** SHA-256 of what determines the text of each module, by module. */
   readonly modules: { readonly [module: string]: string };
   /** SHA-256 of each file, by path. */
   readonly files: { readonly [path: string]: string };
@@ -58,8 +61,10 @@ export function parseLock(text: string): FoundLock | undefined {
   }
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
   const { format, generator, strippedDocs, enums, documents, modules, files } = value;
+  const importExtension = IMPORT_EXTENSIONS.find((one) => one === value.importExtension);
   if (format !== FORMAT) return { kind: "other-format", generator };
-  if (typeof strippedDocs !== "boolean" || (enums !== "closed" && enums !== "open")) return undefined;
+  if (typeof strippedDocs !== "boolean" || importExtension === undefined) return undefined;
+  if (enums !== "closed" && enums !== "open") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
-  return { kind: "lock", lock: { generator, strippedDocs, enums, documents, modules, files } };
+  return { kind: "lock", lock: { generator, strippedDocs, enums, importExtension, documents, modules, files } };
 }

@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import type { Buffer } from "../types/platform.js";
 
 /** Documents by their hash, on disk. The cache never makes the caller fail: one that cannot be used behaves as if it were empty. */
 export interface DocumentCache {

@@ -1,5 +1,6 @@
 import { wait } from "../async/wait.js";
 import { isConflict } from "../errors/guards.js";
+import type { AbortSignal } from "../types/platform.js";
 
 /** How often and how soon to try again. The defaults are client-go's `retry.DefaultRetry`. */
 export interface RetryOptions {

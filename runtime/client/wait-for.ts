@@ -4,6 +4,7 @@ import { isNotFound } from "../errors/guards.js";
 import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { GetOptions } from "../types/options.js";
+import type { AbortSignal } from "../types/platform.js";
 import { findDescription } from "./description.js";
 
 /** How long to wait, and how often to read. */

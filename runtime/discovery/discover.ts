@@ -1,6 +1,7 @@
 import { isNotFound } from "../errors/guards.js";
 import { decodeObject } from "../transport/decode.js";
 import type { Client } from "../types/client.js";
+import type { AbortSignal } from "../types/platform.js";
 import { AGGREGATED_DISCOVERY, type GroupDiscoveryList, readAggregated } from "./aggregated.js";
 import { type GroupList, groupVersionsOf, type ResourceList, readResourceList } from "./legacy.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";

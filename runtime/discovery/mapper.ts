@@ -2,6 +2,7 @@ import { onAbort } from "../async/on-abort.js";
 import { RequestError } from "../errors/request-error.js";
 import { printable } from "../text/printable.js";
 import type { Client } from "../types/client.js";
+import type { AbortSignal } from "../types/platform.js";
 import { discoverResources } from "./discover.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 

@@ -1,5 +1,6 @@
 import type { Methods, SubresourceMethods } from "./methods.js";
 import type { KubernetesObject } from "./object.js";
+import type { AsyncDisposable } from "./platform.js";
 import type { RawRequest, RawResponse, StreamRequest, StreamResponse, UpgradeRequest, UpgradeResponse } from "./raw.js";
 import type { Resource, ResourceDef, SubresourceDef, Verb } from "./resource.js";
 import type { Apply } from "./views.js";
@@ -126,7 +127,7 @@ export type ClientsOf<Tokens> = {
 };
 
 /** A connection to one cluster as one user. Created by `connect`. */
-export interface Client {
+export interface Client extends AsyncDisposable {
   /** Address of the API server, including its path prefix. */
   readonly server: string;
   /** The namespace of the kubeconfig's context, the pod or the options, else `default`. Methods do not use it by themselves. */
@@ -175,5 +176,4 @@ export interface Client {
    * process need not call it to end: idle connections do not keep it alive.
    */
   close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
 }

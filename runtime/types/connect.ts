@@ -1,4 +1,5 @@
 import type { Interceptor } from "./interceptor.js";
+import type { AbortSignal } from "./platform.js";
 
 /** The user to impersonate: requests are made with this user's rights instead of the authenticated user's. */
 export interface Impersonation {

@@ -1,3 +1,5 @@
+import type { AbortSignal } from "./platform.js";
+
 /** A request below the server's path prefix, as the layers of the runtime pass it on. */
 export interface HttpRequest {
   readonly method: string;

@@ -1,3 +1,5 @@
+import type { AbortSignal } from "./platform.js";
+
 /** Options of every call. */
 export interface CallOptions {
   /** Aborts the request; the call rejects with the signal's reason. */

@@ -1,4 +1,4 @@
-import type { Duplex } from "node:stream";
+import type { AbortSignal, AsyncDisposable, Buffer, Duplex } from "./platform.js";
 
 /** A request that is sent unchanged, for everything that resource methods do not cover. */
 export interface RawRequest {
@@ -44,7 +44,7 @@ export interface StreamRequest extends RawRequest {
 }
 
 /** The status and headers of an answer, whatever its status, and its body as it arrives. */
-export interface StreamResponse {
+export interface StreamResponse extends AsyncDisposable {
   /** Distinguishes it from a {@link RawResponse}. */
   readonly stream: true;
   readonly status: number;
@@ -57,7 +57,6 @@ export interface StreamResponse {
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the stream, and with it the iteration over `body`. Has no effect on a stream that has ended. */
   close(): void;
-  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** A request to change the protocol of a connection. */

@@ -58,16 +58,22 @@ const RUNTIME: readonly Rule[] = [
     packages: [],
   },
   { of: "runtime/curl", imports: ["runtime/types", "runtime/request", "runtime/transport"], packages: [] },
-  { of: "runtime/cache", imports: [], packages: ["node:*"] },
+  { of: "runtime/cache", imports: ["runtime/types"], packages: ["node:*"] },
 ];
 
-const GENERATOR_LEAVES: readonly string[] = ["generator/errors.ts", "generator/json.ts", "generator/files.ts"];
+const GENERATOR_LEAVES: readonly string[] = [
+  "generator/errors.ts",
+  "generator/json.ts",
+  "generator/files.ts",
+  "generator/abort-signal.ts",
+];
 
 /** Generator: cli → commands → operations → pipeline → stages. Stages are pure, so only a few may import modules of Node.js. */
 const GENERATOR: readonly Rule[] = [
   { of: "generator/version.ts", imports: [], packages: ["node:*"] },
   { of: "generator/errors.ts", imports: [], packages: [] },
   { of: "generator/json.ts", imports: [], packages: [] },
+  { of: "generator/abort-signal.ts", imports: [], packages: ["@kubesmith/runtime"] },
   { of: "generator/terminal.ts", imports: [], packages: [] },
   { of: "generator/files.ts", imports: ["generator/errors.ts"], packages: ["node:*"] },
 
@@ -144,7 +150,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/write",
       "templates",
     ],
-    packages: ["node:*"],
+    packages: ["node:*", "strip-json-comments"],
   },
   {
     of: "generator/index.ts",

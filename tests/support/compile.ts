@@ -8,11 +8,14 @@ const require = createRequire(import.meta.url);
 
 /** The compilers that generated code is for, by the package that each comes in. */
 export const COMPILERS = ["typescript", "typescript-6", "typescript-7"] as const;
-/** One of {@link COMPILERS}. */
-export type Compiler = (typeof COMPILERS)[number];
+/** The compilers that declarations are for: they are older than some syntax and options that sources use. */
+export const DECLARATION_COMPILERS = ["typescript-5.4", "typescript", "typescript-6", "typescript-7"] as const;
+/** One of {@link DECLARATION_COMPILERS}. */
+export type Compiler = (typeof DECLARATION_COMPILERS)[number];
 
 /** The manifest of each compiler's package. */
 const MANIFESTS: { readonly [C in Compiler]: string } = {
+  "typescript-5.4": require.resolve("typescript-5.4/package.json"),
   typescript: require.resolve("typescript/package.json"),
   "typescript-6": require.resolve("typescript-6/package.json"),
   "typescript-7": require.resolve("typescript-7/package.json"),
@@ -29,6 +32,7 @@ const STRICT = {
   verbatimModuleSyntax: true,
   isolatedDeclarations: true,
   isolatedModules: true,
+  erasableSyntaxOnly: true,
   declaration: true,
   noUncheckedIndexedAccess: true,
   noPropertyAccessFromIndexSignature: true,
@@ -53,7 +57,7 @@ export async function createProject(folder: string): Promise<void> {
 /**
  * Compiles the sources of a folder and returns what the compiler says: nothing when all is well.
  * @param folder a project in which the tree's imports can be found
- * @param options compiler options that differ from the strict ones
+ * @param options compiler options that differ from the strict ones; undefined takes one away
  */
 export async function compile(
   compiler: Compiler,

@@ -1,0 +1,89 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { nearestCompilerOptions } from "./tsconfig.js";
+
+const root = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-tsconfig-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+
+/** Writes files into a folder of its own, and reads the options for a folder below it that does not exist. */
+async function optionsIn(
+  files: { readonly [path: string]: string },
+  below: string = "src/kubernetes",
+): Promise<unknown> {
+  const folder = join(root, String(count++));
+  mkdirSync(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return nearestCompilerOptions(join(folder, below));
+}
+
+const compilerOptions = (options: object, more: object = {}): string =>
+  JSON.stringify({ ...more, compilerOptions: options });
+
+describe("the compiler options of a folder", () => {
+  it("are read from the nearest tsconfig.json, with comments, trailing commas and a byte order mark", async () => {
+    const files = {
+      "tsconfig.json": compilerOptions({ module: "commonjs" }),
+      "src/tsconfig.json": '\uFEFF// why\n{ "compilerOptions": { /* so */ "module": "NodeNext", }, }',
+    };
+    expect(await optionsIn(files)).toEqual({ module: "NodeNext" });
+    expect(await optionsIn({ ...files, "src/kubernetes/tsconfig.json": "{}" })).toEqual({});
+  });
+
+  it("are none without a tsconfig.json", async () => {
+    expect(await optionsIn({})).toBeUndefined();
+  });
+
+  it("include those of extended files, of which later ones win, and can take an option away", async () => {
+    const options = await optionsIn({
+      "tsconfig.json": compilerOptions({ noEmit: null }, { extends: ["./config/a", "./config/b.json"] }),
+      "config/a.json": compilerOptions({ module: "commonjs", noEmit: true, strict: true }),
+      "config/b.json": compilerOptions({ module: "preserve" }, { extends: "../c.json" }),
+      "c.json": compilerOptions({ module: "amd", target: "es2022" }),
+    });
+    expect(options).toEqual({ module: "preserve", noEmit: null, strict: true, target: "es2022" });
+  });
+
+  it.each([
+    ["@acme/tsconfig", "tsconfig.json"],
+    ["@acme/tsconfig/strict", "strict.json"],
+    ["@acme/tsconfig/strict.json", "strict.json"],
+  ])("include those of a package: %s", async (base, file) => {
+    const options = await optionsIn({
+      "tsconfig.json": JSON.stringify({ extends: base }),
+      "node_modules/@acme/tsconfig/package.json": '{ "name": "@acme/tsconfig" }',
+      [`node_modules/@acme/tsconfig/${file}`]: compilerOptions({ module: "node20" }),
+    });
+    expect(options).toEqual({ module: "node20" });
+  });
+
+  it.each([
+    ["is not JSON", { "tsconfig.json": "{" }],
+    ["is not an object", { "tsconfig.json": "[]" }],
+    ["is a folder", { "tsconfig.json/x": "" }],
+    ["is very large", { "tsconfig.json": " ".repeat(2 ** 21) }],
+    ["extends a missing file", { "tsconfig.json": compilerOptions({ module: "commonjs" }, { extends: "./base" }) }],
+    ["extends a package that is not installed", { "tsconfig.json": '{ "extends": "@acme/missing" }' }],
+    ["extends a number", { "tsconfig.json": '{ "extends": 1 }' }],
+    ["extends itself", { "tsconfig.json": '{ "extends": "./tsconfig.json" }' }],
+    [
+      "extends itself many times",
+      { "tsconfig.json": `{ "extends": ${JSON.stringify(Array(99).fill("./tsconfig"))} }` },
+    ],
+  ])("are none if the file %s", async (_, files) => {
+    expect(await optionsIn({ ...files, "../tsconfig.json": "{}" })).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === "win32")("are none if a pipe is in the place of the file", async () => {
+    const folder = join(root, "pipe");
+    mkdirSync(folder);
+    execFileSync("mkfifo", [join(folder, "tsconfig.json")]);
+    expect(await nearestCompilerOptions(folder)).toBeUndefined();
+  });
+});

@@ -1,0 +1,88 @@
+import { constants } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import stripJsonComments from "strip-json-comments";
+import { isErrorCode } from "../files.js";
+import { isObject } from "../json.js";
+import type { CompilerOptions } from "./import-extension.js";
+
+const NAME = "tsconfig.json";
+/** Maximum size of a file; those that people write have a few kilobytes. */
+const MAX_BYTES = 1024 * 1024;
+/** Maximum number of files that are read for one. Ends those that extend themselves, too. */
+const MAX_FILES = 64;
+
+/**
+ * The compiler options of the tsconfig.json in a folder, or in the nearest folder above it, with those that it extends. Undefined if there is
+ * none, or if one of the files cannot be read: the options are a preference, for which no command fails. No compiler is loaded.
+ * @param folder its absolute path; it need not exist
+ */
+export async function nearestCompilerOptions(folder: string): Promise<CompilerOptions | undefined> {
+  for (let current = folder; ; current = dirname(current)) {
+    const file = join(current, NAME);
+    try {
+      return await readOptions(file, { files: 0 });
+    } catch (error) {
+      if (!isMissing(error, file)) return undefined;
+    }
+    if (dirname(current) === current) return undefined;
+  }
+}
+
+/** Whether an error says that this file does not exist, and not that one is missing that it extends. */
+function isMissing(error: unknown, file: string): boolean {
+  const isAbsent = isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR");
+  return isAbsent && (error as NodeJS.ErrnoException).path === file;
+}
+
+async function readOptions(file: string, read: { files: number }): Promise<CompilerOptions> {
+  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or too many others`);
+  const text = (await readRegularFile(file)).replace(/^\uFEFF/, "");
+  const config: unknown = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
+  if (!isObject(config)) throw new Error(`${file} is not an object`);
+  let options: CompilerOptions = {};
+  for (const base of [config.extends ?? []].flat()) {
+    if (typeof base !== "string") throw new Error(`${file} extends something that is not a file`);
+    options = { ...options, ...(await readOptions(await baseFile(base, file), read)) };
+  }
+  return isObject(config.compilerOptions) ? { ...options, ...config.compilerOptions } : options;
+}
+
+/** The text of a file; a pipe or a device in its place might never end. */
+async function readRegularFile(file: string): Promise<string> {
+  // Without the flag, opening a pipe waits for a writer. Windows does not have it.
+  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error(`${file} is not a file of the usual size`);
+    return await handle.readFile("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The file that `extends` names: a path, or a file of a package. */
+async function baseFile(base: string, from: string): Promise<string> {
+  if (isAbsolute(base) || /^\.{1,2}([/\\]|$)/.test(base)) {
+    const path = resolve(dirname(from), base);
+    return path.endsWith(".json") || (await isFile(path)) ? path : `${path}.json`;
+  }
+  const { resolve: find } = createRequire(from);
+  for (const name of [base, `${base}.json`, `${base}/${NAME}`]) {
+    try {
+      const path = find(name);
+      if (path.endsWith(".json")) return path;
+    } catch {
+      // Under another of the names.
+    }
+  }
+  throw new Error(`${from} extends ${base}, which is not installed`);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+}
