@@ -17,7 +17,7 @@ beforeAll(async () => {
   comparisons = await compare(fixture, documents, { operations: ["drop", "misspell", "retype", "revalue"], limit: 1 });
   found = findings(comparisons);
   console.log(tableText(confusion(comparisons)));
-}, 240_000);
+}, 480_000);
 afterAll(() => fixture?.close());
 
 function labels(list: readonly Comparison[]): string[] {

@@ -18,12 +18,14 @@ const SCHEMAS: { readonly [name: string]: Schema } = {
     properties: {
       parts: { type: "array", items: at("b.v1.Part") },
       lax: at("b.v1.Lax"),
+      listed: at("b.v1.Listed"),
       map: { additionalProperties: at("b.v1.Part") },
     },
     "x-kubernetes-group-version-kind": [{ group: "b", version: "v1", kind: "Pod" }],
   },
   "b.v1.Part": { type: "object", required: ["name"], properties: { name: { type: "string" }, inner: at("b.v1.Part") } },
   "io.k8s.api.core.v1.Container": { properties: { name: {} } },
+  "b.v1.Listed": { type: "object", properties: { modes: { type: "array", items: { type: "string", enum: ["a"] } } } },
   "b.v1.Lax": { type: "object", properties: { text: { type: "string" } } },
 };
 
@@ -41,7 +43,7 @@ function loosened(where?: Mark, change: object = {}): { before: OpenAPIDocument;
 }
 
 describe("loosen", () => {
-  it("copies the definitions with requirements and those that lead to them, and does not change the originals", () => {
+  it("copies the definitions with requirements, those with listed values and those that lead to them, and does not change the originals", () => {
     expect(loosened().after.components?.schemas).toEqual({
       ...SCHEMAS,
       "a.v1.Set": {
@@ -54,14 +56,16 @@ describe("loosen", () => {
         properties: {
           parts: { type: "array", items: at("a.v1.SetPart") },
           lax: at("b.v1.Lax"),
+          listed: at("a.v1.SetListed"),
           map: { additionalProperties: at("a.v1.SetPart") },
         },
       },
+      "a.v1.SetListed": { type: "object", properties: { modes: { type: "array", items: { type: "string" } } } },
       "a.v1.SetPart": { type: "object", properties: { name: { type: "string" }, inner: at("a.v1.SetPart") } },
     });
   });
 
-  it("does nothing if the property does not exist, or if nothing below it is required", () => {
+  it("does nothing if the property does not exist, or if nothing below it is required or listed", () => {
     for (const change of [
       { definition: "a.v1.None" },
       { property: "none" },

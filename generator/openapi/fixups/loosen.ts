@@ -6,8 +6,9 @@ import type { LooseFixup } from "./types.js";
 type Schemas = { readonly [name: string]: Schema };
 
 /**
- * Makes nothing below a property required. Definitions that it refers to may be strict elsewhere, so it gets its own copies of each
- * definition that requires something or refers to one that does, named as the fix-up says.
+ * Makes nothing below a property required, and accepts any value where values are listed. Definitions that it refers to may be strict
+ * elsewhere, so it gets its own copies of each definition that requires something, lists values or refers to one that does, named as the
+ * fix-up says.
  */
 export function loosen(document: OpenAPIDocument, { definition, property, copies }: LooseFixup): OpenAPIDocument {
   const schemas = document.components?.schemas ?? {};
@@ -20,7 +21,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
   const copyOf = (name: string): string => copies + name.slice(name.lastIndexOf(".") + 1);
   const redirect = (schema: Schema): Schema => {
     const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, isKnown);
-    const { required, ...inner } = mapChildren(schema, redirect);
+    const { required, enum: values, ...inner } = mapChildren(schema, redirect);
     if (target === undefined || !strict.has(target)) return inner;
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
   };
@@ -34,7 +35,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
   return { ...document, components: { ...document.components, schemas: all } };
 }
 
-/** The definitions below a schema that require something, and those that lead to them. */
+/** The definitions below a schema that require something or list values, and those that lead to them. */
 function strictBelow(root: Schema, document: OpenAPIDocument, isKnown: IsKnown): ReadonlySet<string> {
   const leads = new Map<string, ReadonlySet<string>>();
   const open = [...referencesIn(root, isKnown)];
@@ -44,12 +45,22 @@ function strictBelow(root: Schema, document: OpenAPIDocument, isKnown: IsKnown):
     leads.set(name, next);
     open.push(...next);
   }
-  const strict = new Set([...leads.keys()].filter((name) => document.components?.schemas?.[name]?.required?.length));
+  const strict = new Set([...leads.keys()].filter((name) => isStrict(document.components?.schemas?.[name] ?? {})));
   for (let before = -1; before !== strict.size; ) {
     before = strict.size;
     for (const [name, next] of leads) if ([...next].some((target) => strict.has(target))) strict.add(name);
   }
   return strict;
+}
+
+function isStrict(root: Schema): boolean {
+  let found = (root.required ?? []).length > 0;
+  const visit = (schema: Schema): Schema => {
+    found ||= schema.enum !== undefined;
+    return mapChildren(schema, visit);
+  };
+  visit(root);
+  return found;
 }
 
 function referencesIn(root: Schema, isKnown: IsKnown): ReadonlySet<string> {

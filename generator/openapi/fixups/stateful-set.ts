@@ -11,14 +11,14 @@ export const STATEFUL_SET: readonly Fixup[] = [
   {
     ...UP_TO_1_33,
     name: "loose: apps.v1.StatefulSetSpec.template",
-    reason: "Up to 1.33 the template of a StatefulSet is not checked: whatever it lacks, the set is accepted.",
+    reason: "Up to 1.33 the template of a StatefulSet is not checked: it may lack anything, and have any values.",
     link: LINK,
     change: { definition, property: "template", copies },
   },
   {
     ...UP_TO_1_33,
     name: "loose: apps.v1.StatefulSetSpec.volumeClaimTemplates",
-    reason: "Up to 1.33 the claims of a StatefulSet are not checked: whatever they lack, the set is accepted.",
+    reason: "Up to 1.33 the claims of a StatefulSet are not checked: they may lack anything, and have any values.",
     link: LINK,
     change: { definition, property: "volumeClaimTemplates", copies },
   },

@@ -37,7 +37,7 @@ export interface PropertyFixup {
   readonly make: "optional" | "required" | "nullable";
 }
 
-/** Makes everything below a property optional, in copies of the definitions that it refers to. */
+/** Makes everything below a property optional, and any value acceptable, in copies of the definitions that it refers to. */
 export interface LooseFixup {
   readonly definition: string;
   readonly property: string;
