@@ -67,7 +67,7 @@ describe("a changed import extension", () => {
     const previous = previousOf(await generated());
     const tree = await generateTree(inputOf([], [KEY], "ts"), false, undefined, previous);
     expect(importsOf(tree)).toEqual(new Set([".ts"]));
-    expect(tree.has("stable.example.com/v1/types.ts")).toBe(true);
+    expect(tree.has("stable.example.com/v1/index.ts")).toBe(true);
   });
 });
 

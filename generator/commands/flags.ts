@@ -66,7 +66,7 @@ export function addCodeFlags(command: Command): Command {
 }
 
 /** The flags of {@link addCodeFlags} as options. */
-export function outputOptionsOf({ importExtension }: Flags): OutputOptions {
+export function codeOptionsOf({ importExtension }: Flags): OutputOptions {
   return importExtension === undefined ? {} : { importExtension };
 }
 

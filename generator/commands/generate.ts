@@ -1,5 +1,5 @@
 import { generate } from "../operations/generate.js";
-import { type Flags, outputOptionsOf, sourceOf } from "./flags.js";
+import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { reportGenerate } from "./report.js";
 
@@ -9,6 +9,6 @@ export type GenerateFlags = Flags & { readonly output: string; readonly force?: 
 /** `kubesmith generate`. */
 export async function generateCommand(flags: GenerateFlags, { notify, ...options }: CommandContext): Promise<Outcome> {
   const { output, force = false } = flags;
-  const result = await generate({ ...sourceOf(flags, notify), ...outputOptionsOf(flags), output, force, ...options });
+  const result = await generate({ ...sourceOf(flags, notify), ...codeOptionsOf(flags), output, force, ...options });
   return { json: result, lines: reportGenerate(result, output), different: result.missing.length > 0 };
 }

@@ -1,5 +1,5 @@
 import { verify } from "../operations/verify.js";
-import { type Flags, outputOptionsOf, sourceOf } from "./flags.js";
+import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { explainDifferences, reportVerify } from "./report-verify.js";
 
@@ -11,7 +11,7 @@ export async function verifyCommand(flags: VerifyFlags, { notify, ...options }: 
   const { snapshot, output, offline = false } = flags;
   const { differences, compared } = await verify({
     ...sourceOf(flags, notify),
-    ...outputOptionsOf(flags),
+    ...codeOptionsOf(flags),
     snapshot,
     output,
     offline,
