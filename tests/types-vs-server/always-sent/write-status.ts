@@ -65,8 +65,8 @@ function pathOf(field: string): Path {
 }
 
 /**
- * A status in which the place of which the server complains has a value, if it has none yet; if it is an empty object, that has values; else
- * it is removed with what it is in.
+ * Corrects the place of which the server complains: an absent property gets a value, and an empty object gets properties. What had a value
+ * already is removed, with the object that it is a property of.
  */
 function correct(
   status: JsonObject,
