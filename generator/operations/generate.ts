@@ -1,4 +1,12 @@
-import { DEFAULT_CODE, generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
+import {
+  type CodeOptions,
+  DEFAULT_CODE,
+  generateTree,
+  hasModule,
+  inputOf,
+  type PreviousTree,
+  type TreeInput,
+} from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import {
   type DocumentSource,
@@ -26,7 +34,6 @@ import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
-  type CodeOptions,
   checkOptions,
   type Enums,
   type ImportExtension,

@@ -1,7 +1,7 @@
 import type { AbortSignal } from "../abort-signal.js";
+import type { Enums } from "../api/index.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
-import type { CodeOptions, Enums } from "../pipeline.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import type { SourceProgress } from "../sources/index.js";
 
@@ -28,7 +28,7 @@ export interface OutputOptions {
   readonly importExtension?: ImportExtension;
 }
 
-export type { CodeOptions, Enums, ImportExtension };
+export type { Enums, ImportExtension };
 
 /** The progress of an operation. */
 export type Progress =
