@@ -1,5 +1,5 @@
 /**
- * Writes what each entry point of the published packages exports to `docs/api/`; with `--check`, compares instead and exits with 1 when
+ * Writes what each entry point of the published packages exports to `docs/api/`; with `--check`, compares instead and exits with 1 if
  * something differs. Works on the build.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -26,7 +26,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Unpacks a revision beside links to the packages installed here. */
+/** Unpacks a revision next to links to the packages installed here. */
 function checkOut(revision: string): string {
   const folder = mkdtempSync(join(scratch, "revision-"));
   const archive = execFileSync("git", ["archive", "--format=tar", "--end-of-options", revision], {

@@ -68,7 +68,7 @@ async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise
   return file;
 }
 
-/** Builds under another name and renames, so that `file` is whole or absent whoever else builds it. */
+/** Builds under another name and renames, so that `file` is complete or absent, whoever else builds it. */
 async function buildInto(build: GoBuild, file: string): Promise<void> {
   await removeAbandoned(file);
   const building = `${file}.${randomBytes(6).toString("hex")}.building`;

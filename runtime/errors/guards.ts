@@ -131,6 +131,6 @@ export const isInternalError: ApiFailureGuard = (error: unknown): error is ApiFa
 export const isStoreReadError: ApiFailureGuard = (error: unknown): error is ApiFailure =>
   hasReason(error, "StoreReadError");
 
-/** The answer did not come from a Kubernetes API; usually it is the page of a proxy. */
+/** The response did not come from a Kubernetes API; usually it is the page of a proxy. */
 export const isUnexpectedServerError: ApiFailureGuard = (error: unknown): error is ApiFailure =>
   apiErrorOf(error)?.details?.causes?.some(({ reason }) => reason === "UnexpectedServerResponse") ?? false;

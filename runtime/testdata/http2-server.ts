@@ -79,7 +79,7 @@ function numbers(...values: number[]): Buffer {
 /** One HTTP/2 connection, frame by frame. */
 export interface FrameConnection {
   readonly socket: Socket;
-  /** Sends the head of an answer with status 200 and, where given, its length. */
+  /** Sends the head of a response with status 200 and, where given, its length. */
   head(stream: number, contentLength?: number): void;
   data(stream: number, text: string, flags?: number): void;
   reset(stream: number, code: number): void;

@@ -25,7 +25,7 @@ export interface PluginPolicy {
 
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
- * inside of a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
+ * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**

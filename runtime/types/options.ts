@@ -33,7 +33,7 @@ export interface SelectorOptions {
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions, SelectorOptions {
-  /** Maximum number of items in one answer. Default: everything when awaited, pages of 500 when iterated. */
+  /** Maximum number of items in one response. Default: everything when awaited, pages of 500 when iterated. */
   limit?: number;
   /** Token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;

@@ -1,7 +1,7 @@
 /**
  * The types of the platform that declarations of this package name. Where a program declares them, by `@types/node` or by the lib `dom`,
  * they are the program's own types. Where it does not, they are the small interfaces below, so that the declarations compile without any
- * other package and with the lib `es2022` alone. Everything that is exported from an entry point of this package takes them from here.
+ * other package and with only the lib `es2022`. Everything that is exported from an entry point of this package takes them from here.
  */
 
 /** A program's own `AbortSignal`, or {@link AbortSignalLike}. */

@@ -82,7 +82,7 @@ test.each([
   const client = await connect({ kubeconfig: file });
   onTestFinished(() => client.close());
   expect(await readAtOnce(client, 10)).toHaveLength(10);
-  // One for the first read, one for those beside it.
+  // One for the first read, one for those at the same time.
   const { host } = new URL(cluster.server);
   expect(proxy.asked).toEqual([host, host]);
 });

@@ -236,7 +236,7 @@ const nullsAndDefaults: SchemaCase[] = [
     refused: [{ string: 1 }, { list: {} }],
   },
   {
-    name: "defaults inside of what is required",
+    name: "defaults inside what is required",
     schema: object(
       { a: object({ b: { ...STRING, default: "c" }, d: STRING }, { required: ["b", "d"] }) },
       { required: ["a"] },

@@ -13,7 +13,7 @@ const help = `Finds out what a server really requires, and how that differs from
 Usage: npm run experiments -- [options] [file.yaml ...]
 
 Each property of each accepted document is dropped, and set to null, and the server is asked again; the documents are stored and read
-back. Printed are the corrections that this asks for, with the versions that they hold on.
+back. The fix-ups that follow from this are printed, with the versions that they apply to.
 
   --version <version>  of the server; may be repeated; all of the testbed's unless given
   --projects           have the projects' custom resources too

@@ -14,13 +14,13 @@ Usage: npm run types-vs-server -- [options] [file.yaml ...]
 Without files, the corpus of this folder is used.
 
   --version <version>  of the server; the testbed's default unless given
-  --no-projects        leave out the projects' custom resources
+  --no-projects        omit the projects' custom resources
   --limit <number>     how often a place of a kind is mutated (default: 1); 0 means only the documents themselves
   --nulls              derive documents with explicit nulls too
   --json               print the result as JSON
   -h, --help           print this
 
-Exits with 1 when the types refuse what the server accepts (explicit nulls aside), or let an unknown field or a wrong type through.
+Exits with 1 if the types refuse what the server accepts (explicit nulls aside), or let an unknown field or a wrong type through.
 `;
 
 const options = {

@@ -35,7 +35,7 @@ const MISTAKE_OF = {
 export type IsListed = (object: JsonObject, path: Path) => boolean;
 
 /**
- * Derives documents from correct ones, always the same ones: for each property, one without it, one that has a misspelt copy of it beside
+ * Derives documents from correct ones, always the same ones: for each property, one without it, one that has a misspelt copy of it next to
  * it, one with a value of another type, one with null, and, if its values are listed, one with another value.
  * @param limit how often the same is done at the same place of a kind, counting all elements of a list as one place, and what is in the
  *   metadata of all kinds

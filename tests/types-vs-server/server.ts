@@ -80,7 +80,7 @@ async function ask(client: Client, find: FindResource, document: TestDocument): 
   } catch (error) {
     // A handler that panics breaks the connection off; some validators do so on values that they do not expect.
     if (!(error instanceof ConnectionError) || error.code !== "ECONNRESET") throw error;
-    return { accepted: false, message: "the server broke the connection off", causes: [] };
+    return { accepted: false, message: "the server interrupted the connection", causes: [] };
   }
 }
 
