@@ -55,7 +55,7 @@ function hasReason(error: unknown, reason: string, code?: number): boolean {
 }
 
 /**
- * Whether `error` is a failure that the server reported, with its `status`: an `ApiError` of this copy of the package or of another. An
+ * Whether `error` is a failure that the server reported, with its `status`: an `ApiError` of this copy of the package or another. An
  * error that was only caused by one is not; `apiErrorOf` finds the cause.
  */
 export function isApiError(error: unknown): error is ApiError {

@@ -65,7 +65,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   );
 }
 
-/** Throws an `ApiError` for the response of a failure, and a `ResponseError` for a redirect. */
+/** Throws an `ApiError` for a failure response, and a `ResponseError` for a redirect. */
 export function checkStatus(response: RawResponse, method: string, url: string): void {
   const { status } = response;
   if (status >= 300 && status < 400) throw redirect(response, method, url);

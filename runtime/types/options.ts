@@ -8,7 +8,7 @@ export interface CallOptions {
   headers?: { readonly [name: string]: string };
   /** Extra query parameters, sent unchanged, for everything that has no option. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
-  /** Called with each warning of the server about this call, instead of the client's `onWarning`. */
+  /** Called with each warning from the server about this call, instead of the client's `onWarning`. */
   onWarning?: (text: string) => void;
 }
 

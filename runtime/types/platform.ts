@@ -1,6 +1,6 @@
 /**
- * The types of the platform that declarations of this package name. Where a program declares them, by `@types/node` or by the lib `dom`,
- * they are the program's own types. Where it does not, they are the small interfaces below, so that the declarations compile without any
+ * The types of the platform that declarations of this package name. If a program declares them, by `@types/node` or by the lib `dom`,
+ * they are the program's own types. If it does not, they are the small interfaces below, so that the declarations compile without any
  * other package and with only the lib `es2022`. Everything that is exported from an entry point of this package takes them from here.
  */
 

@@ -79,7 +79,7 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
     "flowcontrol.v1.FlowSchemaCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.PriorityLevelConfigurationCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.ResourcePolicyRule.namespaces":
-      "A rule about cluster-scoped resources only is read back with `namespaces: null`.",
+      "A rule that covers only cluster-scoped resources is read back with `namespaces: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.ObjectMeta.creationTimestamp":

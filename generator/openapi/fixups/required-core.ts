@@ -13,7 +13,7 @@ export const REQUIRED_IN_CORE: ReturnType<typeof propertyFixups> = [
       "core.v1.Container.image": "A container without an image is refused, both in pods and in templates.",
       "core.v1.EphemeralVolumeSource.volumeClaimTemplate": "An ephemeral volume must have the template of its claim.",
       "core.v1.ExecAction.command": "A command is required.",
-      "core.v1.PersistentVolume.spec": "The spec contains capacity, access modes and source.",
+      "core.v1.PersistentVolume.spec": "The spec contains the capacity, the access modes and the source.",
       "core.v1.PersistentVolumeClaim.spec": "The spec contains access modes and resources.",
       "core.v1.PersistentVolumeClaimSpec.accessModes": "A claim must have at least one access mode.",
       "core.v1.PersistentVolumeClaimSpec.resources": "A claim must request storage.",

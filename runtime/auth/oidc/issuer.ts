@@ -91,7 +91,7 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
  * Requests a new ID token with a refresh token. Only the client's own secrets and the refresh token are sent, only over https, to the token
  * endpoint that the issuer's discovery document names. Times out after 30 seconds.
  *
- * @throws ConfigError `RefreshFailed`, which contains nothing of the response but its error code
+ * @throws ConfigError `RefreshFailed`, which contains only the error code of the response
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
 export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
