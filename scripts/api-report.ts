@@ -97,7 +97,7 @@ try {
   );
   if (process.argv.includes("--check")) {
     for (const path of changed)
-      console.error(`${FOLDER}/${path} is not what the build exports; run: npm run api-report`);
+      console.error(`${FOLDER}/${path} does not match the exports of the build; run: npm run api-report`);
     process.exitCode = changed.length === 0 ? 0 : 1;
   } else {
     for (const path of changed) {

@@ -11,7 +11,7 @@ export interface BinariesRequest<P extends Program> {
   /** Defaults to {@link defaultVersion}. */
   readonly version?: KubernetesVersion;
   readonly programs: readonly P[];
-  /** Takes lines of progress; standard error unless given. */
+  /** Takes lines of progress; standard error by default. */
   readonly log?: (line: string) => void;
 }
 
@@ -43,7 +43,7 @@ async function asset(version: KubernetesVersion, program: Program): Promise<stri
   if (program === "kube-controller-manager" || program === "sample-apiserver") {
     return undefined; // not among the assets of envtest
   }
-  throw new Error(`KUBEBUILDER_ASSETS names ${folder}, which has no executable ${program}`);
+  throw new Error(`KUBEBUILDER_ASSETS is ${folder}, which contains no executable ${program}`);
 }
 
 async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise<string> {

@@ -75,7 +75,7 @@ export async function recordSnapshot(cluster: ControlPlane, cli: string, folder:
 /** Something that is made when it is first needed. */
 interface Lazy<T> {
   get(): Promise<T>;
-  /** Undefined if nobody has requested it, or if it could not be created, which its requester was told. */
+  /** Undefined if nobody has requested it, or if it could not be created, which was reported to its requester. */
   made(): Promise<T | undefined>;
 }
 

@@ -62,7 +62,7 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether fields with listed values refuse (closed) or accept other values; default: as last generated, else closed",
+        "whether fields with listed values refuse (closed) or accept (open) other values; default: as last generated, else closed",
       ).choices(["closed", "open"]),
     )
     .addOption(

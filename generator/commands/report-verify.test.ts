@@ -25,7 +25,7 @@ describe("the text of a difference", () => {
     [
       "cluster-snapshot",
       { kind: "unavailable", message: "503" },
-      "listed by the cluster, but it has no document (503)",
+      "listed by the cluster, but without a document (503)",
     ],
     ["snapshot-code", { kind: "missing", from: "code" }, "in the snapshot, missing from the generated code"],
     ["snapshot-code", { kind: "missing", from: "snapshot" }, "in the generated code, missing from the snapshot"],

@@ -39,7 +39,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `listed by the cluster, but it has no document (${reason.message})`;
+      return `listed by the cluster, but without a document (${reason.message})`;
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":

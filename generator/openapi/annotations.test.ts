@@ -11,7 +11,7 @@ describe("annotations of a schema", () => {
       { type: "string", minLength: 1, pattern: "a" },
       { minLength: 1, pattern: "a" },
     ],
-    ["omit what has another type than it should", { description: 1, minimum: "1", deprecated: "yes" }, {}],
+    ["omit what has a wrong type", { description: 1, minimum: "1", deprecated: "yes" }, {}],
     ["omit the formats that every number has", { format: "int32" }, {}],
     ["keep other formats", { format: "date-time" }, { format: "date-time" }],
     [

@@ -119,7 +119,7 @@ function sharedOver(
  * - Streams that are reads go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
  * - Upgrades have a connection each.
  *
- * Where the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
+ * If the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
  */
 export async function openConnectionSet(options: ConnectionSetOptions): Promise<DrainableConnections> {
   return createConnectionSet(await loadPool(), options);

@@ -11,7 +11,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
     "check that the API server is running, and that the address and port are correct",
   ],
   ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
-  EAI_AGAIN: ["the host name cannot be resolved temporarily", "check DNS and the network"],
+  EAI_AGAIN: ["the host name temporarily cannot be resolved", "check DNS and the network"],
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
   EADDRNOTAVAIL: ["no local port is free for another connection", "lower the number of parallel clients"],

@@ -87,7 +87,7 @@ export interface FrameConnection {
 }
 
 /**
- * A server that sends the frames it is told to, for what Node's own does not do. Over HTTP/1.1 it answers each request with an empty
+ * A server that sends the frames it is given, for what Node's own does not do. Over HTTP/1.1 it answers each request with an empty
  * object.
  * @param onHeaders called for each request over HTTP/2
  */

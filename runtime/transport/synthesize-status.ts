@@ -21,7 +21,7 @@ const REASONS: { readonly [code: number]: readonly [reason: string, message: str
   504: ["Timeout", "the server did not answer in time; the request may still take effect"],
 };
 
-/** The beginning of a text body as one printable line; empty for anything but text. */
+/** The beginning of a text body as one printable line; empty for anything except text. */
 function excerpt(response: RawResponse): string {
   const type = response.headers["content-type"];
   if (type !== undefined && !(typeof type === "string" && type.startsWith("text/"))) return "";

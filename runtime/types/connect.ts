@@ -66,7 +66,7 @@ export interface ConnectOptions extends PluginPolicy {
   clientKeyFile?: string;
   /** Impersonate a user. */
   impersonate?: Impersonation;
-  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: no limit but the server's. */
+  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
   /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
   userAgent?: string;

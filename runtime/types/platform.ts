@@ -22,7 +22,7 @@ type NodeDuplex = import("node:stream").Duplex;
 export type Duplex = [0] extends [1 & NodeDuplex] ? DuplexLike : NodeDuplex;
 
 /**
- * The member `[Symbol.asyncDispose]`, for `await using`. It exists where the symbol is declared: by the lib `esnext.disposable` or by
+ * The member `[Symbol.asyncDispose]`, for `await using`. It exists if the symbol is declared: by the lib `esnext.disposable` or by
  * `@types/node`.
  */
 export type AsyncDisposable = {

@@ -209,7 +209,7 @@ test("the error follows the steps without --quiet, and standard output stays emp
   }
 });
 
-test("the test server works when it is not told to misbehave", async () => {
+test("the test server works when it does not misbehave on purpose", async () => {
   server.misbehaviour = () => false;
   const { code, stdout } = await run(trees, ["discover", "--server", server.url, "--quiet", "--json"]);
   expect(code).toBe(0);

@@ -3,7 +3,7 @@ export interface Item {
   /** Part and number: `B.2`. */
   readonly id: string;
   readonly rule: string;
-  /** Why it is not done, where it is not. */
+  /** Why it is not done, if it is not. */
   readonly notDone?: string;
   /** What of it is done otherwise, or not yet. */
   readonly partly?: string;

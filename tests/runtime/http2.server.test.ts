@@ -16,7 +16,7 @@ let relay: Relay;
 let admin: Client;
 
 beforeAll(async () => {
-  // The most that the server takes: one request in fifty tells the client to leave the connection.
+  // The most that the server takes: one request in fifty asks the client to leave the connection.
   cluster = await startControlPlane({ extraArgs: ["--goaway-chance=0.02"] });
   relay = await startRelay(cluster.server);
   admin = await open();

@@ -99,9 +99,9 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/types.go",
     {
-      "apiextensions.v1.CustomResourceDefinitionVersion.served": "A version is not served unless it says so.",
+      "apiextensions.v1.CustomResourceDefinitionVersion.served": "A version is not served by default.",
       "apiextensions.v1.CustomResourceDefinitionVersion.storage":
-        "A version is not the stored one unless it says so: only one of them must.",
+        "A version is not the stored one by default: exactly one version must be.",
     },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go", {

@@ -16,7 +16,7 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
       "admissionregistration.v1.ParamKind.apiVersion": "A kind of parameters must have an apiVersion.",
       "admissionregistration.v1.ParamKind.kind": "A kind of parameters must have a kind.",
       "admissionregistration.v1.ParamRef.parameterNotFoundAction":
-        "What happens without parameters has no default, and is required.",
+        "The action for missing parameters has no default, and is required.",
       "admissionregistration.v1.RuleWithOperations.apiGroups": "A rule must specify its groups.",
       "admissionregistration.v1.RuleWithOperations.apiVersions": "A rule must specify its versions.",
       "admissionregistration.v1.RuleWithOperations.operations": "A rule must specify its operations.",

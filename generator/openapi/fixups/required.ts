@@ -58,7 +58,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/flowcontrol/validation/validation.go",
     {
       "flowcontrol.v1.FlowSchema.spec": "The spec names the priority level.",
-      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse": "What happens at the limit has no default.",
+      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse": "The action at the limit has no default.",
       "flowcontrol.v1.PriorityLevelConfiguration.spec": "The spec contains the type.",
     },
     { until: "1.36" },
