@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Sends one request to a control plane; undefined if no answer came, or none in time. */
+/** Sends one request to a control plane; undefined if no response came, or none in time. */
 export type Send = (method: string, path: string, body?: object) => Promise<Answer | undefined>;
 
 const timeoutMilliseconds = 10_000;

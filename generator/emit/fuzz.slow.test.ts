@@ -12,7 +12,7 @@ import { cronTabDocument } from "../testdata/crontab.js";
 const RUNS = 2_000;
 /** Most processor time for one document; they take some 5 ms, and a hundred times that on a bad day. What is quadratic takes more. */
 const MAX_MILLISECONDS = 5_000;
-/** Most memory that one document may take besides; they take some 10 MB. */
+/** Most memory that one document may take in addition; they take about 10 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
 /** Most text for each byte of a document. */
 const MAX_GROWTH = 20;

@@ -64,7 +64,7 @@ export interface GenerateResult {
   readonly unchanged: number;
   /** Whether fields whose values are listed accept others too. */
   readonly enums: Enums;
-  /** The ending of relative imports. */
+  /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];

@@ -53,7 +53,7 @@ function certificateProblems(user: User): string[] {
 function userProblems(user: User): string[] {
   const problems = certificateProblems(user);
   if ((user.token !== "" || user.tokenFile !== "") && (user.username !== "" || user.password !== "")) {
-    problems.push("has a token and a user name or password; only one way to authenticate is allowed");
+    problems.push("has a token and a user name or password; only one authentication method is allowed");
   }
   if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has an exec plugin and an auth-provider; only one is allowed");

@@ -115,11 +115,11 @@ function sharedOver(
  * - Calls go over HTTP/1.1, on up to 16 connections; one after the other that is faster than HTTP/2, and a connection that is lost takes one
  *   call with it.
  * - A read that begins while another one is under way goes over HTTP/2, all of them on one connection: they share the calls to encrypt and
- *   to write, which cost more than all else. What is lost there can be repeated without harm.
+ *   to write, which cost more than all else. What is lost there can be retried without harm.
  * - Streams that are reads go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
  * - Upgrades have a connection each.
  *
- * Where the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
+ * If the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
  */
 export async function openConnectionSet(options: ConnectionSetOptions): Promise<DrainableConnections> {
   return createConnectionSet(await loadPool(), options);

@@ -123,7 +123,7 @@ test("B.19 a missing token is requested from an issuer with an authority file, w
   expect(await stored()).toMatchObject({ "refresh-token": refreshToken });
 });
 
-test("B.19 a request whose token expired on the way is repeated with the token that another request got", async () => {
+test("B.19 a request whose token expired on the way is retried with the token that another request got", async () => {
   let release = (): void => {};
   const old = issuer.idToken("jane", 11);
   const tokens = { "id-token": old, "refresh-token": issuer.refreshToken("jane") };
@@ -213,7 +213,7 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { answer: (response) => void response.end('{"access_token":"s3cret"}') },
       "RefreshFailed",
-      /its answer contains no id_token; log in with the scope openid, or use an exec plugin$/,
+      /its response contains no id_token; log in with the scope openid, or use an exec plugin$/,
     ],
     [
       "B.19 no JSON",

@@ -123,7 +123,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     return credential;
   }
 
-  // Must not be aborted: the issuer may have invalidated the refresh token already, and only its answer contains the new one.
+  // Must not be aborted: the issuer may have invalidated the refresh token already, and only its response contains the new one.
   return { current, refresh: singleFlight(start, false) };
 }
 

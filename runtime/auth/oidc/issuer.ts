@@ -13,7 +13,7 @@ export interface OidcClient {
   readonly ca: string | undefined;
 }
 
-/** The answer of an issuer to a refresh token. */
+/** The response of an issuer to a refresh token. */
 export interface OidcTokens {
   readonly idToken: string;
   /** Undefined if the old one stays valid. */
@@ -49,7 +49,7 @@ interface IssuerRequest {
   readonly body?: string;
 }
 
-/** Sends one request over its own connection, and resolves with the status and the members of the answer. */
+/** Sends one request over its own connection, and resolves with the status and the members of the response. */
 async function ask(
   client: OidcClient,
   url: URL,
@@ -91,7 +91,7 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
  * Requests a new ID token with a refresh token. Only the client's own secrets and the refresh token are sent, only over https, to the token
  * endpoint that the issuer's discovery document names. Times out after 30 seconds.
  *
- * @throws ConfigError `RefreshFailed`, which contains nothing of the answer but its error code
+ * @throws ConfigError `RefreshFailed`, which contains only the error code of the response
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
 export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
@@ -122,6 +122,6 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")
-    throw failure(issuer, "its answer contains no id_token; log in with the scope openid, or use an exec plugin");
+    throw failure(issuer, "its response contains no id_token; log in with the scope openid, or use an exec plugin");
   return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
 }

@@ -70,7 +70,7 @@ export interface Carrier {
 export class Exchange implements Dispatcher.DispatchController {
   /** Whether the body may be silent for any time after the head has arrived. */
   readonly isStream: boolean;
-  /** Counts the pieces of the answer that have arrived. */
+  /** Counts the pieces of the response that have arrived. */
   progress = 0;
   reason: Error | null = null;
   private stream: ClientHttp2Stream | undefined;
@@ -178,7 +178,7 @@ export class Exchange implements Dispatcher.DispatchController {
   get paused(): boolean {
     return this.stream?.isPaused() ?? false;
   }
-  /** Whether the number of received bytes differs from the answer's headers. */
+  /** Whether the number of received bytes differs from the response's headers. */
   private get isCutOff(): boolean {
     return typeof this.length === "string" && Number(this.length) !== this.received;
   }

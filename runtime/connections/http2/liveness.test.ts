@@ -35,7 +35,7 @@ test("a connection that is silent for 30 seconds is pinged, and closed 15 second
   expect(destroy).toHaveBeenCalledWith(expect.objectContaining({ code: "ETIMEDOUT" }));
 });
 
-test("the answer to a ping is a sign of life, and so is any other byte", () => {
+test("the response to a ping is a sign of life, and so is any other byte", () => {
   const { socket, ping, destroy } = watch();
   ping.mockImplementation(() => {
     socket.bytesRead += 17;

@@ -7,7 +7,7 @@ export interface WatchedSession {
 
 /** The members of a request that are needed here. */
 export interface WatchedRequest {
-  /** Changes whenever a part of the answer arrives. */
+  /** Changes whenever a part of the response arrives. */
   readonly progress: number;
   /** Whether it may stay silent after the first progress. */
   readonly isStream: boolean;
@@ -18,7 +18,7 @@ const TICK_MS = 15_000;
 /** client-go's limits (ReadIdleTimeout 30 s, PingTimeout 15 s): a ping after 30 seconds of silence, and the end 15 seconds later. */
 const PING_TICKS = 2;
 const TIMEOUT_TICKS = 3;
-/** undici's limit of five minutes for an answer that does not begin or does not continue. */
+/** undici's limit of five minutes for a response that does not begin or does not continue. */
 const STUCK_TICKS = 20;
 
 function timedOut(): Error {

@@ -35,7 +35,7 @@ export interface Multiplexer {
 }
 
 /**
- * Creates a multiplexer for requests that may be repeated: reads without a body. If a connection is lost, waiting requests wait for the
+ * Creates a multiplexer for requests that may be retried: reads without a body. If a connection is lost, waiting requests wait for the
  * next one. Requests that the server refused to process, and all requests to a server that does not speak HTTP/2, are sent over HTTP/1.1.
  */
 export function createMultiplexer(options: MultiplexerOptions): Multiplexer {

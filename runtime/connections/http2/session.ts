@@ -5,10 +5,10 @@ import { watchLiveness } from "./liveness.js";
 
 /** The configuration of a session, which depends on what it carries. */
 export interface SessionProfile {
-  /** Bytes of one answer that the server may send before they are read. */
+  /** Bytes of one response that the server may send before they are read. */
   readonly streamWindow: number;
   /**
-   * Whether requests stay within the number of streams that the server allows. Requests beyond it wait inside of node:http2, which suits
+   * Whether requests stay within the number of streams that the server allows. Requests beyond it wait inside node:http2, which suits
    * calls, because they end soon, but not streams.
    */
   readonly heedsLimit: boolean;
@@ -50,7 +50,7 @@ export interface SessionEvents {
 
 // How many requests are given to node:http2 at a time. Requests above the server's own limit, 100 in Kubernetes, wait there.
 const MAX_REQUESTS = 250;
-// Large enough that unread answers do not block the others.
+// Large enough that unread responses do not block the others.
 const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
 /**

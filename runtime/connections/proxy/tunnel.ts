@@ -65,7 +65,7 @@ async function openTunnel(
     if (error instanceof ProxyFailure) throw error;
     const { code = "closed" } = error as { code?: string };
     const message = `the proxy ${proxyName(proxy)} cannot be reached (${code})`;
-    throw new ProxyFailure(message, "check the proxy's address and that it runs", { cause: error });
+    throw new ProxyFailure(message, "check the proxy's address, and that the proxy is running", { cause: error });
   } finally {
     clearTimeout(timer);
     release();

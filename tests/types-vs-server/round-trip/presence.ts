@@ -18,7 +18,7 @@ export interface Contradiction {
 /** What the runtime's `Live` adds to the metadata of an object that is stored. */
 const LIVE_METADATA = ["name", "uid", "resourceVersion", "creationTimestamp"];
 
-/** The properties of a resource's root, or of its metadata, that the type of answers adds to the required ones; none for other places. */
+/** The properties of a resource's root, or of its metadata, that the type of responses adds to the required ones; none for other places. */
 export function presentFields({ stored, scope, alwaysReturned }: EmitResource, path: Path): readonly string[] {
   if (!stored) return path.length === 0 ? alwaysReturned : [];
   if (path.length === 0) return ["apiVersion", "kind", "metadata", ...alwaysReturned];
