@@ -11,7 +11,7 @@ export type Send = (method: string, path: string, body?: object) => Promise<Answ
 
 const timeoutMilliseconds = 10_000;
 
-/** Makes a {@link Send} for a server that presents a certificate of the authority `ca`. */
+/** Creates a {@link Send} for a server that presents a certificate of the authority `ca`. */
 export function createSend(server: string, ca: string, token: string): Send {
   // Connections are not kept, because open ones would delay the server when it is stopped.
   const agent = new Agent({ ca, keepAlive: false });

@@ -28,7 +28,7 @@ async function inLanes(names, lanes, task) {
 }
 
 let traced = false;
-/** Makes a span of each request, as programs that use OpenTelemetry do. */
+/** Creates a span of each request, as programs that use OpenTelemetry do. */
 async function traceRequests() {
   if (traced) return;
   traced = true;

@@ -110,7 +110,7 @@ function sharedOver(
 }
 
 /**
- * Makes the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
+ * Creates the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
  *
  * - Calls go over HTTP/1.1, on up to 16 connections; one after the other that is faster than HTTP/2, and a connection that is lost takes one
  *   call with it.

@@ -30,7 +30,7 @@ export interface AnswerReport {
   readonly properties: () => readonly PropertyReport[];
 }
 
-/** Makes a report without answers. */
+/** Creates a report without answers. */
 export function createAnswerReport(model: EmitModel): AnswerReport {
   const instancesOf = instanceFinder(model);
   const resources = new Map(

@@ -27,7 +27,7 @@ export function presentFields({ stored, scope, alwaysReturned }: EmitResource, p
 }
 
 /**
- * Makes a function that compares an object that the server returned with the type that it is read as: of a resource's kind `Live`, which
+ * Creates a function that compares an object that the server returned with the type that it is read as: of a resource's kind `Live`, which
  * is the written form with the root fields and the metadata that the server always sets; of another kind, a subresource's, the written
  * form. Throws on a kind that the model does not have.
  */
