@@ -16,14 +16,20 @@ function asUtf8(header: string | string[] | undefined): string {
 }
 
 describe("text beyond ASCII is sent as UTF-8", () => {
-  test.each(["jörg.müller", "用户", "Ärzte", "naïve€", "🙂"])("in the name of an impersonated user: %s", async (user) => {
-    const { server, client } = await serve(ok, { impersonate: { user, groups: [user, "plain"], uid: user } });
-    await client.send({ path: "/" });
-    const { headers, rawHeaders } = server.requests[0] ?? { headers: {}, rawHeaders: [] };
-    expect(asUtf8(headers["impersonate-user"])).toBe(user);
-    expect(asUtf8(headers["impersonate-uid"])).toBe(user);
-    expect(rawHeaders.filter((_, at) => rawHeaders[at - 1] === "impersonate-group").map(asUtf8)).toEqual([user, "plain"]);
-  });
+  test.each(["jörg.müller", "用户", "Ärzte", "naïve€", "🙂"])(
+    "in the name of an impersonated user: %s",
+    async (user) => {
+      const { server, client } = await serve(ok, { impersonate: { user, groups: [user, "plain"], uid: user } });
+      await client.send({ path: "/" });
+      const { headers, rawHeaders } = server.requests[0] ?? { headers: {}, rawHeaders: [] };
+      expect(asUtf8(headers["impersonate-user"])).toBe(user);
+      expect(asUtf8(headers["impersonate-uid"])).toBe(user);
+      expect(rawHeaders.filter((_, at) => rawHeaders[at - 1] === "impersonate-group").map(asUtf8)).toEqual([
+        user,
+        "plain",
+      ]);
+    },
+  );
 
   test("in the extra of an impersonated user, whose keys keep every letter beyond ASCII", async () => {
     const extra = { "Ä/\u212a": ["ü"], Plain: ["用户", "b"] };

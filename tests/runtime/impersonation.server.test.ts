@@ -33,12 +33,7 @@ async function kubectlSees({ user, uid, groups, extra }: Impersonation): Promise
     ],
   };
   await writeFile(file, JSON.stringify(kubeconfig));
-  const review = await cluster.kubectlJson<{ status: { userInfo: unknown } }>([
-    "--kubeconfig",
-    file,
-    "auth",
-    "whoami",
-  ]);
+  const review = await cluster.kubectlJson<{ status: { userInfo: unknown } }>(["--kubeconfig", file, "auth", "whoami"]);
   return review.status.userInfo;
 }
 
