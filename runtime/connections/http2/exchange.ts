@@ -9,8 +9,9 @@ const REFUSED_STREAM = 7;
 const CANCEL = 8;
 const HTTP_1_1_REQUIRED = 13;
 
-/** The error of a request whose connection was lost. */
+/** The error of a request whose connection was lost. A TLS alert is passed on: another connection would end with it, too. */
 export function lost(cause: Error | null): Error {
+  if (cause !== null && "code" in cause && `${cause.code}`.startsWith("ERR_SSL_")) return cause;
   return Object.assign(new Error("the HTTP/2 stream was interrupted", { cause }), { code: "ECONNRESET" });
 }
 

@@ -100,10 +100,10 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         sendAllInstead();
         session.close();
       },
-      onLeave: (unusable) => {
+      onLeave: (unusable, error) => {
         taking.delete(session);
         // Another connection would fail in the same way; the callers decide whether to try again.
-        if (unusable) for (const exchange of waiting) exchange.fail(lost(null));
+        if (unusable) for (const exchange of waiting) exchange.fail(lost(error));
         send();
       },
       onClose: () => {

@@ -42,8 +42,8 @@ export interface SessionEvents {
   onRefused(exchange: Exchange): void;
   /** The server allows no request on this connection, nor on another one. */
   onNoRoom(): void;
-  /** It accepts no more requests; those in flight may still end. `unusable`: it never accepted any. */
-  onLeave(unusable: boolean): void;
+  /** It accepts no more requests; those in flight may still end. `unusable`: it never accepted any. `error`: why, if it failed. */
+  onLeave(unusable: boolean, error: Error | null): void;
   /** It has ended. */
   onClose(): void;
 }
@@ -76,12 +76,12 @@ export function createSession(
   let closing = false;
   session.unref();
 
-  function leave(): void {
+  function leave(error: Error | null = null): void {
     if (!open) return;
     open = false;
     const unusable = isStarting;
     isStarting = false;
-    events.onLeave(unusable);
+    events.onLeave(unusable, error);
   }
   function closeUnused(): void {
     if (underWay.size > 0) return;
@@ -113,7 +113,7 @@ export function createSession(
       else events.onRoom();
     });
   }
-  session.on("goaway", leave);
+  session.on("goaway", () => leave());
   // Each request learns about it through the close event of its stream.
   session.on("error", leave);
   session.once("close", () => {
