@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { type CallPool, createCallPool } from "./call-pool.js";
 import { createHttp1Pool, type Http1Pool } from "./http1-pool.js";
 import type { Multiplexer, Negotiation } from "./http2/index.js";
 import type { CallHandler, DrainableConnections, StreamHandler } from "./index.js";
@@ -15,7 +16,7 @@ export interface ConnectionSetOptions {
   readonly streamGrace?: number | undefined;
 }
 
-// Maximum number of parallel calls, not streams, to one server: a cluster has few servers and many clients.
+// Maximum number of parallel calls, not streams, to one server, unless they are slow: a cluster has few servers and many clients.
 const CALL_CONNECTIONS = 16;
 // Less than the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
 const KEEP_ALIVE_MS = 30_000;
@@ -88,7 +89,7 @@ function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch
 function sharedOver(
   { origin, connectors }: ConnectionSetOptions,
   kind: "calls" | "streams",
-  pool: Http1Pool,
+  pool: CallPool | Http1Pool,
   negotiation: Negotiation,
 ): SharedConnections {
   const instead = (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void => {
@@ -112,7 +113,7 @@ function sharedOver(
 /**
  * Makes the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
  *
- * - Calls go over HTTP/1.1, on up to 16 connections; one after the other that is faster than HTTP/2, and a connection that is lost takes one
+ * - Calls go over HTTP/1.1, on up to 16 connections, and more if slow calls keep others waiting; one after the other that is faster than HTTP/2, and a connection that is lost takes one
  *   call with it.
  * - A read that begins while another one is under way goes over HTTP/2, all of them on one connection: they share the calls to encrypt and
  *   to write, which cost more than all else. What is lost there can be repeated without harm.
@@ -128,7 +129,7 @@ export async function openConnectionSet(options: ConnectionSetOptions): Promise<
 function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptions): DrainableConnections {
   const { origin, http2, connectors, streamGrace = STREAM_GRACE_MS } = options;
   const common = { origin, connect: connectors.http1, idle: KEEP_ALIVE_MS };
-  const calls = createHttp1Pool(createPool, { ...common, connections: CALL_CONNECTIONS });
+  const calls = createCallPool(createPool, { ...common, connections: CALL_CONNECTIONS });
   const streams = createHttp1Pool(createPool, common);
   const negotiation: Negotiation = { unsupported: !http2 };
   const sharedReads = sharedOver(options, "calls", calls, negotiation);

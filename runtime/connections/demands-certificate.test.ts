@@ -49,7 +49,7 @@ test.each(REFUSALS)(
     const server = await startDemanding(version);
     const client = await open(server.url);
     const refusal = { name: "ConnectionError", code, message: expect.stringMatching(message) };
-    for (const method of ["GET", "POST"])
+    for (const method of ["GET", "POST"] as const)
       await expect(client.send({ path: "/", method })).rejects.toMatchObject(refusal);
     await expect(client.stream({ path: "/" })).rejects.toMatchObject(refusal);
     expect(server.connections()).toBe(3);

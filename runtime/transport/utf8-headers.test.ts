@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { connect } from "../index.js";
 import { startHttp2Server } from "../testdata/http2-server.js";
-import { ok, serve } from "../testdata/server.js";
+import { ok, type SeenRequest, serve } from "../testdata/server.js";
 import { shared, statusesOf } from "../testdata/together.js";
 
 let certificates: Certificates;
@@ -21,7 +21,7 @@ describe("text beyond ASCII is sent as UTF-8", () => {
     async (user) => {
       const { server, client } = await serve(ok, { impersonate: { user, groups: [user, "plain"], uid: user } });
       await client.send({ path: "/" });
-      const { headers, rawHeaders } = server.requests[0] ?? { headers: {}, rawHeaders: [] };
+      const [{ headers, rawHeaders }] = server.requests as [SeenRequest];
       expect(asUtf8(headers["impersonate-user"])).toBe(user);
       expect(asUtf8(headers["impersonate-uid"])).toBe(user);
       expect(rawHeaders.filter((_, at) => rawHeaders[at - 1] === "impersonate-group").map(asUtf8)).toEqual([
@@ -35,7 +35,7 @@ describe("text beyond ASCII is sent as UTF-8", () => {
     const extra = { "Ä/\u212a": ["ü"], Plain: ["用户", "b"] };
     const { server, client } = await serve(ok, { impersonate: { user: "jane", extra } });
     await client.send({ path: "/" });
-    const { headers } = server.requests[0] ?? { headers: {} };
+    const [{ headers }] = server.requests as [SeenRequest];
     // As client-go escapes them: Ä and the Kelvin sign are not lower-cased.
     expect(asUtf8(headers["impersonate-extra-%c3%84%2f%e2%84%aa"])).toBe("ü");
     expect(asUtf8(headers["impersonate-extra-plain"])).toBe("用户, b");

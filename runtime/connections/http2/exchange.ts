@@ -163,6 +163,13 @@ export class Exchange implements Dispatcher.DispatchController {
     this.handler.onResponseError?.(this, error);
   }
 
+  /** Takes it back, as if the server had refused it. */
+  withdraw(): void {
+    this.stream?.close(REFUSED_STREAM);
+    // A stream that waits for a place inside of node:http2 would only close when there is one.
+    this.stream?.destroy();
+  }
+
   abort(error: Error): void {
     this.reason = error;
     this.fail(error);

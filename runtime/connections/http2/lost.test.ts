@@ -99,7 +99,13 @@ describe("C.8 lost HTTP/2 connections and streams", () => {
     ["a reset that names no error", ({ reset }, stream) => reset(stream, 0)],
     ["a cancellation", ({ reset }, stream) => reset(stream, 8)],
     ["the connection's end", ({ socket }) => void socket.end()],
-    ["a GOAWAY and the connection's end", ({ goAway, socket }, stream) => (goAway(stream, 0), void socket.end())],
+    [
+      "a GOAWAY and the connection's end",
+      ({ goAway, socket }, stream) => {
+        goAway(stream, 0);
+        socket.end();
+      },
+    ],
   ];
   test.each(UNFINISHED)("only END_STREAM ends a stream; %s is an error for its reader", async (_name, odd) => {
     const server = await startFrameServer(certificates.server, (connection, stream) => {
