@@ -114,15 +114,16 @@ export interface ProxyTls {
 }
 
 /**
- * The TLS options of all connections to an https proxy: it may have a certificate of the system's authorities or of the cluster's. As in
- * client-go, it is not verified if the server is not.
+ * The TLS options of all connections to an https proxy: it may have a certificate of the system's authorities or of the server's.
+ * @param ca the server's authorities in PEM
+ * @param insecure whether the server is not verified; the proxy is not verified then, as in client-go
  */
-export async function proxyTlsOptions(settings: Settings, ca: string | undefined, roots: Roots): Promise<ProxyTls> {
+export async function proxyTlsOptions(ca: string | undefined, roots: Roots, insecure: boolean): Promise<ProxyTls> {
   const { createSecureContext, rootCertificates } = await import("node:tls");
   const trusted = ca === undefined ? roots : [...(roots ?? rootCertificates), ...certificatesIn(ca)];
   return {
     secureContext: createSecureContext(trustOptions(trusted)),
-    rejectUnauthorized: !settings.cluster.insecureSkipTlsVerify,
+    rejectUnauthorized: !insecure,
   };
 }
 

@@ -24,7 +24,8 @@ async function connectorsOf(
     import("../connections/proxy/tunnel.js"),
     import("../config/tls.js"),
   ]);
-  const proxyTls = proxy.scheme === "https" ? await proxyTlsOptions(settings, ca, roots) : undefined;
+  const proxyTls =
+    proxy.scheme === "https" ? await proxyTlsOptions(ca, roots, settings.cluster.insecureSkipTlsVerify) : undefined;
   const through = (connector: Connector): Connector =>
     throughProxy(proxy, connector, { tls: proxyTls, timeout: CONNECT_TIMEOUT_MS, closed });
   return { http1: through(direct.http1), http2: through(direct.http2) };
