@@ -56,24 +56,35 @@ interface SharedConnections extends Pick<Multiplexer, "dispatch"> {
 
 /**
  * Loads HTTP/2 for the first request.
- * @param instead sends the requests that arrived during loading, if that fails
+ * @param instead sends the requests that HTTP/2 does not take: because it cannot be loaded, or because it failed to take them
  */
 function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch"]): SharedConnections {
-  let loading: Promise<Multiplexer> | undefined;
+  let loading: Promise<Multiplexer | undefined> | undefined;
   let multiplexer: Multiplexer | undefined;
   let destroyed = false;
-  const loaded = async (): Promise<Multiplexer | undefined> => loading?.catch(() => undefined);
+  const loaded = async (): Promise<Multiplexer | undefined> => loading;
+  const startLoading = async (): Promise<Multiplexer | undefined> => {
+    try {
+      multiplexer = await load();
+    } catch {
+      // The requests are sent over HTTP/1.1, where they fail, too, if there is no connection.
+    }
+    return multiplexer;
+  };
+  const send: Multiplexer["dispatch"] = (request, handler) => {
+    try {
+      (multiplexer?.dispatch ?? instead)(request, handler);
+    } catch {
+      // Reads may be sent again.
+      instead(request, handler);
+    }
+  };
   return {
     dispatch: (request, handler) => {
-      if (multiplexer !== undefined || destroyed) return (multiplexer?.dispatch ?? instead)(request, handler);
-      loading ??= load();
-      loading.then(
-        (made) => {
-          multiplexer = made;
-          made.dispatch(request, handler);
-        },
-        () => instead(request, handler),
-      );
+      if (multiplexer !== undefined || destroyed) return send(request, handler);
+      loading ??= startLoading();
+      // Never rejects: undici reports failures to the handler.
+      void loading.then(() => send(request, handler));
     },
     close: async () => {
       await (await loaded())?.close();
