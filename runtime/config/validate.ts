@@ -8,7 +8,9 @@ function clusterProblems(cluster: Cluster): string[] {
   if (cluster.certificateAuthority !== "" && cluster.certificateAuthorityData !== "") {
     problems.push("has certificate-authority and certificate-authority-data; only one is allowed");
   }
+  // Over plain http, neither matters.
   if (
+    !/^http:\/\//i.test(cluster.server) &&
     cluster.insecureSkipTlsVerify &&
     (cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "")
   ) {

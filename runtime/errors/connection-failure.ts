@@ -5,6 +5,7 @@ import { ProxyFailure } from "./proxy-failure.js";
 type Explanation = readonly [what: string, advice: string];
 
 const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
+const CLIENT_CERTIFICATE = "set a client certificate that the server accepts in the options or in the kubeconfig";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: [
     "connection refused",
@@ -34,6 +35,18 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
   ERR_SSL_WRONG_VERSION_NUMBER: ["the server does not speak TLS", "check the port, or use http://"],
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["the server demands a client certificate", CLIENT_CERTIFICATE],
+  // What TLS 1.2 servers send in its place, among other reasons.
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: [
+    "the server refused the TLS handshake",
+    "it may demand a client certificate: set one in the options or in the kubeconfig",
+  ],
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["the server does not trust the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["the server refused the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: ["the server refused the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ["the server refused the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: ["the client certificate is revoked", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ["the client certificate has expired", CLIENT_CERTIFICATE],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],
 };
 

@@ -13,6 +13,7 @@ import { createExplain, TIMEOUT, tooLarge } from "./explain.js";
 import { createRawResponse, createStreamResponse } from "./responses.js";
 import { sendWithRetries } from "./retry.js";
 import { type Transport, urlOf } from "./types.js";
+import { utf8Headers } from "./utf8-headers.js";
 import { parseWarnings } from "./warnings.js";
 
 /** What a transport needs to know about a server. */
@@ -50,7 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
   const closed = closing.signal;
   const common: WireHeaders = { "user-agent": options.userAgent };
   const compressed = options.compress ? { "accept-encoding": "gzip" } : {};
-  const impersonating: WireHeaders = { ...common, ...impersonation };
+  const impersonating: WireHeaders = { ...common, ...utf8Headers(impersonation) };
   const authorize = createAuthorize({ authenticator, onWarning, closed });
   const anonymous = createAuthorize({ authenticator: undefined, onWarning, closed });
   const explain = createExplain(origin, closed);
@@ -61,7 +62,7 @@ export function createTransport(options: TransportOptions): Transport {
     const headers = own["impersonate-user"] === undefined ? { ...impersonating } : { ...common };
     if (collected) Object.assign(headers, compressed);
     if (authorization !== undefined) headers.authorization = authorization;
-    return Object.assign(headers, own);
+    return Object.assign(headers, utf8Headers(own));
   }
 
   /** The steps of every request: it is authorized, retried if necessary, and its failures are explained. */

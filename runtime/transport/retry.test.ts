@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { RawHeaders } from "../types/raw.js";
 import { type Retryable, sendWithRetries } from "./retry.js";
 
@@ -38,6 +38,29 @@ test.each(["ECONNRESET", "CERTIFICATES_CHANGED"])(
 test("a request that fails for another reason is not sent again", async () => {
   expect(await sendAfter("ECONNREFUSED", true)).toMatchObject({ sent: 1, result: { code: "ECONNREFUSED" } });
 });
+
+test.each(["2147484", "3600000", "99999999999", "123456789012345678"])(
+  "a server that asks for %s seconds is not asked again before the longest time of a timer",
+  async (seconds) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let sent = 0;
+    const sending = sendWithRetries<Answer>({
+      send: async () =>
+        ++sent === 1 ? { status: 429, headers: { "retry-after": seconds } } : { status: 200, headers: {} },
+      discard: () => {},
+      onAnswer: () => {},
+      isRead: false,
+      signal: undefined,
+      closed: new AbortController().signal,
+      explain: (error) => error,
+    });
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 2);
+    expect(sent).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await sending).toMatchObject({ status: 200 });
+  },
+);
 
 test("a response is released if its listener throws", async () => {
   const discarded: Answer[] = [];

@@ -5,13 +5,11 @@ import type { RawHeaders } from "../types/raw.js";
 /** The maximum number of retries, as in client-go (`maxRetries` of its rest client). */
 const MAX_RETRIES = 10;
 const RESET_WAIT_MS = 1000;
-// Node's timers fire immediately if they are given a longer time.
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** The seconds of a `Retry-After` header, if it is a number of seconds; dates are ignored, as in client-go. */
 export function retryAfterSeconds(headers: RawHeaders): number | undefined {
   const value = headers["retry-after"];
-  return typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  return typeof value === "string" && /^\d{1,18}$/.test(value) ? Number(value) : undefined;
 }
 
 /**
@@ -22,7 +20,7 @@ export function retryAfterSeconds(headers: RawHeaders): number | undefined {
 function waitBeforeRetry({ status, headers }: Head): number | undefined {
   if (status !== 429 && status < 500) return undefined;
   const seconds = retryAfterSeconds(headers);
-  return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_WAIT_MS);
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** Whether a connection was interrupted, or was closed because its certificate was replaced: a read may then be sent again. */

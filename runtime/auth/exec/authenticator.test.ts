@@ -232,7 +232,11 @@ describe("B.25 a credential that is refused", () => {
     await plugin.print("s3cret");
     expect(await get(client)).toBe(401);
     expect(onWarning.mock.calls).toEqual([
-      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed text that is not JSON/)],
+      [
+        expect.stringMatching(
+          /^credentials that were refused cannot be renewed: .*printed text that is not an ExecCredential$/,
+        ),
+      ],
     ]);
   });
 

@@ -9,8 +9,9 @@ const REFUSED_STREAM = 7;
 const CANCEL = 8;
 const HTTP_1_1_REQUIRED = 13;
 
-/** The error of a request whose connection was lost. */
+/** The error of a request whose connection was lost. A TLS alert is passed on: another connection would end with it, too. */
 export function lost(cause: Error | null): Error {
+  if (cause !== null && "code" in cause && `${cause.code}`.startsWith("ERR_SSL_")) return cause;
   return Object.assign(new Error("the HTTP/2 stream was interrupted", { cause }), { code: "ECONNRESET" });
 }
 
@@ -160,6 +161,13 @@ export class Exchange implements Dispatcher.DispatchController {
     else this.stream.close(CANCEL);
     this.trace?.failed(error);
     this.handler.onResponseError?.(this, error);
+  }
+
+  /** Takes it back, as if the server had refused it. */
+  withdraw(): void {
+    this.stream?.close(REFUSED_STREAM);
+    // A stream that waits for a place inside of node:http2 would only close when there is one.
+    this.stream?.destroy();
   }
 
   abort(error: Error): void {

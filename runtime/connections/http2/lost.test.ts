@@ -95,4 +95,42 @@ describe("C.8 lost HTTP/2 connections and streams", () => {
       expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
     }
   });
+  const UNFINISHED: readonly [string, Odd][] = [
+    ["a reset that names no error", ({ reset }, stream) => reset(stream, 0)],
+    ["a cancellation", ({ reset }, stream) => reset(stream, 8)],
+    ["the connection's end", ({ socket }) => void socket.end()],
+    [
+      "a GOAWAY and the connection's end",
+      ({ goAway, socket }, stream) => {
+        goAway(stream, 0);
+        socket.end();
+      },
+    ],
+  ];
+  test.each(UNFINISHED)("only END_STREAM ends a stream; %s is an error for its reader", async (_name, odd) => {
+    const server = await startFrameServer(certificates.server, (connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, '{"half":');
+      setTimeout(() => odd(connection, stream), 20);
+    });
+    const client = await open(server.url);
+    const { body } = await client.stream({ path: "/a" });
+    const read = async (): Promise<string> => {
+      let text = "";
+      for await (const chunk of body) text += chunk;
+      return text;
+    };
+    await expect(read()).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNRESET" });
+  });
+  test("END_STREAM in a frame without data ends a stream", async () => {
+    const server = await startFrameServer(certificates.server, (connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, "{}");
+      setTimeout(() => connection.data(stream, "", END_STREAM), 20);
+    });
+    const client = await open(server.url);
+    const chunks: string[] = [];
+    for await (const chunk of (await client.stream({ path: "/a" })).body) chunks.push(`${chunk}`);
+    expect(chunks).toEqual(["{}"]);
+  });
 });
