@@ -18,7 +18,7 @@ describe("calls that do not end leave their places to others over plain HTTP", (
   test.each(["GET", "POST"] as const)("sixteen of them: %s", async (method) => {
     const { client, server } = await serve(slowOrFast);
     const slow = together(client, 16, { path: "/slow", method });
-    await expect.poll(() => server.requests.length).toBe(16);
+    await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(16);
     expect(statusesOf(await together(client, 40, { path: "/fast", method }))).toEqual(Array(40).fill(200));
     await client.close();
     for (const result of await slow) expect(result).toMatchObject({ reason: { code: "ClientClosed" } });
@@ -71,7 +71,7 @@ test.each([100, 300, 600])("%d reads that do not end leave their places to other
   const client = await connect({ server: server.url, ca: certificates.ca.cert });
   onTestFinished(() => client.close());
   const slow = together(client, count + 1, { path: "/slow" });
-  await expect.poll(() => server.requests.length).toBeGreaterThan(100);
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBeGreaterThan(100);
   for (let i = 0; i < 3; i++) expect(statusesOf(await together(client, 3, { path: "/fast" }))).toEqual([200, 200, 200]);
   await expect
     .poll(() => server.requests.filter(({ path }) => path === "/slow").length, { timeout: 30_000 })
