@@ -52,11 +52,14 @@ export interface ConnectOptions extends PluginPolicy {
   username?: string;
   /** Password for basic authentication. */
   password?: string;
-  /** The certificate authority's PEM text; replaces the system's roots. */
+  /**
+   * The certificate authorities that are trusted, in PEM. Each certificate is trusted, also an intermediate authority without its root.
+   * Default: the system's authorities, which Linux programs find by `SSL_CERT_FILE` and `SSL_CERT_DIR`, and those of `NODE_EXTRA_CA_CERTS`.
+   */
   ca?: string;
-  /** File of the certificate authority in PEM; replaces the system's roots. */
+  /** File of the certificate authorities that are trusted, in PEM, instead of `ca`. */
   caFile?: string;
-  /** Do not verify the server's certificate. Default false. */
+  /** Do not verify the certificates of the server and of an https proxy. Default false. */
   insecureSkipTlsVerify?: boolean;
   /** The name that the server's certificate must contain. Default: the host of `server`. */
   tlsServerName?: string;

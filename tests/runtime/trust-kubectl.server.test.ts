@@ -82,7 +82,7 @@ test.each(SITUATIONS)(
       clusters: [{ name: "a", cluster: options }],
       contexts: [{ name: "a", context: { cluster: "a", user: "a" } }],
       // Without credentials, kubectl asks for a user name.
-    users: [{ name: "a", user: { token: "t" } }],
+      users: [{ name: "a", user: { token: "t" } }],
     };
     await writeFile(file, JSON.stringify(kubeconfig));
     const client = await connect({ kubeconfig: file });
