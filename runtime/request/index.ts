@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
 import { type AnswerForm, acceptOf } from "./accept.js";
 import { type Action, HTTP } from "./action.js";
-import { deleteOptions, encodeBody, identify } from "./body.js";
+import { checkPatch, deleteOptions, encodeBody, identify } from "./body.js";
 import { apiVersionOf, collectionPath, pathSegment } from "./path.js";
 import { type AnyOptions, buildQuery } from "./query.js";
 
@@ -102,13 +102,19 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
     case "merge":
     case "json":
     case "strategic":
-      return { body: call.body ?? null, name: call.name };
+      checkPatch(call.action, call.body, kindOf(call));
+      return { body: call.body, name: call.name };
     default: {
       const object = objectBody(call);
       if (call.action === "apply") checkApply(object, options, call.token.kind);
       return { body: object, name: call.name ?? object.metadata?.name };
     }
   }
+}
+
+/** What the body of a call is, for messages: the kind of the object, or that of the subresource. */
+function kindOf({ token, subresource }: ResourceCall): string {
+  return (subresource === undefined ? undefined : token.subresources?.[subresource]?.kind) ?? token.kind;
 }
 
 /** Deletions answer with a Status or with the object as it is. */
@@ -143,7 +149,7 @@ export function buildRequest(call: ResourceCall): HttpRequest {
       ...(body !== undefined && { "content-type": contentType }),
       ...(options.headers !== undefined && lowerCase(options.headers)),
     },
-    ...(body !== undefined && { body: encodeBody(body) }),
+    ...(body !== undefined && { body: encodeBody(body, kindOf(call)) }),
     timeout,
     ...(options.signal !== undefined && { signal: options.signal }),
     ...(options.onWarning !== undefined && { onWarning: options.onWarning }),

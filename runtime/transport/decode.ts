@@ -1,10 +1,11 @@
 import { ApiError, type ApiErrorRequest, type FlowControl } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
-import { parseJson } from "../json/index.js";
+import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { redactStatus } from "./redact-status.js";
 import { retryAfterSeconds } from "./repeat.js";
+import { parseAnswer } from "./responses.js";
 import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -22,7 +23,7 @@ function isStatus(value: unknown): value is Status {
 
 function parseStatus(response: RawResponse): Status | undefined {
   try {
-    const value: unknown = JSON.parse(response.text());
+    const value: unknown = parse(response.body);
     return isStatus(value) && value.status !== "Success" ? value : undefined;
   } catch {
     return undefined;
@@ -82,15 +83,8 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   const about = { method, url, status };
   if (response.body.length === 0)
     throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
-  let value: unknown;
-  try {
-    value = parseJson(response.body);
-  } catch {
-    // The parser's own message quotes the body.
-    const type = response.headers["content-type"];
-    const found = typeof type === "string" ? type.slice(0, 64) : "no content type";
-    throw new ResponseError("InvalidJson", `the answer is not JSON (${found}, ${response.body.length} bytes)`, about);
-  }
+  const type = response.headers["content-type"];
+  const value = parseAnswer(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
   if (isStatus(value) && value.status !== "Success")
     throw apiError({ ...value, code: value.code ?? status }, { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);

@@ -33,7 +33,10 @@ export interface RawResponse {
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;
-  /** The body parsed as JSON. Throws a `ResponseError` if it is not JSON. */
+  /**
+   * The body parsed as JSON. Integers beyond 2^53 become `bigint`, as in the objects that methods return; `stringify` of
+   * `@kubesmith/runtime/json` writes them. Throws a `ResponseError` (`InvalidJson`) if it is not JSON.
+   */
   json(): unknown;
 }
 
