@@ -147,7 +147,7 @@ export function represent(value: unknown, key: string): unknown {
 }
 
 /** The kind of an object, in all realms: `Object` for plain objects and instances of a program's classes. */
-function kindOf(value: object): string {
+export function kindOf(value: object): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 

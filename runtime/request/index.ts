@@ -5,8 +5,11 @@ import type { AnyResource } from "../types/resource.js";
 import { type AnswerForm, acceptOf } from "./accept.js";
 import { type Action, HTTP } from "./action.js";
 import { checkPatch, deleteOptions, encodeBody, identify } from "./body.js";
+import { lowerCaseNames } from "./headers.js";
+import { checkOptions } from "./options.js";
 import { apiVersionOf, collectionPath, pathSegment } from "./path.js";
 import { type AnyOptions, buildQuery } from "./query.js";
+import { selectsAll } from "./selector.js";
 
 /** One call of a resource method, as data. */
 export interface ResourceCall {
@@ -77,16 +80,19 @@ function checkApply(object: KubernetesObject, options: AnyOptions, kind: string)
   }
 }
 
-// With an undefined selector, a mistake of the caller's would delete all objects.
-function checkSelectors(options: AnyOptions, kind: string): void {
-  for (const name of ["labelSelector", "fieldSelector"] as const) {
-    if (name in options && (options[name] === undefined || options[name] === null)) {
-      throw new RequestError(
-        "InvalidSelector",
-        `${kind}: ${name} is given but undefined; leave it out to delete all objects`,
-      );
-    }
+/**
+ * Checks what a deletion of many objects selects. With a selector that is empty by mistake, it would delete all of them, so that this must be
+ * said, as to kubectl.
+ */
+function checkSelection(options: AnyOptions, kind: string): void {
+  const invalid = (what: string): RequestError => new RequestError("InvalidSelector", `${kind}: ${what}`);
+  const given = (["labelSelector", "fieldSelector"] as const).filter((name) => name in options);
+  for (const name of given) {
+    if (options.all === true) throw invalid(`all: true and ${name} exclude each other`);
+    if (options[name] === undefined) throw invalid(`${name} is undefined; pass all: true to delete all objects`);
+    if (selectsAll(name, options)) throw invalid(`${name} is empty; pass all: true to delete all objects`);
   }
+  if (given.length === 0 && options.all !== true) throw invalid("deleteCollection needs a selector, or all: true");
 }
 
 function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; name: unknown } {
@@ -97,7 +103,6 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
     case "delete":
       return { body: deleteOptions(options), name: call.name };
     case "deleteCollection":
-      checkSelectors(options, call.token.kind);
       return { body: deleteOptions(options), name: undefined };
     case "merge":
     case "json":
@@ -123,10 +128,6 @@ function formOf({ token, action }: ResourceCall): AnswerForm | undefined {
   return action === "list" ? `${token.as}List` : token.as;
 }
 
-function lowerCase(headers: { readonly [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
 /**
  * Builds the request of a call. Pure: it does no I/O and does not change the caller's objects. Throws a `RequestError` for invalid calls,
  * before anything is sent.
@@ -134,20 +135,23 @@ function lowerCase(headers: { readonly [name: string]: string }): { [name: strin
  */
 export function buildRequest(call: ResourceCall): HttpRequest {
   const options = call.options ?? {};
+  checkOptions(call.action, options, call.token.kind);
   const { method, contentType } = HTTP[call.action];
   const { body, name } = buildBody(call, options);
+  const path = buildPath(call, name);
+  if (call.action === "deleteCollection") checkSelection(options, call.token.kind);
   const timeout =
     call.action === "list" && options.timeoutSeconds !== undefined
       ? options.timeoutSeconds * 1000
       : (call.timeout ?? 0);
   return {
     method,
-    path: buildPath(call, name),
+    path,
     query: buildQuery(call.action, options, timeout),
     headers: {
       accept: acceptOf(formOf(call)),
       ...(body !== undefined && { "content-type": contentType }),
-      ...(options.headers !== undefined && lowerCase(options.headers)),
+      ...(options.headers !== undefined && lowerCaseNames(options.headers)),
     },
     ...(body !== undefined && { body: encodeBody(body, kindOf(call)) }),
     timeout,
