@@ -158,7 +158,7 @@ function problemOf(kind: string): string {
     Uint8Array: "; write it as text, for example in Base64",
   };
   const name = printable(kind, 60);
-  return `is ${/^[AEIO]/.test(name) ? "an" : "a"} ${name}, ${UNREPRESENTABLE}${remedies[kind] ?? ""}`;
+  return `is ${/^(?:[AE]|[IO])/.test(name) ? "an" : "a"} ${name}, ${UNREPRESENTABLE}${remedies[kind] ?? ""}`;
 }
 
 function scalarProblem(value: unknown, int64: boolean): string | undefined {
