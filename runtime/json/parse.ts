@@ -23,7 +23,7 @@ const MARK = `int64:${randomUUID()}:`;
  * @param text JSON, as text or as UTF-8
  * @returns the value
  * @throws SyntaxError if the text is not JSON; its message quotes the text. RangeError if it is nested more than 10,000 levels deep, the
- * depth to which Kubernetes reads JSON; in texts of more than 1 MiB, deeper values that begin later are accepted.
+ * depth to which Kubernetes reads JSON; deeper values that begin after the first 256 KiB are accepted.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/ int64 fields are numbers in JSON
  * @example
  * const job = parse(await readFile("job.json", "utf8")) as Job;
