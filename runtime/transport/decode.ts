@@ -33,7 +33,21 @@ function parseStatus(response: RawResponse): Status | undefined {
 function failure(response: RawResponse, method: string, url: string): ApiError {
   const status = parseStatus(response) ?? synthesizeStatus(response, method, retryAfterSeconds(response.headers));
   const flowControl = flowControlOf(response);
-  return apiError(status.code ? status : { ...status, code: response.status }, { method, url, flowControl });
+  return apiError(withNumbers(status, response.status), { method, url, flowControl });
+}
+
+/**
+ * A Status whose code and seconds are numbers, with which programs calculate. Both have 32 bits, but a wrong answer may contain integers that
+ * are parsed as `bigint`.
+ */
+function withNumbers(status: Status, code: number): Status {
+  const { code: sent, details } = status;
+  const seconds: unknown = details?.retryAfterSeconds;
+  return {
+    ...status,
+    ...((typeof sent !== "number" || sent === 0) && { code }),
+    ...(typeof seconds === "bigint" && { details: { ...details, retryAfterSeconds: Number(seconds) } }),
+  };
 }
 
 function apiError(status: Status, request: ApiErrorRequest): ApiError {
@@ -85,8 +99,7 @@ export function decodeObject(response: RawResponse, method: string, url: string)
     throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
   const type = response.headers["content-type"];
   const value = parseAnswer(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
-  if (isStatus(value) && value.status !== "Success")
-    throw apiError({ ...value, code: value.code ?? status }, { method, url });
+  if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);
   return value;
 }
