@@ -139,6 +139,33 @@ describe("JSON with int64 (A.42)", () => {
     expect(stringify([2n ** 70n])).toBe("[1180591620717411303424]");
   });
 
+  it("fails, or writes what JSON.stringify writes and what is parsed to an equal value", () => {
+    const anything = fc.anything({
+      withBoxedValues: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withSparseArray: true,
+      withTypedArray: true,
+      withNullPrototype: true,
+      stringUnit: "binary",
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        let text: string;
+        try {
+          text = stringify(value);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError);
+          return;
+        }
+        expect(text).toBe(JSON.stringify(value));
+        expect(stringify(parse(text))).toBe(text);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("writes what JSON.stringify writes for every JSON value", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.integer({ min: 0, max: 4 }), (value, indent) => {

@@ -79,6 +79,37 @@ describe("values that JSON would change are refused with their path", () => {
     );
   });
 
+  test.each<[string, unknown, RegExp]>([
+    ["a Map", new Map([["metadata", {}]]), /^ConfigMap: the body must be an object/],
+    ["a list", [], /^ConfigMap: the body must be an object/],
+    ["text as metadata", { metadata: "web" }, /^ConfigMap: metadata must be an object/],
+    ["a Map as metadata", { metadata: new Map([["name", "web"]]) }, /^ConfigMap: metadata must be an object/],
+  ])("%s as a body, which would be sent as something else", (_name, body, message) => {
+    expect(() => buildRequest({ ...place, action: "update", body })).toThrow(refusal(message));
+  });
+
+  test("null as metadata is refused by apply like no metadata", () => {
+    const { name: _name, ...collection } = place;
+    const call = {
+      ...collection,
+      action: "apply",
+      body: { metadata: null },
+      options: { fieldManager: "ops" },
+    } as const;
+    expect(() => buildRequest(call)).toThrow(expect.objectContaining({ code: "MissingName" }));
+  });
+
+  test("a name that is not text is named by its kind, even a bigint", () => {
+    for (const name of [5n, {}, Symbol("a"), () => 1]) {
+      const call = { ...place, action: "get", name: name as unknown as string } as const;
+      expect(() => buildRequest(call)).toThrow(expect.objectContaining({ name: "RequestError", code: "InvalidName" }));
+      const body = { metadata: { name: "web", namespace: name } };
+      expect(() => buildRequest({ ...place, action: "update", body })).toThrow(
+        expect.objectContaining({ code: "NamespaceMismatch" }),
+      );
+    }
+  });
+
   test("an exception of toJSON is the cause of the error", () => {
     const cause = new Error("no");
     const toJSON = (): never => {

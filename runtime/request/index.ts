@@ -72,7 +72,8 @@ function objectBody(call: ResourceCall): KubernetesObject {
 // A server-side apply contains the complete intent of one manager. The server refuses these too, with a less helpful message.
 function checkApply(object: KubernetesObject, options: AnyOptions, kind: string): void {
   if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply needs a fieldManager`);
-  if (object.metadata !== undefined && "managedFields" in object.metadata) {
+  const metadata: object | null | undefined = object.metadata;
+  if (metadata && "managedFields" in metadata) {
     throw new RequestError(
       "ManagedFields",
       `${kind}: apply does not accept metadata.managedFields; pass only the fields to own, not an object that was read`,
