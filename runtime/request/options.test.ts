@@ -129,7 +129,10 @@ describe("options of the wrong kind are refused", () => {
   ];
   test.each(table)("%s: %s %o", (action, name, value) => {
     expect(() => build(action, { ...required(action), [name]: value })).toThrow(
-      refusal("InvalidOption", new RegExp(`^ConfigMap: ${name} must be `)),
+      refusal(
+        name.endsWith("Selector") ? "InvalidSelector" : "InvalidOption",
+        new RegExp(`^ConfigMap: ${name} must be `),
+      ),
     );
   });
 

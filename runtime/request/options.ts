@@ -1,4 +1,4 @@
-import { RequestError } from "../errors/request-error.js";
+import { RequestError, type RequestErrorCode } from "../errors/request-error.js";
 import { isObject } from "../json/write-json.js";
 import { printable } from "../text/printable.js";
 import type { Action } from "./action.js";
@@ -8,6 +8,8 @@ import { quoted } from "./quoted.js";
 export interface OptionKind {
   /** `a string` */
   readonly what: string;
+  /** The code of the error. Default `InvalidOption`. */
+  readonly code?: RequestErrorCode;
   is(value: unknown): boolean;
 }
 
@@ -21,6 +23,7 @@ const COUNT: OptionKind = {
 const OBJECT: OptionKind = { what: "an object", is: isObject };
 const SELECTOR: OptionKind = {
   what: "a string or an object",
+  code: "InvalidSelector",
   is: (value) => typeof value === "string" || isObject(value),
 };
 const CALLBACK: OptionKind = { what: "a function", is: (value) => typeof value === "function" };
@@ -83,8 +86,8 @@ const KINDS: { readonly [A in Action]: OptionKinds } = {
 };
 
 /**
- * Checks options against their kinds. An undefined option is absent. Throws a `RequestError` (`InvalidOption`) that names the option:
- * otherwise a misspelt one would be ignored, and one of the wrong kind sent as other text.
+ * Checks options against their kinds. An undefined option is absent. Throws a `RequestError` (`InvalidOption`, or `InvalidSelector`)
+ * that names the option: otherwise a misspelt one would be ignored, and one of the wrong kind sent as other text.
  * @param what what is called, for messages
  */
 export function checkKinds(options: unknown, kinds: OptionKinds, what: string): void {
@@ -99,11 +102,11 @@ export function checkKinds(options: unknown, kinds: OptionKinds, what: string): 
         `${what}: unknown option ${printable(quoted(name), 100)}; the call accepts ${Object.keys(kinds).join(", ")}`,
       );
     }
-    if (!kind.is(value)) throw invalid(`${what}: ${name} must be ${kind.what}`);
+    if (!kind.is(value)) throw new RequestError(kind.code ?? "InvalidOption", `${what}: ${name} must be ${kind.what}`);
   }
 }
 
-/** Checks the options of a call. Throws a `RequestError` (`InvalidOption`) that names the option. */
+/** Checks the options of a call. Throws a `RequestError` (`InvalidOption`, or `InvalidSelector`) that names the option. */
 export function checkOptions(action: Action, options: unknown, what: string): void {
   checkKinds(options, KINDS[action], what);
   const { preconditions } = options as { readonly preconditions?: object };
