@@ -79,12 +79,12 @@ describe("an integer beyond 2^53 is the same after", () => {
   });
 });
 
-describe("an answer nested 1,000,000 levels deep is a clear error", () => {
+describe("a response nested 1,000,000 levels deep is a clear error", () => {
   const nested = `${'{"a":'.repeat(1_000_000)}1${"}".repeat(1_000_000)}`;
   const refused = {
     name: "ResponseError",
     code: "InvalidJson",
-    message: expect.stringContaining("the answer is nested more than 10000 levels deep"),
+    message: expect.stringContaining("the response is nested more than 10000 levels deep"),
   };
 
   test("for a method", async () => {

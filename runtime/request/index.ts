@@ -29,7 +29,7 @@ const COLLECTION: ReadonlySet<Action> = new Set(["list", "create", "deleteCollec
 
 function requireName(name: unknown, kind: string): string {
   if (name === undefined || name === null || name === "") {
-    throw new RequestError("MissingName", `${kind}: the call needs an object's name`);
+    throw new RequestError("MissingName", `${kind}: the call requires the object's name`);
   }
   return pathSegment(name, "name", "InvalidName");
 }
@@ -39,7 +39,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
   if (token.scope === "Namespaced") {
     if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
     if (namespace === undefined && action !== "list") {
-      throw new RequestError("MissingNamespace", `${token.kind}: the call needs a namespace`);
+      throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }
   } else if (namespace !== undefined) {
     throw new RequestError("InvalidNamespace", `${token.kind} is cluster-scoped and does not accept a namespace`);
@@ -71,7 +71,7 @@ function objectBody(call: ResourceCall): KubernetesObject {
 
 // A server-side apply contains the complete intent of one manager. The server refuses these too, with a less helpful message.
 function checkApply(object: KubernetesObject, options: AnyOptions, kind: string): void {
-  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply needs a fieldManager`);
+  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply requires a fieldManager`);
   const metadata: object | null | undefined = object.metadata;
   if (metadata && "managedFields" in metadata) {
     throw new RequestError(

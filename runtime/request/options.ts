@@ -49,7 +49,7 @@ export const SEND: OptionKinds = {
   },
   maxBytes: { what: "a number, 0 or larger", is: (value) => typeof value === "number" && value >= 0 },
 };
-/** Members of a request whose answer is read as it arrives. */
+/** Members of a request whose response is read as it arrives. */
 export const STREAM: OptionKinds = { ...SEND, anyStatus: SWITCH };
 /** Members of a request for another protocol. */
 export const UPGRADE: OptionKinds = { protocol: TEXT, ...PATH };

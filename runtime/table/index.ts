@@ -82,7 +82,7 @@ export async function readTable(resource: Tabular, { includeObject, ...options }
     const { metadata, columnDefinitions, rows } = answer;
     return { ...answer, metadata: metadata ?? {}, columnDefinitions: columnDefinitions ?? [], rows: rows ?? [] };
   }
-  throw new ResponseError("UnexpectedJson", "the answer is not a table", {
+  throw new ResponseError("UnexpectedJson", "the response is not a table", {
     method: "GET",
     url,
     status: response.status,

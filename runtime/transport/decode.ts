@@ -4,8 +4,8 @@ import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { redactStatus } from "./redact-status.js";
-import { retryAfterSeconds } from "./repeat.js";
-import { parseAnswer } from "./responses.js";
+import { parseResponse } from "./responses.js";
+import { retryAfterSeconds } from "./retry.js";
 import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -37,7 +37,7 @@ function failure(response: RawResponse, method: string, url: string): ApiError {
 }
 
 /**
- * A Status whose code and seconds are numbers, with which programs calculate. Both have 32 bits, but a wrong answer may contain integers that
+ * A Status whose code and seconds are numbers, with which programs calculate. Both have 32 bits, but a wrong response may contain integers that
  * are parsed as `bigint`.
  */
 function withNumbers(status: Status, code: number): Status {
@@ -80,7 +80,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   );
 }
 
-/** Throws an `ApiError` for the answer of a failure, and a `ResponseError` for a redirect. */
+/** Throws an `ApiError` for a failure response, and a `ResponseError` for a redirect. */
 export function checkStatus(response: RawResponse, method: string, url: string): void {
   const { status } = response;
   if (status >= 300 && status < 400) throw redirect(response, method, url);
@@ -88,8 +88,8 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 }
 
 /**
- * The object in an answer. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
- * for an answer that does not come from a Kubernetes API.
+ * The object in a response. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
+ * for a response that does not come from a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
@@ -98,8 +98,8 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   if (response.body.length === 0)
     throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
   const type = response.headers["content-type"];
-  const value = parseAnswer(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
+  const value = parseResponse(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
-  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);
+  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;
 }

@@ -257,11 +257,11 @@ test("a server that allows no stream on a connection is an error, not an endless
   const client = await connect({ server: `https://127.0.0.1:${await listen(cut)}`, ca: certificates.ca.cert });
   onTestFinished(() => client.close());
   await expect(client.stream({ path: "/", headers: {} })).rejects.toMatchObject({ name: "ConnectionError" });
-  // Once, and repeated as a read is.
+  // Once, and retried as a read is.
   expect(connections).toBeLessThanOrEqual(11);
 }, 30_000);
 
-test("an interceptor may answer with a collected answer in place of a stream, and the other way round", async () => {
+test("an interceptor may answer with a collected response in place of a stream, and the other way round", async () => {
   const made = await connect({
     server: "http://127.0.0.1:1",
     interceptors: [
