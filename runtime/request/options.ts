@@ -19,6 +19,10 @@ const COUNT: OptionKind = {
   what: "a whole number, 0 or larger",
   is: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 };
+const SECONDS: OptionKind = {
+  what: "a number, 0 or larger",
+  is: (value) => Number.isFinite(value) && (value as number) >= 0,
+};
 // Not a Map, Headers or URLSearchParams: they have no members of their own, and nothing would be sent.
 const OBJECT: OptionKind = { what: "an object", is: isObject };
 const SELECTOR: OptionKind = {
@@ -74,7 +78,7 @@ const DELETE: OptionKinds = {
 
 const KINDS: { readonly [A in Action]: OptionKinds } = {
   get: { ...VERSION, ...METHOD },
-  list: { ...SELECTION, continue: TEXT, timeoutSeconds: COUNT, ...METHOD },
+  list: { ...SELECTION, continue: TEXT, timeoutSeconds: SECONDS, ...METHOD },
   create: WRITE,
   update: WRITE,
   merge: WRITE,
