@@ -88,6 +88,7 @@ export type {
   ApplyOptions,
   CallOptions,
   DeleteCollectionOptions,
+  DeleteManyOptions,
   DeleteOptions,
   GetOptions,
   LabelSelectorInput,

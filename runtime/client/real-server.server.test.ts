@@ -112,7 +112,7 @@ describe("every verb works in every way to call it", () => {
 
     expect(await maps.delete("a")).toMatchObject({ kind: "Status", status: "Success" });
     await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
-    await maps.deleteCollection();
+    await maps.deleteCollection({ all: true });
     expect((await maps.list()).items).toEqual([]);
     expect((await way.send({ path: "/version" })).json()).toMatchObject({ major: "1" });
     await way.close();

@@ -1,5 +1,5 @@
 import { RequestError } from "../errors/request-error.js";
-import type { LabelSelectorInput } from "../types/options.js";
+import type { LabelSelectorInput, SelectorOptions } from "../types/options.js";
 
 const LABEL_KEY = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
@@ -52,4 +52,13 @@ export function formatFieldSelector(selector: string | { readonly [field: string
       return `${field}=${value.replace(/[\\,=]/g, "\\$&")}`;
     })
     .join(",");
+}
+
+/** Whether a selector that is given selects every object, as blanks do, and commas in a field selector. */
+export function selectsAll(
+  name: "labelSelector" | "fieldSelector",
+  { labelSelector, fieldSelector }: SelectorOptions,
+): boolean {
+  if (name === "labelSelector") return labelSelector !== undefined && formatLabelSelector(labelSelector).trim() === "";
+  return fieldSelector !== undefined && /^[\s,]*$/.test(formatFieldSelector(fieldSelector));
 }

@@ -67,6 +67,15 @@ describe("C.10 a response", () => {
     expect(failure(409, JSON.stringify({ ...status, code: 0 }))).toMatchObject({ code: 409 });
   });
 
+  test.each([
+    [409, `{"code":9007199254740993,"details":{"retryAfterSeconds":9007199254740993,"uid":"u"}}`, 409],
+    [200, `{"code":9007199254740993,"details":{"retryAfterSeconds":9007199254740993,"uid":"u"}}`, 200],
+  ])("with HTTP status %d and integers beyond 2^53 has a code and seconds to calculate with", (code, members, want) => {
+    const body = JSON.stringify({ ...status, details: undefined, code: undefined }).slice(0, -1);
+    const error = failure(code, `${body},${members.slice(1)}`);
+    expect(error).toMatchObject({ code: want, details: { retryAfterSeconds: 2 ** 53, uid: "u" } });
+  });
+
   test("G.15 with control characters keeps them in the Status, and out of the message", () => {
     const error = failure(404, JSON.stringify({ ...status, message: "a\u001b[31mb\r\nc\u202e" }));
     expect(error).toMatchObject({

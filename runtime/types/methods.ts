@@ -43,8 +43,11 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */
   delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
-  /** Deletes the objects that the selectors select; without selectors, all of them. */
-  deleteCollection(options?: DeleteCollectionOptions): Promise<List<L> | Status>;
+  /**
+   * Deletes the objects that a selector selects, or all of them with `all: true`. Rejects with a `RequestError` (`InvalidSelector`), before
+   * anything is sent, if a selector is empty, if there is none, and if `all` is set in addition to one.
+   */
+  deleteCollection(options: DeleteCollectionOptions): Promise<List<L> | Status>;
 }
 
 /** The patch types: merge and JSON for every kind, strategic for built-in kinds. */

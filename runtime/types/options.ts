@@ -75,10 +75,23 @@ export interface DeleteOptions extends CallOptions {
   dryRun?: boolean;
 }
 
-/** Options of `deleteCollection`. */
-export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {
+/** Options of `deleteCollection`, apart from what is deleted. */
+export interface DeleteManyOptions extends DeleteOptions {
   /** Maximum number of objects to delete. */
   limit?: number;
   resourceVersion?: string;
   resourceVersionMatch?: "Exact" | "NotOlderThan";
 }
+
+/** What `deleteCollection` deletes: what a selector selects, or all objects. A selector that is empty is refused. */
+export type DeleteCollectionOptions = DeleteManyOptions &
+  (
+    | (SelectorOptions & { labelSelector: string | LabelSelectorInput; all?: false })
+    | (SelectorOptions & { fieldSelector: string | { readonly [field: string]: string }; all?: false })
+    | {
+        /** Delete all objects, those of the namespace if the resource has one. Like kubectl's `--all`, not together with a selector. */
+        all: true;
+        labelSelector?: never;
+        fieldSelector?: never;
+      }
+  );

@@ -10,8 +10,11 @@ export interface RawRequest {
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
   /** Headers; they replace those of the client. Default: `Accept: application/json`. */
   headers?: { readonly [name: string]: string };
-  /** The body; set its `Content-Type` in `headers`, the default is `application/json`. */
-  body?: string | Uint8Array;
+  /**
+   * The body: text and bytes are sent unchanged, an object or a list as JSON, in which a `bigint` is an integer. Set its `Content-Type` in
+   * `headers`; the default is `application/json`. The call rejects with a `RequestError` (`InvalidBody`) for values that JSON would change.
+   */
+  body?: string | Uint8Array | object;
   /** Maximum size of the response in bytes, after decompression; a larger one rejects. Default: no limit. */
   maxBytes?: number;
   /** Aborts the request; the call rejects with the signal's reason. */
@@ -33,7 +36,10 @@ export interface RawResponse {
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;
-  /** The body parsed as JSON. Throws a `ResponseError` if it is not JSON. */
+  /**
+   * The body parsed as JSON. Integers beyond 2^53 become `bigint`, as in the objects that methods return; `stringify` of
+   * `@kubesmith/runtime/json` writes them. Throws a `ResponseError` (`InvalidJson`) if it is not JSON.
+   */
   json(): unknown;
 }
 

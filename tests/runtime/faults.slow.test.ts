@@ -114,7 +114,7 @@ test.each(WAYS)(
     onTestFinished(() => client.close());
     onTestFinished(() => proxy.close());
     const maps = upstream.resource(configMaps, "default");
-    await maps.deleteCollection();
+    await maps.deleteCollection({ all: true });
     await maps.create({ metadata: { name: "shared" } });
     const outcomes: Outcome[] = [];
     let next = 0;

@@ -22,6 +22,7 @@ import {
 import type {
   ApplyOf,
   Client,
+  DeleteManyOptions,
   DeleteResult,
   KubernetesObject,
   List,
@@ -75,6 +76,28 @@ test("there are the server's verbs and no others", () => {
   k8s.extensions;
   // @ts-expect-error the server has no such version
   k8s.apps.v1beta1;
+});
+
+test("deleteCollection needs a selector, or all: true, and not both", () => {
+  const maps = client.resource(configMaps, "default");
+  maps.deleteCollection({ all: true });
+  maps.deleteCollection({ all: true, propagationPolicy: "Background", limit: 5, dryRun: true });
+  maps.deleteCollection({ labelSelector: { app: "web" } });
+  maps.deleteCollection({ fieldSelector: "metadata.name=a", labelSelector: "app=web", all: false });
+  // @ts-expect-error delete all?
+  maps.deleteCollection();
+  // @ts-expect-error delete all?
+  maps.deleteCollection({});
+  // @ts-expect-error delete all?
+  maps.deleteCollection({ limit: 5 });
+  // @ts-expect-error a selector is text or an object
+  maps.deleteCollection({ labelSelector: undefined });
+  // @ts-expect-error which of both?
+  maps.deleteCollection({ all: true, labelSelector: "app=web" });
+  // @ts-expect-error misspelt: labelSelector
+  maps.deleteCollection({ all: true, labelselector: "app=web" });
+  const options: DeleteManyOptions = { gracePeriodSeconds: 0 };
+  maps.deleteCollection({ ...options, all: true });
 });
 
 test("what is written is checked to the last field", () => {
