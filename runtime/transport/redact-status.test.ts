@@ -70,7 +70,16 @@ test.each([
   ["/api/v1/namespaces/a/secrets/b?fieldManager=x", true],
   ["/api/v1/namespaces/a/serviceaccounts/b/token", true],
   ["/apis/authentication.k8s.io/v1/tokenreviews?dryRun=All", true],
+  ["/api/v1/namespaces/a/secrets/b/status", true],
+  ["/api/v1/namespaces/a/secrets/b/status?dryRun=All", true],
+  ["/api/v1/watch/namespaces/a/secrets/b", true],
+  ["/api/v1/namespaces/token/secrets", true],
+  ["/api/v1/namespaces/a/secret%73/b", true],
+  ["/api/v1/namespaces/a/secrets/%", true],
+  ["/api/v1/secrets", true],
+  ["/api/v1/namespaces/secrets", false],
   ["/api/v1/namespaces/secrets/pods/a", false],
+  ["/api/v1/watch/namespaces/token/pods", false],
   ["/api/v1/namespaces/a/configmaps/secrets-of-mine?x=/secrets/", false],
 ])("G.1 paths that carry Secrets are recognised: %s", (path, want) => {
   expect(isSecretPath(path)).toBe(want);
