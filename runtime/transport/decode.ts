@@ -3,9 +3,8 @@ import { ResponseError } from "../errors/response-error.js";
 import { parseJson } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
-import { redactStatus } from "./redact-status.js";
+import { withoutSecretValues } from "./redact-status.js";
 import { retryAfterSeconds } from "./repeat.js";
-import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
 interface JsonObject {
@@ -36,7 +35,7 @@ function failure(response: RawResponse, method: string, url: string): ApiError {
 }
 
 function apiError(status: Status, request: ApiErrorRequest): ApiError {
-  return new ApiError(isSecretPath(request.url) ? redactStatus(status) : status, request);
+  return new ApiError(withoutSecretValues(status, request.url), request);
 }
 
 function flowControlOf({ headers }: RawResponse): FlowControl | undefined {

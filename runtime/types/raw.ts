@@ -29,7 +29,7 @@ export interface RawResponse {
   readonly stream: false;
   readonly status: number;
   readonly headers: RawHeaders;
-  /** The whole body, decompressed. */
+  /** The whole body, decompressed. In that of a failure, the client's credentials are replaced by `<hidden>`. */
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;

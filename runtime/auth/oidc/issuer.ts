@@ -2,6 +2,7 @@ import { exchange } from "../../connections/exchange.js";
 import { loadPool } from "../../connections/undici.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
+import { createRedactor } from "../../text/redactor.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
 
 /** How an issuer identifies a client. */
@@ -117,7 +118,9 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   const { status, members } = answer;
   if (status !== 200) {
     const { error } = members;
-    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${error}` : "";
+    // A client's secret may look like an error code.
+    const { text: redact } = createRedactor([clientSecret, refreshToken]);
+    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${redact(error)}` : "";
     throw failure(issuer, `the refresh-token was refused (HTTP ${status}${code}); log in again`);
   }
   const { id_token: idToken, refresh_token: next } = members;
