@@ -33,11 +33,11 @@ test.each<[string, string]>([
   ["base64", BASE64],
 ])("G.1 a kubeconfig's text in place of its name is not shown: %s", async (_name, kubeconfig) => {
   for (const attempt of [
-    connect({ kubeconfig }),
-    loadKubeconfig({ kubeconfig }),
-    writeKubeconfig({ users: { a: { token: "x" } } }, { kubeconfig }),
+    () => connect({ kubeconfig }),
+    () => loadKubeconfig({ kubeconfig }),
+    () => writeKubeconfig({ users: { a: { token: "x" } } }, { kubeconfig }),
   ]) {
-    const text = await shownBy(attempt);
+    const text = await shownBy(attempt());
     expectHidden(text);
     expect(text).toMatch(/text in place of the name of a file/);
   }

@@ -97,8 +97,8 @@ export async function writeChanges(
   environment: Environment,
 ): Promise<string[]> {
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
-  const text = files.find((file) => !isFileName(file));
-  if (text !== undefined) throw new ConfigError("UnwritableFile", `cannot write ${text}`, { file: text });
+  const wrong = files.find((file) => !isFileName(file));
+  if (wrong !== undefined) throw new ConfigError("UnwritableFile", `cannot write ${wrong}`, { file: wrong });
   return withLocks(files, async () => {
     const config = await readKubeconfigs(files);
     const edits = await editsByFile(changes, config, files);
