@@ -40,6 +40,13 @@ export function connectionWords(flags: ConnectionFlags): string[] {
   ];
 }
 
+/** What a command that reads a cluster repeats. */
+function clusterWords(flags: Flags): string[] {
+  const { cacheDir } = flags;
+  const cache = cacheDir === undefined ? [] : ["--cache-dir", shellWord(cacheDir)];
+  return [...filterWords(flags), ...cache, ...connectionWords(flags)];
+}
+
 function filterWords({ include = [], exclude = [] }: Flags): string[] {
   return [
     ...include.flatMap((pattern) => ["--include", shellWord(pattern)]),
@@ -49,9 +56,7 @@ function filterWords({ include = [], exclude = [] }: Flags): string[] {
 
 /** The command that records the snapshot, to be pasted into a shell. */
 export function snapshotCommandLine(flags: Flags, folder: string): string {
-  return ["kubesmith snapshot --snapshot", shellWord(folder), ...filterWords(flags), ...connectionWords(flags)].join(
-    " ",
-  );
+  return ["kubesmith snapshot --snapshot", shellWord(folder), ...clusterWords(flags)].join(" ");
 }
 
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
@@ -70,7 +75,7 @@ export function generateCommandLine(flags: Flags, output: string): string {
 
 /** The command that generates code from the cluster, to be pasted into a shell. */
 export function generateFromClusterCommandLine(flags: Flags, output: string): string {
-  const words = ["kubesmith generate --output", shellWord(output), ...filterWords(flags), ...connectionWords(flags)];
+  const words = ["kubesmith generate --output", shellWord(output), ...clusterWords(flags)];
   return words.join(" ");
 }
 
