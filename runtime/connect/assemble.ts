@@ -7,12 +7,14 @@ import { conceal, rememberCredentials } from "../transport/conceal.js";
 import { createTransport } from "../transport/index.js";
 import type { Client } from "../types/client.js";
 import type { ConnectOptions } from "../types/connect.js";
+import { checkOptions } from "./check-options.js";
 import { createConnection } from "./connection.js";
 import { openConnections } from "./open-connections.js";
 import { ownSecrets } from "./own-secrets.js";
 
 /** Assembles a client from its parts: settings, credentials, connections, transport, interceptors. */
 export async function assemble(options: ConnectOptions, userAgent: string, shared: SharedCredentials): Promise<Client> {
+  checkOptions(options);
   const onWarning = options.onWarning ?? ((): void => {});
   const environment = currentEnvironment();
   const settings = await findSettings(options, environment, onWarning);

@@ -4,7 +4,7 @@ import { connect } from "../index.js";
 import { loadKubeconfig, writeKubeconfig } from "../kubeconfig/index.js";
 import { ConfigError } from "./config-error.js";
 
-const SECRET = "pl4nted-s3cret";
+const SECRET = "our-s3cret-word";
 const YAML = `apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user: {token: ${SECRET}}\n`;
 const JSON_TEXT = JSON.stringify({ apiVersion: "v1", users: [{ name: "a", user: { token: SECRET } }] });
 const BASE64 = Buffer.from(YAML.repeat(3)).toString("base64");

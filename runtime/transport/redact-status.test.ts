@@ -35,8 +35,8 @@ test.each([
   ["what has no kind", "Object 'Kind' is missing in '{\"data\":1}'", "Object 'Kind' is missing in <hidden>"],
   [
     "a strategic patch with an unknown directive",
-    "unknown patch type: replce in map: map[$patch:replce data:map[k:c2VjcmV0]]",
-    "unknown patch type: replce in map: <hidden>",
+    "unknown patch type: replaces in map: map[$patch:replaces data:map[k:c2VjcmV0]]",
+    "unknown patch type: replaces in map: <hidden>",
   ],
   [
     "a list element without its key",
@@ -59,7 +59,7 @@ test.each([
     "json: cannot unmarshal string into Go struct field Secret.data of type map[string][]uint8",
   ],
   [
-    "words in backquotes",
+    "words in backticks",
     "data: Forbidden: field is immutable when `immutable` is set",
     "data: Forbidden: field is immutable when `immutable` is set",
   ],

@@ -79,16 +79,16 @@ test.each<[string, string | number, (methods: Careless) => Promise<unknown>]>([
   [
     "a strategic merge patch with an unknown directive",
     500,
-    ({ patch }) => patch.strategic("stored", { $patch: "replce", data: { other: key } }),
+    ({ patch }) => patch.strategic("stored", { $patch: "replaces", data: { other: key } }),
   ],
   [
     "a strategic merge patch with an unknown directive in a map",
     500,
-    ({ patch }) => patch.strategic("stored", { data: { $patch: "replce", k: key } }),
+    ({ patch }) => patch.strategic("stored", { data: { $patch: "replaces", k: key } }),
   ],
   [
     "a strategic merge patch of a list without keys",
-    500,
+    422,
     ({ patch }) => patch.strategic("stored", { metadata: { ownerReferences: [{ name: key }] } }),
   ],
   ["a strategic merge patch of a wrong type", 422, ({ patch }) => patch.strategic("stored", { data: key })],
