@@ -3,15 +3,15 @@ import { constants } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { CommanderError } from "commander";
 import { type CommandFlags, completeHint } from "./commands/command-line.js";
-import { describeError, isInterruption } from "./commands/describe-error.js";
+import { describeError, interruptedWriting, isInterruption } from "./commands/describe-error.js";
 import { describeFailure } from "./commands/failure.js";
 import type { Flags } from "./commands/flags.js";
 import type { CommandContext, Outcome } from "./commands/outcome.js";
 import { createProgram, usageError } from "./commands/program.js";
 import { lineDisplay, type ProgressDisplay, silentDisplay, terminalDisplay } from "./commands/progress.js";
-import { GeneratorError } from "./errors.js";
 import type { Progress } from "./operations/options.js";
 import { printable, printableJson } from "./terminal.js";
+import { VERSION } from "./version.js";
 
 // Exit codes for scripts: 0 success, 1 a difference was found (or an API is down and missing from the result), 2 an error, 128 plus the
 // signal's number after an interruption.
@@ -105,8 +105,7 @@ function interrupt(name: NodeJS.Signals): void {
   setTimeout(() => {
     // Else it has failed already, and something keeps the process alive.
     if (process.exitCode === undefined) {
-      const what = "interrupted while files were being written; run the command again to write the rest";
-      fail(isWriting ? new GeneratorError("output", what) : interruption.signal.reason, { json: wantsJson() });
+      fail(isWriting ? interruptedWriting() : interruption.signal.reason, { json: wantsJson() });
     }
     process.exit(interrupted);
   }, INTERRUPTION_MS).unref();
@@ -117,7 +116,7 @@ async function main(): Promise<void> {
   // Whoever reads the output may have seen enough: `kubesmith discover | head`.
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? CLOSED : FAILED));
   try {
-    await createProgram(run).parseAsync();
+    await createProgram(run, VERSION).parseAsync();
   } catch (error) {
     if (!(error instanceof CommanderError)) return fail(error, { json: wantsJson() });
     // Commander has already printed the error or the help.

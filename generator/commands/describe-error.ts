@@ -15,6 +15,12 @@ export function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
 }
 
+/** The failure of a command that had to end while it was writing files. */
+export function interruptedWriting(): GeneratorError {
+  const what = "interrupted while files were being written; run the command again to write the rest";
+  return new GeneratorError("output", what);
+}
+
 /** Whether a failure is one that a user can fix. Others are bugs of this program. */
 export function isExpected(error: unknown): error is Error {
   return error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name));

@@ -9,7 +9,7 @@ async function parse(...words: string[]): Promise<{ help: string; flags: Flags |
   let flags: Flags | undefined;
   const program = createProgram(async (given) => {
     flags = given;
-  });
+  }, "1.2.3");
   for (const command of [program, ...program.commands])
     command.configureOutput({ writeOut: (text) => (help += text), writeErr: () => {} });
   try {

@@ -1,6 +1,5 @@
 import { Command } from "commander";
 import { printable } from "../terminal.js";
-import { VERSION } from "../version.js";
 import {
   addCodeFlags,
   addConnectionFlags,
@@ -21,10 +20,10 @@ import type { VerifyFlags } from "./verify.js";
 export type Run = (flags: Flags, command: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
 
 /** The program with all of its commands; `run` is called for the one on the command line. */
-export function createProgram(run: Run): Command {
+export function createProgram(run: Run, version: string): Command {
   const program = new Command("kubesmith")
     .description("Generates typed Kubernetes clients from a cluster's own API description.")
-    .version(VERSION, "-V, --version", "print the version")
+    .version(version, "-V, --version", "print the version")
     .enablePositionalOptions();
 
   const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");

@@ -15,10 +15,10 @@ test.each<unknown>(["5s", "5000", "", Number.NaN, Number.POSITIVE_INFINITY, -1, 
 );
 
 test.each([
-  ["insecureSkipTlsVerify", "false"],
+  ["insecureSkipTlsVerify", "yes"],
   ["token", 12_345],
   ["server", new URL(server)],
-  ["namespace", ["a"]],
+  ["namespace", ["planted"]],
 ])("an option of another type is refused, without its value: %s", async (name, value) => {
   const error = await connect({ server, [name]: value }).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ name: "ConfigError", message: expect.stringMatching(new RegExp(`^${name} must be `)) });
