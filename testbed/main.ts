@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { runCommand, versionOf } from "./command.js";
 import { startControlPlane } from "./control-plane.js";
+import { parentGone } from "./parent.js";
 import { defaultVersion, versions } from "./versions.js";
 
 const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C, and leaves nothing behind.
@@ -16,7 +17,8 @@ const options = { version: { type: "string" }, "controller-manager": { type: "bo
 
 await runCommand(help, options, async (values) => {
   const version = versionOf(values) ?? defaultVersion;
-  const interrupted = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal));
+  const interrupted = Promise.race<unknown>([...signals, parentGone()]);
   const controllerManager = values["controller-manager"] === true;
   const starting = startControlPlane({ version, controllerManager });
   const cluster = await Promise.race([starting, interrupted.then(() => undefined)]);

@@ -11,7 +11,6 @@ export interface ConnectionFlags {
   readonly context?: string;
   readonly cluster?: string;
   readonly user?: string;
-  readonly namespace?: string;
   readonly server?: string;
   readonly token?: string;
   readonly username?: string;
@@ -140,7 +139,6 @@ export function addConnectionFlags(command: Command): Command {
     .option("--context <name>", "context of the kubeconfig")
     .option("--cluster <name>", "cluster of the kubeconfig")
     .option("--user <name>", "user of the kubeconfig")
-    .option("-n, --namespace <name>", "namespace")
     .option("-s, --server <url>", "address of the API server")
     .option("--token <token>", "bearer token")
     .option("--username <name>", "user name for basic authentication")
@@ -173,7 +171,6 @@ function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): C
     "context",
     "cluster",
     "user",
-    "namespace",
     "server",
     "token",
     "username",

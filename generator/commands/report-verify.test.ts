@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Difference, DocumentChange } from "../operations/verify.js";
-import { explainDifferences, reportVerify } from "./report-verify.js";
+import { explainDifferences, reportVerify, type Verified } from "./report-verify.js";
 
 const verified = { snapshot: "api", output: "src/my code", include: ["apps", "*.example.com"] };
 
@@ -10,7 +10,7 @@ function reported(
   subject: string = "apis/apps/v1",
 ): string[] {
   const explained = explainDifferences([{ between, subject, reason }], verified);
-  return reportVerify(explained, verified).slice(1);
+  return reportVerify(explained, verified, verified).slice(1);
 }
 
 const about = (kind: DocumentChange["kind"], name: string, ...properties: string[]): DocumentChange => ({
@@ -98,5 +98,56 @@ describe("the text of a difference", () => {
       "its types and paths are the same",
     );
     expect(reported("cluster-snapshot", { kind: "changed" })).toHaveLength(1);
+  });
+});
+
+describe("the heading of differences", () => {
+  const connected: Verified = {
+    ...verified,
+    kubeconfig: "/home/a b/config",
+    context: "it's",
+    token: "planted",
+    username: "u",
+    password: "planted",
+    insecureSkipTlsVerify: true,
+    as: "jane",
+    asGroup: ["one", "two three"],
+    requestTimeout: 30_000,
+  };
+  const connection =
+    "--kubeconfig '/home/a b/config' --context 'it'\\''s' --username u --as jane --token \"$TOKEN\" --password \"$PASSWORD\" " +
+    "--insecure-skip-tls-verify=true --as-group one --as-group 'two three' --request-timeout 30000ms";
+  const filter = "--include apps --include '*.example.com'";
+  const generate = `kubesmith generate --snapshot api --output 'src/my code' ${filter}`;
+  const { snapshot: _, ...embedded } = connected;
+
+  it.each<[Difference["between"], Verified, string]>([
+    [
+      "cluster-snapshot",
+      connected,
+      `cluster and snapshot differ; record the cluster's state with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
+    ],
+    [
+      "snapshot-edited",
+      connected,
+      `the snapshot was changed by hand; restore it, or record it again with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
+    ],
+    ["snapshot-code", connected, `snapshot and generated code differ; write the code with: ${generate}`],
+    ["code-edited", connected, `the generated code was changed by hand; regenerate it with: ${generate}`],
+    [
+      "cluster-snapshot",
+      embedded,
+      `cluster and bundled snapshot differ; write the cluster's code with: kubesmith generate --output 'src/my code' ${filter} ${connection}`,
+    ],
+    [
+      "code-edited",
+      embedded,
+      `the generated code was changed by hand; regenerate it with: kubesmith generate --embedded --output 'src/my code' ${filter}`,
+    ],
+  ])("has the whole command, to be pasted, without secrets: %s", (between, flags, heading) => {
+    const differences = explainDifferences([{ between, subject: "x", reason: { kind: "file-edited" } }], flags);
+    const [first, ...rest] = reportVerify(differences, flags as Parameters<typeof reportVerify>[1], flags);
+    expect(first).toBe(heading);
+    expect([first, ...rest].join()).not.toContain("planted");
   });
 });

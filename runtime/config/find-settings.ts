@@ -2,6 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import type { Environment } from "../kubeconfig/environment.js";
 import { kubeconfigFiles, loadKubeconfigs } from "../kubeconfig/load.js";
 import type { Kubeconfig } from "../kubeconfig/model.js";
+import { shownFiles } from "../text/file-name.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster.js";
 import { resolveSettings } from "./resolve.js";
@@ -40,7 +41,7 @@ export async function findSettings(
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
   throw new ConfigError(
     "NoConfiguration",
-    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
+    `no cluster is configured: ${shownFiles(files)} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
   );
 }
 

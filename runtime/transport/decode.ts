@@ -3,10 +3,9 @@ import { ResponseError } from "../errors/response-error.js";
 import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
-import { redactStatus } from "./redact-status.js";
+import { withoutSecretValues } from "./redact-status.js";
 import { parseResponse } from "./responses.js";
 import { retryAfterSeconds } from "./retry.js";
-import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
 interface JsonObject {
@@ -51,7 +50,7 @@ function withNumbers(status: Status, code: number): Status {
 }
 
 function apiError(status: Status, request: ApiErrorRequest): ApiError {
-  return new ApiError(isSecretPath(request.url) ? redactStatus(status) : status, request);
+  return new ApiError(withoutSecretValues(status, request.url), request);
 }
 
 function flowControlOf({ headers }: RawResponse): FlowControl | undefined {

@@ -1,4 +1,5 @@
 import { printable } from "../text/printable.js";
+import { HIDDEN } from "../text/redactor.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 
@@ -37,7 +38,7 @@ export function synthesizeStatus(response: RawResponse, method: string, retryAft
   const text = excerpt(response);
   const known = REASONS[code] ?? (code >= 500 ? (["InternalError", "the server failed"] as const) : undefined);
   const [reason, standard] = known ?? ["Unknown", "the server answered with an unexpected status"];
-  const plain = text !== "" && !/[<>]/.test(text);
+  const plain = text !== "" && !/[<>]/.test(text.replaceAll(HIDDEN, ""));
   return {
     apiVersion: "v1",
     kind: "Status",

@@ -73,7 +73,10 @@ export interface ConnectOptions extends PluginPolicy {
   requestTimeout?: number;
   /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
   userAgent?: string;
-  /** Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. */
+  /**
+   * Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. Credentials
+   * in it are replaced by `<hidden>`.
+   */
   onWarning?: (text: string) => void;
   /** Functions that wrap every request, the first outermost. Default: none. */
   interceptors?: readonly Interceptor[];

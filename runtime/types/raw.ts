@@ -32,7 +32,7 @@ export interface RawResponse {
   readonly stream: false;
   readonly status: number;
   readonly headers: RawHeaders;
-  /** The complete body, decompressed. */
+  /** The complete body, decompressed. If the request failed, the client's credentials are replaced by `<hidden>`. */
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;

@@ -9,6 +9,8 @@ import { kubesmithJson } from "../support/run.js";
 import { contentsOf, createWorkspace, readTree, touchedPaths } from "../support/workspace.js";
 
 const CHOSEN = ["--include", "apps", "--include", "*.example.com"];
+/** The same for a shell. */
+const PASTED = "--include apps --include '*.example.com'";
 const at = createWorkspace();
 let cluster: ControlPlane;
 let proxy: TestProxy;
@@ -30,7 +32,11 @@ beforeEach(async () => {
   proxy.requests.length = 0;
 });
 
-const connection = (): string[] => ["--server", proxy.url, "--cache-dir", at("cache")];
+/** The command in the hints of {@link verify}. */
+const snapshotCommand = (): string =>
+  [`kubesmith snapshot --snapshot ${at("now/snapshot")}`, PASTED, ...connection()].join(" ");
+const recordHint = (): string => `cluster and snapshot differ; record the cluster's state with: ${snapshotCommand()}`;
+const connection = (): string[] => ["--cache-dir", at("cache"), "--server", proxy.url];
 
 function part(properties: Record<string, object>): object {
   return customResource({
@@ -92,7 +98,7 @@ describe("verify after a change of the cluster", () => {
     const { code, stdout } = await verify();
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
-      "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
+      recordHint(),
       "  apis/added.example.com/v1: served by the cluster, missing from the snapshot",
       "",
     ]);
@@ -124,7 +130,7 @@ describe("verify after a change of the cluster", () => {
     const { code, stdout } = await verify();
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
-      "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)",
+      recordHint(),
       "  apis/parts.example.com/v1: the cluster serves a different version of the document than the snapshot contains",
       "    Part.spec.colour was removed",
       "    Part.spec.size changed",
@@ -150,7 +156,7 @@ describe("verify after a change of files", () => {
     const { code, stdout } = await verify("--offline");
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
-      "the generated code was changed by hand (regenerate it with: kubesmith generate)",
+      `the generated code was changed by hand; regenerate it with: kubesmith generate --snapshot ${at("now/snapshot")} --output ${at("now/code")} ${PASTED}`,
       "  apps/v1/index.ts: the generated file was edited by hand",
       "  index.ts: the generated file is missing",
       "",
@@ -163,7 +169,7 @@ describe("verify after a change of files", () => {
     const { code, stdout } = await verify("--offline");
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
-      "the snapshot was changed by hand (restore it, or record it again)",
+      `the snapshot was changed by hand; restore it, or record it again with: ${snapshotCommand()}`,
       "  apis/apps/v1.json: the snapshot's file was edited after it was recorded",
       "  apis/parts.example.com/v1.json: the snapshot's file is missing",
       "",

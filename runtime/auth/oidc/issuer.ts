@@ -7,6 +7,7 @@ import { type Connector, createConnectors, loadPool } from "../../connections/un
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
+import { createRedactor } from "../../text/redactor.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
 import type { RawHeaders } from "../../types/raw.js";
 
@@ -163,7 +164,9 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   const { status, members } = answer;
   if (status !== 200) {
     const { error } = members;
-    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${error}` : "";
+    // A client's secret may look like an error code.
+    const { text: redact } = createRedactor([clientSecret, refreshToken]);
+    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${redact(error)}` : "";
     throw failure(issuer, `the refresh-token was refused (HTTP ${status}${code}); log in again`);
   }
   const { id_token: idToken, refresh_token: next } = members;
