@@ -1,17 +1,57 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, open } from "node:fs/promises";
+
+/** A larger file is not read: no document, source or lock comes near it. */
+const MAX_BYTES = 512 * 1024 * 1024;
 
 /** SHA-256 of a text or bytes, in lower-case hex. */
 export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-/** The bytes of a file; `undefined` if it does not exist. Throws other failures. */
+/** A text as it was written: `core.autocrlf` of Git checks files out with CRLF. */
+export function withUnixNewlines(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}
+
+/** Whether a file has the content with this SHA-256, possibly checked out with CRLF. */
+export function matchesHash(content: Buffer, hash: string): boolean {
+  if (sha256(content) === hash) return true;
+  return (
+    content.includes("\r\n") && sha256(Buffer.from(withUnixNewlines(content.toString("latin1")), "latin1")) === hash
+  );
+}
+
+/**
+ * The bytes of a file; `undefined` if it does not exist. Devices, pipes and folders are errors, also behind links: reading them might never
+ * end. Throws other failures, too.
+ */
 export async function readIfPresent(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    // Without O_NONBLOCK, opening a pipe waits for a writer. Windows has neither.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stats = await file.stat();
+      if (stats.isDirectory()) throw new Error("it is a folder");
+      if (!stats.isFile()) throw new Error("it is not a regular file");
+      if (stats.size > MAX_BYTES) throw new Error("it is larger than 512 MiB");
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a path is a symbolic link, whatever it leads to. What it leads to may change without the link. */
+export async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch (error) {
+    if (isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR")) return false;
     throw error;
   }
 }
@@ -35,4 +75,6 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ["ENOTDIR", "a part of the path is not a folder"],
   ["EISDIR", "it is a folder"],
   ["ENOENT", "no such file or folder"],
+  ["ELOOP", "its links form a circle"],
+  ["ENXIO", "it is not a regular file"],
 ]);

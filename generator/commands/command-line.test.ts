@@ -21,9 +21,9 @@ it.each([
     { embedded: true, output: "src" },
     "src contains no generated code; write it with: kubesmith generate --embedded --output src",
   ],
-  ["list them with: kubesmith discover", connection, `see them with: kubesmith discover ${words}`],
-  ["list them with: kubesmith discover", { snapshot: "a b" }, "see them with: kubesmith discover --snapshot 'a b'"],
-  ["list them with: kubesmith discover", { embedded: true }, "see them with: kubesmith discover --embedded"],
+  ["list them with: kubesmith discover", connection, `list them with: kubesmith discover ${words}`],
+  ["list them with: kubesmith discover", { snapshot: "a b" }, "list them with: kubesmith discover --snapshot 'a b'"],
+  ["list them with: kubesmith discover", { embedded: true }, "list them with: kubesmith discover --embedded"],
   ["something else is wrong", connection, "something else is wrong"],
 ])("the command at the end of an error can be pasted: %s", (message, flags, want) => {
   expect(completeHint(message, flags)).toBe(want);

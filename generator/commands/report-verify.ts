@@ -49,7 +49,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "file-missing":
       return between === "code-edited" ? "the generated file is missing" : "the snapshot's file is missing";
     case "file-orphaned":
-      return "the generated file is not listed in lock.json";
+      return "the generated file is not listed in lock.json; delete it if you do not need it";
   }
 }
 

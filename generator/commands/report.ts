@@ -50,12 +50,14 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
 
 /** What was generated. */
 export function reportGenerate(result: GenerateResult, output: string): string[] {
-  const { groupVersions, written, removed, unchanged, source } = result;
+  const { groupVersions, written, removed, unchanged, orphaned, source } = result;
   const changes =
     written.length + removed.length === 0
       ? "up to date"
       : `${count(written.length, "file")} written, ${removed.length} removed, ${unchanged} unchanged`;
   return [
+    ...removed.map((path) => `removed  ${printable(path)}`),
+    ...orphaned.map((path) => `kept     ${printable(path)}: not listed in lock.json; delete it if you do not need it`),
     ...reportMissing(result.missing, "omitted"),
     `${output}: ${count(groupVersions.length, "group/version")} of ${printable(source)}, ${changes}`,
   ];

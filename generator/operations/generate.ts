@@ -19,16 +19,21 @@ import {
 } from "../sources/index.js";
 import { VERSION } from "../version.js";
 import {
-  applyPlan,
   findLock,
+  formatLock,
+  isGeneratedFolder,
+  isTrusted,
   LOCK_FILE,
   type Lock,
+  listedFiles,
   openRoot,
   orphanedFiles,
   parseLock,
-  planWrites,
   readLock,
+  type Target,
+  trust,
   unmodifiedFiles,
+  writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
@@ -62,6 +67,8 @@ export interface GenerateResult {
   readonly removed: readonly string[];
   /** How many files were up to date already. */
   readonly unchanged: number;
+  /** Paths of files that begin like generated ones, but that no lock lists. They are left alone: someone may have copied them. */
+  readonly orphaned: readonly string[];
   /** Whether fields whose values are listed accept others too. */
   readonly enums: Enums;
   /** The extension of relative imports. */
@@ -72,7 +79,8 @@ export interface GenerateResult {
 
 /**
  * Generates the modules of a cluster, a snapshot or the bundled snapshot.
- * When nothing changed since the last run, that is one request to a cluster, and no file is touched.
+ * When nothing changed since the last run of the same user, that is one request to a cluster, and no file is touched. Of several runs at once in one
+ * folder, each waits until the others have written. What a killed run began, the next one finishes.
  *
  * @example
  * ```ts
@@ -84,43 +92,54 @@ export interface GenerateResult {
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   checkOptions(options, ["output"]);
   options.signal?.throwIfAborted();
-  const root = await openRoot(
-    { option: "output", folder: options.output },
-    async (folder) => (await findLock(folder)) !== undefined,
-  );
+  const { signal } = options;
+  const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
   const source = await openSource(options, options);
   try {
-    const before = await previousTree(root, options.force !== true);
-    const code = await codeOptions(options, before.tree, root);
-    const known = new Set([...source.hashes.keys(), ...Object.keys(before.tree?.lock.documents ?? {})]);
+    const before = await previousTree(root, source, options.force !== true);
+    const code = await codeOptions(options, before?.tree, root);
+    const known = new Set([...source.hashes.keys(), ...Object.keys(before?.tree.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
     if (isUpToDate(before, source, wanted, code)) {
-      const unchanged = before.tree.files.size + 1;
+      const { files, lock } = before.tree;
       const none = { written: [], removed: [], missing: [] };
-      return { source: source.label, groupVersions: wanted, ...none, unchanged, ...code };
+      const orphaned = await orphanedFiles(root, lock.files);
+      return { source: source.label, groupVersions: wanted, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
-    const { input, unavailable } = await loadInput(source, wanted, before.tree, code, options);
-    const files = await generateTree(input, source.strippedDocs, options.signal, before.tree);
-    const plan = await planWrites(root, {
-      files,
-      before: [...Object.keys(before.tree?.lock.files ?? {}), ...before.orphaned],
-      isOurs: (path, content) =>
-        path === LOCK_FILE ? parseLock(content.toString("utf8")) !== undefined : isGenerated(content),
-    });
+    const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
+    const files = await generateTree(input, source.strippedDocs, signal, before?.tree);
     options.onProgress?.({ step: "write-files" });
-    await applyPlan(root, plan, LOCK_FILE, options.signal);
+    const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => targetOf(root, files));
+    // Text of an API that is down comes from the folder, and is only as good as what was there.
+    if (input.reused.length === 0 || before?.isTrusted === true)
+      await trust(files.get(LOCK_FILE) ?? "", source.fingerprint);
     return {
       source: source.label,
       groupVersions: [...input.hashes.keys(), ...input.reused].sort(),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
+      orphaned: await orphanedFiles(root, Object.fromEntries([...files.keys()].map((path) => [path, ""]))),
       ...code,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
     };
   } finally {
     await source.close();
   }
+}
+
+/** What to write over the present content of the folder: only what a lock lists is removed. */
+async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
+  const listed = new Set(listedFiles(await findLock(root)));
+  return {
+    files,
+    before: listed,
+    isOurs: (path, content) => {
+      if (path === LOCK_FILE) return content.length === 0 || parseLock(content.toString("utf8")) !== undefined;
+      // A power failure may leave files empty.
+      return isGenerated(content) || (content.length === 0 && listed.has(path));
+    },
+  };
 }
 
 /** What the code looks like: as the options say, else as it was, else by default. */
@@ -139,30 +158,33 @@ async function codeOptions(
 
 /** The content of a folder before anything is generated. */
 interface Before {
-  /** Absent if there is none that this version can read. */
-  readonly tree?: PreviousTree;
-  /** Generated sources that its lock does not list. */
-  readonly orphaned: readonly string[];
+  readonly tree: PreviousTree;
+  /** Whether kubesmith wrote it for this user, and nobody changed its lock since. */
+  readonly isTrusted: boolean;
+  /** Whether it was from documents with the same content, if hashes are not enough. */
+  readonly isOfSource: boolean;
 }
 
-async function previousTree(root: string, reuse: boolean): Promise<Before> {
+/** The tree in a folder; `undefined` if there is none that this version can read. */
+async function previousTree(root: string, source: DocumentSource, reuse: boolean): Promise<Before | undefined> {
   const lock = await readLock(root);
-  if (lock !== undefined) {
-    const files = await unmodifiedFiles(root, lock);
-    return { tree: { lock, files, reuse }, orphaned: await orphanedFiles(root, lock.files) };
-  }
-  // For a tree whose lock this version cannot read, its sources are used instead.
-  const isOurs = (await findLock(root)) !== undefined;
-  return { orphaned: isOurs ? await orphanedFiles(root, {}) : [] };
+  if (lock === undefined) return undefined;
+  const text = formatLock(lock);
+  const trusted = await isTrusted(text);
+  return {
+    tree: { lock, files: await unmodifiedFiles(root, lock), reuse: reuse && trusted },
+    isTrusted: trusted,
+    isOfSource: await isTrusted(text, source.fingerprint),
+  };
 }
 
 function isUpToDate(
-  before: Before,
+  before: Before | undefined,
   source: DocumentSource,
   keys: readonly string[],
   code: CodeOptions,
-): before is Before & { readonly tree: PreviousTree } {
-  if (before.tree?.reuse !== true || before.orphaned.length > 0) return false;
+): before is Before & { readonly tree: { readonly reuse: true } } {
+  if (before?.tree.reuse !== true || !before.isOfSource) return false;
   const { lock, files } = before.tree;
   const isUnmodified = files.size === Object.keys(lock.files).length;
   return isUnmodified && isGeneratedFrom(lock, source, keys, code);

@@ -1,20 +1,24 @@
 import { README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
+import { withUnixNewlines } from "../files.js";
 import { isObject } from "../json.js";
 import { DEFAULT_CODE, generateTree, inputOf, type TreeInput } from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import { type DocumentSource, type Filter, filterKeys, openSource, type SourceOptions } from "../sources/index.js";
 import {
-  applyPlan,
   findLock,
   formatLock,
+  isGeneratedFolder,
   LOCK_FILE,
   type Lock,
+  listedFiles,
   openRoot,
   parseLock,
-  planWrites,
+  readInside,
   readLock,
+  type Target,
   unmodifiedFiles,
+  writeFolder,
 } from "../write/index.js";
 import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
 
@@ -50,7 +54,9 @@ const MANIFEST = "package.json";
 const README = "README.md";
 
 /**
- * Writes an npm package: scripts and declarations for ESM and CommonJS, a manifest that exports every group/version, a README, the lock.
+ * Writes an npm package: scripts and declarations for ESM and CommonJS, a manifest that exports every group/version, a README, the lock. In a
+ * package that is written again, fields that a person added to `package.json` stay, and so does a README of their own. To have the fields from the
+ * beginning, put a `package.json` with them and `"kubesmith": {}` into the folder.
  * The documents come from where {@link generate} takes them; a folder that contains generated sources is packaged in place if no source is
  * specified.
  *
@@ -75,23 +81,28 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
       `\`version\` ${JSON.stringify(version)} is not a semantic version, such as 1.0.0`,
       { options: ["version"] },
     );
-  const root = await openRoot(
-    { option: "output", folder: output },
-    async (folder) => (await findLock(folder)) !== undefined,
-  );
-  const before = await readLock(root);
+  const root = await openRoot({ option: "output", folder: output }, isGeneratedFolder, signal);
   const { source, tree } = await sourcesOf(root, options);
   onProgress?.({ step: "compile-package" });
-  const { packageFiles, packagedPaths } = await import("../package/index.js");
+  const { packageFiles } = await import("../package/index.js");
   const { files, modules } = await packageFiles(tree, { name, version, signal });
-  const plan = await planWrites(root, {
-    files: new Map([...files, [LOCK_FILE, tree.get(LOCK_FILE) ?? ""]]),
-    before: Object.keys(before?.files ?? {}).flatMap(packagedPaths),
-    isOurs: isOurFile,
-  });
+  const all = new Map([...files, [LOCK_FILE, tree.get(LOCK_FILE) ?? ""]]);
   onProgress?.({ step: "write-files" });
-  await applyPlan(root, plan, LOCK_FILE, signal);
+  await writeFolder(root, { last: LOCK_FILE, signal }, () => targetOf(root, all));
   return { source, name, version, output, modules };
+}
+
+/** What to write over the present content of the folder. */
+async function targetOf(root: string, generated: ReadonlyMap<string, string>): Promise<Target> {
+  const { mergeManifest, packagedPaths } = await import("../package/index.js");
+  const files = new Map(generated);
+  const manifest = ownManifest((await readInside(root, MANIFEST))?.toString("utf8"));
+  const wanted: unknown = JSON.parse(files.get(MANIFEST) ?? "{}");
+  if (manifest !== undefined && isObject(wanted))
+    files.set(MANIFEST, `${JSON.stringify(mergeManifest(wanted, manifest), null, 2)}\n`);
+  const readme = await readInside(root, README);
+  if (readme !== undefined && !isOurFile(README, readme)) files.delete(README);
+  return { files, before: listedFiles(await findLock(root)).flatMap(packagedPaths), isOurs: isOurFile };
 }
 
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
@@ -99,7 +110,9 @@ async function sourcesOf(
   root: string,
   options: PackageOptions,
 ): Promise<{ source: string; tree: ReadonlyMap<string, string> }> {
-  const lock = options.snapshot === undefined && options.embedded !== true ? await readLock(root) : undefined;
+  const isInPlace = options.snapshot === undefined && options.embedded !== true;
+  const lock = isInPlace ? await readLock(root) : undefined;
+  if (isInPlace) await assertLocked(root, options.output);
   if (lock !== undefined) {
     if (options.enums !== undefined && options.enums !== lock.enums) {
       const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
@@ -126,6 +139,16 @@ async function sourcesOf(
   }
 }
 
+/** Sources without a readable lock could only be mistaken for none, and the documents be taken from a cluster. */
+async function assertLocked(root: string, output: string): Promise<void> {
+  const found = await findLock(root);
+  const sources = await readInside(root, "index.ts");
+  const isLost = found === undefined && sources !== undefined && isGenerated(sources);
+  if (found?.kind !== "conflict" && !isLost) return;
+  const problem = isLost ? "is missing" : "contains the conflict markers of a merge";
+  throw new GeneratorError("output", `${LOCK_FILE} of the sources in ${output} ${problem}; generate them again first`);
+}
+
 /** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
   const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
@@ -145,17 +168,18 @@ function withLock(files: ReadonlyMap<string, string>, lock: Lock): Map<string, s
 }
 
 function isOurFile(path: string, content: Buffer): boolean {
-  const text = content.toString("utf8");
-  if (path === MANIFEST) return isOurManifest(text);
+  const text = withUnixNewlines(content.toString("utf8"));
+  if (path === MANIFEST) return ownManifest(text) !== undefined;
   if (path === README) return text.startsWith(README_MARKER);
-  return path === LOCK_FILE ? parseLock(text) !== undefined : isGenerated(text);
+  return path === LOCK_FILE ? text === "" || parseLock(text) !== undefined : isGenerated(text);
 }
 
-function isOurManifest(text: string): boolean {
+/** The manifest of a package, if its member `kubesmith` says that we may write it. */
+function ownManifest(text: string | undefined): { readonly [field: string]: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && isObject(value.kubesmith);
+    const value: unknown = JSON.parse(text ?? "");
+    return isObject(value) && isObject(value.kubesmith) ? value : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

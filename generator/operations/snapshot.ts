@@ -1,13 +1,15 @@
 import { GeneratorError } from "../errors.js";
 import {
+  isRecordedDocument,
   readSnapshot,
   readSnapshotIndex,
+  recordedFiles,
   SNAPSHOT_INDEX,
   type SnapshotIndex,
   snapshotFiles,
 } from "../snapshot/index.js";
 import { type ClusterOptions, type Filter, filterKeys, loadWanted, openCluster } from "../sources/index.js";
-import { applyPlan, openRoot, planWrites } from "../write/index.js";
+import { openRoot, type Target, writeFolder } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
@@ -48,22 +50,20 @@ export interface SnapshotResult {
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
   checkOptions(options, ["snapshot"]);
   options.signal?.throwIfAborted();
-  const before = await previousIndex(options.snapshot);
-  const root = await openRoot({ option: "snapshot", folder: options.snapshot }, async () => before !== undefined);
+  const { signal } = options;
+  const folder = { option: "snapshot", folder: options.snapshot } as const;
+  const root = await openRoot(folder, async (path) => (await recordedFiles(path)) !== undefined, signal);
+  const before = await previousIndex(root);
   const source = await openCluster(options, options);
   try {
     const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);
     const loaded = await loadWanted(source, wanted);
     const kept = loaded.unavailable.map(({ key }) => key).filter((key) => before?.documents.has(key));
-    const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(options.snapshot, kept))];
+    const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(root, kept))];
     const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
-    const plan = await planWrites(root, {
-      files: snapshotFiles(documents, options.stripDocs === true),
-      before: previous.values(),
-      isOurs: () => before !== undefined,
-    });
+    const files = snapshotFiles(documents, options.stripDocs === true);
     options.onProgress?.({ step: "write-files" });
-    await applyPlan(root, plan, SNAPSHOT_INDEX, options.signal);
+    const plan = await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
     const recorded = documents.map(({ key }) => key).sort();
     const isNew = (key: string): boolean => !previous.has(key);
     const isWritten = (key: string): boolean => plan.write.has(previous.get(key) ?? "");
@@ -78,6 +78,20 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
   } finally {
     await source.close();
   }
+}
+
+/** What to write over the present content of the folder. Only what the index lists is ours, unless it is damaged. */
+async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
+  const recorded = await recordedFiles(root);
+  const listed = new Set(recorded?.listed);
+  return {
+    files,
+    before: listed,
+    isOurs: (path, content) => {
+      if (path === SNAPSHOT_INDEX) return recorded !== undefined || content.length === 0;
+      return listed.has(path) || (recorded?.isComplete === false && isRecordedDocument(content));
+    },
+  };
 }
 
 /** The existing index; a damaged one is overwritten, because its error asks users to record the snapshot again. */

@@ -1,2 +1,3 @@
+export { mergeManifest } from "./merge-manifest.js";
 export { packageFiles } from "./package-files.js";
 export { packagedPaths } from "./transpile.js";

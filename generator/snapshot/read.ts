@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, readIfPresent, sha256 } from "../files.js";
+import { describeSystemError, matchesHash, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
+import { conflictSides } from "../merge-conflict.js";
 import { type Document, parseDocument, parseKey } from "../openapi/index.js";
 import { unpackSnapshot } from "./archive.js";
 import { SNAPSHOT_ARCHIVE, SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
@@ -9,16 +10,39 @@ import { SNAPSHOT_ARCHIVE, SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, 
 /** The member of an index that marks it as written by kubesmith. */
 const MARKER = "kubesmithSnapshot";
 
+/** How the member looks in the file, at the top level. */
+const MARKER_LINE = new RegExp(`^ {2}"${MARKER}": \\d`, "m");
+
 /**
  * Reads a snapshot's index; `undefined` if the folder contains none.
  * @throws GeneratorError `snapshot` when the index is damaged
  */
 export async function readSnapshotIndex(folder: string): Promise<SnapshotIndex | undefined> {
-  const path = join(folder, SNAPSHOT_INDEX);
-  const content = await readFileOf(path);
-  if (content?.includes(MARKER) !== true) return undefined;
-  const value = parseJson(content, path);
-  if (!isObject(value) || value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
+  const text = await readIndexText(folder);
+  return text === undefined ? undefined : parseIndex(text, join(folder, SNAPSHOT_INDEX));
+}
+
+/**
+ * The text of a snapshot's index; `undefined` if there is none.
+ * @throws GeneratorError `snapshot` when it can't be read
+ */
+export async function readIndexText(folder: string): Promise<string | undefined> {
+  return (await readFileOf(join(folder, SNAPSHOT_INDEX)))?.toString("utf8");
+}
+
+/**
+ * Parses the text of a snapshot's index; `undefined` if kubesmith did not write it.
+ * @throws GeneratorError `snapshot` when it is damaged
+ */
+export function parseIndex(text: string, path: string): SnapshotIndex | undefined {
+  const value = parseIfJson(text);
+  if (value === undefined && MARKER_LINE.test(text)) {
+    const problem = conflictSides(text).length > 0 ? "contains the conflict markers of a merge" : "is not JSON";
+    throw new GeneratorError("snapshot", `${path} ${problem}; record the snapshot again`);
+  }
+  // Other files of this name may contain the word.
+  if (!isObject(value) || !Object.hasOwn(value, MARKER)) return undefined;
+  if (value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
     throw new GeneratorError("snapshot", `${path} is not a snapshot index that this version can read; record it again`);
   }
   const documents = new Map<string, SnapshotEntry>();
@@ -76,7 +100,7 @@ export async function damagedFiles(
   for (const { file, sha256: recorded } of index.documents.values()) {
     const content = await read(file);
     if (content === undefined) missing.push(file);
-    else if (sha256(content) !== recorded) edited.push(file);
+    else if (!matchesHash(content, recorded)) edited.push(file);
   }
   return { edited, missing };
 }
@@ -105,7 +129,7 @@ async function openFiles(folder: string, index: SnapshotIndex): Promise<ReadFile
 
 function readDocument(path: string, key: string, entry: SnapshotEntry, content: Buffer | undefined): Document {
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
-  if (sha256(content) !== entry.sha256) {
+  if (!matchesHash(content, entry.sha256)) {
     throw new GeneratorError(
       "snapshot",
       `${path} was changed after it was recorded; restore it, or record the snapshot again`,
@@ -122,11 +146,11 @@ async function readFileOf(path: string): Promise<Buffer | undefined> {
   }
 }
 
-function parseJson(content: Buffer, path: string): unknown {
+function parseIfJson(text: string): unknown {
   try {
-    return JSON.parse(content.toString("utf8"));
-  } catch (error) {
-    throw new GeneratorError("snapshot", `${path} is not JSON; record the snapshot again`, { cause: error });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -6,6 +6,8 @@ export interface DocumentSource {
   readonly label: string;
   /** The server's hash of each document, by index key; empty if there is none. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** What the documents contain, where their hashes are only what a file says about them; absent where the hashes show it. */
+  readonly fingerprint?: string;
   /** Whether the documents have no descriptions. */
   readonly strippedDocs: boolean;
   /** Loads the documents of these keys; those of APIs that are down are unavailable. */

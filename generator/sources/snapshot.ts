@@ -17,6 +17,7 @@ export async function openSnapshot(
   return {
     label,
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
+    fingerprint: [...(index?.documents.values() ?? [])].map((entry) => entry.sha256).join(),
     strippedDocs: index?.strippedDocs === true,
     load: async (keys) => {
       const wanted = new Set(keys);

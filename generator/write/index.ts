@@ -1,5 +1,16 @@
-export { applyPlan } from "./apply.js";
-export { type FoundLock, findLock, formatLock, LOCK_FILE, type Lock, parseLock, readLock } from "./lock.js";
-export { planWrites } from "./plan.js";
-export { openRoot, pathInside } from "./root.js";
-export { orphanedFiles, unmodifiedFiles } from "./tree-files.js";
+export {
+  type FoundLock,
+  findLock,
+  formatLock,
+  LOCK_FILE,
+  type Lock,
+  listedFiles,
+  parseLock,
+  readLock,
+} from "./lock.js";
+export { writeFolder } from "./locked-folder.js";
+export { openRoot } from "./open-root.js";
+export type { Target } from "./plan.js";
+export { pathInside, readInside } from "./root.js";
+export { isGeneratedFolder, orphanedFiles, unmodifiedFiles } from "./tree-files.js";
+export { isTrusted, trust } from "./trusted-locks.js";

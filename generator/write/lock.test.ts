@@ -23,7 +23,7 @@ describe("a lock file", () => {
     [
       "of another format is known by its generator",
       changed({ format: 0, generator: "0.0.1", files: 1 }),
-      { kind: "other-format", generator: "0.0.1" },
+      { kind: "other-format", generator: "0.0.1", files: [] },
     ],
     ["of npm is not ours", '{"lockfileVersion":3}', undefined],
     ["that is not JSON is not ours", "{", undefined],

@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import { readIfPresent } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
+import { conflictSides } from "../merge-conflict.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
+import { readInside } from "./root.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
@@ -30,18 +30,34 @@ export function formatLock(lock: Lock): string {
   return canonicalJson({ format: FORMAT, ...lock });
 }
 
-/** A lock, or that of another generator version whose format this version cannot read. */
+/** A lock, or one that this version cannot use: of another generator version, or with the conflict markers of a merge. */
 export type FoundLock =
   | { readonly kind: "lock"; readonly lock: Lock }
   | {
       readonly kind: "other-format";
       /** Version of the generator that wrote it. */
       readonly generator: string;
+      /** Paths of the files that it lists. */
+      readonly files: readonly string[];
+    }
+  | {
+      readonly kind: "conflict";
+      /** Paths of the files that one of the merged locks lists. */
+      readonly files: readonly string[];
     };
 
-/** Finds the lock of an output folder; `undefined` if kubesmith wrote none. */
+/** The paths of the files that kubesmith wrote, as far as a lock tells. */
+export function listedFiles(found: FoundLock | undefined): readonly string[] {
+  if (found === undefined) return [];
+  return found.kind === "lock" ? Object.keys(found.lock.files) : found.files;
+}
+
+/**
+ * Finds the lock of an output folder; `undefined` if kubesmith wrote none.
+ * @throws GeneratorError `output` when it can't be read
+ */
 export async function findLock(root: string): Promise<FoundLock | undefined> {
-  const content = await readIfPresent(join(root, LOCK_FILE));
+  const content = await readInside(root, LOCK_FILE);
   return content === undefined ? undefined : parseLock(content.toString("utf8"));
 }
 
@@ -57,12 +73,13 @@ export function parseLock(text: string): FoundLock | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    return undefined;
+    const sides = conflictSides(text).flatMap((side) => parseLock(side) ?? []);
+    return sides.length === 0 ? undefined : { kind: "conflict", files: [...new Set(sides.flatMap(listedFiles))] };
   }
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
   const { format, generator, strippedDocs, enums, documents, modules, files } = value;
   const importExtension = IMPORT_EXTENSIONS.find((one) => one === value.importExtension);
-  if (format !== FORMAT) return { kind: "other-format", generator };
+  if (format !== FORMAT) return { kind: "other-format", generator, files: isObject(files) ? Object.keys(files) : [] };
   if (typeof strippedDocs !== "boolean" || importExtension === undefined) return undefined;
   if (enums !== "closed" && enums !== "open") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;

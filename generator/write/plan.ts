@@ -1,6 +1,6 @@
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, readIfPresent, sha256 } from "../files.js";
-import { pathInside } from "./root.js";
+import { isLink, sha256, withUnixNewlines } from "../files.js";
+import { pathInside, readInside } from "./root.js";
 
 /** The changes to a folder, by path below it. */
 export interface WritePlan {
@@ -11,7 +11,7 @@ export interface WritePlan {
 
 /** The wanted content of a folder. */
 export interface Target {
-  /** The wanted files, by path; files that are equal byte for byte are not written. */
+  /** The wanted files, by path; those that are equal, or differ only in CRLF, are not written. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** Paths that were written before; those that are no longer in `files` are removed. */
   readonly before: Iterable<string>;
@@ -27,32 +27,29 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
   const write = new Map<string, string | Uint8Array>();
   const unchanged: string[] = [];
   for (const [path, content] of files) {
-    const current = await readOutput(root, path);
-    if (current !== undefined && sha256(current) === sha256(content)) unchanged.push(path);
+    const { current, isLink } = await readOutput(root, path);
+    // A link is replaced by a file: what it leads to may change.
+    if (current !== undefined && !isLink && isSame(current, content)) unchanged.push(path);
     else if (current === undefined || isOurs(path, current)) write.set(path, content);
     else throw new GeneratorError("output", `${path} in the output folder was not written by kubesmith; move it away`);
   }
   const remove: string[] = [];
   for (const path of new Set(before)) {
     if (files.has(path)) continue;
-    const current = await readOutput(root, path);
+    const { current } = await readOutput(root, path);
     if (current !== undefined && isOurs(path, current)) remove.push(path);
   }
   return { write, remove: remove.sort(), unchanged };
 }
 
-/** Reads a file of the output folder; anything else in its place is an error. */
-async function readOutput(root: string, path: string): Promise<Buffer | undefined> {
-  try {
-    return await readIfPresent(await pathInside(root, path));
-  } catch (error) {
-    if (error instanceof GeneratorError) throw error;
-    throw new GeneratorError(
-      "output",
-      `can't read ${path} in the output folder: ${describeSystemError(error)}; move it away`,
-      {
-        cause: error,
-      },
-    );
-  }
+function isSame(current: Buffer, content: string | Uint8Array): boolean {
+  if (sha256(current) === sha256(content)) return true;
+  return (
+    typeof content === "string" && current.includes("\r\n") && withUnixNewlines(current.toString("utf8")) === content
+  );
+}
+
+/** The content of a file of the output folder, and whether a link leads to it. */
+async function readOutput(root: string, path: string): Promise<{ current: Buffer | undefined; isLink: boolean }> {
+  return { current: await readInside(root, path), isLink: await isLink(await pathInside(root, path)) };
 }

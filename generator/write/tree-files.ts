@@ -1,22 +1,38 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readIfPresent, sha256 } from "../files.js";
+import { isLink, matchesHash, readIfPresent, withUnixNewlines } from "../files.js";
 import { isGenerated } from "../print/index.js";
-import { LOCK_FILE, type Lock } from "./lock.js";
+import { findLock, LOCK_FILE, type Lock } from "./lock.js";
+import { pathInside, readInside } from "./root.js";
 
-/** The unmodified files of a tree, by path. */
+/**
+ * Whether a folder holds generated code: a lock shows it, or where that was lost, the entry. A lock with conflict markers is a lock.
+ */
+export async function isGeneratedFolder(root: string): Promise<boolean> {
+  if ((await findLock(root)) !== undefined) return true;
+  const entries = await Promise.all(["index.ts", "index.js"].map((name) => readInside(root, name)));
+  return entries.some((content) => content !== undefined && isGenerated(content));
+}
+
+/**
+ * The unmodified files of a tree, by path, with LF also where they were checked out with CRLF. Links are modifications.
+ * @throws GeneratorError `output` when the lock lists a path that is not below the folder
+ */
 export async function unmodifiedFiles(root: string, lock: Lock): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   for (const [path, recorded] of Object.entries(lock.files)) {
-    const content = await readIfPresent(join(root, path));
-    if (content !== undefined && sha256(content) === recorded) files.set(path, content.toString("utf8"));
+    const target = await pathInside(root, path);
+    if (await isLink(target)) continue;
+    const content = await readInside(root, path);
+    if (content === undefined || !matchesHash(content, recorded)) continue;
+    files.set(path, withUnixNewlines(content.toString("utf8")));
   }
   return files;
 }
 
 /**
- * Sources below a folder that were generated but are not listed in its lock: an interrupted run or a merge left them. Folders that have a
- * lock of their own are another tree; declarations belong to a package.
+ * Sources below a folder that begin as generated ones do but are not listed in its lock: a merge left them, or someone copied them. Folders
+ * that have a lock of their own are another tree; declarations belong to a package.
  * @param known the paths that the lock lists
  */
 export async function orphanedFiles(

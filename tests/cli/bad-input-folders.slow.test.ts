@@ -124,7 +124,7 @@ test("a symbolic link that leads out of the output folder is an error", async ()
   ];
   await expectRefusal(trees, {
     args,
-    says: [join(inside, "scheduling"), "is a link that leads out of the output folder"],
+    says: [`${join(inside, "scheduling")} is a link`],
   });
 });
 

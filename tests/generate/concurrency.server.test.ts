@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { applyPlan } from "../../generator/write/apply.js";
+import { inLockedFolder } from "../../generator/write/locked-folder.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { kubesmith } from "../support/cli.js";
 import { startProxy, type TestProxy } from "../support/proxy.js";
@@ -90,7 +91,10 @@ it("two processes that write the same tree leave the same files as one", async (
 it("a failed run removes nothing that another run wrote below a folder that it created", async () => {
   const interruption = new AbortController();
   const plan = { write: new Map([["index.ts", "export {};\n"]]), remove: [], unchanged: [] };
-  const failing = applyPlan(at("new/mine"), plan, "index.ts", interruption.signal);
+  const { signal } = interruption;
+  const failing = inLockedFolder(at("new/mine"), signal, (lock) =>
+    applyPlan(at("new/mine"), lock, plan, "index.ts", signal),
+  );
   // Before it goes on: it has seen by now that there is no folder `new`.
   mkdirSync(at("new/theirs"), { recursive: true });
   writeFileSync(at("new/theirs/index.ts"), "theirs");
