@@ -1,3 +1,4 @@
+import { isBuiltInGroup } from "./built-in-groups.js";
 import { builtInPackage, isMachinery, OBJECT_META, packageOf } from "./definition-names.js";
 import type { Document } from "./document.js";
 import { type GroupVersion, type GroupVersionKind, parseKey } from "./group-version.js";
@@ -11,6 +12,8 @@ export interface NormalisedDocument {
   readonly groupVersion: GroupVersion;
   /** Whether it describes custom resources. */
   readonly custom: boolean;
+  /** Whether it is one of Kubernetes' own: what it says counts more than what any other document says. */
+  readonly builtIn: boolean;
   /** By name. */
   readonly definitions: ReadonlyMap<string, NormalisedDefinition>;
   readonly paths: NonNullable<OpenAPIDocument["paths"]>;
@@ -18,7 +21,7 @@ export interface NormalisedDocument {
 
 /** A definition of a document, `io.k8s.api.apps.v1.Deployment`. */
 export interface NormalisedDefinition {
-  /** Set if the definition describes exactly one kind. */
+  /** Set if the definition describes exactly one kind, of a group that the document may speak for. */
   readonly gvk?: GroupVersionKind;
   /** Whether it was written by the author of a custom resource: its defaults are then intentional, even if they are Go's zero values. */
   readonly custom: boolean;
@@ -41,21 +44,25 @@ export function normaliseDocuments(documents: readonly Document[]): NormalisedDo
 
 function normaliseDocument({ key, document }: Document, groupVersion: GroupVersion, isKnown: IsKnown) {
   const custom = isCustomResourceDocument(document);
+  const builtIn = isBuiltInGroup(groupVersion.group) && !custom;
   const isOwn = definitionsOf(document);
   // A document of custom resources may lack the definition of metadata that its kinds refer to.
   const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? resolveReference(ref, isKnown);
   const definitions = Object.entries(document.components?.schemas ?? {}).map(
     ([name, declared]): [string, NormalisedDefinition] => {
-      const gvk = singleKind(declared);
+      const declaredKind = singleKind(declared);
+      const speaks = builtIn || (declaredKind !== undefined && maySpeakFor(declaredKind, name, groupVersion));
+      const gvk = speaks ? declaredKind : undefined;
       // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
-      const structural = custom && !isMachinery(name) && isOf(gvk ?? builtInPackage(packageOf(name)), groupVersion);
+      const structural =
+        custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
       const schema = structural && gvk !== undefined ? withMetadata(declared, isKnown(OBJECT_META)) : declared;
       const context = { document: key, pointer: `/components/schemas/${name}`, resolve, structural };
       const normalised = normalise(schema, context);
       return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
     },
   );
-  return { key, groupVersion, custom, definitions: new Map(definitions), paths: document.paths ?? {} };
+  return { key, groupVersion, custom, builtIn, definitions: new Map(definitions), paths: document.paths ?? {} };
 }
 
 /** Whether a document describes custom resources: the server's own generator gives all of those this title. */
@@ -65,6 +72,16 @@ function isCustomResourceDocument({ info }: OpenAPIDocument): boolean {
 
 function isOf(owner: GroupVersion | undefined, { group, version }: GroupVersion): boolean {
   return owner === undefined || (owner.group === group && owner.version === version);
+}
+
+/**
+ * Whether a document that is not Kubernetes' own may say that a definition describes a kind: one of its own group, or a kind of Kubernetes
+ * under the name that Kubernetes gives it, such as `Scale`. Else a definition of any name could pass for `Pod`.
+ */
+function maySpeakFor(kind: GroupVersionKind, name: string, own: GroupVersion): boolean {
+  if (kind.group === own.group || isMachinery(name)) return true;
+  const known = builtInPackage(packageOf(name));
+  return known !== undefined && isOf(known, kind);
 }
 
 /** The kind of a definition that describes exactly one; DeleteOptions and WatchEvent list all groups. */
