@@ -39,7 +39,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `the cluster lists it but has no document for it (${reason.message})`;
+      return `the cluster lists it but has no document for it (${reason.message.replace("`exclude`", "--exclude")})`;
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":

@@ -2,8 +2,9 @@ import { isBuiltInGroup } from "./built-in-groups.js";
 import { builtInPackage, isMachinery, OBJECT_META, packageOf } from "./definition-names.js";
 import type { Document } from "./document.js";
 import { type GroupVersion, type GroupVersionKind, parseKey } from "./group-version.js";
+import { escapePointer } from "./keywords.js";
 import { normalise } from "./normalise.js";
-import { definitionsOf, type IsKnown, resolveReference } from "./references.js";
+import { definitionsOf, resolveReference } from "./references.js";
 import type { GroupVersionKindObject, OpenAPIDocument, Schema } from "./types.js";
 
 /** A document whose schemas are reduced to the shape of types. Its paths are unchanged. */
@@ -38,16 +39,40 @@ export function normaliseDocuments(documents: readonly Document[]): NormalisedDo
   const names = new Set(documents.flatMap(({ document }) => Object.keys(document.components?.schemas ?? {})));
   return documents.flatMap((source) => {
     const groupVersion = parseKey(source.key);
-    return groupVersion === undefined ? [] : [normaliseDocument(source, groupVersion, (name) => names.has(name))];
+    return groupVersion === undefined ? [] : [normaliseDocument(source, groupVersion, elsewhereIn(names))];
   });
 }
 
-function normaliseDocument({ key, document }: Document, groupVersion: GroupVersion, isKnown: IsKnown) {
+/** What other documents have. */
+export interface Elsewhere {
+  /** Resolves a `$ref` to what the document itself does not have; `undefined` if no document has it. */
+  readonly resolve: (ref: string) => string | undefined;
+  /** Whether any document has {@link OBJECT_META}. */
+  readonly hasObjectMeta: boolean;
+}
+
+/** What is found elsewhere, by the names of all documents' definitions. */
+export function elsewhereIn(names: ReadonlySet<string>): Elsewhere {
+  return {
+    resolve: (ref) => resolveReference(ref, (name) => names.has(name)),
+    hasObjectMeta: names.has(OBJECT_META),
+  };
+}
+
+/**
+ * Normalises the schemas of one document.
+ * @throws GeneratorError `document` at the pointer of a reference that is neither resolved here nor elsewhere
+ */
+export function normaliseDocument(
+  { key, document }: Document,
+  groupVersion: GroupVersion,
+  elsewhere: Elsewhere,
+): NormalisedDocument {
   const custom = isCustomResourceDocument(document);
   const builtIn = isBuiltInGroup(groupVersion.group) && !custom;
   const isOwn = definitionsOf(document);
   // A document of custom resources may lack the definition of metadata that its kinds refer to.
-  const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? resolveReference(ref, isKnown);
+  const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? elsewhere.resolve(ref);
   const definitions = Object.entries(document.components?.schemas ?? {}).map(
     ([name, declared]): [string, NormalisedDefinition] => {
       const declaredKind = singleKind(declared);
@@ -56,8 +81,8 @@ function normaliseDocument({ key, document }: Document, groupVersion: GroupVersi
       // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
       const structural =
         custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
-      const schema = structural && gvk !== undefined ? withMetadata(declared, isKnown(OBJECT_META)) : declared;
-      const context = { document: key, pointer: `/components/schemas/${name}`, resolve, structural };
+      const schema = structural && gvk !== undefined ? withMetadata(declared, elsewhere.hasObjectMeta) : declared;
+      const context = { document: key, pointer: `/components/schemas/${escapePointer(name)}`, resolve, structural };
       const normalised = normalise(schema, context);
       return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
     },

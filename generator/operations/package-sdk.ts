@@ -131,7 +131,11 @@ async function loadAll(source: DocumentSource, options: PackageOptions): Promise
   const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
   const [first] = unavailable;
   if (first !== undefined)
-    throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
+    throw new GeneratorError(
+      "document",
+      first.reason.includes("`exclude`") ? first.reason : `${first.reason}; leave it out with \`exclude\``,
+      { options: ["exclude"] },
+    );
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
   const input = inputOf(documents, [], { ...DEFAULT_CODE, enums: options.enums ?? DEFAULT_CODE.enums });
