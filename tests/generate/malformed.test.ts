@@ -36,8 +36,18 @@ function thirdParty(from: string, to: string): Document {
 }
 
 it.each([
-  ["refers to nothing", '"#/components/schemas/io.k8s', '"#/components/schemas/nowhere.io.k8s', /#\/components\/schemas\/com\.example\S*: reference/],
-  ["has null for a list", '"required":["spec"]', '"required":null', /#\/components\/schemas\/\S*\/required: expected a list, got null/],
+  [
+    "refers to nothing",
+    '"#/components/schemas/io.k8s',
+    '"#/components/schemas/nowhere.io.k8s',
+    /#\/components\/schemas\/com\.example\S*: reference/,
+  ],
+  [
+    "has null for a list",
+    '"required":["spec"]',
+    '"required":null',
+    /#\/components\/schemas\/\S*\/required: expected a list, got null/,
+  ],
   ["has a list for paths", '"paths":{', '"paths":[],"x":{', /#\/paths: expected an object, got a list/],
 ])("an API of somebody else that %s is left out, and the rest is as without it", async (title, from, to, place) => {
   const bad = thirdParty(from, to);
@@ -61,7 +71,10 @@ it("keeps the code of an API of somebody else that has become malformed", async 
   await generate({ snapshot: good, output });
   const code = join(output, "stable.example.com/v1/index.ts");
   const before = await readFile(code, "utf8");
-  const bad = await snapshotOf("kept-bad", [...builtIn, { ...thirdParty('"#/components/schemas/io.k8s', '"#/components/schemas/nowhere'), hash: "I" }]);
+  const bad = await snapshotOf("kept-bad", [
+    ...builtIn,
+    { ...thirdParty('"#/components/schemas/io.k8s', '"#/components/schemas/nowhere'), hash: "I" },
+  ]);
   const { missing } = await generate({ snapshot: bad, output });
   expect(missing).toEqual([{ key: KEY, reason: expect.stringContaining("missing definition"), kept: true }]);
   expect(await readFile(code, "utf8")).toBe(before);
@@ -70,7 +83,10 @@ it("keeps the code of an API of somebody else that has become malformed", async 
 it("what is malformed of Kubernetes' own is an error", async () => {
   const [own] = builtIn;
   const text = JSON.stringify(own?.document).replace('"#/components/schemas/', '"#/components/schemas/nowhere.');
-  const snapshot = await snapshotOf("own", [{ key: own?.key ?? "", hash: "H", document: JSON.parse(text) }, thirdParty("", "")]);
+  const snapshot = await snapshotOf("own", [
+    { key: own?.key ?? "", hash: "H", document: JSON.parse(text) },
+    thirdParty("", ""),
+  ]);
   await expect(generate({ snapshot, output: join(folder, "own-output") })).rejects.toMatchObject({
     code: "document",
     document: "apis/scheduling.k8s.io/v1",
