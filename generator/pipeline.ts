@@ -7,7 +7,6 @@ import { applyFixups } from "./openapi/fixups/index.js";
 import {
   type Document,
   type GroupVersion,
-  isBuiltInKey,
   type MalformedDocument,
   normaliseDocuments,
   parseKey,
@@ -62,7 +61,7 @@ export function withoutMalformed<T>(
   try {
     return { made: make(documents, []), malformed: [] };
   } catch (error) {
-    if (!(error instanceof GeneratorError) || error.document === undefined || isBuiltInKey(error.document)) throw error;
+    if (!(error instanceof GeneratorError) || error.document === undefined) throw error;
     const { usable, malformed } = sortOutMalformed(applyFixups(documents).documents);
     if (malformed.length === 0 || usable.length === 0) throw error;
     const left = new Set(malformed.map(({ key }) => key));

@@ -36,6 +36,13 @@ it.each(["http://elsewhere/x", "#/elsewhere", ""])("leaves out a document with t
   expect(sortOutMalformed([bad, good]).usable).toEqual([good]);
 });
 
+it("leaves out custom resources whose group is called like one of Kubernetes'", () => {
+  const schemas = { A: ref("Nowhere") };
+  const custom = documentOf("apis/storage.k8s.io/v9", { schemas, custom: true });
+  expect(sortOutMalformed([custom, good]).usable).toEqual([good]);
+  expect(sortOutMalformed([documentOf("apis/storage.k8s.io/v1", { schemas })]).malformed).toEqual([]);
+});
+
 it("takes custom resources whose metadata no document describes", () => {
   const gvk = [{ group: "crd.com", version: "v1", kind: "K" }];
   const schemas = { "com.crd.v1.K": { type: "object", "x-kubernetes-group-version-kind": gvk } };

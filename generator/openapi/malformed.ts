@@ -1,7 +1,7 @@
 import { GeneratorError } from "../errors.js";
 import type { Document } from "./document.js";
-import { formatGroupVersion, isBuiltInKey, parseKey } from "./group-version.js";
-import { type Elsewhere, elsewhereIn, normaliseDocument } from "./normalise-documents.js";
+import { formatGroupVersion, parseKey } from "./group-version.js";
+import { type Elsewhere, elsewhereIn, isBuiltIn, normaliseDocument } from "./normalise-documents.js";
 
 /** A document that nothing can be generated from. */
 export interface MalformedDocument {
@@ -28,9 +28,7 @@ export function sortOutMalformed(documents: readonly Document[]): SortedDocument
   for (let before = -1; before !== usable.length; ) {
     before = usable.length;
     const { resolve } = elsewhereIn(namesOf(usable));
-    usable = usable.filter(
-      ({ isBuiltIn, wanted }) => isBuiltIn || [...wanted].every((ref) => resolve(ref) !== undefined),
-    );
+    usable = usable.filter(({ isOwn, wanted }) => isOwn || [...wanted].every((ref) => resolve(ref) !== undefined));
   }
   const elsewhere = elsewhereIn(namesOf(usable));
   const isUsable = new Set(usable.map(({ document }) => document));
@@ -53,7 +51,8 @@ export function malformedDocument(key: string, { message }: Error): MalformedDoc
 /** What is known about a document by itself. */
 interface Check {
   readonly document: Document;
-  readonly isBuiltIn: boolean;
+  /** Whether it is one of Kubernetes' own. */
+  readonly isOwn: boolean;
   /** References to definitions that it does not have. */
   readonly wanted: ReadonlySet<string>;
   /** Whether it cannot be used, whatever other documents have. */
@@ -61,14 +60,15 @@ interface Check {
 }
 
 function checkOf(document: Document): Check {
-  const isBuiltIn = isBuiltInKey(document.key);
+  const groupVersion = parseKey(document.key);
+  const isOwn = groupVersion !== undefined && isBuiltIn(document.document, groupVersion);
   const wanted = new Set<string>();
   const resolve = (ref: string): string => {
     wanted.add(ref);
     return ref;
   };
-  const error = isBuiltIn ? undefined : failureOf(document, { resolve, hasObjectMeta: false });
-  return { document, isBuiltIn, wanted, isBroken: error !== undefined };
+  const error = isOwn ? undefined : failureOf(document, { resolve, hasObjectMeta: false });
+  return { document, isOwn, wanted, isBroken: error !== undefined };
 }
 
 function namesOf(checks: readonly Check[]): ReadonlySet<string> {

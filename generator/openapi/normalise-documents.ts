@@ -69,7 +69,7 @@ export function normaliseDocument(
   elsewhere: Elsewhere,
 ): NormalisedDocument {
   const custom = isCustomResourceDocument(document);
-  const builtIn = isBuiltInGroup(groupVersion.group) && !custom;
+  const builtIn = isBuiltIn(document, groupVersion);
   const isOwn = definitionsOf(document);
   // A document of custom resources may lack the definition of metadata that its kinds refer to.
   const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? elsewhere.resolve(ref);
@@ -88,6 +88,11 @@ export function normaliseDocument(
     },
   );
   return { key, groupVersion, custom, builtIn, definitions: new Map(definitions), paths: document.paths ?? {} };
+}
+
+/** Whether a document is one of Kubernetes' own. Custom resources may have a group that is called like one of Kubernetes'. */
+export function isBuiltIn(document: OpenAPIDocument, { group }: GroupVersion): boolean {
+  return isBuiltInGroup(group) && !isCustomResourceDocument(document);
 }
 
 /** Whether a document describes custom resources: the server's own generator gives all of those this title. */
