@@ -94,7 +94,7 @@ function createProgram(): Command {
   const snapshot = program
     .command("snapshot")
     .description("record a cluster's documents in a folder of your repository");
-  addRequiredFlag(snapshot, "--snapshot <dir>", "folder to record to (required)").option(
+  addRequiredFlag(snapshot, "--snapshot <dir>", "folder to write the snapshot to (required)").option(
     "--strip-docs",
     "omit descriptions",
   );
@@ -119,7 +119,7 @@ function createProgram(): Command {
 
   const verify = program
     .command("verify")
-    .description("compare cluster, snapshot and generated code; exit with 1 when they differ");
+    .description("compare cluster, snapshot and generated code; exit with 1 if they differ");
   addRequiredFlag(
     verify,
     "--snapshot <dir>",
@@ -128,7 +128,7 @@ function createProgram(): Command {
   ).option("--embedded", "compare with the bundled snapshot of a released Kubernetes");
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
-    "do not read the cluster",
+    "do not connect to the cluster",
   );
   addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
   verify.action((flags: VerifyFlags) =>

@@ -17,18 +17,18 @@ const LIBRARIES = [
     contents: `
       exports.Pool = require("undici/lib/dispatcher/pool.js");
       exports.buildConnector = require("undici/lib/core/connect.js");`,
-    options: { plugins: [{ name: "leave out what is never run", setup: leaveOut }] },
+    options: { plugins: [{ name: "omit what is never run", setup: leaveOut }] },
   },
   {
     name: "yaml",
     contents: `export { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";`,
-    // The library's ES modules, from which unused parts can be left out; its condition `node` is CommonJS.
+    // The library's ES modules, from which unused parts can be omitted; its condition `node` is CommonJS.
     options: { alias: { yaml: join(root, "node_modules/yaml/browser/index.js") } },
   },
 ];
 
 /**
- * Builds `runtime/dist/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence beside it.
+ * Builds `runtime/dist/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence next to it.
  *
  * The complete packages would cost each program that bundles the runtime 70 kB for nothing, and each that does not some ninety files to load.
  */
@@ -69,6 +69,6 @@ export function linkLibraries() {
 function leaveOut(build) {
   build.onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
   build.onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({
-    contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is left out`)}); };`,
+    contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is omitted`)}); };`,
   }));
 }

@@ -1,5 +1,5 @@
 /**
- * Measures small programs as bundles and writes the table in `docs/bundle-sizes.md`; with `--check`, compares instead and exits with 1 when a
+ * Measures small programs as bundles and writes the table in `docs/bundle-sizes.md`; with `--check`, compares instead and exits with 1 if a
  * size is not what the table says. Works on the build.
  */
 import { readFileSync, writeFileSync } from "node:fs";

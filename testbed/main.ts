@@ -7,8 +7,8 @@ const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C,
 
 Usage: npm run testbed -- [--version <version>] [--controller-manager]
 
-  --version <version>   one of ${Object.keys(versions).join(", ")}; ${defaultVersion} unless given
-  --controller-manager  run kube-controller-manager too
+  --version <version>   one of ${Object.keys(versions).join(", ")}; ${defaultVersion} by default
+  --controller-manager  also run kube-controller-manager
   -h, --help            print this
 `;
 
@@ -29,10 +29,10 @@ await runCommand(help, options, async (values) => {
   export KUBECONFIG=${users.admin.kubeconfig}
   ${cluster.kubectlFile} get namespaces
 
-Other kubeconfig files, each in place of the one above:
+Other kubeconfig files, to use instead of the one above:
   ${users.adminCert.kubeconfig}  the administrator, by client certificate
   ${users.reader.kubeconfig}  may read the namespace "default"
-  ${users.nobody.kubeconfig}  may do nothing but discovery
+  ${users.nobody.kubeconfig}  may only do discovery
 
 Logs are in ${cluster.folder}. Ctrl-C stops it.`);
   await interrupted;

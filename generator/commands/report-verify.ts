@@ -5,7 +5,7 @@ import { printable } from "../terminal.js";
 /** A difference and its description in English. */
 export interface ExplainedDifference extends Difference {
   readonly message: string;
-  /** The differences inside of a document. */
+  /** The differences inside a document. */
   readonly details?: readonly string[];
 }
 
@@ -39,13 +39,13 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `the cluster lists it but has no document for it (${reason.message.replace("`exclude`", "--exclude")})`;
+      return `listed by the cluster, but without a document (${reason.message.replace("`exclude`", "--exclude")})`;
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":
-      return `${otherGenerator(reason.generator, reason.current)}; write it again with: ${generateCommandLine(verified)}`;
+      return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${generateCommandLine(verified)}`;
     case "other-option":
-      return `the code was generated with --${flagOf(reason.option)} ${reason.generated}, expected ${reason.expected}; write it again with: ${generateCommandLine(verified)}`;
+      return `the code was generated with --${flagOf(reason.option)} ${reason.generated}, expected ${reason.expected}; regenerate it with: ${generateCommandLine(verified)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"
@@ -117,7 +117,7 @@ const HEADINGS: ReadonlyMap<Disagreement, string> = new Map([
   ["cluster-snapshot", "cluster and snapshot differ (record the cluster's state with: kubesmith snapshot)"],
   ["snapshot-edited", "the snapshot was changed by hand (restore it, or record it again)"],
   ["snapshot-code", "snapshot and generated code differ (write the code with: kubesmith generate)"],
-  ["code-edited", "the generated code was changed by hand (write it again with: kubesmith generate)"],
+  ["code-edited", "the generated code was changed by hand (regenerate it with: kubesmith generate)"],
 ]);
 
 /** The differences in lines for people, grouped by which two of cluster, snapshot and code disagree. */

@@ -1,4 +1,5 @@
 import {
+  type CodeOptions,
   DEFAULT_CODE,
   generateTree,
   hasModule,
@@ -34,7 +35,6 @@ import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
-  type CodeOptions,
   checkOptions,
   type Enums,
   type ImportExtension,
@@ -65,7 +65,7 @@ export interface GenerateResult {
   readonly unchanged: number;
   /** Whether fields whose values are listed accept others too. */
   readonly enums: Enums;
-  /** The ending of relative imports. */
+  /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];

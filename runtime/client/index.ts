@@ -20,7 +20,7 @@ export interface ClientInfo {
   readonly timeout: number;
 }
 
-// How much of the answer is read if the server refuses a stream: a Status, or the page of a proxy.
+// How much of the response is read if the server refuses a stream: a Status, or the page of a proxy.
 const MAX_FAILURE_BYTES = 1024 * 1024;
 
 /** Converts a raw request to the form of the transport. */

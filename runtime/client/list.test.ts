@@ -86,7 +86,7 @@ describe("an awaited list", () => {
     expect(steps).toEqual(["finally"]);
   });
 
-  test("rejects if the answer is not a list, or if the call is wrong", async () => {
+  test("rejects if the response is not a list, or if the call is wrong", async () => {
     const { client } = await serve((_request, response) =>
       json(response, { kind: "Table", apiVersion: "meta.k8s.io/v1" }),
     );

@@ -75,7 +75,7 @@ describe("raw requests", () => {
     expect((await client.send({ method: "HEAD", path: "/" })).text()).toBe("");
   });
 
-  test("G.10 reject an answer that is larger than requested", async () => {
+  test("G.10 reject a response that is larger than requested", async () => {
     const { client } = await serve((_request, response) => void response.end("x".repeat(5000)));
     await expect(client.send({ path: "/", maxBytes: 4999 })).rejects.toMatchObject({
       name: "ResponseError",

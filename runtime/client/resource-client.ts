@@ -56,7 +56,7 @@ function createListMethod(
     const answer = await perform(context, place, { action: "list", options });
     if (isList(answer)) return completeItems(answer, place.token);
     const { method, path } = buildRequest({ ...place, action: "list" });
-    throw new ResponseError("UnexpectedJson", "the answer is not a list", { method, url: path, status: 200 });
+    throw new ResponseError("UnexpectedJson", "the response is not a list", { method, url: path, status: 200 });
   };
   return (options = {}) => createListPromise(read, options);
 }

@@ -135,7 +135,7 @@ function findCondition(object: object, type: string): Condition | undefined {
 }
 
 /**
- * Returns a predicate for `waitFor`: whether a condition of the object's status has a value.
+ * Returns a predicate for `waitFor`: whether a condition in the object's status has a certain status.
  * @param type the condition, `Ready`
  * @param status its value, `True` by default
  */

@@ -25,7 +25,7 @@ export async function findSettings(
   onWarning: (text: string) => void,
 ): Promise<Settings> {
   if (options.ca && options.caFile)
-    throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
+    throw new ConfigError("InvalidConfiguration", "ca and caFile are both set; only one is allowed");
   if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
     (await import("./plugin-policy.js")).checkPolicy(options);
   const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;

@@ -30,8 +30,8 @@ function quote(word: string): string {
 }
 
 /**
- * The curl command that repeats a request, for a POSIX shell, as one line. Made of what an interceptor sees, so without the client's
- * credentials: add those by the options, or leave them out for `kubectl proxy`.
+ * The curl command that sends a request again, for a POSIX shell, as one line. Made of what an interceptor sees, so without the client's
+ * credentials: add them with the options, or omit them for `kubectl proxy`.
  *
  * @param request what an interceptor was called with
  * @param options files of certificates, and whether to include secrets

@@ -58,7 +58,7 @@ const POLL_INTERVAL_MS = 100;
 /**
  * Applies many objects server-side, in an order in which they can work: namespaces, custom resource definitions and classes, then
  * accounts and roles, then bindings, configuration and services, then workloads and custom resources, then what intercepts requests. The
- * kinds may be unknown when the program is compiled: the server's discovery tells how they are served, and a custom resource that is
+ * kinds may be unknown when the program is compiled: the server's discovery shows how they are served, and a custom resource that is
  * defined by the same call is waited for.
  *
  * An object that cannot be applied does not stop the others; the call then rejects with an `ApplyAllError`. Manifests that are wrong in

@@ -28,7 +28,7 @@ export class ApiError extends Error {
   static {
     brand(ApiError, "ApiError");
   }
-  /** The server's answer, unchanged except for quoted values of Secrets; derived from the HTTP status if the server sent no `Status`. */
+  /** The server's response, unchanged except for quoted values of Secrets; derived from the HTTP status if the server sent no `Status`. */
   readonly status: Status;
   /** Method of the failed request. */
   readonly method: string;

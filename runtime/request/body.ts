@@ -62,6 +62,6 @@ export function encodeBody(body: unknown): string {
   } catch (error) {
     throw new RequestError("InvalidBody", "the body cannot be serialized as JSON", { cause: error });
   }
-  if (text === undefined) throw new RequestError("InvalidBody", "the call needs a body");
+  if (text === undefined) throw new RequestError("InvalidBody", "the call requires a body");
   return text;
 }

@@ -26,7 +26,7 @@ const COLLECTION: ReadonlySet<Action> = new Set(["list", "create", "deleteCollec
 
 function requireName(name: unknown, kind: string): string {
   if (name === undefined || name === null || name === "") {
-    throw new RequestError("MissingName", `${kind}: the call needs an object's name`);
+    throw new RequestError("MissingName", `${kind}: the call requires the object's name`);
   }
   return pathSegment(name, "name", "InvalidName");
 }
@@ -36,7 +36,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
   if (token.scope === "Namespaced") {
     if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
     if (namespace === undefined && action !== "list") {
-      throw new RequestError("MissingNamespace", `${token.kind}: the call needs a namespace`);
+      throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }
   } else if (namespace !== undefined) {
     throw new RequestError("InvalidNamespace", `${token.kind} is cluster-scoped and does not accept a namespace`);
@@ -68,7 +68,7 @@ function objectBody(call: ResourceCall): KubernetesObject {
 
 // A server-side apply contains the complete intent of one manager. The server refuses these too, with a less helpful message.
 function checkApply(object: KubernetesObject, options: AnyOptions, kind: string): void {
-  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply needs a fieldManager`);
+  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply requires a fieldManager`);
   if (object.metadata !== undefined && "managedFields" in object.metadata) {
     throw new RequestError(
       "ManagedFields",
@@ -81,10 +81,7 @@ function checkApply(object: KubernetesObject, options: AnyOptions, kind: string)
 function checkSelectors(options: AnyOptions, kind: string): void {
   for (const name of ["labelSelector", "fieldSelector"] as const) {
     if (name in options && (options[name] === undefined || options[name] === null)) {
-      throw new RequestError(
-        "InvalidSelector",
-        `${kind}: ${name} is given but undefined; leave it out to delete all objects`,
-      );
+      throw new RequestError("InvalidSelector", `${kind}: ${name} is set but undefined; omit it to delete all objects`);
     }
   }
 }

@@ -30,7 +30,7 @@ export function formatLabelSelector(selector: string | LabelSelectorInput): stri
       if (wanted === null) return `!${label}`;
       if (typeof wanted === "string") return `${label}=${labelValue(label, wanted)}`;
       if (!Array.isArray(wanted) || wanted.length === 0) {
-        throw invalid(`labelSelector: ${JSON.stringify(label)} needs a string, a list with members, true or null`);
+        throw invalid(`labelSelector: ${JSON.stringify(label)} must be a string, a non-empty list, true or null`);
       }
       return `${label} in (${wanted.map((value) => labelValue(label, value)).join(",")})`;
     })

@@ -75,7 +75,7 @@ export async function readTable(resource: Tabular, { includeObject, ...options }
   });
   const answer = decodeObject(response, "GET", url);
   if (isTable(answer)) return answer;
-  throw new ResponseError("UnexpectedJson", "the answer is not a table", {
+  throw new ResponseError("UnexpectedJson", "the response is not a table", {
     method: "GET",
     url,
     status: response.status,

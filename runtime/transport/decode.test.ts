@@ -24,7 +24,7 @@ function failure(status: number, body: string, headers?: RawHeaders, method?: st
   }
 }
 
-describe("C.10 an answer", () => {
+describe("C.10 a response", () => {
   const status = {
     apiVersion: "v1",
     kind: "Status",
@@ -133,7 +133,7 @@ describe("C.11 failures that are not a Status", () => {
     ["GET", 429, page, HTML, "TooManyRequests", /too many/],
     ["GET", 500, page, HTML, "InternalError", /failed \(HTTP 500\)/],
     ["GET", 502, page, HTML, "InternalError", /failed \(HTTP 502\)/],
-    ["GET", 503, page, HTML, "ServiceUnavailable", /not available/],
+    ["GET", 503, page, HTML, "ServiceUnavailable", /temporarily unavailable/],
     ["GET", 504, page, HTML, "Timeout", /in time/],
     ["GET", 418, "teapot", TEXT, "Unknown", /HTTP 418/],
     ["GET", 500, '{"error":"s"}', JSON_TYPE, "InternalError", /failed/],

@@ -4,7 +4,7 @@ import { parseJson } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { redactStatus } from "./redact-status.js";
-import { retryAfterSeconds } from "./repeat.js";
+import { retryAfterSeconds } from "./retry.js";
 import { isSecretPath } from "./secret-path.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -65,7 +65,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   );
 }
 
-/** Throws an `ApiError` for the answer of a failure, and a `ResponseError` for a redirect. */
+/** Throws an `ApiError` for a failure response, and a `ResponseError` for a redirect. */
 export function checkStatus(response: RawResponse, method: string, url: string): void {
   const { status } = response;
   if (status >= 300 && status < 400) throw redirect(response, method, url);
@@ -73,8 +73,8 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 }
 
 /**
- * The object in an answer. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
- * for an answer that does not come from a Kubernetes API.
+ * The object in a response. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
+ * for a response that does not come from a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
@@ -89,10 +89,10 @@ export function decodeObject(response: RawResponse, method: string, url: string)
     // The parser's own message quotes the body.
     const type = response.headers["content-type"];
     const found = typeof type === "string" ? type.slice(0, 64) : "no content type";
-    throw new ResponseError("InvalidJson", `the answer is not JSON (${found}, ${response.body.length} bytes)`, about);
+    throw new ResponseError("InvalidJson", `the response is not JSON (${found}, ${response.body.length} bytes)`, about);
   }
   if (isStatus(value) && value.status !== "Success")
     throw apiError({ ...value, code: value.code ?? status }, { method, url });
-  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);
+  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;
 }

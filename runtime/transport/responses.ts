@@ -2,7 +2,7 @@ import type { WireStream } from "../connections/stream.js";
 import { ResponseError } from "../errors/response-error.js";
 import type { RawHeaders, RawResponse, StreamResponse } from "../types/raw.js";
 
-/** Creates the answer to a request, with its body as bytes, text or JSON. */
+/** Creates the response to a request, with its body as bytes, text or JSON. */
 export function createRawResponse(
   status: number,
   headers: RawHeaders,
@@ -20,18 +20,18 @@ export function createRawResponse(
         return JSON.parse(body.toString("utf8"));
       } catch {
         // The parser's own message quotes the body.
-        throw new ResponseError("InvalidJson", `the answer is not JSON (${body.length} bytes)`, { ...about, status });
+        throw new ResponseError("InvalidJson", `the response is not JSON (${body.length} bytes)`, { ...about, status });
       }
     },
   };
 }
 
-/** Creates the answer to a request whose body is read as it arrives. */
+/** Creates the response to a request whose body is read as it arrives. */
 export function createStreamResponse({ status, headers, body, close }: Omit<WireStream, "closed">): StreamResponse {
   return { stream: true, status, headers, body, close, [Symbol.asyncDispose]: async () => close() };
 }
 
-/** A collected answer as the stream of its body. */
+/** A collected response as the stream of its body. */
 export function streamOf({ status, headers, body }: RawResponse): StreamResponse {
   async function* chunks(): AsyncGenerator<Buffer, undefined, undefined> {
     if (body.length > 0) yield body;

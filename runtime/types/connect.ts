@@ -25,7 +25,7 @@ export interface PluginPolicy {
 
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
- * inside of a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
+ * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**
@@ -66,11 +66,11 @@ export interface ConnectOptions extends PluginPolicy {
   clientKeyFile?: string;
   /** Impersonate a user. */
   impersonate?: Impersonation;
-  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: no limit but the server's. */
+  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
   /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
   userAgent?: string;
-  /** Called with each warning of the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. */
+  /** Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. */
   onWarning?: (text: string) => void;
   /** Functions that wrap every request, the first outermost. Default: none. */
   interceptors?: readonly Interceptor[];

@@ -21,11 +21,11 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   pages(): AsyncIterable<List<T>>;
 }
 
-/** The answer to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
+/** The response to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
 export type DeleteResult<T> = T | Status;
 
 /**
- * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the answer to a
+ * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the response to a
  * creation.
  */
 export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
@@ -37,7 +37,7 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   create(object: T, options?: WriteOptions): Promise<A>;
   /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` if the object has been written since. */
   update(object: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply: creates or merges, and owns the given fields. */
+  /** Server-side apply: creates or merges, and owns the fields that are set. */
   apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
   /** Patches an object, by one of the server's patch types. */
   readonly patch: Patch<T, L, S>;

@@ -8,7 +8,7 @@ export interface CallOptions {
   headers?: { readonly [name: string]: string };
   /** Extra query parameters, sent unchanged, for everything that has no option. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
-  /** Called with each warning of the server about this call, instead of the client's `onWarning`. */
+  /** Called with each warning from the server about this call, instead of the client's `onWarning`. */
   onWarning?: (text: string) => void;
 }
 
@@ -33,7 +33,7 @@ export interface SelectorOptions {
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions, SelectorOptions {
-  /** Maximum number of items in one answer. Default: everything when awaited, pages of 500 when iterated. */
+  /** Maximum number of items in one response. Default: everything when awaited, pages of 500 when iterated. */
   limit?: number;
   /** Token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;

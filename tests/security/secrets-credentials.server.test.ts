@@ -188,7 +188,7 @@ describe("G.1 an issuer", () => {
     ],
     ["gives a token that is none", (_request, response) => json(response, { id_token: `${token}\n${token}` }), {}],
     [
-      "breaks off",
+      "is interrupted",
       (request, response) =>
         void response.writeHead(200, { "content-length": "999" }).write(request.body, () => response.destroy()),
       {},

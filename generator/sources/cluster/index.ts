@@ -65,7 +65,7 @@ function signalOf(signal: AbortSignal | undefined): { readonly signal?: AbortSig
   return signal === undefined ? {} : { signal };
 }
 
-/** An error about a server's answer contains the server's address. */
+/** An error about a server's response contains the server's address. */
 async function ofServer<T>(server: string, task: Promise<T>): Promise<T> {
   try {
     return await task;
