@@ -13,7 +13,7 @@ import type { Progress } from "./operations/options.js";
 import { printable, printableJson } from "./terminal.js";
 import { VERSION } from "./version.js";
 
-// Exit codes for scripts: 0 success, 1 a difference was found (or an API is down and missing from the result), 2 an error, 128 plus the
+// Exit codes for scripts: 0 success, 1 a difference was found (or an API is down or malformed, and missing from the result), 2 an error, 128 plus the
 // signal's number after an interruption.
 const DIFFERENT = 1;
 const FAILED = 2;

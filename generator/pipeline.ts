@@ -1,9 +1,17 @@
 import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/index.js";
 import { emitTree, type Reuse } from "./emit/tree.js";
+import { GeneratorError } from "./errors.js";
 import { sha256 } from "./files.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
-import { type Document, type GroupVersion, normaliseDocuments, parseKey } from "./openapi/index.js";
+import {
+  type Document,
+  type GroupVersion,
+  type MalformedDocument,
+  normaliseDocuments,
+  parseKey,
+  sortOutMalformed,
+} from "./openapi/index.js";
 import { type ImportExtension, replaceImportExtension } from "./print/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
@@ -32,6 +40,34 @@ export function emitModelOf(
 ): EmitModel {
   const api = apiModelOf(documents);
   return nameModel(enums === "open" ? openAllEnums(api) : api, groupVersionsOf(reused));
+}
+
+/** What was made of documents, and those that had to be left out for it. */
+export interface MadeOfDocuments<T> {
+  readonly made: T;
+  readonly malformed: readonly MalformedDocument[];
+}
+
+/**
+ * Makes something of documents. If that fails because of an API that is not Kubernetes' own, all such documents are left out: one of them
+ * does not stop the others.
+ * @param make gets the documents that can be used, and the index keys of those that are left out
+ * @throws what `make` throws for all other reasons, or when nothing would be left
+ */
+export function withoutMalformed<T>(
+  documents: readonly Document[],
+  make: (documents: readonly Document[], leftOut: readonly string[]) => T,
+): MadeOfDocuments<T> {
+  try {
+    return { made: make(documents, []), malformed: [] };
+  } catch (error) {
+    if (!(error instanceof GeneratorError) || error.document === undefined) throw error;
+    const { usable, malformed } = sortOutMalformed(applyFixups(documents).documents);
+    if (malformed.length === 0 || usable.length === 0) throw error;
+    const left = new Set(malformed.map(({ key }) => key));
+    const rest = documents.filter(({ key }) => !left.has(key));
+    return { made: make(rest, [...left]), malformed };
+  }
 }
 
 /** What generated code looks like. */

@@ -20,9 +20,9 @@ export function resourceStatements(
   object: EmitDefinition | undefined,
   types: ResourceTypes,
 ): (InterfaceStatement | ConstantStatement)[] {
-  const { plural, gvk, scope, typeName, tokenName } = resource;
+  const { plural, gvk, scope, typeName, tokenName, readAs } = resource;
   const where = scope === "Namespaced" ? "namespaced" : "cluster-scoped";
-  const docs = docsOfKind(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
+  const docs = docsOfKind(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, readAs === undefined ? object : undefined);
   return [
     ...liveStatement(resource, object, types),
     {
@@ -67,8 +67,12 @@ function typeProperties(resource: EmitResource, types: ResourceTypes): Property[
   ];
 }
 
-/** What is answered without being stored, such as a review: the written form, in which the server sets some fields. */
-function answerType({ object, alwaysReturned }: EmitResource, types: ResourceTypes): string {
+/**
+ * What another resource declares, or else what is answered without being stored, such as a review: the written form, in which the server
+ * sets some fields.
+ */
+function answerType({ object, alwaysReturned, readAs }: EmitResource, types: ResourceTypes): string {
+  if (readAs !== undefined) return `${readAs}["live"]`;
   const written = types.definition(object);
   // Intersected with `{}`, a type loses undefined.
   return alwaysReturned.length === 0

@@ -5,7 +5,7 @@ import { withOpenEnums } from "./enums.js";
 import { createIntersectionLimit } from "./intersections.js";
 import { withoutLists } from "./lists.js";
 import { mergeSchemas } from "./merge.js";
-import { createNameCounter, type ExtractedDefinition, extractNested } from "./nested.js";
+import { type ExtractedDefinition, extractNested } from "./nested.js";
 import { alwaysReturnedFields, reachedOnlyThroughStatus, requiredProperties } from "./required.js";
 import { type CollectedResource, collectResources } from "./resources.js";
 import type { ApiDefinition, ApiModel, ApiResource } from "./types.js";
@@ -25,11 +25,12 @@ export function buildApiModel(documents: readonly NormalisedDocument[]): ApiMode
     new Set(served.flatMap(({ key, resources }) => resources.flatMap(namesOf).map((name) => idIn(key, name))));
   const lists = idsOf(({ list }) => (list === undefined ? [] : [list]));
   const extracted = extractAll(withoutLists(definitions, lists, idsOf(exchangedNames)));
+  const alwaysReturned = createAlwaysReturned(extracted);
   const stored = idsOf((resource) => (resource.stored ? [resource.object] : []));
   return {
     groupVersions: served.map(({ key, groupVersion, resources }) => {
       const idOf = (name: string): string => idIn(key, name);
-      return { groupVersion, resources: resources.map((resource) => finishResource(resource, idOf, extracted)) };
+      return { groupVersion, resources: resources.map((resource) => finishResource(resource, idOf, alwaysReturned)) };
     }),
     definitions: withMergeSchemas(finishDefinitions(extracted, stored)),
   };
@@ -48,14 +49,11 @@ function exchangedNames({ object, subresources }: CollectedResource): string[] {
 /** All definitions by id, with nested objects as separate definitions. */
 function extractAll(definitions: ReadonlyMap<string, CollectedDefinition>): ReadonlyMap<string, ExtractedDefinition> {
   const circular = circularAliases(definitions);
-  const counterOf = createNameCounter();
   const finite = [...definitions.values()].map((definition) =>
     circular.has(definition.id) ? { ...definition, schema: withoutShape(definition.schema) } : definition,
   );
   const limit = createIntersectionLimit(new Map(finite.map((definition) => [definition.id, definition])));
-  const extracted = finite.flatMap((definition) =>
-    extractNested({ ...definition, schema: limit(definition.schema) }, counterOf(definition)),
-  );
+  const extracted = finite.flatMap((definition) => extractNested({ ...definition, schema: limit(definition.schema) }));
   return inOrder(new Map(extracted.map((definition) => [definition.id, definition])));
 }
 
@@ -107,17 +105,29 @@ function withMergeSchemas(definitions: ReadonlyMap<string, ApiDefinition>): Read
   );
 }
 
+/** The fields of definitions that the server always returns, found once for each. */
+function createAlwaysReturned(
+  definitions: ReadonlyMap<string, ExtractedDefinition>,
+): (id: string) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (id) => {
+    const definition = definitions.get(id);
+    const fields = known.get(id) ?? (definition === undefined ? [] : alwaysReturnedFields(definition));
+    known.set(id, fields);
+    return fields;
+  };
+}
+
 function finishResource(
   { list: _list, ...resource }: CollectedResource,
   idOf: (name: string) => string,
-  definitions: ReadonlyMap<string, ExtractedDefinition>,
+  alwaysReturned: (id: string) => readonly string[],
 ): ApiResource {
   const object = idOf(resource.object);
-  const definition = definitions.get(object);
   return {
     ...resource,
     object,
-    alwaysReturned: resource.answersStatus || definition === undefined ? [] : alwaysReturnedFields(definition),
+    alwaysReturned: resource.answersStatus ? [] : alwaysReturned(object),
     subresources: resource.subresources.map((sub) => ({
       ...sub,
       ...(sub.body !== undefined && { body: { ...sub.body, definition: idOf(sub.body.definition) } }),

@@ -1,14 +1,13 @@
 import {
   type GroupVersion,
   type GroupVersionKind,
-  isBuiltInGroup,
   mapChildren,
   type NormalisedDocument,
   referencedIds,
   type Schema,
   sameContent,
 } from "../openapi/index.js";
-import { findOwners, isSameOwner } from "./owners.js";
+import { findOwners, isKindOf, isSameOwner } from "./owners.js";
 
 /** A definition before its nested objects become separate definitions. */
 export interface CollectedDefinition {
@@ -20,6 +19,8 @@ export interface CollectedDefinition {
   readonly schema: Schema;
   /** Whether it was written by the author of a custom resource. */
   readonly custom: boolean;
+  /** Set if its document is neither its owner's nor one of Kubernetes' own. */
+  readonly foreign?: true;
 }
 
 /** All definitions of a set of documents, without duplicates. */
@@ -40,29 +41,41 @@ export function collectDefinitions(documents: readonly NormalisedDocument[]): Co
   const privates = new Map<string, Set<string>>();
   for (const [name, candidates] of carriers) {
     const owner = ownerOf(name);
-    const first = candidates.find(({ groupVersion }) => isSameOwner(owner, groupVersion)) ?? mostTrusted(candidates);
+    const first = mostTrusted(candidates, owner);
     if (first === undefined) continue;
     canonical.set(name, first);
     for (const other of candidates) {
-      if (other === first || sameContent(schemaIn(first, name), schemaIn(other, name))) continue;
+      if (other === first || isSame(first, other, name)) continue;
       privates.set(other.key, (privates.get(other.key) ?? new Set()).add(name));
     }
   }
+  // The documents in which the names of some definitions are not their ids.
+  const odd = new Set(
+    documents
+      .filter(({ definitions }) => [...definitions.keys()].some((name) => SEPARATORS.test(name)))
+      .map(({ key }) => key),
+  );
   for (const document of documents) {
     const names = privates.get(document.key);
     if (names !== undefined) spreadPrivacy(document, names, canonical);
   }
 
-  const idIn = (key: string, name: string): string => (privates.get(key)?.has(name) === true ? `${name}@${key}` : name);
+  const idIn = (key: string, name: string): string => {
+    const id = plainId(name);
+    return privates.get(key)?.has(name) === true ? `${id}@${key}` : id;
+  };
   const definitions = new Map<string, CollectedDefinition>();
   const add = (document: NormalisedDocument, name: string, owner: GroupVersion | undefined): void => {
     const found = document.definitions.get(name);
     if (found === undefined) return;
     const id = idIn(document.key, name);
-    const schema = privates.has(document.key)
-      ? withIds(found.schema, (other) => idIn(document.key, other))
-      : found.schema;
-    definitions.set(id, { ...found, id, name, schema, ...(owner !== undefined && { owner }) });
+    const schema =
+      privates.has(document.key) || odd.has(document.key)
+        ? withIds(found.schema, (other) => idIn(document.key, other))
+        : found.schema;
+    const isForeign = !document.builtIn && !isSameOwner(owner, document.groupVersion);
+    const about = { ...(owner !== undefined && { owner }), ...(isForeign && { foreign: true as const }) };
+    definitions.set(id, { ...found, id, name, schema, ...about });
   };
   for (const [name, document] of canonical) add(document, name, ownerOf(name));
   for (const document of documents) {
@@ -71,10 +84,42 @@ export function collectDefinitions(documents: readonly NormalisedDocument[]): Co
   return { definitions, idIn };
 }
 
-/** The document that decides for all: an aggregated API, whatever its name, does not change what Kubernetes' own documents say. */
-function mostTrusted(carriers: readonly NormalisedDocument[]): NormalisedDocument | undefined {
-  const builtIn = carriers.find(({ groupVersion }) => isBuiltInGroup(groupVersion.group));
-  return builtIn ?? carriers.find(({ custom }) => custom) ?? carriers[0];
+/**
+ * The document that decides for all: an aggregated API, whatever its name, does not change what Kubernetes' own documents say, and nobody
+ * changes what an owner's own document says.
+ */
+function mostTrusted(
+  carriers: readonly NormalisedDocument[],
+  owner: GroupVersion | undefined,
+): NormalisedDocument | undefined {
+  const builtIn = carriers.filter((document) => document.builtIn);
+  const isOwners = ({ groupVersion }: NormalisedDocument): boolean => isSameOwner(owner, groupVersion);
+  return (
+    builtIn.find(isOwners) ??
+    builtIn[0] ??
+    carriers.find(isOwners) ??
+    carriers.find(({ custom }) => custom) ??
+    carriers[0]
+  );
+}
+
+/** Whether two documents say the same about a definition. One for which it is a kind of its own does not share that of another kind. */
+function isSame(first: NormalisedDocument, other: NormalisedDocument, name: string): boolean {
+  if (isKindOf(other, name) && !isSameKind(first.definitions.get(name)?.gvk, other.definitions.get(name)?.gvk))
+    return false;
+  return sameContent(schemaIn(first, name), schemaIn(other, name));
+}
+
+function isSameKind(a: GroupVersionKind | undefined, b: GroupVersionKind | undefined): boolean {
+  return isSameOwner(a, b) && a?.kind === b?.kind;
+}
+
+/** Characters that ids have between a name and what follows it. */
+const SEPARATORS = /[%#@]/;
+
+/** The id of a definition that all documents share: its name, in which no character separates parts of an id. */
+function plainId(name: string): string {
+  return SEPARATORS.test(name) ? name.replace(/[%#@]/g, encodeURIComponent) : name;
 }
 
 function carriersByName(documents: readonly NormalisedDocument[]): Map<string, NormalisedDocument[]> {

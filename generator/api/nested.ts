@@ -1,8 +1,6 @@
-import { GeneratorError } from "../errors.js";
 import {
   type ChildKeyword,
   escapePointer,
-  formatKey,
   mapChildren,
   type Schema,
   unescapePointer,
@@ -16,51 +14,50 @@ export interface ExtractedDefinition extends CollectedDefinition {
   readonly nested?: NestedPlace;
 }
 
-/** Maximum total length of the names of nested objects; 300 group/versions of real projects have 5 million characters. */
-const MAX_NAMES = 100_000_000;
-
-/** Counts the characters of the name of a nested object. */
-export type CountName = (id: string) => void;
-
 /**
- * Creates a counter of names over all definitions. Each name contains all properties that lead to the object, so that the names of a deep
- * document are many times as long as the document: fail before they use all memory.
+ * Most characters of an id, of which those of real custom resources have a third. An id repeats the names of all properties that lead to
+ * the object, and each reference repeats the id: without a limit, what is nested deeply would take many times as much as its document.
  */
-export function createNameCounter(): (definition: CollectedDefinition) => CountName {
-  let characters = 0;
-  return ({ name, owner }) =>
-    (id) => {
-      characters += id.length;
-      if (characters <= MAX_NAMES) return;
-      const message = `${name} nests too many objects too deeply: their names would be longer than ${MAX_NAMES} characters`;
-      throw new GeneratorError("document", message, owner === undefined ? {} : { document: formatKey(owner) });
-    };
+const MAX_ID = 1_000;
+
+/** What contains a nested object: a definition, or another nested object. */
+interface Container {
+  readonly id: string;
+  readonly name: string;
+  /** Whether it is itself nested. */
+  readonly isNested: boolean;
 }
 
 /**
  * Moves objects with properties out of their definition, so that each is a separate definition: custom resources nest their complete schema
  * in one.
- * @param count called with the id of each
  */
-export function extractNested(definition: CollectedDefinition, count: CountName = () => {}): ExtractedDefinition[] {
+export function extractNested(definition: CollectedDefinition): ExtractedDefinition[] {
   const { gvk, ...inherited } = definition;
   const found: ExtractedDefinition[] = [];
-  const extract = (schema: Schema, path: readonly string[]): Schema => {
-    const inner = mapChildren(schema, (child, keyword, key) => extract(child, extend(path, keyword, key)));
-    if (path.length === 0 || inner.properties === undefined) return inner;
-    const id = `${definition.id}#${path.join("/")}`;
-    count(id);
-    found.push({
-      ...inherited,
-      id,
-      name: `${definition.name}#${path.join(".")}`,
-      schema: inner,
-      nested: { root: definition.name, path: path.map(unescapePointer) },
-    });
-    // The annotations stay with the reference too, so that a reader sees them in both places.
-    return { ...withoutShape(schema), $ref: id };
+  let shortened = 0;
+  const place = (container: Container, path: readonly string[]): Container => {
+    const id = `${container.id}${container.isNested ? "/" : "#"}${path.join("/")}`;
+    const name = `${container.name}${container.isNested ? "." : "#"}${path.join(".")}`;
+    if (id.length <= MAX_ID) return { id, name, isNested: true };
+    // Numbered, so that it is the only one: no name has this in it.
+    const short = `${id.slice(0, MAX_ID)}~#${++shortened}`;
+    return { id: short, name: short, isNested: true };
   };
-  const schema = extract(definition.schema, []);
+  const extract = (schema: Schema, container: Container, path: readonly string[]): Schema => {
+    const isNested = path.length > 0 && schema.properties !== undefined;
+    const self = isNested ? place(container, path) : container;
+    const inner = mapChildren(schema, (child, keyword, key) =>
+      extract(child, self, extend(isNested ? [] : path, keyword, key)),
+    );
+    if (!isNested) return inner;
+    const parent = container.isNested ? { parent: container.id } : {};
+    const nested = { root: definition.name, ...parent, path: path.map(unescapePointer) };
+    found.push({ ...inherited, id: self.id, name: self.name, schema: inner, nested });
+    // The annotations stay with the reference too, so that a reader sees them in both places.
+    return { ...withoutShape(schema), $ref: self.id };
+  };
+  const schema = extract(definition.schema, { ...definition, isNested: false }, []);
   return [{ ...definition, schema }, ...found];
 }
 

@@ -37,12 +37,13 @@ function hasOwnDefault(property: Schema | undefined, custom: boolean): boolean {
  * Lists and maps of built-in kinds are omitted: Go writes an absent one as `null`.
  */
 export function alwaysReturnedFields(definition: ExtractedDefinition): string[] {
-  const { properties = {}, required = [] } = definition.schema;
+  const { properties = {} } = definition.schema;
+  const required = new Set(definition.schema.required ?? []);
   const returned = Object.entries(properties).filter(([name, property]) => {
     if (name === "apiVersion" || name === "kind" || name === "metadata") return false;
     if (property.nullable === true) return false;
     if (!definition.custom && (property.type === "array" || property.additionalProperties !== undefined)) return false;
-    return required.includes(name) || property.default !== undefined;
+    return required.has(name) || property.default !== undefined;
   });
   return returned.map(([name]) => name).sort();
 }

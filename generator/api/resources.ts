@@ -175,8 +175,8 @@ function finish(
 ): CollectedResource[] {
   const object = draft?.body ?? draft?.answer;
   if (draft === undefined || object === undefined) return [];
-  const gvk = exchangedKind(object, draft, source);
-  if (gvk === undefined) return [];
+  const kind = exchangedKind(object, draft, source)?.kind;
+  if (kind === undefined) return [];
   const subresources = found
     .map(([name, sub]) => finishSubresource(name, sub, source))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -185,7 +185,8 @@ function finish(
   return [
     {
       plural,
-      gvk,
+      // Whatever the document calls its objects: requests go to where the document is about.
+      gvk: { ...source.groupVersion, kind },
       scope: draft.namespaced ? "Namespaced" : "Cluster",
       verbs: [...draft.verbs].sort(),
       object,

@@ -23,6 +23,8 @@ export interface ApiDefinition {
   readonly name: string;
   /** The group/version that it belongs to; absent for apimachinery, which all groups share. */
   readonly owner?: GroupVersion;
+  /** Set if it comes from a document that is neither its owner's nor Kubernetes' own: it takes no name from others. */
+  readonly foreign?: true;
   /** Set for an object inside another definition: its place. */
   readonly nested?: NestedPlace;
   /** Set if the definition describes exactly one kind. */
@@ -39,7 +41,9 @@ export interface ApiDefinition {
 export interface NestedPlace {
   /** Name of the definition that contains it. */
   readonly root: string;
-  /** Names of the properties that lead to it; the second branch of a union is `~+2`. */
+  /** Id of the nested object that contains it; absent if it is not inside of one. */
+  readonly parent?: string;
+  /** Names of the properties that lead to it from what contains it; the second branch of a union is `~+2`. */
   readonly path: readonly string[];
 }
 

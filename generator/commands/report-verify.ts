@@ -35,7 +35,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `listed by the cluster, but without a document (${reason.message})`;
+      return `listed by the cluster, but without a document (${reason.message.replace("`exclude`", "--exclude")})`;
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":

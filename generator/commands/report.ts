@@ -70,7 +70,10 @@ export function reportPackage({ name, version, output, modules }: PackageResult)
 
 function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
   return missing.map(({ key, reason, kept }) => {
-    const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
+    const why = (reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason).replace(
+      "`exclude`",
+      "--exclude",
+    );
     return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(why)}`;
   });
 }

@@ -158,3 +158,62 @@ it("a document of an aggregated API does not change what Kubernetes' own documen
   expect(await text(["apis/a.example.com/v1", "api/v1"])).toBe(await text(["api/v1"]));
   expect(await text(["api/v1", "apis/a.example.com/v1"])).toBe(await text(["api/v1"]));
 });
+
+describe("the size of the code is in proportion to that of the document", () => {
+  const property = "n".repeat(3_000);
+
+  it.each<[string, () => { [name: string]: unknown }]>([
+    ["185 objects in each other, with long names", () => nestedIn(185, { type: "string" }, property)],
+    ["objects in each other, and many in the innermost", () => nestedIn(150, siblings(2_000), "property")],
+    ["lists that merge by key, in each other", () => nestedIn(90, { type: "string" }, property, "map")],
+    ["a kind with a long name", () => ({ type: "object", properties: { self: siblings(2_000) } })],
+  ])("%s", async (_, schema) => {
+    const gvk = { group: "stable.example.com", version: "v1", kind: "Kind" };
+    const given = { ...schema(), "x-kubernetes-group-version-kind": [gvk] };
+    const name = `com.example.stable.v1.${"K".repeat(5_000)}`;
+    const text = JSON.stringify(given);
+    expect((await typesOfSchemas({ [name]: given })).length).toBeLessThan(20_000 + 20 * text.length);
+  });
+
+  it("one kind that many resources have", async () => {
+    const gvk = { group: "stable.example.com", version: "v1", kind: "Kind" };
+    const fields = Array.from({ length: 1_000 }, (_, i) => [`field${i}`, { type: "string" }]);
+    const schema = {
+      type: "object",
+      description: "Described at length. ".repeat(1_000),
+      properties: Object.fromEntries(fields),
+      required: fields.map(([name]) => name),
+      "x-kubernetes-group-version-kind": [gvk],
+    };
+    const answer = { content: { "application/json": { schema: ref("x.Kind") } } };
+    const operation = (action: string): object => ({
+      "x-kubernetes-action": action,
+      requestBody: answer,
+      responses: { "200": answer },
+    });
+    const paths = Array.from({ length: 1_000 }, (_, i) => [
+      `/${KEY}/kinds${i}/{name}`,
+      { get: operation("get"), put: operation("put") },
+    ]);
+    const given = document({ "x.Kind": schema }, Object.fromEntries(paths));
+    const text = await typesOf([{ key: KEY, document: given }]);
+    expect(text.length).toBeLessThan(10 * JSON.stringify(given).length);
+  });
+});
+
+/** Objects in each other, each a property of the one around it. */
+function nestedIn(depth: number, innermost: object, name: string, merged?: "map"): { [name: string]: unknown } {
+  let schema: { [name: string]: unknown } = { type: "object", properties: { last: innermost } };
+  const list = { type: "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["key"] };
+  for (let i = 0; i < depth; i++) {
+    const inside = merged === undefined ? schema : { ...list, items: schema };
+    schema = { type: "object", required: ["key"], properties: { [name]: inside, key: { type: "string" } } };
+  }
+  return schema;
+}
+
+/** An object with many objects. */
+function siblings(count: number): object {
+  const leaf = { type: "object", properties: { a: { type: "string" } } };
+  return { type: "object", properties: Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, leaf])) };
+}

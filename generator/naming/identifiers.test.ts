@@ -15,6 +15,18 @@ describe("names", () => {
     ["meta", "v1", "_meta/v1"],
     ["events", "v1", "_events/v1"],
     ["batch", "v1", "batch/v1"],
+    ["index.ts", "v1", "_index.ts/v1"],
+    ["lock.json", "v1", "_lock.json/v1"],
+    ["package.json", "v1", "_package.json/v1"],
+    ["index.d.ts", "v1", "_index.d.ts/v1"],
+    ["index.mjs", "v1", "_index.mjs/v1"],
+    ["index.js.map", "v1", "_index.js.map/v1"],
+    ["merge.ts", "v1", "_merge.ts/v1"],
+    ["tsconfig.build.json", "v1", "_tsconfig.build.json/v1"],
+    ["readme.md", "v1", "_readme.md/v1"],
+    ["license", "v1", "_license/v1"],
+    ["index.example.com", "v1", "index.example.com/v1"],
+    ["3scale.net", "con", "3scale.net/_con"],
   ])("group %j, version %s belong to the module %s", (group, version, module) => {
     expect(moduleOf({ group, version })).toBe(module);
   });
@@ -57,6 +69,24 @@ describe("names", () => {
     ["Foo", ["", "日本", "$ref"], "Foo_Unnamed_Unnamed_Ref"],
   ])("an object inside %s, at %j, is %s", (root, path, name) => {
     expect(nestedName(root, path)).toBe(name);
+  });
+
+  it("limits the length of names, and tells those that begin alike apart", () => {
+    const long = nestedName(
+      "Root",
+      Array.from({ length: 100 }, (_, i) => `property${i}`),
+    );
+    const other = nestedName(
+      "Root",
+      Array.from({ length: 101 }, (_, i) => `property${i}`),
+    );
+    expect([long.length, other.length]).toEqual([300, 300]);
+    expect(long).toMatch(/^Root_Property0_Property1_.*_[a-z0-9]{12}$/);
+    expect(other).not.toBe(long);
+    expect(nestedName(long, ["x"])).not.toBe(nestedName(other, ["x"]));
+    expect(typeName("K".repeat(301))).toHaveLength(300);
+    // As they are: a longer one is not known of any custom resource.
+    expect(typeName("K".repeat(300))).toBe("K".repeat(300));
   });
 
   it("hands out each name once", () => {

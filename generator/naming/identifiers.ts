@@ -24,18 +24,50 @@ export function camelCase(name: string): string {
  * get an underscore at their end. No kind's name has an underscore inside, which {@link nestedName} relies on.
  */
 export function typeName(name: string): string {
-  return reservedSafe(name.replace(/[^A-Za-z0-9_$]/g, "$").replace(/^(?=[0-9]|$)/, "_"));
+  return shortened(reservedSafe(name.replace(/[^A-Za-z0-9_$]/g, "$").replace(/^(?=[0-9]|$)/, "_")), name);
+}
+
+/**
+ * Most characters of the name of a type; those of real custom resources have up to 200. A name is repeated wherever its type is used, so
+ * that without a limit, code would be many times as long as the document that it is made from.
+ */
+const MAX_NAME = 300;
+
+/** A name within the limit. One that is longer keeps its beginning, and ends with a hash of what it names. */
+function shortened(name: string, of: string): string {
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - HASH_LENGTH - 1)}_${hash(of)}`;
+}
+
+/** Length of a {@link hash}. */
+const HASH_LENGTH = 12;
+
+/** Tells long names apart: two 32-bit FNV-1a hashes in base 36. Names with the same one are numbered, as all that are equal. */
+function hash(text: string): string {
+  let [a, b] = [0x811c9dc5, 0x9e3779b9];
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b);
+  }
+  return [a, b]
+    .map((part) =>
+      (part >>> 0)
+        .toString(36)
+        .slice(0, 6)
+        .padStart(HASH_LENGTH / 2, "0"),
+    )
+    .join("");
 }
 
 /**
  * The name of the type of an object inside another: `Certificate_Spec_PrivateKey` for `spec.privateKey` of `Certificate`.
  * The underscores are what no kind can have. Were it `CertificateSpec`, a kind of that name that joins the group later would take it, and
  * programs that were compiled before would mean another type.
- * @param root the last segment of the definition's name
- * @param path the names of the properties that lead to the object, at least one
+ * @param container the name of what contains the object: the last segment of the definition's name, or the name of another nested object
+ * @param path the names of the properties that lead from there to the object, at least one
  */
-export function nestedName(root: string, path: readonly string[]): string {
-  return typeName([root, ...path.map((name) => pascalCase(name) || "Unnamed")].join("_"));
+export function nestedName(container: string, path: readonly string[]): string {
+  return typeName([container, ...path.map((name) => pascalCase(name) || "Unnamed")].join("_"));
 }
 
 /** The letters and digits of a text as one word: `privateKey` → `PrivateKey`, `my-things` → `MyThings`. */

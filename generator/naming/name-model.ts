@@ -19,7 +19,7 @@ interface Draft {
 
 /**
  * Assigns TypeScript names to everything in a model. Kinds are named first, then other definitions, nested objects, merge schemas, and
- * resources last: a name that is wanted twice goes to the first.
+ * resources: a name that is wanted twice goes to the first. What a document says about another's group/version comes last of all.
  * @param reused further group/versions of the clientset, whose modules exist already
  */
 export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): EmitModel {
@@ -29,38 +29,51 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
     drafts.set(id, draft);
     return draft;
   };
-  for (const definition of api.definitions.values()) {
-    const moduleId = definition.owner === undefined ? SHARED_MODULE : moduleOf(definition.owner);
-    const { definitions, namer } = draftOf(moduleId);
-    definitions.push(nameDefinition(definition, moduleId, namer));
-  }
-  const definitions = new Map(
-    [...drafts.values()].flatMap((draft) =>
-      draft.definitions.map((definition) => {
-        const members = api.definitions.get(definition.id)?.merge;
-        return [
-          definition.id,
-          members === undefined ? definition : withMerge(definition, members, draft.namer),
-        ] as const;
-      }),
-    ),
-  );
+  const wantedName = createWantedNames(api.definitions);
+  const definitions = new Map<string, EmitDefinition>();
+  const nameAll = (chosen: readonly ApiDefinition[]): void => {
+    const named = chosen.map((definition) => {
+      const moduleId = definition.owner === undefined ? SHARED_MODULE : moduleOf(definition.owner);
+      const draft = draftOf(moduleId);
+      return {
+        draft,
+        merge: definition.merge,
+        emitted: nameDefinition(definition, moduleId, draft.namer(wantedName(definition))),
+      };
+    });
+    for (const { draft, merge, emitted } of named) {
+      const complete = merge === undefined ? emitted : withMerge(emitted, merge, draft.namer);
+      draft.definitions.push(complete);
+      definitions.set(complete.id, complete);
+    }
+  };
+  const all = [...api.definitions.values()];
+  nameAll(all.filter(({ foreign }) => foreign !== true));
   for (const { groupVersion, resources } of api.groupVersions) {
     const draft = draftOf(moduleOf(groupVersion));
     draft.groupVersion = groupVersion;
     const nameOf = resourceNames(resources);
+    const first = new Map<string, EmitResource>();
     for (const resource of resources) {
       const object = api.definitions.get(resource.object)?.gvk;
-      draft.resources.push(nameResource(resource, nameOf(resource), object, draft.namer));
+      const read = JSON.stringify([
+        resource.object,
+        resource.gvk.kind,
+        resource.scope,
+        resource.stored,
+        resource.answersStatus,
+      ]);
+      const named = nameResource(resource, nameOf(resource), object, first.get(read), draft.namer);
+      if (!first.has(read)) first.set(read, named);
+      draft.resources.push(named);
     }
   }
+  nameAll(all.filter(({ foreign }) => foreign === true));
   const modules = [...drafts].map(
     ([id, { groupVersion, resources, ...draft }]): EmitModule => ({
       id,
       ...(groupVersion !== undefined && { groupVersion }),
-      definitions: draft.definitions
-        .map((definition) => definitions.get(definition.id) ?? definition)
-        .sort((a, b) => compare(a.exportName, b.exportName)),
+      definitions: draft.definitions.sort((a, b) => compare(a.exportName, b.exportName)),
       resources,
     }),
   );
@@ -71,11 +84,28 @@ export function nameModel(api: ApiModel, reused: readonly GroupVersion[] = []): 
   };
 }
 
-function nameDefinition(definition: ApiDefinition, moduleId: ModuleId, namer: Namer): EmitDefinition {
-  const { id, name, gvk, schema, required, nested } = definition;
-  const wanted =
-    nested === undefined ? typeName(lastSegment(definition.name)) : nestedName(lastSegment(nested.root), nested.path);
-  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, moduleId, exportName: namer(wanted) };
+function nameDefinition(
+  { id, name, gvk, schema, required }: ApiDefinition,
+  moduleId: ModuleId,
+  exportName: string,
+): EmitDefinition {
+  return { ...(gvk !== undefined && { gvk }), schema, id, name, required, moduleId, exportName };
+}
+
+/** The names that definitions get unless others have them. */
+function createWantedNames(definitions: ApiModel["definitions"]): (definition: ApiDefinition) => string {
+  // That of a nested object begins with that of what contains it.
+  const known = new Map<string, string>();
+  const wanted = ({ id, name, nested }: ApiDefinition): string => {
+    if (nested === undefined) return typeName(lastSegment(name));
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const parent = nested.parent === undefined ? undefined : definitions.get(nested.parent);
+    const found = nestedName(parent === undefined ? lastSegment(nested.root) : wanted(parent), nested.path);
+    known.set(id, found);
+    return found;
+  };
+  return wanted;
 }
 
 function lastSegment(name: string): string {
@@ -104,6 +134,7 @@ function nameResource(
   resource: ApiResource,
   name: ResourceName,
   object: GroupVersionKind | undefined,
+  same: EmitResource | undefined,
   namer: Namer,
 ): EmitResource {
   // A plural of an aggregated API may begin with a digit.
@@ -114,7 +145,9 @@ function nameResource(
     ...resource,
     tokenName: namer(isUsable ? token : `${token}Resource`),
     typeName: namer(typeName(`${name.type}Resource`)),
-    ...(resource.stored && { liveName: namer(`Live${typeName(resource.gvk.kind)}`) }),
+    // What many resources share is declared once: code would be as long as the document times the number of resources.
+    ...(same !== undefined && { readAs: same.typeName, alwaysReturned: [] }),
+    ...(same === undefined && resource.stored && { liveName: namer(`Live${typeName(resource.gvk.kind)}`) }),
   };
 }
 

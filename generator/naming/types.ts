@@ -23,7 +23,7 @@ export interface EmitModule {
 }
 
 /** A type to emit. */
-export interface EmitDefinition extends Omit<ApiDefinition, "owner" | "nested" | "merge"> {
+export interface EmitDefinition extends Omit<ApiDefinition, "owner" | "nested" | "merge" | "foreign"> {
   /** The module that declares it. */
   readonly moduleId: ModuleId;
   readonly exportName: string;
@@ -39,6 +39,8 @@ export interface EmitResource extends ApiResource {
   readonly typeName: string;
   /** Name of the exported interface of its objects as they are read; absent if they are not stored. */
   readonly liveName?: string;
+  /** Set if an earlier resource of the module has the same objects: the name of that one's {@link typeName}, which tells how they are read. */
+  readonly readAs?: string;
 }
 
 /** A member of the clientset: a group, whose members are versions. */

@@ -14,9 +14,13 @@ export function packageOf(name: string): string {
   return name.slice(0, Math.max(0, name.lastIndexOf(".")));
 }
 
+// Exactly the places where Kubernetes' own packages are: an API server that is not Kubernetes' can call its definitions anything else.
+const BUILT_IN =
+  /^io\.k8s\.(?:api|kube-aggregator\.pkg\.apis|apiextensions-apiserver\.pkg\.apis)\.([a-z]+)\.(v[a-z0-9]+)$/;
+
 /** The built-in group/version of a package such as `io.k8s.api.core.v1`; `undefined` for all other packages. */
 export function builtInPackage(packageName: string): GroupVersion | undefined {
-  const [, short, version] = /^io\.k8s\.(?:.*\.)?([a-z]+)\.(v[a-z0-9]+)$/.exec(packageName) ?? [];
+  const [, short, version] = BUILT_IN.exec(packageName) ?? [];
   const group = short === undefined ? undefined : groupOfShortName(short);
   return group === undefined || version === undefined ? undefined : { group, version };
 }

@@ -1,3 +1,5 @@
+import { isBuiltInGroup } from "./built-in-groups.js";
+
 /** A group and a version; the core group is `""`. */
 export interface GroupVersion {
   readonly group: string;
@@ -31,6 +33,12 @@ export function parseKey(key: string): GroupVersion | undefined {
 /** The index key of a group/version: `api/v1`, `apis/apps/v1`. It is also the path prefix of its resources. */
 export function formatKey({ group, version }: GroupVersion): string {
   return group === "" ? `api/${version}` : `apis/${group}/${version}`;
+}
+
+/** Whether an index key is that of one of Kubernetes' own group/versions, without which nothing works. */
+export function isBuiltInKey(key: string): boolean {
+  const groupVersion = parseKey(key);
+  return groupVersion !== undefined && isBuiltInGroup(groupVersion.group);
 }
 
 /** A group/version in the form of `apiVersion`: `v1`, `apps/v1`. */

@@ -8,9 +8,11 @@ export {
   formatKey,
   type GroupVersion,
   type GroupVersionKind,
+  isBuiltInKey,
   parseKey,
 } from "./group-version.js";
 export { type ChildKeyword, escapePointer, mapChildren, unescapePointer } from "./keywords.js";
+export { type MalformedDocument, malformedDocument, sortOutMalformed } from "./malformed.js";
 export {
   kindOf,
   type NormalisedDocument,

@@ -1,8 +1,10 @@
+import { isBuiltInGroup } from "./built-in-groups.js";
 import { builtInPackage, isMachinery, OBJECT_META, packageOf } from "./definition-names.js";
 import type { Document } from "./document.js";
 import { type GroupVersion, type GroupVersionKind, parseKey } from "./group-version.js";
+import { escapePointer } from "./keywords.js";
 import { normalise } from "./normalise.js";
-import { definitionsOf, type IsKnown, resolveReference } from "./references.js";
+import { definitionsOf, resolveReference } from "./references.js";
 import type { GroupVersionKindObject, OpenAPIDocument, Schema } from "./types.js";
 
 /** A document whose schemas are reduced to the shape of types. Its paths are unchanged. */
@@ -11,6 +13,8 @@ export interface NormalisedDocument {
   readonly groupVersion: GroupVersion;
   /** Whether it describes custom resources. */
   readonly custom: boolean;
+  /** Whether it is one of Kubernetes' own: what it says counts more than what any other document says. */
+  readonly builtIn: boolean;
   /** By name. */
   readonly definitions: ReadonlyMap<string, NormalisedDefinition>;
   readonly paths: NonNullable<OpenAPIDocument["paths"]>;
@@ -18,7 +22,7 @@ export interface NormalisedDocument {
 
 /** A definition of a document, `io.k8s.api.apps.v1.Deployment`. */
 export interface NormalisedDefinition {
-  /** Set if the definition describes exactly one kind. */
+  /** Set if the definition describes exactly one kind, of a group that the document may speak for. */
   readonly gvk?: GroupVersionKind;
   /** Whether it was written by the author of a custom resource: its defaults are then intentional, even if they are Go's zero values. */
   readonly custom: boolean;
@@ -35,27 +39,60 @@ export function normaliseDocuments(documents: readonly Document[]): NormalisedDo
   const names = new Set(documents.flatMap(({ document }) => Object.keys(document.components?.schemas ?? {})));
   return documents.flatMap((source) => {
     const groupVersion = parseKey(source.key);
-    return groupVersion === undefined ? [] : [normaliseDocument(source, groupVersion, (name) => names.has(name))];
+    return groupVersion === undefined ? [] : [normaliseDocument(source, groupVersion, elsewhereIn(names))];
   });
 }
 
-function normaliseDocument({ key, document }: Document, groupVersion: GroupVersion, isKnown: IsKnown) {
+/** What other documents have. */
+export interface Elsewhere {
+  /** Resolves a `$ref` to what the document itself does not have; `undefined` if no document has it. */
+  readonly resolve: (ref: string) => string | undefined;
+  /** Whether any document has {@link OBJECT_META}. */
+  readonly hasObjectMeta: boolean;
+}
+
+/** What is found elsewhere, by the names of all documents' definitions. */
+export function elsewhereIn(names: ReadonlySet<string>): Elsewhere {
+  return {
+    resolve: (ref) => resolveReference(ref, (name) => names.has(name)),
+    hasObjectMeta: names.has(OBJECT_META),
+  };
+}
+
+/**
+ * Normalises the schemas of one document.
+ * @throws GeneratorError `document` at the pointer of a reference that is neither resolved here nor elsewhere
+ */
+export function normaliseDocument(
+  { key, document }: Document,
+  groupVersion: GroupVersion,
+  elsewhere: Elsewhere,
+): NormalisedDocument {
   const custom = isCustomResourceDocument(document);
+  const builtIn = isBuiltIn(document, groupVersion);
   const isOwn = definitionsOf(document);
   // A document of custom resources may lack the definition of metadata that its kinds refer to.
-  const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? resolveReference(ref, isKnown);
+  const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? elsewhere.resolve(ref);
   const definitions = Object.entries(document.components?.schemas ?? {}).map(
     ([name, declared]): [string, NormalisedDefinition] => {
-      const gvk = singleKind(declared);
+      const declaredKind = singleKind(declared);
+      const speaks = builtIn || (declaredKind !== undefined && maySpeakFor(declaredKind, name, groupVersion));
+      const gvk = speaks ? declaredKind : undefined;
       // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
-      const structural = custom && !isMachinery(name) && isOf(gvk ?? builtInPackage(packageOf(name)), groupVersion);
-      const schema = structural && gvk !== undefined ? withMetadata(declared, isKnown(OBJECT_META)) : declared;
-      const context = { document: key, pointer: `/components/schemas/${name}`, resolve, structural };
+      const structural =
+        custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
+      const schema = structural && gvk !== undefined ? withMetadata(declared, elsewhere.hasObjectMeta) : declared;
+      const context = { document: key, pointer: `/components/schemas/${escapePointer(name)}`, resolve, structural };
       const normalised = normalise(schema, context);
       return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
     },
   );
-  return { key, groupVersion, custom, definitions: new Map(definitions), paths: document.paths ?? {} };
+  return { key, groupVersion, custom, builtIn, definitions: new Map(definitions), paths: document.paths ?? {} };
+}
+
+/** Whether a document is one of Kubernetes' own. Custom resources may have a group that is called like one of Kubernetes'. */
+export function isBuiltIn(document: OpenAPIDocument, { group }: GroupVersion): boolean {
+  return isBuiltInGroup(group) && !isCustomResourceDocument(document);
 }
 
 /** Whether a document describes custom resources: the server's own generator gives all of those this title. */
@@ -65,6 +102,16 @@ function isCustomResourceDocument({ info }: OpenAPIDocument): boolean {
 
 function isOf(owner: GroupVersion | undefined, { group, version }: GroupVersion): boolean {
   return owner === undefined || (owner.group === group && owner.version === version);
+}
+
+/**
+ * Whether a document that is not Kubernetes' own may say that a definition describes a kind: one of its own group, or a kind of Kubernetes
+ * under the name that Kubernetes gives it, such as `Scale`. Else a definition of any name could pass for `Pod`.
+ */
+function maySpeakFor(kind: GroupVersionKind, name: string, own: GroupVersion): boolean {
+  if (kind.group === own.group || isMachinery(name)) return true;
+  const known = builtInPackage(packageOf(name));
+  return known !== undefined && isOf(known, kind);
 }
 
 /** The kind of a definition that describes exactly one; DeleteOptions and WatchEvent list all groups. */

@@ -50,6 +50,18 @@ describe("an OpenAPI document", () => {
     );
   });
 
+  it.each([
+    ["objects", '{"a":{"type":"string"}},'],
+    ["lists", "[[]],"],
+  ])("is refused if it is so dense that it would take too long: %s", (_, part) => {
+    const dense = `{"openapi":"3.0.0","x-dense":[${part.repeat(300_000)}{}]}`;
+    expect(() => parse(dense)).toThrow(
+      /^apis\/stable\.example\.com\/v1: .* objects and lists, more than 500000; it would take/,
+    );
+    // As many brackets in a text are only long.
+    expect(() => parse(JSON.stringify({ openapi: "3.0.0", info: { title: "[{".repeat(300_000) } }))).not.toThrow();
+  });
+
   it("is refused if it is nested too deeply", () => {
     const schema = `${'{"items":'.repeat(500)}{}${"}".repeat(500)}`;
     expect(() => parse(`{"openapi":"3.0.0","x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`)).toThrow(

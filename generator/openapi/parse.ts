@@ -9,6 +9,11 @@ const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_NESTING = 1_000;
 /** Maximum number of definitions in one document. */
 const MAX_SCHEMAS = 50_000;
+/**
+ * Maximum number of objects and lists in one document: what all stages take is in proportion to it. The largest built-in document has 12,000.
+ * A limit of time would depend on the machine.
+ */
+const MAX_VALUES = 500_000;
 
 /**
  * Parses a document of the OpenAPI v3 endpoint.
@@ -18,7 +23,10 @@ const MAX_SCHEMAS = 50_000;
 export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
   if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes, more than ${MAX_BYTES}`);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
-  if (nesting(body) > MAX_NESTING) throw fail(key, `the document is nested deeper than ${MAX_NESTING} levels`);
+  const { deepest, values } = measure(body);
+  if (deepest > MAX_NESTING) throw fail(key, `the document is nested deeper than ${MAX_NESTING} levels`);
+  if (values > MAX_VALUES)
+    throw fail(key, `the document has ${values} objects and lists, more than ${MAX_VALUES}; it would take too long`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -38,8 +46,9 @@ export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
-/** How deeply the brackets of a JSON body are nested, except those in strings. */
-function nesting(body: Uint8Array): number {
+/** How many objects and lists a JSON body has, and how deeply they are nested: its brackets, except those in strings. */
+function measure(body: Uint8Array): { readonly deepest: number; readonly values: number } {
+  let values = 0;
   let depth = 0;
   let deepest = 0;
   let inString = false;
@@ -49,11 +58,12 @@ function nesting(body: Uint8Array): number {
     else if (inString) {
       if (byte === BACKSLASH) i++;
     } else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+      values++;
       depth++;
       if (depth > deepest) deepest = depth;
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
   }
-  return deepest;
+  return { deepest, values };
 }
 
 /** Describes a body that is not JSON, without repeating any of it. */

@@ -1,6 +1,6 @@
 import type { ApiResource, Verb } from "../api/index.js";
 import { formatGroupVersion, formatKey, parseKey } from "../openapi/index.js";
-import { apiModelOf } from "../pipeline.js";
+import { apiModelOf, withoutMalformed } from "../pipeline.js";
 import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
@@ -58,17 +58,19 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverResult
   const source = await openSource(options, options);
   try {
     const { documents, unavailable } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
+    const { made: model, malformed } = withoutMalformed(documents, apiModelOf);
+    const left = new Set(malformed.map(({ key }) => key));
     const served = new Map(
-      apiModelOf(documents).groupVersions.map(({ groupVersion, resources }) => [formatKey(groupVersion), resources]),
+      model.groupVersions.map(({ groupVersion, resources }) => [formatKey(groupVersion), resources]),
     );
     const groupVersions = documents.flatMap(({ key, hash }) => {
       const groupVersion = parseKey(key);
-      if (groupVersion === undefined) return [];
+      if (groupVersion === undefined || left.has(key)) return [];
       const resources = (served.get(key) ?? []).map(describeResource);
       return [{ groupVersion: formatGroupVersion(groupVersion), hash, resources }];
     });
     signal?.throwIfAborted();
-    return { source: source.label, groupVersions, missing: markKept(unavailable, () => false) };
+    return { source: source.label, groupVersions, missing: markKept([...unavailable, ...malformed], () => false) };
   } finally {
     await source.close();
   }

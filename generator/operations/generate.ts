@@ -6,6 +6,7 @@ import {
   inputOf,
   type PreviousTree,
   type TreeInput,
+  withoutMalformed,
 } from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import {
@@ -213,7 +214,9 @@ async function loadInput(
   onProgress?.({ step: "generate-modules", documents: documents.length });
   // The longest part of the work without a pause.
   signal?.throwIfAborted();
-  const input = inputOf(documents, reused, code);
+  const { made: input, malformed } = withoutMalformed(documents, (usable, leftOut) =>
+    inputOf(usable, [...reused, ...leftOut.filter((key) => hasModule(previous, key))], code),
+  );
   onProgress?.({ step: "generate-modules", documents: documents.length, definitions: input.model.definitions.size });
-  return { input, unavailable };
+  return { input, unavailable: [...unavailable, ...malformed] };
 }

@@ -1,6 +1,6 @@
 import type { UnavailableDocument } from "../sources/index.js";
 
-/** An API that the server lists but does not describe: most likely its API server is down. */
+/** An API that the server lists but does not describe, because its API server is down, or so that nothing can be generated from it. */
 export interface MissingAPI extends UnavailableDocument {
   /** Whether its existing files were kept. */
   readonly kept: boolean;

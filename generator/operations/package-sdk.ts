@@ -2,9 +2,16 @@ import { README_MARKER } from "../../templates/package-files.js";
 import { GeneratorError } from "../errors.js";
 import { withUnixNewlines } from "../files.js";
 import { isObject } from "../json.js";
-import { DEFAULT_CODE, generateTree, inputOf, type TreeInput } from "../pipeline.js";
+import { DEFAULT_CODE, generateTree, inputOf, type TreeInput, withoutMalformed } from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
-import { type DocumentSource, type Filter, filterKeys, openSource, type SourceOptions } from "../sources/index.js";
+import {
+  type DocumentSource,
+  type Filter,
+  filterKeys,
+  openSource,
+  type SourceOptions,
+  type UnavailableDocument,
+} from "../sources/index.js";
 import {
   findLock,
   formatLock,
@@ -152,15 +159,22 @@ async function assertLocked(root: string, output: string): Promise<void> {
 /** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
   const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
-  const [first] = unavailable;
-  if (first !== undefined)
-    throw new GeneratorError("document", `${first.reason}; omit it with \`exclude\``, { options: ["exclude"] });
+  refuseMissing(unavailable);
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
-  const input = inputOf(documents, [], { ...DEFAULT_CODE, enums: options.enums ?? DEFAULT_CODE.enums });
+  const code = { ...DEFAULT_CODE, enums: options.enums ?? DEFAULT_CODE.enums };
+  const { made: input, malformed } = withoutMalformed(documents, (usable) => inputOf(usable, [], code));
+  refuseMissing(malformed);
   const definitions = input.model.definitions.size;
   options.onProgress?.({ step: "generate-modules", documents: documents.length, definitions });
   return input;
+}
+
+function refuseMissing([first]: readonly UnavailableDocument[]): void {
+  if (first === undefined) return;
+  const { reason } = first;
+  const advice = reason.includes("`exclude`") ? "" : "; omit it with `exclude`";
+  throw new GeneratorError("document", reason + advice, { options: ["exclude"] });
 }
 
 function withLock(files: ReadonlyMap<string, string>, lock: Lock): Map<string, string> {

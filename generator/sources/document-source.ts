@@ -24,7 +24,10 @@ export interface LoadedDocuments {
   readonly unavailable: readonly UnavailableDocument[];
 }
 
-/** A document that a server lists but does not serve: its API server is down, or it was withdrawn meanwhile. */
+/**
+ * A document that a server lists but does not serve: its API server is down, or it was withdrawn meanwhile. Or one of an API that is not
+ * Kubernetes' own, and from which nothing can be generated.
+ */
 export interface UnavailableDocument {
   /** Its key in the index. */
   readonly key: string;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Client, connect } from "@kubesmith/runtime";
@@ -6,6 +7,7 @@ import { fetchDocuments } from "./fetch-documents.js";
 import type { IndexEntry } from "./server-index.js";
 
 const BODY = '{"openapi":"3.0.0"}';
+const sha512 = (text: string): string => createHash("sha512").update(text).digest("hex").toUpperCase();
 const PATH = "/openapi/v3/apis/apps/v1";
 const entry: IndexEntry = {
   key: "apis/apps/v1",
@@ -28,6 +30,7 @@ afterEach(async () => {
 async function fetchFrom(
   answers: { readonly [url: string]: Answer },
   cached: { readonly [hash: string]: string } = {},
+  wanted: IndexEntry = entry,
 ): Promise<{ documents: object[]; unavailable: string[]; requests: string[]; stored: string[]; done: number[] }> {
   const requests: string[] = [];
   const listening = createServer((request, response) => {
@@ -40,7 +43,7 @@ async function fetchFrom(
   client = await connect({ server: `http://127.0.0.1:${(listening.address() as AddressInfo).port}` });
   const stored: string[] = [];
   const done: number[] = [];
-  const { documents, unavailable } = await fetchDocuments([entry], {
+  const { documents, unavailable } = await fetchDocuments([wanted], {
     client,
     cache: {
       folder: "",
@@ -107,6 +110,60 @@ describe("a document", () => {
     const { documents, unavailable, done } = await fetchFrom(answers);
     expect({ documents, done }).toEqual({ documents: [], done: [1] });
     expect(unavailable).toEqual([expect.stringMatching(words)]);
+  });
+
+  it.each<[string, string, { readonly [name: string]: string }]>([
+    ["the server's hash is that of another body, without an ETag", sha512("other"), {}],
+    ["the ETag is that of another body", "OLD", { etag: `"${sha512("other")}"` }],
+    ["both are", sha512("other"), { etag: `"${sha512("more")}"` }],
+    ["the listed one is, and the ETag says nothing", sha512("other"), { etag: '"v2"' }],
+  ])("is refused if %s", async (_, hash, headers) => {
+    const answers: { readonly [url: string]: Answer } = { [`${PATH}?hash=${hash}`]: [200, BODY, headers] };
+    await expect(fetchFrom(answers, {}, { ...entry, hash })).rejects.toMatchObject({
+      code: "document",
+      message: expect.stringMatching(/^apis\/apps\/v1: the document is not the one that the server's hash promises/),
+    });
+    const other = { ...entry, key: "apis/example.com/v1", hash };
+    const { documents, unavailable, stored } = await fetchFrom(answers, {}, other);
+    expect({ documents, stored }).toEqual({ documents: [], stored: [] });
+    expect(unavailable).toEqual([
+      expect.stringMatching(/hash promises.*; do without it by `exclude` example\.com\/v1$/),
+    ]);
+  });
+
+  it.each<[string, string, { readonly [name: string]: string }]>([
+    ["the listed one", sha512(BODY), {}],
+    ["the ETag of another replica", sha512("other"), { etag: `"${sha512(BODY)}"` }],
+    ["the listed one, beside an ETag that a proxy changed", sha512(BODY), { etag: `"${sha512(BODY)}-gzip"` }],
+    ["none of both, so that it is made", "", {}],
+  ])("has the hash of its content if that is %s", async (_, hash, headers) => {
+    const url = hash === "" ? PATH : `${PATH}?hash=${hash}`;
+    const { documents } = await fetchFrom({ [url]: [200, BODY, headers] }, {}, { ...entry, hash });
+    expect(documents).toEqual([{ key: entry.key, hash: sha512(BODY) }]);
+  });
+
+  it("has the hash that a redirect names, although another was asked for", async () => {
+    const [before, now] = [sha512("other"), sha512(BODY)];
+    const answers: { readonly [url: string]: Answer } = {
+      [`${PATH}?hash=${before}`]: [301, "", { location: `${PATH}?hash=${now}` }],
+      [`${PATH}?hash=${now}`]: [200, BODY],
+    };
+    const { documents } = await fetchFrom(answers, {}, { ...entry, hash: before });
+    expect(documents).toEqual([{ key: entry.key, hash: now }]);
+  });
+
+  it.each([
+    ["is not a document", "<html>"],
+    ["has parts of another type", '{"openapi":"3.0.0","components":{"schemas":{"A":{"required":null}}}}'],
+  ])("of a third party that %s is left out, and the way to do without it is named", async (_, body) => {
+    const answers: { readonly [url: string]: Answer } = { [`${PATH}?hash=OLD`]: [200, body] };
+    const { documents, unavailable } = await fetchFrom(answers, {}, { ...entry, key: "apis/example.com/v1" });
+    expect(documents).toEqual([]);
+    expect(unavailable).toEqual([
+      expect.stringMatching(/^apis\/example\.com\/v1.*: expected .*`exclude` example\.com\/v1$/),
+    ]);
+    // Without one of Kubernetes' own, nothing works.
+    await expect(fetchFrom(answers)).rejects.toMatchObject({ code: "document", document: "apis/apps/v1" });
   });
 
   it("is an error if the server refuses it", async () => {

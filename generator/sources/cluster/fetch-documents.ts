@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Client, RawResponse } from "@kubesmith/runtime";
+import { type Client, type RawResponse, ResponseError } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../../errors.js";
-import { type Document, parseDocument } from "../../openapi/index.js";
+import { type Document, isBuiltInKey, malformedDocument, parseDocument } from "../../openapi/index.js";
 import type { LoadedDocuments, UnavailableDocument } from "../document-source.js";
 import { describeRefusal } from "./refusal.js";
 import { fetchIndex, type IndexEntry } from "./server-index.js";
@@ -22,8 +22,9 @@ export interface FetchOptions {
 
 /**
  * Gets documents, from the cache where the server's hash is known there, a few at a time. One that its API's backend does not serve is
- * reported as unavailable; the others are not affected.
- * @throws GeneratorError `document` for one that is not an OpenAPI document, or when the server refuses
+ * reported as unavailable, and so is one of an API that is not Kubernetes' own and answers with what is not such a document; the others
+ * are not affected.
+ * @throws GeneratorError `document` for one of Kubernetes' own that is not an OpenAPI document, or when the server refuses
  */
 export async function fetchDocuments(entries: readonly IndexEntry[], options: FetchOptions): Promise<LoadedDocuments> {
   // Several documents may find that the index is outdated; they share one request for the new one.
@@ -38,14 +39,23 @@ export async function fetchDocuments(entries: readonly IndexEntry[], options: Fe
     try {
       return await getDocument(entry, options, reload);
     } catch (error) {
-      if (!(error instanceof GeneratorError) || error.code !== "unavailable") throw error;
-      unavailable.push({ key: entry.key, reason: error.message });
+      unavailable.push(leftOut(entry, error));
       return undefined;
     } finally {
       options.onProgress?.(++done);
     }
   });
   return { documents: documents.filter((document) => document !== undefined), unavailable };
+}
+
+/** @throws the error, unless it concerns this document alone, and the others are complete without it */
+function leftOut({ key }: IndexEntry, error: unknown): UnavailableDocument {
+  if (error instanceof GeneratorError && error.code === "unavailable") return { key, reason: error.message };
+  if (isBuiltInKey(key)) throw error;
+  if (error instanceof GeneratorError && error.code === "document") return malformedDocument(key, error);
+  // An answer that is too large, or that cannot be decompressed.
+  if (error instanceof ResponseError) return malformedDocument(key, new Error(`${key}: ${error.message}`));
+  throw error;
 }
 
 async function getDocument(
@@ -55,17 +65,23 @@ async function getDocument(
 ): Promise<Document> {
   const cached = entry.hash === "" ? undefined : await options.cache.get(entry.hash);
   if (cached !== undefined) return { key: entry.key, hash: entry.hash, document: parseDocument(cached, entry.key) };
-  const response = await requestDocument(entry, options, reload);
+  const { response, hash: asked } = await requestDocument(entry, options, reload);
   if (response.status !== 200) {
     const isDown = response.status === 404 || response.status >= 500;
     throw new GeneratorError(isDown ? "unavailable" : "document", describeRefusal(entry.path, response), {
       document: entry.key,
     });
   }
+  const hash = hashOf(response, entry.key, asked);
   const document = parseDocument(response.body, entry.key);
-  const hash = hashOf(response, entry.hash);
   await options.cache.put(hash, response.body);
   return { key: entry.key, hash, document };
+}
+
+/** An answer, and the hash that was asked for; empty if none was. */
+interface Answer {
+  readonly response: RawResponse;
+  readonly hash: string;
 }
 
 /**
@@ -77,23 +93,28 @@ async function requestDocument(
   entry: IndexEntry,
   options: FetchOptions,
   reload: () => Promise<ReadonlyMap<string, IndexEntry>>,
-): Promise<RawResponse> {
-  let response = await ask(entry.path, entry.hash, options);
+): Promise<Answer> {
+  let hash = entry.hash;
+  let response = await ask(entry.path, hash, options);
   if (response.status === 301) {
-    const hash = redirectedHash(response);
-    if (hash !== undefined) response = await ask(entry.path, hash, options);
+    const redirected = redirectedHash(response);
+    if (redirected !== undefined) {
+      hash = redirected;
+      response = await ask(entry.path, hash, options);
+    }
   }
-  if (isComplete(response)) return response;
+  if (isComplete(response)) return { response, hash };
   const isOutdated =
     response.status === 301 || response.status === 502 || response.status === 404 || response.body.length === 0;
-  if (!isOutdated) return response;
+  if (!isOutdated) return { response, hash };
   const current = (await reload()).get(entry.key);
   if (current === undefined) {
     throw new GeneratorError("unavailable", "the server withdrew this API while it was read", {
       document: entry.key,
     });
   }
-  const last = await ask(current.path, response.status === 502 ? "" : current.hash, options);
+  const wanted = response.status === 502 ? "" : current.hash;
+  const last = await ask(current.path, wanted, options);
   if (last.status === 200 && last.body.length === 0) {
     throw new GeneratorError(
       "unavailable",
@@ -103,7 +124,7 @@ async function requestDocument(
       },
     );
   }
-  return last;
+  return { response: last, hash: wanted };
 }
 
 function ask(path: string, hash: string, { client, signal }: FetchOptions): Promise<RawResponse> {
@@ -126,14 +147,29 @@ function redirectedHash(response: RawResponse): string | undefined {
   return new URLSearchParams(query).get("hash") ?? undefined;
 }
 
+/** The form of Kubernetes' hashes: SHA-512 of the document's JSON. Others are opaque. */
+const SHA512 = /^[0-9A-F]{128}$/;
+
 /**
- * The hash that the document came with: replicas of different versions answer with their own. A server that sends no ETag is taken at its
- * index's word; one that has no hash there either gets one by the usual scheme.
+ * The hash of a document: that of its content, if the server has such hashes; else the one that it came with, because replicas of different
+ * versions answer with their own, or the one that was asked for.
+ * @see https://github.com/kubernetes/kube-openapi/blob/master/pkg/handler3/handler.go
+ * @throws GeneratorError `document` when the content has neither of the hashes that promise it: whoever compares hashes later would not
+ *   notice that the document is another one
  */
-function hashOf(response: RawResponse, listed: string): string {
-  const { etag } = response.headers;
+function hashOf({ headers, body }: RawResponse, key: string, asked: string): string {
+  const { etag } = headers;
   const [, quoted] = typeof etag === "string" ? (/^(?:W\/)?"([^"]*)"$/.exec(etag) ?? []) : [];
-  return quoted ?? (listed || createHash("sha512").update(response.body).digest("hex").toUpperCase());
+  const promised = [quoted, asked].filter((hash) => hash !== undefined && SHA512.test(hash));
+  const opaque = quoted ?? asked;
+  if (promised.length === 0 && opaque !== "") return opaque;
+  const own = createHash("sha512").update(body).digest("hex").toUpperCase();
+  if (promised.length === 0 || promised.includes(own)) return own;
+  throw new GeneratorError(
+    "document",
+    `the document is not the one that the server's hash promises; expected SHA-512 ${promised[0]?.slice(0, 12)}…, got ${own.slice(0, 12)}…`,
+    { document: key },
+  );
 }
 
 /** Maps values by an asynchronous function, at most `limit` at a time; results are in the values' order. The first failure ends it. */

@@ -1,6 +1,7 @@
 import { type Client, connect } from "@kubesmith/runtime";
 import { createDocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../../errors.js";
+import { isBuiltInKey, malformedDocument } from "../../openapi/index.js";
 import type { DocumentSource } from "../document-source.js";
 import type { ClusterOptions, OpenOptions } from "../options.js";
 import { fetchDocuments } from "./fetch-documents.js";
@@ -34,20 +35,23 @@ function clusterSource(
     ]),
     strippedDocs: false,
     load: async (keys) => {
-      const reason = keys.map((key) => refused.get(key)).find((text) => text !== undefined);
-      if (reason !== undefined)
-        throw new GeneratorError("index", `${client.server}: ${reason}; omit it with \`exclude\``, {
-          options: ["exclude"],
-        });
+      const invalid = keys.flatMap((key) => {
+        const reason = refused.get(key);
+        return reason === undefined ? [] : [{ key, reason: `${client.server}: ${reason}` }];
+      });
+      const builtIn = invalid.find(({ key }) => isBuiltInKey(key));
+      if (builtIn !== undefined) throw new GeneratorError("index", builtIn.reason);
       const wanted = new Set(keys);
       const chosen = [...entries.values()].filter(({ key }) => wanted.has(key));
       const report = (done: number): void => onProgress?.({ step: "fetch-documents", done, total: chosen.length });
       report(0);
       const cache = createDocumentCache(cacheDir);
-      return ofServer(
+      const { documents, unavailable } = await ofServer(
         client.server,
         fetchDocuments(chosen, { client, cache, onProgress: report, ...signalOf(signal) }),
       );
+      const left = invalid.map(({ key, reason }) => malformedDocument(key, new Error(reason)));
+      return { documents, unavailable: [...unavailable, ...left] };
     },
     registered: async (keys) => {
       const registered = await fetchRegistered(client, signal);

@@ -1,0 +1,321 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import ts from "typescript";
+import { beforeAll, describe, expect, it } from "vitest";
+import { GeneratorError } from "../errors.js";
+import { type Document, isBuiltInKey, type OpenAPIDocument, parseKey } from "../openapi/index.js";
+import { parseDocument } from "../openapi/parse.js";
+import { generateTree, inputOf, withoutMalformed } from "../pipeline.js";
+import { readSnapshot } from "../snapshot/read.js";
+import { parseIndex } from "../sources/cluster/server-index.js";
+import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
+import { cronTabDocument } from "../testdata/crontab.js";
+
+/** How many sets of documents are tried. */
+const RUNS = 200;
+/** Of how many the code is compiled as well. */
+const COMPILED = 8;
+/** Most processor time for one set; they take some 100 ms, and a hundred times that on a bad day. What is quadratic takes more. */
+const MAX_MILLISECONDS = 20_000;
+const { signal } = new AbortController();
+
+/** Kubernetes' own documents of every set: small ones that refer to each other's definitions. */
+const OWN = ["apis/autoscaling/v1", "apis/policy/v1", "apis/scheduling.k8s.io/v1"];
+
+/** Keys that an index may list besides; some are no group/versions. */
+const key = fc.constantFrom(
+  "apis/a.evil.com/v1",
+  "apis/a.evil.com/v2",
+  "apis/a-evil.com/v1",
+  "apis/zz.example.com/v1",
+  "apis/stable.example.com/v1",
+  "apis/core/v1",
+  "apis/meta/v1",
+  "apis/apps/v9",
+  "apis/storage.k8s.io/v9",
+  "apis/index.ts/v1",
+  "apis/readme.md/v1",
+  "apis/con/nul",
+  "apis/3scale.net/2",
+  "apis/__proto__/v1",
+  "apis/../v1",
+  "apis/A.B/v1",
+  "api/v1/x",
+  "version",
+);
+
+const GROUPS = ["", "policy", "autoscaling", "stable.example.com", "a.evil.com", "constructor", "../..", "a/b"];
+const gvk = fc.record({
+  group: fc.constantFrom(...GROUPS),
+  version: fc.constantFrom("v1", "v2", "", "../x", "__proto__"),
+  kind: fc.constantFrom(
+    "Scale",
+    "Eviction",
+    "PriorityClass",
+    "CronTab",
+    "Status",
+    "ObjectMeta",
+    "class",
+    "*/",
+    "A\u2028B",
+  ),
+});
+
+/** Names that belong to others, or that what is made of them could be mistaken for. */
+const name = fc.constantFrom(
+  "io.k8s.api.policy.v1.Eviction",
+  "io.k8s.api.policy.v1.New",
+  "io.k8s.api.autoscaling.v1.Scale",
+  "io.k8s.a.policy.v1.Eviction",
+  "io.k8s.api.scheduling.v1.priorityClasses",
+  "io.k8s.api.scheduling.v1.LivePriorityClass",
+  "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
+  "io.k8s.apimachinery.a.ObjectMeta",
+  "io.k8s.api.policy.v1.Eviction@apis/policy/v1",
+  "io.k8s.api.policy.v1.PodDisruptionBudget#spec",
+  "a.evil.Scale",
+  "com.example.stable.v1.CronTab",
+  "com.example.stable.v1.Helper",
+  "__proto__",
+  "constructor",
+  "",
+);
+
+/** One change of a set. Documents, definitions and paths are chosen by remainders. */
+const change = fc.record({
+  kind: fc.constantFrom("add", "definition", "rename", "gvk", "reference", "path", "custom", "paths", "copy"),
+  which: fc.nat(),
+  other: fc.nat(),
+  key,
+  name,
+  gvk,
+  custom: fc.boolean(),
+});
+
+type Change = typeof change extends fc.Arbitrary<infer C> ? C : never;
+type Texts = Map<string, string>;
+
+const pick = <T>(values: readonly T[], n: number): T | undefined => values[n % Math.max(values.length, 1)];
+
+/** Changes a document that is not one of Kubernetes' own, or adds one. */
+function applyChange(
+  set: Texts,
+  { kind, which, other, key: wanted, name: wantedName, gvk: claimed, custom }: Change,
+): void {
+  const strangers = [...set.keys()].filter((each) => !OWN.includes(each));
+  const target = pick(strangers, which);
+  if (kind === "add" || target === undefined) {
+    const source = pick([...set.values()], other) ?? "{}";
+    const group = parseKey(wanted)?.group ?? "x.com";
+    set.set(wanted, custom ? source.replaceAll("stable.example.com", group) : source);
+    return;
+  }
+  const document = JSON.parse(set.get(target) ?? "{}");
+  const schemas: [string, Record<string, unknown>][] = Object.entries(document.components?.schemas ?? {});
+  const [chosen, schema] = pick(schemas, other) ?? ["", {}];
+  const put = (entries: readonly (readonly [string, unknown])[]): void => {
+    document.components = { ...document.components, schemas: Object.fromEntries(entries) };
+  };
+  const replaced = (value: Record<string, unknown>): (readonly [string, unknown])[] =>
+    schemas.map(([each, before]) => [each, each === chosen ? value : before]);
+  const claims = { "x-kubernetes-group-version-kind": [claimed] };
+  const paths: [string, unknown][] = Object.entries(document.paths ?? {});
+  switch (kind) {
+    case "definition":
+      put([
+        ...schemas,
+        [wantedName, { type: "object", properties: { evil: { type: "string" } }, ...(custom ? claims : {}) }],
+      ]);
+      break;
+    case "rename":
+      put(schemas.map(([each, value]) => [each === chosen ? wantedName : each, value]));
+      break;
+    case "gvk":
+      put(replaced({ ...schema, ...claims }));
+      break;
+    case "reference":
+      put(
+        replaced({
+          ...schema,
+          properties: { ...Object(schema.properties), evil: { $ref: `#/components/schemas/${wantedName}` } },
+        }),
+      );
+      break;
+    case "path":
+      document.paths = Object.fromEntries(
+        paths.map(([path, item]) => [
+          path.replace(/^\/apis\/[^/]*\/[^/]*/, pick(["/api/v1", `/${wanted}`, "/apis/policy/v1"], other) ?? ""),
+          item,
+        ]),
+      );
+      break;
+    case "paths":
+      document.paths = JSON.parse(JSON.stringify(document.paths ?? {}), (member, value) =>
+        member === "x-kubernetes-group-version-kind" ? claimed : value,
+      );
+      break;
+    case "custom":
+      document.info = { title: custom ? "Kubernetes CRD Swagger" : "Kubernetes" };
+      break;
+    case "copy": {
+      const from = JSON.parse(pick([...set.values()], other) ?? "{}");
+      put([...schemas, ...Object.entries(from.components?.schemas ?? {})]);
+      break;
+    }
+  }
+  set.set(target, JSON.stringify(document));
+}
+
+/**
+ * What a stranger may publish under a key: anyone who may create custom resources may choose the name of one of Kubernetes' groups for them.
+ * Only who runs the cluster may register other APIs there.
+ */
+function publishable(key: string, text: string): string {
+  if (OWN.includes(key) || !isBuiltInKey(key)) return text;
+  return JSON.stringify({ ...JSON.parse(text), info: { title: "Kubernetes CRD Swagger" } });
+}
+
+/** Goes the way of a server's answers: an index, of which some keys are read, and bodies. */
+function read(set: Texts): Document[] {
+  const paths = Object.fromEntries(
+    [...set.keys()].map((each) => [each, { serverRelativeURL: `/openapi/v3/${each}?hash=H` }]),
+  );
+  const { entries } = parseIndex(JSON.stringify({ paths }), new URL("https://127.0.0.1:6443"));
+  return [...entries.keys()].map((each) => ({
+    key: each,
+    hash: "H",
+    document: parseDocument(Buffer.from(publishable(each, set.get(each) ?? "")), each),
+  }));
+}
+
+async function treeOf(documents: readonly Document[]): Promise<ReadonlyMap<string, string>> {
+  const { made } = withoutMalformed(documents, (usable) => inputOf(usable));
+  return generateTree(made, false, signal);
+}
+
+/** The statements of Kubernetes' own modules that have a name, and of the shared one. */
+function declarationsOf(files: ReadonlyMap<string, string>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [path, text] of files) {
+    if (!/^(autoscaling|policy|scheduling|meta)\//.test(path)) continue;
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022);
+    for (const statement of source.statements) {
+      if (ts.isImportDeclaration(statement)) continue;
+      const declared = statement.getText(source);
+      found.set(`${path} ${/(?:interface|type|const) (\S+?)[:\s<]/.exec(declared)?.[1]}`, declared);
+    }
+  }
+  return found;
+}
+
+let own: readonly (readonly [string, string])[];
+let wanted: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  const real = await readSnapshot(EMBEDDED_SNAPSHOT, OWN);
+  own = real.map(({ key: each, document }) => [each, JSON.stringify(document)]);
+  wanted = declarationsOf(await treeOf(read(new Map(own))));
+  expect(wanted.size).toBeGreaterThan(40);
+});
+
+const crontab = (): OpenAPIDocument => cronTabDocument();
+
+describe("sets of documents, some of which are hostile", () => {
+  it(`leave Kubernetes' own types and tokens as they are (${RUNS} sets)`, { timeout: 900_000 }, async () => {
+    let tried = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
+        const set: Texts = new Map([...own, ["apis/stable.example.com/v1", JSON.stringify(crontab())]]);
+        for (const each of changes) applyChange(set, each);
+        const cpu = process.cpuUsage();
+        let files: ReadonlyMap<string, string>;
+        try {
+          files = await treeOf(read(set));
+        } catch (error) {
+          // Anything else is a fault of ours: its stack would be shown to a user.
+          if (!(error instanceof GeneratorError)) throw error;
+          expect(error.message).not.toContain("\n");
+          // What a third party says never stops the others.
+          expect(OWN.some((each) => error.message.startsWith(each))).toBe(false);
+          throw error;
+        } finally {
+          expect(process.cpuUsage(cpu).user / 1_000).toBeLessThan(MAX_MILLISECONDS);
+        }
+        const paths = [...files.keys()];
+        for (const path of paths) {
+          expect(path).toMatch(/^(?:[a-z0-9_.-]+\/[a-z0-9_-]+\/(?:index|merge)\.ts|index\.ts|lock\.json)$/);
+          expect(join(tmpdir(), path).startsWith(tmpdir())).toBe(true);
+        }
+        // No file is also a folder, on disks of any kind.
+        const folders = new Set(
+          paths.flatMap((path) =>
+            path
+              .split("/")
+              .slice(0, -1)
+              .map((_, i, all) => all.slice(0, i + 1).join("/")),
+          ),
+        );
+        expect(paths.filter((path) => folders.has(path.toLowerCase()))).toEqual([]);
+        const declared = declarationsOf(files);
+        for (const [declaration, text] of wanted)
+          expect([declaration, declared.get(declaration)]).toEqual([declaration, text]);
+        for (const [path, text] of files) {
+          // The tokens of a module lead to the group/version of its key.
+          const [folder = "", version] = path.split("/");
+          if (!path.endsWith("/index.ts") || folder === "meta") continue;
+          for (const [, group, v] of text.matchAll(
+            /^export interface \S+ extends \w+Resource<"([^"]*)", "([^"]*)"/gm,
+          )) {
+            expect([`_${group?.split(".")[0]}`.endsWith(folder.replace(/^_/, "").split(".")[0] ?? ""), v]).toEqual([
+              true,
+              version?.replace(/^_/, ""),
+            ]);
+          }
+        }
+        if (tried++ % Math.ceil(RUNS / COMPILED) === 0) expect(errorsOf(files)).toEqual([]);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: RUNS, seed: 12, endOnFailure: true },
+    );
+  });
+});
+
+/** What the compiler says to a tree. */
+function errorsOf(files: ReadonlyMap<string, string>): string[] {
+  const root = join(process.cwd(), "generator/emit/fuzz-sets");
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    lib: ["lib.es2022.d.ts", "lib.esnext.disposable.d.ts"],
+    paths: { "@kubesmith/runtime/codegen": [join(process.cwd(), "runtime/codegen.ts")] },
+    types: ["node"],
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  const given = (path: string): string | undefined =>
+    path.startsWith(`${root}/`) ? files.get(path.slice(root.length + 1)) : undefined;
+  const { directoryExists } = host;
+  host.directoryExists = (path) =>
+    [...files.keys()].some((file) => join(root, file).startsWith(`${path}/`)) || directoryExists?.(path) !== false;
+  host.fileExists = (path) => given(path) !== undefined || fileExists(path);
+  host.readFile = (path) => given(path) ?? readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = given(path);
+    return text === undefined
+      ? getSourceFile(path, ...rest)
+      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  };
+  const sources = [...files.keys()].filter((path) => path.endsWith(".ts")).map((path) => join(root, path));
+  const program = ts.createProgram(sources, options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .filter(({ file }) => file?.fileName.startsWith(root))
+    .map(
+      ({ file, messageText }) =>
+        `${file?.fileName.slice(root.length)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
+}
