@@ -1,6 +1,7 @@
 export { descriptionOf } from "./client/description.js";
 export type { Client } from "./client/index.js";
-export { type RetryOptions, retryOnConflict } from "./client/retry-on-conflict.js";
+export { type Backoff, defaultBackoff, defaultRetry, type RetryOptions, retry } from "./client/retry.js";
+export { retryOnConflict } from "./client/retry-on-conflict.js";
 export {
   hasCondition,
   type Readable,
