@@ -74,7 +74,7 @@ describe("retry()", () => {
   });
 
   test("rejects at once with a failure that `when` does not accept, even after others", async () => {
-    const lost = new ConnectionError("ECONNRESET", "connection lost", { method: "GET", url: "/" });
+    const lost = new ConnectionError("ECONNRESET", "connection lost", { method: "GET", url: "/", server: "" });
     const work = vi.fn().mockRejectedValueOnce(lost).mockRejectedValueOnce(failure);
     const done = retry((error) => error instanceof ConnectionError, {}, work);
     const settled = expect(done).rejects.toBe(failure);
@@ -125,7 +125,7 @@ describe("retry()", () => {
     ["a negative delay", { delay: -1 }, 'option "delay" is -1; it must be a number from 0 on'],
     ["a factor that is not a number", { factor: Number.NaN }, 'option "factor" is NaN; it must be'],
     ["a negative jitter", { jitter: -0.1 }, 'option "jitter" is -0.1; it must be'],
-    ["a cap that is null", { cap: null as unknown as number }, 'option "cap" is null; it must be'],
+    ["a cap as text", { cap: "1s" as unknown as number }, 'option "cap" is "1s"; it must be'],
   ])("refuses %s before the first attempt", async (_name, options, message) => {
     const work = vi.fn();
     await expect(retry(always, options, work)).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe("retry()", () => {
   });
 
   test("accepts Infinity as the number of attempts, and undefined for each option", async () => {
-    const none: RetryOptions = { delay: undefined, factor: undefined, jitter: undefined, cap: undefined };
+    const none = { delay: undefined, factor: undefined, jitter: undefined, cap: undefined } as unknown as RetryOptions;
     const work = vi.fn().mockRejectedValue(failure).mockResolvedValueOnce(1);
     expect(await retry(always, { ...none, attempts: Number.POSITIVE_INFINITY }, work)).toBe(1);
   });

@@ -1,7 +1,6 @@
 import { wait } from "../async/wait.js";
-import { RequestError } from "../errors/request-error.js";
-import { printable } from "../text/printable.js";
 import type { AbortSignal } from "../types/platform.js";
+import { checkNumber } from "./number-option.js";
 
 /**
  * How often and how soon to try again, as client-go's `wait.Backoff`.
@@ -60,7 +59,7 @@ export async function retry<T>(
   work: (attempt: number) => Promise<T>,
 ): Promise<T> {
   const { signal, ...given } = options ?? {};
-  const { attempts, delay, factor, jitter, cap } = checkBackoff(given);
+  const { attempts, delay, factor, jitter, cap } = completeBackoff(given);
   signal?.throwIfAborted();
   for (let attempt = 1, pause = delay; ; attempt++) {
     const next = factor === 0 ? pause : pause * factor;
@@ -76,20 +75,12 @@ export async function retry<T>(
   }
 }
 
-/** Fills in the defaults. What is not a number would make endless attempts, or attempts without a pause. */
-function checkBackoff(given: Backoff): Required<Backoff> {
+/** Fills in the defaults, and checks the numbers. */
+function completeBackoff(given: Backoff): Required<Backoff> {
   const backoff = { ...defaultRetry };
   for (const name of ["attempts", "delay", "factor", "jitter", "cap"] as const) {
-    const value = given[name];
-    if (value === undefined) continue;
-    const least = name === "attempts" ? 1 : 0;
-    const whole = name !== "attempts" || value === Number.POSITIVE_INFINITY || Number.isInteger(value);
-    if (typeof value !== "number" || !(value >= least) || !whole) {
-      const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-      const wanted = name === "attempts" ? "a whole number from 1 on" : "a number from 0 on";
-      throw new RequestError("InvalidOption", `option "${name}" is ${printable(shown, 100)}; it must be ${wanted}`);
-    }
-    backoff[name] = value;
+    backoff[name] = given[name] ?? backoff[name];
+    checkNumber(name, backoff[name], name === "attempts" ? 1 : 0, name === "attempts");
   }
   return backoff;
 }
