@@ -56,7 +56,6 @@ async function measure({ name, source }: Program): Promise<Size> {
     metafile: true,
     // Node's conditions, not this repository's compiler options: what is measured is the build.
     tsconfigRaw: {},
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`esbuild wrote no output for ${name}`);
