@@ -142,7 +142,7 @@ describe("parse() reads", () => {
 });
 
 describe("parse() refuses", () => {
-  const texts = ["1.1.M", "1+1.0M", "0.1mi", "0.1am", "aoeu", ".5i", "1i", "-3.01i", "-3.01e-", " 1", "1 ", ""];
+  const texts = ["1.1.M", "1+1.0M", "0.1mi", "0.1am", "suffix", ".5i", "1i", "-3.01i", "-3.01e-", " 1", "1 ", ""];
   const more = [
     "Non-Numeric",
     "1K",

@@ -21,6 +21,7 @@ interface Answer {
   readonly difference: Described | null;
 }
 
+// cspell:ignore Einumk KMGTP milli
 const PAIRS = 20_000;
 const SEED = 20_220;
 const MODULE = fileURLToPath(new URL("../../testbed/modules/quantity", import.meta.url));
