@@ -10,7 +10,7 @@ const help = `Measures kubesmith and comparable tools in turn, in one run on thi
 
 Usage: npm run bench -- [--only <row>,…] [--runs <n>] [--json]
 
-  --only <row>,…  measure these alone: ${[...rows.keys()].join(", ")}
+  --only <row>,…  measure only these: ${[...rows.keys()].join(", ")}
   --runs <n>      rounds of each row, instead of the row's own number
   --json          print the samples as JSON, instead of the table
   -h, --help      print this

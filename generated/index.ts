@@ -54,7 +54,7 @@ export interface Clientset {
 
 /**
  * The clients of all resources over one connection: `clientset(await connect()).core.v1.pods("default").list()`.
- * Nothing is requested, and a group's clients are made when they are first used.
+ * No request is sent, and the clients of a group are created when they are first used.
  */
 export const clientset: (client: Client) => Clientset = (client) =>
   createClientset(client, {

@@ -1,25 +1,16 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
 import { setFlagsFromString } from "node:v8";
-import { Command, CommanderError } from "commander";
-import { describeError, isInterruption } from "./commands/describe-error.js";
-import {
-  addCodeFlags,
-  addConnectionFlags,
-  addOutputFlags,
-  addRequiredFlag,
-  addSourceFlags,
-  type Flags,
-  requireFlags,
-} from "./commands/flags.js";
-import type { GenerateFlags } from "./commands/generate.js";
+import { CommanderError } from "commander";
+import { type CommandFlags, completeHint } from "./commands/command-line.js";
+import { describeError, interruptedWriting, isInterruption } from "./commands/describe-error.js";
+import { describeFailure } from "./commands/failure.js";
+import type { Flags } from "./commands/flags.js";
 import type { CommandContext, Outcome } from "./commands/outcome.js";
-import type { PackageFlags } from "./commands/package.js";
+import { createProgram, usageError } from "./commands/program.js";
 import { lineDisplay, type ProgressDisplay, silentDisplay, terminalDisplay } from "./commands/progress.js";
-import type { SnapshotFlags } from "./commands/snapshot.js";
-import type { VerifyFlags } from "./commands/verify.js";
 import type { Progress } from "./operations/options.js";
-import { printable } from "./terminal.js";
+import { printable, printableJson } from "./terminal.js";
 import { VERSION } from "./version.js";
 
 // Exit codes for scripts: 0 success, 1 a difference was found (or an API is down and missing from the result), 2 an error, 128 plus the
@@ -27,10 +18,16 @@ import { VERSION } from "./version.js";
 const DIFFERENT = 1;
 const FAILED = 2;
 const SIGNALLED = 128;
+/** The reader of the output has gone, as after SIGPIPE. */
+const CLOSED = SIGNALLED + 13;
+/** How long a command may take to end after a signal, in milliseconds. */
+const INTERRUPTION_MS = 1500;
 
 const interruption = new AbortController();
 /** The exit code after {@link interruption}. */
 let interrupted = FAILED;
+/** Whether files are being written, so that an end may leave some of them to the next run. */
+let isWriting = false;
 
 /** Runs a command and prints its outcome. */
 async function run(flags: Flags, command: (context: CommandContext) => Promise<Outcome>): Promise<void> {
@@ -40,14 +37,17 @@ async function run(flags: Flags, command: (context: CommandContext) => Promise<O
     const { notify } = display;
     const onProgress = (progress: Progress): void => {
       if (isLarge(progress)) limitHeapGrowth();
+      isWriting = progress.step === "write-files";
       display.onProgress(progress);
     };
     outcome = await command({ onProgress, notify, signal: interruption.signal });
-  } finally {
-    display.end(outcome !== undefined);
+  } catch (error) {
+    display.end(false);
+    return fail(error, flags);
   }
-  const text = flags.json === true ? JSON.stringify(outcome.json, null, 2) : outcome.lines.join("\n");
-  process.stdout.write(`${text}\n`);
+  display.end(true);
+  if (flags.json === true) printJson(outcome.json);
+  else process.stdout.write(`${outcome.lines.map(printable).join("\n")}\n`);
   if (outcome.different) process.exitCode = DIFFERENT;
 }
 
@@ -79,104 +79,50 @@ function limitHeapGrowth(): void {
   setFlagsFromString("--heap-growing-percent=50");
 }
 
-function createProgram(): Command {
-  const program = new Command("kubesmith")
-    .description("Generates typed Kubernetes clients from a cluster's own API description.")
-    .version(VERSION, "-V, --version", "print the version")
-    .enablePositionalOptions();
-
-  const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");
-  addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
-  discover.action((flags: Flags) =>
-    run(flags, async (context) => (await import("./commands/discover.js")).discoverCommand(flags, context)),
-  );
-
-  const snapshot = program
-    .command("snapshot")
-    .description("record a cluster's documents in a folder of your repository");
-  addRequiredFlag(snapshot, "--snapshot <dir>", "folder to record to (required)").option(
-    "--strip-docs",
-    "omit descriptions",
-  );
-  addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
-  snapshot.action((flags: SnapshotFlags) =>
-    run(flags, async (context) => (await import("./commands/snapshot.js")).snapshotCommand(flags, context)),
-  );
-
-  const generate = program
-    .command("generate")
-    .description(
-      "generate typed modules from a snapshot, the bundled snapshot or, by default, the cluster that kubectl would use",
-    );
-  addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
-    "--force",
-    "regenerate every module, even if unchanged",
-  );
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(generate))));
-  generate.action((flags: GenerateFlags) =>
-    run(flags, async (context) => (await import("./commands/generate.js")).generateCommand(flags, context)),
-  );
-
-  const verify = program
-    .command("verify")
-    .description("compare cluster, snapshot and generated code; exit with 1 when they differ");
-  addRequiredFlag(
-    verify,
-    "--snapshot <dir>",
-    "folder of the snapshot (required without --embedded)",
-    "embedded",
-  ).option("--embedded", "compare with the bundled snapshot of a released Kubernetes");
-  addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
-    "--offline",
-    "do not read the cluster",
-  );
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
-  verify.action((flags: VerifyFlags) =>
-    run(flags, async (context) => (await import("./commands/verify.js")).verifyCommand(flags, context)),
-  );
-
-  const pack = program.command("package").description("write an npm package: ESM, CommonJS and types");
-  addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
-  addRequiredFlag(pack, "--name <name>", "name of the package (required)");
-  addRequiredFlag(pack, "--version <version>", "version of the package (required)");
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(pack))));
-  pack.action((flags: PackageFlags) =>
-    run(flags, async (context) => (await import("./commands/package.js")).packageCommand(flags, context)),
-  );
-  for (const command of program.commands) command.hook("preAction", requireFlags);
-  for (const command of [program, ...program.commands]) {
-    const name = command === program ? "kubesmith" : `kubesmith ${command.name()}`;
-    command
-      .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(`${usageError(text)}; see: ${name} --help\n`) });
-  }
-  return program;
+/** Prints a failure, also for scripts that read JSON. */
+function fail(error: unknown, flags: CommandFlags): void {
+  process.exitCode = isInterruption(error, interruption.signal) ? interrupted : FAILED;
+  const message = completeHint(describeError(error, interruption.signal), flags);
+  process.stderr.write(`error: ${message}\n`);
+  if (flags.json !== true) return;
+  const failure = describeFailure(error, interruption.signal);
+  printJson({ error: { ...failure, message: completeHint(failure.message, flags) } });
 }
 
-/** Commander's message about a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
-function usageError(text: string): string {
-  const line = text.trim().replace(/\.?\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)");
-  return printable(line.replace(/'(--[^'=]+)=[^']*'/, "'$1'")).replace(/\.$/, "");
+function printJson(value: unknown): void {
+  process.stdout.write(`${printableJson(value)}\n`);
+}
+
+/** The command line asks for JSON. Looked up there, because it may be wrong. */
+function wantsJson(): boolean {
+  return process.argv.includes("--json");
+}
+
+/** Ends the command soon after a signal, also if something does not listen to it. A second signal ends the process at once, as usual. */
+function interrupt(name: NodeJS.Signals): void {
+  interrupted = SIGNALLED + constants.signals[name];
+  interruption.abort();
+  setTimeout(() => {
+    // Else it has failed already, and something keeps the process alive.
+    if (process.exitCode === undefined) {
+      fail(isWriting ? interruptedWriting() : interruption.signal.reason, { json: wantsJson() });
+    }
+    process.exit(interrupted);
+  }, INTERRUPTION_MS).unref();
 }
 
 async function main(): Promise<void> {
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // A second signal ends the process as usual.
-    process.once(name, () => {
-      interrupted = SIGNALLED + constants.signals[name];
-      interruption.abort();
-    });
-  }
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, interrupt);
+  // Whoever reads the output may have seen enough: `kubesmith discover | head`.
+  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? CLOSED : FAILED));
   try {
-    await createProgram().parseAsync();
+    await createProgram(run, VERSION).parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) {
-      // Commander has already printed the error or the help.
-      process.exitCode = error.exitCode === 0 ? 0 : FAILED;
-      return;
-    }
-    process.stderr.write(`error: ${describeError(error, interruption.signal)}\n`);
-    process.exitCode = isInterruption(error, interruption.signal) ? interrupted : FAILED;
+    if (!(error instanceof CommanderError)) return fail(error, { json: wantsJson() });
+    // Commander has already printed the error or the help.
+    process.exitCode = error.exitCode === 0 ? 0 : FAILED;
+    if (error.exitCode !== 0 && wantsJson())
+      printJson({ error: { code: "usage", message: usageError(error.message.replace(/^error: /, "")) } });
   }
 }
 

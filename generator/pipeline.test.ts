@@ -10,7 +10,7 @@ async function generated(): Promise<Map<string, string>> {
   return generateTree(inputOf([document]), false);
 }
 
-/** A generated tree as a folder holds it; `files` are put in place of its own. */
+/** A generated tree as a folder contains it; `files` are put in place of its own. */
 function previousOf(tree: ReadonlyMap<string, string>, files: ReadonlyMap<string, string> = tree): PreviousTree {
   const found = parseLock(tree.get("lock.json") ?? "");
   if (found?.kind !== "lock") throw new Error("the tree has no lock");

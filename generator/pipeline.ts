@@ -38,11 +38,11 @@ export function emitModelOf(
 export interface CodeOptions {
   /** Whether fields whose values are listed accept others too. */
   readonly enums: Enums;
-  /** The ending of relative imports. */
+  /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
 }
 
-/** What generated code looks like if nothing else is asked for. */
+/** What generated code looks like by default. */
 export const DEFAULT_CODE: CodeOptions = { enums: "closed", importExtension: "js" };
 
 /** The input of a tree. It does not contain the documents, which need most of the memory. */

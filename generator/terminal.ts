@@ -7,3 +7,15 @@ export function printable(text: string): string {
     char === "\n" || char === "\t" ? " " : `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
+
+/** A value as JSON that is safe for a terminal: the same value to a parser, with such characters as escapes. */
+export function printableJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  return text.replace(UNPRINTABLE, (char) =>
+    char === "\n"
+      ? char
+      : Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`).join(
+          "",
+        ),
+  );
+}

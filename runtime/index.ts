@@ -84,6 +84,7 @@ export type {
   ApplyOptions,
   CallOptions,
   DeleteCollectionOptions,
+  DeleteManyOptions,
   DeleteOptions,
   GetOptions,
   LabelSelectorInput,

@@ -1,5 +1,5 @@
 /**
- * Writes what each entry point of the published packages exports to `docs/api/`; with `--check`, compares instead and exits with 1 when
+ * Writes what each entry point of the published packages exports to `docs/api/`; with `--check`, compares instead and exits with 1 if
  * something differs. Works on the build.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -97,7 +97,7 @@ try {
   );
   if (process.argv.includes("--check")) {
     for (const path of changed)
-      console.error(`${FOLDER}/${path} is not what the build exports; run: npm run api-report`);
+      console.error(`${FOLDER}/${path} does not match the exports of the build; run: npm run api-report`);
     process.exitCode = changed.length === 0 ? 0 : 1;
   } else {
     for (const path of changed) {

@@ -22,7 +22,7 @@ const LIBRARIES = [
   {
     name: "yaml",
     contents: `export { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";`,
-    // The library's ES modules, from which unused parts can be left out; its condition `node` is CommonJS.
+    // The library's ES modules, from which unused parts can be omitted; its condition `node` is CommonJS.
     options: { alias: { yaml: join(root, "node_modules/yaml/browser/index.js") } },
   },
 ];
@@ -31,7 +31,7 @@ const LIBRARIES = [
 const FORMATS = { esm: { format: "esm", extension: "mjs" }, cjs: { format: "cjs", extension: "cjs" } };
 
 /**
- * Builds `runtime/dist/vendor/<library>.mjs` and `.cjs`, which the runtime imports as `#<library>`, and puts the library's licence beside
+ * Builds `runtime/dist/vendor/<library>.mjs` and `.cjs`, which the runtime imports as `#<library>`, and puts the library's licence next to
  * them.
  *
  * The complete packages would cost each program that bundles the runtime 70 kB for nothing, and each that does not some ninety files to load.
@@ -50,7 +50,7 @@ export async function buildLibraries() {
         target: "node20.18",
         logLevel: "warning",
         plugins: [
-          { name: "leave out what is never run", setup: leaveOut },
+          { name: "omit what is never run", setup: leaveOut },
           ...(format === "esm" ? [{ name: "import what is required", setup: importRequired(builtIns) }] : []),
         ],
         ...options,
@@ -84,7 +84,7 @@ export function linkLibraries() {
 function leaveOut(build) {
   build.onResolve({ filter: UNUSED }, ({ path }) => ({ path, namespace: "unused" }));
   build.onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({
-    contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is left out`)}); };`,
+    contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is omitted`)}); };`,
   }));
 }
 

@@ -18,7 +18,7 @@ try {
   if (values.against === undefined) printByFile(now);
   else printChanges(titlesIn(checkOut(values.against)), now, movedFiles(values.against));
 } catch (error) {
-  // What git or vitest said tells more than where this script was.
+  // The output of git or vitest is more useful than the stack of this script.
   const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
   console.error(said === "" ? error : said);
   process.exitCode = 2;
@@ -26,7 +26,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Unpacks a revision beside links to the packages installed here. */
+/** Unpacks a revision next to links to the packages installed here. */
 function checkOut(revision: string): string {
   const folder = mkdtempSync(join(scratch, "revision-"));
   const archive = execFileSync("git", ["archive", "--format=tar", "--end-of-options", revision], {

@@ -20,7 +20,7 @@ test("parts joined by + are one text, on the line of the first", () => {
   ]);
 });
 
-test("texts inside of what a template inserts are part of that text", () => {
+test("texts inside what a template inserts are part of that text", () => {
   expect(texts("show(`${isOne ? 'the one' : 'the many'} failed`);")).toEqual([
     "1: ${isOne ? 'the one' : 'the many'} failed",
   ]);

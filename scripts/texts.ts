@@ -11,7 +11,7 @@ export interface SourceText {
 /**
  * Lists the texts of a source that people read, in order: messages, help texts, and everything else that is written as prose. A string or
  * template counts when it has two words with a space between them.
- * @param file the source's path, which tells the parser its dialect
+ * @param file the source's path, from which the parser knows its dialect
  * @param text the source
  */
 export function readTexts(file: string, text: string): SourceText[] {

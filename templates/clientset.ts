@@ -54,7 +54,7 @@ export function clientsetStatements(groups: readonly ClientsetGroup[]): Statemen
 }
 
 const CLIENTSET_DOCS = `The clients of all resources over one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
-Nothing is requested, and a group's clients are made when they are first used.`;
+No request is sent, and the clients of a group are created when they are first used.`;
 
 function groupType(versions: readonly ClientsetVersion[]): string {
   return objectType(versions.map(({ member, alias }) => [member, `ClientsOf<typeof ${alias}>`]));

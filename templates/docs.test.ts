@@ -33,7 +33,7 @@ const cases: readonly { readonly name: string; readonly given: Schema; readonly 
     want: "Merge keys: `port`, `protocol`.",
   },
   {
-    name: "an object that is replaced whole",
+    name: "an object that is replaced as a whole",
     given: { type: "object", properties: {}, "x-kubernetes-map-type": "atomic" },
     want: "Replaced as a whole by apply.",
   },

@@ -3,7 +3,7 @@ import { layOutLists } from "./markdown-lists.js";
 import { wrapLines } from "./markdown-wrap.js";
 
 /**
- * A description as Markdown, which is what editors show. Descriptions are comments of Go: they are not escaped, contain notes for
+ * A description as Markdown, which is what editors show. Descriptions are Go comments: they are not escaped, contain notes for
  * developers, and Kubernetes' tools have joined the lines of many lists.
  *
  * Words stay as they are, and long lines are broken. Notes for developers are removed, and so is a list of enum values without explanations, since the type shows them.

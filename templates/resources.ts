@@ -21,7 +21,7 @@ export function resourceStatements(
   types: ResourceTypes,
 ): (InterfaceStatement | ConstantStatement)[] {
   const { plural, gvk, scope, typeName, tokenName } = resource;
-  const where = scope === "Namespaced" ? "in namespaces" : "of cluster scope";
+  const where = scope === "Namespaced" ? "namespaced" : "cluster-scoped";
   const docs = docsOfKind(`Resource \`${plural}\`: ${gvk.kind}, ${where}.`, object);
   return [
     ...liveStatement(resource, object, types),

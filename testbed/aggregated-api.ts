@@ -12,7 +12,7 @@ export interface AggregatedAPI {
   readonly keys: readonly string[];
   /** Ends the server and leaves everything that announces it. Requests for the API fail from then on. */
   stop(): Promise<void>;
-  /** Starts the server where it does not run, and resolves when kube-apiserver lets it answer again. */
+  /** Starts the server if it does not run, and resolves when kube-apiserver lets it answer again. */
   start(options?: AggregatedAPIOptions): Promise<void>;
 }
 

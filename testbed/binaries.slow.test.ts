@@ -114,7 +114,7 @@ test("KUBEBUILDER_ASSETS takes precedence, for the default version", async () =>
   const older = await ensureBinaries({ version: other, programs: ["kube-apiserver"], log: vi.fn() });
   expect(older["kube-apiserver"]).toContain(cacheFolder());
   expect(await calls()).toHaveLength(3);
-  await expect(ensureBinaries({ programs: ["etcd"] })).rejects.toThrow(`${assets}, which has no executable etcd`);
+  await expect(ensureBinaries({ programs: ["etcd"] })).rejects.toThrow(`${assets}, which contains no executable etcd`);
 });
 
 test("a relative XDG_CACHE_HOME counts as unset", () => {

@@ -11,7 +11,7 @@ export interface BinariesRequest<P extends Program> {
   /** Defaults to {@link defaultVersion}. */
   readonly version?: KubernetesVersion;
   readonly programs: readonly P[];
-  /** Takes lines of progress; standard error unless given. */
+  /** Takes lines of progress; standard error by default. */
   readonly log?: (line: string) => void;
 }
 
@@ -43,7 +43,7 @@ async function asset(version: KubernetesVersion, program: Program): Promise<stri
   if (program === "kube-controller-manager" || program === "sample-apiserver") {
     return undefined; // not among the assets of envtest
   }
-  throw new Error(`KUBEBUILDER_ASSETS names ${folder}, which has no executable ${program}`);
+  throw new Error(`KUBEBUILDER_ASSETS is ${folder}, which contains no executable ${program}`);
 }
 
 async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise<string> {
@@ -68,7 +68,7 @@ async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise
   return file;
 }
 
-/** Builds under another name and renames, so that `file` is whole or absent whoever else builds it. */
+/** Builds under another name and renames, so that `file` is complete or absent, whoever else builds it. */
 async function buildInto(build: GoBuild, file: string): Promise<void> {
   await removeAbandoned(file);
   const building = `${file}.${randomBytes(6).toString("hex")}.building`;

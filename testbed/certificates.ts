@@ -31,7 +31,7 @@ type CryptoKeyPair = webcrypto.CryptoKeyPair;
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Makes a new authority and the certificates a control plane needs, valid for a year from an hour ago. */
+/** Creates a new authority and the certificates a control plane needs, valid for a year from an hour ago. */
 export async function createCertificates(adminName: string): Promise<Certificates> {
   x509.cryptoProvider.set(webcrypto);
   const [authority, frontProxy] = await Promise.all([

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { isKubernetesVersion, type KubernetesVersion, versions } from "./versions.js";
 
-/** The values of a command line: text, a switch, or undefined where it was not given. */
+/** The values of a command line: text, a switch, or undefined if it was not passed. */
 export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
 /**

@@ -20,7 +20,7 @@ type Index = ReadonlyMap<string, string>;
 export type Apply = (manifests: string) => Promise<unknown>;
 
 /**
- * The server takes up a changed definition a moment after it has answered the change, and tells nobody. Where the documents
+ * The server takes up a changed definition a moment after it has answered the change, and notifies nobody. Where the documents
  * do not show by themselves that it has, they are taken for current once they have stayed the same for this long.
  */
 const quietMilliseconds = 1_000;

@@ -6,12 +6,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Sends one request to a control plane; undefined if no answer came, or none in time. */
+/** Sends one request to a control plane; undefined if no response came, or none in time. */
 export type Send = (method: string, path: string, body?: object) => Promise<Answer | undefined>;
 
 const timeoutMilliseconds = 10_000;
 
-/** Makes a {@link Send} for a server that presents a certificate of the authority `ca`. */
+/** Creates a {@link Send} for a server that presents a certificate of the authority `ca`. */
 export function createSend(server: string, ca: string, token: string): Send {
   // Connections are not kept, because open ones would delay the server when it is stopped.
   const agent = new Agent({ ca, keepAlive: false });

@@ -12,9 +12,9 @@ export interface KubectlResult {
 
 /** How kubectl is run. */
 export interface KubectlOptions {
-  /** Whose kubeconfig is used; the administrator's unless given. */
+  /** Whose kubeconfig is used; the administrator's by default. */
   readonly user?: keyof Users;
-  /** What it reads on standard input; nothing unless given. */
+  /** What it reads on standard input; nothing by default. */
   readonly input?: string;
 }
 
@@ -28,7 +28,7 @@ export interface KubectlProxy {
 
 /** How `kubectl proxy` is run. */
 export interface KubectlProxyOptions {
-  /** Whose credentials it adds; the administrator's unless given. */
+  /** Whose credentials it adds; the administrator's by default. */
   readonly user?: keyof Users;
   /** More arguments, such as `--api-prefix=/cluster/`. */
   readonly args?: readonly string[];

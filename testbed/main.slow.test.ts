@@ -2,8 +2,8 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { exists } from "./testdata/processes.js";
+import { expect, test, vi } from "vitest";
+import { commandLinesWith, exists } from "./testdata/processes.js";
 import { defaultVersion, versions } from "./versions.js";
 
 const run = promisify(execFile);
@@ -27,6 +27,20 @@ test("the program runs a control plane until Ctrl-C and prints how to reach it",
   main.kill("SIGINT");
   expect(await once(main, "exit")).toEqual([0, null]);
   expect(await exists(kubeconfig)).toBe(false);
+});
+
+test.each(["SIGTERM", "SIGKILL"] as const)("the program stops when npm, which started it, gets %s", async (signal) => {
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const npm = spawn("npm", ["run", "--silent", "testbed"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
+  let output = "";
+  npm.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+  await vi.waitUntil(() => output.includes("Ctrl-C"), 60_000);
+  const [, folder = ""] = /^Logs are in (.+)\. Ctrl-C/m.exec(output) ?? [];
+  expect(await exists(folder)).toBe(true);
+  npm.kill(signal);
+  await vi.waitUntil(async () => !(await exists(folder)), 30_000);
+  // The server's command line names its folder.
+  await vi.waitUntil(async () => (await commandLinesWith(folder)).length === 0, 30_000);
 });
 
 test.each(["main.ts", "build.ts"])("%s prints its help and refuses unknown arguments", async (name) => {

@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import { runCommand, versionOf } from "./command.js";
 import { startControlPlane } from "./control-plane.js";
+import { parentGone } from "./parent.js";
 import { defaultVersion, versions } from "./versions.js";
 
 const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C, and leaves nothing behind.
 
 Usage: npm run testbed -- [--version <version>] [--controller-manager]
 
-  --version <version>   one of ${Object.keys(versions).join(", ")}; ${defaultVersion} unless given
-  --controller-manager  run kube-controller-manager too
+  --version <version>   one of ${Object.keys(versions).join(", ")}; ${defaultVersion} by default
+  --controller-manager  also run kube-controller-manager
   -h, --help            print this
 `;
 
@@ -16,7 +17,8 @@ const options = { version: { type: "string" }, "controller-manager": { type: "bo
 
 await runCommand(help, options, async (values) => {
   const version = versionOf(values) ?? defaultVersion;
-  const interrupted = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal));
+  const interrupted = Promise.race<unknown>([...signals, parentGone()]);
   const controllerManager = values["controller-manager"] === true;
   const starting = startControlPlane({ version, controllerManager });
   const cluster = await Promise.race([starting, interrupted.then(() => undefined)]);
@@ -29,10 +31,10 @@ await runCommand(help, options, async (values) => {
   export KUBECONFIG=${users.admin.kubeconfig}
   ${cluster.kubectlFile} get namespaces
 
-Other kubeconfig files, each in place of the one above:
+Other kubeconfig files, to use instead of the one above:
   ${users.adminCert.kubeconfig}  the administrator, by client certificate
   ${users.reader.kubeconfig}  may read the namespace "default"
-  ${users.nobody.kubeconfig}  may do nothing but discovery
+  ${users.nobody.kubeconfig}  may only do discovery
 
 Logs are in ${cluster.folder}. Ctrl-C stops it.`);
   await interrupted;

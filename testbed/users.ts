@@ -28,7 +28,7 @@ export interface Users {
   readonly admin: User;
   /** May get, list and watch everything in the namespace `default`, and nothing elsewhere but discovery. */
   readonly reader: User;
-  /** Authenticated, with no rights but discovery. */
+  /** Authenticated, with no rights except discovery. */
   readonly nobody: User;
   /** The administrator again, by certificate. */
   readonly adminCert: CertificateUser;

@@ -25,7 +25,7 @@ export interface Compiled extends Figures {
 
 /**
  * Checks a program: strict, `skipLibCheck` as `tsc --init` has it, with the types of Node.js. Nothing is written.
- * @param folder where the program's files lie, inside of the lab
+ * @param folder where the program's files lie, inside the lab
  * @param files their names; what they import comes along
  * @throws with the compiler's errors
  */

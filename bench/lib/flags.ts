@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the command line asks for. */
+/** What the command line requests. */
 export interface Flags {
   /** Names of rows. */
   readonly only: readonly string[];
@@ -24,7 +24,6 @@ export function parseFlags(names: readonly string[]): Flags {
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`unknown row ${JSON.stringify(unknown)}; use one of ${names.join(", ")}`);
   const runs = values.runs === undefined ? undefined : Number(values.runs);
-  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0))
-    throw new Error("--runs must be a whole number above 0");
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0)) throw new Error("--runs must be a positive integer");
   return { only, runs, json: values.json, help: values.help };
 }

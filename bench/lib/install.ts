@@ -23,8 +23,8 @@ const peers = [
 export const newerNode: string = join(bench, "node_modules/node/bin/node");
 
 /**
- * Makes a folder in which kubesmith, its runtime and the peers are installed packages: copies of the build, so that a build meanwhile does
- * not disturb, and links to the rest. What kubesmith shares with a peer, both load from the same place. `programs/` is copied beside.
+ * Creates a folder in which kubesmith, its runtime and the peers are installed packages: copies of the build, so that a build meanwhile does
+ * not disturb, and links to the rest. What kubesmith shares with a peer, both load from the same place. `programs/` is copied next to them.
  */
 export function install(folder: string): void {
   const modules = join(folder, "node_modules");

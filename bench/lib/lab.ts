@@ -26,15 +26,15 @@ export interface Lab {
   path(name: string): string;
   /** The path of one of `programs/`. */
   program(name: string): string;
-  /** A control plane with five ConfigMaps in the namespace `bench`; started when it is asked for first. */
+  /** A control plane with five ConfigMaps in the namespace `bench`; started when it is first needed. */
   cluster(): Promise<ControlPlane>;
-  /** The documents of {@link cluster}; recorded when they are asked for first. */
+  /** The documents of {@link cluster}; recorded when they are first needed. */
   snapshot(): Promise<Snapshot>;
-  /** The same, but undefined when nobody has asked for them. */
+  /** The same, but undefined if nobody needed them. */
   recorded(): Promise<Snapshot | undefined>;
-  /** Generates and installs the package `bench-sdk` from {@link snapshot}, when it is asked for first. */
+  /** Generates and installs the package `bench-sdk` from {@link snapshot}, when it is first needed. */
   sdk(): Promise<void>;
-  /** The program that works with client-go; built when it is asked for first. */
+  /** The program that works with client-go; built when it is first needed. */
   clientGo(): Promise<string>;
   /** Stops the control plane and removes the folder. */
   close(): Promise<void>;
@@ -72,10 +72,10 @@ export async function recordSnapshot(cluster: ControlPlane, cli: string, folder:
   return { folder, keys: Object.keys(index.documents), bytes, release: versions[version].release };
 }
 
-/** Something that is made when it is asked for first. */
+/** Something that is made when it is first needed. */
 interface Lazy<T> {
   get(): Promise<T>;
-  /** Undefined if nobody has requested it, or if it could not be created, which its requester was told. */
+  /** Undefined if nobody has requested it, or if it could not be created, which was reported to its requester. */
   made(): Promise<T | undefined>;
 }
 

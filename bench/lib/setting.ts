@@ -44,7 +44,7 @@ export function settingText({ machine, load, peers, documents }: Setting): strin
   const names = Object.entries(peers).filter(([name]) => name !== "node");
   const lines = [
     `Machine: ${machine}; load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`,
-    `Beside: ${names.map(([name, version]) => `${name} ${version}`).join(", ")}.`,
+    `Compared with: ${names.map(([name, version]) => `${name} ${version}`).join(", ")}.`,
   ];
   if (documents !== undefined) {
     const { kubernetes, bytes, keys } = documents;

@@ -5,7 +5,7 @@ import { environment } from "./process.js";
 
 /** A process that answers messages, one at a time. It ends with this one. */
 export interface Worker {
-  /** Sends a message and resolves with the answer; rejects when the process cannot answer, or ended. */
+  /** Sends a message and resolves with the response; rejects when the process cannot answer, or ended. */
   ask<T>(message: object): Promise<T>;
   /** Ends the process. */
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-// Does the same work with the client that the argument names, when it is told to, and answers with milliseconds.
+// Does the same work with the client that the argument names, on request, and answers with milliseconds.
 import { answer } from "./answer.mjs";
 
 const { open } = await import(`./clients/${process.argv[2]}.mjs`);
@@ -28,7 +28,7 @@ async function inLanes(names, lanes, task) {
 }
 
 let traced = false;
-/** Makes a span of each request, as programs that use OpenTelemetry do. */
+/** Creates a span of each request, as programs that use OpenTelemetry do. */
 async function traceRequests() {
   if (traced) return;
   traced = true;

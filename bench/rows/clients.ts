@@ -13,7 +13,7 @@ export type Peer = "undici" | "client-node" | "client-go";
 export interface Work {
   /** What a client's process is asked for, once a round. */
   readonly task: object;
-  /** How often; fewer times beside client-node, whose figures are far from ours: a fifth of them, seven at the least. */
+  /** How often; less often with client-node, whose figures are far from ours: a fifth of them, seven at the least. */
   readonly rounds: number;
   readonly peers: readonly Peer[];
   /** Does more with the last processes afterwards. */
@@ -22,7 +22,7 @@ export interface Work {
 
 /** One of the times that a client measures in a round. */
 export interface Figure {
-  /** Its name in the answer, in milliseconds. */
+  /** Its name in the response, in milliseconds. */
   readonly figure: string;
   readonly what: string;
   /** The most that ours may be of a peer's. */
@@ -37,7 +37,7 @@ const LEAST_ROUNDS = 7;
 export async function besidePeers(lab: Lab, work: Work, figures: readonly Figure[]): Promise<Result[]> {
   const measured: [Peer, Measured][] = [];
   for (const peer of work.peers) {
-    process.stderr.write(` beside ${peer}\n`);
+    process.stderr.write(` compared with ${peer}\n`);
     measured.push([peer, await sideBySide(lab, peer, work)]);
   }
   return figures.flatMap(({ figure, what, atMost: limits }) =>

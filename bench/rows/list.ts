@@ -5,7 +5,7 @@ import type { Row } from "./row.js";
 
 const COUNT = 5000;
 
-/** A list of 5,000 pods over plain HTTP, from a server in a process of its own that does nothing but send it. */
+/** A list of 5,000 pods over plain HTTP, from a server in a process of its own that only sends it. */
 export const list: Row = {
   rounds: 40,
   async measure(lab, rounds) {

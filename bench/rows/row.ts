@@ -3,7 +3,7 @@ import type { Result } from "../lib/results.js";
 
 /** Something to measure. */
 export interface Row {
-  /** How often each contender is measured, unless something else is asked for. */
+  /** How often each contender is measured, by default. */
   readonly rounds: number;
   measure(lab: Lab, rounds: number): Promise<Result[]>;
 }

@@ -3,7 +3,7 @@ import { runProcess } from "../lib/process.js";
 import { type Contender, interleave } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
-/** From the start of a process to its first list: Node's start, imports, kubeconfig, TLS and the answer. */
+/** From the start of a process to its first list: Node's start, imports, kubeconfig, TLS and the response. */
 export const start: Row = {
   rounds: 11,
   async measure(lab, rounds) {

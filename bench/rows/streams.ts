@@ -56,7 +56,7 @@ async function measureWay(lab: Lab, { what, kubeconfig, variables, trace }: Way,
     const run = (): Promise<Readonly<Record<string, number>>> => worker.ask(task);
     const { series } = await interleave([{ name: "kubesmith", run }], rounds);
     return {
-      what: `${CALLS} reads at once beside ${STREAMS} streams, ${what}`,
+      what: `${CALLS} reads at once with ${STREAMS} open streams, ${what}`,
       node: "newer",
       unit: "ms",
       ours: series("kubesmith", "beside"),

@@ -4,7 +4,7 @@ import type { ApiModel } from "./types.js";
 /** Whether a field whose document lists its values accepts others too. */
 export type Enums = "closed" | "open";
 
-/** A schema whose enums accept any string besides the listed values. */
+/** A schema whose enums accept any string in addition to the listed values. */
 export function withOpenEnums(schema: Schema): Schema {
   const inner = mapChildren(schema, withOpenEnums);
   return inner.enum === undefined ? inner : { ...inner, "x-kubesmith-open-enum": true };

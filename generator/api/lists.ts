@@ -6,7 +6,7 @@ import type { CollectedDefinition } from "./definitions.js";
  * returns these. A list that something else refers to, or that is itself an object of a resource, stays.
  * @param definitions by id
  * @param lists ids of the definitions of lists of resources' objects
- * @param exchanged ids of the definitions of all objects that requests and answers contain
+ * @param exchanged ids of the definitions of all objects that requests and responses contain
  */
 export function withoutLists(
   definitions: ReadonlyMap<string, CollectedDefinition>,

@@ -27,7 +27,7 @@ it.each<[string, readonly ApiDefinition[], object]>([
     {},
   ],
   [
-    "an object that holds such a list needs a schema too",
+    "an object that contains such a list needs a schema too",
     [definition("B", object({ a: { $ref: "A" } })), definition("A", ports), port],
     { A: [{ name: "ports", kind: "list", keys: ["name"] }], B: [{ name: "a", kind: "fields", definition: "A" }] },
   ],
@@ -37,7 +37,7 @@ it.each<[string, readonly ApiDefinition[], object]>([
     { B: [{ name: "a", kind: "atomic" }] },
   ],
   [
-    "so are maps that hold objects",
+    "so are maps that contain objects",
     [definition("B", object({ a: { type: "object", additionalProperties: { $ref: "Port" }, ...ATOMIC } })), port],
     { B: [{ name: "a", kind: "atomic" }] },
   ],

@@ -5,7 +5,7 @@ import type { ApiDefinition, MergeMember, MergeRule } from "./types.js";
  * The merge schemas of all definitions that need one: what server-side apply merges by key anywhere inside, and what it replaces as a
  * whole. Everything else merges field by field, which is the default.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy
- * @returns by definition id; absent where the default holds throughout
+ * @returns by definition id; absent if the default applies throughout
  */
 export function mergeSchemas(
   definitions: ReadonlyMap<string, ApiDefinition>,

@@ -32,7 +32,7 @@ export function createNameCounter(): (definition: CollectedDefinition) => CountN
     (id) => {
       characters += id.length;
       if (characters <= MAX_NAMES) return;
-      const message = `${name} nests too many objects too deeply: their names would have more than ${MAX_NAMES} characters`;
+      const message = `${name} nests too many objects too deeply: their names would be longer than ${MAX_NAMES} characters`;
       throw new GeneratorError("document", message, owner === undefined ? {} : { document: formatKey(owner) });
     };
 }

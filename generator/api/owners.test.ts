@@ -34,7 +34,7 @@ it.each([
   ["the machinery belongs to no group/version", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", undefined],
   ["a kind of a custom resource belongs to its group/version", "com.example.v1.Site", "example.com/v1"],
   ["what remains belongs to the first document that has it", "org.other.Helper", "example.com/v1"],
-  ["a package whose kinds disagree tells nothing", "two.A", "example.com/v1"],
+  ["a package whose kinds disagree says nothing", "two.A", "example.com/v1"],
 ])("%s: %s", (_, name, want) => {
   const owner = findOwners(carriers)(name);
   expect(owner && `${owner.group}/${owner.version}`).toBe(want);

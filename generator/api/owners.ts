@@ -13,7 +13,7 @@ export type OwnerOf = (name: string) => GroupVersion | undefined;
 
 /**
  * Finds the owner of every definition, by the package that its name begins with (`io.k8s.api.apps.v1` of
- * `io.k8s.api.apps.v1.Deployment`): a package that holds kinds belongs to the group/version of those kinds; one without kinds is
+ * `io.k8s.api.apps.v1.Deployment`): a package that contains kinds belongs to the group/version of those kinds; one without kinds is
  * recognised by its last two segments, `<group>.<version>`; what remains belongs to the first document that has it.
  * No rule looks at how many documents there are, so that adding one moves nothing.
  * @param carriers the documents that have each definition, by its name

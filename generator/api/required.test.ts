@@ -67,7 +67,7 @@ describe("what is reached through status alone", () => {
     expect(reached([inStatus, ...definitions])).toEqual(["S", "T"]);
   });
 
-  it("does not depend on the order of a kind and another that holds it", () => {
+  it("does not depend on the order of a kind and another that contains it", () => {
     const holder = definition({ properties: { spec: { $ref: "K" } } }, { id: "A", gvk: { ...gvk, kind: "A" } });
     const definitions = [inStatus, definition({}, { id: "S" }), definition({}, { id: "P" })];
     expect(reached([holder, ...definitions])).toEqual(["S"]);

@@ -34,7 +34,7 @@ function hasOwnDefault(property: Schema | undefined, custom: boolean): boolean {
 
 /**
  * The root fields that the server always returns: those that the document calls required or gives a default.
- * Lists and maps of built-in kinds are left out: Go writes an absent one as `null`.
+ * Lists and maps of built-in kinds are omitted: Go writes an absent one as `null`.
  */
 export function alwaysReturnedFields(definition: ExtractedDefinition): string[] {
   const { properties = {}, required = [] } = definition.schema;
@@ -50,7 +50,7 @@ export function alwaysReturnedFields(definition: ExtractedDefinition): string[] 
 /** The ids of definitions that a kind reaches only through its root's `status`. */
 export function reachedOnlyThroughStatus(definitions: ReadonlyMap<string, ExtractedDefinition>): ReadonlySet<string> {
   const kinds = [...definitions.values()].filter(({ gvk }) => gvk !== undefined);
-  // A kind inside of another, such as the claims of a StatefulSet, also has a status; it is followed only from its own root.
+  // A kind inside another, such as the claims of a StatefulSet, also has a status; it is followed only from its own root.
   const elsewhere = new Set(kinds.map(({ id }) => id));
   const inStatus = new Set<string>();
   const follow = (schema: Schema, seen: Set<string>): void => {

@@ -23,7 +23,7 @@ export interface ApiDefinition {
   readonly name: string;
   /** The group/version that it belongs to; absent for apimachinery, which all groups share. */
   readonly owner?: GroupVersion;
-  /** Set for an object inside of another definition: its place. */
+  /** Set for an object inside another definition: its place. */
   readonly nested?: NestedPlace;
   /** Set if the definition describes exactly one kind. */
   readonly gvk?: GroupVersionKind;
@@ -48,11 +48,11 @@ export type MergeMember = MergeRule & { readonly name: string };
 
 /** How server-side apply merges a value, if not field by field. */
 export type MergeRule =
-  /** A list that merges by key; `definition` is that of its elements, if something merges by key inside of them. */
+  /** A list that merges by key; `definition` is that of its elements, if something merges by key inside them. */
   | { readonly kind: "list"; readonly keys: readonly string[]; readonly definition?: string }
   /** An object that is replaced as one value. */
   | { readonly kind: "atomic" }
-  /** An object inside of which something merges by key. */
+  /** An object inside which something merges by key. */
   | { readonly kind: "fields"; readonly definition: string }
   /** A map in whose values something merges by key. */
   | { readonly kind: "map"; readonly values: MergeRule };

@@ -15,11 +15,22 @@ export function isInterruption(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === "AbortError"));
 }
 
+/** The failure of a command that had to end while it was writing files. */
+export function interruptedWriting(): GeneratorError {
+  const what = "interrupted while files were being written; run the command again to write the rest";
+  return new GeneratorError("output", what);
+}
+
+/** Whether a failure is one that a user can fix. Others are bugs of this program. */
+export function isExpected(error: unknown): error is Error {
+  return error instanceof GeneratorError || (error instanceof Error && EXPECTED.has(error.name));
+}
+
 /** A failure in one line. Unexpected failures come with their stack, because they are bugs of this program. */
 export function describeError(error: unknown, signal: AbortSignal): string {
   if (isInterruption(error, signal)) return "interrupted; nothing was written";
   if (error instanceof GeneratorError) return printable(withFlags(error));
-  if (error instanceof Error && EXPECTED.has(error.name)) return printable(error.message + fileOf(error));
+  if (isExpected(error)) return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
 }

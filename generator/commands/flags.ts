@@ -11,7 +11,6 @@ export interface ConnectionFlags {
   readonly context?: string;
   readonly cluster?: string;
   readonly user?: string;
-  readonly namespace?: string;
   readonly server?: string;
   readonly token?: string;
   readonly username?: string;
@@ -43,8 +42,8 @@ export interface Flags extends ConnectionFlags, OutputOptions {
 export function addSourceFlags(command: Command, source: "any" | "cluster" = "any"): Command {
   if (source === "any") {
     command
-      .option("--snapshot <dir>", "take the documents from a snapshot")
-      .option("--embedded", "take the documents from the bundled snapshot of a released Kubernetes");
+      .option("--snapshot <dir>", "read the documents from a snapshot")
+      .option("--embedded", "read the documents from the bundled snapshot of a released Kubernetes");
   }
   return command
     .option(
@@ -62,13 +61,13 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether fields with listed values refuse or accept others where one writes; default: as generated before, else closed",
+        "whether fields with listed values refuse (closed) or accept (open) other values; default: as last generated, else closed",
       ).choices(["closed", "open"]),
     )
     .addOption(
       new Option(
-        "--import-extension <ending>",
-        "ending of relative imports; default: as generated before, else by the nearest tsconfig.json",
+        "--import-extension <ext>",
+        "extension of relative imports; default: as last generated, else by the nearest tsconfig.json",
       ).choices(["js", "ts", "none"]),
     );
 }
@@ -140,7 +139,6 @@ export function addConnectionFlags(command: Command): Command {
     .option("--context <name>", "context of the kubeconfig")
     .option("--cluster <name>", "cluster of the kubeconfig")
     .option("--user <name>", "user of the kubeconfig")
-    .option("-n, --namespace <name>", "namespace")
     .option("-s, --server <url>", "address of the API server")
     .option("--token <token>", "bearer token")
     .option("--username <name>", "user name for basic authentication")
@@ -151,7 +149,7 @@ export function addConnectionFlags(command: Command): Command {
         .argParser(parseBoolean)
         .preset("true"),
     )
-    .option("--tls-server-name <name>", "name that the server's certificate must carry")
+    .option("--tls-server-name <name>", "name to expect in the server's certificate")
     .option("--client-certificate <file>", "client certificate")
     .option("--client-key <file>", "key of the client certificate")
     .option("--as <user>", "user to impersonate")
@@ -173,7 +171,6 @@ function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): C
     "context",
     "cluster",
     "user",
-    "namespace",
     "server",
     "token",
     "username",
@@ -221,7 +218,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ["h", 3_600_000],
 ]);
 
-/** A Go duration, or whole seconds as kubectl takes them, in milliseconds. */
+/** A Go duration, or a number of seconds as kubectl accepts them, in milliseconds. */
 function parseDuration(value: string): number {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value))

@@ -43,7 +43,7 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
     ...added.map((key) => `added    ${key}`),
     ...changed.map((key) => `changed  ${key}`),
     ...removed.map((key) => `removed  ${key}`),
-    ...reportMissing(result.missing, "left out"),
+    ...reportMissing(result.missing, "omitted"),
     `${folder}: ${count(groupVersions.length, "group/version")} of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
   ];
 }
@@ -56,7 +56,7 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
       ? "up to date"
       : `${count(written.length, "file")} written, ${removed.length} removed, ${unchanged} unchanged`;
   return [
-    ...reportMissing(result.missing, "left out"),
+    ...reportMissing(result.missing, "omitted"),
     `${output}: ${count(groupVersions.length, "group/version")} of ${printable(source)}, ${changes}`,
   ];
 }

@@ -14,7 +14,7 @@ export async function verifyCommand(flags: VerifyFlags, { notify, ...options }: 
   const explained = explainDifferences(differences, flags);
   return {
     json: { differences: explained, compared },
-    lines: reportVerify(explained, compared),
+    lines: reportVerify(explained, compared, flags),
     different: differences.length > 0,
   };
 }

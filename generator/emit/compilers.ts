@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 /** The TypeScript compiler. It is loaded when this module is, so only what emits may import it. */
 export const ts: typeof typescript = require("typescript");
 
-/** openapi-typescript's writer of types alone: its entry loads a bundler and a linter besides. */
+/** openapi-typescript's writer of types alone: its entry point also loads a bundler and a linter. */
 export const transformSchemaObject: typeof TransformSchemaObject = await loadTransform();
 
 async function loadTransform(): Promise<typeof TransformSchemaObject> {

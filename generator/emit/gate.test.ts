@@ -80,7 +80,7 @@ describe("the gate between structures and their text", () => {
     ["an import as a type", [typeAlias("A", 'import("fs").Stats')], "unexpected ImportType"],
     ["a query of a value", [typeAlias("A", "typeof process")], "unexpected name process"],
     ["a name that is not imported", [typeAlias("A", "string | Date")], "unexpected name Date"],
-    ["a name that is not imported, inside of a member", [typeAlias("A", "{ a: Date[] }")], "unexpected name Date"],
+    ["a name that is not imported, inside a member", [typeAlias("A", "{ a: Date[] }")], "unexpected name Date"],
     ["a name that is not imported, as an argument", [typeAlias("A", "A<Date>")], "unexpected name Date"],
     ["a qualified name", [typeAlias("A", "A.B")], "unexpected QualifiedName"],
     ["a function type", [typeAlias("A", "() => string")], "unexpected FunctionType"],

@@ -4,7 +4,7 @@ type Schema = EmitDefinition["schema"];
 
 /**
  * Whether the type of a schema admits null.
- * @param ofDefinition tells the same of a definition that the schema refers to
+ * @param ofDefinition the same for a definition that the schema refers to
  */
 export function admitsNull(schema: Schema, ofDefinition: (id: string) => boolean): boolean {
   const { $ref, nullable, type, enum: values, properties, oneOf, allOf } = schema;

@@ -118,12 +118,12 @@ describe("failures on threads", () => {
       "runs out of memory",
       // As Node.js reports it.
       'throw Object.assign(new Error("reached heap limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" });',
-      "(it ran out of memory)",
+      "(out of memory)",
     ],
   ])("say that a thread %s", async (_, source, words) => {
     const got = await failureOf(emitOnThreads([job("A")], { threads: 2, signal, entry: program(source) }));
     expect(got).toMatchObject({ name: "GeneratorError", code: "emit" });
-    expect((got as Error).message).toContain(`a worker thread exited before it was done ${words}`);
+    expect((got as Error).message).toContain(`a worker thread exited before it had finished ${words}`);
   });
 
   it("include interruptions, which end busy threads", async () => {

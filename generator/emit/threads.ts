@@ -78,7 +78,7 @@ function startWorkers(threads: number, entry: URL): Worker[] {
   return workers;
 }
 
-/** A job, and the callbacks for its answer. */
+/** A job, and the callbacks for its response. */
 interface Task {
   readonly job: Job;
   readonly answer: (answer: Answer) => void;
@@ -106,7 +106,7 @@ function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
         reject(error);
       }
     });
-    worker.on("error", (error) => reject(isOutOfMemory(error) ? threadEnded("it ran out of memory", error) : error));
+    worker.on("error", (error) => reject(isOutOfMemory(error) ? threadEnded("out of memory", error) : error));
     worker.on("exit", (code) => reject(threadEnded(`exit code ${code}`)));
     feed();
   });
@@ -117,7 +117,7 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function threadEnded(reason: string, cause?: unknown): GeneratorError {
-  const message = `a worker thread exited before it was done (${reason}); nothing was written`;
+  const message = `a worker thread exited before it had finished (${reason}); nothing was written`;
   return new GeneratorError("emit", message, { cause });
 }
 

@@ -150,7 +150,7 @@ export interface CronTabsResource extends NamespacedResource<"stable.example.com
 }
 
 /**
- * Resource \`crontabs\`: CronTab, in namespaces.
+ * Resource \`crontabs\`: CronTab, namespaced.
  *
  * Runs jobs.
  */

@@ -22,7 +22,7 @@ export interface Reuse {
 
 /** Options of emitting. */
 export interface EmitOptions {
-  /** The ending of relative imports. Default: `js`. */
+  /** The extension of relative imports. Default: `js`. */
   readonly importExtension?: ImportExtension;
   /** Ends the work before the next module, and other threads immediately. */
   readonly signal: AbortSignal;

@@ -55,7 +55,7 @@ describe("names", () => {
     ["My-Kind", ["spec"], "My$Kind_Spec"],
     ["class", ["a-b"], "class_AB"],
     ["Foo", ["", "日本", "$ref"], "Foo_Unnamed_Unnamed_Ref"],
-  ])("an object inside of %s, at %j, is %s", (root, path, name) => {
+  ])("an object inside %s, at %j, is %s", (root, path, name) => {
     expect(nestedName(root, path)).toBe(name);
   });
 

@@ -28,7 +28,7 @@ export function typeName(name: string): string {
 }
 
 /**
- * The name of the type of an object inside of another: `Certificate_Spec_PrivateKey` for `spec.privateKey` of `Certificate`.
+ * The name of the type of an object inside another: `Certificate_Spec_PrivateKey` for `spec.privateKey` of `Certificate`.
  * The underscores are what no kind can have. Were it `CertificateSpec`, a kind of that name that joins the group later would take it, and
  * programs that were compiled before would mean another type.
  * @param root the last segment of the definition's name

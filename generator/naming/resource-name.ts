@@ -12,7 +12,7 @@ export interface ResourceName {
  * Names a resource by its plural, spelled as its kind: `configmaps` of `ConfigMap` is `configMaps`. Letters after the point where plural
  * and kind differ stay as they are, so that a plural that does not follow the kind is itself.
  *
- * A hyphen of the plural is left out where the kind begins a word: `network-attachment-definitions` of `NetworkAttachmentDefinition` is
+ * A hyphen of the plural is omitted if the kind begins a word: `network-attachment-definitions` of `NetworkAttachmentDefinition` is
  * `networkAttachmentDefinitions`. A hyphen of the kind is `$`, as in the name of the kind's type.
  *
  * The first word of a token is in lower case, and an acronym is one word: the capitals that a kind begins with, except the last if a
@@ -33,7 +33,7 @@ export function resourceName(plural: string, kind: string): ResourceName {
 }
 
 /**
- * Names a resource by its plural alone, for plurals that {@link resourceName} cannot tell apart: `web_apps` for `web-apps`.
+ * Names a resource by its plural alone, for plurals that {@link resourceName} cannot distinguish: `web_apps` for `web-apps`.
  */
 export function pluralName(plural: string): ResourceName {
   const token = plural.replace(/[^A-Za-z0-9]/g, "_");

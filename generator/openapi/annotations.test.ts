@@ -11,8 +11,8 @@ describe("annotations of a schema", () => {
       { type: "string", minLength: 1, pattern: "a" },
       { minLength: 1, pattern: "a" },
     ],
-    ["leave out what has another type than it should", { description: 1, minimum: "1", deprecated: "yes" }, {}],
-    ["leave out the formats that every number has", { format: "int32" }, {}],
+    ["omit what has a wrong type", { description: 1, minimum: "1", deprecated: "yes" }, {}],
+    ["omit the formats that every number has", { format: "int32" }, {}],
     ["keep other formats", { format: "date-time" }, { format: "date-time" }],
     [
       "state deprecation that the description begins with",

@@ -87,7 +87,7 @@ export function annotations(schema: Schema): Schema {
 const RULES = "x-kubernetes-validations";
 const IMMUTABLE = "x-kubesmith-immutable";
 
-/** The annotations of a normalised schema: everything but its shape. */
+/** The annotations of a normalised schema: everything except its shape. */
 export function withoutShape(schema: Schema): Schema {
   const { $ref, type, enum: values, properties, required, items, additionalProperties, allOf, oneOf, ...said } = schema;
   return said;

@@ -6,13 +6,13 @@ export type ChildKeyword = "properties" | "items" | "additionalProperties" | "al
 
 /**
  * Returns the replacement of a child of a schema.
- * @param keyword the keyword that holds the child
- * @param key name of the property, or index in the list; absent where the keyword holds one schema
+ * @param keyword the keyword that contains the child
+ * @param key name of the property, or index in the list; absent if the keyword contains one schema
  */
 export type MapChild = (child: Schema, keyword: ChildKeyword, key?: string | number) => Schema;
 
 /**
- * Maps the schemas inside of a schema, keyword by keyword. A generic walk over all keys would fail for properties that are *named*
+ * Maps the schemas inside a schema, keyword by keyword. A generic walk over all keys would fail for properties that are *named*
  * `default`, `items` or `$ref`, which JSONSchemaProps has.
  * @param schema the schema whose children are mapped; it is not changed, and returned as it is where it has none
  */

@@ -71,7 +71,7 @@ const cases: readonly { readonly name: string; readonly given: object; readonly 
     want: { type: "object", properties: { a: PROPERTY } },
   },
   {
-    name: "unknown fields are kept beside properties",
+    name: "unknown fields are kept next to properties",
     given: { type: "object", properties: { a: PROPERTY }, "x-kubernetes-preserve-unknown-fields": true },
     want: { type: "object", properties: { a: PROPERTY }, additionalProperties: true },
   },

@@ -13,7 +13,7 @@ export interface NormaliseContext {
   readonly resolve: (ref: string) => string | undefined;
   /**
    * Whether the schema is a structural one, as those of custom resources are: what it does not name, the server takes for unknown. Those
-   * that are made of Go's types leave out what Go marshals by hand.
+   * that are made of Go's types lack what Go marshals by hand.
    * @see https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema
    */
   readonly structural: boolean;

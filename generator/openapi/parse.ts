@@ -60,8 +60,8 @@ function nesting(body: Uint8Array): number {
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
   if (/^\s*</.test(text))
-    return "HTML or XML; check that the address is that of a Kubernetes API server, without a login page in front of it";
-  return /^\s*[{[]/.test(text) ? "incomplete JSON; the answer may have been cut off" : "text that is not JSON";
+    return "HTML or XML; check that this is the address of a Kubernetes API server, without a login page in front of it";
+  return /^\s*[{[]/.test(text) ? "incomplete JSON; the response may have been cut off" : "text that is not JSON";
 }
 
 function fail(document: string, message: string, cause?: unknown): GeneratorError {

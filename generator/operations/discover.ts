@@ -16,7 +16,7 @@ export interface DiscoveredResource {
   readonly resource: string;
   /** Kind of its objects. */
   readonly kind: string;
-  /** Whether its objects are in namespaces. */
+  /** Whether its objects are namespaced. */
   readonly scope: "Namespaced" | "Cluster";
   /** In RBAC's words, sorted. */
   readonly verbs: readonly Verb[];

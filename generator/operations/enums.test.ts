@@ -48,7 +48,7 @@ describe("the option `enums`", () => {
 
   it("must be that of the sources that are packaged", async () => {
     await expect(packageSdk({ output, name: "a", version: "1.0.0", enums: "closed" })).rejects.toMatchObject({
-      message: `the sources in ${output} were generated with open enums, not with \`enums\` closed; generate them again first`,
+      message: `the sources in ${output} were generated with open enums, not with \`enums\` closed; regenerate them first`,
       options: ["enums"],
     });
   });

@@ -1,4 +1,12 @@
-import { DEFAULT_CODE, generateTree, hasModule, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
+import {
+  type CodeOptions,
+  DEFAULT_CODE,
+  generateTree,
+  hasModule,
+  inputOf,
+  type PreviousTree,
+  type TreeInput,
+} from "../pipeline.js";
 import { isGenerated } from "../print/index.js";
 import {
   type DocumentSource,
@@ -26,7 +34,6 @@ import { importExtensionFor } from "./import-extension.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
-  type CodeOptions,
   checkOptions,
   type Enums,
   type ImportExtension,
@@ -57,7 +64,7 @@ export interface GenerateResult {
   readonly unchanged: number;
   /** Whether fields whose values are listed accept others too. */
   readonly enums: Enums;
-  /** The ending of relative imports. */
+  /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];

@@ -8,7 +8,7 @@ export interface CompilerOptions {
 const RESOLVES_WITHOUT_EXTENSION: ReadonlySet<unknown> = new Set(["node", "node10", "classic"]);
 
 /**
- * The ending of relative imports that suits a project. The first row that applies decides:
+ * The extension of relative imports that suits a project. The first row that applies decides:
  *
  * | compilerOptions | extension | why |
  * | --- | --- | --- |
@@ -29,7 +29,7 @@ export function importExtensionFor(options: CompilerOptions | undefined): Import
   return resolution === "bundler" && emitsNothing ? "none" : "js";
 }
 
-/** Compilers ignore the case of these values; other things than text are as good as absent. */
+/** Compilers ignore the case of these values; values that are not strings are ignored. */
 function lowerCase(value: unknown): string | undefined {
   return typeof value === "string" ? value.toLowerCase() : undefined;
 }

@@ -1,7 +1,7 @@
 import type { AbortSignal } from "../abort-signal.js";
+import type { Enums } from "../api/index.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
-import type { CodeOptions, Enums } from "../pipeline.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import type { SourceProgress } from "../sources/index.js";
 
@@ -13,7 +13,7 @@ export interface OperationOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Options that decide what generated code looks like. The lock records them; a later run without them repeats them. */
+/** Options that decide what generated code looks like. The lock records them; a later run without them uses the recorded values. */
 export interface OutputOptions {
   /**
    * Whether a field whose document lists its values accepts others too: `closed` accepts only the listed ones where a value is written;
@@ -22,13 +22,13 @@ export interface OutputOptions {
    */
   readonly enums?: Enums;
   /**
-   * The ending of relative imports: `./types.js`, `./types.ts` or `./types`. Default: that of the code in the folder; for a new folder, what
+   * The extension of relative imports: `./types.js`, `./types.ts` or `./types`. Default: that of the code in the folder; for a new folder, what
    * suits the nearest tsconfig.json in it or above it.
    */
   readonly importExtension?: ImportExtension;
 }
 
-export type { CodeOptions, Enums, ImportExtension };
+export type { Enums, ImportExtension };
 
 /** The progress of an operation. */
 export type Progress =
@@ -87,7 +87,7 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
  */
 export function atLeastOne(wanted: string[]): string[] {
   if (wanted.length > 0) return wanted;
-  throw new GeneratorError("usage", "`exclude` leaves no group/version; see them with: kubesmith discover", {
+  throw new GeneratorError("usage", "`exclude` excludes every group/version; list them with: kubesmith discover", {
     options: ["exclude"],
   });
 }

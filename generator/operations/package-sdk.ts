@@ -36,7 +36,7 @@ export interface PackageResult {
   readonly name: string;
   /** Version of the npm package. */
   readonly version: string;
-  /** The folder, as it was given. */
+  /** The folder, as it was passed. */
   readonly output: string;
   /** Modules that the package exports: `apps/v1`. */
   readonly modules: readonly string[];
@@ -51,8 +51,8 @@ const README = "README.md";
 
 /**
  * Writes an npm package: scripts and declarations for ESM and CommonJS, a manifest that exports every group/version, a README, the lock.
- * The documents come from where {@link generate} takes them; a folder that holds generated sources is packaged in place when no source is
- * named.
+ * The documents come from where {@link generate} takes them; a folder that contains generated sources is packaged in place if no source is
+ * specified.
  *
  * @example
  * ```ts
@@ -94,7 +94,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
   return { source, name, version, output, modules };
 }
 
-/** The sources to package: those in the folder if no source is named, else newly generated ones. */
+/** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
 async function sourcesOf(
   root: string,
   options: PackageOptions,
@@ -102,7 +102,7 @@ async function sourcesOf(
   const lock = options.snapshot === undefined && options.embedded !== true ? await readLock(root) : undefined;
   if (lock !== undefined) {
     if (options.enums !== undefined && options.enums !== lock.enums) {
-      const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; generate them again first`;
+      const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
       throw new GeneratorError("output", message, { options: ["enums"] });
     }
     const unmodified = await unmodifiedFiles(root, lock);
@@ -113,7 +113,7 @@ async function sourcesOf(
       const edited = recorded.find((path) => !unmodified.has(path));
       throw new GeneratorError(
         "output",
-        `${edited} in ${options.output} is missing or was edited by hand; generate it again first`,
+        `${edited} in ${options.output} is missing or was edited by hand; regenerate it first`,
       );
     }
   }
@@ -131,7 +131,7 @@ async function loadAll(source: DocumentSource, options: PackageOptions): Promise
   const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
   const [first] = unavailable;
   if (first !== undefined)
-    throw new GeneratorError("document", `${first.reason}; leave it out with \`exclude\``, { options: ["exclude"] });
+    throw new GeneratorError("document", `${first.reason}; omit it with \`exclude\``, { options: ["exclude"] });
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
   const input = inputOf(documents, [], { ...DEFAULT_CODE, enums: options.enums ?? DEFAULT_CODE.enums });

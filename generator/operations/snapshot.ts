@@ -42,7 +42,7 @@ export interface SnapshotResult {
  * ```ts
  * const { added, changed } = await snapshot({ snapshot: "api", connection: { context: "staging" } });
  * ```
- * @throws GeneratorError for everything that is wrong with the cluster's answers or the folder, which is then unchanged
+ * @throws GeneratorError for everything that is wrong with the cluster's responses or the folder, which is then unchanged
  * @throws what `connect` and requests throw
  */
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
@@ -80,7 +80,7 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
   }
 }
 
-/** The existing index; a damaged one is overwritten, because its error tells users to record the snapshot again. */
+/** The existing index; a damaged one is overwritten, because its error asks users to record the snapshot again. */
 async function previousIndex(folder: string): Promise<SnapshotIndex | undefined> {
   try {
     return await readSnapshotIndex(folder);

@@ -10,7 +10,7 @@ import type { CompilerOptions } from "./import-extension.js";
 const NAME = "tsconfig.json";
 /** Maximum size of a file; those that people write have a few kilobytes. */
 const MAX_BYTES = 1024 * 1024;
-/** Maximum number of files that are read for one. Ends those that extend themselves, too. */
+/** Maximum number of files that are read for one. Also stops files that extend themselves. */
 const MAX_FILES = 64;
 
 /**
@@ -37,7 +37,7 @@ function isMissing(error: unknown, file: string): boolean {
 }
 
 async function readOptions(file: string, read: { files: number }): Promise<CompilerOptions> {
-  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or too many others`);
+  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or too many other files`);
   const text = (await readRegularFile(file)).replace(/^\uFEFF/, "");
   const config: unknown = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
   if (!isObject(config)) throw new Error(`${file} is not an object`);
@@ -55,7 +55,7 @@ async function readRegularFile(file: string): Promise<string> {
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
-    if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error(`${file} is not a file of the usual size`);
+    if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error(`${file} is not a regular file, or is too large`);
     return await handle.readFile("utf8");
   } finally {
     await handle.close();

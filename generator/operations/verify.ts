@@ -27,7 +27,7 @@ export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, Ope
   readonly embedded?: boolean;
   /** Folder of the generated code. */
   readonly output: string;
-  /** Do not read the cluster; default: false. */
+  /** Do not connect to the cluster; default: false. */
   readonly offline?: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface VerifyResult {
  * if (differences.length > 0) process.exitCode = 1;
  * ```
  * @throws GeneratorError when one of the three can't be read at all
- * @throws what `connect` and requests throw, unless the cluster is left out
+ * @throws what `connect` and requests throw, unless the cluster is omitted
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   checkOptions(options, options?.embedded === true ? ["output"] : ["snapshot", "output"]);

@@ -14,7 +14,7 @@ export interface PackageInput {
 
 /**
  * The files of a package by path: scripts and declarations of a tree's modules, manifest and README. Loading this loads a compiler.
- * @param tree a generated tree; what is not a source is left out
+ * @param tree a generated tree; what is not a source is omitted
  * @throws GeneratorError `package` when a source can't be compiled by itself
  */
 export async function packageFiles(

@@ -52,7 +52,7 @@ const properties = fc.uniqueArray(fc.record({ name: text, docs, optional: fc.boo
   maxLength: 4,
 });
 
-/** The value that an expression of literals has; what is no literal is an error. */
+/** The value that an expression of literals has; anything else is an error. */
 function parsedValue(node: ts.Expression): unknown {
   if (ts.isStringLiteral(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);

@@ -45,7 +45,7 @@ describe("a line of more than 120 columns", () => {
     expect(typeText(text)).toBe(`a: ${text};`);
   });
 
-  it("stays as it is deep inside of others, where indentation would take the place", () => {
+  it("stays as it is deep inside others, where indentation would take the place", () => {
     const nested = (depth: number): string =>
       depth === 0 ? `{ a: ${A} }` : `{ [key: string]: ${nested(depth - 1)}; }`;
     const lines = typeText(nested(200)).split("\n");

@@ -16,7 +16,7 @@ export interface Line {
 }
 
 /**
- * Lays out a line: as it is if it fits, otherwise with a line for each member of a union, or of the longest brackets, and so on inside of
+ * Lays out a line: as it is if it fits, otherwise with a line for each member of a union, or of the longest brackets, and so on inside
  * them.
  */
 export function layout({ indent, head, body, tail, end }: Line): string {

@@ -117,7 +117,7 @@ describe("one statement", () => {
       'export const a: T = { b: c, "d.e": f };\n',
     ],
     [
-      "an object over lines, inside of a function",
+      "an object over lines, inside a function",
       constant({
         kind: "function",
         parameters: ["x", "y"],

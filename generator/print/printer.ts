@@ -15,7 +15,7 @@ const INDENT = "  ";
 
 /**
  * A module as text. Each statement is laid out once, in the order given: statements of a kind follow each other line by line, empty lines
- * set interfaces and other kinds apart. What does not fit into a line is broken at its brackets.
+ * separate interfaces and other kinds. What does not fit into a line is broken at its brackets.
  * @param origin what the module is made from, for the comment at its head
  */
 export function printModule(origin: Origin, statements: readonly Statement[]): string {

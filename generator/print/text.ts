@@ -18,7 +18,7 @@ export function propertyName(name: string): string {
 }
 
 /**
- * Text as the inside of a doc comment: it can't end the comment, give the compiler or a tool a directive, or hide from a reader.
+ * Text as the inside a doc comment: it can't end the comment, give the compiler or a tool a directive, or hide from a reader.
  * Lines are kept; trailing spaces and surplus empty lines are not.
  */
 export function commentText(text: string): string {

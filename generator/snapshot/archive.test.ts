@@ -65,7 +65,7 @@ describe("a packed snapshot", () => {
     });
   });
 
-  it("with other documents than its index lists is a clear error", async () => {
+  it("with documents other than those in its index is a clear error", async () => {
     const others = DOCUMENTS.map((document) => ({ ...document, key: document.key.replace("b.", "a.") })).reverse();
     const files = packSnapshot(snapshotFiles(others.slice(1), false));
     await writeFile(join(folder, SNAPSHOT_ARCHIVE), files.get(SNAPSHOT_ARCHIVE) ?? "");

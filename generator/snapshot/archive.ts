@@ -36,7 +36,7 @@ export function packSnapshot(files: ReadonlyMap<string, string>): ReadonlyMap<st
 
 /**
  * The documents of a packed snapshot, by the path that its index gives them. They are neither parsed nor compared with their hashes.
- * @throws an error of zlib for bytes that are not such an archive, or unpack to more than 256 MiB
+ * @throws a zlib error for bytes that are not such an archive, or unpack to more than 256 MiB
  */
 export async function unpackSnapshot(archive: Buffer, index: SnapshotIndex): Promise<ReadonlyMap<string, Buffer>> {
   const content = await decompress(archive, { maxOutputLength: MAX_BYTES });

@@ -8,7 +8,7 @@ import { stripDocs } from "./strip-docs.js";
 /**
  * The files of a snapshot, by path below its folder: one per document, and the index. They contain no address and no credential.
  * @param documents in any order
- * @param strippedDocs whether to leave descriptions out
+ * @param strippedDocs whether to omit descriptions
  */
 export function snapshotFiles(documents: readonly Document[], strippedDocs: boolean): ReadonlyMap<string, string> {
   const files = new Map<string, string>();

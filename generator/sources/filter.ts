@@ -34,7 +34,7 @@ function matcher(pattern: string, option: "include" | "exclude", keys: readonly 
   if (option === "include" && !keys.some(matches)) {
     throw new GeneratorError(
       "usage",
-      `\`include\` ${pattern} matches none of the group/versions; see them with: kubesmith discover`,
+      `\`include\` ${pattern} matches no group/version; list them with: kubesmith discover`,
       { options: ["include"] },
     );
   }

@@ -32,6 +32,6 @@ it.each<[string, DocumentSource, string[], string[], string[]]>([
   expect(found.unavailable.map(({ key }) => key)).toEqual(unavailable);
 });
 
-it("loading fails if nothing that was asked for is available", async () => {
+it("loading fails if no requested document is available", async () => {
   await expect(loadWanted(source(["a"], ["a"]), ["a"])).rejects.toThrow("a: down");
 });

@@ -2,10 +2,10 @@ import { GeneratorError } from "../errors.js";
 import type { DocumentSource, LoadedDocuments } from "./document-source.js";
 
 /**
- * Loads documents, and tells those that are unavailable because their API is down from those that are gone.
+ * Loads documents, and distinguishes those that are unavailable because their API is down from those that are gone.
  * @param wanted index keys, including those that existed before: a server that was restarted while an API is down no longer lists it,
  *   though the API is still registered
- * @throws GeneratorError `document` when every document that was asked for is unavailable
+ * @throws GeneratorError `document` if every requested document is unavailable
  */
 export async function loadWanted(source: DocumentSource, wanted: readonly string[]): Promise<LoadedDocuments> {
   const { documents, unavailable } = await source.load(wanted.filter((key) => source.hashes.has(key)));

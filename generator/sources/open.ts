@@ -6,7 +6,7 @@ import { openSnapshot } from "./snapshot.js";
 
 /**
  * Opens where documents come from; of a cluster the index is read.
- * @throws GeneratorError `usage` when both snapshots are asked for; `snapshot` or `index` when the source can't be read
+ * @throws GeneratorError `usage` if both snapshots are requested; `snapshot` or `index` when the source can't be read
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {

@@ -7,7 +7,7 @@ import type { WritePlan } from "./plan.js";
 import { makeFolder, pathInside, stagingPrefix } from "./root.js";
 
 /**
- * Carries out a plan: all new content is written beside its place first, then put in place by renames in one go. When anything fails, or
+ * Carries out a plan: all new content is first written next to its place, then put in place by renames in one go. When anything fails, or
  * `signal` aborts before the renames, the folder is as it was.
  * @param last path that is put in place after all others: the lock, so that a tree that it describes is complete
  */

@@ -15,7 +15,7 @@ export interface Lock {
   readonly strippedDocs: boolean;
   /** Whether fields whose values are listed accept others too. */
   readonly enums: "closed" | "open";
-  /** The ending of relative imports. */
+  /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };

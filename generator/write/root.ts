@@ -16,7 +16,7 @@ export interface OutputFolder {
 
 /**
  * Resolves an output folder before anything is generated: it must be writable, and new, empty, or written by kubesmith.
- * @param isOurs whether the folder holds what we wrote before
+ * @param isOurs whether the folder contains what we wrote before
  * @returns the folder's real path; its parents exist, it may not
  * @throws GeneratorError `output`
  */
@@ -33,7 +33,7 @@ export async function openRoot(
       await assertCreatable(path, output);
       return path;
     }
-    throw new GeneratorError("output", `can't use ${output} as output folder: ${describeSystemError(error)}`, {
+    throw new GeneratorError("output", `can't use ${output} as the output folder: ${describeSystemError(error)}`, {
       cause: error,
     });
   }
@@ -41,7 +41,7 @@ export async function openRoot(
   if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {
     throw new GeneratorError(
       "output",
-      `${output} contains files that kubesmith did not write; use an empty or a new folder (\`${option}\`)`,
+      `${output} contains files that kubesmith did not write; use an empty or new folder (\`${option}\`)`,
       { options: [option] },
     );
   }

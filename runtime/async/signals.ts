@@ -1,4 +1,5 @@
 import { onAbort } from "./on-abort.js";
+import { LONGEST_TIMER_MS } from "./wait.js";
 
 /** Several reasons to abort, combined into one signal. */
 export interface LinkedSignal {
@@ -8,9 +9,6 @@ export interface LinkedSignal {
   /** Removes all listeners. */
   release(): void;
 }
-
-// Node's timers fire immediately if they are given a longer time.
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 function nothing(): void {}
 
@@ -34,7 +32,7 @@ export function linkSignals(
     else releases.push(onAbort(signal, () => controller.abort(signal.reason)));
   }
   const timer =
-    timeout > 0 ? setTimeout(() => controller.abort(timeoutReason), Math.min(timeout, LONGEST_TIMEOUT_MS)) : undefined;
+    timeout > 0 ? setTimeout(() => controller.abort(timeoutReason), Math.min(timeout, LONGEST_TIMER_MS)) : undefined;
   return {
     signal: controller.signal,
     disarm: () => clearTimeout(timer),

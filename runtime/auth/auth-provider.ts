@@ -28,8 +28,8 @@ export async function createAuthProvider(
   const instead = Object.hasOwn(REMOVED, provider.name) ? REMOVED[provider.name] : undefined;
   const problem =
     instead === undefined
-      ? `needs the auth-provider ${name}, which is not supported; use oidc or an exec plugin`
-      : `needs the auth-provider ${name}, which Kubernetes has removed; use ${instead}`;
+      ? `uses the auth-provider ${name}, which is not supported; use oidc or an exec plugin`
+      : `uses the auth-provider ${name}, which Kubernetes has removed; use ${instead}`;
   const { userFile: file } = settings;
   throw new ConfigError("Unsupported", `${who} ${problem}`, file === undefined ? {} : { file });
 }

@@ -71,7 +71,7 @@ function createClock(): (milliseconds: number) => void {
   };
 }
 
-test("B.14 a refused client certificate is read again, and a hundred requests are repeated once each", async () => {
+test("B.14 a refused client certificate is read again, and a hundred requests are retried once each", async () => {
   const { status, subjects, write, server } = await setUp(onlyJoe);
   expect(await status("/")).toBe(401);
   expect(subjects).toEqual(["/ jane"]);

@@ -3,9 +3,10 @@ import type { Impersonation } from "../types/connect.js";
 // Characters that a header name may contain, without `%`, which starts an escape.
 const LEGAL = /[a-z0-9!#$&'*+.^_`|~-]/;
 
+// Only ASCII letters become lower case, because the server does the same: it reads the name of a header, in which others are escaped.
 function escapeKey(key: string): string {
-  return Array.from(Buffer.from(key.toLowerCase(), "utf8"), (byte) => {
-    const character = String.fromCharCode(byte);
+  return Array.from(Buffer.from(key, "utf8"), (byte) => {
+    const character = String.fromCharCode(byte).toLowerCase();
     return byte < 128 && LEGAL.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   }).join("");
 }

@@ -20,7 +20,7 @@ export interface Authenticator {
   credential(signal?: AbortSignal): Credential | Promise<Credential>;
   /**
    * Called when the server refused `rejected` with 401. Gets a newer credential, and resolves with whether there is one. The request is
-   * then repeated once.
+   * then retried once.
    */
   renew?(rejected: Credential, signal?: AbortSignal): Promise<boolean>;
 }

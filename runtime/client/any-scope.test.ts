@@ -33,7 +33,7 @@ test("a namespaced resource refuses everything else before a namespace is named"
   const calls = [
     () => namespaced.get("a"),
     () => namespaced.delete("a"),
-    () => namespaced.deleteCollection(),
+    () => namespaced.deleteCollection({ all: true }),
     () => namespaced.create({ spec: { containers: [] } }),
     () => namespaced.patch.merge("a", {}),
     () => namespaced.status.patch.json("a", []),

@@ -39,7 +39,7 @@ function replaceMethods(members: object, method: () => Promise<never>): object {
   return Object.fromEntries(replaced);
 }
 
-/** Whether a resource client was made by `createAnyScope`. */
+/** Whether a resource client was created by `createAnyScope`. */
 export function isAnyScope(resource: object, token: AnyResource): boolean {
   return typeof resource === "function" && (token.scope === "Cluster" || "get" in resource);
 }

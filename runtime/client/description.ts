@@ -23,7 +23,7 @@ export function findDescription(resource: unknown): ResourceDescription | undefi
 }
 
 /**
- * Describes a resource client: its client, token and namespace. For helpers that take resource clients.
+ * Describes a resource client: its client, token and namespace. For helpers that accept resource clients.
  *
  * @param resource `k8s.core.v1.pods("default")`, `k8s.core.v1.pods`, `client.resource(token)` or a dynamic resource
  * @throws RequestError (`InvalidResource`) when the value is not a resource client of this package, such as a fake

@@ -1,4 +1,8 @@
 import { ResponseError } from "../errors/response-error.js";
+import { kindOf } from "../json/write-json.js";
+import { encodeBody } from "../request/body.js";
+import { lowerCaseNames } from "../request/headers.js";
+import { checkKinds, SEND, STREAM, UPGRADE } from "../request/options.js";
 import { queryPairs } from "../request/query.js";
 import { checkRawPath } from "../request/raw-path.js";
 import { checkStatus } from "../transport/decode.js";
@@ -20,8 +24,14 @@ export interface ClientInfo {
   readonly timeout: number;
 }
 
-// How much of the answer is read if the server refuses a stream: a Status, or the page of a proxy.
+// How much of the response is read if the server refuses a stream: a Status, or the page of a proxy.
 const MAX_FAILURE_BYTES = 1024 * 1024;
+
+/** The body of a raw request: text and bytes as they are, objects as JSON. */
+function rawBody(body: RawRequest["body"]): HttpRequest["body"] {
+  if (typeof body !== "object" || kindOf(body) === "Uint8Array") return body as Uint8Array;
+  return encodeBody(body, "request");
+}
 
 /** Converts a raw request to the form of the transport. */
 function rawRequest(request: RawRequest, accept: string, timeout: number): HttpRequest {
@@ -34,9 +44,9 @@ function rawRequest(request: RawRequest, accept: string, timeout: number): HttpR
     headers: {
       accept,
       ...(body !== undefined && { "content-type": "application/json" }),
-      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+      ...lowerCaseNames(headers),
     },
-    body,
+    body: rawBody(body),
     timeout,
     signal,
     maxBytes,
@@ -61,8 +71,12 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
     server,
     namespace,
     resource,
-    send: async (request) => transport.exchange(rawRequest(request, "application/json", timeout)),
+    send: async (request) => {
+      checkKinds(request, SEND, "client.send");
+      return transport.exchange(rawRequest(request, "application/json", timeout));
+    },
     stream: async ({ anyStatus = false, ...request }) => {
+      checkKinds({ anyStatus, ...request }, STREAM, "client.stream");
       const wanted = rawRequest(request, "*/*", timeout);
       const response = await transport.stream(wanted);
       if (anyStatus || (response.status >= 200 && response.status < 300)) return response;
@@ -72,6 +86,7 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       return streamOf(failed);
     },
     upgrade: async ({ protocol = "websocket", ...request }) => {
+      checkKinds({ protocol, ...request }, UPGRADE, "client.upgrade");
       const wanted = rawRequest(request, "*/*", timeout);
       const response = await transport.upgrade(wanted, protocol);
       if (response.stream) return response;

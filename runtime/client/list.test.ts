@@ -68,6 +68,44 @@ describe("an awaited list", () => {
     ]);
   });
 
+  test.each<[string, string, number]>([
+    ["items: null", '{"kind":"ConfigMapList","apiVersion":"v1","metadata":{},"items":null}', 0],
+    ["no items", '{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"5"}}', 0],
+    ["no metadata", '{"kind":"ConfigMapList","apiVersion":"v1","items":[{"metadata":{"name":"a"}}]}', 1],
+    ["metadata: null", '{"kind":"ConfigMapList","apiVersion":"v1","metadata":null,"items":[{}]}', 1],
+    ["neither", '{"kind":"ConfigMapList","apiVersion":"v1"}', 0],
+    ["no kind", '{"items":[{}]}', 1],
+  ])("accepts a list with %s, as client-go does", async (_name, body, length) => {
+    const { client } = await serve((_request, response) => void response.end(body));
+    const read = client.resource(configMaps).list();
+    const { items, metadata } = await read;
+    expect(items).toHaveLength(length);
+    expect(metadata).toBeTypeOf("object");
+    let found = 0;
+    for await (const object of client.resource(configMaps).list()) {
+      expect(object.kind).toBe("ConfigMap");
+      found++;
+    }
+    expect(found).toBe(length);
+    const deleted = await client.resource(configMaps, "default").deleteCollection({ all: true });
+    expect(deleted).toMatchObject({ items: Array(length).fill({ kind: "ConfigMap" }) });
+  });
+
+  test.each([
+    '{"kind":"ConfigMapList","metadata":{},"items":{}}',
+    '{"kind":"ConfigMapList","metadata":{},"items":["ab"]}',
+    '{"kind":"ConfigMapList","metadata":{},"items":[{},null]}',
+    '{"kind":"ConfigMapList","metadata":"x","items":[]}',
+    '{"kind":"ConfigMap","metadata":{}}',
+    '{"kind":["List"]}',
+  ])("rejects for %s", async (body) => {
+    const { client } = await serve((_request, response) => void response.end(body));
+    await expect(client.resource(configMaps).list()).rejects.toMatchObject({
+      name: "ResponseError",
+      code: "UnexpectedJson",
+    });
+  });
+
   test("has then, catch and finally of a promise", async () => {
     const { client } = await serve((_request, response) => json(response, EXPIRED, 410));
     const steps: string[] = [];
@@ -86,7 +124,7 @@ describe("an awaited list", () => {
     expect(steps).toEqual(["finally"]);
   });
 
-  test("rejects if the answer is not a list, or if the call is wrong", async () => {
+  test("rejects if the response is not a list, or if the call is wrong", async () => {
     const { client } = await serve((_request, response) =>
       json(response, { kind: "Table", apiVersion: "meta.k8s.io/v1" }),
     );

@@ -28,7 +28,8 @@ export async function* readPages<T extends KubernetesObject>(
   options: ListOptions,
 ): AsyncGenerator<List<T>, void, void> {
   const { resourceVersion: _version, resourceVersionMatch: _match, ...rest } = options;
-  const limit = options.limit || PAGE_SIZE;
+  // Zero means "no limit". Other values, such as NaN, are checked by the read.
+  const limit = options.limit === undefined || options.limit === 0 ? PAGE_SIZE : options.limit;
   const seen = new Set<string>();
   let page = await read({ ...options, limit });
   for (;;) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { connect } from "../index.js";
+import { connect, type RawRequest } from "../index.js";
 import { ok, serve, startServer } from "../testdata/server.js";
 import { configMaps } from "../testdata/tokens.js";
 
@@ -75,7 +75,47 @@ describe("raw requests", () => {
     expect((await client.send({ method: "HEAD", path: "/" })).text()).toBe("");
   });
 
-  test("G.10 reject an answer that is larger than requested", async () => {
+  test("send objects as JSON without loss, and bytes unchanged", async () => {
+    const { server, client } = await serve(ok);
+    await client.send({ method: "POST", path: "/a", body: { a: [9007199254740993n], b: undefined } });
+    await client.send({ method: "POST", path: "/a", body: [{ op: "remove", path: "/b" }] });
+    await client.send({ method: "POST", path: "/a", body: new Uint8Array([123, 125]) });
+    expect(server.requests.map(({ body }) => body)).toEqual([
+      '{"a":[9007199254740993]}',
+      '[{"op":"remove","path":"/b"}]',
+      "{}",
+    ]);
+  });
+
+  test.each<[unknown, string, RegExp]>([
+    [{ path: "/", body: { spec: { replicas: Number.NaN } } }, "InvalidBody", /^request: spec\.replicas is NaN, /],
+    [{ path: "/", body: new Map() }, "InvalidBody", /^request: the body is a Map, /],
+    [{ path: "/", body: new Date() }, "InvalidBody", /^request: the body is a Date, /],
+    [{ path: "/", body: 5 }, "InvalidOption", /^client\.\w+: body must be /],
+    [{ path: "/", body: null }, "InvalidOption", /^client\.\w+: body must be /],
+    [{ path: "/", qry: { limit: 5 } }, "InvalidOption", /^client\.\w+: unknown option "qry"/],
+    [{ path: "/", method: "delete" }, "InvalidOption", /^client\.\w+: method must be /],
+    [{ path: "/", maxBytes: Number.NaN }, "InvalidOption", /^client\.\w+: maxBytes must be /],
+    [{ path: "/", headers: new Headers() }, "InvalidOption", /^client\.\w+: headers must be /],
+    [{ path: "/", headers: { a: undefined } }, "InvalidHeader", /"a"/],
+    [{ path: "/", query: { limit: undefined } }, "InvalidOption", /query parameter "limit"/],
+    [{}, "InvalidPath", /must be a string/],
+    ["/version", "InvalidOption", /must be an object/],
+  ])("are refused before they are sent: %o", async (request, code, message) => {
+    const { server, client } = await serve(ok);
+    const refusal = { name: "RequestError", code, message: expect.stringMatching(message) };
+    await expect(client.send(request as RawRequest)).rejects.toMatchObject(refusal);
+    if (typeof request === "object") await expect(client.stream(request as RawRequest)).rejects.toMatchObject(refusal);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("an upgrade's members are checked, too", async () => {
+    const { client } = await serve(ok);
+    const request: object = { path: "/", method: "POST" };
+    await expect(client.upgrade(request as RawRequest)).rejects.toMatchObject({ code: "InvalidOption" });
+  });
+
+  test("G.10 reject a response that is larger than requested", async () => {
     const { client } = await serve((_request, response) => void response.end("x".repeat(5000)));
     await expect(client.send({ path: "/", maxBytes: 4999 })).rejects.toMatchObject({
       name: "ResponseError",

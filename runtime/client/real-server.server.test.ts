@@ -112,7 +112,7 @@ describe("every verb works in every way to call it", () => {
 
     expect(await maps.delete("a")).toMatchObject({ kind: "Status", status: "Success" });
     await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
-    await maps.deleteCollection();
+    await maps.deleteCollection({ all: true });
     expect((await maps.list()).items).toEqual([]);
     expect((await way.send({ path: "/version" })).json()).toMatchObject({ major: "1" });
     await way.close();
@@ -301,7 +301,7 @@ describe("options of a call", () => {
 });
 
 describe("failures of a real server", () => {
-  test("are told apart as 401, 403 and 404, with the server's words", async () => {
+  test("are distinguished as 401, 403 and 404, with the server's words", async () => {
     const stranger = await connect({ server: cluster.server, token: "wrong", ca: cluster.ca });
     await expect(stranger.resource(pods, "default").list()).rejects.toSatisfy(isUnauthorized);
     const nobody = await connect({ kubeconfig: cluster.users.nobody.kubeconfig });

@@ -6,7 +6,7 @@ import { decodeObject } from "../transport/decode.js";
 import { type Transport, urlOf } from "../transport/types.js";
 import type { Client } from "../types/client.js";
 import type { ListPromise } from "../types/methods.js";
-import type { KubernetesObject, List } from "../types/object.js";
+import type { KubernetesObject, List, ListMetadata } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
 import type { AnyResource, SubresourceToken, Verb } from "../types/resource.js";
 import { callable } from "./callable.js";
@@ -36,16 +36,33 @@ async function perform(context: CallContext, place: Place, parameters: Parameter
   return decodeObject(await context.transport.exchange(request), request.method, urlOf(request));
 }
 
-function isList(value: object): value is List<KubernetesObject> {
-  return "items" in value && Array.isArray(value.items) && "metadata" in value;
+/** A list as servers send it: Go writes an empty list as null, or not at all. */
+interface SentList {
+  readonly kind?: unknown;
+  readonly metadata?: ListMetadata | null;
+  readonly items?: readonly KubernetesObject[] | null;
 }
 
-/** The list with the type of its items filled in, which the server omits. The type comes first, as everywhere else. */
-function completeItems(list: List<KubernetesObject>, token: AnyResource): List<KubernetesObject> {
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isList(value: object): value is SentList {
+  const { kind, metadata, items } = value as { readonly [member in keyof SentList]?: unknown };
+  if (metadata !== undefined && metadata !== null && !isObject(metadata)) return false;
+  if (Array.isArray(items)) return items.every(isObject);
+  return (items === undefined || items === null) && typeof kind === "string" && kind.endsWith("List");
+}
+
+/**
+ * The list with its metadata and items, which may be absent if they are empty, and with the type of its items, which the server omits. The
+ * type comes first, as everywhere else.
+ */
+function completeList(list: SentList, token: AnyResource): List<KubernetesObject> {
   const apiVersion = apiVersionOf(token);
   const { kind } = token;
-  const items = list.items.map((item): KubernetesObject => ({ apiVersion, kind, ...item }));
-  return { ...list, items };
+  const items = (list.items ?? []).map((item): KubernetesObject => ({ apiVersion, kind, ...item }));
+  return { ...(list as List<KubernetesObject>), metadata: list.metadata ?? {}, items };
 }
 
 function createListMethod(
@@ -54,11 +71,11 @@ function createListMethod(
 ): (options?: ListOptions) => ListPromise<KubernetesObject> {
   const read = async (options: ListOptions): Promise<List<KubernetesObject>> => {
     const answer = await perform(context, place, { action: "list", options });
-    if (isList(answer)) return completeItems(answer, place.token);
+    if (isList(answer)) return completeList(answer, place.token);
     const { method, path } = buildRequest({ ...place, action: "list" });
-    throw new ResponseError("UnexpectedJson", "the answer is not a list", { method, url: path, status: 200 });
+    throw new ResponseError("UnexpectedJson", "the response is not a list", { method, url: path, status: 200 });
   };
-  return (options = {}) => createListPromise(read, options);
+  return (options) => createListPromise(read, options ?? {});
 }
 
 /** The patch methods of a resource or, with `subresource`, of one of its subresources. */
@@ -119,7 +136,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
     ...(has("deletecollection") && {
       deleteCollection: async (options?: AnyOptions) => {
         const answer = await perform(context, place, { action: "deleteCollection", options });
-        return isList(answer) ? completeItems(answer, token) : answer;
+        return isList(answer) ? completeList(answer, token) : answer;
       },
     }),
     ...createSubresources(context, place),

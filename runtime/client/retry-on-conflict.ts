@@ -2,7 +2,7 @@ import { isConflict } from "../errors/guards.js";
 import { type RetryOptions, retry } from "./retry.js";
 
 /**
- * Reads, changes and writes an object, and repeats this if someone else wrote the object in between. Only conflicts are retried
+ * Reads, changes and writes an object, and does so again if someone else wrote the object in between. Only conflicts are retried
  * (`isConflict`; a duplicate name is not a conflict). For other failures there is `retry`.
  *
  * @param work reads the object, changes it and writes it, each time it is called; its argument is the number of the attempt, from 1

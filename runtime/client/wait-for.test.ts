@@ -442,7 +442,7 @@ describe("retryOnConflict", () => {
     expect(asked()).toBe(5);
   });
 
-  test("repeats nothing but conflicts", async () => {
+  test("retries only conflicts", async () => {
     const { things, asked } = await states(403);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isForbidden);
     expect(asked()).toBe(1);

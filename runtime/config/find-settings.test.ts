@@ -55,7 +55,7 @@ describe("settings are found from", () => {
       { server: "https://b.example", token: "b-token" },
     ],
     [
-      "B.2 the first file's entry wins whole",
+      "B.2 the first file's entry wins completely",
       { files: { "1.yaml": kubeconfig({ name: "a", server: "https://first" }), "2.yaml": A } },
       { server: "https://first", token: "" },
     ],
@@ -94,7 +94,7 @@ describe("settings are found from", () => {
       { server: "https://a.example", token: "b-token" },
     ],
     [
-      "B.7 server and token beside a context",
+      "B.7 server and token in addition to a context",
       { files: { "a.yaml": A }, options: { context: "a", server: "https://other", token: "t" } },
       { server: "https://other", token: "t", namespace: "a-ns" },
     ],

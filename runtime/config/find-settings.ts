@@ -2,6 +2,7 @@ import { ConfigError } from "../errors/config-error.js";
 import type { Environment } from "../kubeconfig/environment.js";
 import { kubeconfigFiles, loadKubeconfigs } from "../kubeconfig/load.js";
 import type { Kubeconfig } from "../kubeconfig/model.js";
+import { shownFiles } from "../text/file-name.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster.js";
 import { resolveSettings } from "./resolve.js";
@@ -25,7 +26,7 @@ export async function findSettings(
   onWarning: (text: string) => void,
 ): Promise<Settings> {
   if (options.ca && options.caFile)
-    throw new ConfigError("InvalidConfiguration", "ca and caFile are both given; only one is allowed");
+    throw new ConfigError("InvalidConfiguration", "ca and caFile are both set; only one is allowed");
   if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
     (await import("./plugin-policy.js")).checkPolicy(options);
   const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
@@ -40,7 +41,7 @@ export async function findSettings(
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
   throw new ConfigError(
     "NoConfiguration",
-    `no cluster is configured: ${files.join(", ")} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
+    `no cluster is configured: ${shownFiles(files)} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
   );
 }
 

@@ -16,10 +16,10 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
   if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
     throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; use AllowAll, DenyAll or Allowlist`);
   if (policy !== "Allowlist") {
-    if (list !== undefined) throw invalid("credentialPluginAllowlist needs the credentialPluginPolicy Allowlist");
+    if (list !== undefined) throw invalid("credentialPluginAllowlist requires the credentialPluginPolicy Allowlist");
     return;
   }
-  if (!Array.isArray(list)) throw invalid("the credentialPluginPolicy Allowlist needs a credentialPluginAllowlist");
+  if (!Array.isArray(list)) throw invalid("the credentialPluginPolicy Allowlist requires a credentialPluginAllowlist");
   if (list.length === 0) throw invalid("credentialPluginAllowlist is empty; use the credentialPluginPolicy DenyAll");
   for (const entry of list) {
     const [shown, name] = [JSON.stringify(entry), basename(entry)];

@@ -23,7 +23,7 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
   if (url.username !== "" || url.password !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${url.origin} carries a user name or password; pass them as credentials`,
+      `server ${url.origin} contains a user name or password; pass them as credentials`,
     );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {

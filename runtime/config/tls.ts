@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
-import type { PeerCertificate, SecureContext } from "node:tls";
+import type { PeerCertificate, SecureContext, SecureContextOptions } from "node:tls";
 import { ConfigError } from "../errors/config-error.js";
+import { certificatesIn } from "./authorities.js";
 import type { Settings } from "./settings.js";
 
 /** One of the PEM texts that settings contain as data or name as a file; undefined if they do neither. */
@@ -95,34 +96,69 @@ export async function readTlsFiles(settings: Settings): Promise<TlsFiles> {
   return { ca, cert, key };
 }
 
+/** The system's authorities, each in PEM. Undefined: those of Node.js. */
+export type Roots = readonly string[] | undefined;
+
+/**
+ * The authorities that connections trust, as options of a secure context. As in Go, each given certificate is trusted, also an intermediate
+ * authority without its root, or the server's own certificate.
+ */
+export function trustOptions(trusted: readonly string[] | undefined): SecureContextOptions {
+  return { minVersion: "TLSv1.2", allowPartialTrustChain: true, ...(trusted !== undefined && { ca: [...trusted] }) };
+}
+
+/** The TLS options of connections to a proxy. */
+export interface ProxyTls {
+  readonly secureContext: SecureContext;
+  readonly rejectUnauthorized: boolean;
+}
+
+/**
+ * The TLS options of all connections to an https proxy: it may have a certificate of the system's authorities or of the server's.
+ * @param ca the server's authorities in PEM
+ * @param insecure whether the server is not verified; the proxy is not verified then, as in client-go
+ */
+export async function proxyTlsOptions(ca: string | undefined, roots: Roots, insecure: boolean): Promise<ProxyTls> {
+  const { createSecureContext, rootCertificates } = await import("node:tls");
+  const trusted = ca === undefined ? roots : [...(roots ?? rootCertificates), ...certificatesIn(ca)];
+  return {
+    secureContext: createSecureContext(trustOptions(trusted)),
+    rejectUnauthorized: !insecure,
+  };
+}
+
 /**
  * The TLS options of all connections to a server. The secure context is created once, because parsing certificates for every connection is
  * slow.
+ * @param roots what is trusted if the settings contain no authority
  */
-export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles): Promise<TlsOptions> {
+export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles, roots: Roots): Promise<TlsOptions> {
   const { cluster } = settings;
   const { authority, certificate } = pemsOf(settings);
   const [{ X509Certificate }, { checkServerIdentity, createSecureContext }] = await Promise.all([
     import("node:crypto"),
     import("node:tls"),
   ]);
+  const isReadable = (pem: string): boolean => {
+    try {
+      return new X509Certificate(pem).serialNumber !== "";
+    } catch {
+      return false;
+    }
+  };
+  const given = ca === undefined ? undefined : certificatesIn(ca);
+  // OpenSSL ignores what it cannot read.
+  if (given !== undefined && !given.some(isReadable)) throw unusable(authority, "contains no readable certificate");
   let secureContext: SecureContext;
-  let part = authority;
   try {
-    if (ca !== undefined) new X509Certificate(ca);
-    part = certificate;
     secureContext = createSecureContext({
-      minVersion: "TLSv1.2",
-      ...(ca !== undefined && { ca }),
+      ...trustOptions(given ?? roots),
       ...(cert !== undefined && key !== undefined && { cert, key }),
     });
   } catch (error) {
     // OpenSSL's reason, "key values mismatch"; the rest of its message is meant for its developers.
     const reason = error instanceof Error && "reason" in error ? ` (${error.reason})` : "";
-    throw unusable(
-      part,
-      part === authority ? "contains no readable certificate" : `and its key cannot be used${reason}`,
-    );
+    throw unusable(certificate, `and its key cannot be used${reason}`);
   }
   const name = cluster.tlsServerName;
   return {

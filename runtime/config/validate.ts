@@ -8,7 +8,9 @@ function clusterProblems(cluster: Cluster): string[] {
   if (cluster.certificateAuthority !== "" && cluster.certificateAuthorityData !== "") {
     problems.push("has certificate-authority and certificate-authority-data; only one is allowed");
   }
+  // Over plain http, neither matters.
   if (
+    !/^http:\/\//i.test(cluster.server) &&
     cluster.insecureSkipTlsVerify &&
     (cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "")
   ) {
@@ -53,7 +55,7 @@ function certificateProblems(user: User): string[] {
 function userProblems(user: User): string[] {
   const problems = certificateProblems(user);
   if ((user.token !== "" || user.tokenFile !== "") && (user.username !== "" || user.password !== "")) {
-    problems.push("has a token and a user name or password; only one way to authenticate is allowed");
+    problems.push("has a token and a user name or password; only one authentication method is allowed");
   }
   if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has an exec plugin and an auth-provider; only one is allowed");

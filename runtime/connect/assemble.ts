@@ -2,14 +2,19 @@ import type { SharedCredentials } from "../auth/index.js";
 import { createClient } from "../client/index.js";
 import { findSettings } from "../config/find-settings.js";
 import { currentEnvironment } from "../kubeconfig/environment.js";
+import { createRedactor } from "../text/redactor.js";
+import { conceal, rememberCredentials } from "../transport/conceal.js";
 import { createTransport } from "../transport/index.js";
 import type { Client } from "../types/client.js";
 import type { ConnectOptions } from "../types/connect.js";
+import { checkOptions } from "./check-options.js";
 import { createConnection } from "./connection.js";
 import { openConnections } from "./open-connections.js";
+import { ownSecrets } from "./own-secrets.js";
 
 /** Assembles a client from its parts: settings, credentials, connections, transport, interceptors. */
 export async function assemble(options: ConnectOptions, userAgent: string, shared: SharedCredentials): Promise<Client> {
+  checkOptions(options);
   const onWarning = options.onWarning ?? ((): void => {});
   const environment = currentEnvironment();
   const settings = await findSettings(options, environment, onWarning);
@@ -20,17 +25,19 @@ export async function assemble(options: ConnectOptions, userAgent: string, share
     onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
   if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
   const { connections, authenticator } = await openConnections(settings, connection);
-  const transport = createTransport({
+  const own = createRedactor(ownSecrets(settings, connection));
+  const sending = createTransport({
     origin,
     prefix,
     connections,
     userAgent,
-    authenticator,
+    authenticator: authenticator && rememberCredentials(authenticator, own),
     impersonation,
     compress,
-    onWarning: options.onWarning,
+    onWarning: options.onWarning && ((text) => onWarning(own.text(text))),
     signal: options.signal,
   });
+  const transport = conceal(sending, own);
   const server = `${origin}${prefix}`;
   const { interceptors = [] } = options;
   const { intercept } = interceptors.length === 0 ? {} : await import("../transport/intercept.js");

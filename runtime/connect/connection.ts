@@ -4,7 +4,7 @@ import type { AuthContext, Authenticator } from "../auth/index.js";
 import { createTokenFileAuthenticator } from "../auth/token-file.js";
 import { parseServer } from "../config/server-url.js";
 import type { Settings } from "../config/settings.js";
-import { readTlsFiles, type TlsFiles, type TlsOptions, tlsOptions } from "../config/tls.js";
+import { type Roots, readTlsFiles, type TlsFiles, type TlsOptions, tlsOptions } from "../config/tls.js";
 import type { ProxyAddress } from "../connections/proxy/address.js";
 import { chooseProxy } from "../connections/proxy/index.js";
 import type { User } from "../kubeconfig/model.js";
@@ -16,6 +16,8 @@ export interface Connection {
   readonly tls: TlsOptions | undefined;
   /** The cluster's authorities in PEM, if any were given. */
   readonly ca: string | undefined;
+  /** The system's authorities, if they may be needed. */
+  readonly roots: Roots;
   /** The files that `tls` was created from, if they may change during the connection. */
   readonly files: TlsFiles | undefined;
   readonly authenticator: Authenticator | undefined;
@@ -70,6 +72,18 @@ function isLoopback(origin: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
+/** The system's authorities, unless nothing is verified by them. */
+async function rootsOf(
+  { cluster }: Settings,
+  ca: string | undefined,
+  proxy: ProxyAddress | undefined,
+  variables: AuthContext["environment"]["variables"],
+): Promise<Roots> {
+  if (cluster.insecureSkipTlsVerify || (ca !== undefined && proxy?.scheme !== "https")) return undefined;
+  const { systemAuthorities } = await import("../config/authorities.js");
+  return systemAuthorities(variables);
+}
+
 /**
  * Reads the files that settings name and creates the parts of a connection. Over plain http no credential is used or read: that is how
  * `kubectl proxy` is reached.
@@ -84,19 +98,22 @@ export async function createConnection(settings: Settings, context: AuthContext)
   );
   const secure = origin.startsWith("https:");
   const files = secure ? await readTlsFiles(settings) : undefined;
+  const proxy = await chooseProxy(settings, origin, variables);
+  const roots = await rootsOf(settings, files?.ca, proxy, variables);
   const [tls, authenticator] =
     files === undefined
       ? [undefined, undefined]
-      : await Promise.all([tlsOptions(settings, files), authenticatorOf(settings, files.ca, context)]);
+      : await Promise.all([tlsOptions(settings, files, roots), authenticatorOf(settings, files.ca, context)]);
   return {
     origin,
     prefix,
     tls,
     ca: files?.ca,
+    roots,
     files: mayRotate(settings, authenticator) ? files : undefined,
     authenticator,
     impersonation: user.impersonate.user === "" ? {} : impersonationHeaders(user.impersonate),
-    proxy: await chooseProxy(settings, origin, variables),
+    proxy,
     compress: !cluster.disableCompression && !isLoopback(origin),
     // The same warning as in client-go.
     http2: secure && !variables.DISABLE_HTTP2,

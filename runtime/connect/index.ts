@@ -17,7 +17,7 @@ function userAgentOf(options: ConnectOptions): string {
 }
 
 /**
- * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`) with the options on top, or, inside of a
+ * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`) with the options on top, or, inside a
  * pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
  *
  * Rejects with a `ConfigError` if nothing is configured, if a file is missing or broken, or if settings contradict each other.

@@ -12,16 +12,22 @@ const CONNECT_TIMEOUT_MS = 30_000;
 
 /** What opens sockets to a server, through the proxy if there is one. Opening is aborted when `closed` aborts. */
 async function connectorsOf(
-  { proxy }: Connection,
+  settings: Settings,
+  { proxy, roots }: Connection,
   closed: AbortSignal,
   tls: TlsOptions | undefined,
   ca?: string,
 ): Promise<Connectors> {
   const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, signal: closed, ...tls });
   if (proxy === undefined) return direct;
-  const { throughProxy } = await import("../connections/proxy/tunnel.js");
+  const [{ throughProxy }, { proxyTlsOptions }] = await Promise.all([
+    import("../connections/proxy/tunnel.js"),
+    import("../config/tls.js"),
+  ]);
+  const proxyTls =
+    proxy.scheme === "https" ? await proxyTlsOptions(ca, roots, settings.cluster.insecureSkipTlsVerify) : undefined;
   const through = (connector: Connector): Connector =>
-    throughProxy(proxy, connector, { ca, timeout: CONNECT_TIMEOUT_MS, closed });
+    throughProxy(proxy, connector, { tls: proxyTls, timeout: CONNECT_TIMEOUT_MS, closed });
   return { http1: through(direct.http1), http2: through(direct.http2) };
 }
 
@@ -48,7 +54,7 @@ export async function openConnections(
   // Each socket adds a listener.
   setMaxListeners(0, closed);
   if (tls === undefined || files === undefined) {
-    const connectors = await connectorsOf(connection, closed, tls, ca);
+    const connectors = await connectorsOf(settings, connection, closed, tls, ca);
     const connections = await openConnectionSet({ origin, http2, connectors });
     return { connections: endingSockets(connections, closing), authenticator };
   }
@@ -61,8 +67,8 @@ export async function openConnections(
     files,
     tls,
     read: () => readTlsFiles(settings),
-    build: (changed) => tlsOptions(settings, changed),
-    connectors: (options, changed) => connectorsOf(connection, closed, options, changed.ca),
+    build: (changed) => tlsOptions(settings, changed, connection.roots),
+    connectors: (options, changed) => connectorsOf(settings, connection, closed, options, changed.ca),
     open: (connectors) => openConnectionSet({ origin, http2, connectors }),
   });
   return { connections: endingSockets(rotation, closing), authenticator: followCertificates(authenticator, rotation) };

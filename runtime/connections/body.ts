@@ -4,7 +4,7 @@ import type { RawHeaders } from "../types/raw.js";
 const PREALLOCATED_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024 };
 
 /**
- * Collects the body of an answer. A large body of known length is copied into one buffer while it arrives, when the pieces are still in the
+ * Collects the body of a response. A large body of known length is copied into one buffer while it arrives, when the pieces are still in the
  * processor's cache: joining them afterwards took a fifth of the time of a 13 MB list.
  */
 export class BodyCollector {
@@ -36,7 +36,7 @@ export class BodyCollector {
   }
 }
 
-/** Whether the body of an answer is compressed. */
+/** Whether the body of a response is compressed. */
 export function isCompressed(headers: RawHeaders): boolean {
   return headers["content-encoding"] === "gzip";
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { type CallPool, createCallPool } from "./call-pool.js";
 import { createHttp1Pool, type Http1Pool } from "./http1-pool.js";
 import type { Multiplexer, Negotiation } from "./http2/index.js";
 import type { CallHandler, DrainableConnections, StreamHandler } from "./index.js";
@@ -15,7 +16,7 @@ export interface ConnectionSetOptions {
   readonly streamGrace?: number | undefined;
 }
 
-// Maximum number of parallel calls, not streams, to one server: a cluster has few servers and many clients.
+// Maximum number of parallel calls, not streams, to one server, unless they are slow: a cluster has few servers and many clients.
 const CALL_CONNECTIONS = 16;
 // Less than the 90 seconds after which API servers close idle connections, and the 60 of common load balancers.
 const KEEP_ALIVE_MS = 30_000;
@@ -55,24 +56,35 @@ interface SharedConnections extends Pick<Multiplexer, "dispatch"> {
 
 /**
  * Loads HTTP/2 for the first request.
- * @param instead sends the requests that arrived during loading, if that fails
+ * @param instead sends the requests that HTTP/2 does not take: because it cannot be loaded, or because it failed to take them
  */
 function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch"]): SharedConnections {
-  let loading: Promise<Multiplexer> | undefined;
+  let loading: Promise<Multiplexer | undefined> | undefined;
   let multiplexer: Multiplexer | undefined;
   let destroyed = false;
-  const loaded = async (): Promise<Multiplexer | undefined> => loading?.catch(() => undefined);
+  const loaded = async (): Promise<Multiplexer | undefined> => loading;
+  const startLoading = async (): Promise<Multiplexer | undefined> => {
+    try {
+      multiplexer = await load();
+    } catch {
+      // The requests are sent over HTTP/1.1, where they fail, too, if there is no connection.
+    }
+    return multiplexer;
+  };
+  const send: Multiplexer["dispatch"] = (request, handler) => {
+    try {
+      (multiplexer?.dispatch ?? instead)(request, handler);
+    } catch {
+      // Reads may be sent again.
+      instead(request, handler);
+    }
+  };
   return {
     dispatch: (request, handler) => {
-      if (multiplexer !== undefined || destroyed) return (multiplexer?.dispatch ?? instead)(request, handler);
-      loading ??= load();
-      loading.then(
-        (made) => {
-          multiplexer = made;
-          made.dispatch(request, handler);
-        },
-        () => instead(request, handler),
-      );
+      if (multiplexer !== undefined || destroyed) return send(request, handler);
+      loading ??= startLoading();
+      // Never rejects: undici reports failures to the handler.
+      void loading.then(() => send(request, handler));
     },
     close: async () => {
       await (await loaded())?.close();
@@ -88,7 +100,7 @@ function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch
 function sharedOver(
   { origin, connectors }: ConnectionSetOptions,
   kind: "calls" | "streams",
-  pool: Http1Pool,
+  pool: CallPool | Http1Pool,
   negotiation: Negotiation,
 ): SharedConnections {
   const instead = (request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void => {
@@ -110,16 +122,16 @@ function sharedOver(
 }
 
 /**
- * Makes the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
+ * Creates the connections to a server, all of one set of certificates. Each kind of request has connections of its own:
  *
- * - Calls go over HTTP/1.1, on up to 16 connections; one after the other that is faster than HTTP/2, and a connection that is lost takes one
+ * - Calls go over HTTP/1.1, on up to 16 connections, and more if slow calls keep others waiting; one after the other that is faster than HTTP/2, and a connection that is lost takes one
  *   call with it.
  * - A read that begins while another one is under way goes over HTTP/2, all of them on one connection: they share the calls to encrypt and
- *   to write, which cost more than all else. What is lost there can be repeated without harm.
+ *   to write, which cost more than all else. What is lost there can be retried without harm.
  * - Streams that are reads go over HTTP/2, on as many connections as the server's limit of streams asks for, or each on a connection of its own.
  * - Upgrades have a connection each.
  *
- * Where the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
+ * If the server does not speak HTTP/2, or it is switched off, all go over HTTP/1.1.
  */
 export async function openConnectionSet(options: ConnectionSetOptions): Promise<DrainableConnections> {
   return createConnectionSet(await loadPool(), options);
@@ -128,7 +140,7 @@ export async function openConnectionSet(options: ConnectionSetOptions): Promise<
 function createConnectionSet(createPool: CreatePool, options: ConnectionSetOptions): DrainableConnections {
   const { origin, http2, connectors, streamGrace = STREAM_GRACE_MS } = options;
   const common = { origin, connect: connectors.http1, idle: KEEP_ALIVE_MS };
-  const calls = createHttp1Pool(createPool, { ...common, connections: CALL_CONNECTIONS });
+  const calls = createCallPool(createPool, { ...common, connections: CALL_CONNECTIONS });
   const streams = createHttp1Pool(createPool, common);
   const negotiation: Negotiation = { unsupported: !http2 };
   const sharedReads = sharedOver(options, "calls", calls, negotiation);

@@ -5,7 +5,7 @@ import { configMaps } from "../testdata/tokens.js";
 
 describe("an abort", () => {
   const table: [string, Answer][] = [
-    ["while waiting for the answer", () => {}],
+    ["while waiting for the response", () => {}],
     ["in the middle of the body", (_request, response) => void response.writeHead(200).write("{")],
   ];
   test.each(table)("C.26 %s rejects with the reason itself, and frees the connection", async (_name, answer) => {

@@ -12,7 +12,7 @@ export interface WireHeaders {
 /** A request as it is sent. */
 export type WireRequest = Dispatcher.DispatchOptions;
 
-/** An answer as it was received. */
+/** A response as it was received. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: RawHeaders;
@@ -20,21 +20,21 @@ export interface WireResponse {
   readonly body: Buffer;
 }
 
-/** A failure after the answer had begun: the request must not be repeated as if it had not been sent. */
+/** A failure after the response had begun: the request must not be retried as if it had not been sent. */
 export class BrokenBodyError extends Error {
   constructor(readonly reason: unknown) {
-    super("the answer was cut off");
+    super("the response was cut off");
   }
 }
-/** The answer is larger than the caller accepts. */
+/** The response is larger than the caller accepts. */
 export class TooLargeError extends Error {
   constructor(readonly status: number) {
-    super("the answer is too large");
+    super("the response is too large");
   }
 }
 
 /**
- * Whether an answer is complete although undici reports missing bytes: a 304 may announce the length of the body that it omits.
+ * Whether a response is complete although undici reports missing bytes: a 304 may announce the length of the body that it omits.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.6
  */
 export function isWhole(status: number, error: Error & { readonly code?: string }): boolean {
@@ -44,7 +44,7 @@ export function isWhole(status: number, error: Error & { readonly code?: string 
 // For ordinary requests, which the server itself ends after 60 seconds by default.
 const LIMITS = { headersTimeout: 300_000, bodyTimeout: 300_000 };
 
-/** Collects an answer. A class, because there is one for each request, and one object is cheaper than six functions. */
+/** Collects a response. A class, because there is one for each request, and one object is cheaper than six functions. */
 class Collector implements CallHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
@@ -95,7 +95,7 @@ class Collector implements CallHandler {
 }
 
 /**
- * Sends one request and collects its answer. Rejects with the signal's reason if that aborts, which also frees the socket, or the request's
+ * Sends one request and collects its response. Rejects with the signal's reason if that aborts, which also frees the socket, or the request's
  * place in the queue for one.
  */
 export function exchange(

@@ -18,7 +18,7 @@ export interface Http1Pool extends Dispatcher {
   adopt(socket: Socket): void;
 }
 
-/** Makes a pool of connections over HTTP/1.1. */
+/** Creates a pool of connections over HTTP/1.1. */
 export function createHttp1Pool(createPool: CreatePool, options: Http1PoolOptions): Http1Pool {
   const { origin, connect, connections, idle } = options;
   let spare: Socket | undefined;

@@ -1,7 +1,7 @@
 // Kept apart from the public types, because it uses undici's types, which users of a client should not have to load.
 import type { Dispatcher } from "undici";
 
-/** Callbacks of a request whose answer is collected. */
+/** Callbacks of a request whose response is collected. */
 export type CallHandler = Dispatcher.DispatchHandler;
 
 /** Callbacks of a stream or an upgraded connection. */
@@ -14,7 +14,7 @@ export interface StreamHandler extends Dispatcher.DispatchHandler {
 
 /** Carries requests to one server. */
 export interface Connections {
-  /** Sends a request whose answer is collected. It may wait for a connection. */
+  /** Sends a request whose response is collected. It may wait for a connection. */
   dispatch(request: Dispatcher.DispatchOptions, handler: CallHandler): void;
   /** Opens a stream, or upgrades a connection. It never uses a connection that calls are waiting for. */
   open(request: Dispatcher.DispatchOptions, handler: StreamHandler): void;

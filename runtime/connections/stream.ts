@@ -151,7 +151,7 @@ class IncomingBody implements StreamHandler, AsyncIterableIterator<Buffer> {
 }
 
 /**
- * Sends one request and resolves with the head of its answer, from which the body is read. Rejects with the signal's reason if that aborts
+ * Sends one request and resolves with the head of its response, from which the body is read. Rejects with the signal's reason if that aborts
  * before. The server is paused when {@link HIGH_WATER_MARK} bytes are unread, in addition to what the network buffers.
  */
 export function openStream(

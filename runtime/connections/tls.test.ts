@@ -31,7 +31,7 @@ describe("B.15 a server's certificate", () => {
       ({ name, code }) => `${name} ${code}`,
     );
   };
-  test("is accepted from the given authority, by address and by name", async () => {
+  test("is accepted from the configured authority, by address and by name", async () => {
     expect(await codeOf({ ca: good.ca.cert })).toBe("fine");
     expect(await codeOf({ ca: good.ca.cert }, "localhost")).toBe("fine");
     expect(await codeOf({ ca: other.ca.cert + good.ca.cert })).toBe("fine");
@@ -273,17 +273,17 @@ describe("unusable files are an error", () => {
     [
       "B.19 gcp",
       "{auth-provider: {name: gcp}}",
-      /^user "a" needs .* "gcp", which Kubernetes has removed; use .* gke-gcloud-auth-plugin/,
+      /^user "a" uses .* "gcp", which Kubernetes has removed; use .* gke-gcloud-auth-plugin/,
     ],
     [
       "B.19 azure",
       "{auth-provider: {name: azure}}",
-      /^user "a" needs .* "azure", which Kubernetes has removed; use .* kubelogin/,
+      /^user "a" uses .* "azure", which Kubernetes has removed; use .* kubelogin/,
     ],
     [
       "B.19 another auth-provider",
       "{auth-provider: {name: toString}}",
-      /^user "a" needs the auth-provider "toString", which is not supported; use oidc or an exec plugin$/,
+      /^user "a" uses the auth-provider "toString", which is not supported; use oidc or an exec plugin$/,
     ],
   ])("%s is an error that names what is not supported, but only if it is needed", async (_name, user, message) => {
     const file = join(await temporaryFolder(), "config");

@@ -21,11 +21,24 @@ export async function loadPool(): Promise<CreatePool> {
   return (origin, options) => new Pool(origin, options);
 }
 
+/**
+ * Ends sockets with the alert that the server sends. With TLS 1.3, an alert about the client's certificate comes when the connection is
+ * already in use, and Node only emits it: the end of the connection, which follows, would become the error of the requests.
+ */
+function endingWithAlerts(connect: Connector): Connector {
+  return (target, callback) =>
+    connect(target, (...result) => {
+      const [, socket] = result;
+      socket?.once("error", (alert) => socket.destroy(alert));
+      callback(...result);
+    });
+}
+
 /** Creates what opens sockets. */
 export async function createConnectors(options: buildConnector.BuildOptions): Promise<Connectors> {
   const { buildConnector } = await import("#undici");
   return {
-    http1: buildConnector({ ...options, allowH2: false }),
-    http2: buildConnector({ ...options, allowH2: true }),
+    http1: endingWithAlerts(buildConnector({ ...options, allowH2: false })),
+    http2: endingWithAlerts(buildConnector({ ...options, allowH2: true })),
   };
 }

@@ -10,7 +10,7 @@ import type { Connections, StreamHandler } from "./index.js";
 export interface WireUpgrade {
   readonly status: 101;
   readonly headers: RawHeaders;
-  /** Data that followed the head of the answer can still be read from it. */
+  /** Data that followed the head of the response can still be read from it. */
   readonly socket: Duplex;
 }
 
@@ -20,7 +20,7 @@ const MAX_BYTES = 1024 * 1024;
 
 function nothing(): void {}
 
-/** Waits for the connection, or collects the answer of a server that refuses. */
+/** Waits for the connection, or collects the response of a server that refuses. */
 class Upgrade implements StreamHandler {
   onOver: () => void = () => {};
   private controller: Dispatcher.DispatchController | undefined;
@@ -91,7 +91,7 @@ class Upgrade implements StreamHandler {
 }
 
 /**
- * Sends one request to upgrade a connection. Resolves with the connection, or with the answer of a server that refuses. Rejects with the
+ * Sends one request to upgrade a connection. Resolves with the connection, or with the response of a server that refuses. Rejects with the
  * signal's reason if that aborts before; later it destroys the socket.
  */
 export function openUpgrade(

@@ -63,6 +63,55 @@ describe("a request as a curl command", () => {
     expect(toCurl(token)).not.toContain("planted");
     expect(toCurl(secret, { secrets: true }).match(/planted/g)).toHaveLength(3);
   });
+
+  test.each([
+    ["Authorization"],
+    ["AUTHORIZATION"],
+    ["Proxy-Authorization"],
+    ["Cookie"],
+    ["X-Auth-Token"],
+    ["PRIVATE-TOKEN"],
+    ["x-api-key"],
+    ["X-Amz-Security-Token"],
+    // Kubernetes takes a token from it, because browsers cannot set another header of a WebSocket.
+    ["Sec-WebSocket-Protocol"],
+  ])("G.1 hides a secret in the header %s", (name) => {
+    const headers = { [name]: "base64url.bearer.authorization.k8s.io.planted", Accept: "text/plain" };
+    expect(toCurl({ ...REQUEST, headers })).not.toContain("planted");
+    expect(toCurl({ ...REQUEST, headers })).toContain("'Accept: text/plain'");
+    expect(toCurl({ ...REQUEST, headers }, { secrets: true })).toContain("planted");
+  });
+
+  test("G.1 hides neither the protocol of a WebSocket nor its key", () => {
+    const headers = { "Sec-WebSocket-Protocol": "v5.channel.k8s.io", "Sec-WebSocket-Key": "nonce" };
+    expect(toCurl({ ...REQUEST, headers })).toContain("v5.channel.k8s.io");
+    expect(toCurl({ ...REQUEST, headers })).toContain("nonce");
+  });
+
+  test.each([
+    ["/api/v1/namespaces/default/secrets/x/status"],
+    ["/api/v1/namespaces/default/secrets/x/status/more"],
+    ["/api/v1/watch/namespaces/default/secrets/x"],
+    ["/api/v1/namespaces/default/serviceaccounts/a/token/"],
+    ["/api/v1/namespaces/default/secret%73/x"],
+    ["/api/v1/namespaces/token/secrets"],
+  ])("G.1 hides the body of a request to %s", (path) => {
+    const request = { ...REQUEST, method: "PUT", path, body: `{"data":{"a":"planted"}}` };
+    expect(toCurl(request)).not.toContain("planted");
+  });
+
+  test("G.1 hides the body of a Secret, whatever the path", () => {
+    const body = `{"kind": "Secret", "stringData": {"a": "planted"}}`;
+    expect(toCurl({ ...REQUEST, method: "POST", path: "/apis/example.com/v1/backups", body })).not.toContain("planted");
+    expect(toCurl({ ...REQUEST, method: "POST", body: Buffer.from(body) })).not.toContain("planted");
+  });
+
+  test("G.1 hides user name and password in the server's address", () => {
+    const request = { ...REQUEST, server: "https://someone:planted@127.0.0.1:6443/k8s" };
+    expect(toCurl(request)).toContain(" https://127.0.0.1:6443/k8s/api/v1/namespaces/default/pods");
+    expect(toCurl(request)).not.toContain("planted");
+    expect(toCurl(request, { secrets: true })).toContain("https://someone:planted@127.0.0.1:6443/k8s/api");
+  });
 });
 
 test("the printed command repeats the request in a shell", async () => {

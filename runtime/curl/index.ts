@@ -16,13 +16,18 @@ export interface CurlOptions {
   /** A file with the line `Authorization: Bearer …`, as `--header @file`, so that the token does not appear in a process list. */
   authorizationFile?: string;
   /**
-   * Include secrets: the credentials that the caller set as headers, and the bodies of Secrets and of requests with tokens. Default false:
-   * such headers are omitted, and the body is read from standard input.
+   * Include secrets: headers that may contain a credential, whatever the case of their names, user name and password in the server's
+   * address, and the bodies of Secrets and of requests about tokens. Default false: headers, user name and password are omitted, and the
+   * body is read from standard input.
    */
   secrets?: boolean;
 }
 
-const SECRET_HEADERS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie"]);
+// `authorization`, `cookie`, and what proxies and clouds call theirs: `x-auth-token`, `x-api-key`, `x-amz-security-token`.
+const SECRET_HEADER = /auth|cookie|token|secret|passw|credential|jwt|api-?key|session/i;
+// Kubernetes takes a token from the header `Sec-WebSocket-Protocol`, too.
+const SECRET_VALUE = /bearer\.authorization/i;
+const SECRET_KIND = /"kind"\s*:\s*"(?:Secret|SecretList|TokenReview|TokenRequest)"/;
 
 /** A word that a POSIX shell does not change. */
 function quote(word: string): string {
@@ -30,8 +35,8 @@ function quote(word: string): string {
 }
 
 /**
- * The curl command that repeats a request, for a POSIX shell, as one line. Made of what an interceptor sees, so without the client's
- * credentials: add those by the options, or leave them out for `kubectl proxy`.
+ * The curl command that sends a request again, for a POSIX shell, as one line. Made of what an interceptor sees, so without the client's
+ * credentials: add them with the options, or omit them for `kubectl proxy`.
  *
  * @param request what an interceptor was called with
  * @param options files of certificates, and whether to include secrets
@@ -53,7 +58,7 @@ export function toCurl(request: CurlRequest, options: CurlOptions = {}): string 
   for (const [name, value] of Object.entries(headers)) {
     // curl omits a header without a value, unless it ends in a semicolon.
     const header = value === "" ? `${name};` : `${name}: ${value}`;
-    if (secrets || !SECRET_HEADERS.has(name)) words.push("--header", header);
+    if (secrets || !(SECRET_HEADER.test(name) || SECRET_VALUE.test(value))) words.push("--header", header);
   }
   if (authorizationFile !== undefined) words.push("--header", `@${authorizationFile}`);
   if (caFile !== undefined) words.push("--cacert", caFile);
@@ -62,14 +67,19 @@ export function toCurl(request: CurlRequest, options: CurlOptions = {}): string 
   if (options.insecureSkipTlsVerify) words.push("--insecure");
   // curl would resolve dot segments, and read brackets and braces as patterns.
   words.push("--path-as-is", "--globoff");
-  if (body !== undefined) words.push("--data-binary", bodyWord(body, secrets || !isSecretPath(path)));
-  words.push(`${server}${path}${query === "" ? "" : `?${query}`}`);
+  if (body !== undefined) words.push("--data-binary", bodyWord(body, secrets ? undefined : path));
+  const address = secrets ? server : server.replace(/^([a-z]+:\/\/)[^/?#]*@/i, "$1");
+  words.push(`${address}${path}${query === "" ? "" : `?${query}`}`);
   return words.map(quote).join(" ");
 }
 
-/** curl reads a body that starts with `@` from a file, and a shell cannot pass on bytes that are not text. */
-function bodyWord(body: string | Uint8Array, shown: boolean): string {
+/**
+ * curl reads a body that starts with `@` from a file, and a shell cannot pass on bytes that are not text.
+ * @param path where the body is sent to, if it must not be shown there with secrets
+ */
+function bodyWord(body: string | Uint8Array, path: string | undefined): string {
   const text = typeof body === "string" ? body : Buffer.from(body).toString("utf8");
   const isText = typeof body === "string" || Buffer.from(text, "utf8").equals(body);
+  const shown = path === undefined || !(isSecretPath(path) || SECRET_KIND.test(text));
   return shown && isText && !text.startsWith("@") && !text.includes("\0") ? text : "@-";
 }

@@ -1,7 +1,7 @@
 import type { Verb } from "../types/resource.js";
 import type { DiscoveredResources, ResourceMapping } from "./mapping.js";
 
-/** Requests everything in one answer. Servers without aggregated discovery answer with the list of groups or versions. */
+/** Requests everything in one response. Servers without aggregated discovery answer with the list of groups or versions. */
 export const AGGREGATED_DISCOVERY: string = ["v2", "v2beta1"]
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .join(",");

@@ -15,7 +15,7 @@ export interface TypeMeta {
 /** Finds the resource that serves a kind, from the server's discovery. */
 export interface RESTMapper {
   /**
-   * The resource of a kind, or of a name as kubectl takes it: plural, singular or short name, with a group or a version and group
+   * The resource of a kind, or of a name as kubectl accepts it: plural, singular or short name, with a group or a version and group
    * (`deploy`, `deployments.apps`, `deployments.v1.apps`). Without a version it is the one that the server prefers.
    *
    * Discovery is read when it is first needed, and again when a kind is not found: a custom resource may be new.
@@ -27,7 +27,7 @@ export interface RESTMapper {
   mapping(of: TypeMeta | string, signal?: AbortSignal): Promise<ResourceMapping>;
   /** All resources of the server, and the group/versions that it cannot describe now. Rejects as `mapping` does when discovery fails. */
   discovered(signal?: AbortSignal): Promise<DiscoveredResources>;
-  /** Forgets the discovery, so that it is read again. */
+  /** Discards the cached discovery, so that it is read again. */
   reset(): void;
 }
 
@@ -110,7 +110,7 @@ function unknownKind(of: TypeMeta | string, { mappings, unavailable }: Discovere
   }
   const { apiVersion, kind } = of;
   const others = mappings.filter((mapping) => mapping.kind === kind).map(apiVersionOfMapping);
-  const down = unavailable.includes(apiVersion) ? "; the API behind it does not answer" : "";
+  const down = unavailable.includes(apiVersion) ? "; its API server does not answer" : "";
   const elsewhere = others.length > 0 ? `; it has one in ${printable(others.join(", "), 200)}` : "";
   const what = `the server has no kind ${JSON.stringify(kind)} in ${JSON.stringify(apiVersion)}`;
   return new RequestError("UnknownKind", `${what}${down || elsewhere}`);

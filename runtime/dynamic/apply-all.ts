@@ -4,6 +4,7 @@ import { waitFor } from "../client/wait-for.js";
 import type { RESTMapper, ResourceMapping } from "../discovery/index.js";
 import { brand } from "../errors/brand.js";
 import { RequestError } from "../errors/request-error.js";
+import { encodeBody } from "../request/body.js";
 import { printable } from "../text/printable.js";
 import type { Client } from "../types/client.js";
 import type { Live } from "../types/object.js";
@@ -59,11 +60,11 @@ const POLL_INTERVAL_MS = 100;
 /**
  * Applies many objects server-side, in an order in which they can work: namespaces, custom resource definitions and classes, then
  * accounts and roles, then bindings, configuration and services, then workloads and custom resources, then what intercepts requests. The
- * kinds may be unknown when the program is compiled: the server's discovery tells how they are served, and a custom resource that is
+ * kinds may be unknown when the program is compiled: the server's discovery shows how they are served, and a custom resource that is
  * defined by the same call is waited for.
  *
  * An object that cannot be applied does not stop the others; the call then rejects with an `ApplyAllError`. Manifests that are wrong in
- * themselves reject with a `RequestError` (`InvalidManifest`) before anything is sent. With `dryRun`, objects in a namespace or of a kind
+ * themselves reject with a `RequestError` (`InvalidManifest`, or `InvalidBody` for values that JSON cannot represent) before anything is sent. With `dryRun`, objects in a namespace or of a kind
  * that only the same call would create cannot be tried and are among the failures.
  *
  * @param manifests YAML of any number of documents (JSON is YAML), or objects; lists are expanded
@@ -77,6 +78,7 @@ export async function applyAll(
   { namespace = client.namespace, timeout = DEFAULT_TIMEOUT_MS, onApplied, ...options }: ApplyAllOptions,
 ): Promise<Live<DynamicObject>[]> {
   const all = await readManifests(manifests);
+  for (const { object, where } of all) encodeBody(object, `manifests: ${where}`);
   const results = new Map<Manifest, Live<DynamicObject>>();
   const failures = new Map<Manifest, unknown>();
   const dynamic = createDynamicClient(client);

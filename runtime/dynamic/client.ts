@@ -8,7 +8,7 @@ export interface DynamicClient {
   /** Finds resources by kind or name. */
   readonly mapper: RESTMapper;
   /**
-   * The resource of a kind, or of a name as kubectl takes it. It has the shape of a generated one: see `DynamicResource`.
+   * The resource of a kind, or of a name as kubectl accepts it. It has the shape of a generated one: see `DynamicResource`.
    *
    * @param of `{ apiVersion, kind }` (any object that has both), a name such as `deploy` or `deployments.apps`, or a mapping that `mapper`
    * found

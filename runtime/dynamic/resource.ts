@@ -41,7 +41,7 @@ export interface DynamicResourceDef extends ResourceDef {
  * A resource that is known only at run time, in the shape of a generated one.
  *
  * A namespaced resource lists over all namespaces and is called with one for everything else; before that, its other methods reject with a
- * `RequestError` (`MissingNamespace`). A resource of cluster scope has all methods at once; calling it throws a `RequestError`
+ * `RequestError` (`MissingNamespace`). A cluster-scoped resource has all methods at once; calling it throws a `RequestError`
  * (`InvalidNamespace`).
  * @example
  * const pods = await dynamic.resource("pods");

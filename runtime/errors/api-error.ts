@@ -28,7 +28,10 @@ export class ApiError extends Error {
   static {
     brand(ApiError, "ApiError");
   }
-  /** The server's answer, unchanged except for quoted values of Secrets; derived from the HTTP status if the server sent no `Status`. */
+  /**
+   * The server's response; derived from the HTTP status if the server sent no `Status`. Unchanged except that values of Secrets and this
+   * client's credentials are replaced by `<hidden>`.
+   */
   readonly status: Status;
   /** Method of the failed request. */
   readonly method: string;

@@ -1,5 +1,5 @@
 /**
- * Makes `instanceof` recognise a class's objects by a process-wide symbol, so that errors of another copy of this package (ESM and
+ * Makes `instanceof` recognise a class's objects by a process-wide symbol, so that errors from another copy of this package (ESM and
  * CommonJS, two versions) are recognised too. Subclasses keep the ordinary `instanceof`.
  */
 export function brand(type: { readonly prototype: object }, name: string): void {

@@ -1,3 +1,4 @@
+import { isFileName, shownFiles } from "../text/file-name.js";
 import { brand } from "./brand.js";
 
 /** The place of a configuration problem. */
@@ -33,15 +34,21 @@ export class ConfigError extends Error {
     brand(ConfigError, "ConfigError");
   }
   readonly code: ConfigErrorCode;
-  /** The file with the problem, if there is one. */
+  /** The file with the problem, if there is one. Absent if what was given as its name is text, such as the content of a kubeconfig. */
   readonly file?: string;
   /** The line in `file`, from 1, if it is known. */
   readonly line?: number;
 
   constructor(code: ConfigErrorCode, message: string, options: ConfigErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    const { file, cause } = options;
+    // Text may contain credentials. The message of a system error, which is the cause, quotes it, too.
+    const isText = file !== undefined && !isFileName(file);
+    super(
+      isText ? message.replaceAll(file, () => shownFiles([file])) : message,
+      cause === undefined || isText ? undefined : { cause },
+    );
     this.code = code;
-    if (options.file !== undefined) this.file = options.file;
+    if (file !== undefined && !isText) this.file = file;
     if (options.line !== undefined) this.line = options.line;
   }
 }

@@ -52,7 +52,7 @@ describe("C.12 guards recognise", () => {
     expect(found.map(([name]) => name).sort()).toEqual(want);
   });
 
-  test("guards do not recognise an answer that did not come from a Kubernetes API", () => {
+  test("guards do not recognise a response that did not come from a Kubernetes API", () => {
     const causes = [{ reason: "UnexpectedServerResponse" }];
     expect(guards.isUnexpectedServerError(error("InternalError", 502, { details: { causes } }))).toBe(true);
     expect(guards.isUnexpectedServerError(error("InternalError", 502))).toBe(false);

@@ -55,7 +55,7 @@ function hasReason(error: unknown, reason: string, code?: number): boolean {
 }
 
 /**
- * Whether `error` is a failure that the server reported, with its `status`: an `ApiError` of this copy of the package or of another. An
+ * Whether `error` is a failure that the server reported, with its `status`: an `ApiError` of this copy of the package or another. An
  * error that was only caused by one is not; `apiErrorOf` finds the cause.
  */
 export function isApiError(error: unknown): error is ApiError {
@@ -131,6 +131,6 @@ export const isInternalError: ApiFailureGuard = (error: unknown): error is ApiFa
 export const isStoreReadError: ApiFailureGuard = (error: unknown): error is ApiFailure =>
   hasReason(error, "StoreReadError");
 
-/** The answer did not come from a Kubernetes API; usually it is the page of a proxy. */
+/** The response did not come from a Kubernetes API; usually it is the page of a proxy. */
 export const isUnexpectedServerError: ApiFailureGuard = (error: unknown): error is ApiFailure =>
   apiErrorOf(error)?.details?.causes?.some(({ reason }) => reason === "UnexpectedServerResponse") ?? false;

@@ -1,6 +1,6 @@
 import { brand } from "./brand.js";
 
-/** What is wrong with an answer. */
+/** What is wrong with a response. */
 export type ResponseErrorCode =
   | "Redirect"
   | "Empty"
@@ -10,13 +10,13 @@ export type ResponseErrorCode =
   | "InvalidEncoding"
   | "NotUpgraded";
 
-/** An answer that does not come from the Kubernetes API: a redirect, or an empty or undecodable body. Never quotes the body. */
+/** A response that does not come from the Kubernetes API: a redirect, or an empty or undecodable body. Never quotes the body. */
 export class ResponseError extends Error {
   static {
     brand(ResponseError, "ResponseError");
   }
   readonly code: ResponseErrorCode;
-  /** The HTTP status of the answer. */
+  /** The HTTP status of the response. */
   readonly status: number;
   /** Method of the request. */
   readonly method: string;

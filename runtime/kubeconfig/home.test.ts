@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../testdata/kubeconfigs.js";
 import { homeFolder } from "./home.js";
 
-test("B.4 the home folder is HOME, and on Windows the first that holds a kubeconfig, exists, or is set", async () => {
+test("B.4 the home folder is HOME, and on Windows the first that contains a kubeconfig, exists, or is set", async () => {
   const folder = await temporaryFolder();
   const [home, profile] = [join(folder, "home"), join(folder, "profile")];
   const drivePath = { HOMEDRIVE: folder, HOMEPATH: "/drive" };

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
+import { shownFiles } from "../text/file-name.js";
 import type { Environment } from "./environment.js";
 import type { Entry, Kubeconfig } from "./model.js";
 import { parseKubeconfig } from "./parse.js";
@@ -87,6 +88,6 @@ export async function loadKubeconfigs(
   const files = kubeconfigFiles(environment);
   return readKubeconfigs(files, () => {
     if (environment.variables.KUBECONFIG)
-      onWarning(`none of the files that KUBECONFIG names exists: ${files.join(", ")}`);
+      onWarning(`none of the files that KUBECONFIG names exists: ${shownFiles(files)}`);
   });
 }

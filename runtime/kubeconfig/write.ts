@@ -3,6 +3,7 @@ import { open, readFile, realpath, rename, stat, unlink } from "node:fs/promises
 import { basename, dirname, join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
+import { isFileName } from "../text/file-name.js";
 import type { KubeconfigChanges } from "../types/kubeconfig.js";
 import { editKubeconfig } from "./edit.js";
 import type { Edit } from "./edit-nodes.js";
@@ -96,6 +97,8 @@ export async function writeChanges(
   environment: Environment,
 ): Promise<string[]> {
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
+  const wrong = files.find((file) => !isFileName(file));
+  if (wrong !== undefined) throw new ConfigError("UnwritableFile", `cannot write ${wrong}`, { file: wrong });
   return withLocks(files, async () => {
     const config = await readKubeconfigs(files);
     const edits = await editsByFile(changes, config, files);

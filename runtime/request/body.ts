@@ -1,7 +1,8 @@
 import { RequestError, type RequestErrorCode } from "../errors/request-error.js";
-import { stringifyJson } from "../json/index.js";
+import { isObject, represent, type Written, writeJson } from "../json/write-json.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyOptions } from "./query.js";
+import { quoted } from "./quoted.js";
 
 /** What the written object must be; members that it lacks are filled in. */
 export interface Identity {
@@ -13,8 +14,21 @@ export interface Identity {
 
 function agree(code: RequestErrorCode, field: string, given: unknown, wanted: string): void {
   if (given !== undefined && given !== "" && given !== wanted) {
-    throw new RequestError(code, `${field} is ${JSON.stringify(given)}, expected ${JSON.stringify(wanted)}`);
+    throw new RequestError(code, `${field} is ${quoted(given)}, expected ${quoted(wanted)}`);
   }
+}
+
+/** An object that can be completed by spreading it. */
+function objectOf(value: unknown, what: string): { readonly [name: string]: unknown } {
+  let object: unknown;
+  try {
+    object = represent(value, "");
+  } catch (error) {
+    throw new RequestError("InvalidBody", `${what} cannot be serialized as JSON`, { cause: error });
+  }
+  // Spreading would lose the contents of other objects, such as a Map, and turn text into single characters.
+  if (isObject(object)) return object;
+  throw new RequestError("InvalidBody", `${what} must be an object`);
 }
 
 /**
@@ -22,14 +36,11 @@ function agree(code: RequestErrorCode, field: string, given: unknown, wanted: st
  * contradiction.
  */
 export function identify(object: unknown, identity: Identity): KubernetesObject {
-  if (typeof object !== "object" || object === null || Array.isArray(object)) {
-    throw new RequestError("InvalidBody", `${identity.kind}: the body must be an object`);
-  }
-  const given: KubernetesObject = object;
-  agree("KindMismatch", "apiVersion", given.apiVersion, identity.apiVersion);
-  agree("KindMismatch", "kind", given.kind, identity.kind);
   const { apiVersion, kind, namespace, name } = identity;
-  const metadata = given.metadata ?? {};
+  const given = objectOf(object, `${kind}: the body`);
+  agree("KindMismatch", "apiVersion", given.apiVersion, apiVersion);
+  agree("KindMismatch", "kind", given.kind, kind);
+  const metadata = objectOf(given.metadata ?? {}, `${kind}: metadata`);
   if (namespace !== undefined) agree("NamespaceMismatch", "metadata.namespace", metadata.namespace, namespace);
   if (name !== undefined) agree("NameMismatch", "metadata.name", metadata.name, name);
   const missing = {
@@ -54,14 +65,35 @@ export function deleteOptions(options: AnyOptions): object | undefined {
   return Object.keys(body).length === 0 ? undefined : { apiVersion: "v1", kind: "DeleteOptions", ...body };
 }
 
-/** The JSON text of a body. Throws a `RequestError` for values that JSON cannot represent (cycles, functions). */
-export function encodeBody(body: unknown): string {
-  let text: string | undefined;
+/**
+ * The JSON text of a body. Throws a `RequestError` (`InvalidBody`) with the path of a value that JSON cannot represent or that Kubernetes
+ * would change.
+ * @param kind what the body is, for messages
+ */
+export function encodeBody(body: unknown, kind: string): string {
+  let written: Written;
   try {
-    text = stringifyJson(body);
+    written = writeJson(body, { int64: true });
   } catch (error) {
-    throw new RequestError("InvalidBody", "the body cannot be serialized as JSON", { cause: error });
+    throw new RequestError("InvalidBody", `${kind}: the body cannot be serialized as JSON`, { cause: error });
   }
-  if (text === undefined) throw new RequestError("InvalidBody", "the call needs a body");
-  return text;
+  if ("text" in written) return written.text;
+  throw new RequestError("InvalidBody", `${kind}: ${written.path || "the body"} ${written.problem}`);
+}
+
+// What an operation without a value would write: the server takes it for null.
+const WITH_VALUE: ReadonlySet<unknown> = new Set(["add", "replace", "test"]);
+
+/** Checks the shape of a patch. Throws a `RequestError` (`InvalidBody`). */
+export function checkPatch(action: "merge" | "json" | "strategic", patch: unknown, kind: string): void {
+  const invalid = (what: string): RequestError => new RequestError("InvalidBody", `${kind}: ${what}`);
+  if (action !== "json") {
+    if (!isObject(patch)) throw invalid("the patch must be an object");
+    return;
+  }
+  if (!Array.isArray(patch)) throw invalid("a JSON patch must be a list of operations");
+  for (const [index, operation] of patch.entries()) {
+    if (!isObject(operation)) throw invalid(`[${index}] must be an object, an operation`);
+    if (WITH_VALUE.has(operation.op) && operation.value === undefined) throw invalid(`[${index}].value is undefined`);
+  }
 }

@@ -4,9 +4,12 @@ import type { KubernetesObject } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
 import { type AnswerForm, acceptOf } from "./accept.js";
 import { type Action, HTTP } from "./action.js";
-import { deleteOptions, encodeBody, identify } from "./body.js";
+import { checkPatch, deleteOptions, encodeBody, identify } from "./body.js";
+import { lowerCaseNames } from "./headers.js";
+import { checkOptions } from "./options.js";
 import { apiVersionOf, collectionPath, pathSegment } from "./path.js";
 import { type AnyOptions, buildQuery } from "./query.js";
+import { selectsAll } from "./selector.js";
 
 /** One call of a resource method, as data. */
 export interface ResourceCall {
@@ -26,7 +29,7 @@ const COLLECTION: ReadonlySet<Action> = new Set(["list", "create", "deleteCollec
 
 function requireName(name: unknown, kind: string): string {
   if (name === undefined || name === null || name === "") {
-    throw new RequestError("MissingName", `${kind}: the call needs an object's name`);
+    throw new RequestError("MissingName", `${kind}: the call requires the object's name`);
   }
   return pathSegment(name, "name", "InvalidName");
 }
@@ -36,7 +39,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
   if (token.scope === "Namespaced") {
     if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
     if (namespace === undefined && action !== "list") {
-      throw new RequestError("MissingNamespace", `${token.kind}: the call needs a namespace`);
+      throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }
   } else if (namespace !== undefined) {
     throw new RequestError("InvalidNamespace", `${token.kind} is cluster-scoped and does not accept a namespace`);
@@ -68,8 +71,9 @@ function objectBody(call: ResourceCall): KubernetesObject {
 
 // A server-side apply contains the complete intent of one manager. The server refuses these too, with a less helpful message.
 function checkApply(object: KubernetesObject, options: AnyOptions, kind: string): void {
-  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply needs a fieldManager`);
-  if (object.metadata !== undefined && "managedFields" in object.metadata) {
+  if (!options.fieldManager) throw new RequestError("MissingFieldManager", `${kind}: apply requires a fieldManager`);
+  const metadata: object | null | undefined = object.metadata;
+  if (metadata && "managedFields" in metadata) {
     throw new RequestError(
       "ManagedFields",
       `${kind}: apply does not accept metadata.managedFields; pass only the fields to own, not an object that was read`,
@@ -77,16 +81,19 @@ function checkApply(object: KubernetesObject, options: AnyOptions, kind: string)
   }
 }
 
-// With an undefined selector, a mistake of the caller's would delete all objects.
-function checkSelectors(options: AnyOptions, kind: string): void {
-  for (const name of ["labelSelector", "fieldSelector"] as const) {
-    if (name in options && (options[name] === undefined || options[name] === null)) {
-      throw new RequestError(
-        "InvalidSelector",
-        `${kind}: ${name} is given but undefined; leave it out to delete all objects`,
-      );
-    }
+/**
+ * Checks what a deletion of many objects selects. With a selector that is empty by mistake, it would delete all of them, so that this must be
+ * said, as to kubectl.
+ */
+function checkSelection(options: AnyOptions, kind: string): void {
+  const invalid = (what: string): RequestError => new RequestError("InvalidSelector", `${kind}: ${what}`);
+  const given = (["labelSelector", "fieldSelector"] as const).filter((name) => name in options);
+  for (const name of given) {
+    if (options.all === true) throw invalid(`all: true and ${name} exclude each other`);
+    if (options[name] === undefined) throw invalid(`${name} is undefined; pass all: true to delete all objects`);
+    if (selectsAll(name, options)) throw invalid(`${name} is empty; pass all: true to delete all objects`);
   }
+  if (given.length === 0 && options.all !== true) throw invalid("deleteCollection needs a selector, or all: true");
 }
 
 function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; name: unknown } {
@@ -97,12 +104,12 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
     case "delete":
       return { body: deleteOptions(options), name: call.name };
     case "deleteCollection":
-      checkSelectors(options, call.token.kind);
       return { body: deleteOptions(options), name: undefined };
     case "merge":
     case "json":
     case "strategic":
-      return { body: call.body ?? null, name: call.name };
+      checkPatch(call.action, call.body, kindOf(call));
+      return { body: call.body, name: call.name };
     default: {
       const object = objectBody(call);
       if (call.action === "apply") checkApply(object, options, call.token.kind);
@@ -111,14 +118,15 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
   }
 }
 
+/** What the body of a call is, for messages: the kind of the object, or that of the subresource. */
+function kindOf({ token, subresource }: ResourceCall): string {
+  return (subresource === undefined ? undefined : token.subresources?.[subresource]?.kind) ?? token.kind;
+}
+
 /** Deletions answer with a Status or with the object as it is. */
 function formOf({ token, action }: ResourceCall): AnswerForm | undefined {
   if (token.as === undefined || action === "delete" || action === "deleteCollection") return undefined;
   return action === "list" ? `${token.as}List` : token.as;
-}
-
-function lowerCase(headers: { readonly [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /**
@@ -128,22 +136,25 @@ function lowerCase(headers: { readonly [name: string]: string }): { [name: strin
  */
 export function buildRequest(call: ResourceCall): HttpRequest {
   const options = call.options ?? {};
+  checkOptions(call.action, options, call.token.kind);
   const { method, contentType } = HTTP[call.action];
   const { body, name } = buildBody(call, options);
+  const path = buildPath(call, name);
+  if (call.action === "deleteCollection") checkSelection(options, call.token.kind);
   const timeout =
     call.action === "list" && options.timeoutSeconds !== undefined
       ? options.timeoutSeconds * 1000
       : (call.timeout ?? 0);
   return {
     method,
-    path: buildPath(call, name),
+    path,
     query: buildQuery(call.action, options, timeout),
     headers: {
       accept: acceptOf(formOf(call)),
       ...(body !== undefined && { "content-type": contentType }),
-      ...(options.headers !== undefined && lowerCase(options.headers)),
+      ...(options.headers !== undefined && lowerCaseNames(options.headers)),
     },
-    ...(body !== undefined && { body: encodeBody(body) }),
+    ...(body !== undefined && { body: encodeBody(body, kindOf(call)) }),
     timeout,
     ...(options.signal !== undefined && { signal: options.signal }),
     ...(options.onWarning !== undefined && { onWarning: options.onWarning }),

@@ -1,5 +1,6 @@
 import { RequestError, type RequestErrorCode } from "../errors/request-error.js";
 import type { AnyResource } from "../types/resource.js";
+import { quoted } from "./quoted.js";
 
 const PLAIN = /^[A-Za-z0-9._~:-]+$/;
 
@@ -14,14 +15,14 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
   if (typeof value !== "string" || value === "." || value === ".." || /[/%]/.test(value)) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} must not be "." or "..", or contain "/" or "%"`);
+    throw new RequestError(code, `${what} ${quoted(value)} must not be "." or "..", or contain "/" or "%"`);
   }
   if (PLAIN.test(value)) return value;
   try {
     // Colons are legal in names (`system:node`) and in paths.
     return encodeURIComponent(value).replaceAll("%3A", ":");
   } catch (error) {
-    throw new RequestError(code, `${what} ${JSON.stringify(value)} is not valid Unicode`, { cause: error });
+    throw new RequestError(code, `${what} ${quoted(value)} is not valid Unicode`, { cause: error });
   }
 }
 

@@ -5,7 +5,7 @@ import { formatFieldSelector, formatLabelSelector } from "./selector.js";
 
 /** The options of all actions; the action decides which of them are sent. */
 export type AnyOptions = Partial<GetOptions & ListOptions & WriteOptions & ApplyOptions> &
-  Pick<DeleteCollectionOptions, "gracePeriodSeconds" | "propagationPolicy" | "preconditions">;
+  Pick<DeleteCollectionOptions, "all" | "gracePeriodSeconds" | "propagationPolicy" | "preconditions">;
 
 const SELECTION = ["labelSelector", "fieldSelector", "limit", "resourceVersion", "resourceVersionMatch"] as const;
 const WRITE = ["dryRun", "fieldManager", "fieldValidation"] as const;
@@ -35,12 +35,23 @@ export function queryPair(name: string, value: string): string {
   }
 }
 
-/** Query parameters as given: a list repeats its name. */
+/** Query parameters as given: a list repeats its name. Throws a `RequestError` (`InvalidOption`) for other values. */
 export function queryPairs(query: {
   readonly [name: string]: string | number | boolean | readonly string[];
 }): string[] {
-  return Object.entries(query).flatMap(([name, value]) =>
-    typeof value === "object" ? value.map((item) => queryPair(name, item)) : [queryPair(name, String(value))],
+  return Object.entries(query).flatMap(([name, value]: [string, unknown]) =>
+    Array.isArray(value)
+      ? value.map((item: unknown) => queryPair(name, parameterOf(name, item)))
+      : [queryPair(name, parameterOf(name, value))],
+  );
+}
+
+/** The text of a parameter. Undefined values and numbers such as NaN are a caller's mistakes. */
+function parameterOf(name: string, value: unknown): string {
+  if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return String(value);
+  throw new RequestError(
+    "InvalidOption",
+    `query parameter ${JSON.stringify(name)} must be text, a number, true, false or a list of texts`,
   );
 }
 

@@ -13,6 +13,7 @@ export interface RawPath {
  * paths of their documents.
  */
 export function checkRawPath(path: string): RawPath {
+  if (typeof path !== "string") throw new RequestError("InvalidPath", "the path must be a string");
   const at = path.indexOf("?");
   const pathname = at === -1 ? path : path.slice(0, at);
   const search = at === -1 ? "" : path.slice(at + 1);

@@ -7,7 +7,7 @@ import { buildRequest, type ResourceCall } from "./index.js";
 type Call = Omit<ResourceCall, "token">;
 const named = { namespace: "default", name: "web" };
 
-// One line a request: method, path, query; headers beside Accept; body.
+// One line a request: method, path, query; headers other than Accept; body.
 function show(token: AnyResource, call: Call): string {
   const { method, path, query, headers, body } = buildRequest({ token, ...call });
   const { accept, ...others } = headers;
@@ -23,7 +23,12 @@ describe("C.1 verbs become requests", () => {
   const table: [string, AnyResource, Call, string][] = [
     ["get", deployments, { action: "get", ...named }, "GET /apis/apps/v1/namespaces/default/deployments/web"],
     ["get of the core group", configMaps, { action: "get", ...named }, "GET /api/v1/namespaces/default/configmaps/web"],
-    ["get of cluster scope", namespaces, { action: "get", name: "kube-system" }, "GET /api/v1/namespaces/kube-system"],
+    [
+      "get of a cluster-scoped resource",
+      namespaces,
+      { action: "get", name: "kube-system" },
+      "GET /api/v1/namespaces/kube-system",
+    ],
     [
       "get with a colon in the name",
       namespaces,
@@ -44,7 +49,7 @@ describe("C.1 verbs become requests", () => {
     ],
     ["list of a namespace", pods, { action: "list", namespace: "a" }, "GET /api/v1/namespaces/a/pods"],
     ["C.2 list over all namespaces", pods, { action: "list" }, "GET /api/v1/pods"],
-    ["list of cluster scope", namespaces, { action: "list" }, "GET /api/v1/namespaces"],
+    ["list of a cluster-scoped resource", namespaces, { action: "list" }, "GET /api/v1/namespaces"],
     [
       "create",
       configMaps,
@@ -140,7 +145,7 @@ describe("subresources become requests", () => {
       'PUT /apis/apps/v1/namespaces/default/deployments/web/scale\ncontent-type: application/json\n{"apiVersion":"autoscaling/v1","kind":"Scale","spec":{"replicas":3},"metadata":{"name":"web","namespace":"default"}}',
     ],
     [
-      "update of cluster scope",
+      "update of a cluster-scoped resource",
       namespaces,
       { action: "update", subresource: "finalize", name: "a", body: { metadata: { resourceVersion: "1" } } },
       'PUT /api/v1/namespaces/a/finalize\ncontent-type: application/json\n{"apiVersion":"v1","kind":"Namespace","metadata":{"resourceVersion":"1","name":"a"}}',
@@ -199,7 +204,7 @@ describe("C.3 options become query parameters", () => {
       "timeoutSeconds=20&timeout=20s",
     ],
     [
-      "an explicit zero where the server tells it from nothing",
+      "an explicit zero if the server distinguishes it from nothing",
       { action: "list", options: { timeoutSeconds: 0 } },
       "timeoutSeconds=0",
     ],

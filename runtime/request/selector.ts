@@ -1,5 +1,5 @@
 import { RequestError } from "../errors/request-error.js";
-import type { LabelSelectorInput } from "../types/options.js";
+import type { LabelSelectorInput, SelectorOptions } from "../types/options.js";
 
 const LABEL_KEY = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
@@ -30,7 +30,7 @@ export function formatLabelSelector(selector: string | LabelSelectorInput): stri
       if (wanted === null) return `!${label}`;
       if (typeof wanted === "string") return `${label}=${labelValue(label, wanted)}`;
       if (!Array.isArray(wanted) || wanted.length === 0) {
-        throw invalid(`labelSelector: ${JSON.stringify(label)} needs a string, a list with members, true or null`);
+        throw invalid(`labelSelector: ${JSON.stringify(label)} must be a string, a non-empty list, true or null`);
       }
       return `${label} in (${wanted.map((value) => labelValue(label, value)).join(",")})`;
     })
@@ -52,4 +52,13 @@ export function formatFieldSelector(selector: string | { readonly [field: string
       return `${field}=${value.replace(/[\\,=]/g, "\\$&")}`;
     })
     .join(",");
+}
+
+/** Whether a selector that is given selects every object, as blanks do, and commas in a field selector. */
+export function selectsAll(
+  name: "labelSelector" | "fieldSelector",
+  { labelSelector, fieldSelector }: SelectorOptions,
+): boolean {
+  if (name === "labelSelector") return labelSelector !== undefined && formatLabelSelector(labelSelector).trim() === "";
+  return fieldSelector !== undefined && /^[\s,]*$/.test(formatFieldSelector(fieldSelector));
 }

@@ -1,4 +1,5 @@
 import { descriptionOf } from "../client/description.js";
+import { RequestError } from "../errors/request-error.js";
 import { ResponseError } from "../errors/response-error.js";
 import { acceptOf } from "../request/accept.js";
 import { buildRequest } from "../request/index.js";
@@ -64,6 +65,9 @@ export interface Tabular extends Described {
  */
 export async function readTable(resource: Tabular, { includeObject, ...options }: TableOptions = {}): Promise<Table> {
   const { client, token, namespace } = descriptionOf(resource);
+  if (includeObject !== undefined && typeof includeObject !== "string") {
+    throw new RequestError("InvalidOption", `${token.kind}: includeObject must be a string`);
+  }
   const query = { ...(includeObject !== undefined && { includeObject }), ...options.query };
   const request = buildRequest({ action: "list", token, namespace, options: { ...options, query } });
   const { path, headers, query: search } = request;
@@ -74,14 +78,22 @@ export async function readTable(resource: Tabular, { includeObject, ...options }
     ...(options.signal && { signal: options.signal }),
   });
   const answer = decodeObject(response, "GET", url);
-  if (isTable(answer)) return answer;
-  throw new ResponseError("UnexpectedJson", "the answer is not a table", {
+  if (isTable(answer)) {
+    const { metadata, columnDefinitions, rows } = answer;
+    return { ...answer, metadata: metadata ?? {}, columnDefinitions: columnDefinitions ?? [], rows: rows ?? [] };
+  }
+  throw new ResponseError("UnexpectedJson", "the response is not a table", {
     method: "GET",
     url,
     status: response.status,
   });
 }
 
-function isTable(value: object): value is Table {
-  return "kind" in value && value.kind === "Table" && "rows" in value;
+/** A table as servers send it: Go writes empty lists as null. */
+type SentTable = { readonly [M in keyof Table]: M extends "kind" ? Table[M] : Table[M] | null };
+
+function isTable(value: object): value is SentTable & Pick<Table, "apiVersion"> {
+  const { kind, columnDefinitions = null, rows } = value as { readonly [member in keyof Table]?: unknown };
+  if (kind !== "Table" || rows === undefined) return false;
+  return [columnDefinitions, rows].every((list) => list === null || Array.isArray(list));
 }

@@ -79,7 +79,7 @@ function numbers(...values: number[]): Buffer {
 /** One HTTP/2 connection, frame by frame. */
 export interface FrameConnection {
   readonly socket: Socket;
-  /** Sends the head of an answer with status 200 and, where given, its length. */
+  /** Sends the head of a response with status 200 and, where given, its length. */
   head(stream: number, contentLength?: number): void;
   data(stream: number, text: string, flags?: number): void;
   reset(stream: number, code: number): void;
@@ -87,7 +87,7 @@ export interface FrameConnection {
 }
 
 /**
- * A server that sends the frames it is told to, for what Node's own does not do. Over HTTP/1.1 it answers each request with an empty
+ * A server that sends the frames it is given, for what Node's own does not do. Over HTTP/1.1 it answers each request with an empty
  * object.
  * @param onHeaders called for each request over HTTP/2
  */

@@ -17,7 +17,7 @@ export async function temporaryFolder(): Promise<string> {
 export interface Situation {
   /** Files below a temporary folder. */
   files?: { readonly [name: string]: string | Uint8Array };
-  /** The files of KUBECONFIG; those of `files` that end in `.yaml` unless given. */
+  /** The files of KUBECONFIG; those of `files` that end in `.yaml` by default. */
   kubeconfig?: readonly string[];
   variables?: { readonly [name: string]: string };
   options?: ConnectOptions;

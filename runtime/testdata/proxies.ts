@@ -46,7 +46,7 @@ export async function startHttpProxy(options: ProxyOptions = {}): Promise<FakePr
   return { url: `${options.tls === undefined ? "http" : "https"}://127.0.0.1:${port}`, asked, credentials };
 }
 
-/** A SOCKS5 proxy. It sends its answers byte by byte, as a network may. */
+/** A SOCKS5 proxy. It sends its responses byte by byte, as a network may. */
 export async function startSocksProxy(options: ProxyOptions = {}): Promise<FakeProxy> {
   const asked: string[] = [];
   const credentials: string[] = [];

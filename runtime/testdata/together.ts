@@ -10,7 +10,7 @@ export async function together(
   return Promise.allSettled(Array.from({ length: count }, () => client.send(request)));
 }
 
-/** Sends the same read `count` times at once, beside another one: those go over HTTP/2 where the server speaks it. */
+/** Sends the same read `count` times at once, while another one is under way: those go over HTTP/2 where the server speaks it. */
 export async function shared(
   client: Client,
   count: number,
@@ -19,7 +19,7 @@ export async function shared(
   return (await together(client, count + 1, request)).slice(1);
 }
 
-/** The status of each answer, or the text of why there is none. */
+/** The status of each response, or the text of why there is none. */
 export function statusesOf(results: readonly PromiseSettledResult<RawResponse>[]): unknown[] {
   return results.map((result) => (result.status === "fulfilled" ? result.value.status : `${result.reason}`));
 }

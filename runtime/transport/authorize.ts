@@ -1,7 +1,7 @@
 import type { Authenticator, Credential } from "../auth/index.js";
 import { printable } from "../text/printable.js";
 
-/** The part of an answer that is needed here. */
+/** The part of a response that is needed here. */
 interface Answer {
   readonly status: number;
 }

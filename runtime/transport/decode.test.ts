@@ -24,7 +24,7 @@ function failure(status: number, body: string, headers?: RawHeaders, method?: st
   }
 }
 
-describe("C.10 an answer", () => {
+describe("C.10 a response", () => {
   const status = {
     apiVersion: "v1",
     kind: "Status",
@@ -65,6 +65,15 @@ describe("C.10 an answer", () => {
 
   test("with a Status without a code gets the HTTP status", () => {
     expect(failure(409, JSON.stringify({ ...status, code: 0 }))).toMatchObject({ code: 409 });
+  });
+
+  test.each([
+    [409, `{"code":9007199254740993,"details":{"retryAfterSeconds":9007199254740993,"uid":"u"}}`, 409],
+    [200, `{"code":9007199254740993,"details":{"retryAfterSeconds":9007199254740993,"uid":"u"}}`, 200],
+  ])("with HTTP status %d and integers beyond 2^53 has a code and seconds to calculate with", (code, members, want) => {
+    const body = JSON.stringify({ ...status, details: undefined, code: undefined }).slice(0, -1);
+    const error = failure(code, `${body},${members.slice(1)}`);
+    expect(error).toMatchObject({ code: want, details: { retryAfterSeconds: 2 ** 53, uid: "u" } });
   });
 
   test("G.15 with control characters keeps them in the Status, and out of the message", () => {
@@ -133,7 +142,7 @@ describe("C.11 failures that are not a Status", () => {
     ["GET", 429, page, HTML, "TooManyRequests", /too many/],
     ["GET", 500, page, HTML, "InternalError", /failed \(HTTP 500\)/],
     ["GET", 502, page, HTML, "InternalError", /failed \(HTTP 502\)/],
-    ["GET", 503, page, HTML, "ServiceUnavailable", /not available/],
+    ["GET", 503, page, HTML, "ServiceUnavailable", /temporarily unavailable/],
     ["GET", 504, page, HTML, "Timeout", /in time/],
     ["GET", 418, "teapot", TEXT, "Unknown", /HTTP 418/],
     ["GET", 500, '{"error":"s"}', JSON_TYPE, "InternalError", /failed/],

@@ -1,11 +1,11 @@
 import { ApiError, type ApiErrorRequest, type FlowControl } from "../errors/api-error.js";
 import { ResponseError } from "../errors/response-error.js";
-import { parseJson } from "../json/index.js";
+import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
-import { redactStatus } from "./redact-status.js";
-import { retryAfterSeconds } from "./repeat.js";
-import { isSecretPath } from "./secret-path.js";
+import { withoutSecretValues } from "./redact-status.js";
+import { parseResponse } from "./responses.js";
+import { retryAfterSeconds } from "./retry.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
 interface JsonObject {
@@ -22,7 +22,7 @@ function isStatus(value: unknown): value is Status {
 
 function parseStatus(response: RawResponse): Status | undefined {
   try {
-    const value: unknown = JSON.parse(response.text());
+    const value: unknown = parse(response.body);
     return isStatus(value) && value.status !== "Success" ? value : undefined;
   } catch {
     return undefined;
@@ -32,11 +32,25 @@ function parseStatus(response: RawResponse): Status | undefined {
 function failure(response: RawResponse, method: string, url: string): ApiError {
   const status = parseStatus(response) ?? synthesizeStatus(response, method, retryAfterSeconds(response.headers));
   const flowControl = flowControlOf(response);
-  return apiError(status.code ? status : { ...status, code: response.status }, { method, url, flowControl });
+  return apiError(withNumbers(status, response.status), { method, url, flowControl });
+}
+
+/**
+ * A Status whose code and seconds are numbers, with which programs calculate. Both have 32 bits, but a wrong response may contain integers that
+ * are parsed as `bigint`.
+ */
+function withNumbers(status: Status, code: number): Status {
+  const { code: sent, details } = status;
+  const seconds: unknown = details?.retryAfterSeconds;
+  return {
+    ...status,
+    ...((typeof sent !== "number" || sent === 0) && { code }),
+    ...(typeof seconds === "bigint" && { details: { ...details, retryAfterSeconds: Number(seconds) } }),
+  };
 }
 
 function apiError(status: Status, request: ApiErrorRequest): ApiError {
-  return new ApiError(isSecretPath(request.url) ? redactStatus(status) : status, request);
+  return new ApiError(withoutSecretValues(status, request.url), request);
 }
 
 function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
@@ -65,7 +79,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   );
 }
 
-/** Throws an `ApiError` for the answer of a failure, and a `ResponseError` for a redirect. */
+/** Throws an `ApiError` for a failure response, and a `ResponseError` for a redirect. */
 export function checkStatus(response: RawResponse, method: string, url: string): void {
   const { status } = response;
   if (status >= 300 && status < 400) throw redirect(response, method, url);
@@ -73,8 +87,8 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 }
 
 /**
- * The object in an answer. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
- * for an answer that does not come from a Kubernetes API.
+ * The object in a response. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
+ * for a response that does not come from a Kubernetes API.
  */
 export function decodeObject(response: RawResponse, method: string, url: string): object {
   const { status } = response;
@@ -82,17 +96,9 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   const about = { method, url, status };
   if (response.body.length === 0)
     throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
-  let value: unknown;
-  try {
-    value = parseJson(response.body);
-  } catch {
-    // The parser's own message quotes the body.
-    const type = response.headers["content-type"];
-    const found = typeof type === "string" ? type.slice(0, 64) : "no content type";
-    throw new ResponseError("InvalidJson", `the answer is not JSON (${found}, ${response.body.length} bytes)`, about);
-  }
-  if (isStatus(value) && value.status !== "Success")
-    throw apiError({ ...value, code: value.code ?? status }, { method, url });
-  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the answer is not a JSON object", about);
+  const type = response.headers["content-type"];
+  const value = parseResponse(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
+  if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
+  if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;
 }

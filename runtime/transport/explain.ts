@@ -15,12 +15,12 @@ function isInvalidArgument(error: unknown): error is Error {
   return error instanceof Error && "code" in error && error.code === "UND_ERR_INVALID_ARG";
 }
 
-/** The error of an answer that is larger than the caller accepts. */
+/** The error of a response that is larger than the caller accepts. */
 export function tooLarge(
   maxBytes: number | undefined,
   about: { method: string; url: string; status: number },
 ): ResponseError {
-  return new ResponseError("TooLarge", `the answer is larger than ${maxBytes} bytes`, about);
+  return new ResponseError("TooLarge", `the response is larger than ${maxBytes} bytes`, about);
 }
 
 /** Creates the error that a caller sees. `before` describes earlier attempts. */
@@ -31,7 +31,7 @@ export type Explain = (
   before: string,
 ) => unknown;
 
-/** Returns a function that explains why a request got no answer, or why a stream ended. `closed` aborts when the client is closed. */
+/** Returns a function that explains why a request got no response, or why a stream ended. `closed` aborts when the client is closed. */
 export function createExplain(origin: string, closed: AbortSignal): Explain {
   return (error, request, signal, before) => {
     const { method, timeout, maxBytes } = request;
@@ -40,7 +40,7 @@ export function createExplain(origin: string, closed: AbortSignal): Explain {
     const note = before === "" ? "" : `, after ${before}`;
     if (signal?.aborted) {
       if (signal.reason !== TIMEOUT) return signal.reason;
-      const message = `${origin}: no answer within ${timeout} ms (${method} ${url})${note}; allow more time`;
+      const message = `${origin}: no response within ${timeout} ms (${method} ${url})${note}; allow more time`;
       return new ConnectionError("ETIMEDOUT", message, about);
     }
     if (error instanceof ConfigError) return error;

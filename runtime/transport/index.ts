@@ -10,9 +10,10 @@ import type { HttpRequest } from "../types/http.js";
 import type { RawHeaders } from "../types/raw.js";
 import { createAuthorize } from "./authorize.js";
 import { createExplain, TIMEOUT, tooLarge } from "./explain.js";
-import { sendWithRetries } from "./repeat.js";
 import { createRawResponse, createStreamResponse } from "./responses.js";
+import { sendWithRetries } from "./retry.js";
 import { type Transport, urlOf } from "./types.js";
+import { utf8Headers } from "./utf8-headers.js";
 import { parseWarnings } from "./warnings.js";
 
 /** What a transport needs to know about a server. */
@@ -25,7 +26,7 @@ export interface TransportOptions {
   readonly userAgent: string;
   readonly authenticator: Authenticator | undefined;
   readonly impersonation: { readonly [name: string]: string | string[] };
-  /** Whether to accept compressed answers. */
+  /** Whether to accept compressed responses. */
   readonly compress: boolean;
   readonly onWarning: ((text: string) => void) | undefined;
   /** Aborts all requests. */
@@ -35,7 +36,7 @@ export interface TransportOptions {
 /** A function that sends one request over the connections, once. */
 type SendOnce<A> = (wire: WireRequest, signal: AbortSignal | undefined) => Promise<A>;
 
-/** The head of an answer. */
+/** The head of a response. */
 interface Head {
   readonly status: number;
   readonly headers: RawHeaders;
@@ -50,7 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
   const closed = closing.signal;
   const common: WireHeaders = { "user-agent": options.userAgent };
   const compressed = options.compress ? { "accept-encoding": "gzip" } : {};
-  const impersonating: WireHeaders = { ...common, ...impersonation };
+  const impersonating: WireHeaders = { ...common, ...utf8Headers(impersonation) };
   const authorize = createAuthorize({ authenticator, onWarning, closed });
   const anonymous = createAuthorize({ authenticator: undefined, onWarning, closed });
   const explain = createExplain(origin, closed);
@@ -61,10 +62,10 @@ export function createTransport(options: TransportOptions): Transport {
     const headers = own["impersonate-user"] === undefined ? { ...impersonating } : { ...common };
     if (collected) Object.assign(headers, compressed);
     if (authorization !== undefined) headers.authorization = authorization;
-    return Object.assign(headers, own);
+    return Object.assign(headers, utf8Headers(own));
   }
 
-  /** The steps of every request: it is authorized, repeated if necessary, and its failures are explained. */
+  /** The steps of every request: it is authorized, retried if necessary, and its failures are explained. */
   function perform<A extends Head>(
     request: HttpRequest,
     link: LinkedSignal,
@@ -97,7 +98,7 @@ export function createTransport(options: TransportOptions): Transport {
     });
   }
 
-  /** The body of an answer, decompressed. */
+  /** The body of a response, decompressed. */
   async function decompressed({ status, body }: WireResponse, request: HttpRequest): Promise<Buffer> {
     const about = { method: request.method, url: urlOf(request), status };
     try {
@@ -105,7 +106,7 @@ export function createTransport(options: TransportOptions): Transport {
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(request.maxBytes, about);
-      throw new ResponseError("InvalidEncoding", `the compressed answer cannot be read (${code})`, about);
+      throw new ResponseError("InvalidEncoding", `the compressed response cannot be read (${code})`, about);
     }
   }
 
@@ -167,7 +168,7 @@ export function createTransport(options: TransportOptions): Transport {
           request,
           link,
           (wire, signal) => openUpgrade(connections, { ...wire, upgrade: protocol }, signal),
-          // A command may have been started before the connection was interrupted, so the request is not repeated.
+          // A command may have been started before the connection was interrupted, so the request is not retried.
           {
             isRead: false,
             collected: false,

@@ -6,7 +6,7 @@ import type { RawResponse, StreamResponse, UpgradeResponse } from "../types/raw.
 import { collect, streamOf } from "./responses.js";
 import { type Transport, urlOf } from "./types.js";
 
-/** The kind of answer that a request expects. */
+/** The kind of response that a request expects. */
 type Kind = Pick<InterceptedRequest, "stream" | "upgrade">;
 
 function invalidAnswer(what: string, request: HttpRequest): RequestError {
@@ -17,12 +17,12 @@ function unexpectedSocket(request: HttpRequest): RequestError {
   return invalidAnswer("a socket for a request without `upgrade`", request);
 }
 
-/** Whether an answer is a connection with another protocol. */
+/** Whether a response is a connection with another protocol. */
 function isUpgrade(response: InterceptedResponse): response is UpgradeResponse {
   return "socket" in response;
 }
 
-/** Whether an answer, which comes from user code, has the members that are used. */
+/** Whether a response, which comes from user code, has the members that are used. */
 function isUsable(answer: unknown): answer is InterceptedResponse {
   if (typeof answer !== "object" || answer === null) return false;
   const { stream, status, headers, body, socket, close } = answer as { readonly [name: string]: unknown };
@@ -32,7 +32,7 @@ function isUsable(answer: unknown): answer is InterceptedResponse {
   return typeof body === "object" && body !== null && Symbol.asyncIterator in body && typeof close === "function";
 }
 
-/** Closes an answer. */
+/** Closes a response. */
 function drop(answer: InterceptedResponse): void {
   if (isUpgrade(answer)) answer.socket.destroy();
   else if (answer.stream) answer.close();
@@ -68,7 +68,7 @@ export function intercept(transport: Transport, interceptors: readonly Intercept
     try {
       const answer: unknown = await chain({ server, ...kind, ...request });
       if (!isUsable(answer)) throw invalidAnswer("something that is not a response", request);
-      // A returned stream may depend on other opened streams, which the interceptors must then close. No other answer can.
+      // A returned stream may depend on other opened streams, which the interceptors must then close. No other response can.
       if (!answer.stream) dropOpened();
       return answer;
     } catch (error) {

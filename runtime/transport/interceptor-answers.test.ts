@@ -17,7 +17,7 @@ async function open(server: string, options: object): Promise<Client> {
   return client;
 }
 
-/** What an interceptor or a listener does after the answer has come. */
+/** What an interceptor or a listener does after the response has come. */
 const LEFT: readonly [string, { interceptors?: readonly Interceptor[]; onWarning?: () => void }][] = [
   [
     "an interceptor throws after its head",
@@ -85,9 +85,9 @@ test.each(LEFT)("an upgraded connection ends when %s", async (_name, options) =>
 const UNUSABLE: readonly [string, unknown][] = [
   ["nothing", undefined],
   ["text", "fine"],
-  ["an answer without status", { stream: false, headers: {}, body: Buffer.from("") }],
-  ["an answer without headers", { stream: false, status: 200, body: Buffer.from("") }],
-  ["an answer without a body", { stream: false, status: 200, headers: {} }],
+  ["a response without status", { stream: false, headers: {}, body: Buffer.from("") }],
+  ["a response without headers", { stream: false, status: 200, body: Buffer.from("") }],
+  ["a response without a body", { stream: false, status: 200, headers: {} }],
   ["a stream without a body", { stream: true, status: 200, headers: {}, close: () => {} }],
   ["a stream that cannot be closed", { stream: true, status: 200, headers: {}, body: (async function* () {})() }],
   ["a stream whose body cannot be iterated over", { stream: true, status: 200, headers: {}, body: 1, close: () => {} }],

@@ -68,7 +68,7 @@ describe("interceptors", () => {
     });
   });
 
-  test("can answer in place of the server, and repeat requests", async () => {
+  test("can answer in place of the server, and retry requests", async () => {
     const cache = new Map<string, InterceptedResponse>();
     const { server, client } = await serve(
       (_request, response, number) => (number === 1 ? json(response, {}, 404) : json(response, CONFIG_MAP)),
@@ -89,7 +89,7 @@ describe("interceptors", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("see failures as answers, which become errors after them", async () => {
+  test("see failures as responses, which become errors after them", async () => {
     const statuses: number[] = [];
     const { client } = await serve(
       (_request, response) => json(response, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 }, 404),

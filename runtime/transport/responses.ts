@@ -1,8 +1,10 @@
 import type { WireStream } from "../connections/stream.js";
 import { ResponseError } from "../errors/response-error.js";
+import { MAX_DEPTH } from "../json/depth.js";
+import { parse } from "../json/index.js";
 import type { RawHeaders, RawResponse, StreamResponse } from "../types/raw.js";
 
-/** Creates the answer to a request, with its body as bytes, text or JSON. */
+/** Creates the response to a request, with its body as bytes, text or JSON. */
 export function createRawResponse(
   status: number,
   headers: RawHeaders,
@@ -15,23 +17,35 @@ export function createRawResponse(
     headers,
     body,
     text: () => body.toString("utf8"),
-    json: (): unknown => {
-      try {
-        return JSON.parse(body.toString("utf8"));
-      } catch {
-        // The parser's own message quotes the body.
-        throw new ResponseError("InvalidJson", `the answer is not JSON (${body.length} bytes)`, { ...about, status });
-      }
-    },
+    json: () => parseResponse(body, { ...about, status }),
   };
 }
 
-/** Creates the answer to a request whose body is read as it arrives. */
+/**
+ * The value of a body in JSON, with integers as they are. Throws a `ResponseError` (`InvalidJson`) for other bodies.
+ * @param type the content type, for the message
+ */
+export function parseResponse(
+  body: Buffer,
+  about: { readonly method: string; readonly url: string; readonly status: number },
+  type?: string,
+): unknown {
+  try {
+    return parse(body);
+  } catch (error) {
+    // The parser's own message quotes the body.
+    const size = `${type === undefined ? "" : `${type}, `}${body.length} bytes`;
+    const what = error instanceof RangeError ? `nested more than ${MAX_DEPTH} levels deep` : `not JSON (${size})`;
+    throw new ResponseError("InvalidJson", `the response is ${what}`, about);
+  }
+}
+
+/** Creates the response to a request whose body is read as it arrives. */
 export function createStreamResponse({ status, headers, body, close }: Omit<WireStream, "closed">): StreamResponse {
   return { stream: true, status, headers, body, close, [Symbol.asyncDispose]: async () => close() };
 }
 
-/** A collected answer as the stream of its body. */
+/** A collected response as the stream of its body. */
 export function streamOf({ status, headers, body }: RawResponse): StreamResponse {
   async function* chunks(): AsyncGenerator<Buffer, undefined, undefined> {
     if (body.length > 0) yield body;

@@ -61,7 +61,7 @@ describe.each(PROTOCOLS)("a stream that fails over %s", (protocol) => {
     await expect(client.stream({ path: "/moved" })).rejects.toMatchObject({ code: "Redirect" });
   });
 
-  test("is repeated if the server asks for it, or if the connection is interrupted before the head", async () => {
+  test("is retried if the server asks for it, or if the connection is interrupted before the head", async () => {
     const { server, client } = await open((_request, response, number) => {
       if (number === 1) return refuse(response, 429, "TooManyRequests", { "retry-after": "0" });
       if (number === 2) return void response.destroy();

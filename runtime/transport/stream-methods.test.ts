@@ -45,13 +45,13 @@ describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
     const { client } = await open((_request, response) => void response.writeHead(304, { "content-length": 9 }).end());
     const response = await client.stream({ path: "/", anyStatus: true });
     expect([response.status, await textOf(response)]).toEqual([304, ""]);
-    // One goes over HTTP/1.1, the others beside it.
+    // One goes over HTTP/1.1, the others at the same time.
     for (const result of await together(client, 3, { path: "/" })) {
       expect(result).toMatchObject({ status: "fulfilled", value: { status: 304 } });
     }
   });
 
-  test("waits, as a call does, for the answer after early hints", async () => {
+  test("waits, as a call does, for the response after early hints", async () => {
     const { client } = await open((_request, response) => {
       response.writeEarlyHints({ link: "</a>; rel=preload" });
       setTimeout(() => response.end("late"), 50);

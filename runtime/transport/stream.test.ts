@@ -108,19 +108,23 @@ describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
   });
 
   test("rejects with the reason of its signal, before the head and after", async () => {
+    let begun = 0;
     let closed = 0;
     const { client } = await open(({ path }, response) => {
+      begun++;
       ("stream" in response ? (response.stream as Duplex) : response).once("close", () => closed++);
       if (path === "/body") response.write("x");
     });
     const reason = new Error("enough");
-    for (const path of ["/head", "/body"]) {
+    for (const [i, path] of ["/head", "/body"].entries()) {
       const controller = new AbortController();
-      setTimeout(() => controller.abort(reason), 50);
       const reading = client.stream({ path, signal: controller.signal }).then(textOf);
+      reading.catch(() => {});
+      await expect.poll(() => begun, { timeout: 20_000 }).toBe(i + 1);
+      controller.abort(reason);
       await expect(reading).rejects.toBe(reason);
     }
-    await expect.poll(() => closed).toBe(2);
+    await expect.poll(() => closed, { timeout: 20_000 }).toBe(2);
     await expect(client.stream({ path: "/", signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
@@ -257,11 +261,11 @@ test("a server that allows no stream on a connection is an error, not an endless
   const client = await connect({ server: `https://127.0.0.1:${await listen(cut)}`, ca: certificates.ca.cert });
   onTestFinished(() => client.close());
   await expect(client.stream({ path: "/", headers: {} })).rejects.toMatchObject({ name: "ConnectionError" });
-  // Once, and repeated as a read is.
+  // Once, and retried as a read is.
   expect(connections).toBeLessThanOrEqual(11);
 }, 30_000);
 
-test("an interceptor may answer with a collected answer in place of a stream, and the other way round", async () => {
+test("an interceptor may answer with a collected response in place of a stream, and the other way round", async () => {
   const made = await connect({
     server: "http://127.0.0.1:1",
     interceptors: [

@@ -3,14 +3,14 @@ import type { RawResponse, StreamResponse, UpgradeResponse } from "../types/raw.
 
 /**
  * The only place that sends HTTP requests. All three methods share authorization and its renewal after a 401, retries, warnings, limits and
- * interceptors. They resolve with answers of any status: `decode.ts` decides which become an error.
+ * interceptors. They resolve with responses of any status: `decode.ts` decides which become an error.
  */
 export interface Transport {
-  /** Sends a request and collects the answer. */
+  /** Sends a request and collects the response. */
   exchange(request: HttpRequest): Promise<RawResponse>;
-  /** Sends a request and resolves with the head of the answer, from which the body is read without a timeout. */
+  /** Sends a request and resolves with the head of the response, from which the body is read without a timeout. */
   stream(request: HttpRequest): Promise<StreamResponse>;
-  /** Asks the server to change the protocol of a connection; resolves with the connection, or with the answer of a server that refuses. */
+  /** Asks the server to change the protocol of a connection; resolves with the connection, or with the response of a server that refuses. */
   upgrade(request: HttpRequest, protocol: string): Promise<UpgradeResponse | RawResponse>;
   /** Aborts requests in flight, closes the connections and refuses further requests. */
   close(): Promise<void>;

@@ -100,7 +100,7 @@ test.each([
   expect(proxy?.asked.length ?? 1).toBeGreaterThan(0);
 });
 
-test("a refused upgrade is the server's failure, and any other answer is a clear error", async () => {
+test("a refused upgrade is the server's failure, and any other response is a clear error", async () => {
   const body = JSON.stringify({ kind: "Status", apiVersion: "v1", status: "Failure", code: 403, reason: "Forbidden" });
   const server = await startEcho(({ url }) =>
     url === "/forbidden"
@@ -116,14 +116,14 @@ test("a refused upgrade is the server's failure, and any other answer is a clear
   });
 });
 
-test("an interrupted request is not repeated, because it may have started a command", async () => {
+test("an interrupted request is not retried, because it may have started a command", async () => {
   const server = await startEcho(() => "cut");
   const client = await open(server.url);
   await expect(openWebSocket(client, "/exec")).rejects.toMatchObject({ code: "ECONNRESET" });
   expect(server.requests).toHaveLength(1);
 });
 
-test("a request is repeated when the server asks for it", async () => {
+test("a request is retried when the server asks for it", async () => {
   const server = await startEcho((_request, number) =>
     number === 1 ? { status: 429, type: "text/plain\r\nretry-after: 0", body: "later" } : undefined,
   );
@@ -148,7 +148,7 @@ test("the connection ends with the request's signal, with the client's, and with
   await expect(openWebSocket(await open(server.url), "/e", controller.signal)).rejects.toThrow("enough");
 });
 
-test("data that the server sends directly after its answer is not lost", async () => {
+test("data that the server sends directly after its response is not lost", async () => {
   const server = createServer({ ...certificates.server });
   server.on("upgrade", (_request: IncomingMessage, socket: Duplex) => {
     socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: echo\r\n\r\nearly bytes");

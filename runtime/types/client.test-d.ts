@@ -36,7 +36,7 @@ test("function's own members are shadowed before a namespace is named", () => {
   const _name: string = k8s.apps.v1.deployments.name;
 });
 
-test("a resource of cluster scope takes no namespace", () => {
+test("a cluster-scoped resource does not accept a namespace", () => {
   expectTypeOf(client.resource(namespaces).get).toBeFunction();
   // @ts-expect-error cluster scope
   client.resource(namespaces, "default");
@@ -117,7 +117,7 @@ test("patches: strategic for built-in kinds only", () => {
   web.patch.merge("web", { spec: { replica: 3 } });
 });
 
-test("apply asks for a name, a field manager and the keys of merged lists", () => {
+test("apply requires a name, a field manager and the keys of merged lists", () => {
   const web = client.resource(deployments, "default");
   const container = { name: "a", image: "nginx" };
   web.apply(
@@ -136,7 +136,7 @@ test("apply asks for a name, a field manager and the keys of merged lists", () =
   web.scale.apply("web", { spec: { replicas: 2 } }, { fieldManager: "test" });
 });
 
-test("a deletion answers the object or a Status", async () => {
+test("a deletion returns the object or a Status", async () => {
   const answer = await client.resource(pods, "default").delete("a", { propagationPolicy: "Background" });
   expectTypeOf(answer).toExtend<DeleteResult<Pod>>();
   if (answer.kind === "Status") expectTypeOf(answer.reason).toEqualTypeOf<string | undefined>();
@@ -152,21 +152,21 @@ test("writes are checked: type, fields, options", () => {
   client.resource(configMaps, "default").create({}, { fieldValidation: "Lax" });
 });
 
-test("a helper asks for the verbs that it uses", () => {
+test("a helper requires the verbs that it uses", () => {
   async function touch<T extends KubernetesObject>(
     token: Resource<Needs<T, "get" | "update">>,
     name: string,
   ): Promise<T> {
     const objects = client.resource(token, "default");
     const live = await objects.get(name);
-    // @ts-expect-error it did not ask for delete
+    // @ts-expect-error it did not require delete
     objects.delete;
     return objects.update(live);
   }
   expectTypeOf(touch(deployments, "web")).resolves.toExtend<KubernetesObject>();
   touch(configMaps, "a");
   touch(cronTabs, "a");
-  // @ts-expect-error of cluster scope
+  // @ts-expect-error cluster-scoped
   touch(namespaces, "a");
   // @ts-expect-error reviews cannot be read
   touch(selfSubjectAccessReviews, "a");

@@ -18,7 +18,7 @@ interface MethodVerbs {
 }
 type MethodsFor<V> = { [M in keyof MethodVerbs]: MethodVerbs[M] extends V ? M : never }[keyof MethodVerbs];
 
-/** The type of objects that are read from the resource `D`, for helpers that take any resource: `LiveOf<PodsResource>` is `LivePod`. */
+/** The type of objects that are read from the resource `D`, for helpers that accept any resource: `LiveOf<PodsResource>` is `LivePod`. */
 export type LiveOf<D extends ResourceDef> = D["live"];
 /** The argument of `apply` for the resource `D`: `ApplyOf<PodsResource>` is `Apply<Pod, PodMerge>`. */
 export type ApplyOf<D extends ResourceDef> = Apply<D["object"], D["merge"]>;
@@ -64,7 +64,7 @@ export interface ResourceDescription<D extends ResourceDef = ResourceDef> {
 }
 
 /**
- * What helpers such as `metadataOnly` and `readTable` take: a resource client of any shape.
+ * What helpers such as `metadataOnly` and `readTable` accept: a resource client of any shape.
  *
  * The description is stored under a hidden symbol that all copies of this package share, so it does not show in completion or in printed
  * objects, and a copy of a client's members does not have it. `descriptionOf` reads it.
@@ -146,12 +146,12 @@ export interface Client extends AsyncDisposable {
    */
   resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
   /**
-   * Sends a request unchanged and resolves with the answer, whatever its status; redirects are answers too. Rejects with a
-   * `ConnectionError` if there is no answer, and with a `RequestError` for a path that would lead to another server.
+   * Sends a request unchanged and resolves with the response, whatever its status; redirects are responses too. Rejects with a
+   * `ConnectionError` if there is no response, and with a `RequestError` for a path that would lead to another server.
    */
   send(request: RawRequest): Promise<RawResponse>;
   /**
-   * Sends a request unchanged and resolves with the head of the answer as soon as it arrives; the body is read from it as it arrives.
+   * Sends a request unchanged and resolves with the head of the response as soon as it arrives; the body is read from it as it arrives.
    * Streams do not use the connections of calls, however many there are. `requestTimeout` limits the time until the head. Accepts any
    * content type unless `headers` say otherwise.
    *
@@ -168,7 +168,7 @@ export interface Client extends AsyncDisposable {
    * connection.
    *
    * Rejects with an `ApiError` if the server refuses, with a `ResponseError` (`NotUpgraded`) if it answers with another success, and
-   * otherwise as `send` does. The request is not repeated if the connection is interrupted, because a command may have been started.
+   * otherwise as `send` does. The request is not retried if the connection is interrupted, because a command may have been started.
    */
   upgrade(request: UpgradeRequest): Promise<UpgradeResponse>;
   /**

@@ -25,7 +25,7 @@ export interface PluginPolicy {
 
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
- * inside of a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
+ * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**
@@ -52,11 +52,14 @@ export interface ConnectOptions extends PluginPolicy {
   username?: string;
   /** Password for basic authentication. */
   password?: string;
-  /** The certificate authority's PEM text; replaces the system's roots. */
+  /**
+   * The certificate authorities that are trusted, in PEM. Each certificate is trusted, also an intermediate authority without its root.
+   * Default: the system's authorities, which Linux programs find by `SSL_CERT_FILE` and `SSL_CERT_DIR`, and those of `NODE_EXTRA_CA_CERTS`.
+   */
   ca?: string;
-  /** File of the certificate authority in PEM; replaces the system's roots. */
+  /** File of the certificate authorities that are trusted, in PEM, instead of `ca`. */
   caFile?: string;
-  /** Do not verify the server's certificate. Default false. */
+  /** Do not verify the certificates of the server and of an https proxy. Default false. */
   insecureSkipTlsVerify?: boolean;
   /** The name that the server's certificate must contain. Default: the host of `server`. */
   tlsServerName?: string;
@@ -66,11 +69,14 @@ export interface ConnectOptions extends PluginPolicy {
   clientKeyFile?: string;
   /** Impersonate a user. */
   impersonate?: Impersonation;
-  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: no limit but the server's. */
+  /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
   /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
   userAgent?: string;
-  /** Called with each warning of the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. */
+  /**
+   * Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. Credentials
+   * in it are replaced by `<hidden>`.
+   */
   onWarning?: (text: string) => void;
   /** Functions that wrap every request, the first outermost. Default: none. */
   interceptors?: readonly Interceptor[];

@@ -21,11 +21,11 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   pages(): AsyncIterable<List<T>>;
 }
 
-/** The answer to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
+/** The response to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
 export type DeleteResult<T> = T | Status;
 
 /**
- * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the answer to a
+ * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the response to a
  * creation.
  */
 export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
@@ -37,14 +37,17 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   create(object: T, options?: WriteOptions): Promise<A>;
   /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` if the object has been written since. */
   update(object: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply: creates or merges, and owns the given fields. */
+  /** Server-side apply: creates or merges, and owns the fields that are set. */
   apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
   /** Patches an object, by one of the server's patch types. */
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */
   delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
-  /** Deletes the objects that the selectors select; without selectors, all of them. */
-  deleteCollection(options?: DeleteCollectionOptions): Promise<List<L> | Status>;
+  /**
+   * Deletes the objects that a selector selects, or all of them with `all: true`. Rejects with a `RequestError` (`InvalidSelector`), before
+   * anything is sent, if a selector is empty, if there is none, and if `all` is set in addition to one.
+   */
+  deleteCollection(options: DeleteCollectionOptions): Promise<List<L> | Status>;
 }
 
 /** The patch types: merge and JSON for every kind, strategic for built-in kinds. */

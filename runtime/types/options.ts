@@ -8,7 +8,7 @@ export interface CallOptions {
   headers?: { readonly [name: string]: string };
   /** Extra query parameters, sent unchanged, for everything that has no option. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
-  /** Called with each warning of the server about this call, instead of the client's `onWarning`. */
+  /** Called with each warning from the server about this call, instead of the client's `onWarning`. */
   onWarning?: (text: string) => void;
 }
 
@@ -33,7 +33,7 @@ export interface SelectorOptions {
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions, SelectorOptions {
-  /** Maximum number of items in one answer. Default: everything when awaited, pages of 500 when iterated. */
+  /** Maximum number of items in one response. Default: everything when awaited, pages of 500 when iterated. */
   limit?: number;
   /** Token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;
@@ -75,10 +75,23 @@ export interface DeleteOptions extends CallOptions {
   dryRun?: boolean;
 }
 
-/** Options of `deleteCollection`. */
-export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {
+/** Options of `deleteCollection`, apart from what is deleted. */
+export interface DeleteManyOptions extends DeleteOptions {
   /** Maximum number of objects to delete. */
   limit?: number;
   resourceVersion?: string;
   resourceVersionMatch?: "Exact" | "NotOlderThan";
 }
+
+/** What `deleteCollection` deletes: what a selector selects, or all objects. A selector that is empty is refused. */
+export type DeleteCollectionOptions = DeleteManyOptions &
+  (
+    | (SelectorOptions & { labelSelector: string | LabelSelectorInput; all?: false })
+    | (SelectorOptions & { fieldSelector: string | { readonly [field: string]: string }; all?: false })
+    | {
+        /** Delete all objects, those of the namespace if the resource has one. Like kubectl's `--all`, not together with a selector. */
+        all: true;
+        labelSelector?: never;
+        fieldSelector?: never;
+      }
+  );

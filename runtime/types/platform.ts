@@ -1,7 +1,7 @@
 /**
- * The types of the platform that declarations of this package name. Where a program declares them, by `@types/node` or by the lib `dom`,
- * they are the program's own types. Where it does not, they are the small interfaces below, so that the declarations compile without any
- * other package and with the lib `es2022` alone. Everything that is exported from an entry point of this package takes them from here.
+ * The types of the platform that declarations of this package name. If a program declares them, by `@types/node` or by the lib `dom`,
+ * they are the program's own types. If it does not, they are the small interfaces below, so that the declarations compile without any
+ * other package and with only the lib `es2022`. Everything that is exported from an entry point of this package takes them from here.
  */
 
 /** A program's own `AbortSignal`, or {@link AbortSignalLike}. */
@@ -22,7 +22,7 @@ type NodeDuplex = import("node:stream").Duplex;
 export type Duplex = [0] extends [1 & NodeDuplex] ? DuplexLike : NodeDuplex;
 
 /**
- * The member `[Symbol.asyncDispose]`, for `await using`. It exists where the symbol is declared: by the lib `esnext.disposable` or by
+ * The member `[Symbol.asyncDispose]`, for `await using`. It exists if the symbol is declared: by the lib `esnext.disposable` or by
  * `@types/node`.
  */
 export type AsyncDisposable = {

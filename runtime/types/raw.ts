@@ -10,40 +10,46 @@ export interface RawRequest {
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
   /** Headers; they replace those of the client. Default: `Accept: application/json`. */
   headers?: { readonly [name: string]: string };
-  /** The body; set its `Content-Type` in `headers`, the default is `application/json`. */
-  body?: string | Uint8Array;
-  /** Maximum size of the answer in bytes, after decompression; a larger one rejects. Default: no limit. */
+  /**
+   * The body: text and bytes are sent unchanged, an object or a list as JSON, in which a `bigint` is an integer. Set its `Content-Type` in
+   * `headers`; the default is `application/json`. The call rejects with a `RequestError` (`InvalidBody`) for values that JSON would change.
+   */
+  body?: string | Uint8Array | object;
+  /** Maximum size of the response in bytes, after decompression; a larger one rejects. Default: no limit. */
   maxBytes?: number;
   /** Aborts the request; the call rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** Headers of an answer, names in lower case; a list where the server sent a header more than once. */
+/** Headers of a response, names in lower case; a list where the server sent a header more than once. */
 export interface RawHeaders {
   readonly [name: string]: string | string[] | undefined;
 }
 
-/** The answer to a `RawRequest`, whatever its status. */
+/** The response to a `RawRequest`, whatever its status. */
 export interface RawResponse {
   /** Distinguishes it from a {@link StreamResponse}. */
   readonly stream: false;
   readonly status: number;
   readonly headers: RawHeaders;
-  /** The whole body, decompressed. */
+  /** The complete body, decompressed. If the request failed, the client's credentials are replaced by `<hidden>`. */
   readonly body: Buffer;
   /** The body as UTF-8 text. */
   text(): string;
-  /** The body parsed as JSON. Throws a `ResponseError` if it is not JSON. */
+  /**
+   * The body parsed as JSON. Integers beyond 2^53 become `bigint`, as in the objects that methods return; `stringify` of
+   * `@kubesmith/runtime/json` writes them. Throws a `ResponseError` (`InvalidJson`) if it is not JSON.
+   */
   json(): unknown;
 }
 
-/** A request whose answer is read as it arrives. */
+/** A request whose response is read as it arrives. */
 export interface StreamRequest extends RawRequest {
   /** Resolve with failures and redirects, too. Default false: the call rejects. */
   anyStatus?: boolean;
 }
 
-/** The status and headers of an answer, whatever its status, and its body as it arrives. */
+/** The status and headers of a response, whatever its status, and its body as it arrives. */
 export interface StreamResponse extends AsyncDisposable {
   /** Distinguishes it from a {@link RawResponse}. */
   readonly stream: true;
@@ -79,6 +85,6 @@ export interface UpgradeResponse {
   readonly stream: true;
   readonly status: 101;
   readonly headers: RawHeaders;
-  /** The connection, which the caller must end. Bytes that the server sent right after its answer can be read from it. */
+  /** The connection, which the caller must end. Bytes that the server sent right after its response can be read from it. */
   readonly socket: Duplex;
 }

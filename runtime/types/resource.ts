@@ -2,7 +2,7 @@ import type { KubernetesObject, Live, LiveNamespaced } from "./object.js";
 
 /** The verbs of Kubernetes' API, as RBAC and the server's discovery name them. */
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
-/** Whether objects of a resource live in namespaces. */
+/** Whether a resource is namespaced or cluster-scoped. */
 export type Scope = "Namespaced" | "Cluster";
 /** A set of verbs. A record, not a union, so that a resource with more verbs is assignable to one with fewer. */
 export type VerbSet = { readonly [V in Verb]?: true };
@@ -15,7 +15,7 @@ export interface SubresourceDef {
   body?: KubernetesObject;
   /** The merge schema of `body`. */
   merge?: {};
-  /** The answer to `create` if it is not the body: an eviction is answered with a `Status`. */
+  /** The response to `create` if it is not the body: an eviction is answered with a `Status`. */
   answer?: unknown;
   strategic?: boolean;
 }
@@ -34,7 +34,7 @@ export interface ResourceDef {
   live: KubernetesObject;
   /** The merge schema of `object` for server-side apply. */
   merge: {};
-  /** The answer to `create` if it is not the object: a binding is answered with a `Status`. */
+  /** The response to `create` if it is not the object: a binding is answered with a `Status`. */
   answer?: unknown;
   /** Whether the server supports strategic merge patches: only for built-in kinds. */
   strategic: boolean;
@@ -90,7 +90,7 @@ export interface Resource<D extends ResourceDef> {
   readonly [definition]?: D;
 }
 
-/** A token whose types do not matter, as used inside of the runtime. */
+/** A token whose types do not matter, as used inside the runtime. */
 export type AnyResource = Resource<ResourceDef>;
 
 /** The requirement of a generic helper: `Resource<Needs<T, "get" | "list">>`. */

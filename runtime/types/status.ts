@@ -20,7 +20,7 @@ export interface StatusDetails {
 }
 
 /**
- * The server's answer to failures and to most deletions, instead of an object.
+ * The server's response to failures and to most deletions, instead of an object.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 export interface Status {

@@ -1,13 +1,13 @@
 /**
  * A list that server-side apply merges by key (`x-kubernetes-list-type: map`): the keys that an element must contain, and what merges by
- * key inside of an element.
+ * key inside an element.
  */
 export interface MergeList<K extends string, M = {}> {
   readonly keys: K;
   readonly item: M;
 }
 
-/** An object that server-side apply replaces as a unit (`x-kubernetes-map-type: atomic`): it must be given completely. */
+/** An object that server-side apply replaces as a unit (`x-kubernetes-map-type: atomic`): it must be complete. */
 export interface MergeAtomic {
   readonly atomic: true;
 }

@@ -21,7 +21,7 @@ export interface CycleRule {
 
 /**
  * Finds cycles at each level of a tree: the files and folders directly in a folder must not import each other in a circle, whichever of
- * a folder's files does it. So a folder may be used by the file beside it, but then it uses none of what that file is part of.
+ * a folder's files does it. So a folder may be used by the file next to it, but then it uses none of what that file is part of.
  * @param imports imports by file; those of tests do not count
  * @param rule the tree, and whether imports of types count
  */

@@ -97,7 +97,7 @@ function resolvePath(file: string, specifier: string, exists: (path: string) => 
   return sources.find(exists) ?? sources[0] ?? path;
 }
 
-/** The path that a compiled file was compiled from: `generator/dist/` holds `generator/` and what it needs of the rest. */
+/** The path that a compiled file was compiled from: `generator/dist/` contains `generator/` and what it needs of the rest. */
 function builtFrom(path: string): string {
   return path.replace(/^generator\/dist\//, "");
 }

@@ -1,4 +1,4 @@
-/** A folder that is a concept of its own, or a single file that is one, and what it may import besides itself. */
+/** A folder that is a concept of its own, or a single file that is one, and what it may import in addition to itself. */
 export interface Rule {
   /** Path of the folder or file, from the root of the repository. */
   readonly of: string;

@@ -34,7 +34,7 @@ test("a server that does not listen is an error", async () => {
   await refused(
     ["--server", server],
     `${server}: connection refused (GET /openapi/v3)`,
-    "check that the API server runs",
+    "check that the API server is running",
   );
 });
 

@@ -38,7 +38,7 @@ async function refused(folder: string, ...says: (string | RegExp)[]): Promise<vo
 test("an output folder that is a file, or below one, is an error", async () => {
   const file = join(own, "file");
   await writeFile(file, "mine");
-  await refused(file, `can't use ${file} as output folder`, "a part of the path is not a folder");
+  await refused(file, `can't use ${file} as the output folder`, "a part of the path is not a folder");
   await refused(join(file, "below"), join(file, "below"), "a part of the path is not a folder");
 });
 
@@ -48,7 +48,7 @@ test("an output folder that cannot be created, even by root, is an error", () =>
 
 test("an output folder with foreign files is refused", async () => {
   await writeFile(join(own, "main.ts"), "mine");
-  await refused(own, `${own} contains files that kubesmith did not write`, "use an empty or a new folder");
+  await refused(own, `${own} contains files that kubesmith did not write`, "use an empty or new folder");
 });
 
 test("a foreign file at the path of a generated one is an error", async () => {

@@ -71,7 +71,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a server with a password": [
     kubeconfig(`server: "https://me:${PLANTED.password}@127.0.0.1:1"`, token),
-    `server ${SERVER} carries a user name or password`,
+    `server ${SERVER} contains a user name or password`,
   ],
   "an authority and none": [
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),
@@ -89,7 +89,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "two ways to authenticate": [
     kubeconfig(secure, `${token}, username: me, password: ${PLANTED.password}`),
-    'user "me" has a token and a user name or password; only one way to authenticate is allowed',
+    'user "me" has a token and a user name or password; only one authentication method is allowed',
   ],
   "a token file that is missing": [
     kubeconfig(secure, "tokenFile: none"),
@@ -112,7 +112,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "an auth-provider that was removed": [
     kubeconfig(secure, `auth-provider: { name: gcp, config: { access-token: ${PLANTED.token} } }`),
-    'user "me" needs the auth-provider "gcp", which Kubernetes has removed; use the exec plugin gke-gcloud-auth-plugin',
+    'user "me" uses the auth-provider "gcp", which Kubernetes has removed; use the exec plugin gke-gcloud-auth-plugin',
   ],
   "a proxy": [
     kubeconfig(`${secure}, proxy-url: "ftp://me:${PLANTED.password}@proxy.example.com"`, token),

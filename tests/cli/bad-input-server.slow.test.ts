@@ -42,7 +42,7 @@ const COMMON: Cases = {
     answerIndex(404, "404 page not found\n"),
     `the server has no OpenAPI v3 (${INDEX}: 404 Not Found)`,
     "/openapi/v2",
-    "the address is not that of an API server",
+    "this is not the address of an API server",
   ],
   "credentials that are not accepted": [
     answerIndex(401, status(401, "Unauthorized", "Unauthorized")),
@@ -75,15 +75,15 @@ const COMMON: Cases = {
   ],
   "HTML from a gateway without a backend": [
     answerIndex(502, HTML, HTML_TYPE),
-    "the answer does not come from a Kubernetes API server",
+    "the response does not come from a Kubernetes API server",
     `${INDEX}: 502 Bad Gateway`,
   ],
   "an index that is cut short": [
     answerIndex(200, '{"paths":{"apis/example.com/v1":{"serverRel'),
     `${INDEX}: expected JSON, got incomplete JSON`,
-    "the answer may have been cut off",
+    "the response may have been cut off",
   ],
-  "an index that breaks off": [
+  "an index that is interrupted": [
     (request, response) => isIndex(request) && breakOff(response, '{"paths":{'),
     "the connection was interrupted",
     INDEX,
@@ -91,9 +91,9 @@ const COMMON: Cases = {
   "a document that is cut short": [
     answerDocuments((response) => response.end('{"openapi":"3.0.0","components":{')),
     ANY_DOCUMENT,
-    "incomplete JSON; the answer may have been cut off",
+    "incomplete JSON; the response may have been cut off",
   ],
-  "a document that breaks off": [
+  "a document that is interrupted": [
     answerDocuments((response) => breakOff(response, '{"openapi":"3.0.0"')),
     "the connection was interrupted",
     /GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/,
@@ -147,9 +147,9 @@ const RARE: Cases = {
     ANY_DOCUMENT,
     "#/components/schemas: expected an object, got a list",
   ],
-  "an answer that is not compressed as it says": [
+  "a response that is not compressed as it says": [
     answerIndex(200, "no gzip", { "content-encoding": "gzip" }),
-    "the compressed answer cannot be read",
+    "the compressed response cannot be read",
     INDEX,
   ],
   "control characters in a Status": [
@@ -184,19 +184,19 @@ test("an index or a document that never arrives is an error", async () => {
   await expectRefusal(trees, {
     commands,
     flags,
-    says: [`${server.url}: no answer within 500 ms (${INDEX})`, "allow more time"],
+    says: [`${server.url}: no response within 500 ms (${INDEX})`, "allow more time"],
   });
   server.misbehaviour = answerDocuments(() => {});
   await expectRefusal(trees, {
     commands,
     flags,
-    says: [/no answer within 500 ms \(GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/],
+    says: [/no response within 500 ms \(GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/],
   });
   server.misbehaviour = answerDocuments((response) => response.write('{"openapi":'));
   await expectRefusal(trees, {
     commands,
     flags,
-    says: [/no answer within 500 ms \(GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/],
+    says: [/no response within 500 ms \(GET \/openapi\/v3\/apis\/(coordination|scheduling)\.k8s\.io\/v1/],
   });
 });
 
@@ -209,7 +209,7 @@ test("the error follows the steps without --quiet, and standard output stays emp
   }
 });
 
-test("the test server works when it is not told to misbehave", async () => {
+test("the test server works when it does not misbehave on purpose", async () => {
   server.misbehaviour = () => false;
   const { code, stdout } = await run(trees, ["discover", "--server", server.url, "--quiet", "--json"]);
   expect(code).toBe(0);

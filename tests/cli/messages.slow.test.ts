@@ -21,7 +21,7 @@ const metadata = { name: "a" };
 const owner = { fieldManager: "ops" };
 `;
 
-/** What people write by mistake, and the sentence by which the compiler must tell them. */
+/** What people write by mistake, and the message that the compiler must print. */
 const MISTAKES: readonly (readonly [mistake: string, program: string, sentence: string])[] = [
   [
     "no namespace",
@@ -34,7 +34,7 @@ const MISTAKES: readonly (readonly [mistake: string, program: string, sentence: 
     "Type 'NeedsNamespace' has no call signatures.",
   ],
   [
-    "a namespace for a resource of cluster scope",
+    "a namespace for a cluster-scoped resource",
     `k8s.core.v1.namespaces("default");`,
     "Type 'ResourceClient<NamespacesResource>' has no call signatures.",
   ],

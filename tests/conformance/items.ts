@@ -3,7 +3,7 @@ export interface Item {
   /** Part and number: `B.2`. */
   readonly id: string;
   readonly rule: string;
-  /** Why it is not done, where it is not. */
+  /** Why it is not done, if it is not. */
   readonly notDone?: string;
   /** What of it is done otherwise, or not yet. */
   readonly partly?: string;
@@ -38,7 +38,7 @@ export const PARTS: readonly Part[] = [
     "Contradictions are errors, but only in the selected context",
     "Overrides and what they clear",
     "Where the namespace comes from",
-    "The service account inside of a pod, only if nothing is configured",
+    "The service account inside a pod, only if nothing is configured",
     [
       "The server's address in all spellings; its path in front of every request",
       { partly: "WebSocket requests come with the streaming subresources." },
@@ -123,7 +123,7 @@ export const PARTS: readonly Part[] = [
     "Files are private and written atomically",
     "The document cache cannot be poisoned",
     "TLS is verified unless explicitly switched off",
-    "Exec plugins of a kubeconfig: the user is told which command runs",
+    "Exec plugins of a kubeconfig: the user sees which command runs",
     "Control characters do not reach the terminal",
     "Credentials are sent only to their own origin",
     "Generated packages run nothing and fetch nothing",

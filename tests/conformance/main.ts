@@ -36,7 +36,7 @@ for (const problem of [...problems, ...failures]) console.error(problem);
 if (problems.length > 0 || failures.length > 0) process.exitCode = 1;
 if (!values.check) await writeFile(path, text);
 else if ((await readFile(path, "utf8").catch(() => "")) !== text) {
-  console.error("docs/conformance.md is not what the tests say: run npm run conformance");
+  console.error("docs/conformance.md is out of date; run: npm run conformance");
   process.exitCode = 1;
 }
 

@@ -13,7 +13,7 @@ import { kubesmithJson } from "../support/run.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const RUNTIME = fileURLToPath(new URL("../../runtime", import.meta.url));
-// What checking types needs besides the packages; packed from here, so that nothing is downloaded.
+// What checking types needs in addition to the packages; packed from here, so that nothing is downloaded.
 const DEPENDENCIES = ["@types/node", "undici-types"];
 
 const BODY = `

@@ -111,7 +111,7 @@ it("a package in place of edited sources is refused", async () => {
   expect(await kubesmith(args)).toEqual({
     code: 2,
     stdout: "",
-    stderr: `error: batch/v1/index.ts in ${at("edited")} is missing or was edited by hand; generate it again first\n`,
+    stderr: `error: batch/v1/index.ts in ${at("edited")} is missing or was edited by hand; regenerate it first\n`,
   });
 });
 

@@ -10,7 +10,7 @@ interface ApplyCase {
   readonly stored: Json;
   /** What may be applied over it. */
   readonly accepted: readonly Json[];
-  /** What may not: keys are missing, or what is replaced whole is not whole. */
+  /** What may not: keys are missing, or what is replaced as a whole is incomplete. */
   readonly refused: readonly Json[];
   /** What the server refuses for what no type says. */
   readonly invalid?: readonly Json[];
@@ -46,7 +46,7 @@ const cases: readonly ApplyCase[] = [
     refused: [{ list: [{ port: 80 }] }],
   },
   {
-    name: "an atomic list and a list of no type take whole elements",
+    name: "an atomic list and a list without a type require complete elements",
     schema: spec({
       atomic: { type: "array", items: element, "x-kubernetes-list-type": "atomic" },
       plain: { type: "array", items: element },
@@ -64,7 +64,7 @@ const cases: readonly ApplyCase[] = [
     invalid: [{ set: ["b", "b"] }],
   },
   {
-    name: "an atomic object is replaced whole",
+    name: "an atomic object is replaced as a whole",
     schema: spec({ whole: { ...element, "x-kubernetes-map-type": "atomic" } }),
     stored: { whole: { name: "a", value: "b" } },
     accepted: [{ whole: { name: "c", value: "d" } }, {}],
@@ -78,7 +78,7 @@ const cases: readonly ApplyCase[] = [
     refused: [{ parts: { name: 1 } }],
   },
   {
-    name: "the values of a map merge field by field, those of an atomic map are whole",
+    name: "the values of a map merge field by field, those of an atomic map are complete",
     schema: spec({
       fields: { type: "object", additionalProperties: element },
       whole: { type: "object", additionalProperties: element, "x-kubernetes-map-type": "atomic" },
@@ -88,7 +88,7 @@ const cases: readonly ApplyCase[] = [
     refused: [{ whole: { k: { name: "c" } } }, { fields: { k: { name: 1 } } }],
   },
   {
-    name: "keyed lists in maps, in elements, and beside unknown fields",
+    name: "keyed lists in maps, in elements, and next to unknown fields",
     schema: spec(
       {
         map: { type: "object", additionalProperties: keyed(["name"]) },
@@ -112,7 +112,7 @@ const cases: readonly ApplyCase[] = [
     refused: [{ map: { k: [{ port: 1 }] } }, { list: [{ inner: [] }] }, { list: [{ id: 1, inner: [{ port: 1 }] }] }],
   },
   {
-    name: "a keyed list of atomic elements takes whole ones",
+    name: "a keyed list of atomic elements requires complete ones",
     schema: spec({ list: keyed(["name"], { ...element, "x-kubernetes-map-type": "atomic" }) }),
     stored: { list: [{ name: "a", value: "b" }] },
     accepted: [{ list: [{ name: "a", value: "c" }] }],

@@ -50,7 +50,7 @@ function document(group: string, kinds: { readonly [kind: string]: object }, oth
   return { key: `apis/${group}/v1`, hash: "H", document: made };
 }
 
-/** Generates into a project of its own, with a program beside. */
+/** Generates into a project of its own, with a program next to it. */
 async function project(name: string, documents: readonly Document[], program: string): Promise<string> {
   const files = await generateTree(inputOf(documents), false, signal);
   await mkdir(at(name), { recursive: true });

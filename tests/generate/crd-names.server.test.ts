@@ -26,7 +26,7 @@ const withSpec = (property: string): object => ({
   },
 });
 
-/** Kinds and plurals of one group that are troublesome alone, or beside each other. */
+/** Kinds and plurals of one group that are troublesome alone, or next to each other. */
 const names: readonly (readonly [kind: string, plural: string, singular?: string])[] = [
   // Kinds whose names the generator would like for something else.
   ["Foo", "foos"],
@@ -150,7 +150,7 @@ describe("kinds with troublesome names (G.8)", () => {
     for (const [kind] of names) expect(exported.get(kind), kind).toBe(nameOf(kind));
   });
 
-  it("do not hide global types inside of other types", () => {
+  it("do not hide global types inside other types", () => {
     for (const [kind] of names) expect(types).toContain(`export interface ${nameOf(kind).replace(/_$/, "")}_Spec {`);
     expect([...types.matchAll(/^export interface (\S+_\d+) \{/gm)].map(([, name]) => name)).toEqual([
       "FooMerge_2",
@@ -194,7 +194,7 @@ export const hyphen: names.My$Kind = { kind: "My-Kind", metadata: { name: "a" },
 export const stored: Stored = { metadata: { name: "a" }, spec: { value: "b" } };
 export const older: Older = { metadata: { name: "a" }, spec: { older: "b" } };
 export const open: Open = { metadata: { name: "a" }, anything: ["goes"] };
-// @ts-expect-error: a kind is not the object inside of another
+// @ts-expect-error: a kind is not the object inside another
 export const wrong: names.FooSpec = { value: "b" };
 // @ts-expect-error: the field of the other version
 export const mixed: Older = { metadata: { name: "a" }, spec: { value: "b" } };

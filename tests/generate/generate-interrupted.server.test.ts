@@ -59,7 +59,7 @@ function interrupt(step: string, signal: NodeJS.Signals, cache?: string): Promis
   return generate(undefined, onStep, cache);
 }
 
-/** Resolves when a run has put some of its new files beside the tree, or has ended. */
+/** Resolves when a run has put some of its new files next to the tree, or has ended. */
 async function untilStaged(hasEnded: () => boolean): Promise<void> {
   while (!hasEnded()) {
     const folders = (await readdir(output)).filter((name) => name.startsWith(".kubesmith-"));

@@ -87,7 +87,7 @@ describe.each([
   it("over a resource shows its type and what the kind is", () => {
     expect(hover("resource")).toBe(
       `(property) deployments: (namespace: string) => ResourceClient<DeploymentsResource>
-Resource \`deployments\`: Deployment, in namespaces.
+Resource \`deployments\`: Deployment, namespaced.
 
 Deployment enables declarative updates for Pods and ReplicaSets.`,
     );

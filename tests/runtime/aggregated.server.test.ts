@@ -189,8 +189,8 @@ describe("while it is down, and the server still lists its last state", () => {
     const result = await runUncached(["generate", "--output", at("now/new"), ...CHOSEN]);
     expect(result).toMatchObject({ code: 1, stderr: "" });
     expect(linesOf(result)).toEqual([
-      missing(ALPHA, "left out"),
-      missing(BETA, "left out"),
+      missing(ALPHA, "omitted"),
+      missing(BETA, "omitted"),
       expect.stringMatching(/new: 1 group\/versions? of \S+, \d+ files written, 0 removed, 0 unchanged$/),
     ]);
     expect((await run(["generate", "--output", at("now/rest"), "--include", "apps"])).code).toBe(0);
@@ -242,8 +242,8 @@ describe("while it is down, and the server still lists its last state", () => {
     const started = await runUncached(["snapshot", "--snapshot", at("now/new"), ...CHOSEN]);
     expect(started).toMatchObject({ code: 1, stderr: "" });
     expect(linesOf(started)).toEqual([
-      missing(ALPHA, "left out"),
-      missing(BETA, "left out"),
+      missing(ALPHA, "omitted"),
+      missing(BETA, "omitted"),
       "added    apis/apps/v1",
       expect.stringMatching(/new: 1 group\/versions? of \S+$/),
     ]);
@@ -312,9 +312,7 @@ describe("while it is down after a change", () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(1);
     const { differences } = JSON.parse(stdout) as { differences: object[] };
-    const message = expect.stringMatching(
-      /^the cluster lists it but has no document for it \(.*503 Service Unavailable/,
-    );
+    const message = expect.stringMatching(/^listed by the cluster, but without a document \(.*503 Service Unavailable/);
     expect(differences).toHaveLength(2);
     expect(differences).toEqual(
       expect.arrayContaining(

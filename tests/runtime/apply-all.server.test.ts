@@ -135,7 +135,7 @@ test.each<[string, string | object[], string]>([
   ],
   ["no name", "apiVersion: v1\nkind: Pod\nmetadata: {}\n", "manifests: line 1: Pod has no metadata.name"],
   [
-    "inside of a list",
+    "inside a list",
     "apiVersion: v1\nkind: List\nitems: [{ apiVersion: v1, kind: Pod }]\n",
     "manifests: line 1, item 1: Pod has no metadata.name",
   ],

@@ -18,7 +18,7 @@ test("apply: fields are optional, keys of merged lists are not", () => {
   ({ metadata: { name: "web" }, status: { replicas: 1 } }) satisfies ApplyDeployment;
   // @ts-expect-error misspelt
   ({ metadata: { name: "web" }, spec: { replica: 3 } }) satisfies ApplyDeployment;
-  // @ts-expect-error a selector is replaced whole: an expression needs its operator
+  // @ts-expect-error a selector is replaced as a whole: an expression needs its operator
   ({ metadata: { name: "web" }, spec: { selector: { matchExpressions: [{ key: "app" }] } } }) satisfies ApplyDeployment;
 });
 

@@ -4,7 +4,9 @@ import { inspect } from "node:util";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { temporaryFolder } from "../../runtime/testdata/kubeconfigs.js";
+import { startHttpProxy } from "../../runtime/testdata/proxies.js";
 import { type Answer, type FakeServer, json, startServer } from "../../runtime/testdata/server.js";
+import { aggregatedAPI } from "../../testbed/arguments.js";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { type OidcIssuer, startOidcIssuer } from "../support/oidc-issuer.js";
 
@@ -21,6 +23,7 @@ beforeEach(() => {
     secretIn: "header",
     answer: undefined,
     tokenEndpoint: `${issuer.url}/token`,
+    redirects: [],
   });
 });
 
@@ -123,7 +126,7 @@ test("B.19 a missing token is requested from an issuer with an authority file, w
   expect(await stored()).toMatchObject({ "refresh-token": refreshToken });
 });
 
-test("B.19 a request whose token expired on the way is repeated with the token that another request got", async () => {
+test("B.19 a request whose token expired on the way is retried with the token that another request got", async () => {
   let release = (): void => {};
   const old = issuer.idToken("jane", 11);
   const tokens = { "id-token": old, "refresh-token": issuer.refreshToken("jane") };
@@ -147,6 +150,67 @@ test("B.19 a request whose token expired on the way is repeated with the token t
   release();
   expect(await slow).toBe(200);
   expect(await get(client)).toBe(200);
+});
+
+test("B.19 a redirected discovery document is followed, and a token endpoint is not asked on the way", async () => {
+  issuer.behaviour.redirects = ["/moved?a=b", `${issuer.url}/moved/again`];
+  const { open, tokens } = await setUp({ "refresh-token": issuer.refreshToken("jane") });
+  const [paths, asked] = [issuer.paths.length, issuer.tokenRequests.length];
+  expect(await get(await open())).toBe(200);
+  expect(issuer.paths.slice(paths)).toEqual([
+    "/.well-known/openid-configuration",
+    "/moved?a=b",
+    "/moved/again",
+    "/token",
+  ]);
+  expect(issuer.tokenRequests).toHaveLength(asked + 1);
+  expect(tokens()).toHaveLength(1);
+});
+
+test.each(["http", "https"])("B.19 the issuer is reached through the environment's proxy: %s", async (scheme) => {
+  const named = await startOidcIssuer({ ...certificates, server: certificates.aggregatedAPI.server });
+  onTestFinished(() => named.stop());
+  const target = { host: "127.0.0.1", port: Number(new URL(named.url).port) };
+  const proxy = await startHttpProxy({ target, ...(scheme === "https" && { tls: certificates.server }) });
+  const host = `${aggregatedAPI.name}.${aggregatedAPI.namespace}.svc`;
+  named.behaviour.tokenEndpoint = `https://${host}/token`;
+  process.env.HTTPS_PROXY = proxy.url;
+  onTestFinished(() => void delete process.env.HTTPS_PROXY);
+  const { open, tokens } = await setUp({
+    "refresh-token": named.refreshToken("jane"),
+    "idp-issuer-url": `https://${host}`,
+    "idp-certificate-authority-data": Buffer.from(certificates.ca.cert).toString("base64"),
+  });
+  expect(await get(await open())).toBe(200);
+  expect(tokens()).toHaveLength(1);
+  expect(proxy.asked).toEqual([`${host}:443`, `${host}:443`]);
+  expect(proxy.credentials.join()).not.toContain(named.clientSecret);
+});
+
+test("B.19 a proxy that is not there is an error that names it", async () => {
+  process.env.HTTPS_PROXY = "http://user:s3cret@127.0.0.1:1";
+  onTestFinished(() => void delete process.env.HTTPS_PROXY);
+  const { open } = await setUp({ "refresh-token": "r", "idp-issuer-url": "https://issuer.invalid" });
+  const error: unknown = await open()
+    .then(get)
+    .catch((reason) => reason);
+  expect(error).toMatchObject({
+    code: "RefreshFailed",
+    message: expect.stringMatching(/the proxy http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\); check the/),
+  });
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("s3cret");
+});
+
+test("B.19 the issuer's certificate is verified by the system's authorities, as client-go finds them", async () => {
+  const SSL_CERT_FILE = join(await temporaryFolder(), "roots.pem");
+  await writeFile(SSL_CERT_FILE, issuer.ca);
+  process.env.SSL_CERT_FILE = SSL_CERT_FILE;
+  onTestFinished(() => void delete process.env.SSL_CERT_FILE);
+  const { open } = await setUp({
+    "refresh-token": issuer.refreshToken("jane"),
+    "idp-certificate-authority-data": undefined,
+  });
+  expect(await get(await open())).toBe(200);
 });
 
 test("B.19 a token that another program has refreshed is used", async () => {
@@ -213,7 +277,7 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { answer: (response) => void response.end('{"access_token":"s3cret"}') },
       "RefreshFailed",
-      /its answer contains no id_token; log in with the scope openid, or use an exec plugin$/,
+      /its response contains no id_token; log in with the scope openid, or use an exec plugin$/,
     ],
     [
       "B.19 no JSON",
@@ -228,6 +292,20 @@ describe("errors of an issuer are explained without a secret", () => {
       { answer: (response) => void response.writeHead(307, { location: "https://127.0.0.1:1/" }).end("{}") },
       "RefreshFailed",
       /was refused \(HTTP 307\)/,
+    ],
+    [
+      "G.16 a redirect of the discovery document to http",
+      {},
+      { redirects: ["http://127.0.0.1:1/moved"] },
+      "RefreshFailed",
+      /the redirect of its openid-configuration must begin with https:\/\/$/,
+    ],
+    [
+      "B.19 a discovery document that redirects for ever",
+      {},
+      { redirects: Array(20).fill("/moved") },
+      "RefreshFailed",
+      /its openid-configuration was redirected more than 10 times$/,
     ],
     [
       "G.16 a token endpoint without TLS",

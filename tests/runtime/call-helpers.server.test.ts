@@ -169,7 +169,7 @@ test("retryOnConflict() loses no update of ten simultaneous writers", async () =
   expect((await maps().get("counter")).data).toEqual({ count: "10" });
 });
 
-test("toCurl() prints a command that repeats the call on a real server", async () => {
+test("toCurl() prints a command that sends the call again on a real server", async () => {
   const commands: string[] = [];
   const proxy = await cluster.kubectlProxy();
   const watched = await connect({

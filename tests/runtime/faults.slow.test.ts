@@ -14,17 +14,17 @@ import { type Attempt, type Fault, startFaultProxy } from "../support/fault-prox
 
 const REQUESTS = 10_000;
 const PARALLEL = 48;
-/** How often each fault comes, in 1,000. A silent server costs the request's whole time limit. */
+/** How often each fault comes, in 1,000. A silent server costs the complete timeout of the request. */
 const ODDS: readonly (readonly [Fault, number])[] = [
   ["reset before the server saw it", 20],
   ["reset after the server answered", 20],
-  ["cut off in the middle of the answer", 20],
+  ["cut off in the middle of the response", 20],
   ["429 with Retry-After", 40],
   ["429 without Retry-After", 20],
   ["500 with Retry-After", 20],
   ["500", 20],
   ["502 with a page", 20],
-  ["no answer at all", 5],
+  ["no response at all", 5],
   ["slow body", 20],
 ];
 const TIME_LIMIT = 4_000;
@@ -97,7 +97,7 @@ async function one(client: Client, index: number): Promise<Outcome> {
 
 const WAYS = [
   ["HTTP/1.1", 0],
-  // All that read beside another: half of the requests are reads.
+  // All that read at the same time as another: half of the requests are reads.
   ["HTTP/2 for reads", 2_000],
 ] as const;
 
@@ -114,7 +114,7 @@ test.each(WAYS)(
     onTestFinished(() => client.close());
     onTestFinished(() => proxy.close());
     const maps = upstream.resource(configMaps, "default");
-    await maps.deleteCollection();
+    await maps.deleteCollection({ all: true });
     await maps.create({ metadata: { name: "shared" } });
     const outcomes: Outcome[] = [];
     let next = 0;
@@ -179,13 +179,13 @@ function complaintAboutError(error: unknown, last: Attempt): string | undefined 
         return error instanceof ApiError && error.reason === "InternalError" && !isUnexpectedServerError(error);
       case "502 with a page":
         return error instanceof ApiError && error.code === 502 && isUnexpectedServerError(error);
-      case "no answer at all":
+      case "no response at all":
         return error instanceof ConnectionError && error.code === "ETIMEDOUT";
       default:
         return (error instanceof ConnectionError && error.code === "ECONNRESET") || error instanceof ResponseError;
     }
   })();
-  // The time limit may also fall into the wait before a repetition.
+  // The time limit may also fall into the wait before a retry.
   const late = error instanceof ConnectionError && error.code === "ETIMEDOUT";
   return expected || late ? undefined : `has the wrong error: ${error}`;
 }

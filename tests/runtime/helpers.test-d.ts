@@ -85,7 +85,7 @@ test("metadata alone keeps the shape of the resource", async () => {
   one.create({ metadata: { name: "a" } });
   // @ts-expect-error without the rest, it would empty the object
   one.update({ metadata: { name: "a" } });
-  // @ts-expect-error subresources are whole objects
+  // @ts-expect-error subresources are complete objects
   one.status;
   // @ts-expect-error it is in a namespace already
   one("default");
@@ -114,7 +114,7 @@ test("a dynamic resource is called with a namespace, or used as it is", async ()
   const _name: string = resource.name;
 });
 
-test("a helper of one's own takes any resource client, or asks for verbs", async () => {
+test("a helper of one's own accepts any resource client, or requires verbs", async () => {
   const pluralOf = (resource: Described): string => descriptionOf(resource).token.plural;
   pluralOf(k8s.core.v1.pods);
   pluralOf(k8s.core.v1.pods("default"));

@@ -16,7 +16,7 @@ let relay: Relay;
 let admin: Client;
 
 beforeAll(async () => {
-  // The most that the server takes: one request in fifty tells the client to leave the connection.
+  // The most that the server takes: one request in fifty asks the client to leave the connection.
   cluster = await startControlPlane({ extraArgs: ["--goaway-chance=0.02"] });
   relay = await startRelay(cluster.server);
   admin = await open();
@@ -82,7 +82,7 @@ test.each([
   const client = await connect({ kubeconfig: file });
   onTestFinished(() => client.close());
   expect(await readAtOnce(client, 10)).toHaveLength(10);
-  // One for the first read, one for those beside it.
+  // One for the first read, one for those at the same time.
   const { host } = new URL(cluster.server);
   expect(proxy.asked).toEqual([host, host]);
 });

@@ -7,7 +7,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 
-// What docs/observability.md tells to do.
+// What docs/observability.md describes.
 const exporter = new InMemorySpanExporter();
 const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 const unregister = registerInstrumentations({ tracerProvider, instrumentations: [new UndiciInstrumentation()] });

@@ -161,7 +161,7 @@ test("B.12, B.14 no request of 50 per second fails while token, client certifica
   const start = performance.now();
   const until = (seconds: number): Promise<void> => sleep(Math.max(start + seconds * 1000 - performance.now(), 0));
 
-  /** A new token for the pod; the one of before serves no longer, though the server may believe in it for another ten seconds. */
+  /** A new token for the pod; the previous one is no longer accepted, though the server may believe in it for another ten seconds. */
   async function renewToken(number: number, ca: string): Promise<void> {
     token = await issueToken(`bound-${number}`);
     await pod.replace({ token, ca });

@@ -104,7 +104,7 @@ test("the tail of a log can be read line by line while the container writes", as
   await expect(none.next()).rejects.toMatchObject({ status: { reason: "NotFound" } });
 });
 
-/** Opens many watches, sends many calls beside them, and has each watch see one event. */
+/** Opens many watches, sends many calls at the same time, and has each watch see one event. */
 async function loadWith(client: Client): Promise<void> {
   const maps = client.resource(configMaps, "default");
   await maps.delete("m").catch(() => undefined);
@@ -148,7 +148,7 @@ test("a thousand streams and two hundred calls use the same protocols with OpenT
   onTestFinished(() => relay.stop());
   await loadWith(await open({ server: relay.server }));
   expect(relay.opened).toBeLessThanOrEqual(16 + 1 + STREAMS / 100 + 2);
-  // Spans end with their answers: those of the streams, too.
+  // Spans end with their responses: those of the streams, too.
   await expect.poll(() => exporter.getFinishedSpans().length).toBeGreaterThanOrEqual(STREAMS + CALLS);
   const versions = exporter.getFinishedSpans().map(({ attributes }) => attributes["network.protocol.version"]);
   expect(new Set(versions)).toEqual(new Set(["1.1", "2"]));

@@ -22,6 +22,7 @@ import {
 import type {
   ApplyOf,
   Client,
+  DeleteManyOptions,
   DeleteResult,
   KubernetesObject,
   List,
@@ -53,11 +54,11 @@ test("a namespaced resource lists everywhere and writes in a namespace", async (
   k8s.core.v1.pods.get("a");
   // @ts-expect-error a namespace is a string
   k8s.core.v1.pods({ namespace: "default" });
-  // @ts-expect-error of cluster scope
+  // @ts-expect-error cluster-scoped
   k8s.core.v1.nodes("default");
-  // @ts-expect-error of cluster scope
+  // @ts-expect-error cluster-scoped
   client.resource(nodes, "default");
-  // @ts-expect-error of cluster scope
+  // @ts-expect-error cluster-scoped
   client.resource(zones, "default");
 });
 
@@ -75,6 +76,28 @@ test("there are the server's verbs and no others", () => {
   k8s.extensions;
   // @ts-expect-error the server has no such version
   k8s.apps.v1beta1;
+});
+
+test("deleteCollection needs a selector, or all: true, and not both", () => {
+  const maps = client.resource(configMaps, "default");
+  maps.deleteCollection({ all: true });
+  maps.deleteCollection({ all: true, propagationPolicy: "Background", limit: 5, dryRun: true });
+  maps.deleteCollection({ labelSelector: { app: "web" } });
+  maps.deleteCollection({ fieldSelector: "metadata.name=a", labelSelector: "app=web", all: false });
+  // @ts-expect-error delete all?
+  maps.deleteCollection();
+  // @ts-expect-error delete all?
+  maps.deleteCollection({});
+  // @ts-expect-error delete all?
+  maps.deleteCollection({ limit: 5 });
+  // @ts-expect-error a selector is text or an object
+  maps.deleteCollection({ labelSelector: undefined });
+  // @ts-expect-error which of both?
+  maps.deleteCollection({ all: true, labelSelector: "app=web" });
+  // @ts-expect-error misspelt: labelSelector
+  maps.deleteCollection({ all: true, labelselector: "app=web" });
+  const options: DeleteManyOptions = { gracePeriodSeconds: 0 };
+  maps.deleteCollection({ ...options, all: true });
 });
 
 test("what is written is checked to the last field", () => {
@@ -102,7 +125,7 @@ test("what is written is checked to the last field", () => {
   client.resource(configMaps, "default").create({ metadata: { name: "a" }, data: { a: null } });
 });
 
-test("an enum is closed where one writes", () => {
+test("an enum is closed in what is written", () => {
   const container: Container = { name: "main", image: "nginx", imagePullPolicy: "Always" };
   // @ts-expect-error the server refuses it
   container.imagePullPolicy = "Sometimes";
@@ -183,7 +206,7 @@ test("what was read is written back, changed", async () => {
   web.status.update("web", { ...live, status: { ...live.status, replicas: 1 } });
   // @ts-expect-error update takes the object, its name is inside
   web.update("web", live);
-  // @ts-expect-error update takes the whole object
+  // @ts-expect-error update requires the complete object
   web.update({ metadata: { name: "web" }, spec: { replicas: 3 } });
   // @ts-expect-error misspelt
   web.update({ ...live, spec: { ...live.spec, replica: 3 } });
@@ -213,7 +236,7 @@ test("patches: strategic ones for built-in kinds only", () => {
   client.resource(widgets, "default").status.patch.strategic("w", {});
 });
 
-test("a deletion answers the object or a Status, told apart by kind", async () => {
+test("a deletion returns the object or a Status, distinguished by kind", async () => {
   const answer = await client.resource(pods, "default").delete("a", { gracePeriodSeconds: 0 });
   expectTypeOf(answer).toExtend<DeleteResult<Pod>>();
   if (answer.kind === "Status") expectTypeOf(answer).toEqualTypeOf<Status>();
@@ -255,7 +278,7 @@ test("a review comes back as it was sent, with a status", async () => {
   client.resource(tokenReviews).create({});
 });
 
-test("a generic helper asks for the verbs that it uses", () => {
+test("a generic helper requires the verbs that it uses", () => {
   async function touch<T extends KubernetesObject>(
     token: Resource<Needs<T, "get" | "update">>,
     name: string,
@@ -263,14 +286,14 @@ test("a generic helper asks for the verbs that it uses", () => {
     const objects = client.resource(token, "default");
     const live = await objects.get(name);
     expectTypeOf(live.metadata.uid).toEqualTypeOf<string>();
-    // @ts-expect-error it did not ask for delete
+    // @ts-expect-error it did not require delete
     objects.delete;
     return objects.update(live);
   }
   expectTypeOf(touch(configMaps, "a")).resolves.toExtend<KubernetesObject>();
   touch(deployments, "web");
   touch(widgets, "w");
-  // @ts-expect-error of cluster scope
+  // @ts-expect-error cluster-scoped
   touch(namespaces, "a");
   // @ts-expect-error reviews cannot be read
   touch(selfSubjectAccessReviews, "a");
@@ -279,7 +302,7 @@ test("a generic helper asks for the verbs that it uses", () => {
     (await client.resource(token).list()).items.map(({ metadata }) => metadata.name);
   names(nodes);
   names(zones);
-  // @ts-expect-error in namespaces
+  // @ts-expect-error namespaced
   names(pods);
 });
 

@@ -96,7 +96,7 @@ const FAILURES: readonly [guard: string, message: RegExp, call: () => PromiseLik
     "isMethodNotSupported",
     /^\[MethodNotAllowed\] the server does not allow this method .* \(DELETE \/api\/v1\/namespaces\)$/,
     // A token may be wrong about its server: namespaces are not deleted as a collection.
-    () => client.resource(Object.assign({}, nodes, { plural: "namespaces" })).deleteCollection(),
+    () => client.resource(Object.assign({}, nodes, { plural: "namespaces" })).deleteCollection({ all: true }),
   ],
   [
     "isUnauthorized",

@@ -38,7 +38,7 @@ test("C.17 dryRun returns the result, and stores nothing", async () => {
   const applied = { metadata: { name: "dry" }, data: { a: "4" } };
   expect((await maps.apply(applied, { dryRun: true, force: true, fieldManager: "dry" })).data).toEqual({ a: "4" });
   expect((await maps.delete("dry", { dryRun: true })).kind).toBe("Status");
-  await maps.deleteCollection({ dryRun: true });
+  await maps.deleteCollection({ all: true, dryRun: true });
   expect(await read("configmap", "dry")).toEqual(asKubectl(live));
 });
 

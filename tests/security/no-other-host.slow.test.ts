@@ -150,7 +150,7 @@ describe("G.2, G.16 no request goes to another host", () => {
     ],
     ["a reset", (_request, response, number) => (number < 4 ? void response.destroy() : json(response, {}, 500))],
     [
-      "half an answer",
+      "half a response",
       (_request, response) =>
         void response.writeHead(200, { "content-length": "9" }).write("{", () => response.destroy()),
     ],

@@ -176,6 +176,11 @@ describe("G.1 an issuer", () => {
       {},
     ],
     [
+      "says one of the secrets as its error",
+      (request, response) => json(response, { error: new URLSearchParams(request.body).get("refresh_token") }, 400),
+      { refresh: "secret_words_of_ours" },
+    ],
+    [
       "sends a page of it",
       (request, response) => void response.writeHead(500).end(`<p>${request.body}${request.headers.authorization}`),
       {},
@@ -188,7 +193,7 @@ describe("G.1 an issuer", () => {
     ],
     ["gives a token that is none", (_request, response) => json(response, { id_token: `${token}\n${token}` }), {}],
     [
-      "breaks off",
+      "is interrupted",
       (request, response) =>
         void response.writeHead(200, { "content-length": "999" }).write(request.body, () => response.destroy()),
       {},
@@ -204,7 +209,7 @@ describe("G.1 an issuer", () => {
       "idp-issuer-url": "credentials" in options ? issuer.url.replace("://", `://u:${password}@`) : issuer.url,
       "client-id": "me",
       "client-secret": password,
-      "refresh-token": key,
+      "refresh-token": "refresh" in options ? options.refresh : key,
       "idp-certificate-authority-data": encoded(certificates.ca.cert),
     };
     const warnings: string[] = [];
@@ -215,7 +220,7 @@ describe("G.1 an issuer", () => {
     expect(error).toMatchObject({ name: "ConfigError" });
     expect(issuer.requests.length).toBeGreaterThan(1);
     const basic = encoded(`me:${password}`);
-    expectUnseen([...PLANTED_FORMS, basic], [error, client, warnings]);
+    expectUnseen([...PLANTED_FORMS, basic, "secret_words"], [error, client, warnings]);
   });
 
   test("G.1 whose tokens are stored does not show them in the kubeconfig's overview or in a client", async () => {

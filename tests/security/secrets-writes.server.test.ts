@@ -76,6 +76,21 @@ test.each<[string, string | number, (methods: Careless) => Promise<unknown>]>([
   ["a list in place of an object, applied", 500, ({ apply }) => apply({ metadata, stringData: [password] }, by)],
   ["no base64, applied", 500, ({ apply }) => apply({ metadata, data: { k: password } }, by)],
   ["a merge patch of a wrong type", 422, ({ patch }) => patch.merge("stored", { data: { other: { y: key } } })],
+  [
+    "a strategic merge patch with an unknown directive",
+    500,
+    ({ patch }) => patch.strategic("stored", { $patch: "replaces", data: { other: key } }),
+  ],
+  [
+    "a strategic merge patch with an unknown directive in a map",
+    500,
+    ({ patch }) => patch.strategic("stored", { data: { $patch: "replaces", k: key } }),
+  ],
+  [
+    "a strategic merge patch of a list without keys",
+    422,
+    ({ patch }) => patch.strategic("stored", { metadata: { ownerReferences: [{ name: key }] } }),
+  ],
   ["a strategic merge patch of a wrong type", 422, ({ patch }) => patch.strategic("stored", { data: key })],
   [
     "a JSON patch whose test fails",

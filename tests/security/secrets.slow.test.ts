@@ -44,7 +44,7 @@ async function kubeconfig(user: object, cluster: object = {}): Promise<string> {
   return file;
 }
 
-/** Runs `generate`, which must fail, and expects that it tells no secret, with `--json` neither. */
+/** Runs `generate`, which must fail, and expects that it reveals no secret, with `--json` neither. */
 async function expectDiscreet(flags: readonly string[], env: BadInput["env"] = {}): Promise<void> {
   const args = [...trees.args("generate"), "--request-timeout", "1s", ...flags];
   for (const line of [args, [...args, "--json"]]) {
@@ -60,7 +60,7 @@ const ANSWERS: { readonly [title: string]: Misbehaviour } = {
   "403": answerIndex(403, HTML, { "content-type": "text/html" }),
   "a redirect": answerIndex(302, "", { location: "https://other.example.com/" }),
   "no JSON": answerIndex(200, HTML),
-  "no answer": () => {},
+  "no response": () => {},
   "an end": (request) => request.socket.destroy(),
 };
 

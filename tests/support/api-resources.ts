@@ -8,7 +8,7 @@ export interface ServedResource {
   readonly namespaced: boolean;
   readonly kind: string;
   readonly verbs: readonly string[];
-  /** Group and version of the kind, where they are not the resource's. */
+  /** Group and version of the kind, if they are not the resource's. */
   readonly group?: string;
   readonly version?: string;
 }

@@ -35,7 +35,7 @@ function base64Core(text: string, offset: number): string {
 
 /** What was there before a command met with bad input. */
 export interface OldTrees {
-  /** Holds nothing but the others; also the home of whoever runs the commands. */
+  /** Contains only the others; also the home of whoever runs the commands. */
   readonly folder: string;
   readonly snapshot: string;
   readonly output: string;

@@ -11,7 +11,7 @@ export interface SchemaCase {
   readonly accepted: readonly (Json | undefined)[];
   /** Values that the server refuses for their shape; types must too. */
   readonly refused: readonly (Json | undefined)[];
-  /** Values that the server refuses for reasons that types cannot express: bounds, patterns, enums of other values than strings, integers. */
+  /** Values that the server refuses for reasons that types cannot express: bounds, patterns, enums of values other than strings, integers. */
   readonly invalid?: readonly (Json | undefined)[];
   /** Values with a `null` that the server drops without a word, since it may not be there; types refuse them. */
   readonly dropped?: readonly (Json | undefined)[];
@@ -236,7 +236,7 @@ const nullsAndDefaults: SchemaCase[] = [
     refused: [{ string: 1 }, { list: {} }],
   },
   {
-    name: "defaults inside of what is required",
+    name: "defaults inside what is required",
     schema: object(
       { a: object({ b: { ...STRING, default: "c" }, d: STRING }, { required: ["b", "d"] }) },
       { required: ["a"] },

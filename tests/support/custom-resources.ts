@@ -59,7 +59,7 @@ function versionOf({ name, served = true, scale = false, spec }: Version): objec
   };
 }
 
-/** Deletes a CustomResourceDefinition and waits until the server describes its group no more. */
+/** Deletes a CustomResourceDefinition and waits until the server no longer describes its group. */
 export async function removeCustomResource(cluster: ControlPlane, name: string): Promise<void> {
   const group = name.slice(name.indexOf(".") + 1);
   await cluster.kubectl(["delete", "crd", name]);
@@ -85,7 +85,7 @@ export const widgets: object = customResource({
   ],
 });
 
-/** A resource of cluster scope that has no subresources, and shares a group/version with {@link widgets}. */
+/** A cluster-scoped resource that has no subresources, and shares a group/version with {@link widgets}. */
 export const stores: object = customResource({
   group: "shop.example.com",
   kind: "Store",

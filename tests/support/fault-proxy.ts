@@ -9,13 +9,13 @@ export type Fault =
   | "none"
   | "reset before the server saw it"
   | "reset after the server answered"
-  | "cut off in the middle of the answer"
+  | "cut off in the middle of the response"
   | "429 with Retry-After"
   | "429 without Retry-After"
   | "500 with Retry-After"
   | "500"
   | "502 with a page"
-  | "no answer at all"
+  | "no response at all"
   | "slow body";
 
 /** One attempt of a request, as it came by. */
@@ -46,7 +46,7 @@ const STATUS = (code: number, reason: string): string =>
 const AFTER_SERVER: ReadonlySet<Fault> = new Set<Fault>([
   "none",
   "reset after the server answered",
-  "cut off in the middle of the answer",
+  "cut off in the middle of the response",
   "slow body",
 ]);
 
@@ -54,7 +54,7 @@ const AFTER_SERVER: ReadonlySet<Fault> = new Set<Fault>([
  * Starts a proxy on the loopback interface.
  * @param upstream client of the server behind, with the credentials that requests get here
  * @param choose says what goes wrong with the next attempt
- * @param tls where given, the proxy speaks TLS, and HTTP/2 beside HTTP/1.1; what resets a connection there resets one stream
+ * @param tls where given, the proxy speaks TLS, and HTTP/2 in addition to HTTP/1.1; what resets a connection there resets one stream
  */
 export async function startFaultProxy(
   upstream: Client,
@@ -132,7 +132,7 @@ async function misbehave(
       else if (request.socket instanceof TLSSocket) request.socket.destroy();
       else request.socket.resetAndDestroy();
       return;
-    case "cut off in the middle of the answer":
+    case "cut off in the middle of the response":
       response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) + 10 });
       writeTo(response, body.slice(0, body.length / 2), () => {
         if ("stream" in response) response.stream.destroy(new Error("injected"));
@@ -154,7 +154,7 @@ async function misbehave(
     case "502 with a page":
       response.writeHead(502, { "content-type": "text/html" }).end("<html><h1>Bad Gateway</h1></html>");
       return;
-    case "no answer at all":
+    case "no response at all":
       return;
     case "slow body":
       response.writeHead(status, { "content-type": type });

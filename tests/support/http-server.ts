@@ -8,7 +8,7 @@ import { type Listening, listenOnLoopback } from "./loopback.js";
 export interface HttpServerOptions {
   /** Certificate and key: makes it speak TLS. */
   readonly tls?: SecureServerOptions | undefined;
-  /** Makes it speak HTTP/2 beside HTTP/1.1; takes TLS. */
+  /** Makes it speak HTTP/2 in addition to HTTP/1.1; takes TLS. */
   readonly http2?: boolean;
 }
 

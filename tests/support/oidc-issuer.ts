@@ -22,6 +22,8 @@ export interface IssuerBehaviour {
   answer: ((response: ServerResponse) => void) | undefined;
   /** The token endpoint that it announces. */
   tokenEndpoint: string;
+  /** Where its openid-configuration redirects to, first to last, before it is sent. */
+  redirects: readonly string[];
 }
 
 /** An OpenID Connect issuer on this machine, over https. */
@@ -70,10 +72,14 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
   const subjects = new Map<string, string>();
   const paths: string[] = [];
   const tokenRequests: TokenRequest[] = [];
+  let redirected = 0;
 
   const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     paths.push(request.url ?? "");
-    if (request.url === "/.well-known/openid-configuration") {
+    if (request.url === "/.well-known/openid-configuration" || request.url?.startsWith("/moved")) {
+      const next = behaviour.redirects[redirected++];
+      if (next !== undefined) return void response.writeHead(302, { location: next }).end("moved");
+      redirected = 0;
       return sendJson(response, {
         issuer: issuer.url,
         token_endpoint: behaviour.tokenEndpoint,
@@ -117,6 +123,7 @@ export async function startOidcIssuer(certificates?: Certificates): Promise<Oidc
     secretIn: "header",
     answer: undefined,
     tokenEndpoint: `${url}/token`,
+    redirects: [],
   };
   const issuer: OidcIssuer = {
     url,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { startHttpServer } from "./http-server.js";
 
-/** An answer in the server's place. */
+/** A response in the server's place. */
 export interface Answer {
   readonly status: number;
   readonly body?: string;
@@ -12,7 +12,7 @@ export interface Answer {
 export interface ProxyRules {
   /** Answers a request itself, or forwards it for `undefined`; the request waits for a promise. */
   answer?(path: string): Answer | undefined | Promise<Answer | undefined>;
-  /** Changes the body of an answer. */
+  /** Changes the body of a response. */
   rewrite?(path: string, body: string): string;
 }
 
@@ -27,7 +27,7 @@ export interface TestProxy {
   stop(): Promise<void>;
 }
 
-// The headers of an answer that matter to readers of documents, in addition to those of the body.
+// The headers of a response that matter to readers of documents, in addition to those of the body.
 const PASSED_ON = ["content-type", "etag", "location", "cache-control"];
 
 /** Starts a proxy in front of a server that speaks plain HTTP. */

@@ -22,7 +22,7 @@ async function lengthOf(socket: Socket): Promise<number> {
   return length;
 }
 
-test("an answer arrives whole, though its server closes at once and its reader is slow", async () => {
+test("a response arrives complete, though its server closes at once and its reader is slow", async () => {
   const relay = await relayTo((socket) => socket.end(Buffer.alloc(8_000_000)));
   const client = connect(relay.port, "127.0.0.1");
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -49,7 +49,7 @@ test("answers are kept back while they are held, and arrive in order when they a
   expect({ text, waiting: relay.waiting }).toEqual({ text: "234", waiting: 0 });
 });
 
-test("an end that breaks off takes the other with it", async () => {
+test("an end that is interrupted closes the other", async () => {
   const relay = await relayTo((socket) => socket.once("data", () => socket.resetAndDestroy()));
   const client = connect(relay.port, "127.0.0.1").on("error", () => {});
   client.write("1");

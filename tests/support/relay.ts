@@ -8,13 +8,13 @@ export interface Relay {
   readonly port: number;
   /** How many connections clients have opened so far. */
   readonly opened: number;
-  /** On how many connections, still open, a client waits for an answer that is kept back. */
+  /** On how many connections, still open, a client waits for a response that is kept back. */
   readonly waiting: number;
   /** Keeps answers back on the connections that are open now. */
   hold(): void;
-  /** Passes on what was kept back, and answers again. */
+  /** Passes on what was kept back, and responses again. */
   release(): void;
-  /** Resolves when clients wait for an answer on `count` connections. */
+  /** Resolves when clients wait for a response on `count` connections. */
   asked(count?: number): Promise<void>;
   /** Closes the connections that are open now. */
   cut(): void;
@@ -28,7 +28,7 @@ export function joinSockets(one: Socket, other: Socket): void {
     [one, other],
     [other, one],
   ] as const) {
-    // How a connection ends is for its own ends to judge. After a regular end, `pipe` ends the other one once all bytes are through; what
+    // The two ends decide how a connection ends. After a regular end, `pipe` ends the other one once all bytes are through; what
     // still comes from there goes nowhere.
     from.on("error", () => {}).on("close", () => (from.readableEnded ? to.resume() : to.destroy()));
   }

@@ -1,6 +1,6 @@
 import { type CliOptions, type CliResult, kubesmith } from "./cli.js";
 
-/** Runs `kubesmith … --json` and returns what it printed. Throws with its words when it ends with another code than `code`. */
+/** Runs `kubesmith … --json` and returns what it printed. Throws with its words when it ends with a code other than `code`. */
 export async function kubesmithJson<T>(args: readonly string[], options: CliOptions = {}, code = 0): Promise<T> {
   const result = await kubesmith([...args, "--json"], options);
   if (result.code !== code) throw new Error(describe(args, result));

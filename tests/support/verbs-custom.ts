@@ -20,7 +20,7 @@ export interface Widget extends KubernetesObject {
   status?: { size?: number; phase?: string };
 }
 
-/** A custom resource of cluster scope, without subresources. */
+/** A cluster-scoped custom resource, without subresources. */
 export interface Zone extends KubernetesObject {
   apiVersion?: "verbs.example.com/v1";
   kind?: "Zone";
@@ -91,7 +91,7 @@ export async function generateCustomTokens(cluster: ControlPlane): Promise<Custo
 
 /**
  * The definition of {@link Widget}.
- * @param more properties of `spec` beside those that the type knows
+ * @param more properties of `spec` in addition to those that the type knows
  */
 export function widgetDefinition(more: object = {}): object {
   const spec = {

@@ -9,7 +9,7 @@ export type Objects = ResourceClient<
 > &
   Partial<Pick<ResourceClient<Needs<KubernetesObject, "deletecollection", Scope>>, "deleteCollection">>;
 
-/** An object of which no more is known than that it has fields. */
+/** An object of which only its fields are known. */
 export interface Fields extends KubernetesObject {
   [field: string]: unknown;
 }

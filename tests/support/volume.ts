@@ -10,7 +10,7 @@ export interface Volume {
 }
 
 /**
- * Makes a volume as kubelet does: each file is a link into `..data`, which is a link to the folder of the current state; a new state goes
+ * Creates a volume as kubelet does: each file is a link into `..data`, which is a link to the folder of the current state; a new state goes
  * live by one rename.
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/volume/util/atomic_writer.go
  */

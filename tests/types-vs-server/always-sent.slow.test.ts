@@ -6,9 +6,9 @@ import { type Fixture, openFixture } from "./fixture.js";
 
 const DEFAULTED =
   "Go omits it if it is empty, as in manifests with `status: {}`, which the type accepts; the server then fills it in.";
-const REVIEWED = "Go omits it if it is empty, which it is not in the answers to the few reviews of the corpus.";
+const REVIEWED = "Go omits it if it is empty, which it is not in the responses to the few reviews of the corpus.";
 
-/** Properties that are in every answer of this test, whose type is right all the same, and why. */
+/** Properties that are in every response of this test, whose type is right all the same, and why. */
 const OPTIONAL: ReadonlyMap<string, string> = new Map([
   ["io.k8s.api.authentication.v1.TokenReviewStatus.error", REVIEWED],
   ["io.k8s.api.authorization.v1.NonResourceRule.nonResourceURLs", REVIEWED],
@@ -24,7 +24,7 @@ const OPTIONAL: ReadonlyMap<string, string> = new Map([
   ["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus.storedVersions", DEFAULTED],
 ]);
 
-/** A Service accepts a condition without its time. The type requires the time, so only other programs than TypeScript leave it out. */
+/** A Service accepts a condition without its time. The type requires the time, so only programs other than TypeScript omit it. */
 const NULL_TIME = /\.meta\.v1\.Condition\.lastTransitionTime\)$/;
 
 // Only what the server itself answers: with controllers, what was written would change before it is read.

@@ -21,7 +21,7 @@ async function isIgnored(
   sent: JsonObject,
   stored: JsonObject,
 ): Promise<boolean> {
-  // The server is only its answer here; compare.slow.test.ts asks real servers.
+  // The server is only its response here; compare.slow.test.ts asks real servers.
   const client = { send: async () => ({ status: 201, json: () => stored }) } as unknown as Client;
   const document = { label: "a", origin: "b", mistake: "none", operation, changed, object: sent } as const;
   const [verdict] = await askDerived(client, () => resource, [document], new Map([["b", stored]]));

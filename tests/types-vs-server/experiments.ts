@@ -13,12 +13,12 @@ const help = `Finds out what a server really requires, and how that differs from
 Usage: npm run experiments -- [options] [file.yaml ...]
 
 Each property of each accepted document is dropped, and set to null, and the server is asked again; the documents are stored and read
-back. Printed are the corrections that this asks for, with the versions that they hold on.
+back. The fix-ups that follow from this are printed, with the versions that they apply to.
 
-  --version <version>  of the server; may be repeated; all of the testbed's unless given
-  --projects           have the projects' custom resources too
-  --doubts             print too what is refused without it, for reasons that do not name it, of the last version
-  --uncovered          print too which properties no document has, of the last version
+  --version <version>  of the server; may be repeated; default: all of the testbed
+  --projects           also use the projects' custom resources
+  --doubts             also print what the last version refuses without a property, for reasons that do not name it
+  --uncovered          also print which properties of the last version no document has
   --json               print the result as JSON
   -h, --help           print this
 `;

@@ -23,7 +23,7 @@ export interface Fixture {
 
 /** What {@link openFixture} is asked for. */
 export interface FixtureOptions {
-  /** The testbed's default unless given. */
+  /** Default: that of the testbed. */
   readonly version?: KubernetesVersion | undefined;
   /** Whether the custom resources of the projects are served too. */
   readonly projects: boolean;

@@ -7,20 +7,20 @@ import { OPERATIONS } from "./mutate.js";
 import { corpusFiles, readDocuments } from "./read.js";
 import { reportJson, reportText } from "./report.js";
 
-const help = `Gives the same YAML documents to a real server and to the generated types, and shows where they disagree.
+const help = `Sends the same YAML documents to a real server and to the generated types, and prints where they disagree.
 
 Usage: npm run types-vs-server -- [options] [file.yaml ...]
 
 Without files, the corpus of this folder is used.
 
-  --version <version>  of the server; the testbed's default unless given
-  --no-projects        leave out the projects' custom resources
+  --version <version>  of the server; default: that of the testbed
+  --no-projects        omit the projects' custom resources
   --limit <number>     how often a place of a kind is mutated (default: 1); 0 means only the documents themselves
-  --nulls              derive documents with explicit nulls too
+  --nulls              also derive documents with explicit nulls
   --json               print the result as JSON
   -h, --help           print this
 
-Exits with 1 when the types refuse what the server accepts (explicit nulls aside), or let an unknown field or a wrong type through.
+Exits with 1 if the types refuse what the server accepts (explicit nulls aside), or accept an unknown field or a wrong type.
 `;
 
 const options = {

@@ -35,7 +35,7 @@ const MISTAKE_OF = {
 export type IsListed = (object: JsonObject, path: Path) => boolean;
 
 /**
- * Derives documents from correct ones, always the same ones: for each property, one without it, one that has a misspelt copy of it beside
+ * Derives documents from correct ones, always the same ones: for each property, one without it, one that has a misspelt copy of it next to
  * it, one with a value of another type, one with null, and, if its values are listed, one with another value.
  * @param limit how often the same is done at the same place of a kind, counting all elements of a list as one place, and what is in the
  *   metadata of all kinds
@@ -90,7 +90,7 @@ function placeOf(object: JsonObject, path: Path): string {
   return path[0] === "metadata" && path.length > 1 ? place : `${typeOf(object)} ${place}`;
 }
 
-/** A copy of an object, changed at a path; undefined where the operation has nothing to do there. */
+/** A copy of an object, changed at a path; undefined if the operation has nothing to do there. */
 export function change(object: JsonObject, path: Path, operation: Operation): JsonObject | undefined {
   const copy = structuredClone(object) as Record<string, Json>;
   const name = path.at(-1);
@@ -124,7 +124,7 @@ function misspell(name: string): string {
 }
 
 /**
- * A value of a type that nothing but the very place of it could ask for: a number for text, since quantities and ports may be both; no
+ * A value of a type that only its own place could require: a number for text, since quantities and ports may be both; no
  * text for a number, which as a port or a percentage might be refused for its content.
  */
 function retype(value: Json): Json | undefined {

@@ -19,7 +19,7 @@ export interface Place {
 /** Documents of one module; small enough for a person to open. */
 const PER_MODULE = 200;
 
-/** The modules of a program that declares each document as the written type of its kind; documents of no kind are left out. */
+/** The modules of a program that declares each document as the written type of its kind; documents of no kind are omitted. */
 export function programModules(documents: readonly TestDocument[], find: FindResource, sdk: string): ProgramModule[] {
   const modules: ProgramModule[] = [];
   for (let first = 0; first < documents.length; first += PER_MODULE) {

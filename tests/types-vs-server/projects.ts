@@ -23,7 +23,7 @@ export const PROJECTS: readonly Project[] = [
 
 /**
  * The CustomResourceDefinitions of all projects, as YAML or JSON texts of one each. Go fetches the modules into its own cache, and
- * verifies them, where they are not there yet.
+ * verifies them, if they do not exist yet.
  */
 export async function projectDefinitions(): Promise<string[]> {
   const texts = await Promise.all(PROJECTS.map(definitionsOf));

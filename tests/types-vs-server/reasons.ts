@@ -2,7 +2,7 @@ import type { Comparison } from "./comparison.js";
 
 /** Why the types accept an incomplete document, by the server's message; the first match counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/openAPIV3Schema|selectableFields/, "a schema inside of a CustomResourceDefinition is incomplete"],
+  [/openAPIV3Schema|selectableFields/, "a schema inside a CustomResourceDefinition is incomplete"],
   [
     /one of|either|handler type|volume type|at least (1|one)\b|one value|resource or service|port name or number|or generateName/,
     "one of several fields is needed, whichever",

@@ -15,9 +15,9 @@ export function reportText(comparisons: readonly Comparison[], found: Findings):
   return [
     `${tableText(confusion(comparisons))}\n`,
     section("Accepted by the server, refused by the types:", found.refused, byTypes),
-    section("Refused by the server, let through by the types:", found.letThrough, byServer),
+    section("Refused by the server, accepted by the types:", found.letThrough, byServer),
     ...reasons.map(({ reason, list }) =>
-      section(`Incomplete, and let through by the types: ${reason} (${list.length}):`, list, byServer),
+      section(`Incomplete, and accepted by the types: ${reason} (${list.length}):`, list, byServer),
     ),
     section("The server disagrees with the document's own comment:", found.mislabelled, byServer),
   ].join("");

@@ -5,7 +5,7 @@ import type { SdkResource } from "./sdk.js";
 export type FindResource = (object: JsonObject) => SdkResource | undefined;
 
 /**
- * Makes a {@link FindResource}: by apiVersion and kind, else by the kind alone, as someone would take it who mistook the apiVersion; of
+ * Creates a {@link FindResource}: by apiVersion and kind, else by the kind alone, as someone would take it who mistook the apiVersion; of
  * several, the first. Undefined when no kind of the SDK has that name.
  */
 export function resourceFinder(resources: readonly SdkResource[]): FindResource {

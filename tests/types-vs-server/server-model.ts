@@ -23,7 +23,7 @@ export async function readServerDocuments(connection: ConnectOptions): Promise<r
   }
 }
 
-/** The model that a server's SDK is emitted from, all corrections made. */
+/** The model that a server's SDK is emitted from, with all fix-ups applied. */
 export async function readModel(connection: ConnectOptions): Promise<EmitModel> {
   return emitModelOf(await readServerDocuments(connection));
 }

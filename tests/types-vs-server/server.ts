@@ -32,7 +32,7 @@ const REFUSALS = [400, 403, 404, 422, 500];
 /** How many requests are under way at once. */
 const PARALLEL = 8;
 
-/** Creates the namespaces that documents name, where they are not there yet. */
+/** Creates the namespaces that documents name, if they do not exist yet. */
 export async function createNamespaces(client: Client, documents: readonly TestDocument[]): Promise<void> {
   const names = new Set(documents.map(({ object }) => namespaceOf(object)));
   for (const name of names) {
@@ -80,7 +80,7 @@ async function ask(client: Client, find: FindResource, document: TestDocument): 
   } catch (error) {
     // A handler that panics breaks the connection off; some validators do so on values that they do not expect.
     if (!(error instanceof ConnectionError) || error.code !== "ECONNRESET") throw error;
-    return { accepted: false, message: "the server broke the connection off", causes: [] };
+    return { accepted: false, message: "the server interrupted the connection", causes: [] };
   }
 }
 

@@ -64,7 +64,7 @@ async function importsOf(name: string): Promise<string[]> {
   return entries.map((entry) => `${name}${entry.slice(1)}`);
 }
 
-/** Copies the declarations alone: neither scripts, nor the packages that are installed beside them. */
+/** Copies the declarations alone: neither scripts, nor the packages that are installed next to them. */
 beforeAll(async () => {
   await promisify(execFile)(process.execPath, [`${ROOT}/scripts/build.mjs`]);
   for (const [name, folder] of Object.entries(PACKAGES)) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Pool } from "undici";
 
-/** Opens undici itself: the least that a client can do is to send a request and parse the answer. */
+/** Opens undici itself: the least that a client can do is to send a request and parse the response. */
 export async function open(kubeconfig) {
   const config = JSON.parse(await readFile(kubeconfig, "utf8"));
   const [{ cluster }] = config.clusters;

@@ -57,7 +57,7 @@ export interface MutatingAdmissionPoliciesResource extends ClusterResource<
 }
 
 /**
- * Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, of cluster scope.
+ * Resource `mutatingadmissionpolicies`: MutatingAdmissionPolicy, cluster-scoped.
  *
  * MutatingAdmissionPolicy describes the definition of an admission mutation policy that mutates the object
  * coming into admission chain.
@@ -132,7 +132,7 @@ export interface MutatingAdmissionPolicyBindingsResource extends ClusterResource
 }
 
 /**
- * Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, of cluster scope.
+ * Resource `mutatingadmissionpolicybindings`: MutatingAdmissionPolicyBinding, cluster-scoped.
  *
  * MutatingAdmissionPolicyBinding binds the MutatingAdmissionPolicy with parametrized resources.
  * MutatingAdmissionPolicyBinding and the optional parameter resource together define how cluster administrators
@@ -197,7 +197,7 @@ export interface MutatingWebhookConfigurationsResource extends ClusterResource<
 }
 
 /**
- * Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, of cluster scope.
+ * Resource `mutatingwebhookconfigurations`: MutatingWebhookConfiguration, cluster-scoped.
  *
  * MutatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
  * may change the object.
@@ -268,7 +268,7 @@ export interface ValidatingAdmissionPoliciesResource extends ClusterResource<
 }
 
 /**
- * Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, of cluster scope.
+ * Resource `validatingadmissionpolicies`: ValidatingAdmissionPolicy, cluster-scoped.
  *
  * ValidatingAdmissionPolicy describes the definition of an admission validation policy that accepts or rejects
  * an object without changing it.
@@ -349,7 +349,7 @@ export interface ValidatingAdmissionPolicyBindingsResource extends ClusterResour
 }
 
 /**
- * Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, of cluster scope.
+ * Resource `validatingadmissionpolicybindings`: ValidatingAdmissionPolicyBinding, cluster-scoped.
  *
  * ValidatingAdmissionPolicyBinding binds the ValidatingAdmissionPolicy with paramerized resources.
  * ValidatingAdmissionPolicyBinding and parameter CRDs together define how cluster administrators configure
@@ -413,7 +413,7 @@ export interface ValidatingWebhookConfigurationsResource extends ClusterResource
 }
 
 /**
- * Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, of cluster scope.
+ * Resource `validatingwebhookconfigurations`: ValidatingWebhookConfiguration, cluster-scoped.
  *
  * ValidatingWebhookConfiguration describes the configuration of and admission webhook that accept or reject and
  * object without changing it.

@@ -61,7 +61,7 @@ export interface CustomResourceDefinitionsResource extends ClusterResource<
 }
 
 /**
- * Resource `customresourcedefinitions`: CustomResourceDefinition, of cluster scope.
+ * Resource `customresourcedefinitions`: CustomResourceDefinition, cluster-scoped.
  *
  * CustomResourceDefinition represents a resource that should be exposed on the API server.  Its name MUST be in
  * the format <.spec.name>.<.spec.group>.

@@ -52,7 +52,7 @@ export interface APIServicesResource extends ClusterResource<
 }
 
 /**
- * Resource `apiservices`: APIService, of cluster scope.
+ * Resource `apiservices`: APIService, cluster-scoped.
  *
  * APIService represents a server for a particular GroupVersion. Name must be "version.group".
  */

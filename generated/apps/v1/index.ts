@@ -64,7 +64,7 @@ export interface ControllerRevisionsResource extends NamespacedResource<
 }
 
 /**
- * Resource `controllerrevisions`: ControllerRevision, in namespaces.
+ * Resource `controllerrevisions`: ControllerRevision, namespaced.
  *
  * ControllerRevision implements an immutable snapshot of state data. Clients are responsible for serializing and
  * deserializing the objects that contain their internal state. Once a ControllerRevision has been successfully
@@ -130,7 +130,7 @@ export interface DaemonSetsResource extends NamespacedResource<"apps", "v1", "da
 }
 
 /**
- * Resource `daemonsets`: DaemonSet, in namespaces.
+ * Resource `daemonsets`: DaemonSet, namespaced.
  *
  * DaemonSet represents the configuration of a daemon set.
  */
@@ -185,7 +185,7 @@ export interface DeploymentsResource extends NamespacedResource<"apps", "v1", "d
 }
 
 /**
- * Resource `deployments`: Deployment, in namespaces.
+ * Resource `deployments`: Deployment, namespaced.
  *
  * Deployment enables declarative updates for Pods and ReplicaSets.
  */
@@ -251,7 +251,7 @@ export interface ReplicaSetsResource extends NamespacedResource<"apps", "v1", "r
 }
 
 /**
- * Resource `replicasets`: ReplicaSet, in namespaces.
+ * Resource `replicasets`: ReplicaSet, namespaced.
  *
  * ReplicaSet ensures that a specified number of pod replicas are running at any given time.
  */
@@ -319,7 +319,7 @@ export interface StatefulSetsResource extends NamespacedResource<"apps", "v1", "
 }
 
 /**
- * Resource `statefulsets`: StatefulSet, in namespaces.
+ * Resource `statefulsets`: StatefulSet, namespaced.
  *
  * StatefulSet represents a set of pods with consistent identities. Identities are defined as:
  * - Network: A single stable DNS and hostname.

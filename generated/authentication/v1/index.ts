@@ -37,7 +37,7 @@ export interface SelfSubjectReviewsResource extends ClusterResource<
 }
 
 /**
- * Resource `selfsubjectreviews`: SelfSubjectReview, of cluster scope.
+ * Resource `selfsubjectreviews`: SelfSubjectReview, cluster-scoped.
  *
  * SelfSubjectReview contains the user information that the kube-apiserver has about the user making this
  * request. When using impersonation, users will receive the user info of the user being impersonated.  If
@@ -84,7 +84,7 @@ export interface TokenReviewsResource extends ClusterResource<
 }
 
 /**
- * Resource `tokenreviews`: TokenReview, of cluster scope.
+ * Resource `tokenreviews`: TokenReview, cluster-scoped.
  *
  * TokenReview attempts to authenticate a token to a known user. Note: TokenReview requests may be cached by the
  * webhook token authenticator plugin in the kube-apiserver.

@@ -41,7 +41,7 @@ export interface LocalSubjectAccessReviewsResource extends NamespacedResource<
 }
 
 /**
- * Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, in namespaces.
+ * Resource `localsubjectaccessreviews`: LocalSubjectAccessReview, namespaced.
  *
  * LocalSubjectAccessReview checks whether or not a user or group can perform an action in a given namespace.
  * Having a namespace scoped resource makes it much easier to grant namespace scoped policy that includes
@@ -88,7 +88,7 @@ export interface SelfSubjectAccessReviewsResource extends ClusterResource<
 }
 
 /**
- * Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, of cluster scope.
+ * Resource `selfsubjectaccessreviews`: SelfSubjectAccessReview, cluster-scoped.
  *
  * SelfSubjectAccessReview checks whether or the current user can perform an action.  Not filling in a
  * spec.namespace means "in all namespaces".  Self is a special case, because users should always be able to
@@ -139,7 +139,7 @@ export interface SelfSubjectRulesReviewsResource extends ClusterResource<
 }
 
 /**
- * Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, of cluster scope.
+ * Resource `selfsubjectrulesreviews`: SelfSubjectRulesReview, cluster-scoped.
  *
  * SelfSubjectRulesReview enumerates the set of actions the current user can perform within a namespace. The
  * returned list of actions may be incomplete depending on the server's authorization mode, and any errors
@@ -186,7 +186,7 @@ export interface SubjectAccessReviewsResource extends ClusterResource<
 }
 
 /**
- * Resource `subjectaccessreviews`: SubjectAccessReview, of cluster scope.
+ * Resource `subjectaccessreviews`: SubjectAccessReview, cluster-scoped.
  *
  * SubjectAccessReview checks whether or not a user or group can perform an action.
  */

@@ -60,7 +60,7 @@ export interface HorizontalPodAutoscalersResource extends NamespacedResource<
 }
 
 /**
- * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces.
+ * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, namespaced.
  *
  * configuration of a horizontal pod autoscaler.
  */

@@ -64,7 +64,7 @@ export interface HorizontalPodAutoscalersResource extends NamespacedResource<
 }
 
 /**
- * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, in namespaces.
+ * Resource `horizontalpodautoscalers`: HorizontalPodAutoscaler, namespaced.
  *
  * HorizontalPodAutoscaler is the configuration for a horizontal pod autoscaler, which automatically manages the
  * replica count of any resource implementing the scale subresource based on the metrics specified.

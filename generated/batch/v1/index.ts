@@ -54,7 +54,7 @@ export interface CronJobsResource extends NamespacedResource<"batch", "v1", "cro
 }
 
 /**
- * Resource `cronjobs`: CronJob, in namespaces.
+ * Resource `cronjobs`: CronJob, namespaced.
  *
  * CronJob represents the configuration of a single cron job.
  */
@@ -112,7 +112,7 @@ export interface JobsResource extends NamespacedResource<"batch", "v1", "jobs", 
 }
 
 /**
- * Resource `jobs`: Job, in namespaces.
+ * Resource `jobs`: Job, namespaced.
  *
  * Job represents the configuration of a single job.
  */

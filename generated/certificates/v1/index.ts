@@ -90,7 +90,7 @@ export interface CertificateSigningRequestsResource extends ClusterResource<
 }
 
 /**
- * Resource `certificatesigningrequests`: CertificateSigningRequest, of cluster scope.
+ * Resource `certificatesigningrequests`: CertificateSigningRequest, cluster-scoped.
  *
  * CertificateSigningRequest objects provide a mechanism to obtain x509 certificates by submitting a certificate
  * signing request, and having it asynchronously approved and issued.

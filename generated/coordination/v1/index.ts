@@ -39,7 +39,7 @@ export interface LeasesResource extends NamespacedResource<"coordination.k8s.io"
 }
 
 /**
- * Resource `leases`: Lease, in namespaces.
+ * Resource `leases`: Lease, namespaced.
  *
  * Lease defines a lease concept.
  */

@@ -63,7 +63,7 @@ export interface BindingsResource extends NamespacedResource<"", "v1", "bindings
 }
 
 /**
- * Resource `bindings`: Binding, in namespaces.
+ * Resource `bindings`: Binding, namespaced.
  *
  * Binding ties one object to another; for example, a pod is bound to a node by a scheduler.
  */
@@ -103,7 +103,7 @@ export interface ComponentStatusesResource extends ClusterResource<"", "v1", "co
 }
 
 /**
- * Resource `componentstatuses`: ComponentStatus, of cluster scope.
+ * Resource `componentstatuses`: ComponentStatus, cluster-scoped.
  *
  * ComponentStatus (and ComponentStatusList) holds the cluster validation info. Deprecated: This API is
  * deprecated in v1.19+
@@ -167,7 +167,7 @@ export interface ConfigMapsResource extends NamespacedResource<"", "v1", "config
 }
 
 /**
- * Resource `configmaps`: ConfigMap, in namespaces.
+ * Resource `configmaps`: ConfigMap, namespaced.
  *
  * ConfigMap holds configuration data for pods to consume.
  */
@@ -258,7 +258,7 @@ export interface EndpointsResource extends NamespacedResource<"", "v1", "endpoin
 }
 
 /**
- * Resource `endpoints`: Endpoints, in namespaces.
+ * Resource `endpoints`: Endpoints, namespaced.
  *
  * Endpoints is a collection of endpoints that implement the actual service. Example:
  *
@@ -364,7 +364,7 @@ export interface EventsResource extends NamespacedResource<"", "v1", "events", "
 }
 
 /**
- * Resource `events`: Event, in namespaces.
+ * Resource `events`: Event, namespaced.
  *
  * Event is a report of an event somewhere in the cluster.  Events have a limited retention time and triggers and
  * messages may evolve with time.  Event consumers should not rely on the timing of an event with a given Reason
@@ -416,7 +416,7 @@ export interface LimitRangesResource extends NamespacedResource<"", "v1", "limit
 }
 
 /**
- * Resource `limitranges`: LimitRange, in namespaces.
+ * Resource `limitranges`: LimitRange, namespaced.
  *
  * LimitRange sets resource usage limits for each kind of resource in a Namespace.
  */
@@ -476,7 +476,7 @@ export interface NamespacesResource extends ClusterResource<"", "v1", "namespace
 }
 
 /**
- * Resource `namespaces`: Namespace, of cluster scope.
+ * Resource `namespaces`: Namespace, cluster-scoped.
  *
  * Namespace provides a scope for Names. Use of multiple namespaces is optional.
  */
@@ -540,7 +540,7 @@ export interface NodesResource extends ClusterResource<"", "v1", "nodes", "Node"
 }
 
 /**
- * Resource `nodes`: Node, of cluster scope.
+ * Resource `nodes`: Node, cluster-scoped.
  *
  * Node is a worker node in Kubernetes. Each node will have a unique identifier in the cache (i.e. in etcd).
  */
@@ -613,7 +613,7 @@ export interface PersistentVolumeClaimsResource extends NamespacedResource<
 }
 
 /**
- * Resource `persistentvolumeclaims`: PersistentVolumeClaim, in namespaces.
+ * Resource `persistentvolumeclaims`: PersistentVolumeClaim, namespaced.
  *
  * PersistentVolumeClaim is a user's request for and claim to a persistent volume
  */
@@ -684,7 +684,7 @@ export interface PersistentVolumesResource extends ClusterResource<"", "v1", "pe
 }
 
 /**
- * Resource `persistentvolumes`: PersistentVolume, of cluster scope.
+ * Resource `persistentvolumes`: PersistentVolume, cluster-scoped.
  *
  * PersistentVolume (PV) is a storage resource provisioned by an administrator. It is analogous to a node. More
  * info: https://kubernetes.io/docs/concepts/storage/persistent-volumes
@@ -758,7 +758,7 @@ export interface PodsResource extends NamespacedResource<"", "v1", "pods", "Pod"
 }
 
 /**
- * Resource `pods`: Pod, in namespaces.
+ * Resource `pods`: Pod, namespaced.
  *
  * Pod is a collection of containers that can run on a host. This resource is created by clients and scheduled
  * onto hosts.
@@ -821,7 +821,7 @@ export interface PodTemplatesResource extends NamespacedResource<"", "v1", "podt
 }
 
 /**
- * Resource `podtemplates`: PodTemplate, in namespaces.
+ * Resource `podtemplates`: PodTemplate, namespaced.
  *
  * PodTemplate describes a template for creating copies of a predefined pod.
  */
@@ -893,7 +893,7 @@ export interface ReplicationControllersResource extends NamespacedResource<
 }
 
 /**
- * Resource `replicationcontrollers`: ReplicationController, in namespaces.
+ * Resource `replicationcontrollers`: ReplicationController, namespaced.
  *
  * ReplicationController represents the configuration of a replication controller.
  */
@@ -961,7 +961,7 @@ export interface ResourceQuotasResource extends NamespacedResource<"", "v1", "re
 }
 
 /**
- * Resource `resourcequotas`: ResourceQuota, in namespaces.
+ * Resource `resourcequotas`: ResourceQuota, namespaced.
  *
  * ResourceQuota sets aggregate quota restrictions enforced per namespace
  */
@@ -1031,7 +1031,7 @@ export interface SecretsResource extends NamespacedResource<"", "v1", "secrets",
 }
 
 /**
- * Resource `secrets`: Secret, in namespaces.
+ * Resource `secrets`: Secret, namespaced.
  *
  * Secret holds secret data of a certain type. The total bytes of the values in the Data field must be less than
  * MaxSecretSize bytes.
@@ -1110,7 +1110,7 @@ export interface ServiceAccountsResource extends NamespacedResource<"", "v1", "s
 }
 
 /**
- * Resource `serviceaccounts`: ServiceAccount, in namespaces.
+ * Resource `serviceaccounts`: ServiceAccount, namespaced.
  *
  * ServiceAccount binds together:
  * * a name, understood by users, and perhaps by peripheral systems, for an identity
@@ -1180,7 +1180,7 @@ export interface ServicesResource extends NamespacedResource<"", "v1", "services
 }
 
 /**
- * Resource `services`: Service, in namespaces.
+ * Resource `services`: Service, namespaced.
  *
  * Service is a named abstraction of software service (for example, mysql) consisting of local port (for example 3306)
  * that the proxy listens on, and the selector that determines which pods will answer requests sent through the

@@ -76,7 +76,7 @@ export interface EndpointSlicesResource extends NamespacedResource<
 }
 
 /**
- * Resource `endpointslices`: EndpointSlice, in namespaces.
+ * Resource `endpointslices`: EndpointSlice, namespaced.
  *
  * EndpointSlice represents a set of service endpoints. Most EndpointSlices are created by the EndpointSlice
  * controller to represent the Pods selected by Service objects. For a given service there may be multiple

@@ -104,7 +104,7 @@ export interface EventsResource extends NamespacedResource<"events.k8s.io", "v1"
 }
 
 /**
- * Resource `events`: Event, in namespaces.
+ * Resource `events`: Event, namespaced.
  *
  * Event is a report of an event somewhere in the cluster. It generally denotes some state change in the system.
  * Events have a limited retention time and triggers and messages may evolve with time.  Event consumers should

@@ -64,7 +64,7 @@ export interface FlowSchemasResource extends ClusterResource<
 }
 
 /**
- * Resource `flowschemas`: FlowSchema, of cluster scope.
+ * Resource `flowschemas`: FlowSchema, cluster-scoped.
  *
  * FlowSchema defines the schema of a group of flows. Note that a flow is made up of a set of inbound API
  * requests with similar attributes and is identified by a pair of strings: the name of the FlowSchema and a
@@ -143,7 +143,7 @@ export interface PriorityLevelConfigurationsResource extends ClusterResource<
 }
 
 /**
- * Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, of cluster scope.
+ * Resource `prioritylevelconfigurations`: PriorityLevelConfiguration, cluster-scoped.
  *
  * PriorityLevelConfiguration represents the configuration of a priority level.
  */

@@ -64,7 +64,7 @@ export interface IngressClassesResource extends ClusterResource<
 }
 
 /**
- * Resource `ingressclasses`: IngressClass, of cluster scope.
+ * Resource `ingressclasses`: IngressClass, cluster-scoped.
  *
  * IngressClass represents the class of the Ingress, referenced by the Ingress Spec. The
  * `ingressclass.kubernetes.io/is-default-class` annotation can be used to indicate that an IngressClass should
@@ -132,7 +132,7 @@ export interface IngressesResource extends NamespacedResource<"networking.k8s.io
 }
 
 /**
- * Resource `ingresses`: Ingress, in namespaces.
+ * Resource `ingresses`: Ingress, namespaced.
  *
  * Ingress is a collection of rules that allow inbound connections to reach the endpoints defined by a backend.
  * An Ingress can be configured to give services externally-reachable urls, load balance traffic, terminate SSL,
@@ -198,7 +198,7 @@ export interface IPAddressesResource extends ClusterResource<"networking.k8s.io"
 }
 
 /**
- * Resource `ipaddresses`: IPAddress, of cluster scope.
+ * Resource `ipaddresses`: IPAddress, cluster-scoped.
  *
  * IPAddress represents a single IP of a single IP Family. The object is designed to be used by APIs that operate
  * on IP addresses. The object is used by the Service core API for allocation of IP addresses. An IP address can
@@ -255,7 +255,7 @@ export interface NetworkPoliciesResource extends NamespacedResource<
 }
 
 /**
- * Resource `networkpolicies`: NetworkPolicy, in namespaces.
+ * Resource `networkpolicies`: NetworkPolicy, namespaced.
  *
  * NetworkPolicy describes what network traffic is allowed for a set of Pods
  */
@@ -323,7 +323,7 @@ export interface ServiceCIDRsResource extends ClusterResource<
 }
 
 /**
- * Resource `servicecidrs`: ServiceCIDR, of cluster scope.
+ * Resource `servicecidrs`: ServiceCIDR, cluster-scoped.
  *
  * ServiceCIDR defines a range of IP addresses using CIDR format (e.g. 192.168.0.0/24 or 2001:db2::/64). This
  * range is used to allocate ClusterIPs to Service objects.

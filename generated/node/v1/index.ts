@@ -65,7 +65,7 @@ export interface RuntimeClassesResource extends ClusterResource<"node.k8s.io", "
 }
 
 /**
- * Resource `runtimeclasses`: RuntimeClass, of cluster scope.
+ * Resource `runtimeclasses`: RuntimeClass, cluster-scoped.
  *
  * RuntimeClass defines a class of container runtime supported in the cluster. The RuntimeClass is used to
  * determine which container runtime is used to run all containers in a pod. RuntimeClasses are manually defined

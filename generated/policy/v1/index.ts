@@ -57,7 +57,7 @@ export interface PodDisruptionBudgetsResource extends NamespacedResource<
 }
 
 /**
- * Resource `poddisruptionbudgets`: PodDisruptionBudget, in namespaces.
+ * Resource `poddisruptionbudgets`: PodDisruptionBudget, namespaced.
  *
  * PodDisruptionBudget is an object to define the max disruption that can be caused to a collection of pods
  */

@@ -61,7 +61,7 @@ export interface ClusterRoleBindingsResource extends ClusterResource<
 }
 
 /**
- * Resource `clusterrolebindings`: ClusterRoleBinding, of cluster scope.
+ * Resource `clusterrolebindings`: ClusterRoleBinding, cluster-scoped.
  *
  * ClusterRoleBinding references a ClusterRole, but not contain it.  It can reference a ClusterRole in the global
  * namespace, and adds who information via Subject.
@@ -119,7 +119,7 @@ export interface ClusterRolesResource extends ClusterResource<
 }
 
 /**
- * Resource `clusterroles`: ClusterRole, of cluster scope.
+ * Resource `clusterroles`: ClusterRole, cluster-scoped.
  *
  * ClusterRole is a cluster level, logical grouping of PolicyRules that can be referenced as a unit by a
  * RoleBinding or ClusterRoleBinding.
@@ -182,7 +182,7 @@ export interface RoleBindingsResource extends NamespacedResource<
 }
 
 /**
- * Resource `rolebindings`: RoleBinding, in namespaces.
+ * Resource `rolebindings`: RoleBinding, namespaced.
  *
  * RoleBinding references a role, but does not contain it.  It can reference a Role in the same namespace or a
  * ClusterRole in the global namespace. It adds who information via Subjects and namespace information by which
@@ -226,7 +226,7 @@ export interface RolesResource extends NamespacedResource<"rbac.authorization.k8
 }
 
 /**
- * Resource `roles`: Role, in namespaces.
+ * Resource `roles`: Role, namespaced.
  *
  * Role is a namespaced, logical grouping of PolicyRules that can be referenced as a unit by a RoleBinding.
  */

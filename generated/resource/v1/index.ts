@@ -62,7 +62,7 @@ export interface DeviceClassesResource extends ClusterResource<
 }
 
 /**
- * Resource `deviceclasses`: DeviceClass, of cluster scope.
+ * Resource `deviceclasses`: DeviceClass, cluster-scoped.
  *
  * DeviceClass is a vendor- or admin-provided resource that contains device configuration and selectors. It can
  * be referenced in the device requests of a claim to apply these presets. Cluster scoped.
@@ -129,7 +129,7 @@ export interface ResourceClaimsResource extends NamespacedResource<
 }
 
 /**
- * Resource `resourceclaims`: ResourceClaim, in namespaces.
+ * Resource `resourceclaims`: ResourceClaim, namespaced.
  *
  * ResourceClaim describes a request for access to resources in the cluster, for use by workloads. For example,
  * if a workload needs an accelerator device with specific properties, this is how that request is expressed. The
@@ -190,7 +190,7 @@ export interface ResourceClaimTemplatesResource extends NamespacedResource<
 }
 
 /**
- * Resource `resourceclaimtemplates`: ResourceClaimTemplate, in namespaces.
+ * Resource `resourceclaimtemplates`: ResourceClaimTemplate, namespaced.
  *
  * ResourceClaimTemplate is used to produce ResourceClaim objects.
  */
@@ -283,7 +283,7 @@ export interface ResourceSlicesResource extends ClusterResource<
 }
 
 /**
- * Resource `resourceslices`: ResourceSlice, of cluster scope.
+ * Resource `resourceslices`: ResourceSlice, cluster-scoped.
  *
  * ResourceSlice represents one or more resources in a pool of similar resources, managed by a common driver. A
  * pool may span more than one ResourceSlice, and exactly how many ResourceSlices comprise a pool is determined

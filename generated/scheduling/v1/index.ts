@@ -72,7 +72,7 @@ export interface PriorityClassesResource extends ClusterResource<
 }
 
 /**
- * Resource `priorityclasses`: PriorityClass, of cluster scope.
+ * Resource `priorityclasses`: PriorityClass, cluster-scoped.
  *
  * PriorityClass defines mapping from a priority class name to the priority integer value. The value can be any
  * valid integer.

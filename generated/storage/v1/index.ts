@@ -59,7 +59,7 @@ export interface CSIDriversResource extends ClusterResource<"storage.k8s.io", "v
 }
 
 /**
- * Resource `csidrivers`: CSIDriver, of cluster scope.
+ * Resource `csidrivers`: CSIDriver, cluster-scoped.
  *
  * CSIDriver captures information about a Container Storage Interface (CSI) volume driver deployed on the
  * cluster. Kubernetes attach detach controller uses this object to determine whether attach is required. Kubelet
@@ -118,7 +118,7 @@ export interface CSINodesResource extends ClusterResource<"storage.k8s.io", "v1"
 }
 
 /**
- * Resource `csinodes`: CSINode, of cluster scope.
+ * Resource `csinodes`: CSINode, cluster-scoped.
  *
  * CSINode holds information about all CSI drivers installed on a node. CSI drivers do not need to create the
  * CSINode object directly. As long as they use the node-driver-registrar sidecar container, the kubelet will
@@ -254,7 +254,7 @@ export interface CSIStorageCapacitiesResource extends NamespacedResource<
 }
 
 /**
- * Resource `csistoragecapacities`: CSIStorageCapacity, in namespaces.
+ * Resource `csistoragecapacities`: CSIStorageCapacity, namespaced.
  *
  * CSIStorageCapacity stores the result of one CSI GetCapacity call. For a given StorageClass, this describes the
  * available capacity in a particular topology segment.  This can be used when considering where to instantiate
@@ -373,7 +373,7 @@ export interface StorageClassesResource extends ClusterResource<
 }
 
 /**
- * Resource `storageclasses`: StorageClass, of cluster scope.
+ * Resource `storageclasses`: StorageClass, cluster-scoped.
  *
  * StorageClass describes the parameters for a class of storage for which PersistentVolumes can be dynamically
  * provisioned.
@@ -451,7 +451,7 @@ export interface VolumeAttachmentsResource extends ClusterResource<
 }
 
 /**
- * Resource `volumeattachments`: VolumeAttachment, of cluster scope.
+ * Resource `volumeattachments`: VolumeAttachment, cluster-scoped.
  *
  * VolumeAttachment captures the intent to attach or detach the specified volume to/from the specified node.
  *
@@ -525,7 +525,7 @@ export interface VolumeAttributesClassesResource extends ClusterResource<
 }
 
 /**
- * Resource `volumeattributesclasses`: VolumeAttributesClass, of cluster scope.
+ * Resource `volumeattributesclasses`: VolumeAttributesClass, cluster-scoped.
  *
  * VolumeAttributesClass represents a specification of mutable volume attributes defined by the CSI driver. The
  * class can be specified during dynamic provisioning of PersistentVolumeClaims, and changed in the

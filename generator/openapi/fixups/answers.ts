@@ -2,7 +2,7 @@ import type { Fixup } from "./types.js";
 
 const REST = "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/registry/core/pod/storage";
 
-/** Operations that answer with another kind than their document says. */
+/** Operations that return a kind other than the one in their document. */
 export const ANSWERS: readonly Fixup[] = [
   {
     name: "answer: pods/eviction",

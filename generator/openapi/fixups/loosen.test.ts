@@ -6,7 +6,7 @@ import type { Fixup, Mark } from "./types.js";
 const at = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const wrapped = (name: string): Schema => ({ allOf: [at(name)], default: {} });
 
-/** A set with a template that is a pod's too: strict parts, lax ones, a kind, and a part that holds itself. */
+/** A set with a template that is a pod's too: strict parts, lax ones, a kind, and a part that contains itself. */
 const SCHEMAS: { readonly [name: string]: Schema } = {
   "a.v1.Set": {
     type: "object",

@@ -26,7 +26,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
   };
   const copied = [...strict].map((name): [string, Schema] => {
-    // A copy is an object inside of another, not a kind that can be created.
+    // A copy is an object inside another, not a kind that can be created.
     const { "x-kubernetes-group-version-kind": kinds, ...copy } = redirect(schemas[name] ?? {});
     return [copyOf(name), copy];
   });

@@ -1,6 +1,6 @@
 import { propertyFixups } from "./types.js";
 
-const CONDITION = "If whoever writes a condition leaves out a time, it is read back as `null`.";
+const CONDITION = "If whoever writes a condition omits a time, it is read back as `null`.";
 
 /** Properties that are read back as `null`: Go writes an absent list or time in this way. */
 export const NULLABLE: ReturnType<typeof propertyFixups> = [
@@ -39,12 +39,11 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go", {
     "core.v1.AzureFilePersistentVolumeSource.secretNamespace":
       "Without it, the secret is in the namespace of the claim, and it is read back as `null`.",
-    "core.v1.ContainerStateRunning.startedAt":
-      "If whoever writes the state leaves out the time, it is read back as `null`.",
+    "core.v1.ContainerStateRunning.startedAt": "If whoever writes the state omits the time, it is read back as `null`.",
     "core.v1.ContainerStateTerminated.finishedAt":
-      "If whoever writes the state leaves out the time, it is read back as `null`.",
+      "If whoever writes the state omits the time, it is read back as `null`.",
     "core.v1.ContainerStateTerminated.startedAt":
-      "If whoever writes the state leaves out the time, it is read back as `null`.",
+      "If whoever writes the state omits the time, it is read back as `null`.",
     "core.v1.ContainerImage.names": "An image without names is read back with `names: null`.",
     "core.v1.Event.eventTime":
       "An event that was recorded by `count` has no event time and is read back with `eventTime: null`.",
@@ -80,7 +79,7 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
     "flowcontrol.v1.FlowSchemaCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.PriorityLevelConfigurationCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.ResourcePolicyRule.namespaces":
-      "A rule about resources of cluster scope alone is read back with `namespaces: null`.",
+      "A rule that covers only cluster-scoped resources is read back with `namespaces: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.ObjectMeta.creationTimestamp":

@@ -11,7 +11,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     { until: "1.36" },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/batch/v1/types.go", {
-    "batch.v1.PodFailurePolicy.rules": "A policy may have no rules.",
+    "batch.v1.PodFailurePolicy.rules": "A policy need not have rules.",
   }),
   ...propertyFixups(
     "optional",
@@ -26,8 +26,8 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "core.v1.HTTPHeader.value": "The value of a probe's header may be omitted: the empty string is valid.",
     "core.v1.ISCSIPersistentVolumeSource.lun": "The unit may be omitted: 0 is valid.",
     "core.v1.ISCSIVolumeSource.lun": "The unit may be omitted: 0 is valid.",
-    "core.v1.LimitRangeSpec.limits": "A range may have no limits.",
-    "core.v1.PreferredSchedulingTerm.preference": "A term may have no preference: it then matches nothing.",
+    "core.v1.LimitRangeSpec.limits": "A range need not have limits.",
+    "core.v1.PreferredSchedulingTerm.preference": "A term need not have a preference: it then matches nothing.",
     "core.v1.ScaleIOPersistentVolumeSource.secretRef": "The server does not require the secret.",
     "core.v1.ScaleIOVolumeSource.secretRef": "The server does not require the secret.",
     "core.v1.SleepAction.seconds": "The time may be omitted: 0 is valid.",
@@ -40,7 +40,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.33.0/discovery/v1/types.go",
     {
-      "discovery.v1.EndpointSlice.endpoints": "A slice may have no endpoints.",
+      "discovery.v1.EndpointSlice.endpoints": "A slice need not have endpoints.",
     },
     { until: "1.35" },
   ),
@@ -74,10 +74,10 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
     {
-      "resource.v1.DeviceClass.spec": "A class may have no selectors and no configuration.",
-      "resource.v1.ResourceClaim.spec": "A claim may have no requests.",
-      "resource.v1.ResourceClaimTemplate.spec": "A claim may have no requests.",
-      "resource.v1.ResourceClaimTemplateSpec.spec": "A claim may have no requests.",
+      "resource.v1.DeviceClass.spec": "A class need not have selectors or configuration.",
+      "resource.v1.ResourceClaim.spec": "A claim need not have requests.",
+      "resource.v1.ResourceClaimTemplate.spec": "A claim need not have requests.",
+      "resource.v1.ResourceClaimTemplateSpec.spec": "A claim need not have requests.",
     },
     { since: "1.34", until: "1.36" },
   ),
@@ -90,18 +90,18 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     { until: "1.35" },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
-    "storage.v1.CSIDriver.spec": "A driver may have no settings: all have defaults.",
-    "storage.v1.CSINode.spec": "A node may have no drivers.",
-    "storage.v1.CSINodeSpec.drivers": "A node may have no drivers, and is read back with `drivers: null`.",
+    "storage.v1.CSIDriver.spec": "A driver need not have settings: all have defaults.",
+    "storage.v1.CSINode.spec": "A node need not have drivers.",
+    "storage.v1.CSINodeSpec.drivers": "A node need not have drivers, and is read back with `drivers: null`.",
     "storage.v1.TokenRequest.audience": 'The audience may be omitted: `""` means that of kube-apiserver.',
   }),
   ...propertyFixups(
     "optional",
     "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/v1/types.go",
     {
-      "apiextensions.v1.CustomResourceDefinitionVersion.served": "A version is not served unless it says so.",
+      "apiextensions.v1.CustomResourceDefinitionVersion.served": "A version is not served by default.",
       "apiextensions.v1.CustomResourceDefinitionVersion.storage":
-        "A version is not the stored one unless it says so: only one of them must.",
+        "A version is not the stored one by default: exactly one version must be.",
     },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go", {

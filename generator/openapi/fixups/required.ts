@@ -14,10 +14,10 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go",
     {
       "apps.v1.ControllerRevision.data": "A revision must have data.",
-      "apps.v1.DaemonSet.spec": "The spec contains selector and template.",
-      "apps.v1.Deployment.spec": "The spec contains selector and template.",
-      "apps.v1.ReplicaSet.spec": "The spec contains selector and template.",
-      "apps.v1.StatefulSet.spec": "The spec contains selector and template.",
+      "apps.v1.DaemonSet.spec": "The spec contains the selector and the template.",
+      "apps.v1.Deployment.spec": "The spec contains the selector and the template.",
+      "apps.v1.ReplicaSet.spec": "The spec contains the selector and the template.",
+      "apps.v1.StatefulSet.spec": "The spec contains the selector and the template.",
     },
     { until: "1.36" },
   ),
@@ -58,7 +58,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/flowcontrol/validation/validation.go",
     {
       "flowcontrol.v1.FlowSchema.spec": "The spec names the priority level.",
-      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse": "What happens at the limit has no default.",
+      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse": "The action at the limit has no default.",
       "flowcontrol.v1.PriorityLevelConfiguration.spec": "The spec contains the type.",
     },
     { until: "1.36" },
@@ -67,12 +67,12 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/networking/validation/validation.go",
     {
-      "networking.v1.Ingress.spec": "The spec contains rules or a default backend, one of which must be given.",
+      "networking.v1.Ingress.spec": "The spec contains rules or a default backend, one of which is required.",
       "networking.v1.IngressClass.spec": "The spec names the controller.",
       "networking.v1.IngressClassSpec.controller": "A class must name its controller.",
       "networking.v1.IngressServiceBackend.port": "A backend must have a port, by name or number.",
       "networking.v1.ServiceCIDR.spec": "The spec contains the ranges.",
-      "networking.v1.ServiceCIDRSpec.cidrs": "A range must be given.",
+      "networking.v1.ServiceCIDRSpec.cidrs": "A range is required.",
     },
   ),
   ...propertyFixups(
@@ -95,10 +95,10 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/resource/validation/validation.go",
     {
       "resource.v1.DeviceClaimConfiguration.opaque":
-        "Opaque parameters are the only configuration so far, and one must be given.",
+        "Opaque parameters are the only configuration so far, and one is required.",
       "resource.v1.DeviceClassConfiguration.opaque":
-        "Opaque parameters are the only configuration so far, and one must be given.",
-      "resource.v1.DeviceSelector.cel": "CEL is the only kind of selector so far, and one must be given.",
+        "Opaque parameters are the only configuration so far, and one is required.",
+      "resource.v1.DeviceSelector.cel": "CEL is the only kind of selector so far, and one is required.",
     },
     { since: "1.34" },
   ),

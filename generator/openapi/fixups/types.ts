@@ -5,7 +5,7 @@ export const MINORS = ["1.33", "1.34", "1.35", "1.36", "1.37"] as const;
 /** One of {@link MINORS}. */
 export type Minor = (typeof MINORS)[number];
 
-/** A named correction of a mistake in Kubernetes' documents. */
+/** A named fix-up for a mistake in Kubernetes' documents. */
 export interface Fixup extends Range {
   readonly name: string;
   /** How the server really behaves. */
@@ -51,7 +51,7 @@ export interface SchemaFixup {
   readonly schema: Schema;
 }
 
-/** Makes a Status the successful answer of an operation. */
+/** Makes a Status the successful response of an operation. */
 export interface AnswerFixup {
   readonly path: string;
   readonly method: "post";
@@ -84,7 +84,7 @@ export function propertyFixups(
   }));
 }
 
-/** Whether a correction is for a minor version. */
+/** Whether a fix-up applies to a minor version. */
 export function isFor({ since, until }: Range, minor: Minor): boolean {
   const at = MINORS.indexOf(minor);
   return (since === undefined || MINORS.indexOf(since) <= at) && (until === undefined || at <= MINORS.indexOf(until));

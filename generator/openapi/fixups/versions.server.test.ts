@@ -54,7 +54,7 @@ describe.each(MINORS)("Kubernetes %s", (minor) => {
     expect(sources.length).toBeGreaterThan(30);
     expect(neverApplied).toEqual(others);
 
-    // A correction that reached one document and not another would leave two types of one name.
+    // A fix-up that reached one document and not another would leave two types of one name.
     const privates = (of: readonly Document[]): string[] =>
       [...buildApiModel(normaliseDocuments(of)).definitions.keys()].filter((id) => id.includes("@"));
     expect(privates(documents)).toEqual(privates(sources));

@@ -97,7 +97,7 @@ async function requestDocument(
   if (last.status === 200 && last.body.length === 0) {
     throw new GeneratorError(
       "unavailable",
-      `GET ${current.path}: the server lists the document but answers with an empty body`,
+      `GET ${current.path}: the server lists the document, but returned an empty body`,
       {
         document: entry.key,
       },

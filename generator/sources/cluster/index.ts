@@ -36,7 +36,7 @@ function clusterSource(
     load: async (keys) => {
       const reason = keys.map((key) => refused.get(key)).find((text) => text !== undefined);
       if (reason !== undefined)
-        throw new GeneratorError("index", `${client.server}: ${reason}; leave it out with \`exclude\``, {
+        throw new GeneratorError("index", `${client.server}: ${reason}; omit it with \`exclude\``, {
           options: ["exclude"],
         });
       const wanted = new Set(keys);
@@ -61,7 +61,7 @@ function signalOf(signal: AbortSignal | undefined): { readonly signal?: AbortSig
   return signal === undefined ? {} : { signal };
 }
 
-/** An error about a server's answer contains the server's address. */
+/** An error about a server's response contains the server's address. */
 async function ofServer<T>(server: string, task: Promise<T>): Promise<T> {
   try {
     return await task;

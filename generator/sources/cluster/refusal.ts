@@ -17,7 +17,7 @@ export function describeRefusal(path: string, response: { readonly status: numbe
   if (status >= 300 && status < 400)
     return `the server redirects, and redirects are not followed (${said}); use the API server's own address`;
   if (status >= 500 && path !== "/openapi/v3") return `the API's own server does not answer (${words})`;
-  return `the answer does not come from a Kubernetes API server (${words})`;
+  return `the response does not come from a Kubernetes API server (${words})`;
 }
 
 function statusMessage(text: string): string | undefined {

@@ -28,7 +28,7 @@ export interface ServerIndex {
 
 /**
  * Reads the index of a server: one request.
- * @throws GeneratorError `index` when the server refuses, has no OpenAPI v3, or answers something else
+ * @throws GeneratorError `index` when the server refuses, has no OpenAPI v3, or sends something else
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3
  */
 export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<ServerIndex> {
@@ -41,7 +41,7 @@ export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<
     throw new GeneratorError(
       "index",
       `the server has no OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found): it is older than Kubernetes 1.24, which publishes only /openapi/v2, ` +
-        "or the address is not that of an API server",
+        "or this is not the address of an API server",
     );
   }
   if (response.status !== 200) {

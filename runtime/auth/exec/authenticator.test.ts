@@ -183,7 +183,7 @@ describe("B.23, B.24 a plugin's credential", () => {
 });
 
 describe("B.25 a credential that is refused", () => {
-  test("is renewed once for a hundred requests, and each of them is repeated once", async () => {
+  test("is renewed once for a hundred requests, and each of them is retried once", async () => {
     const plugin = await createPlugin(execCredential({ token: "old" }));
     const { server, client } = await setUp(plugin, { answer: only("new") });
     await get(client);
@@ -232,7 +232,11 @@ describe("B.25 a credential that is refused", () => {
     await plugin.print("s3cret");
     expect(await get(client)).toBe(401);
     expect(onWarning.mock.calls).toEqual([
-      [expect.stringMatching(/^credentials that were refused cannot be renewed: .*printed text that is not JSON/)],
+      [
+        expect.stringMatching(
+          /^credentials that were refused cannot be renewed: .*printed text that is not an ExecCredential$/,
+        ),
+      ],
     ]);
   });
 

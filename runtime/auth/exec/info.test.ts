@@ -20,7 +20,7 @@ const infoOf = (plugin: ExecPlugin, ...rest: [ReturnType<typeof clusterInfo>, bo
   return JSON.parse(info);
 };
 
-test("B.21 a plugin learns about the cluster only if its configuration asks for it", () => {
+test("B.21 a plugin learns about the cluster only if its configuration requests it", () => {
   const cluster = clusterInfo({ ...EMPTY_CLUSTER, server: "https://a" }, "pem");
   expect(infoOf(exec, cluster, true)).toEqual({
     kind: "ExecCredential",

@@ -31,7 +31,7 @@ export function clusterInfo(cluster: Cluster, ca: string | undefined): ClusterIn
 
 /**
  * The variables that are added to a plugin's environment: those of the kubeconfig, and `KUBERNETES_EXEC_INFO`, which describes the
- * requested credential. `cluster` is passed on only to a plugin that asks for it.
+ * requested credential. `cluster` is passed on only to a plugin that requests it.
  * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
  */
 export function pluginVariables(

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { execCredential } from "../../testdata/plugin.js";
@@ -8,26 +9,49 @@ let certificates: Certificates;
 beforeAll(async () => {
   certificates = await createCertificates("jane");
 });
-const read = (output: unknown): ReturnType<typeof readOutput> =>
+const read = async (output: unknown): ReturnType<typeof readOutput> =>
   readOutput(typeof output === "string" ? output : JSON.stringify(output), "get-token", V1);
 
-test("B.23 a plugin's token is used until it expires", () => {
+test("B.23 a plugin's token is used until it expires", async () => {
   const expirationTimestamp = "2030-01-02T03:04:05Z";
-  expect(read(execCredential({ token: "t\n", expirationTimestamp }))).toEqual({
+  expect(await read(execCredential({ token: "t\n", expirationTimestamp }))).toEqual({
     credential: { authorization: "Bearer t", certificate: undefined },
     expires: Date.UTC(2030, 0, 2, 3, 4, 5),
   });
-  expect(read(execCredential({ token: "t" })).expires).toBe(Number.POSITIVE_INFINITY);
+  expect((await read(execCredential({ token: "t" }))).expires).toBe(Number.POSITIVE_INFINITY);
 });
 
-test("B.23 a plugin may print a certificate with its key, with or without a token", () => {
+test("B.23 a plugin may print a certificate with its key, with or without a token", async () => {
   const { cert, key } = certificates.admin;
   const pair = { clientCertificateData: cert, clientKeyData: key };
-  expect(read(execCredential(pair)).credential).toEqual({ authorization: undefined, certificate: { cert, key } });
-  expect(read(execCredential({ ...pair, token: "t" })).credential).toEqual({
+  expect((await read(execCredential(pair))).credential).toEqual({
+    authorization: undefined,
+    certificate: { cert, key },
+  });
+  expect((await read(execCredential({ ...pair, token: "t" }))).credential).toEqual({
     authorization: "Bearer t",
     certificate: { cert, key },
   });
+});
+
+test.each([
+  ["JSON with a byte order mark", `\ufeff${JSON.stringify(execCredential({ token: "t" }))}`],
+  ["JSON after blank lines", `\r\n\n  ${JSON.stringify(execCredential({ token: "t" }))}\r\n`],
+  ["YAML", `kind: ExecCredential\napiVersion: ${V1}\nstatus:\n  token: t\n`],
+  ["YAML with a byte order mark", `\ufeffkind: ExecCredential\napiVersion: ${V1}\nstatus: {token: t}\n`],
+  [
+    "YAML with a comment and a beginning",
+    `# c\n---\napiVersion: "${V1}"\nkind: ExecCredential\nstatus: {token: "t"}\n`,
+  ],
+  ["YAML that is indented", `  kind: ExecCredential\n  apiVersion: ${V1}\n  status: {token: t}\n`],
+  ["YAML of several lines in CRLF", `kind: ExecCredential\r\napiVersion: ${V1}\r\nstatus:\r\n  token: t\r\n`],
+])("B.23 a plugin may print %s, as for client-go", async (_name, text) => {
+  expect((await read(text)).credential).toEqual({ authorization: "Bearer t", certificate: undefined });
+});
+
+test("B.23 a time without quotes in YAML is a timestamp", async () => {
+  const text = `{kind: ExecCredential, apiVersion: ${V1}, status: {token: t, expirationTimestamp: 2030-01-02T03:04:05Z}}`;
+  expect((await read(text)).expires).toBe(Date.UTC(2030, 0, 2, 3, 4, 5));
 });
 
 describe("wrong output of a plugin is explained, and never quoted", () => {
@@ -46,8 +70,16 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
     ["B.23 nothing", () => execCredential({}), /neither a token nor a certificate/],
     ["B.23 half a pair", () => execCredential({ clientKeyData: "s3cret" }), /but not both$/],
     ["B.23 the other half", () => execCredential({ token: "s3cret", clientCertificateData: "s3cret" }), /not both$/],
-    ["B.23 no JSON", () => "token: s3cret", /printed text that is not JSON \(13 characters\)/],
-    ["B.23 no output", () => "", /printed text that is not JSON \(0 characters\)/],
+    ["B.23 no JSON", () => "token: s3cret", /is not an ExecCredential$/],
+    ["B.23 a sentence", () => "s3cret", /is not an ExecCredential$/],
+    ["B.23 neither JSON nor YAML", () => "{s3cret: [", /printed text that is neither JSON nor YAML \(10 characters\)/],
+    ["B.23 no output", () => "", /printed nothing; it must print an ExecCredential on standard output$/],
+    ["B.23 blank output", () => "\ufeff \n", /printed nothing; it must/],
+    [
+      "B.23 a token that YAML reads as a number",
+      () => `{kind: ExecCredential, apiVersion: ${V1}, status: {token: 12345}}`,
+      /status\.token that is not a string$/,
+    ],
     ["B.23 a list", () => ["s3cret"], /is not an ExecCredential$/],
     [
       "B.23 a token that is not a string",
@@ -66,10 +98,9 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
       /cannot be used$/,
     ],
   ];
-  test.each(table)("%s", (_name, output, message) => {
-    const refuse = (): unknown => read(output());
-    expect(refuse).toThrow(message);
-    expect(refuse).toThrow(expect.objectContaining({ name: "ConfigError" }));
-    expect(refuse).not.toThrow(/s3cret|PRIVATE/);
+  test.each(table)("%s", async (_name, output, message) => {
+    const error: unknown = await read(output()).catch((reason) => reason);
+    expect(error).toMatchObject({ name: "ConfigError", message: expect.stringMatching(message) });
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(/s3cret|PRIVATE/);
   });
 });

@@ -25,27 +25,40 @@ function isUsable(cert: string, key: string): boolean {
   }
 }
 
-/**
- * Parses the output of the plugin `command`, an `ExecCredential` of the requested version. Throws a `ConfigError` (`PluginFailed`) that
- * explains what is wrong with the output, and never quotes it.
- * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
- */
-export function readOutput(text: string, command: string, apiVersion: string): Issued {
-  const fail = (problem: string): ConfigError =>
-    new ConfigError("PluginFailed", `the credential plugin ${command} ${problem}`);
-  let parsed: unknown;
+/** The value of a JSON or YAML text without its byte order mark; undefined if it is neither. */
+async function parse(text: string): Promise<unknown> {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw fail(
-      `printed text that is not JSON (${text.length} characters); it must print an ExecCredential on standard output`,
+    const { parseYaml } = await import("../../kubeconfig/yaml.js");
+    return parseYaml(text, "").then(
+      ({ value }) => value,
+      () => undefined,
     );
   }
-  const output = members(parsed);
-  if (output?.kind !== "ExecCredential") throw fail("printed JSON that is not an ExecCredential");
-  if (output.apiVersion !== apiVersion)
+}
+
+/**
+ * Parses the output of the plugin `command`, an `ExecCredential` of the requested version in JSON or, which client-go also accepts, in YAML.
+ * Rejects with a `ConfigError` (`PluginFailed`) that explains what is wrong with the output, and never quotes it.
+ * @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/
+ */
+export async function readOutput(output: string, command: string, apiVersion: string): Promise<Issued> {
+  const fail = (problem: string): ConfigError =>
+    new ConfigError("PluginFailed", `the credential plugin ${command} ${problem}`);
+  const text = output.replace(/^\ufeff/, "");
+  if (text.trim() === "") throw fail("printed nothing; it must print an ExecCredential on standard output");
+  const parsed = await parse(text);
+  if (parsed === undefined) {
+    throw fail(
+      `printed text that is neither JSON nor YAML (${text.length} characters); it must print an ExecCredential on standard output`,
+    );
+  }
+  const credential = members(parsed);
+  if (credential?.kind !== "ExecCredential") throw fail("printed text that is not an ExecCredential");
+  if (credential.apiVersion !== apiVersion)
     throw fail(`printed an ExecCredential of the wrong version, expected ${apiVersion}`);
-  const status = members(output.status);
+  const status = members(credential.status);
   if (status === undefined) throw fail("printed an ExecCredential without a status");
   const textOf = (name: string): string => {
     const value = status[name] ?? "";

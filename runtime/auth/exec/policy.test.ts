@@ -63,13 +63,13 @@ describe("B.27 a policy allows or denies", () => {
 describe("B.27 a contradictory policy is an error", () => {
   const table: [string, object, RegExp][] = [
     ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; use AllowAll/],
-    ["no list", { credentialPluginPolicy: "Allowlist" }, /needs a credentialPluginAllowlist/],
+    ["no list", { credentialPluginPolicy: "Allowlist" }, /requires a credentialPluginAllowlist/],
     ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /use .* DenyAll/],
-    ["a list without policy", { credentialPluginAllowlist: ["a"] }, /needs the credentialPluginPolicy Allowlist/],
+    ["a list without policy", { credentialPluginAllowlist: ["a"] }, /requires the credentialPluginPolicy Allowlist/],
     [
       "a list with DenyAll",
       { credentialPluginPolicy: "DenyAll", credentialPluginAllowlist: ["a"] },
-      /needs the credentialPluginPolicy Allowlist/,
+      /requires the credentialPluginPolicy Allowlist/,
     ],
     ["an empty entry", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["a", ""] }, /empty entry/],
     [

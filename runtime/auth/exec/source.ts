@@ -61,7 +61,7 @@ function createSource({ exec, cluster, policy }: ExecSettings, variables: Variab
     signal.throwIfAborted();
     const own = { ...variables, ...pluginVariables(exec, cluster, interactive) };
     const output = await runPlugin({ path, args: exec.args, variables: own, interactive }, signal);
-    issued = readOutput(output, exec.command, exec.apiVersion);
+    issued = await readOutput(output, exec.command, exec.apiVersion);
     return issued.credential;
   }
 

@@ -50,12 +50,13 @@ async function authorityOf(config: Config): Promise<string | undefined> {
   }
 }
 
-async function clientOf(config: Config): Promise<OidcClient> {
+async function clientOf(config: Config, { variables }: Environment): Promise<OidcClient> {
   return {
     issuer: config["idp-issuer-url"] ?? "",
     clientId: config["client-id"] ?? "",
     clientSecret: config["client-secret"] ?? "",
     ca: await authorityOf(config),
+    variables,
   };
 }
 
@@ -115,7 +116,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
         userFile === undefined ? {} : { file: userFile },
       );
     }
-    const { idToken, refreshToken } = await refreshTokens(await clientOf(config), old);
+    const { idToken, refreshToken } = await refreshTokens(await clientOf(config, environment), old);
     const tokens = { "id-token": idToken, ...(refreshToken !== undefined && { "refresh-token": refreshToken }) };
     config = { ...config, ...tokens };
     await persist(tokens);
@@ -123,7 +124,7 @@ function createSource(settings: Settings, initial: Config, environment: Environm
     return credential;
   }
 
-  // Must not be aborted: the issuer may have invalidated the refresh token already, and only its answer contains the new one.
+  // Must not be aborted: the issuer may have invalidated the refresh token already, and only its response contains the new one.
   return { current, refresh: singleFlight(start, false) };
 }
 

@@ -1,8 +1,15 @@
+import { createSecureContext } from "node:tls";
+import { certificatesIn, systemAuthorities } from "../../config/authorities.js";
+import { proxyTlsOptions, trustOptions } from "../../config/tls.js";
 import { exchange } from "../../connections/exchange.js";
-import { loadPool } from "../../connections/undici.js";
+import { proxyFromEnvironment, type Variables } from "../../connections/proxy/environment.js";
+import { type Connector, createConnectors, loadPool } from "../../connections/undici.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { connectionCode } from "../../errors/connection-failure.js";
+import { ProxyFailure } from "../../errors/proxy-failure.js";
+import { createRedactor } from "../../text/redactor.js";
 import { withoutCredentials } from "../../text/without-credentials.js";
+import type { RawHeaders } from "../../types/raw.js";
 
 /** How an issuer identifies a client. */
 export interface OidcClient {
@@ -11,9 +18,11 @@ export interface OidcClient {
   readonly clientSecret: string;
   /** The issuer's certificate authority in PEM. Undefined: the system's authorities. */
   readonly ca: string | undefined;
+  /** The environment, which may name a proxy and the system's authorities. */
+  readonly variables: Variables;
 }
 
-/** The answer of an issuer to a refresh token. */
+/** The response of an issuer to a refresh token. */
 export interface OidcTokens {
   readonly idToken: string;
   /** Undefined if the old one stays valid. */
@@ -22,6 +31,8 @@ export interface OidcTokens {
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 1024 * 1024;
+// Go's limit.
+const MAX_REDIRECTS = 10;
 
 function failure(issuer: string, problem: string): ConfigError {
   return new ConfigError(
@@ -49,49 +60,85 @@ interface IssuerRequest {
   readonly body?: string;
 }
 
-/** Sends one request over its own connection, and resolves with the status and the members of the answer. */
-async function ask(
-  client: OidcClient,
-  url: URL,
-  request: IssuerRequest,
-  signal: AbortSignal,
-): Promise<{ status: number; members: { readonly [name: string]: unknown } }> {
-  const { issuer, ca } = client;
-  const connect = { timeout: TIMEOUT_MS, minVersion: "TLSv1.2" as const, rejectUnauthorized: true, ...(ca && { ca }) };
+interface IssuerAnswer {
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly text: string;
+}
+
+/** Opens sockets to an issuer, through the environment's proxy if there is one. */
+async function connectorTo(url: URL, { ca, variables }: OidcClient, signal: AbortSignal): Promise<Connector> {
+  const proxy = proxyFromEnvironment(url.origin, variables);
+  const roots = ca === undefined || proxy?.scheme === "https" ? await systemAuthorities(variables) : undefined;
+  const secureContext = createSecureContext(trustOptions(ca === undefined ? roots : certificatesIn(ca)));
+  const { http1 } = await createConnectors({ timeout: TIMEOUT_MS, secureContext, rejectUnauthorized: true });
+  if (proxy === undefined) return http1;
+  const { throughProxy } = await import("../../connections/proxy/tunnel.js");
+  const tls = proxy.scheme === "https" ? await proxyTlsOptions(ca, roots, false) : undefined;
+  return throughProxy(proxy, http1, { tls, timeout: TIMEOUT_MS, closed: signal });
+}
+
+/** Sends one request over its own connection. */
+async function ask(client: OidcClient, url: URL, request: IssuerRequest, signal: AbortSignal): Promise<IssuerAnswer> {
   const createPool = await loadPool();
-  const pool = createPool(url.origin, { connections: 1, connect });
+  const pool = createPool(url.origin, { connections: 1, connect: await connectorTo(url, client, signal) });
   try {
     const sent = { ...request, path: `${url.pathname}${url.search}` };
-    const { status, body: bytes } = await exchange(pool, sent, signal, MAX_BYTES);
-    const body: unknown = JSON.parse(bytes.toString("utf8"));
-    return { status, members: typeof body === "object" && body !== null ? { ...body } : {} };
+    const { status, headers, body } = await exchange(pool, sent, signal, MAX_BYTES);
+    return { status, headers, text: body.toString("utf8") };
   } catch (error) {
-    if (error instanceof SyntaxError) throw failure(issuer, `${url.origin} answered with text that is not JSON`);
+    if (error instanceof ProxyFailure && !signal.aborted)
+      throw failure(client.issuer, `${error.message}; ${error.advice}`);
     const why = signal.aborted ? "timed out" : connectionCode(error);
-    throw failure(issuer, `${url.origin} did not answer (${why})`);
+    throw failure(client.issuer, `${url.origin} did not answer (${why})`);
   } finally {
     await pool.destroy();
   }
 }
 
+/** The members of the object in an answer. */
+function membersOf({ text }: IssuerAnswer, { origin }: URL, issuer: string): { readonly [name: string]: unknown } {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw failure(issuer, `${origin} answered with text that is not JSON`);
+  }
+  return typeof body === "object" && body !== null ? { ...body } : {};
+}
+
+/** Reads the token endpoint in the discovery document. Its redirects are followed, because nothing secret is sent to find it. */
 async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<URL> {
   const { issuer } = client;
-  const url = secureUrl(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, "idp-issuer-url", issuer);
-  const { status, members } = await ask(
-    client,
-    url,
-    { method: "GET", headers: { accept: "application/json" } },
-    signal,
-  );
-  if (status !== 200) throw failure(issuer, `reading its openid-configuration failed with HTTP ${status}`);
-  return secureUrl(members.token_endpoint, "the token_endpoint of its openid-configuration", issuer);
+  const wellKnown = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  let url = secureUrl(wellKnown, "idp-issuer-url", issuer);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const answer = await ask(client, url, { method: "GET", headers: { accept: "application/json" } }, signal);
+    const { location } = answer.headers;
+    if ([301, 302, 303, 307, 308].includes(answer.status) && typeof location === "string") {
+      const next = URL.canParse(location, url.href) ? new URL(location, url).href : undefined;
+      url = secureUrl(next, "the redirect of its openid-configuration", issuer);
+      continue;
+    }
+    if (answer.status !== 200)
+      throw failure(issuer, `reading its openid-configuration failed with HTTP ${answer.status}`);
+    const endpoint = membersOf(answer, url, issuer).token_endpoint;
+    return secureUrl(endpoint, "the token_endpoint of its openid-configuration", issuer);
+  }
+  throw failure(issuer, `its openid-configuration was redirected more than ${MAX_REDIRECTS} times`);
+}
+
+/** An answer of the token endpoint. */
+interface Answered {
+  readonly status: number;
+  readonly members: { readonly [name: string]: unknown };
 }
 
 /**
  * Requests a new ID token with a refresh token. Only the client's own secrets and the refresh token are sent, only over https, to the token
- * endpoint that the issuer's discovery document names. Times out after 30 seconds.
+ * endpoint that the issuer's discovery document names. The environment's proxy is used. Times out after 30 seconds.
  *
- * @throws ConfigError `RefreshFailed`, which contains nothing of the answer but its error code
+ * @throws ConfigError `RefreshFailed`, which contains only the error code of the response
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens
  */
 export async function refreshTokens(client: OidcClient, refreshToken: string): Promise<OidcTokens> {
@@ -101,13 +148,13 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   const form = { grant_type: "refresh_token", refresh_token: refreshToken };
   const type = { accept: "application/json", "content-type": "application/x-www-form-urlencoded" };
   const basic = Buffer.from([clientId, clientSecret].map(formEncode).join(":")).toString("base64");
-  const post = (headers: { [name: string]: string }, body: { [name: string]: string }): ReturnType<typeof ask> =>
-    ask(
-      client,
-      url,
-      { method: "POST", headers: { ...type, ...headers }, body: `${new URLSearchParams(body)}` },
-      limited,
-    );
+  const post = async (headers: { [name: string]: string }, body: { [name: string]: string }): Promise<Answered> => {
+    const request = { method: "POST", headers: { ...type, ...headers }, body: `${new URLSearchParams(body)}` } as const;
+    const received = await ask(client, url, request, limited);
+    // A redirect is not followed: it would send secrets to another place.
+    const isJson = received.status < 300 || received.status > 399;
+    return { status: received.status, members: isJson ? membersOf(received, url, issuer) : {} };
+  };
   // Issuers accept the client's secret in one of two ways, and few say which.
   let answer = await post({ authorization: `Basic ${basic}` }, form);
   if (answer.status >= 400 && answer.status < 500 && answer.members.error !== "invalid_grant") {
@@ -117,11 +164,13 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   const { status, members } = answer;
   if (status !== 200) {
     const { error } = members;
-    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${error}` : "";
+    // A client's secret may look like an error code.
+    const { text: redact } = createRedactor([clientSecret, refreshToken]);
+    const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${redact(error)}` : "";
     throw failure(issuer, `the refresh-token was refused (HTTP ${status}${code}); log in again`);
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")
-    throw failure(issuer, "its answer contains no id_token; log in with the scope openid, or use an exec plugin");
+    throw failure(issuer, "its response contains no id_token; log in with the scope openid, or use an exec plugin");
   return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
 }

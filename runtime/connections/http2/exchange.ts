@@ -9,8 +9,9 @@ const REFUSED_STREAM = 7;
 const CANCEL = 8;
 const HTTP_1_1_REQUIRED = 13;
 
-/** The error of a request whose connection was lost. */
+/** The error of a request whose connection was lost. A TLS alert is passed on: another connection would end with it, too. */
 export function lost(cause: Error | null): Error {
+  if (cause !== null && "code" in cause && `${cause.code}`.startsWith("ERR_SSL_")) return cause;
   return Object.assign(new Error("the HTTP/2 stream was interrupted", { cause }), { code: "ECONNRESET" });
 }
 
@@ -70,7 +71,7 @@ export interface Carrier {
 export class Exchange implements Dispatcher.DispatchController {
   /** Whether the body may be silent for any time after the head has arrived. */
   readonly isStream: boolean;
-  /** Counts the pieces of the answer that have arrived. */
+  /** Counts the pieces of the response that have arrived. */
   progress = 0;
   reason: Error | null = null;
   private stream: ClientHttp2Stream | undefined;
@@ -162,6 +163,13 @@ export class Exchange implements Dispatcher.DispatchController {
     this.handler.onResponseError?.(this, error);
   }
 
+  /** Takes it back, as if the server had refused it. */
+  withdraw(): void {
+    this.stream?.close(REFUSED_STREAM);
+    // A stream that waits for a place inside of node:http2 would only close when there is one.
+    this.stream?.destroy();
+  }
+
   abort(error: Error): void {
     this.reason = error;
     this.fail(error);
@@ -178,7 +186,7 @@ export class Exchange implements Dispatcher.DispatchController {
   get paused(): boolean {
     return this.stream?.isPaused() ?? false;
   }
-  /** Whether the number of received bytes differs from the answer's headers. */
+  /** Whether the number of received bytes differs from the response's headers. */
   private get isCutOff(): boolean {
     return typeof this.length === "string" && Number(this.length) !== this.received;
   }

@@ -68,7 +68,7 @@ describe("HTTP/2 carries", () => {
     await together(await open(server.url), 40, { path: "/a" });
     expect(new Set(versionsOf(server.requests))).toEqual(new Set(["1.1"]));
   });
-  test("the same headers, and an answer of the same form", async () => {
+  test("the same headers, and a response of the same form", async () => {
     const server = await startHttp2Server(certificates.server, (_request, { respond }) =>
       respond(418, { warning: ['299 - "a"', '299 - "b"'], "content-type": "text/plain", "x-one": "1" }, "short"),
     );

@@ -35,7 +35,36 @@ test("a connection that is silent for 30 seconds is pinged, and closed 15 second
   expect(destroy).toHaveBeenCalledWith(expect.objectContaining({ code: "ETIMEDOUT" }));
 });
 
-test("the answer to a ping is a sign of life, and so is any other byte", () => {
+test.each([1, 4_999, 5_001, 14_999, 15_001, 29_999, 44_000])(
+  "a connection is closed within 45 seconds of its last byte, wherever that falls between two looks: after %d ms",
+  (last) => {
+    const { socket, ping, destroy } = watch();
+    ping.mockImplementation(() => true);
+    vi.advanceTimersByTime(last);
+    socket.bytesRead++;
+    vi.advanceTimersByTime(39_000);
+    expect(destroy).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(6_000);
+    expect(ping).toHaveBeenCalled();
+    expect(destroy).toHaveBeenCalledTimes(1);
+  },
+);
+
+test("a process that was suspended pings before it closes a connection", () => {
+  const { socket, ping, destroy } = watch();
+  ping.mockImplementation(() => {
+    socket.bytesRead += 17;
+    return true;
+  });
+  vi.advanceTimersByTime(1_000);
+  // The clock moves on, but no timer fires.
+  vi.setSystemTime(Date.now() + 3_600_000);
+  vi.advanceTimersByTime(120_000);
+  expect(ping).toHaveBeenCalled();
+  expect(destroy).not.toHaveBeenCalled();
+});
+
+test("the response to a ping is a sign of life, and so is any other byte", () => {
   const { socket, ping, destroy } = watch();
   ping.mockImplementation(() => {
     socket.bytesRead += 17;

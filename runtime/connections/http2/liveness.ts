@@ -7,19 +7,19 @@ export interface WatchedSession {
 
 /** The members of a request that are needed here. */
 export interface WatchedRequest {
-  /** Changes whenever a part of the answer arrives. */
+  /** Changes whenever a part of the response arrives. */
   readonly progress: number;
   /** Whether it may stay silent after the first progress. */
   readonly isStream: boolean;
   fail(error: Error): void;
 }
 
-const TICK_MS = 15_000;
+const TICK_MS = 5_000;
 /** client-go's limits (ReadIdleTimeout 30 s, PingTimeout 15 s): a ping after 30 seconds of silence, and the end 15 seconds later. */
-const PING_TICKS = 2;
-const TIMEOUT_TICKS = 3;
-/** undici's limit of five minutes for an answer that does not begin or does not continue. */
-const STUCK_TICKS = 20;
+const PING_TICKS = 6;
+const TIMEOUT_TICKS = 9;
+/** undici's limit of five minutes for a response that does not begin or does not continue. */
+const STUCK_TICKS = 60;
 
 function timedOut(): Error {
   return Object.assign(new Error("the server stopped answering over HTTP/2"), { code: "ETIMEDOUT" });
@@ -37,12 +37,14 @@ export function watchLiveness(
   underWay: Iterable<WatchedRequest>,
 ): () => void {
   let bytes = socket.bytesRead;
+  // Ticks of silence. Counted rather than measured, because a process that was suspended has not looked for a long time.
   let silent = 0;
   // The last progress of each request, and the number of ticks since then.
   const seen = new WeakMap<WatchedRequest, { progress: number; ticks: number }>();
 
   function look(): void {
-    silent = socket.bytesRead === bytes ? silent + 1 : 0;
+    // Bytes that have arrived since the last tick may have arrived right after it.
+    silent = socket.bytesRead === bytes ? silent + 1 : 1;
     bytes = socket.bytesRead;
     if (silent === PING_TICKS && !session.destroyed) session.ping(() => {});
     if (silent === TIMEOUT_TICKS) return void session.destroy(timedOut());

@@ -16,9 +16,9 @@ async function open(server: string): Promise<Client> {
 }
 
 describe("C.8 lost HTTP/2 connections and streams", () => {
-  /** Does something odd in place of an answer. */
+  /** Does something odd in place of a response. */
   type Odd = (connection: FrameConnection, stream: number) => void;
-  /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once, beside one over HTTP/1.1. */
+  /** A client of a server that is odd to the first two requests, and what comes of these when they are sent at once, next to one over HTTP/1.1. */
   async function meet(odd: Odd) {
     const server = await startFrameServer(certificates.server, (connection, stream, number) => {
       if (number <= 2) return odd(connection, stream);
@@ -33,7 +33,7 @@ describe("C.8 lost HTTP/2 connections and streams", () => {
   const REFUSED: readonly [string, Odd][] = [
     ["refused by itself", ({ reset }, stream) => reset(stream, 7)],
     ["to be sent over HTTP/1.1", ({ reset }, stream) => reset(stream, 13)],
-    ["left out by a GOAWAY", ({ goAway }) => goAway(0, 0)],
+    ["skipped by a GOAWAY", ({ goAway }) => goAway(0, 0)],
   ];
   test.each(REFUSED)("a request that is %s is sent over HTTP/1.1 at once", async (_name, odd) => {
     const { server, client, results, ms } = await meet(odd);
@@ -58,12 +58,12 @@ describe("C.8 lost HTTP/2 connections and streams", () => {
   });
   const LOST: readonly [string, Odd][] = [
     ["reset by the server", ({ reset }, stream) => reset(stream, 2)],
-    ["ended without an answer", ({ reset }, stream) => reset(stream, 0)],
+    ["ended without a response", ({ reset }, stream) => reset(stream, 0)],
     ["on a connection that is cut", ({ socket }) => void socket.destroy()],
     ["by a GOAWAY for an error", ({ goAway }) => goAway(2 ** 31 - 1, 2)],
     ["by nonsense", ({ socket }) => void socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")],
   ];
-  test.each(LOST)("a request with %s is repeated after a second", async (_name, odd) => {
+  test.each(LOST)("a request with %s is retried after a second", async (_name, odd) => {
     const { results, ms } = await meet(odd);
     expect(statusesOf(results)).toEqual([200, 200]);
     expect(ms).toBeGreaterThan(900);
@@ -94,5 +94,43 @@ describe("C.8 lost HTTP/2 connections and streams", () => {
     for (const result of results) {
       expect(result).toMatchObject({ status: "rejected", reason: { name: "ConnectionError", code: "ECONNRESET" } });
     }
+  });
+  const UNFINISHED: readonly [string, Odd][] = [
+    ["a reset that names no error", ({ reset }, stream) => reset(stream, 0)],
+    ["a cancellation", ({ reset }, stream) => reset(stream, 8)],
+    ["the connection's end", ({ socket }) => void socket.end()],
+    [
+      "a GOAWAY and the connection's end",
+      ({ goAway, socket }, stream) => {
+        goAway(stream, 0);
+        socket.end();
+      },
+    ],
+  ];
+  test.each(UNFINISHED)("only END_STREAM ends a stream; %s is an error for its reader", async (_name, odd) => {
+    const server = await startFrameServer(certificates.server, (connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, '{"half":');
+      setTimeout(() => odd(connection, stream), 20);
+    });
+    const client = await open(server.url);
+    const { body } = await client.stream({ path: "/a" });
+    const read = async (): Promise<string> => {
+      let text = "";
+      for await (const chunk of body) text += chunk;
+      return text;
+    };
+    await expect(read()).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNRESET" });
+  });
+  test("END_STREAM in a frame without data ends a stream", async () => {
+    const server = await startFrameServer(certificates.server, (connection, stream) => {
+      connection.head(stream);
+      connection.data(stream, "{}");
+      setTimeout(() => connection.data(stream, "", END_STREAM), 20);
+    });
+    const client = await open(server.url);
+    const chunks: string[] = [];
+    for await (const chunk of (await client.stream({ path: "/a" })).body) chunks.push(`${chunk}`);
+    expect(chunks).toEqual(["{}"]);
   });
 });

@@ -1,5 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import type { Dispatcher } from "undici";
+import { watchPlaces } from "../slow-calls.js";
 import { Exchange, lost } from "./exchange.js";
 import { createSession, type Session, type SessionProfile } from "./session.js";
 
@@ -35,7 +36,7 @@ export interface Multiplexer {
 }
 
 /**
- * Creates a multiplexer for requests that may be repeated: reads without a body. If a connection is lost, waiting requests wait for the
+ * Creates a multiplexer for requests that may be retried: reads without a body. If a connection is lost, waiting requests wait for the
  * next one. Requests that the server refused to process, and all requests to a server that does not speak HTTP/2, are sent over HTTP/1.1.
  */
 export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
@@ -49,6 +50,21 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
   let ended: Error | undefined;
   let closing = false;
   let onEmpty = (): void => {};
+
+  const look = watchPlaces<Exchange>({
+    count: () => [...taking].reduce((sum, { places }) => sum + places, 0),
+    taken: () => [...taking].flatMap(({ carried }) => carried),
+    // Where the number of connections is not limited, requests only wait for the next one.
+    areShort: () =>
+      Number.isFinite(maxSessions) && (waiting.size > 0 || [...taking].some(({ isCrowded }) => isCrowded)),
+    // Requests under way may continue; the next ones get another connection.
+    relieve: () => {
+      for (const session of [...taking]) {
+        session.withdraw();
+        session.close();
+      }
+    },
+  });
 
   function sendInstead(exchange: Exchange): void {
     exchange.handOver(instead);
@@ -77,6 +93,7 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
     }
     if (waiting.size > 0 && taking.size < maxSessions && ![...taking].some(({ isStarting }) => isStarting))
       opening ??= connect();
+    look();
     settle();
   }
   async function connect(): Promise<void> {
@@ -100,10 +117,10 @@ export function createMultiplexer(options: MultiplexerOptions): Multiplexer {
         sendAllInstead();
         session.close();
       },
-      onLeave: (unusable) => {
+      onLeave: (unusable, error) => {
         taking.delete(session);
         // Another connection would fail in the same way; the callers decide whether to try again.
-        if (unusable) for (const exchange of waiting) exchange.fail(lost(null));
+        if (unusable) for (const exchange of waiting) exchange.fail(lost(error));
         send();
       },
       onClose: () => {

@@ -5,10 +5,10 @@ import { watchLiveness } from "./liveness.js";
 
 /** The configuration of a session, which depends on what it carries. */
 export interface SessionProfile {
-  /** Bytes of one answer that the server may send before they are read. */
+  /** Bytes of one response that the server may send before they are read. */
   readonly streamWindow: number;
   /**
-   * Whether requests stay within the number of streams that the server allows. Requests beyond it wait inside of node:http2, which suits
+   * Whether requests stay within the number of streams that the server allows. Requests beyond it wait inside node:http2, which suits
    * calls, because they end soon, but not streams.
    */
   readonly heedsLimit: boolean;
@@ -25,9 +25,17 @@ export interface Session {
   readonly hasRoom: boolean;
   /** Whether the server has not yet said how many streams it allows. */
   readonly isStarting: boolean;
+  /** How many requests it carries at a time. */
+  readonly places: number;
+  /** The requests that it carries. */
+  readonly carried: readonly Exchange[];
+  /** Whether other requests wait for places inside of node:http2. */
+  readonly isCrowded: boolean;
   /** Sets whether requests wait for it to start. Only then does it keep the process alive before it has started. */
   hold(needed: boolean): void;
   send(exchange: Exchange): void;
+  /** Takes requests back that wait inside of node:http2, as if the server had refused them. */
+  withdraw(): void;
   /** Closes it as soon as no request is in flight. */
   close(): void;
   /** Closes it, and ends requests in flight with an error. */
@@ -42,15 +50,15 @@ export interface SessionEvents {
   onRefused(exchange: Exchange): void;
   /** The server allows no request on this connection, nor on another one. */
   onNoRoom(): void;
-  /** It accepts no more requests; those in flight may still end. `unusable`: it never accepted any. */
-  onLeave(unusable: boolean): void;
+  /** It accepts no more requests; those in flight may still end. `unusable`: it never accepted any. `error`: why, if it failed. */
+  onLeave(unusable: boolean, error: Error | null): void;
   /** It has ended. */
   onClose(): void;
 }
 
 // How many requests are given to node:http2 at a time. Requests above the server's own limit, 100 in Kubernetes, wait there.
 const MAX_REQUESTS = 250;
-// Large enough that unread answers do not block the others.
+// Large enough that unread responses do not block the others.
 const CONNECTION_WINDOW = 1024 * 1024 * 1024;
 
 /**
@@ -76,12 +84,12 @@ export function createSession(
   let closing = false;
   session.unref();
 
-  function leave(): void {
+  function leave(error: Error | null = null): void {
     if (!open) return;
     open = false;
     const unusable = isStarting;
     isStarting = false;
-    events.onLeave(unusable);
+    events.onLeave(unusable, error);
   }
   function closeUnused(): void {
     if (underWay.size > 0) return;
@@ -113,7 +121,7 @@ export function createSession(
       else events.onRoom();
     });
   }
-  session.on("goaway", leave);
+  session.on("goaway", () => leave());
   // Each request learns about it through the close event of its stream.
   session.on("error", leave);
   session.once("close", () => {
@@ -123,12 +131,24 @@ export function createSession(
     events.onClose();
   });
 
+  function places(): number {
+    const { maxConcurrentStreams = MAX_REQUESTS } = session.destroyed ? {} : session.remoteSettings;
+    return Math.min(MAX_REQUESTS, maxConcurrentStreams);
+  }
   function hasRoom(): boolean {
     if (!open || isStarting || session.closed || session.destroyed) return false;
-    const { maxConcurrentStreams = MAX_REQUESTS } = profile.heedsLimit ? session.remoteSettings : {};
-    return underWay.size < Math.min(MAX_REQUESTS, maxConcurrentStreams);
+    return underWay.size < (profile.heedsLimit ? places() : MAX_REQUESTS);
   }
   return {
+    get places() {
+      return places();
+    },
+    get carried() {
+      return [...underWay].slice(0, places());
+    },
+    get isCrowded() {
+      return underWay.size > places();
+    },
     get hasRoom() {
       return hasRoom();
     },
@@ -150,6 +170,9 @@ export function createSession(
         // The session is closed, or HTTP/2 does not allow a header.
         carrier.ended(exchange, true);
       }
+    },
+    withdraw: () => {
+      for (const exchange of [...underWay].slice(places())) exchange.withdraw();
     },
     close: () => {
       closing = true;

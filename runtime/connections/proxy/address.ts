@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type { ProxyTls } from "../../config/tls.js";
 import { ConfigError } from "../../errors/config-error.js";
 
 /** A proxy. Contains its credentials, so it must not appear in messages. */
@@ -13,8 +14,8 @@ export interface ProxyAddress {
 
 /** Options for opening a tunnel. */
 export interface TunnelOptions {
-  /** The cluster's authorities in PEM. They may have signed the certificate of an https proxy. */
-  readonly ca: string | undefined;
+  /** The TLS options for an https proxy. Undefined: those of Node.js. */
+  readonly tls: ProxyTls | undefined;
   /** Called with the socket as soon as it exists, so that the attempt can be aborted. */
   readonly onSocket: (socket: Socket) => void;
 }

@@ -1,7 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type Socket } from "node:net";
-import { rootCertificates } from "node:tls";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
@@ -9,13 +8,12 @@ const CREDENTIALS = "check the user name and password in the proxy's URL";
 const RULES = "check that the proxy lets connections to the API server through";
 
 /**
- * Connects to a host through an HTTP proxy. The connection to an https proxy is encrypted, and its certificate is verified against the
- * system's authorities and the cluster's.
+ * Connects to a host through an HTTP proxy. The connection to an https proxy is encrypted.
  */
 export function connectOverHttp(
   proxy: ProxyAddress,
   authority: string,
-  { ca, onSocket }: TunnelOptions,
+  { tls, onSocket }: TunnelOptions,
 ): Promise<Socket> {
   const { scheme, host, port, username, password } = proxy;
   const credentials = Buffer.from(`${username}:${password}`).toString("base64");
@@ -34,7 +32,7 @@ export function connectOverHttp(
             ...options,
             // Otherwise Node would use the name in the header, which is the server's.
             servername: isIP(host) === 0 ? host : "",
-            ...(ca !== undefined && { ca: [...rootCertificates, ca] }),
+            ...tls,
           })
         : httpRequest(options);
     // Not passed in the options, which Node prints for NODE_DEBUG=http.

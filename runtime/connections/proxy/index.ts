@@ -7,7 +7,7 @@ const PROXY_VARIABLES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy
 /**
  * Selects the proxy for a server: the kubeconfig's `proxy-url`, whatever `NO_PROXY` says, else the environment's. Undefined: no proxy.
  * @param origin scheme, host and port of the server
- * @throws ConfigError `InvalidConfiguration` for an invalid address of a proxy
+ * @throws ConfigError `InvalidConfiguration` for an invalid proxy address
  */
 export async function chooseProxy(
   { cluster, clusterName }: Settings,

@@ -115,7 +115,11 @@ test.each(["http", "socks5"])("B.16 connecting through a silent proxy of the sch
   onTestFinished(() => void silent.close());
   const { port } = silent.address() as AddressInfo;
   const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, "the proxy");
-  const connector = throughProxy(proxy, () => {}, { ca: undefined, timeout: 50, closed: new AbortController().signal });
+  const connector = throughProxy(proxy, () => {}, {
+    tls: undefined,
+    timeout: 50,
+    closed: new AbortController().signal,
+  });
   const error = await new Promise((resolve) => {
     connector({ hostname: "api.invalid", protocol: "https:", port: "443" }, (...[reason]) => resolve(reason));
   });

@@ -64,7 +64,7 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
   if (version !== VERSION) throw failure(proxy, "does not speak SOCKS5", "check the proxy's scheme and port");
   if (method === NO_AUTHENTICATION) return;
   if (method !== PASSWORD || methods.length === 1) {
-    throw failure(proxy, "requires another way to authenticate", "put a user name and password into the proxy's URL");
+    throw failure(proxy, "requires another authentication method", "set a user name and password in the proxy's URL");
   }
   socket.write(Buffer.concat([Buffer.from([PASSWORD_VERSION]), short(username, proxy), short(password, proxy)]));
   const [, status] = await read(socket, 2);

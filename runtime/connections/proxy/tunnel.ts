@@ -1,13 +1,14 @@
 import type { Socket } from "node:net";
 import { onAbort } from "../../async/on-abort.js";
+import type { ProxyTls } from "../../config/tls.js";
 import { ProxyFailure } from "../../errors/proxy-failure.js";
 import type { Connector } from "../undici.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
 /** Options for opening tunnels. */
 export interface ThroughProxyOptions {
-  /** The cluster's authorities, in PEM. */
-  readonly ca: string | undefined;
+  /** The TLS options for an https proxy. Undefined: those of Node.js. */
+  readonly tls: ProxyTls | undefined;
   /** Timeout of a tunnel in milliseconds. */
   readonly timeout: number;
   /** Aborts attempts in progress. */
@@ -32,12 +33,25 @@ export function throughProxy(proxy: ProxyAddress, connect: Connector, options: T
   };
 }
 
+const AUTHORITY_ADVICE = "add its certificate authority to the cluster's or to the system's";
+const CERTIFICATE_ADVICE: { readonly [code: string]: string } = {
+  ERR_TLS_CERT_ALTNAME_INVALID: "name the proxy by a name that its certificate contains",
+  CERT_HAS_EXPIRED: "renew it, and check this machine's clock",
+  CERT_NOT_YET_VALID: "check this machine's clock",
+};
+
+/** Whether an error of a handshake is about the other end's certificate. */
+function isDistrust(error: unknown): boolean {
+  const { code = "" } = error as { code?: string };
+  return /CERT|SIGNATURE/.test(code) && !code.startsWith("ERR_SSL_");
+}
+
 /** Connects to a host through a proxy. */
 async function openTunnel(
   proxy: ProxyAddress,
   host: string,
   port: number,
-  { ca, timeout, closed }: ThroughProxyOptions,
+  { tls, timeout, closed }: ThroughProxyOptions,
 ): Promise<Socket> {
   let attempt: Socket | undefined;
   let reason: Error | undefined;
@@ -48,7 +62,7 @@ async function openTunnel(
   const timer = setTimeout(giveUp, timeout, "ETIMEDOUT");
   const release = onAbort(closed, () => giveUp("ABORT_ERR"));
   const options: TunnelOptions = {
-    ca,
+    tls,
     onSocket: (socket) => {
       attempt = socket;
       if (reason !== undefined) socket.destroy(reason);
@@ -64,8 +78,12 @@ async function openTunnel(
   } catch (error) {
     if (error instanceof ProxyFailure) throw error;
     const { code = "closed" } = error as { code?: string };
+    if (isDistrust(error)) {
+      const problem = `the certificate of the proxy ${proxyName(proxy)} is not trusted (${code})`;
+      throw new ProxyFailure(problem, CERTIFICATE_ADVICE[code] ?? AUTHORITY_ADVICE, { cause: error });
+    }
     const message = `the proxy ${proxyName(proxy)} cannot be reached (${code})`;
-    throw new ProxyFailure(message, "check the proxy's address and that it runs", { cause: error });
+    throw new ProxyFailure(message, "check the proxy's address, and that the proxy is running", { cause: error });
   } finally {
     clearTimeout(timer);
     release();

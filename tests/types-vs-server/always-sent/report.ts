@@ -4,11 +4,11 @@ import { instanceFinder } from "../experiment/instances.js";
 import { presentFields } from "../round-trip/presence.js";
 import { kindText } from "../round-trip/resources.js";
 
-/** A property of a definition in all answers that were read. */
+/** A property of a definition in all responses that were read. */
 export interface PropertyReport {
   /** `io.k8s.api.core.v1.PodStatus.phase`. */
   readonly place: string;
-  /** Whether it was read inside of a status, or in another part of objects. */
+  /** Whether it was read inside a status, or in another part of objects. */
   readonly part: "status" | "rest";
   /** Whether the generated type says that it may be undefined. */
   readonly optional: boolean;
@@ -30,7 +30,7 @@ export interface AnswerReport {
   readonly properties: () => readonly PropertyReport[];
 }
 
-/** Makes a report without answers. */
+/** Creates a report without answers. */
 export function createAnswerReport(model: EmitModel): AnswerReport {
   const instancesOf = instanceFinder(model);
   const resources = new Map(
@@ -67,7 +67,7 @@ export function createAnswerReport(model: EmitModel): AnswerReport {
 }
 
 /**
- * The properties that are in every answer, in some even though nobody had written them, although their type says that they may be
+ * The properties that are in every response, in some even though nobody had written them, although their type says that they may be
  * undefined.
  */
 export function sentButOptional(properties: readonly PropertyReport[]): readonly PropertyReport[] {

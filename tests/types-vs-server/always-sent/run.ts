@@ -26,7 +26,7 @@ export interface AlwaysSent {
 type RecordAnswer = (object: JsonObject, sent?: JsonObject) => void;
 
 /**
- * Creates all documents of the corpus, reads every object that the server then has, and the answers to reviews, and writes a sparse status
+ * Creates all documents of the corpus, reads every object that the server then has, and the responses to reviews, and writes a sparse status
  * to one object of each kind.
  */
 export async function alwaysSent({ client, cluster, resources }: Fixture): Promise<AlwaysSent> {

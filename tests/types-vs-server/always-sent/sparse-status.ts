@@ -12,7 +12,7 @@ export function sparseValue(schema: Schema, definitions: Definitions, above: Rea
   const { $ref, items, properties, additionalProperties } = schema;
   if ($ref !== undefined) {
     const target = definitions.get($ref);
-    // A type that contains itself is not repeated.
+    // A type that contains itself is not retried.
     if (target === undefined || above.has($ref)) return null;
     return sparseValue(target.schema, definitions, new Set([...above, $ref]));
   }
@@ -63,7 +63,7 @@ export function sampleMembers(schema: Schema, definitions: Definitions): JsonObj
   return Object.fromEntries(values.filter(([, value]) => typeof value !== "object"));
 }
 
-/** The schema of the property at a path inside of a status; undefined if its type has none there. */
+/** The schema of the property at a path inside a status; undefined if its type has none there. */
 export function schemaAt(
   root: Schema,
   path: readonly (string | number)[],

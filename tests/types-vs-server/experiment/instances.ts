@@ -1,7 +1,7 @@
 import type { EmitDefinition, EmitModel } from "../../../generator/naming/index.js";
 import { isObject, type Json, type JsonObject, type Path, typeOf } from "../document.js";
 
-/** An object inside of a document, and the definition that it is of. */
+/** An object inside a document, and the definition that it is of. */
 export interface Instance {
   readonly definition: EmitDefinition;
   readonly path: Path;

@@ -1,12 +1,12 @@
 import type { Count, Tally } from "./tally.js";
 
-/** A correction of a property. */
+/** A fix-up of a property. */
 export type Make = "optional" | "required" | "nullable";
 
-/** How a server stands to a correction: the types say so already, it asks for it, speaks against it, or showed nothing. */
+/** Whether a server supports a fix-up: the types say so already, it supports it, contradicts it, or showed nothing. */
 export type Stand = "said" | "asks" | "denies" | "unseen";
 
-/** What a server shows of a correction. */
+/** What a server shows about a fix-up. */
 export interface Finding {
   readonly stand: Stand;
   /** How many observations speak for it, and against it. */
@@ -15,11 +15,11 @@ export interface Finding {
   readonly evidence: string;
 }
 
-/** All corrections. */
+/** All fix-ups. */
 export const MAKES: readonly Make[] = ["optional", "required", "nullable"];
 
 /**
- * What was seen of a property, as an argument for a correction. `optional`: the types ask for it and an accepted document or a stored
+ * What was seen of a property, as an argument for a fix-up. `optional`: the types ask for it and an accepted document or a stored
  * object lacks it. `required`: the types do not ask for it, the server did when it was dropped, and no accepted document and no stored
  * object lacks it, in whatever kind the definition occurs. `nullable`: it was read back as null.
  */
@@ -60,7 +60,7 @@ export function isDoubtful(tally: Tally): boolean {
   return !isRequired && lacking === 0 && tally.dropRequired === 0 && tally.dropOtherwise > 0;
 }
 
-/** A definition's name as the table of corrections has it: `core.v1.Pod` of `io.k8s.api.core.v1.Pod`. */
+/** A definition's name as the table of fix-ups has it: `core.v1.Pod` of `io.k8s.api.core.v1.Pod`. */
 export function shortName(name: string): string {
   return name.replace(/^io\.k8s\.(?:[^#]*\.)?(?=[^.#]+\.v[^.#]+\.[^.#]+(#|$))/, "");
 }

@@ -1,7 +1,7 @@
 import { type Finding, findingOf, isDoubtful, MAKES, type Make, shortName } from "./propose.js";
 import type { Tally } from "./tally.js";
 
-/** A correction that at least one server asks for, and how all stand to it. */
+/** A fix-up that at least one server supports, and what all of them show. */
 export interface Proposal {
   readonly make: Make;
   /** `core.v1.Pod.spec` */
@@ -9,7 +9,7 @@ export interface Proposal {
   readonly findings: { readonly [version: string]: Finding };
 }
 
-/** The corrections that servers ask for, by version; sorted. */
+/** The fix-ups that servers support, by version; sorted. */
 export function proposals(runs: ReadonlyMap<string, readonly Tally[]>): Proposal[] {
   const found = new Map<string, Proposal>();
   for (const [version, tallies] of runs) {

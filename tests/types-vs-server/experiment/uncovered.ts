@@ -4,7 +4,7 @@ import type { Tallies } from "./tally.js";
 
 type Schema = EmitDefinition["schema"];
 
-/** The properties that can be written, in what is created, and that no accepted document has; those below a status are left out. */
+/** The properties that can be written, in what is created, and that no accepted document has; those below a status are omitted. */
 export function uncovered({ definitions, modules }: EmitModel, tallies: Tallies): string[] {
   const reached = new Set<EmitDefinition>();
   const follow = (schema: Schema): void => {

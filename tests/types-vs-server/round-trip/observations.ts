@@ -22,7 +22,7 @@ export interface Observations {
   refuse(what: string, answer: string): void;
 }
 
-/** Makes a record with nothing in it. */
+/** Creates a record with nothing in it. */
 export function createObservations(model: EmitModel): Observations {
   const check = presenceChecker(model);
   const counts = new Map<string, Counts>();

@@ -18,7 +18,7 @@ export interface Contradiction {
 /** What the runtime's `Live` adds to the metadata of an object that is stored. */
 const LIVE_METADATA = ["name", "uid", "resourceVersion", "creationTimestamp"];
 
-/** The properties of a resource's root, or of its metadata, that the type of answers adds to the required ones; none for other places. */
+/** The properties of a resource's root, or of its metadata, that the type of responses adds to the required ones; none for other places. */
 export function presentFields({ stored, scope, alwaysReturned }: EmitResource, path: Path): readonly string[] {
   if (!stored) return path.length === 0 ? alwaysReturned : [];
   if (path.length === 0) return ["apiVersion", "kind", "metadata", ...alwaysReturned];
@@ -27,7 +27,7 @@ export function presentFields({ stored, scope, alwaysReturned }: EmitResource, p
 }
 
 /**
- * Makes a function that compares an object that the server returned with the type that it is read as: of a resource's kind `Live`, which
+ * Creates a function that compares an object that the server returned with the type that it is read as: of a resource's kind `Live`, which
  * is the written form with the root fields and the metadata that the server always sets; of another kind, a subresource's, the written
  * form. Throws on a kind that the model does not have.
  */

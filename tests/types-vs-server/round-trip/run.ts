@@ -110,7 +110,7 @@ async function update({ client, observations }: Context, resource: EmitResource,
   }
 }
 
-/** Deletes an object, which is answered with a Status, or with the object where it is not gone at once. */
+/** Deletes an object, which is answered with a Status, or with the object if it is not deleted immediately. */
 async function remove(
   { client, observations }: Context,
   resource: EmitResource,

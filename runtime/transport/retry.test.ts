@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { RawHeaders } from "../types/raw.js";
-import { type Repeatable, sendWithRetries } from "./repeat.js";
+import { type Retryable, sendWithRetries } from "./retry.js";
 
 interface Answer {
   readonly status: number;
@@ -10,7 +10,7 @@ interface Answer {
 /** Sends what fails with `code` the first time. */
 async function sendAfter(code: string, isRead: boolean): Promise<{ result: unknown; sent: number }> {
   let sent = 0;
-  const call: Repeatable<Answer> = {
+  const call: Retryable<Answer> = {
     send: async () => {
       if (++sent === 1) throw Object.assign(new Error("ended"), { code });
       return { status: 200, headers: {} };
@@ -39,7 +39,30 @@ test("a request that fails for another reason is not sent again", async () => {
   expect(await sendAfter("ECONNREFUSED", true)).toMatchObject({ sent: 1, result: { code: "ECONNREFUSED" } });
 });
 
-test("an answer is released if its listener throws", async () => {
+test.each(["2147484", "3600000", "99999999999", "123456789012345678"])(
+  "a server that asks for %s seconds is not asked again before the longest time of a timer",
+  async (seconds) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    let sent = 0;
+    const sending = sendWithRetries<Answer>({
+      send: async () =>
+        ++sent === 1 ? { status: 429, headers: { "retry-after": seconds } } : { status: 200, headers: {} },
+      discard: () => {},
+      onAnswer: () => {},
+      isRead: false,
+      signal: undefined,
+      closed: new AbortController().signal,
+      explain: (error) => error,
+    });
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 2);
+    expect(sent).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await sending).toMatchObject({ status: 200 });
+  },
+);
+
+test("a response is released if its listener throws", async () => {
   const discarded: Answer[] = [];
   const answer = { status: 200, headers: {} };
   const sending = sendWithRetries({

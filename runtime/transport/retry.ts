@@ -5,24 +5,22 @@ import type { RawHeaders } from "../types/raw.js";
 /** The maximum number of retries, as in client-go (`maxRetries` of its rest client). */
 const MAX_RETRIES = 10;
 const RESET_WAIT_MS = 1000;
-// Node's timers fire immediately if they are given a longer time.
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
 /** The seconds of a `Retry-After` header, if it is a number of seconds; dates are ignored, as in client-go. */
 export function retryAfterSeconds(headers: RawHeaders): number | undefined {
   const value = headers["retry-after"];
-  return typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+  return typeof value === "string" && /^\d{1,18}$/.test(value) ? Number(value) : undefined;
 }
 
 /**
- * How long to wait before a request is repeated after this answer, in milliseconds; undefined if it is not repeated. A request is repeated
+ * How long to wait before a request is retried after this response, in milliseconds; undefined if it is not retried. A request is retried
  * only if the server asks for it, with 429 or a 5xx status and seconds to wait. The server has not acted on it then, so any verb may be
- * repeated.
+ * retried.
  */
-function waitAfterAnswer({ status, headers }: Head): number | undefined {
+function waitBeforeRetry({ status, headers }: Head): number | undefined {
   if (status !== 429 && status < 500) return undefined;
   const seconds = retryAfterSeconds(headers);
-  return seconds === undefined ? undefined : Math.min(seconds * 1000, LONGEST_WAIT_MS);
+  return seconds === undefined ? undefined : seconds * 1000;
 }
 
 /** Whether a connection was interrupted, or was closed because its certificate was replaced: a read may then be sent again. */
@@ -37,14 +35,14 @@ interface Head {
 }
 
 /** A request to send, and what may end it. */
-export interface Repeatable<A extends Head> {
+export interface Retryable<A extends Head> {
   /** Sends it once. */
   readonly send: () => Promise<A>;
-  /** Releases an answer that is not the last one. */
+  /** Releases a response that is not the last one. */
   readonly discard: (answer: A) => void;
-  /** Called with each answer, including the last one. */
+  /** Called with each response, including the last one. */
   readonly onAnswer: (answer: A) => void;
-  /** Whether it may be sent again if its connection was interrupted before an answer: it must have no effects. */
+  /** Whether it may be sent again if its connection was interrupted before a response: it must have no effects. */
   readonly isRead: boolean;
   readonly signal: AbortSignal | undefined;
   /** Aborts when the client is closed. */
@@ -54,10 +52,10 @@ export interface Repeatable<A extends Head> {
 }
 
 /**
- * Sends a request until there is a final answer, up to ten times more: if the server asks for it, after the time that it names, and reads
- * also after their connection was interrupted.
+ * Sends a request until there is a final response, with up to ten retries: if the server asks for it, after the time that it specifies; and, for reads,
+ * if the connection was interrupted.
  */
-export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Promise<A> {
+export async function sendWithRetries<A extends Head>(call: Retryable<A>): Promise<A> {
   const { send, discard, onAnswer, isRead, signal, closed, explain } = call;
   let before = "";
   for (let attempts = 1; ; attempts++) {
@@ -79,7 +77,7 @@ export async function sendWithRetries<A extends Head>(call: Repeatable<A>): Prom
         discard(answer);
         throw error;
       }
-      delay = waitAfterAnswer(answer);
+      delay = waitBeforeRetry(answer);
       if (delay === undefined || attempts > MAX_RETRIES) return answer;
       discard(answer);
       before = `${attempts} × HTTP ${answer.status}`;

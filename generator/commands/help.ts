@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+
+/** Examples of the commands; the first line of each is what it does. */
+const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, line: string])[] } = {
+  kubesmith: [
+    ["record the API of your cluster", "kubesmith snapshot --snapshot api"],
+    ["generate code from that", "kubesmith generate --snapshot api --output src/kubernetes"],
+    ["in CI: fail if cluster, snapshot and code differ", "kubesmith verify --snapshot api --output src/kubernetes"],
+  ],
+  discover: [
+    ["what the cluster of a context serves", "kubesmith discover --context staging"],
+    ["what a snapshot contains, for scripts", "kubesmith discover --snapshot api --json"],
+  ],
+  snapshot: [
+    ["record everything that the cluster serves", "kubesmith snapshot --snapshot api"],
+    [
+      "record only your own groups, without descriptions",
+      "kubesmith snapshot --snapshot api --include '*.example.com' --strip-docs",
+    ],
+  ],
+  generate: [
+    ["from a snapshot in your repository", "kubesmith generate --snapshot api --output src/kubernetes"],
+    ["from the cluster that kubectl would use", "kubesmith generate --output src/kubernetes --include apps/v1"],
+    ["without a cluster, for the built-in kinds", "kubesmith generate --embedded --output src/kubernetes"],
+  ],
+  verify: [
+    ["compare cluster, snapshot and code", "kubesmith verify --snapshot api --output src/kubernetes"],
+    [
+      "compare snapshot and code, without a cluster",
+      "kubesmith verify --snapshot api --output src/kubernetes --offline",
+    ],
+  ],
+  package: [
+    [
+      "a package of the cluster's API",
+      "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
+    ],
+  ],
+};
+
+const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+  ["0", "success"],
+  ["1", "a difference was found, or an API that is down is missing from the result"],
+  ["2", "an error; nothing was written"],
+  ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
+];
+
+const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
+  ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
+  ["HTTPS_PROXY, NO_PROXY", "proxy to the API server, and hosts that are reached without it"],
+  ["DISABLE_HTTP2", "if set, connections speak HTTP/1.1"],
+  ["XDG_CACHE_HOME", "folder of caches; default: the user's"],
+];
+
+/** Adds examples, exit codes and environment variables to the help of a program and its commands. */
+export function addHelp(program: Command): void {
+  for (const command of [program, ...program.commands]) {
+    const examples = (EXAMPLES[command.name()] ?? []).flatMap(([does, line]) => [`  # ${does}`, `  $ ${line}`]);
+    const sections = [
+      ["Examples:", ...examples],
+      ["Exit codes:", ...columns(EXIT_CODES)],
+      ["Environment:", ...columns(ENVIRONMENT)],
+    ];
+    command.addHelpText("after", sections.map((lines) => `\n${lines.join("\n")}`).join("\n"));
+  }
+}
+
+function columns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}  ${meaning}`);
+}

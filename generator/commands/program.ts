@@ -1,0 +1,102 @@
+import { Command } from "commander";
+import { printable } from "../terminal.js";
+import {
+  addCodeFlags,
+  addConnectionFlags,
+  addOutputFlags,
+  addRequiredFlag,
+  addSourceFlags,
+  type Flags,
+  requireFlags,
+} from "./flags.js";
+import type { GenerateFlags } from "./generate.js";
+import { addHelp } from "./help.js";
+import type { CommandContext, Outcome } from "./outcome.js";
+import type { PackageFlags } from "./package.js";
+import type { SnapshotFlags } from "./snapshot.js";
+import type { VerifyFlags } from "./verify.js";
+
+/** Runs a command with its flags, and prints the outcome. */
+export type Run = (flags: Flags, command: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
+
+/** The program with all of its commands; `run` is called for the one on the command line. */
+export function createProgram(run: Run, version: string): Command {
+  const program = new Command("kubesmith")
+    .description("Generates typed Kubernetes clients from a cluster's own API description.")
+    .version(version, "-V, --version", "print the version")
+    .enablePositionalOptions();
+
+  const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");
+  addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
+  discover.action((flags: Flags) =>
+    run(flags, async (context) => (await import("./discover.js")).discoverCommand(flags, context)),
+  );
+
+  const snapshot = program
+    .command("snapshot")
+    .description("record a cluster's documents in a folder of your repository");
+  addRequiredFlag(snapshot, "--snapshot <dir>", "folder to write the snapshot to (required)").option(
+    "--strip-docs",
+    "omit descriptions",
+  );
+  addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
+  snapshot.action((flags: SnapshotFlags) =>
+    run(flags, async (context) => (await import("./snapshot.js")).snapshotCommand(flags, context)),
+  );
+
+  const generate = program
+    .command("generate")
+    .description(
+      "generate typed modules from a snapshot, the bundled snapshot or, by default, the cluster that kubectl would use",
+    );
+  addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
+    "--force",
+    "regenerate every module, even if unchanged",
+  );
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(generate))));
+  generate.action((flags: GenerateFlags) =>
+    run(flags, async (context) => (await import("./generate.js")).generateCommand(flags, context)),
+  );
+
+  const verify = program
+    .command("verify")
+    .description("compare cluster, snapshot and generated code; exit with 1 if they differ");
+  addRequiredFlag(
+    verify,
+    "--snapshot <dir>",
+    "folder of the snapshot (required without --embedded)",
+    "embedded",
+  ).option("--embedded", "compare with the bundled snapshot of a released Kubernetes");
+  addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
+    "--offline",
+    "do not connect to the cluster",
+  );
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
+  verify.action((flags: VerifyFlags) =>
+    run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
+  );
+
+  const pack = program.command("package").description("write an npm package: ESM, CommonJS and types");
+  addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
+  addRequiredFlag(pack, "--name <name>", "name of the package (required)");
+  addRequiredFlag(pack, "--version <version>", "version of the package (required)");
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(pack))));
+  pack.action((flags: PackageFlags) =>
+    run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),
+  );
+  for (const command of program.commands) command.hook("preAction", requireFlags);
+  for (const command of [program, ...program.commands]) {
+    const name = command === program ? "kubesmith" : `kubesmith ${command.name()}`;
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(`${usageError(text)}; see: ${name} --help\n`) });
+  }
+  addHelp(program);
+  return program;
+}
+
+/** Commander's message about a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
+export function usageError(text: string): string {
+  const line = text.trim().replace(/\.?\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)");
+  return printable(line.replace(/'(--[^'=]+)=[^']*'/, "'$1'")).replace(/\.$/, "");
+}

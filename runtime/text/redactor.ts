@@ -1,0 +1,123 @@
+/** What stands in a message in place of a secret. */
+export const HIDDEN = "<hidden>";
+
+// Shorter texts occur in messages by chance.
+const SHORTEST = 4;
+const SHORTEST_BASE64 = 6;
+// A token is renewed every few minutes at most, and an answer to an old one arrives soon.
+const MAX_RECENT = 16;
+/** The end of a text that was cut. */
+const CUT = "…";
+
+/** Removes known secrets from text that someone else wrote: servers and proxies may repeat in their answers what they were sent. */
+export interface Redactor {
+  /** Adds a secret. Only the last ones are kept, in addition to those that the redactor was created with. */
+  add(secret: string): void;
+  /** Replaces the secrets in a text by `<hidden>`, also one whose end is cut off by `…`. */
+  text(text: string): string;
+  /** Replaces the secrets in a text in UTF-8; the same object if it contains none. Other bytes stay as they are. */
+  bytes(bytes: Buffer): Buffer;
+}
+
+/** The characters of a text's base64 that are the same wherever it stands, `offset` bytes behind a multiple of three. */
+function base64Core(bytes: Buffer, offset: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+  return encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+}
+
+const HTML: readonly (readonly [string, string])[] = [
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&#34;"],
+  ["'", "&#39;"],
+];
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret, "utf8");
+  const json = JSON.stringify(secret).slice(1, -1);
+  // Without lone surrogates, which cannot be encoded.
+  const percent = encodeURIComponent(bytes.toString("utf8"));
+  const form = `${new URLSearchParams({ "": secret })}`.slice(1);
+  const html = HTML.reduce((text, [char, escaped]) => text.replaceAll(char, escaped), secret);
+  const lowerCase = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (hex) => hex.toLowerCase());
+  const base64 = [0, 1, 2].map((offset) => base64Core(bytes, offset));
+  return [
+    secret,
+    json,
+    json.replaceAll("/", "\\/"),
+    html,
+    html.replaceAll("&#34;", "&quot;"),
+    ...[percent, form].flatMap((text) => [text, lowerCase(text)]),
+    ...base64
+      .filter((text) => text.length >= SHORTEST_BASE64)
+      .flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]),
+  ];
+}
+
+/** A text without the beginning of a secret at its end. */
+function withoutBeginning(text: string, forms: readonly string[]): string {
+  const lengthOf = (form: string): number => {
+    let length = Math.min(form.length - 1, text.length);
+    while (length >= SHORTEST && !text.endsWith(form.slice(0, length))) length--;
+    return length;
+  };
+  const longest = Math.max(0, ...forms.map(lengthOf));
+  return longest < SHORTEST ? text : text.slice(0, text.length - longest) + HIDDEN;
+}
+
+/**
+ * Creates a redactor. It finds secrets as they are, and as they are in JSON, HTML, URLs, forms, and base64 of a text that contains them.
+ * @param fixed secrets that are never forgotten; those of less than four characters are ignored, here and in `add`
+ */
+export function createRedactor(fixed: readonly string[] = []): Redactor {
+  const recent = new Set<string>();
+  let last: string | undefined;
+  let forms: readonly string[] | undefined;
+
+  // Only failures need them.
+  const allForms = (): readonly string[] => {
+    if (forms !== undefined) return forms;
+    const secrets = [...fixed, ...recent].filter((secret) => secret.length >= SHORTEST);
+    // The longest first: a secret may contain another.
+    forms = [...new Set(secrets.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+    return forms;
+  };
+  const replace = (text: string, all: readonly string[]): string =>
+    all.reduce((rest, form) => (rest.includes(form) ? rest.split(form).join(HIDDEN) : rest), text);
+
+  return {
+    add: (secret) => {
+      if (secret === last) return;
+      last = secret;
+      // The last one must be the newest.
+      recent.delete(secret);
+      recent.add(secret);
+      forms = undefined;
+      const [oldest] = recent;
+      if (recent.size > MAX_RECENT && oldest !== undefined) recent.delete(oldest);
+    },
+    text: (text) => {
+      const shown = replace(text, allForms());
+      return shown.endsWith(CUT) ? withoutBeginning(shown.slice(0, -CUT.length), allForms()) + CUT : shown;
+    },
+    bytes: (bytes) => {
+      if (!allForms().some((form) => bytes.includes(form))) return bytes;
+      const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
+      return Buffer.from(replace(bytes.toString("latin1"), allForms().map(latin1)), "latin1");
+    },
+  };
+}
+
+/** The secrets in the value of an `Authorization` header: what follows the scheme and, of basic authentication, the password. */
+export function secretsOfHeader(value: string): string[] {
+  const credential = value.slice(value.indexOf(" ") + 1);
+  if (!/^basic /i.test(value)) return [credential];
+  const pair = Buffer.from(credential, "base64").toString("utf8");
+  return [credential, pair.slice(pair.indexOf(":") + 1)];
+}
+
+/** The lines of a PEM text that contain the key. */
+export function secretsOfPem(pem: string): string[] {
+  return pem.split(/\r?\n/).filter((line) => /^[A-Za-z0-9+/]{16,}={0,2}$/.test(line));
+}

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { CLI } from "./cli.js";
+
+/** A run on a terminal. */
+export interface TerminalResult {
+  readonly code: number | null;
+  /** Everything that the terminal showed, as the program wrote it. */
+  readonly shown: string;
+}
+
+/** A terminal, and what is typed on it. */
+export interface TerminalOptions {
+  /** Default: 80. */
+  readonly columns?: number;
+  /** Environment variables in addition to PATH. */
+  readonly env?: { readonly [name: string]: string };
+  /** Text after which Ctrl-C is typed once or, with `twice`, again whenever more is shown. */
+  readonly ctrlCAfter: string;
+  readonly twice?: boolean;
+}
+
+const CTRL_C = "\u0003";
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Runs `kubesmith` on a pseudo-terminal of util-linux' `script`. */
+export function kubesmithOnTerminal(args: readonly string[], options: TerminalOptions): Promise<TerminalResult> {
+  const { columns = 80, env = {}, ctrlCAfter, twice = false } = options;
+  const command = `stty cols ${columns}; exec ${[process.execPath, CLI, ...args].map(quote).join(" ")}`;
+  return new Promise((resolve, reject) => {
+    const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      env: { PATH: process.env.PATH, TERM: "xterm", ...env },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    let shown = "";
+    let typed = 0;
+    child.stdin.on("error", () => {}); // it has ended
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      shown += text;
+      if (!shown.includes(ctrlCAfter) || (typed > 0 && !twice)) return;
+      typed++;
+      child.stdin.write(CTRL_C);
+    });
+    child.once("error", reject).once("close", (code) => resolve({ code, shown }));
+  });
+}
