@@ -86,6 +86,13 @@ it("the README's quick start works as written, from an empty folder", async () =
       code: 0,
       printed: "as shown",
     });
+    // The server publishes a new API some moments later; a reader is not that fast.
+    if (command.startsWith("kubectl apply")) {
+      const index = (): Promise<{ stdout: string }> => shell("kubectl get --raw /openapi/v3");
+      await expect
+        .poll(async () => (await index()).stdout, { timeout: 30_000 })
+        .toContain("apis/stable.example.com/v1");
+    }
   }
 
   // The change that the README's next step finds.
