@@ -32,7 +32,7 @@ function project(
     test: {
       name,
       ...files,
-      // CommonJS, which is not for Vite to transform.
+      // Large, and nothing in it is for Vite to transform.
       server: { deps: { external: [/runtime\/dist\/vendor\//] } },
       sequence: { groupOrder: order },
       testTimeout: 60_000,

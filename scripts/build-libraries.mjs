@@ -15,9 +15,9 @@ const LIBRARIES = [
   {
     name: "undici",
     contents: `
-      exports.Pool = require("undici/lib/dispatcher/pool.js");
-      exports.buildConnector = require("undici/lib/core/connect.js");`,
-    options: { plugins: [{ name: "omit what is never run", setup: leaveOut }] },
+      export { default as Pool } from "undici/lib/dispatcher/pool.js";
+      export { default as buildConnector } from "undici/lib/core/connect.js";`,
+    options: {},
   },
   {
     name: "yaml",
@@ -27,24 +27,37 @@ const LIBRARIES = [
   },
 ];
 
+/** The formats, by the folder of the runtime's build that uses them. */
+const FORMATS = { esm: { format: "esm", extension: "mjs" }, cjs: { format: "cjs", extension: "cjs" } };
+
 /**
- * Builds `runtime/dist/vendor/<library>.cjs`, which the runtime imports as `#<library>`, and puts the library's licence next to it.
+ * Builds `runtime/dist/vendor/<library>.mjs` and `.cjs`, which the runtime imports as `#<library>`, and puts the library's licence next to
+ * them.
  *
  * The complete packages would cost each program that bundles the runtime 70 kB for nothing, and each that does not some ninety files to load.
  */
 export async function buildLibraries() {
   mkdirSync(OUTPUT, { recursive: true });
   for (const { name, contents, options } of LIBRARIES) {
-    await build({
-      stdin: { contents, resolveDir: join(root, "runtime") },
-      outfile: join(OUTPUT, `${name}.cjs`),
-      bundle: true,
-      format: "cjs",
-      platform: "node",
-      target: "node20.18",
-      logLevel: "warning",
-      ...options,
-    });
+    for (const { format, extension } of Object.values(FORMATS)) {
+      const builtIns = new Set();
+      const { outputFiles } = await build({
+        stdin: { contents, resolveDir: join(root, "runtime") },
+        bundle: true,
+        write: false,
+        format,
+        platform: "node",
+        target: "node20.18",
+        logLevel: "warning",
+        plugins: [
+          { name: "omit what is never run", setup: leaveOut },
+          ...(format === "esm" ? [{ name: "import what is required", setup: importRequired(builtIns) }] : []),
+        ],
+        ...options,
+      });
+      const imports = [...builtIns].sort().map((path) => `import ${variableOf(path)} from "${path}";\n`);
+      writeFileSync(join(OUTPUT, `${name}.${extension}`), imports.join("") + outputFiles[0].text);
+    }
     copyFileSync(join(root, "node_modules", name, "LICENSE"), join(OUTPUT, `${name}.LICENSE`));
   }
 }
@@ -57,9 +70,11 @@ export function linkLibraries() {
   const paths = readdirSync(DIST, { recursive: true, encoding: "utf8" });
   for (const path of paths.filter((name) => /^(?:esm|cjs)\b.*\.js$/.test(name))) {
     const file = join(DIST, path);
+    const { extension } = FORMATS[path.slice(0, 3)];
     const text = readFileSync(file, "utf8");
-    const linked = text.replace(/\b(import|require)\("#(\w+)"\)/g, (_, load, name) => {
-      const target = relative(dirname(file), join(OUTPUT, `${name}.cjs`));
+    // The compiler leaves the outputs of unchanged sources as they are: their links may be those of an earlier build.
+    const linked = text.replace(/\b(import|require)\("(?:#|[./]+\/vendor\/)(\w+)(?:\.[cm]js)?"\)/g, (_, load, name) => {
+      const target = relative(dirname(file), join(OUTPUT, `${name}.${extension}`));
       return `${load}("${target.replaceAll("\\", "/")}")`;
     });
     if (linked !== text) writeFileSync(file, linked);
@@ -71,4 +86,26 @@ function leaveOut(build) {
   build.onLoad({ filter: /./, namespace: "unused" }, ({ path }) => ({
     contents: `module.exports = () => { throw new Error(${JSON.stringify(`${path} of undici is omitted`)}); };`,
   }));
+}
+
+/**
+ * Makes `require` of Node's modules an import: ES modules have no `require`, and bundlers leave one that they made up for themselves as it is.
+ * @param found where the names of the modules are noted; the caller writes their imports
+ */
+function importRequired(found) {
+  return (build) => {
+    build.onResolve({ filter: /^node:/ }, ({ path, kind }) => {
+      if (kind !== "require-call") return undefined;
+      found.add(path);
+      return { path, namespace: "built-in" };
+    });
+    build.onLoad({ filter: /./, namespace: "built-in" }, ({ path }) => ({
+      contents: `module.exports = ${variableOf(path)};`,
+    }));
+  };
+}
+
+/** `node_diagnostics_channel` */
+function variableOf(path) {
+  return path.replaceAll(/\W/g, "_");
 }

@@ -39,7 +39,7 @@ const PROGRAMS: readonly Program[] = [
   },
   { name: "a token alone", source: `${PODS} console.log(pods);` },
   { name: "`@kubesmith/runtime` alone", source: 'export * from "@kubesmith/runtime";' },
-  ...["cache", "codegen", "curl", "dynamic", "json", "kubeconfig", "metadata", "table"].map((name) => ({
+  ...["cache", "codegen", "curl", "dynamic", "json", "kubeconfig", "metadata", "quantity", "table"].map((name) => ({
     name: `list, and all of \`@kubesmith/runtime/${name}\``,
     source: `${LIST} export * from "@kubesmith/runtime/${name}";`,
   })),
@@ -56,7 +56,6 @@ async function measure({ name, source }: Program): Promise<Size> {
     metafile: true,
     // Node's conditions, not this repository's compiler options: what is measured is the build.
     tsconfigRaw: {},
-    banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error(`esbuild wrote no output for ${name}`);

@@ -1,5 +1,6 @@
 import { wait } from "../async/wait.js";
-import { hasCondition, waitFor } from "../client/wait-for.js";
+import { hasCondition } from "../client/conditions.js";
+import { waitFor } from "../client/wait-for.js";
 import type { RESTMapper, ResourceMapping } from "../discovery/index.js";
 import { brand } from "../errors/brand.js";
 import { RequestError } from "../errors/request-error.js";

@@ -58,6 +58,7 @@ const RUNTIME: readonly Rule[] = [
     packages: [],
   },
   { of: "runtime/curl", imports: ["runtime/types", "runtime/request", "runtime/transport"], packages: [] },
+  { of: "runtime/quantity", imports: ["runtime/text"], packages: [] },
   { of: "runtime/cache", imports: ["runtime/types"], packages: ["node:*"] },
 ];
 

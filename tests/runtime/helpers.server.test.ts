@@ -56,6 +56,35 @@ describe("a wait", () => {
     );
   });
 
+  test("respects the observed generation, and letter case, as kubectl wait does", async () => {
+    const deployments = k8s.apps.v1.deployments("default");
+    const { metadata } = await deployments.patch.merge("web", { spec: { replicas: 7 } });
+    const { generation = 0 } = metadata;
+    expect(generation).toBeGreaterThan(1);
+    const states: [number, object][] = [
+      [generation - 1, {}],
+      [generation, {}],
+      [generation - 1, { observedGeneration: generation }],
+      [generation, { observedGeneration: generation - 1 }],
+    ];
+    const answers: boolean[][] = [];
+    for (const [observedGeneration, more] of states) {
+      const conditions = [{ type: "Available", status: "True", ...more }];
+      await deployments.status.patch.merge("web", { status: { observedGeneration, conditions } });
+      const ours = await waitFor(deployments, "web", hasCondition("available", "true"), {
+        interval: 5,
+        timeout: 20,
+      }).then(
+        () => true,
+        () => false,
+      );
+      const wanted = ["wait", "deployment/web", "-n", "default", "--for=condition=available=true", "--timeout=1s"];
+      answers.push([ours, (await cluster.kubectl(wanted)).code === 0]);
+    }
+    // The server drops a Deployment condition's observedGeneration, which it does not know.
+    expect(answers).toEqual([false, true, false, true].map((met) => [met, met]));
+  });
+
   test("for a deletion says which finalizers hold the object", async () => {
     const maps = (await createDynamicClient(client).resource("configmaps"))("default");
     await maps.create({ metadata: { name: "held", finalizers: ["example.com/held"] } });

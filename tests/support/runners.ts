@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { installLocked } from "./install-locked.js";
 
 const FOLDER = fileURLToPath(new URL("../consumers/runners", import.meta.url));
 const at = (...names: string[]): string => join(FOLDER, "node_modules", ...names);
@@ -19,13 +17,7 @@ export interface Runners {
 
 /** Installs the runners from their lock, unless that has been done. */
 export async function installRunners(): Promise<Runners> {
-  const lock = readFileSync(join(FOLDER, "package-lock.json"), "utf8");
-  // Beside the packages, so that it goes when they go.
-  const stamp = at(".installed-lock");
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
-    await promisify(execFile)("npm", ["ci", "--ignore-scripts"], { cwd: FOLDER, shell: process.platform === "win32" });
-    writeFileSync(stamp, lock);
-  }
+  await installLocked(FOLDER);
   return {
     node: (major) => at(`node-${major}-${process.arch}`, "bin/node"),
     deno: at(`@deno/linux-${process.arch}-glibc`, "deno"),
