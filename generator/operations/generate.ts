@@ -14,7 +14,6 @@ import {
   findLock,
   formatLock,
   isGeneratedFolder,
-  isTrusted,
   LOCK_FILE,
   type Lock,
   listedFiles,
@@ -23,7 +22,6 @@ import {
   parseLock,
   readLock,
   type Target,
-  trust,
   unmodifiedFiles,
   writeFolder,
 } from "../write/index.js";
@@ -38,6 +36,7 @@ import {
   type OperationOptions,
   type OutputOptions,
 } from "./options.js";
+import { isTrusted, trust } from "./trusted-locks.js";
 import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
