@@ -23,7 +23,6 @@ import {
   findLock,
   formatLock,
   isGeneratedFolder,
-  isTrusted,
   LOCK_FILE,
   type Lock,
   listedFiles,
@@ -32,7 +31,6 @@ import {
   parseLock,
   readLock,
   type Target,
-  trust,
   unmodifiedFiles,
   writeFolder,
 } from "../write/index.js";
@@ -46,6 +44,7 @@ import {
   type OperationOptions,
   type OutputOptions,
 } from "./options.js";
+import { isTrusted, trust } from "./trusted-locks.js";
 import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, matchesHash, readIfPresent } from "../files.js";
+import { conflictSides, describeSystemError, matchesHash, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
-import { conflictSides } from "../merge-conflict.js";
 import { type Document, parseDocument, parseKey } from "../openapi/index.js";
 import { unpackSnapshot } from "./archive.js";
 import { SNAPSHOT_ARCHIVE, SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";

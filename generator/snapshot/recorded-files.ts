@@ -1,8 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readIfPresent } from "../files.js";
+import { conflictSides, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
-import { conflictSides } from "../merge-conflict.js";
 import { parseIndex, readIndexText, snapshotFile } from "./read.js";
 
 /** What kubesmith wrote into the folder of a snapshot. */

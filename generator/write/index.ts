@@ -13,4 +13,3 @@ export { openRoot } from "./open-root.js";
 export type { Target } from "./plan.js";
 export { pathInside, readInside } from "./root.js";
 export { isGeneratedFolder, orphanedFiles, unmodifiedFiles } from "./tree-files.js";
-export { isTrusted, trust } from "./trusted-locks.js";

@@ -1,5 +1,5 @@
+import { conflictSides } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
-import { conflictSides } from "../merge-conflict.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import { readInside } from "./root.js";
 

@@ -151,7 +151,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/write",
       "templates",
     ],
-    packages: ["node:*", "strip-json-comments"],
+    packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
   {
     of: "generator/index.ts",
