@@ -124,6 +124,12 @@ export function createComposer(
     return content(false, false);
   }
 
+  /** Keeps a node for aliases, before its members are read. */
+  function named<N extends Node>(anchor: string, node: N): N {
+    if (anchor !== "") anchors.set(anchor, node);
+    return node;
+  }
+
   function content(isBlock: boolean, mayBeIndentless: boolean): Node {
     const start = scanner.peek();
     if (start.kind === "alias") {
@@ -136,16 +142,12 @@ export function createComposer(
     const { anchor, tag } = readProperties();
     const line = start.mark.line + 1;
     const token = scanner.peek();
-    const named = <N extends Node>(node: N): N => {
-      if (anchor !== "") anchors.set(anchor, node);
-      return node;
-    };
     if (mayBeIndentless && token.kind === "blockEntry")
-      return nested(named({ kind: "sequence", line, items: [] }), indentlessSequence);
+      return nested(named(anchor, { kind: "sequence", line, items: [] }), indentlessSequence);
     switch (token.kind) {
       case "scalar":
         scanner.next();
-        return named({
+        return named(anchor, {
           kind: "scalar",
           line,
           value: token.value,
@@ -153,18 +155,18 @@ export function createComposer(
           isImplicit: (tag === "" && token.plain) || tag === "!",
         });
       case "flowSequenceStart":
-        return nested(named({ kind: "sequence", line, items: [] }), flowSequence);
+        return nested(named(anchor, { kind: "sequence", line, items: [] }), flowSequence);
       case "flowMappingStart":
-        return nested(named({ kind: "mapping", line, entries: [] }), flowMapping);
+        return nested(named(anchor, { kind: "mapping", line, entries: [] }), flowMapping);
       case "blockSequenceStart":
-        if (isBlock) return nested(named({ kind: "sequence", line, items: [] }), blockSequence);
+        if (isBlock) return nested(named(anchor, { kind: "sequence", line, items: [] }), blockSequence);
         break;
       case "blockMappingStart":
-        if (isBlock) return nested(named({ kind: "mapping", line, entries: [] }), blockMapping);
+        if (isBlock) return nested(named(anchor, { kind: "mapping", line, entries: [] }), blockMapping);
         break;
     }
     if (anchor === "" && tag === "") throw fail("did not find expected node content");
-    return named({ kind: "scalar", line, value: "", tag, isImplicit: tag === "" });
+    return named(anchor, { kind: "scalar", line, value: "", tag, isImplicit: tag === "" });
   }
 
   function nested<N extends Node>(node: N, fill: (node: N) => void): N {

@@ -134,6 +134,7 @@ export function createScanner(text: string, linesBefore = 0): Scanner {
   }
 
   function endStream(): void {
+    const mark = markOf(cursor);
     if (cursor.column !== 0) {
       cursor.column = 0;
       cursor.line++;
@@ -142,7 +143,7 @@ export function createScanner(text: string, linesBefore = 0): Scanner {
     removeKey();
     isKeyAllowed = false;
     hasEnded = true;
-    push({ kind: "streamEnd", mark: markOf(cursor) });
+    push({ kind: "streamEnd", mark });
   }
 
   function startOfLine(kind: "documentStart" | "documentEnd" | "directive"): void {
