@@ -22,7 +22,19 @@ const WORDS =
   "a b name x1 yes No ON y n Off TRUE false null Null ~ .inf -.Inf +.INF .nan . .. ... --- - -- = << < > | ? : : # ! & * % @ ` \\ é 😀 n/a 0 1 -1 08 017 0o17 0x1F 0b11 0b-1 -0b11 1_000 +12 1.5 .5 5. e2 1e3 +e3 .e5 1e400 .5e3 .5_5 1__2 12:30:45 2001-01-01 2001-12-14T21:59:43.10Z 9007199254740993 18446744073709551615 18446744073709551616 -9223372036854775808 -9223372036854775809 0x7fffffffffffffff -0 -0.0 123456789012345678901234567890 1.0 100000.5 1234567.5 0.00001".split(
     " ",
   );
-const PIECES = [..."0123456789.+-_eExXoObB", ..."aA", ..."cfinIN:~ ", "0x", "0b", "0o", ".inf", ".nan", "e+", "e-"];
+const PIECES = [
+  ..."0123456789.+-_eExXoObB",
+  ..."aA",
+  ..."cf",
+  ..."inIN:~ ",
+  "0x",
+  "0b",
+  "0o",
+  ".inf",
+  ".nan",
+  "e+",
+  "e-",
+];
 const TAGS =
   "!!str !!int !!float !!bool !!null !!binary !!timestamp !!map !!seq ! !x !<tag:yaml.org,2002:str> !!merge !e!x".split(
     " ",
