@@ -35,7 +35,7 @@ const LINE_BREAKS: readonly (readonly [character: string, escaped: string])[] = 
  */
 export async function editKubeconfig(text: string, changes: readonly Edit[], file: string): Promise<string> {
   // Before the library reads it, which a deep text would exhaust beyond what can be caught.
-  readYaml(text, file);
+  readYaml(text, { name: file, file });
   const { isMap, parseAllDocuments } = await import("#yaml");
   const documents = parseAllDocuments(text.trim() === "" ? NEW_FILE : text, {
     ...yamlOptions(),

@@ -4,7 +4,7 @@ import { printable } from "../text/printable.js";
 import type { Impersonation } from "../types/connect.js";
 import { type Fields, type Path, readFields, showPath } from "./fields.js";
 import type { AuthProvider, Cluster, Context, Entry, ExecPlugin, Kubeconfig, User } from "./model.js";
-import { decodeText, readYaml } from "./yaml.js";
+import { decodeText, invalidFile, type Origin, readYaml } from "./yaml.js";
 
 /** The extension of a cluster that is passed on to credential plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
@@ -106,20 +106,15 @@ function readNamed<T>(
   return entries;
 }
 
-/** Where a kubeconfig is from. */
-interface Origin {
-  /** For messages: the file, or what takes its place. */
-  readonly name: string;
-  /** Empty if it is not a file. */
-  readonly file: string;
-  /** The folder that relative file names refer to. */
-  readonly folder: string;
-}
-
 /** More problems than a person fixes at once are not listed. */
 const MAX_PROBLEMS = 10;
 
-function readConfig(value: unknown, lineOf: (path: Path) => number | undefined, origin: Origin): Kubeconfig {
+function readConfig(
+  value: unknown,
+  lineOf: (path: Path) => number | undefined,
+  origin: Origin,
+  folder: string,
+): Kubeconfig {
   const problems: { readonly line: number | undefined; readonly text: string }[] = [];
   const root = readFields(value, [], (path, problem) => {
     const line = lineOf(path);
@@ -130,7 +125,7 @@ function readConfig(value: unknown, lineOf: (path: Path) => number | undefined, 
   if (apiVersion !== "" && apiVersion !== "v1") root.report("apiVersion", "must be v1");
   const kind = root.text("kind");
   if (kind !== "" && kind !== "Config") root.report("kind", "must be Config");
-  const { file, folder } = origin;
+  const { file } = origin;
   const config: Kubeconfig = {
     currentContext: root.text("current-context"),
     clusters: readNamed(root, "clusters", "cluster", file, (fields) => readCluster(fields, folder)),
@@ -141,10 +136,7 @@ function readConfig(value: unknown, lineOf: (path: Path) => number | undefined, 
   if (first === undefined) return config;
   const more = problems.length > MAX_PROBLEMS ? [`and ${problems.length - MAX_PROBLEMS} more`] : [];
   const texts = problems.slice(0, MAX_PROBLEMS).map(({ text }) => text);
-  throw new ConfigError("InvalidFile", [...texts, ...more].join("; "), {
-    ...(file !== "" && { file }),
-    ...(first.line !== undefined && { line: first.line }),
-  });
+  throw invalidFile(origin, [...texts, ...more].join("; "), first.line);
 }
 
 /**
@@ -154,8 +146,9 @@ function readConfig(value: unknown, lineOf: (path: Path) => number | undefined, 
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
  */
 export function parseKubeconfig(bytes: Uint8Array, file: string): Kubeconfig {
-  const { value, lineOf } = readYaml(decodeText(bytes, file), file);
-  return readConfig(value, lineOf, { name: file, file, folder: dirname(resolve(file)) });
+  const origin: Origin = { name: file, file };
+  const { value, lineOf } = readYaml(decodeText(bytes, origin), origin);
+  return readConfig(value, lineOf, origin, dirname(resolve(file)));
 }
 
 /**
@@ -165,13 +158,13 @@ export function parseKubeconfig(bytes: Uint8Array, file: string): Kubeconfig {
  * @throws ConfigError `InvalidFile` with all problems
  */
 export function parseContent(content: unknown): Kubeconfig {
-  const name = "the kubeconfig";
-  const origin: Origin = { name, file: "", folder: process.cwd() };
+  const origin: Origin = { name: "the kubeconfig", file: "" };
+  const folder = process.cwd();
   const isBytes = content instanceof Uint8Array;
   if (!isBytes && typeof content !== "string") {
-    if (typeof content === "object" && content !== null) return readConfig(content, () => undefined, origin);
+    if (typeof content === "object" && content !== null) return readConfig(content, () => undefined, origin, folder);
     throw new ConfigError("InvalidConfiguration", "kubeconfig.content must be text or an object");
   }
-  const { value, lineOf } = readYaml(isBytes ? decodeText(content, name) : content, name);
-  return readConfig(value, lineOf, origin);
+  const { value, lineOf } = readYaml(isBytes ? decodeText(content, origin) : content, origin);
+  return readConfig(value, lineOf, origin, folder);
 }

@@ -89,7 +89,7 @@ async function editsByFile(
 
 async function textOf(file: string): Promise<string> {
   try {
-    return decodeText(await readFile(file), file);
+    return decodeText(await readFile(file), { name: file, file });
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     if (errorCode(error) === "ENOENT") return "";
