@@ -58,7 +58,7 @@ export type {
   ResourceDescription,
   Subresources,
 } from "./types/client.js";
-export type { ConnectOptions, Impersonation, PluginPolicy } from "./types/connect.js";
+export type { ConnectOptions, Impersonation, KubeconfigContent, PluginPolicy } from "./types/connect.js";
 export type { HttpRequest } from "./types/http.js";
 export type { InterceptedRequest, InterceptedResponse, Interceptor } from "./types/interceptor.js";
 export type {

@@ -21,7 +21,7 @@ const LIBRARIES = [
   },
   {
     name: "yaml",
-    contents: `export { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from "yaml";`,
+    contents: `export { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from "yaml";`,
     // The library's ES modules, from which unused parts can be omitted; its condition `node` is CommonJS.
     options: { alias: { yaml: join(root, "node_modules/yaml/browser/index.js") } },
   },

@@ -3,7 +3,14 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { etcdRelease, type KubernetesVersion, type Program, sampleApiserverRelease, versions } from "./versions.js";
+import {
+  etcdRelease,
+  type KubernetesVersion,
+  type Program,
+  sampleApiserverRelease,
+  versions,
+  yamlOracleRelease,
+} from "./versions.js";
 
 /** How one program is built: which Go package of which module, with which flags. */
 export interface GoBuild {
@@ -36,6 +43,9 @@ export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
     // A separate module, so that the others need not be rebuilt when it changes.
     return build(program, sampleApiserverRelease, program, "k8s.io/sample-apiserver", variables);
   }
+  if (program === "yaml-oracle") {
+    return build(program, yamlOracleRelease, program, ".", {});
+  }
   return build(program, release, `v${version}`, `k8s.io/kubernetes/cmd/${program}`, variables);
 }
 
@@ -55,10 +65,11 @@ function build(
  */
 export async function binaryFile({ program, release, moduleFolder, flags, env }: GoBuild): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([flags, env]));
-  for (const name of ["go.mod", "go.sum"]) {
+  // Only our own programs have sources here.
+  for (const name of ["go.mod", "go.sum", ...(program === "yaml-oracle" ? ["main.go"] : [])]) {
     hash.update(await readFile(join(moduleFolder, name)));
   }
-  const kind = program === "etcd" || program === "sample-apiserver" ? program : "kubernetes";
+  const kind = program.startsWith("kube") ? "kubernetes" : program;
   const key = [kind, release, process.platform, process.arch, hash.digest("hex").slice(0, 16)].join("-");
   return join(cacheFolder(), key, program);
 }

@@ -1,6 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import { defaultVersion, etcdRelease, isKubernetesVersion, sampleApiserverRelease, versions } from "./versions.js";
+import {
+  defaultVersion,
+  etcdRelease,
+  isKubernetesVersion,
+  sampleApiserverRelease,
+  versions,
+  yamlOracleRelease,
+} from "./versions.js";
 
 const goMod = (module: string): Promise<string> =>
   readFile(new URL(`modules/${module}/go.mod`, import.meta.url), "utf8");
@@ -32,8 +39,18 @@ test("sample-apiserver is the release its go.mod requires, and that of the defau
   expect(versions[defaultVersion].release).toBe(sampleApiserverRelease.replace(/^0\./, "1."));
 });
 
+test("yaml-oracle pins the YAML libraries that the default version uses", async () => {
+  const [oracle, kubernetes] = await Promise.all([goMod("yaml-oracle"), goMod(`v${defaultVersion}`)]);
+  expect(oracle).toContain(`\tk8s.io/apimachinery v${yamlOracleRelease}\n`);
+  expect(versions[defaultVersion].release).toBe(yamlOracleRelease.replace(/^0\./, "1."));
+  for (const module of ["go.yaml.in/yaml/v2", "sigs.k8s.io/yaml"]) {
+    const pinned = new RegExp(`\\t${module} (v\\S+)`);
+    expect(pinned.exec(oracle)?.[1], module).toBe(pinned.exec(kubernetes)?.[1]);
+  }
+});
+
 test("the default version has every program", () => {
-  expect(versions[defaultVersion].programs).toHaveLength(5);
+  expect(versions[defaultVersion].programs).toHaveLength(6);
 });
 
 test("isKubernetesVersion() accepts the listed versions only", () => {

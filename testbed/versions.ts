@@ -2,7 +2,13 @@
 export type KubernetesVersion = "1.33" | "1.36" | "1.37";
 
 /** A program the testbed can build, by the name of its executable. */
-export type Program = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kubectl" | "sample-apiserver";
+export type Program =
+  | "etcd"
+  | "kube-apiserver"
+  | "kube-controller-manager"
+  | "kubectl"
+  | "sample-apiserver"
+  | "yaml-oracle";
 
 /** The default version. Its kubectl and sample-apiserver also serve the other versions. */
 export const defaultVersion: KubernetesVersion = "1.36";
@@ -15,7 +21,7 @@ export const versions: Readonly<Record<KubernetesVersion, { release: string; pro
   "1.33": { release: "1.33.13", programs: ["kube-apiserver"] },
   "1.36": {
     release: "1.36.3",
-    programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager", "sample-apiserver"],
+    programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager", "sample-apiserver", "yaml-oracle"],
   },
   "1.37": { release: "1.37.2", programs: ["kube-apiserver"] },
 };
@@ -25,6 +31,12 @@ export const etcdRelease = "3.6.16";
 
 /** The release of k8s.io/sample-apiserver that `modules/sample-apiserver/go.mod` pins, that of the default version. */
 export const sampleApiserverRelease = "0.36.3";
+
+/**
+ * The release of k8s.io/apimachinery that `modules/yaml-oracle/go.mod` pins, that of the default version, together with the YAML libraries
+ * that this release uses.
+ */
+export const yamlOracleRelease = "0.36.3";
 
 /** Whether `text` names a supported version. */
 export function isKubernetesVersion(text: string): text is KubernetesVersion {

@@ -2,11 +2,16 @@ import { ConfigError } from "../errors/config-error.js";
 import type { Environment } from "../kubeconfig/environment.js";
 import { kubeconfigFiles, loadKubeconfigs } from "../kubeconfig/load.js";
 import type { Kubeconfig } from "../kubeconfig/model.js";
+import { parseContent } from "../kubeconfig/parse.js";
 import { shownFiles } from "../text/file-name.js";
+import { printable } from "../text/printable.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster.js";
 import { resolveSettings } from "./resolve.js";
 import type { Settings } from "./settings.js";
+
+/** How many contexts a message lists. */
+const MAX_NAMES = 8;
 
 const NOTHING: Kubeconfig = { currentContext: "", clusters: new Map(), users: new Map(), contexts: new Map() };
 
@@ -25,12 +30,17 @@ export async function findSettings(
   environment: Environment,
   onWarning: (text: string) => void,
 ): Promise<Settings> {
-  if (options.ca && options.caFile)
-    throw new ConfigError("InvalidConfiguration", "ca and caFile are both set; only one is allowed");
+  checkPairs(options);
   if (options.credentialPluginPolicy !== undefined || options.credentialPluginAllowlist !== undefined)
     (await import("./plugin-policy.js")).checkPolicy(options);
-  const explicit = typeof options.kubeconfig === "string" ? options.kubeconfig : undefined;
-  const config = readsKubeconfig(options) ? await loadKubeconfigs(explicit, environment, onWarning) : NOTHING;
+  const { kubeconfig } = options;
+  const explicit = typeof kubeconfig === "string" ? kubeconfig : undefined;
+  const content = typeof kubeconfig === "object" ? kubeconfig : undefined;
+  const config = !readsKubeconfig(options)
+    ? NOTHING
+    : content !== undefined
+      ? parseContent(content.content)
+      : await loadKubeconfigs(explicit, environment, onWarning);
   const settings = resolveSettings(config, options, onWarning);
   if (settings !== undefined)
     return { ...settings, namespace: await chooseNamespace(settings.namespace, options, environment) };
@@ -39,10 +49,33 @@ export async function findSettings(
     return { ...found, namespace: options.namespace || (await inClusterNamespace(environment)) };
   }
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
-  throw new ConfigError(
-    "NoConfiguration",
-    `no cluster is configured: ${shownFiles(files)} names no server, and this is not a pod with a service account; specify a server or a kubeconfig`,
-  );
+  const source = content === undefined ? shownFiles(files) : "the kubeconfig";
+  throw new ConfigError("NoConfiguration", `no cluster is configured: ${reasonOf(config, options, source)}`);
+}
+
+/** What is missing in an empty configuration, and what to do. */
+function reasonOf({ contexts, currentContext }: Kubeconfig, options: ConnectOptions, source: string): string {
+  const name = options.context || currentContext;
+  if (name !== "") return `context ${JSON.stringify(name)} of ${source} has no cluster`;
+  if (contexts.size > 0) {
+    const names = [...contexts.keys()].slice(0, MAX_NAMES).map((context) => JSON.stringify(printable(context, 100)));
+    const more = contexts.size > MAX_NAMES ? ", …" : "";
+    return `${source} has no current-context; specify a context: ${names.join(", ")}${more}`;
+  }
+  return `${source} has no contexts, and this is not a pod with a service account; specify a server or a kubeconfig`;
+}
+
+/** Options that are both text and file can be set as one of them. */
+function checkPairs(options: ConnectOptions): void {
+  const pairs = [
+    ["ca", "caFile"],
+    ["clientCertificate", "clientCertificateFile"],
+    ["clientKey", "clientKeyFile"],
+  ] as const;
+  const problems = pairs
+    .filter(([text, file]) => options[text] && options[file])
+    .map(([text, file]) => `${text} and ${file} are both set; only one is allowed`);
+  if (problems.length > 0) throw new ConfigError("InvalidConfiguration", problems.join("; "));
 }
 
 // Inside of a pod, the default namespace of a kubeconfig without one is the pod's.

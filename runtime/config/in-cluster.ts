@@ -6,7 +6,7 @@ import { EMPTY_CLUSTER, EMPTY_USER } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { overrideCluster, overrideUser } from "./overrides.js";
 import type { Settings } from "./settings.js";
-import { validateSettings } from "./validate.js";
+import { problemsOf, throwProblems } from "./validate.js";
 
 async function isFile(file: string): Promise<boolean> {
   return stat(file).then(
@@ -50,7 +50,7 @@ export async function inClusterSettings(
     onCredentialPlugin: options.onCredentialPlugin,
     onWarning,
   };
-  validateSettings(settings);
+  throwProblems(problemsOf(settings), settings);
   return settings;
 }
 

@@ -1,3 +1,4 @@
+import { ConfigError } from "../errors/config-error.js";
 import type { Cluster, User } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
 
@@ -25,12 +26,42 @@ export function overrideCluster(cluster: Cluster, options: ConnectOptions): Clus
  * a client certificate, which a proxy may require. A certificate replaces the kubeconfig's, as file and as data.
  */
 export function overrideUser(user: User, options: ConnectOptions): User {
-  const { token = "", username = "", password = "", clientCertificateFile, clientKeyFile, impersonate } = options;
+  const { token = "", username = "", password = "", impersonate } = options;
+  const { clientCertificate, clientCertificateFile, clientKey, clientKeyFile } = options;
   return {
     ...user,
     ...((token || username || password) && { token, tokenFile: "", username, password }),
-    ...(clientCertificateFile && { clientCertificate: clientCertificateFile, clientCertificateData: "" }),
-    ...(clientKeyFile && { clientKey: clientKeyFile, clientKeyData: "" }),
+    ...((clientCertificate || clientCertificateFile) && {
+      clientCertificate: clientCertificateFile ?? "",
+      clientCertificateData: clientCertificate ?? "",
+    }),
+    ...((clientKey || clientKeyFile) && { clientKey: clientKeyFile ?? "", clientKeyData: clientKey ?? "" }),
     ...(impersonate && { impersonate }),
   };
+}
+
+/**
+ * Cluster and user with the user name and password in the server's URL, if it has any, as basic authentication. They take precedence over
+ * all other credentials that are sent in a header, as in Go's HTTP client.
+ */
+export function moveUserInfo(cluster: Cluster, user: User): { cluster: Cluster; user: User } {
+  const { server } = cluster;
+  if (!server.includes("@") || !URL.canParse(server)) return { cluster, user };
+  const url = new URL(server);
+  if (url.username === "" && url.password === "") return { cluster, user };
+  const [username, password] = [decoded(url.username), decoded(url.password)];
+  url.username = "";
+  url.password = "";
+  return {
+    cluster: { ...cluster, server: url.href },
+    user: { ...user, username, password, token: "", tokenFile: "", exec: undefined, authProvider: undefined },
+  };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ConfigError("InvalidConfiguration", "server has a user name or password that is not percent-encoded");
+  }
 }

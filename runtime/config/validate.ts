@@ -67,15 +67,18 @@ function userProblems(user: User): string[] {
   return problems;
 }
 
-/** Throws a `ConfigError` that lists all contradictions in the settings of cluster and user. */
-export function validateSettings(settings: Settings): void {
-  const { cluster, user, clusterFile, userFile } = settings;
-  const ofCluster = clusterProblems(cluster).map(
-    (problem) => `cluster ${JSON.stringify(settings.clusterName)} ${problem}`,
-  );
-  const ofUser = userProblems(user).map((problem) => `user ${JSON.stringify(settings.userName)} ${problem}`);
-  const problems = [...ofCluster, ...ofUser];
-  if (problems.length === 0) return;
-  const file = ofCluster.length > 0 ? clusterFile : userFile;
+/** All contradictions in the settings of cluster and user. */
+export function problemsOf({ cluster, clusterName, user, userName }: Settings): string[] {
+  return [
+    ...clusterProblems(cluster).map((problem) => `cluster ${JSON.stringify(clusterName)} ${problem}`),
+    ...userProblems(user).map((problem) => `user ${JSON.stringify(userName)} ${problem}`),
+  ];
+}
+
+/** Throws a `ConfigError` `InvalidConfiguration` that lists the problems, if there are any. */
+export function throwProblems(problems: readonly string[], { clusterFile, userFile }: Settings): void {
+  const [first] = problems;
+  if (first === undefined) return;
+  const file = first.startsWith("user ") ? userFile : clusterFile;
   throw new ConfigError("InvalidConfiguration", problems.join("; "), file === undefined ? {} : { file });
 }

@@ -67,7 +67,7 @@ const POLL_INTERVAL_MS = 100;
  * themselves reject with a `RequestError` (`InvalidManifest`, or `InvalidBody` for values that JSON cannot represent) before anything is sent. With `dryRun`, objects in a namespace or of a kind
  * that only the same call would create cannot be tried and are among the failures.
  *
- * @param manifests YAML of any number of documents (JSON is YAML), or objects; lists are expanded
+ * @param manifests YAML of any number of documents, JSON objects one after the other, or objects; lists are expanded
  * @returns the objects as the server returned them, in the order of the manifests
  * @example
  * await applyAll(client, await readFile("deploy.yaml", "utf8"), { fieldManager: "ops", namespace: "web" });
@@ -77,7 +77,7 @@ export async function applyAll(
   manifests: string | readonly object[],
   { namespace = client.namespace, timeout = DEFAULT_TIMEOUT_MS, onApplied, ...options }: ApplyAllOptions,
 ): Promise<Live<DynamicObject>[]> {
-  const all = await readManifests(manifests);
+  const all = readManifests(manifests);
   for (const { object, where } of all) encodeBody(object, `manifests: ${where}`);
   const results = new Map<Manifest, Live<DynamicObject>>();
   const failures = new Map<Manifest, unknown>();

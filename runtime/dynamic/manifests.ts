@@ -1,8 +1,8 @@
 import type { TypeMeta } from "../discovery/index.js";
 import { RequestError } from "../errors/request-error.js";
-import { yamlOptions } from "../kubeconfig/yaml.js";
 import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
+import { readDocuments, YamlError } from "../yaml/read.js";
 
 /** An object to apply, and where it was found. */
 export interface Manifest {
@@ -14,16 +14,16 @@ export interface Manifest {
 }
 
 /**
- * Reads manifests: YAML text of any number of documents, or objects. Lists (`kind: List` and others with `items`) are expanded, and empty
- * documents are skipped.
+ * Reads manifests: YAML text of any number of documents, JSON objects one after the other, or objects. Lists (`kind: List` and others with
+ * `items`) are expanded, and empty documents are skipped. As in kubectl, the items of a `ConfigMapList` need no kind.
  *
  * Throws a `RequestError` (`InvalidManifest`) that says where something is wrong; the text itself, which may contain Secrets, is not
  * quoted.
  */
-export async function readManifests(input: string | readonly object[]): Promise<Manifest[]> {
+export function readManifests(input: string | readonly object[]): Manifest[] {
   const found =
     typeof input === "string"
-      ? await parseDocuments(input)
+      ? parseDocuments(input)
       : input.map((value, index): Found => ({ value, where: `object ${index + 1}` }));
   return found.flatMap(expandList).map(manifestOf);
 }
@@ -33,43 +33,30 @@ interface Found {
   readonly where: string;
 }
 
-async function parseDocuments(text: string): Promise<Found[]> {
-  const { LineCounter, parseAllDocuments } = await import("#yaml");
-  const lineCounter = new LineCounter();
-  // Integers are parsed as bigint first; those that fit into a number become numbers below.
-  const documents = parseAllDocuments(text, { ...yamlOptions(), lineCounter, intAsBigInt: true });
-  if (!Array.isArray(documents)) return [];
-  const lineOf = (offset: number): string => `line ${lineCounter.linePos(offset).line}`;
-  return documents.flatMap((document): Found[] => {
-    const [error] = document.errors;
-    if (error !== undefined) throw invalid(lineOf(error.pos[0]), `invalid YAML (${error.code})`);
-    const where = lineOf(document.contents?.range?.[0] ?? document.range[0]);
-    const value = toValue(document, where);
-    return value === null ? [] : [{ value, where }];
-  });
-}
-
-function toValue(
-  document: { toJS(options: { maxAliasCount: number; reviver: typeof shrink }): unknown },
-  where: string,
-): unknown {
+function parseDocuments(text: string): Found[] {
   try {
-    return document.toJS({ maxAliasCount: 100, reviver: shrink });
-  } catch {
-    throw invalid(where, "invalid YAML (aliases cannot be resolved)");
+    return readDocuments(text).map(({ value, line }) => ({ value, where: `line ${line}` }));
+  } catch (error) {
+    if (!(error instanceof YamlError) || error.line === undefined) throw error;
+    throw invalid(`line ${error.line}`, `invalid YAML (${error.message.replace(/^line \d+: /, "")})`);
   }
 }
 
-function shrink(_key: unknown, value: unknown): unknown {
-  return typeof value === "bigint" && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+function expandList(found: Found): Found[] {
+  const items = itemsOf(found.value);
+  if (items === undefined) return [found];
+  return items.flatMap((value, index) => expandList({ value, where: `${found.where}, item ${index + 1}` }));
 }
 
-function expandList({ value, where }: Found): Found[] {
-  if (!isObject(value) || typeof value.kind !== "string" || !value.kind.endsWith("List")) return [{ value, where }];
-  if (!Array.isArray(value.items)) return [{ value, where }];
-  return value.items.flatMap((item: unknown, index) =>
-    expandList({ value: item, where: `${where}, item ${index + 1}` }),
-  );
+/** The items of a list; undefined if the object is not one. Lists without items have null, as Go writes it. */
+function itemsOf(value: unknown): readonly unknown[] | undefined {
+  if (!isObject(value) || typeof value.kind !== "string" || !value.kind.endsWith("List")) return undefined;
+  const { apiVersion, kind, items } = value;
+  if (items === null) return [];
+  if (!Array.isArray(items)) return undefined;
+  const itemKind = kind.slice(0, -"List".length);
+  if (itemKind === "") return items;
+  return items.map((item: unknown) => (isObject(item) && !item.kind ? { ...item, apiVersion, kind: itemKind } : item));
 }
 
 function manifestOf({ value, where }: Found): Manifest {
@@ -78,11 +65,23 @@ function manifestOf({ value, where }: Found): Manifest {
   if (typeof apiVersion !== "string" || apiVersion === "") throw invalid(where, "has no apiVersion");
   if (typeof kind !== "string" || kind === "") throw invalid(where, "has no kind");
   const { name, namespace } = isObject(metadata) ? metadata : {};
-  if (typeof name !== "string" || name === "") throw invalid(where, `${kind} has no metadata.name`);
-  if (namespace !== undefined && namespace !== null && typeof namespace !== "string") {
-    throw invalid(where, `${kind} has a metadata.namespace that is not a string`);
+  for (const [field, found] of Object.entries({ name, namespace })) {
+    if (found === undefined || found === null || typeof found === "string") continue;
+    throw invalid(where, `${kind} has a metadata.${field} that is ${typeOf(found)}, not a string; put it in quotes`);
   }
-  return { object: { ...value, apiVersion, kind }, name, namespace: namespace || undefined, where };
+  if (typeof name !== "string" || name === "") throw invalid(where, `${kind} has no metadata.name`);
+  return {
+    object: { ...value, apiVersion, kind },
+    name,
+    namespace: typeof namespace === "string" && namespace !== "" ? namespace : undefined,
+    where,
+  };
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "boolean" ? "a boolean" : "a number";
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

@@ -1,7 +1,7 @@
 import type { ToStringOptions } from "yaml";
 import { ConfigError } from "../errors/config-error.js";
 import { createEditor, type Edit } from "./edit-nodes.js";
-import { yamlOptions } from "./yaml.js";
+import { readYaml, yamlOptions } from "./yaml.js";
 
 /** The format of kubectl: lists are not indented below their name, and base64 is on one line. */
 const KUBECTL_STYLE: ToStringOptions = { indentSeq: false, lineWidth: 0 };
@@ -34,6 +34,8 @@ const LINE_BREAKS: readonly (readonly [character: string, escaped: string])[] = 
  * @throws ConfigError `InvalidFile` for a text that is not one mapping of YAML
  */
 export async function editKubeconfig(text: string, changes: readonly Edit[], file: string): Promise<string> {
+  // Before the library reads it, which a deep text would exhaust beyond what can be caught.
+  readYaml(text, { name: file, file });
   const { isMap, parseAllDocuments } = await import("#yaml");
   const documents = parseAllDocuments(text.trim() === "" ? NEW_FILE : text, {
     ...yamlOptions(),

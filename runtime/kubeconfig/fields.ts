@@ -1,12 +1,10 @@
-import { ConfigError } from "../errors/config-error.js";
-import type { YamlDocument } from "./yaml.js";
+/** Where a member is. */
+export type Path = readonly (string | number)[];
 
-type Path = readonly (string | number)[];
+/** Takes a problem with the member at `path`. */
+export type Report = (path: Path, problem: string) => void;
 
-/**
- * Reads the members of one mapping of a file. Throws a `ConfigError` for a member of the wrong type, which names its place and never its
- * value.
- */
+/** Reads the members of one mapping of a file. One of the wrong type is reported, without its value, and counts as absent. */
 export interface Fields {
   text(key: string): string;
   flag(key: string): boolean;
@@ -19,58 +17,54 @@ export interface Fields {
   /** The value of `key`; undefined if it is absent. */
   value(key: string): unknown;
   has(key: string): boolean;
-  fail(key: string, problem: string): ConfigError;
+  report(key: string, problem: string): void;
 }
 
-function show(path: Path): string {
+/** A place as text, `users[0].user.token`. */
+export function showPath(path: Path): string {
   return path.map((part, at) => (typeof part === "number" ? `[${part}]` : at === 0 ? part : `.${part}`)).join("");
 }
 
 /** The members of the mapping at `path`. Null counts as absent, as in Go. */
-export function readFields(value: unknown, path: Path, document: YamlDocument, file: string): Fields {
-  const fail = (at: Path, problem: string): ConfigError => {
-    const line = document.lineOf(at);
-    const place = line === undefined ? file : `${file}:${line}`;
-    return new ConfigError("InvalidFile", `${place}: ${show(at) || "the file"} ${problem}`, {
-      file,
-      ...(line !== undefined && { line }),
-    });
-  };
-  if (value !== null && value !== undefined && (typeof value !== "object" || Array.isArray(value)))
-    throw fail(path, "must be a mapping");
-  const members = new Map<string, unknown>(Object.entries(value ?? {}));
+export function readFields(value: unknown, path: Path, report: Report): Fields {
+  const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isMapping && value !== null && value !== undefined) report(path, "must be a mapping");
+  const members = new Map<string, unknown>(Object.entries(isMapping ? value : {}));
   const member = (key: string): unknown => members.get(key) ?? undefined;
 
+  /** The member `key` if it has the right type. */
+  function typed<T>(key: string, fallback: T, isRight: (found: unknown) => found is T, problem: string): T {
+    const found = member(key);
+    if (found === undefined) return fallback;
+    if (isRight(found)) return found;
+    report([...path, key], problem);
+    return fallback;
+  }
+
   return {
-    text(key) {
-      const found = member(key);
-      if (found === undefined) return "";
-      if (typeof found !== "string") throw fail([...path, key], "must be a string; put it in quotes");
-      return found;
-    },
-    flag(key) {
-      const found = member(key);
-      if (found === undefined) return false;
-      if (typeof found !== "boolean") throw fail([...path, key], "must be true or false");
-      return found;
-    },
-    texts(key) {
-      const found = member(key);
-      if (found === undefined) return [];
-      if (!Array.isArray(found) || !found.every((item) => typeof item === "string"))
-        throw fail([...path, key], "must be a list of strings");
-      return found;
-    },
-    mapping: (key) => readFields(member(key), [...path, key], document, file),
-    list(key) {
-      const found = member(key);
-      if (found === undefined) return [];
-      if (!Array.isArray(found)) throw fail([...path, key], "must be a list");
-      return found.map((item, index) => readFields(item, [...path, key, index], document, file));
-    },
+    text: (key) => typed(key, "", isText, "must be a string; put it in quotes"),
+    flag: (key) => typed(key, false, isFlag, "must be true or false"),
+    texts: (key) => typed(key, [], isTexts, "must be a list of strings"),
+    mapping: (key) => readFields(member(key), [...path, key], report),
+    list: (key) =>
+      typed(key, [], Array.isArray, "must be a list").map((item, index) =>
+        readFields(item, [...path, key, index], report),
+      ),
     keys: () => [...members.keys()],
     value: member,
     has: (key) => member(key) !== undefined,
-    fail: (key, problem) => fail([...path, key], problem),
+    report: (key, problem) => report([...path, key], problem),
   };
+}
+
+function isText(found: unknown): found is string {
+  return typeof found === "string";
+}
+
+function isFlag(found: unknown): found is boolean {
+  return typeof found === "boolean";
+}
+
+function isTexts(found: unknown): found is string[] {
+  return Array.isArray(found) && found.every(isText);
 }

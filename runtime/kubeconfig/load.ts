@@ -29,6 +29,11 @@ function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
 
 /** The kubeconfig in a file; undefined if the file does not exist. */
 export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
+  // The text of a kubeconfig contains credentials: it must not appear in a message as a file that does not exist.
+  if (/^\s*\{|[\r\n]/.test(file)) {
+    const advice = "pass it to connect as { kubeconfig: { content } }";
+    throw new ConfigError("InvalidConfiguration", `a kubeconfig's text was given in place of its file name; ${advice}`);
+  }
   let bytes: Buffer;
   try {
     bytes = await readFile(file);

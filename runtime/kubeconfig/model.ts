@@ -55,6 +55,7 @@ export interface Context {
 
 /** One entry of a list of a kubeconfig, and the file that contains it. */
 export interface Entry<T> {
+  /** Empty if the kubeconfig is not a file. */
   readonly file: string;
   readonly value: T;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { open, readFile, realpath, rename, stat, truncate, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ConfigError } from "../errors/config-error.js";
 import { errorCode } from "../errors/error-code.js";
@@ -15,7 +15,7 @@ import { parseKubeconfig } from "./parse.js";
 import { decodeText } from "./yaml.js";
 
 /**
- * Replaces a file by a text atomically, readable only by its owner (0600). The owner stays the same (root may write for others). A link
+ * Replaces a file by a text atomically, readable only by its owner (0600); a file that is a mount point is overwritten, and keeps its mode. The owner stays the same (root may write for others). A link
  * stays a link, and its target is replaced.
  */
 async function replaceFile(file: string, text: string): Promise<void> {
@@ -32,10 +32,22 @@ async function replaceFile(file: string, text: string): Promise<void> {
     } finally {
       await handle.close();
     }
-    await rename(temporary, target);
+    await move(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => {});
     throw new ConfigError("UnwritableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
+  }
+}
+
+/** Renames, or, if the target is a mount point, as a file in a container may be, overwrites what cannot be replaced. */
+async function move(temporary: string, target: string): Promise<void> {
+  try {
+    await rename(temporary, target);
+  } catch (error) {
+    if (errorCode(error) !== "EBUSY") throw error;
+    await writeFile(target, await readFile(temporary), { flag: "r+", flush: true });
+    await truncate(target, (await stat(temporary)).size);
+    await unlink(temporary);
   }
 }
 
@@ -78,8 +90,9 @@ async function editsByFile(
 
 async function textOf(file: string): Promise<string> {
   try {
-    return decodeText(await readFile(file));
+    return decodeText(await readFile(file), { name: file, file });
   } catch (error) {
+    if (error instanceof ConfigError) throw error;
     if (errorCode(error) === "ENOENT") return "";
     throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file}`, { file, cause: error });
   }
@@ -105,7 +118,7 @@ export async function writeChanges(
     const texts = await Promise.all(
       [...edits].map(async ([file, list]): Promise<[string, string]> => {
         const text = await editKubeconfig(await textOf(file), list, file);
-        await parseKubeconfig(Buffer.from(text, "utf8"), file);
+        parseKubeconfig(Buffer.from(text, "utf8"), file);
         return [file, text];
       }),
     );

@@ -1,22 +1,40 @@
 import type { DocumentOptions, ParseOptions, SchemaOptions } from "yaml";
 import { ConfigError } from "../errors/config-error.js";
+import { readDocument, type YamlDocument, YamlError } from "../yaml/read.js";
 
-/** A parsed document, and the lines of its nodes. */
-export interface YamlDocument {
-  readonly value: unknown;
-  /** The line, from 1, of the node at `path`. */
-  lineOf(path: readonly (string | number)[]): number | undefined;
+/** How deep a kubeconfig may be nested: no deeper than the library can handle that edits it. */
+const MAX_DEPTH = 100;
+
+/** Where a text is from. */
+export interface Origin {
+  /** For messages: the file, or what takes its place. */
+  readonly name: string;
+  /** Empty if it is not a file. */
+  readonly file: string;
 }
 
-/** The text of a file, in UTF-8 or, with a byte order mark, UTF-16. */
-export function decodeText(bytes: Uint8Array): string {
+/** An error about a text, with its file if it has one. */
+export function invalidFile({ file }: Origin, message: string, line?: number): ConfigError {
+  return new ConfigError("InvalidFile", message, { ...(file !== "" && { file }), ...(line !== undefined && { line }) });
+}
+
+/**
+ * The text of a file, in UTF-8 or, with a byte order mark, UTF-16.
+ *
+ * @throws ConfigError `InvalidFile` for other bytes, as in client-go
+ */
+export function decodeText(bytes: Uint8Array, origin: Origin): string {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  return new TextDecoder("utf-8").decode(bytes);
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidFile(origin, `${origin.name}: the text is not ${encoding.toUpperCase()}`);
+  }
 }
 
-/** Options to parse YAML as Go does. The parser's own messages quote the text, so they are switched off. */
+/** Options for the library that edits YAML, so that it reads what {@link readYaml} does. */
 export function yamlOptions(): ParseOptions & DocumentOptions & SchemaOptions {
   return {
     version: "1.1",
@@ -30,33 +48,16 @@ export function yamlOptions(): ParseOptions & DocumentOptions & SchemaOptions {
 }
 
 /**
- * Parses the first document of a YAML text as Go's YAML 1.1 parser does: `yes`, `on` and `y` are booleans, and a duplicate key has its last
- * value. The parser's own messages are not passed on, because they quote the text, which may be a token.
+ * Reads the first document of a kubeconfig as client-go does.
+ *
+ * @throws ConfigError `InvalidFile` with the line. The text, which may contain a token, is not quoted
  */
-export async function parseYaml(text: string, file: string): Promise<YamlDocument> {
-  const { LineCounter, parseAllDocuments } = await import("#yaml");
-  const lineCounter = new LineCounter();
-  const [document] = parseAllDocuments(text, { ...yamlOptions(), lineCounter });
-  if (document === undefined || !("contents" in document)) return { value: null, lineOf: () => undefined };
-  const lineAt = (offset: number): number => lineCounter.linePos(offset).line;
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = lineAt(error.pos[0]);
-    throw new ConfigError("InvalidFile", `${file}:${line}: invalid YAML (${error.code})`, { file, line });
-  }
-  let value: unknown;
+export function readYaml(text: string, origin: Origin): YamlDocument {
   try {
-    value = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    throw new ConfigError("InvalidFile", `${file}: invalid YAML (aliases cannot be resolved)`, { file });
+    return readDocument(text, { maxDepth: MAX_DEPTH });
+  } catch (error) {
+    if (!(error instanceof YamlError) || error.line === undefined) throw error;
+    const problem = error.message.replace(/^line \d+: /, "");
+    throw invalidFile(origin, `${origin.name}:${error.line}: invalid YAML (${problem})`, error.line);
   }
-  return {
-    value,
-    lineOf(path) {
-      const node: unknown = document.getIn(path, true);
-      if (typeof node !== "object" || node === null || !("range" in node) || !Array.isArray(node.range))
-        return undefined;
-      return lineAt(Number(node.range[0]));
-    },
-  };
 }

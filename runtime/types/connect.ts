@@ -23,16 +23,25 @@ export interface PluginPolicy {
   credentialPluginAllowlist?: readonly string[];
 }
 
+/** A kubeconfig that is not in a file. */
+export interface KubeconfigContent {
+  /**
+   * Its text (YAML or JSON), the bytes of it, or the object that it describes. File names in it are relative to the working directory. It can
+   * run programs (`exec`): see {@link PluginPolicy} for one from someone else.
+   */
+  content: string | object;
+}
+
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
  * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**
-   * A kubeconfig file, used alone. Default: the files of `KUBECONFIG`, merged, else `~/.kube/config`. `true` reads those files even if
-   * `server` is set, as kubectl does; `false` reads none.
+   * A kubeconfig, used alone: a file, or `{ content }` for one that is not in a file. Default: the files of `KUBECONFIG`, merged, else
+   * `~/.kube/config`. `true` reads those files even if `server` is set, as kubectl does; `false` reads none.
    */
-  kubeconfig?: string | boolean;
+  kubeconfig?: string | boolean | KubeconfigContent;
   /** The kubeconfig's context. Default: its `current-context`. */
   context?: string;
   /** The kubeconfig's cluster. Default: the context's. */
@@ -42,8 +51,9 @@ export interface ConnectOptions extends PluginPolicy {
   /** The value of `client.namespace`. Default: the context's, else `default`. */
   namespace?: string;
   /**
-   * Address of the API server: host, host:port or URL, with the server's path prefix if it has one. If `server` is set and none of
-   * `kubeconfig`, `context`, `cluster`, `user`, no kubeconfig is read.
+   * Address of the API server: host, host:port or URL, with the server's path prefix if it has one. Without a scheme it is https if a
+   * certificate authority, a client certificate or `insecureSkipTlsVerify` is set, and http otherwise. A user name and password in the URL
+   * are sent as basic authentication. If `server` is set and none of `kubeconfig`, `context`, `cluster`, `user`, no kubeconfig is read.
    */
   server?: string;
   /** Bearer token. Credentials are sent only over https. */
@@ -63,7 +73,11 @@ export interface ConnectOptions extends PluginPolicy {
   insecureSkipTlsVerify?: boolean;
   /** The name that the server's certificate must contain. Default: the host of `server`. */
   tlsServerName?: string;
-  /** File of the client certificate in PEM; needs `clientKeyFile`. */
+  /** The client certificate's PEM text; needs `clientKey` or `clientKeyFile`. */
+  clientCertificate?: string;
+  /** The PEM text of the client certificate's key. */
+  clientKey?: string;
+  /** File of the client certificate in PEM; needs `clientKey` or `clientKeyFile`. */
   clientCertificateFile?: string;
   /** File of the client certificate's key in PEM. */
   clientKeyFile?: string;

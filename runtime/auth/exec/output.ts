@@ -30,11 +30,12 @@ async function parse(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    const { parseYaml } = await import("../../kubeconfig/yaml.js");
-    return parseYaml(text, "").then(
-      ({ value }) => value,
-      () => undefined,
-    );
+    const yaml = await import("../../yaml/index.js");
+    try {
+      return yaml.parse(text);
+    } catch {
+      return undefined;
+    }
   }
 }
 

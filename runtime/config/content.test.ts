@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import { kubeconfig } from "../testdata/kubeconfigs.js";
+import type { ConnectOptions } from "../types/connect.js";
+import { findSettings } from "./find-settings.js";
+
+const ENVIRONMENT = { variables: {}, home: "/nowhere", delimiter: ":", serviceAccount: "/nowhere" };
+const find = async (options: ConnectOptions) => findSettings(options, ENVIRONMENT, () => {});
+const problemOf = async (options: ConnectOptions): Promise<unknown> =>
+  find(options).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const OBJECT = {
+  "current-context": "a",
+  clusters: [{ name: "a", cluster: { server: "https://a.example", "certificate-authority": "ca.crt" } }],
+  contexts: [{ name: "a", context: { cluster: "a", user: "a", namespace: "e2" } }],
+  users: [{ name: "a", user: { token: "s3cret" } }],
+};
+const TEXT = kubeconfig({ name: "a", user: "{token: s3cret}", context: "namespace: e2" });
+
+describe("a kubeconfig that is not in a file", () => {
+  test.each<[string, string | object]>([
+    ["text", TEXT],
+    ["bytes", Buffer.from(TEXT)],
+    ["JSON", JSON.stringify(OBJECT)],
+    ["an object", OBJECT],
+  ])("is read from %s", async (_name, content) => {
+    const settings = await find({ kubeconfig: { content } });
+    expect(settings).toMatchObject({
+      cluster: { server: "https://a.example" },
+      user: { token: "s3cret" },
+      namespace: "e2",
+      clusterFile: undefined,
+    });
+  });
+
+  test("has file names that are relative to the working directory", async () => {
+    const { cluster } = await find({ kubeconfig: { content: OBJECT } });
+    expect(cluster.certificateAuthority).toBe(`${process.cwd()}/ca.crt`);
+  });
+
+  test("is not quoted by errors, and neither is one that is given as a file name", async () => {
+    const broken: ConnectOptions["kubeconfig"][] = [
+      { content: `${TEXT}  - [` },
+      { content: { users: [{ name: "a", user: { token: ["s3cret"] } }] } },
+      { content: `users: [{user: {token: 5330, client-key-data: "s3cret!"}}]` },
+      { content: 5330 as unknown as string },
+      { content: Buffer.from("current-context: \xff s3cret", "latin1") },
+      TEXT,
+      JSON.stringify(OBJECT),
+    ];
+    for (const option of broken) {
+      const error = await problemOf({ kubeconfig: option as string });
+      expect(error).toMatchObject({ name: "ConfigError" });
+      if (typeof option !== "string") expect(error).toHaveProperty("file", undefined);
+      expect(String(error)).not.toMatch(/s3cret|5330/);
+    }
+  });
+});
+
+describe("all problems are told at once", () => {
+  test("wrong types in one kubeconfig, each with its line", async () => {
+    const content = "clusters:\n- name: a\n  cluster:\n    server: 1\nusers: x\nkind: Secret\n";
+    const place = "the kubeconfig:";
+    expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
+      code: "InvalidFile",
+      line: 6,
+      message: [
+        `${place}6: kind must be Config`,
+        `${place}4: clusters[0].cluster.server must be a string; put it in quotes`,
+        `${place}5: users must be a list`,
+      ].join("; "),
+    });
+  });
+
+  test("no more than ten are listed", async () => {
+    const content = { users: Array.from({ length: 25 }, () => ({ user: { token: 1 } })) };
+    const error = await problemOf({ kubeconfig: { content } });
+    expect(String(error).split("; ").at(-1)).toMatch(/^and \d+ more$/);
+  });
+
+  test("names that do not exist, and contradictions", async () => {
+    const content = {
+      "current-context": "a",
+      clusters: [{ name: "a", cluster: { "proxy-url": "ftp://x" } }],
+      contexts: [{ name: "a", context: { cluster: "a", user: "gone" } }],
+    };
+    expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
+      code: "InvalidConfiguration",
+      message:
+        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url with the scheme "ftp"; it must be http, https or socks5',
+    });
+    expect(await problemOf({ kubeconfig: { content }, cluster: "b", user: "c" })).toMatchObject({
+      message: 'cluster "b" does not exist; user "c" does not exist',
+    });
+  });
+});
+
+describe("an empty configuration says what is missing", () => {
+  test.each<[string, object, RegExp]>([
+    [
+      "a current-context",
+      { ...OBJECT, "current-context": "" },
+      /the kubeconfig has no current-context; specify a context: "a"$/,
+    ],
+    [
+      "a cluster",
+      { "current-context": "a", contexts: [{ name: "a", context: {} }] },
+      /context "a" of the kubeconfig has no cluster$/,
+    ],
+    ["contexts", {}, /the kubeconfig has no contexts, and this is not a pod/],
+  ])("%s", async (_name, content, message) => {
+    expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
+      code: "NoConfiguration",
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe("certificates and keys as PEM", () => {
+  test("replace those of the kubeconfig, files included", async () => {
+    const content = kubeconfig({ name: "a", user: "{client-certificate: a.crt, client-key: a.key}" });
+    const { user } = await find({ kubeconfig: { content }, clientCertificate: "CERT", clientKeyFile: "/b.key" });
+    expect(user).toMatchObject({
+      clientCertificate: "",
+      clientCertificateData: "CERT",
+      clientKey: "/b.key",
+      clientKeyData: "",
+    });
+    const pem = await find({ server: "https://a", clientCertificate: "CERT", clientKey: "KEY" });
+    expect(pem.user).toMatchObject({ clientCertificateData: "CERT", clientKeyData: "KEY" });
+  });
+
+  test("are refused beside a file, and without a key", async () => {
+    expect(
+      await problemOf({
+        server: "a",
+        clientCertificate: "x",
+        clientCertificateFile: "y",
+        clientKey: "x",
+        clientKeyFile: "y",
+      }),
+    ).toMatchObject({
+      message:
+        "clientCertificate and clientCertificateFile are both given; only one is allowed; clientKey and clientKeyFile are both given; only one is allowed",
+    });
+    expect(await problemOf({ server: "https://a", clientCertificate: "x" })).toMatchObject({
+      message: expect.stringMatching(/has a client certificate but no client-key/),
+    });
+  });
+});
+
+describe("a user name and password in the server's URL", () => {
+  test.each<[string, ConnectOptions]>([
+    [
+      "in a kubeconfig",
+      {
+        kubeconfig: {
+          content: kubeconfig({ name: "a", server: "https://us%40er:p%3Aw@a.example/x", user: "{token: t}" }),
+        },
+      },
+    ],
+    ["in the options", { server: "https://us%40er:p%3Aw@a.example/x" }],
+  ])("%s are basic authentication, as in client-go", async (_name, options) => {
+    const { cluster, user } = await find(options);
+    expect(cluster.server).toBe("https://a.example/x");
+    expect(user).toMatchObject({ username: "us@er", password: "p:w", token: "" });
+  });
+
+  test("must be percent-encoded, and are not quoted", async () => {
+    const error = await problemOf({ server: "https://u:s3cret%@a" });
+    expect(String(error)).toMatch(/not percent-encoded/);
+    expect(String(error)).not.toMatch(/s3cret/);
+  });
+});
+
+describe("a server without a scheme", () => {
+  test("of a kubeconfig is reached by http even with a certificate authority, as by kubectl", async () => {
+    const content = kubeconfig({ name: "a", server: "a.example:8080", cluster: "certificate-authority: ca.crt" });
+    expect((await find({ kubeconfig: { content } })).cluster.server).toBe("http://a.example:8080");
+  });
+
+  test("of the options is left as it is", async () => {
+    expect((await find({ server: "a.example:6443", ca: "PEM" })).cluster.server).toBe("a.example:6443");
+  });
+});
