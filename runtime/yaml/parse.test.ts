@@ -124,6 +124,7 @@ describe("texts of any kind", () => {
 
   test.each([
     ["a: 1\nb: [", "line 2: did not find expected node content"],
+    ["a: 1\nb: [\n", "line 2: did not find expected node content"],
     ["\ta: 1", "line 1: found character that cannot start any token"],
     ["a: 1\n b: 2", "line 2: mapping values are not allowed in this context"],
     ['a: "\n\\q"', "line 1: found unknown escape character"],
@@ -159,13 +160,13 @@ describe("parseAll() reads the documents of kubectl apply -f", () => {
 
   test.each([
     ["a: 1\n--- b: 2", "line 2: only a comment may follow the separator --- on its line"],
-    ["a: 1\n---\nb: 2\n---\nc: [", "line 6: did not find expected node content"],
+    ["a: 1\n---\nb: 2\n---\nc: [", "line 5: did not find expected node content"],
     ['{"a": 1}\n{"b": 2}\n{"c"', "line 3: invalid JSON"],
     ['{"a": 1} "b"', "line 1: only objects and lists may follow a JSON object"],
     // kubectl ignores what follows the first document.
     ["a: 1\n...\nb: 2", "line 3: did not find expected <document start>"],
     ['---\n{"a": 1}\n{"b": 2}', "line 3: did not find expected <document start>"],
-    ["%YAML 1.1\n---\na: 1", "line 2: did not find expected <document start>"],
+    ["%YAML 1.1\n---\na: 1", "line 1: did not find expected <document start>"],
   ])("%j is refused", (text, message) => {
     expect(problemOf(() => parseAll(text))).toBe(message);
   });

@@ -134,7 +134,9 @@ export function createScanner(text: string, linesBefore = 0): Scanner {
   }
 
   function endStream(): void {
-    const mark = markOf(cursor);
+    // For messages, the last line is the one before a line break at the end.
+    const line = cursor.column === 0 ? Math.max(cursor.line - 1, linesBefore) : cursor.line;
+    const mark = { ...markOf(cursor), line };
     if (cursor.column !== 0) {
       cursor.column = 0;
       cursor.line++;
