@@ -142,7 +142,7 @@ describe("certificates and keys as PEM", () => {
       }),
     ).toMatchObject({
       message:
-        "clientCertificate and clientCertificateFile are both given; only one is allowed; clientKey and clientKeyFile are both given; only one is allowed",
+        "clientCertificate and clientCertificateFile are both set; only one is allowed; clientKey and clientKeyFile are both set; only one is allowed",
     });
     expect(await problemOf({ server: "https://a", clientCertificate: "x" })).toMatchObject({
       message: expect.stringMatching(/has a client certificate but no client-key/),

@@ -39,7 +39,7 @@ test.each<[string, string]>([
   ]) {
     const text = await shownBy(attempt());
     expectHidden(text);
-    expect(text).toMatch(/text in place of the name of a file/);
+    expect(text).toMatch(/text (?:was given )?in place of (?:the name of a file|its file name)/);
   }
 });
 

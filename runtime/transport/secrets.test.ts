@@ -116,7 +116,7 @@ test.each([
   ["a token of a wrong type", `users:\n- name: a\n  user: {token: [${SECRET}]}`],
   ["two ways to authenticate", kubeconfig({ user: `{token: ${SECRET}, username: u, password: ${SECRET}}` })],
   ["a token with a line break", kubeconfig({ user: `{token: "${SECRET}\\n${SECRET}"}` })],
-  ["a server with a password", kubeconfig({ server: `https://u:${SECRET}@host` })],
+  ["a server with a password and another scheme", kubeconfig({ server: `ftp://u:${SECRET}@host` })],
   ["a server that is none", kubeconfig({ server: `https://u:${SECRET}@[` })],
   ["a proxy with a password", kubeconfig({ cluster: `proxy-url: "ftp://u:${SECRET}@proxy"` })],
   [
