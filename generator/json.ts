@@ -1,6 +1,9 @@
-/** JSON for files: keys sorted at every level, indented by two spaces, with a newline at the end. The same value gives the same bytes. */
-export function canonicalJson(value: unknown): string {
-  return `${JSON.stringify(sortKeys(value), null, 2)}\n`;
+/**
+ * JSON for files: keys sorted at every level, with a newline at the end. The same value gives the same bytes.
+ * @param indent of a level; default: two spaces
+ */
+export function canonicalJson(value: unknown, indent: string = "  "): string {
+  return `${JSON.stringify(sortKeys(value), null, indent)}\n`;
 }
 
 /** A JSON value with the keys of its objects sorted, at every level. */

@@ -1,11 +1,12 @@
 import { shortGroupName } from "../openapi/index.js";
 
+/** Words that cannot be the name of a type or of a constant, and `then`: a promise would take what has such a member for another promise. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "any arguments as async await bigint boolean break case catch class const constructor continue debugger default delete do else enum " +
     "eval export exports extends false finally for function get if implements import in infer instanceof interface intrinsic keyof let module " +
     "namespace never new null number object of package private protected prototype public readonly require return set static string " +
-    "super switch symbol this throw true try type typeof undefined unique unknown var void while with yield"
+    "super switch symbol then this throw true try type typeof undefined unique unknown var void while with yield"
   ).split(" "),
 );
 

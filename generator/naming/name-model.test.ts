@@ -76,6 +76,11 @@ describe("names of a module", () => {
       ["classes", "ClassesResource", "LiveClass", "newResource", "NewResource", "LiveNew"],
     ],
     [
+      "a plural that would make the clientset look like a promise",
+      model([], [resource("then", "Then")]),
+      ["thenResource", "ThenResource", "LiveThen"],
+    ],
+    [
       "a plural with its kind's capitals",
       model([], [resource("networkpolicies", "NetworkPolicy"), resource("apiservices", "APIService")]),
       [

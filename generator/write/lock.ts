@@ -27,7 +27,8 @@ export interface Lock {
 
 /** The content of a lock file. */
 export function formatLock(lock: Lock): string {
-  return canonicalJson({ format: FORMAT, ...lock });
+  // Tabs, as Biome writes JSON by default: the folder is part of a repository that may check its format.
+  return canonicalJson({ format: FORMAT, ...lock }, "\t");
 }
 
 /** A lock, or one that this version cannot use: of another generator version, or with the conflict markers of a merge. */

@@ -112,8 +112,11 @@ beforeAll(async () => {
   const generated = await sourcesOf(GENERATED);
   const strange = await generateTree(inputOf([strangeDocument()]), false);
   expect([...strange.keys()]).toContain("strange.example.com/v1/merge.ts");
-  await write("generated", generated);
-  await write("strange", new Map([...strange].filter(([path]) => path.endsWith(".ts"))));
+  await write(
+    "generated",
+    new Map([...generated, ["lock.json", await readFile(join(GENERATED, "lock.json"), "utf8")]]),
+  );
+  await write("strange", strange);
   for (const [name, tree] of [
     ["generated", generated],
     ["strange", strange],
