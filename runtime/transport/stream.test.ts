@@ -1,10 +1,8 @@
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createServer } from "node:tls";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { type Client, type ConnectOptions, connect, type InterceptedRequest } from "../index.js";
-import { listen } from "../testdata/listen.js";
 import {
   firstOf,
   PROTOCOLS,
@@ -250,20 +248,6 @@ test("a server that allows no stream on its HTTP/2 connections gets them over HT
   expect(server.requests.map(({ version }) => version)).toEqual(["1.1", "1.1", "1.1"]);
   expect(server.sockets.size).toBeLessThanOrEqual(4);
 });
-
-test("a server that allows no stream on a connection is an error, not an endless wait", async () => {
-  let connections = 0;
-  const cut = createServer({ ...certificates.server, ALPNProtocols: ["h2"] }, (socket) => {
-    connections++;
-    socket.on("error", () => {});
-    socket.destroy();
-  });
-  const client = await connect({ server: `https://127.0.0.1:${await listen(cut)}`, ca: certificates.ca.cert });
-  onTestFinished(() => client.close());
-  await expect(client.stream({ path: "/", headers: {} })).rejects.toMatchObject({ name: "ConnectionError" });
-  // Once, and retried as a read is.
-  expect(connections).toBeLessThanOrEqual(11);
-}, 30_000);
 
 test("an interceptor may answer with a collected response in place of a stream, and the other way round", async () => {
   const made = await connect({
