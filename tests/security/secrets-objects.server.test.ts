@@ -119,7 +119,7 @@ test("no failure to connect shows a secret", async () => {
     [
       { server: server.url, token: `${token}\n${token}`, ca: `${ca}` },
       { server: server.url, token, ca: `${ca?.slice(0, 200)}` },
-      { server: `https://someone:${password}@127.0.0.1:1`, token },
+      { server: `ftp://someone:${password}@127.0.0.1:1`, token },
       { ...ways["files as options"], clientKeyFile: workspace("other-key") },
       { ...ways["a token and an authority as options"], caFile: workspace("ca") },
     ].map((options) => failureOf(connect(options))),
