@@ -111,6 +111,9 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
       checkPatch(call.action, call.body, kindOf(call));
       return { body: call.body, name: call.name };
     default: {
+      // Before the body is checked: without the name, each argument is in the place of another.
+      if (call.subresource !== undefined && typeof call.name !== "string")
+        throw new RequestError("MissingName", `${kindOf(call)}: the first argument must be the object's name`);
       const object = objectBody(call);
       if (call.action === "apply") checkApply(object, options, call.token.kind);
       return { body: object, name: call.name ?? object.metadata?.name };

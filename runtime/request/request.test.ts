@@ -262,6 +262,13 @@ describe("calls that are refused before anything is sent", () => {
     ["C.1 namespace ..", pods, { action: "list", namespace: ".." }, "InvalidNamespace", /namespace/],
     ["C.2 empty name", pods, { action: "get", namespace: "a", name: "" }, "MissingName", /name/],
     ["C.2 no name on update", pods, { action: "update", namespace: "a", body: {} }, "MissingName", /name/],
+    [
+      "C.2 an apply of a subresource without the name before the object",
+      pods,
+      { action: "apply", subresource: "status", namespace: "a", name: { metadata: { name: "x" } } as never, body: {} },
+      "MissingName",
+      /first argument must be the object's name/,
+    ],
     ["C.2 empty namespace", pods, { action: "get", namespace: "", name: "x" }, "MissingNamespace", /empty/],
     ["C.2 create without a namespace", pods, { action: "create", body: {} }, "MissingNamespace", /Pod/],
     ["C.2 deleteCollection without a namespace", pods, { action: "deleteCollection" }, "MissingNamespace", /Pod/],
