@@ -69,9 +69,9 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
     kubeconfig(`server: "https://x y:${PLANTED.password}"`, token),
     "server must be a host",
   ],
-  "a server with a password": [
-    kubeconfig(`server: "https://me:${PLANTED.password}@127.0.0.1:1"`, token),
-    `server ${SERVER} contains a user name or password`,
+  "a server with a password and another scheme": [
+    kubeconfig(`server: "ftp://me:${PLANTED.password}@127.0.0.1:1"`, token),
+    "server has the scheme ftp://; only http and https are supported",
   ],
   "an authority and none": [
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),

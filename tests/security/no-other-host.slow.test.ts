@@ -186,8 +186,8 @@ describe("G.2, G.16 no request goes to another host", () => {
     (request: { url: string }, issuer: string) => { status?: number; location?: string; body?: object },
   ][] = [
     [
-      "redirects its configuration",
-      () => ({ status: 302, location: `https://${trap}/.well-known/openid-configuration` }),
+      "redirects its configuration to plain http",
+      () => ({ status: 302, location: `http://${trap}/.well-known/openid-configuration` }),
     ],
     [
       "redirects the refresh",
