@@ -38,7 +38,7 @@ export async function openRoot(
       await assertCreatable(path, output);
       return path;
     }
-    throw new GeneratorError("output", `can't use ${output} as output folder: ${describeSystemError(error)}`, {
+    throw new GeneratorError("output", `can't use ${output} as the output folder: ${describeSystemError(error)}`, {
       cause: error,
     });
   }
@@ -51,7 +51,7 @@ export async function openRoot(
   if (entries.some((entry) => !TOLERATED.test(entry)) && !(await isOurs(root))) {
     throw new GeneratorError(
       "output",
-      `${output} contains files that kubesmith did not write; use an empty or a new folder (\`${option}\`)`,
+      `${output} contains files that kubesmith did not write; use an empty or new folder (\`${option}\`)`,
       { options: [option] },
     );
   }

@@ -48,8 +48,8 @@ describe("with --json, a failure is an object with code and message on standard 
     const text = `apiVersion: v1\nusers:\n- name: a\n  user: {token: ${PLANTED.token}}\n`;
     const failure = await failureOf("discover", "--kubeconfig", text);
     expect(failure).toMatchObject({
-      code: "MissingFile",
-      message: expect.stringContaining("text in place of the name"),
+      code: "InvalidConfiguration",
+      message: expect.stringContaining("text was given in place of its file name"),
     });
   });
 
