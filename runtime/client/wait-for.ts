@@ -35,7 +35,7 @@ export interface Readable<L> {
  * @param predicate whether the object is in the wanted state, such as `hasCondition("Ready")`
  * @param options how long to wait (30,000 ms by default), and how often to read
  * @returns the object that satisfied `predicate`
- * @throws WaitTimeoutError if it times out; immediately, WaitFailedError if the predicate says that it is waited for in vain (`hasCondition`
+ * @throws WaitTimeoutError if it times out; immediately, WaitFailedError if the predicate says that it can no longer become true (`hasCondition`
  *   documents when it does); what a read or `predicate` throws, other than "not found"; RequestError (`InvalidOption`) if an option is not
  *   a number from 0 on
  * @example
