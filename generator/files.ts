@@ -57,30 +57,31 @@ export function matchesHash(content: Buffer, hash: string): boolean {
  * end. Throws other failures, too.
  */
 export async function readIfPresent(path: string): Promise<Buffer | undefined> {
+  // Without O_NONBLOCK, opening a pipe waits for a writer. Windows has neither.
+  const file = await unlessMissing(open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)));
+  if (file === undefined) return undefined;
   try {
-    // Without O_NONBLOCK, opening a pipe waits for a writer. Windows has neither.
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const stats = await file.stat();
-      if (stats.isDirectory()) throw new Error("it is a folder");
-      if (!stats.isFile()) throw new Error("it is not a regular file");
-      if (stats.size > MAX_BYTES) throw new Error("it is larger than 512 MiB");
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR")) return undefined;
-    throw error;
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw new Error("it is a folder");
+    if (!stats.isFile()) throw new Error("it is not a regular file");
+    if (stats.size > MAX_BYTES) throw new Error("it is larger than 512 MiB");
+    return await file.readFile();
+  } finally {
+    await file.close();
   }
 }
 
 /** Whether a path is a symbolic link, whatever it leads to. What it leads to may change without the link. */
 export async function isLink(path: string): Promise<boolean> {
+  return (await unlessMissing(lstat(path)))?.isSymbolicLink() ?? false;
+}
+
+/** What a file operation gives; `undefined` if the file, or a folder on the way to it, does not exist. */
+export async function unlessMissing<T>(operation: Promise<T>): Promise<T | undefined> {
   try {
-    return (await lstat(path)).isSymbolicLink();
+    return await operation;
   } catch (error) {
-    if (isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR")) return false;
+    if (isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR")) return undefined;
     throw error;
   }
 }

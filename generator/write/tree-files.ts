@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isLink, matchesHash, readIfPresent, withUnixNewlines } from "../files.js";
+import { isLink, matchesHash, readIfPresent, unlessMissing, withUnixNewlines } from "../files.js";
 import { isGenerated } from "../print/index.js";
 import { findLock, LOCK_FILE, type Lock } from "./lock.js";
 import { pathInside, readInside } from "./root.js";
@@ -40,7 +40,8 @@ export async function orphanedFiles(
   known: { readonly [path: string]: string },
   below: string = "",
 ): Promise<string[]> {
-  const entries = await readdir(join(root, below), { withFileTypes: true });
+  // Nothing holds the folder's lock here: another run may have removed what was there a moment ago.
+  const entries = (await unlessMissing(readdir(join(root, below), { withFileTypes: true }))) ?? [];
   if (below !== "" && entries.some(({ name }) => name === LOCK_FILE)) return [];
   const found: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
