@@ -205,7 +205,7 @@ export const other: names.Object = { kind: "Promise" };
 
 const k8s = clientset(await connect());
 const { v1 } = k8s.namesExampleCom;
-export const list: names.Then[] = (await v1.then("default").list()).items;
+export const list: names.Then[] = (await v1.thenResource("default").list()).items;
 export const object: names.Object = await v1.objects("default").get("a");
 export const value: string | undefined = (await v1.classResource("default").create({ metadata: { name: "a" } })).spec?.value;
 await v1.apply("default").apply({ metadata: { name: "a" }, spec: { list: [{ name: "b" }] } }, { fieldManager: "me" });
