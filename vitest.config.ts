@@ -50,8 +50,9 @@ const config: ViteUserConfig = defineConfig({
       project("unit", 0, {
         include: [`${FOLDERS}/**/*.test.ts`],
         exclude: ["**/node_modules/**", "**/dist/**", SERVER, SLOW],
-        // Starts faster than processes; there are many short files.
+        // Many short files: threads start faster than processes, and what one file has loaded serves the next. So no file mocks a module.
         pool: "threads",
+        isolate: false,
         typecheck: {
           enabled: true,
           // By its path: a newer TypeScript for tests of the output takes the name in node_modules/.bin.

@@ -201,6 +201,13 @@ describe("the name of a test says whether it starts a server", () => {
     ]);
   });
 
+  it("a unit test mocks no module", () => {
+    const mock = "vi.mo" + 'ck("node:fs")';
+    expect(offences({ "a/b.test.ts": mock, "a/c.slow.test.ts": mock }, {})).toEqual([
+      "a/b.test.ts: a unit test mocks no module, others would get the mock; name it *.slow.test.ts",
+    ]);
+  });
+
   it("a server test imports it, and a slow test may", () => {
     const tests = {
       "tests/a.server.test.ts": 'import "./support/cluster.js"',

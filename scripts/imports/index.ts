@@ -43,6 +43,6 @@ export function checkImports(sources: ReadonlyMap<string, string>, rules: Import
     ...directionOffences(imports, rules.rules),
     ...rules.cycles.flatMap((rule) => cycleOffences(imports, rule)),
     ...lateOffences(imports, rules.late),
-    ...projectOffences(imports),
+    ...projectOffences(imports, sources),
   ];
 }

@@ -5,17 +5,23 @@ const CONTROL_PLANE = "testbed/control-plane.ts";
 
 /**
  * Finds tests whose names do not say what they need: a unit test (`*.test.ts`) that imports the control plane, directly or through other
- * files, and a server test (`*.server.test.ts`) that does not. A slow test (`*.slow.test.ts`) may or may not.
+ * files, or mocks a module, and a server test (`*.server.test.ts`) that does not import it. A slow test (`*.slow.test.ts`) may or may not.
  * @param imports imports by file; those of types do not count
+ * @param sources the text of each file
  */
-export function projectOffences(imports: Imports): string[] {
+export function projectOffences(imports: Imports, sources: ReadonlyMap<string, string>): string[] {
   const tests = [...imports.keys()].filter((file) => /\.test\.ts$/.test(file) && !/\.slow\.test\.ts$/.test(file));
   return tests.flatMap((file) => {
     const path = pathTo(CONTROL_PLANE, file, imports);
     if (/\.server\.test\.ts$/.test(file)) {
       return path === undefined ? [`${file} does not import ${CONTROL_PLANE}; name it *.test.ts`] : [];
     }
-    return path === undefined ? [] : [`${path.join(" → ")}: a unit test starts no server; name it *.server.test.ts`];
+    // Unit tests share the modules that they load.
+    const mocks = /\bvi\.(?:do)?[mM]ock\(/.test(sources.get(file) ?? "");
+    return [
+      ...(path === undefined ? [] : [`${path.join(" → ")}: a unit test starts no server; name it *.server.test.ts`]),
+      ...(mocks ? [`${file}: a unit test mocks no module, others would get the mock; name it *.slow.test.ts`] : []),
+    ];
   });
 }
 

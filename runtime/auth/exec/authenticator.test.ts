@@ -1,5 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
+import tty from "node:tty";
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
@@ -8,15 +10,22 @@ import { kubeconfig, temporaryFolder } from "../../testdata/kubeconfigs.js";
 import { createPlugin, execCredential, type Plugin } from "../../testdata/plugin.js";
 import { type Answer, type FakeServer, json, startServer } from "../../testdata/server.js";
 
-const terminal = vi.hoisted(() => ({ is: false }));
-vi.mock("node:tty", () => ({ isatty: () => terminal.is }));
-
 const V1 = "client.authentication.k8s.io/v1";
 let one: Certificates;
 let other: Certificates;
 beforeAll(async () => {
   [one, other] = await Promise.all([createCertificates("jane"), createCertificates("joe")]);
 });
+
+/** Whether standard input is a terminal, until the test ends. */
+function pretendTerminal(isTerminal: boolean): void {
+  const spy = vi.spyOn(tty, "isatty").mockReturnValue(isTerminal);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
+}
 
 interface Exec {
   readonly [member: string]: unknown;
@@ -88,10 +97,7 @@ describe("B.21, B.22 a plugin", () => {
   test.each(modes)(
     "has standard input as interactiveMode %s says, with a terminal: %s",
     async (interactiveMode, isTerminal, want) => {
-      terminal.is = isTerminal;
-      onTestFinished(() => {
-        terminal.is = false;
-      });
+      pretendTerminal(isTerminal);
       // The tests' own standard input is not a terminal; a plugin that inherits it is recognised by its path.
       const script = 'printf "%s" "$KUBERNETES_EXEC_INFO" > "$DIR/seen"; readlink /proc/self/fd/0 > "$DIR/stdin"';
       const plugin = await createPlugin(execCredential({ token: "t" }), script);

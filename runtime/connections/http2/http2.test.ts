@@ -134,15 +134,18 @@ describe("a server that does not speak HTTP/2", () => {
   test("keeps no connection that nobody waits for", async () => {
     const server = await startServer((_request, response) => json(response, {}), certificates.server);
     const client = await open(server.url);
-    // Those of the test before.
-    await expect.poll(sockets).toBe(0);
+    // Those of tests before, which still close.
+    let others = sockets();
     const abort = new AbortController();
     const calls = together(client, 2, { path: "/a", signal: abort.signal });
     // Looked for at every turn, which is before anything comes over it.
-    while (sockets() === 0) await new Promise(setImmediate);
+    while (sockets() <= others) {
+      others = sockets();
+      await new Promise(setImmediate);
+    }
     abort.abort(new Error("enough"));
     expect(statusesOf(await calls)).toEqual(["Error: enough", "Error: enough"]);
-    await expect.poll(sockets).toBe(0);
+    await expect.poll(sockets).toBeLessThanOrEqual(others);
     expect(server.requests).toEqual([]);
   });
 });
