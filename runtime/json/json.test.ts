@@ -30,9 +30,36 @@ describe("JSON with int64 (A.42)", () => {
   });
 
   it("finds a long integer at every place of a long text", () => {
-    for (const before of [0, 1, 2, 3, 5, 8, 13, 65_530, 65_536, 65_537, 65_545, 131_080]) {
-      const text = `{"a":"${"1".repeat(before)}","b":9007199254740993}`;
-      expect(stringifyJson(parseJson(text))).toBe(text);
+    const block = 16 * 1024 * 3 * 4;
+    for (const before of [0, 8, 13, 65_530, block - 40, block - 20, block, 2 * block - 30]) {
+      for (let more = 0; more < 16; more++) {
+        const text = `{"a":"${"1".repeat(before + more)}","b":9007199254740993}`;
+        expect(stringifyJson(parseJson(text))).toBe(text);
+      }
+    }
+  });
+
+  it("finds a long integer wherever the bytes lie in memory", () => {
+    for (const text of ["[9007199254740993]", "9007199254740993", "-9007199254740993", "[1,\t9007199254740993,2]"]) {
+      for (let offset = 0; offset < 16; offset++) {
+        const memory = Buffer.concat([Buffer.from("7".repeat(offset)), Buffer.from(text), Buffer.from("7777")]);
+        const bytes = memory.subarray(offset, offset + text.length);
+        expect(stringifyJson(parse(bytes))).toBe(text.replace("\t", ""));
+      }
+    }
+  });
+
+  it.each(["", "1", "12", "123", "[]"])("reads %j wherever it lies in memory", (text) => {
+    const read = (bytes: Uint8Array | string): unknown => {
+      try {
+        return parse(bytes);
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    for (let offset = 0; offset < 8; offset++) {
+      const memory = Buffer.from("7".repeat(offset) + text);
+      expect(read(memory.subarray(offset))).toEqual(read(text));
     }
   });
 
