@@ -118,3 +118,4 @@ export type {
   StrategicDirectives,
   StrategicPatch,
 } from "./types/views.js";
+export type { Watch, WatchEvent, WatchOptions } from "./types/watch.js";

@@ -9,9 +9,11 @@ import type { ListPromise } from "../types/methods.js";
 import type { KubernetesObject, List, ListMetadata } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
 import type { AnyResource, SubresourceToken, Verb } from "../types/resource.js";
+import type { Watch, WatchOptions } from "../types/watch.js";
 import { callable } from "./callable.js";
 import { describe } from "./description.js";
 import { createListPromise } from "./list.js";
+import { createWatch } from "./watch-method.js";
 
 /** What the methods of all resource clients of one client share. */
 export interface CallContext {
@@ -78,6 +80,10 @@ function createListMethod(
   return (options) => createListPromise(read, options ?? {});
 }
 
+function createWatchMethod({ client }: CallContext, place: Place): (options?: WatchOptions) => Watch<KubernetesObject> {
+  return (options) => createWatch({ client, ...place }, options);
+}
+
 /** The patch methods of a resource or, with `subresource`, of one of its subresources. */
 function createPatch(context: CallContext, place: Place, subresource?: string): object {
   const patch = (action: "merge" | "json" | "strategic") => (name: string, body: unknown, options?: AnyOptions) =>
@@ -129,6 +135,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
   const methods = {
     ...(has("get") && { get: named("get") }),
     ...(has("list") && { list: createListMethod(context, place) }),
+    ...(has("watch") && { watch: createWatchMethod(context, place) }),
     ...(has("create") && { create: write("create") }),
     ...(has("update") && { update: write("update") }),
     ...(has("patch") && { apply: write("apply"), patch: createPatch(context, place) }),
@@ -149,6 +156,10 @@ export function createAllNamespaces(context: CallContext, token: AnyResource): o
   const place = { token, namespace: undefined };
   // An undefined namespace is a caller's mistake, and must not select all namespaces.
   const select = (namespace: string): object => createResourceClient(context, token, namespace ?? "");
-  const members = token.verbs.includes("list") ? { list: createListMethod(context, place) } : {};
+  const has = (verb: Verb): boolean => token.verbs.includes(verb);
+  const members = {
+    ...(has("list") && { list: createListMethod(context, place) }),
+    ...(has("watch") && { watch: createWatchMethod(context, place) }),
+  };
   return describe(callable(select, members), { client: context.client, ...place });
 }

@@ -32,7 +32,7 @@ const MARK = `int64:${randomUUID()}:`;
 export function parse(text: string | Uint8Array): unknown {
   const body =
     typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-  if (isTooDeep(body)) throw new RangeError(`the JSON is nested more than ${MAX_DEPTH} levels deep`);
+  if (isTooDeep(body)) throw tooDeep();
   const source = typeof text === "string" ? text : body.toString("utf8");
   if (!hasLongInteger(body)) return JSON.parse(source);
   let inString = false;
@@ -42,6 +42,33 @@ export function parse(text: string | Uint8Array): unknown {
     return isLong ? `"${MARK}${token}"` : token;
   });
   return unmark(JSON.parse(marked));
+}
+
+/**
+ * Parses JSON documents of which each is on a line of its own.
+ * @param lines UTF-8
+ * @param documents where the values are added
+ * @returns the text from the first line on that is not JSON; undefined if there is none
+ * @throws RangeError if a document is nested too deep
+ */
+export function parseLines(lines: Buffer, documents: unknown[]): string | undefined {
+  const texts = lines.toString("utf8").split("\n");
+  const parseOne = hasLongInteger(lines) ? parse : JSON.parse;
+  for (const [i, text] of texts.entries()) {
+    if (text === "" || text === "\r") continue;
+    if (text.length > MAX_DEPTH && isTooDeep(Buffer.from(text))) throw tooDeep();
+    try {
+      documents.push(parseOne(text));
+    } catch (error) {
+      if (error instanceof SyntaxError) return texts.slice(i).join("\n");
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+function tooDeep(): RangeError {
+  return new RangeError(`the JSON is nested more than ${MAX_DEPTH} levels deep`);
 }
 
 /** Replaces marked strings in a value by the integers that they stand for. Not recursive, and so for any depth. */

@@ -2,6 +2,7 @@
 export type Action =
   | "get"
   | "list"
+  | "watch"
   | "create"
   | "update"
   | "apply"
@@ -20,6 +21,7 @@ export const HTTP: {
 } = {
   get: { method: "GET", contentType: "" },
   list: { method: "GET", contentType: "" },
+  watch: { method: "GET", contentType: "" },
   create: { method: "POST", contentType: "application/json" },
   update: { method: "PUT", contentType: "application/json" },
   // JSON is YAML: the server accepts it with this type, and has no other for JSON bodies before 1.36.

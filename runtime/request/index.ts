@@ -25,7 +25,7 @@ export interface ResourceCall {
   readonly timeout?: number | undefined;
 }
 
-const COLLECTION: ReadonlySet<Action> = new Set(["list", "create", "deleteCollection"]);
+const COLLECTION: ReadonlySet<Action> = new Set(["list", "watch", "create", "deleteCollection"]);
 
 function requireName(name: unknown, kind: string): string {
   if (name === undefined || name === null || name === "") {
@@ -38,7 +38,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
   const { token, namespace, subresource, action } = call;
   if (token.scope === "Namespaced") {
     if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
-    if (namespace === undefined && action !== "list") {
+    if (namespace === undefined && action !== "list" && action !== "watch") {
       throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }
   } else if (namespace !== undefined) {
@@ -100,6 +100,7 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
   switch (call.action) {
     case "get":
     case "list":
+    case "watch":
       return { body: undefined, name: call.name };
     case "delete":
       return { body: deleteOptions(options), name: call.name };

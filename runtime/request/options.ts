@@ -79,6 +79,15 @@ const DELETE: OptionKinds = {
 const KINDS: { readonly [A in Action]: OptionKinds } = {
   get: { ...VERSION, ...METHOD },
   list: { ...SELECTION, continue: TEXT, timeoutSeconds: SECONDS, ...METHOD },
+  watch: {
+    labelSelector: SELECTOR,
+    fieldSelector: SELECTOR,
+    name: TEXT,
+    ...VERSION,
+    timeoutSeconds: SECONDS,
+    onError: CALLBACK,
+    ...METHOD,
+  },
   create: WRITE,
   update: WRITE,
   merge: WRITE,

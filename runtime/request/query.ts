@@ -14,6 +14,7 @@ const WRITE = ["dryRun", "fieldManager", "fieldValidation"] as const;
 const QUERY_OPTIONS = {
   get: ["resourceVersion"],
   list: [...SELECTION, "continue", "timeoutSeconds"],
+  watch: ["labelSelector", "fieldSelector", "resourceVersion", "timeoutSeconds"],
   create: WRITE,
   update: WRITE,
   merge: WRITE,
@@ -81,6 +82,7 @@ export function buildQuery(action: Action, options: AnyOptions, timeout: number)
     const value = optionValue(name, options);
     if (value !== undefined && value !== "") pairs.push(queryPair(name, value));
   }
+  if (action === "watch") pairs.push("watch=true", "allowWatchBookmarks=true");
   // The server stops at this time too, instead of working for a client that no longer waits.
   if (timeout > 0) pairs.push(`timeout=${timeout / 1000}s`);
   if (options.query !== undefined) pairs.push(...queryPairs(options.query));

@@ -53,6 +53,11 @@ function apiError(status: Status, request: ApiErrorRequest): ApiError {
   return new ApiError(withoutSecretValues(status, request.url), request);
 }
 
+/** The failure that a server reports by a `Status` of its own, not by the response's: in an event of a watch. */
+export function reportedFailure(status: object, method: string, url: string): ApiError {
+  return apiError(withNumbers(status as Status, 0), { method, url });
+}
+
 function flowControlOf({ headers }: RawResponse): FlowControl | undefined {
   const flowSchemaUID = headers["x-kubernetes-pf-flowschema-uid"];
   const priorityLevelUID = headers["x-kubernetes-pf-prioritylevel-uid"];

@@ -9,6 +9,7 @@ import type { Apply } from "./views.js";
 interface MethodVerbs {
   get: "get";
   list: "list";
+  watch: "watch";
   create: "create";
   update: "update";
   apply: "patch";

@@ -9,6 +9,7 @@ import type {
 } from "./options.js";
 import type { Status } from "./status.js";
 import type { Apply, ApplySubresource, JsonPatchOperation, MergePatch, StrategicPatch } from "./views.js";
+import type { Watch, WatchOptions } from "./watch.js";
 
 /**
  * A list that can be awaited or iterated. Awaiting sends one request and gives one `List`, which is complete unless `limit` was set.
@@ -33,6 +34,8 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
   get(name: string, options?: GetOptions): Promise<L>;
   /** Lists objects: use `await` for one list, `for await` for every object of every page. */
   list(options?: ListOptions): ListPromise<L>;
+  /** Reports each change as it happens: use `for await`. Continues after interruptions by itself. */
+  watch(options?: WatchOptions): Watch<L>;
   /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` if the name is taken. */
   create(object: T, options?: WriteOptions): Promise<A>;
   /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` if the object has been written since. */

@@ -44,6 +44,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/connections", "node:*", "undici", "#undici"],
     ["runtime/auth", "node:*"],
     ["runtime/transport", "node:*"],
+    ["runtime/watch"],
     ["runtime/client"],
     ["runtime/codegen.ts"],
     ["runtime/discovery"],
@@ -52,6 +53,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/index.ts"],
   ),
   // Entry points of their own, which nothing imports.
+  { of: "runtime/watch/index.ts", imports: ["runtime/types", "runtime/client"], packages: [] },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",

@@ -136,6 +136,16 @@ test("a helper of one's own accepts any resource client, or requires verbs", asy
 
 test("the description is the only member that is not a verb or a subresource", () => {
   expectTypeOf<Exclude<keyof ReturnType<typeof k8s.apps.v1.deployments>, keyof Described>>().toEqualTypeOf<
-    "get" | "list" | "create" | "update" | "apply" | "patch" | "delete" | "deleteCollection" | "scale" | "status"
+    | "get"
+    | "list"
+    | "watch"
+    | "create"
+    | "update"
+    | "apply"
+    | "patch"
+    | "delete"
+    | "deleteCollection"
+    | "scale"
+    | "status"
   >();
 });

@@ -1,0 +1,2 @@
+/** Part of a stream that is not an event. */
+export class FrameError extends Error {}

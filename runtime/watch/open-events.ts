@@ -1,0 +1,76 @@
+import { ResponseError } from "../errors/response-error.js";
+import type { buildRequest } from "../request/index.js";
+import { urlOf } from "../transport/types.js";
+import type { ResourceDescription } from "../types/client.js";
+import type { AbortSignal } from "../types/platform.js";
+import { createFrames } from "./frames.js";
+
+/** An event as servers send it. */
+export interface SentEvent {
+  readonly type: string;
+  readonly object: object;
+}
+
+/** The events of one request, as many at a time as have arrived, and the request. */
+export interface Events extends AsyncIterable<readonly SentEvent[]> {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+}
+
+/**
+ * Silence after which a request is given up: servers send a bookmark every minute. Without this, a connection that was lost without a sign
+ * would only be noticed at the end of the request.
+ */
+const SILENCE_MS = 150_000;
+
+/**
+ * Sends the request of a watch.
+ * @param silence milliseconds without a byte after which the events end
+ * @returns its events; iterating rejects with a ConnectionError if the connection is interrupted, and with a ResponseError (`InvalidJson`) for
+ *   what is not an event
+ * @throws what `client.stream` throws
+ */
+export async function openEvents(
+  { client }: ResourceDescription,
+  request: ReturnType<typeof buildRequest>,
+  signal: AbortSignal,
+  silence: number = SILENCE_MS,
+): Promise<Events> {
+  const { method, headers } = request;
+  const url = urlOf(request);
+  const stream = await client.stream({ path: url, headers, signal });
+  const { status } = stream;
+  async function* events(): AsyncGenerator<readonly SentEvent[], void, void> {
+    const frames = createFrames();
+    const timer = setTimeout(stream.close, silence);
+    timer.unref();
+    try {
+      for await (const chunk of stream.body) {
+        timer.refresh();
+        const documents: unknown[] = [];
+        let problem: string | undefined;
+        try {
+          frames.add(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength), documents);
+        } catch (error) {
+          problem = (error as Error).message;
+        }
+        const valid = documents.filter(isEvent);
+        if (valid.length < documents.length) problem ??= "a document is not an event";
+        if (valid.length > 0) yield valid;
+        if (problem !== undefined) {
+          throw new ResponseError("InvalidJson", `the watch cannot be read: ${problem}`, { method, url, status });
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+  return { method, url, [Symbol.asyncIterator]: events };
+}
+
+function isEvent(document: unknown): document is SentEvent {
+  if (typeof document !== "object" || document === null) return false;
+  const { type, object } = document as { readonly [M in keyof SentEvent]?: unknown };
+  return typeof type === "string" && typeof object === "object" && object !== null;
+}
