@@ -13,7 +13,7 @@ import type { Watch, WatchOptions } from "../types/watch.js";
 import { callable } from "./callable.js";
 import { describe } from "./description.js";
 import { createListPromise } from "./list.js";
-import { createWatch } from "./watch-method.js";
+import { createWatch } from "./watch/index.js";
 
 /** What the methods of all resource clients of one client share. */
 export interface CallContext {

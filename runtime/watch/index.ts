@@ -1,7 +1,7 @@
 // Changes of resources, as they happen.
 
 import { descriptionOf } from "../client/description.js";
-import { createWatch } from "../client/watch-method.js";
+import { createWatch } from "../client/watch/index.js";
 import type { Described } from "../types/client.js";
 import type { ResourceDef } from "../types/resource.js";
 import type { Watch, WatchOptions } from "../types/watch.js";

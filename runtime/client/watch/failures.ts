@@ -1,8 +1,8 @@
-import { ApiError } from "../errors/api-error.js";
-import { ConnectionError } from "../errors/connection-error.js";
-import { isExpired, isGone } from "../errors/guards.js";
-import { ResponseError } from "../errors/response-error.js";
-import { suggestedDelay } from "../errors/suggested-delay.js";
+import { ApiError } from "../../errors/api-error.js";
+import { ConnectionError } from "../../errors/connection-error.js";
+import { isExpired, isGone } from "../../errors/guards.js";
+import { ResponseError } from "../../errors/response-error.js";
+import { suggestedDelay } from "../../errors/suggested-delay.js";
 
 /**
  * How many milliseconds the server asks to wait before the watch continues after a failure; 0 if it does not say; undefined if the watch

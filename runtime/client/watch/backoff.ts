@@ -1,4 +1,4 @@
-import { wait } from "../async/wait.js";
+import { wait } from "../../async/wait.js";
 
 // Those of client-go's reflector.
 const FIRST_MS = 800;

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type Client, connect, descriptionOf, isExpired, isForbidden, isNotFound } from "../index.js";
-import { buildRequest } from "../request/index.js";
-import { type Answer, json, serve, startServer } from "../testdata/server.js";
-import type { Resource, ResourceDef } from "../types/resource.js";
-import type { Watch, WatchEvent, WatchOptions } from "../types/watch.js";
-import { watch } from "./index.js";
+import { type Client, connect, descriptionOf, isExpired, isForbidden, isNotFound } from "../../index.js";
+import { buildRequest } from "../../request/index.js";
+import { type Answer, json, serve, startServer } from "../../testdata/server.js";
+import type { Resource, ResourceDef } from "../../types/resource.js";
+import type { Watch, WatchEvent, WatchOptions } from "../../types/watch.js";
+import { watch } from "../../watch/index.js";
 import { openEvents } from "./open-events.js";
 
 interface ConfigMaps extends ResourceDef {

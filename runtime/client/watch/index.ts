@@ -1,8 +1,8 @@
-import { linkSignals } from "../async/signals.js";
-import type { ResourceDescription } from "../types/client.js";
-import type { KubernetesObject } from "../types/object.js";
-import type { Watch, WatchEvent, WatchOptions } from "../types/watch.js";
-import type { Position } from "../watch/follow.js";
+import { linkSignals } from "../../async/signals.js";
+import type { ResourceDescription } from "../../types/client.js";
+import type { KubernetesObject } from "../../types/object.js";
+import type { Watch, WatchEvent, WatchOptions } from "../../types/watch.js";
+import type { Position } from "./follow.js";
 
 type Events = AsyncGenerator<WatchEvent<KubernetesObject>, undefined, undefined>;
 
@@ -11,7 +11,7 @@ export function createWatch(description: ResourceDescription, options: WatchOpti
   const closing = new AbortController();
   const position: Position = { resourceVersion: undefined };
   async function* run(): Events {
-    const { follow } = await import("../watch/follow.js");
+    const { follow } = await import("./follow.js");
     const link = linkSignals(options?.signal, closing.signal, 0, undefined);
     try {
       return yield* follow(description, options, position, link.signal ?? closing.signal);

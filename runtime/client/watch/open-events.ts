@@ -1,8 +1,8 @@
-import { ResponseError } from "../errors/response-error.js";
-import type { buildRequest } from "../request/index.js";
-import { urlOf } from "../transport/types.js";
-import type { ResourceDescription } from "../types/client.js";
-import type { AbortSignal } from "../types/platform.js";
+import { ResponseError } from "../../errors/response-error.js";
+import type { buildRequest } from "../../request/index.js";
+import { urlOf } from "../../transport/types.js";
+import type { ResourceDescription } from "../../types/client.js";
+import type { AbortSignal } from "../../types/platform.js";
 import { createFrames } from "./frames.js";
 
 /** An event as servers send it. */

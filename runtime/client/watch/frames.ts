@@ -1,4 +1,4 @@
-import { parse, parseLines } from "../json/parse.js";
+import { parse, parseLines } from "../../json/parse.js";
 import { createBrackets } from "./brackets.js";
 import { FrameError } from "./frame-error.js";
 
