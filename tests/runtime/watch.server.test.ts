@@ -32,7 +32,7 @@ function collect(watched: Watch<{ metadata?: { name?: string } }>): readonly str
 const forever = { timeout: 30_000 };
 
 describe("a watch of a real server", () => {
-  test("reports the objects that exist, then each change; objects that no longer match are deleted (D.3)", async () => {
+  test("D.3 reports the objects that exist, then each change; objects that no longer match are deleted", async () => {
     const maps = k8s.core.v1.configMaps("default");
     const labels = { watched: "first" };
     await maps.create({ metadata: { name: "old", labels } });
@@ -48,7 +48,7 @@ describe("a watch of a real server", () => {
       .toEqual(["ADDED old", "ADDED new", "MODIFIED old", "DELETED old", "DELETED new"]);
   });
 
-  test("gives live objects of their kind, one object by its name (D.24)", async () => {
+  test("D.24 gives live objects of their kind, one object by its name", async () => {
     const maps = k8s.core.v1.configMaps("default");
     await maps.create({ metadata: { name: "one" }, data: { a: "1" } });
     await maps.create({ metadata: { name: "two" }, data: { a: "1" } });
@@ -64,7 +64,7 @@ describe("a watch of a real server", () => {
     }
   });
 
-  test("continues from a version, over several requests that the server ends, without a list (D.6)", async () => {
+  test("D.6 continues from a version, over several requests that the server ends, without a list", async () => {
     const maps = k8s.core.v1.configMaps("default");
     const list = await maps.list();
     const paths: string[] = [];

@@ -101,7 +101,7 @@ async function next(watched: Watch<ConfigMaps["live"]>, count: number): Promise<
 const query = (url: string | undefined): URLSearchParams => new URL(url ?? "", "http://server").searchParams;
 
 describe("a watch", () => {
-  it("begins with the objects that exist, and continues after the version of their list (D.6)", async () => {
+  it("D.6 begins with the objects that exist, and continues after the version of their list", async () => {
     const { watched, urls } = await follow([events(line("MODIFIED", object("a", "101")))]);
     expect(watched.resourceVersion).toBeUndefined();
     expect(await next(watched, 2)).toEqual(["ADDED a@7", "MODIFIED a@101"]);
@@ -117,7 +117,7 @@ describe("a watch", () => {
     expect(Number(sent.get("timeoutSeconds"))).toBeLessThanOrEqual(600);
   });
 
-  it("begins after a version without a list, and tells where it is (D.23)", async () => {
+  it("D.23 begins after a version without a list, and tells where it is", async () => {
     const bookmark = { kind: "ConfigMap", apiVersion: "v1", metadata: { resourceVersion: "60" } };
     const { watched, urls } = await follow(
       [events(line("ADDED", object("a", "51")), line("BOOKMARK", bookmark), line("DELETED", object("a", "61")))],
@@ -129,7 +129,7 @@ describe("a watch", () => {
     expect(urls()).toHaveLength(1);
   });
 
-  it("continues from the last version, bookmarks included, when the server ends it, without a list (D.3, D.6, D.7)", async () => {
+  it("D.3, D.6, D.7 continues from the last version, bookmarks included, when the server ends it, without a list", async () => {
     const bookmark = { kind: "ConfigMap", apiVersion: "v1", metadata: { resourceVersion: "120" } };
     const { watched, urls, errors } = await follow(
       [ended(line("ADDED", object("b", "110")), line("BOOKMARK", bookmark)), events(line("ADDED", object("c", "130")))],
@@ -140,7 +140,7 @@ describe("a watch", () => {
     expect(errors).toEqual([]);
   });
 
-  it("continues after a lost connection, also in the middle of an event (D.13)", async () => {
+  it("D.13 continues after a lost connection, also in the middle of an event", async () => {
     const half = line("ADDED", object("x", "111")).slice(0, 40);
     const { watched, urls, errors } = await follow(
       [cut(line("ADDED", object("b", "110")), half), events(line("ADDED", object("x", "111")))],
@@ -156,7 +156,7 @@ describe("a watch", () => {
     [500, "InternalError"],
     [503, "ServiceUnavailable"],
     [504, "Timeout"],
-  ])("waits and continues after %d, as a response and as an event (D.2, D.9)", async (code, reason) => {
+  ])("D.2, D.9 waits and continues after %d, as a response and as an event", async (code, reason) => {
     const { watched, errors, urls } = await follow(
       [
         events(line("ADDED", object("b", "110")), line("ERROR", status(code, reason))),
@@ -170,7 +170,7 @@ describe("a watch", () => {
     expect(urls().map((url) => query(url).get("resourceVersion"))).toEqual(["100", "110", "110"]);
   });
 
-  it("waits as long as the server asks for in an event (D.21)", async () => {
+  it("D.21 waits as long as the server asks for in an event", async () => {
     const { watched } = await follow(
       [
         events(line("ERROR", status(429, "TooManyRequests", { retryAfterSeconds: 3 }))),
@@ -188,7 +188,7 @@ describe("a watch", () => {
     ["a response that says so", [failed(410, "Expired")], isExpired],
     ["a user who may not watch", [failed(403, "Forbidden")], isForbidden],
     ["a resource that does not exist", [ended(line("ADDED", object("a", "101"))), failed(404, "NotFound")], isNotFound],
-  ])("ends with %s (D.2, D.21)", async (_name, script, is) => {
+  ])("D.2, D.21 ends with %s", async (_name, script, is) => {
     const { watched, urls } = await follow(script, { resourceVersion: "100" });
     await expect(next(watched, 9)).rejects.toSatisfy(is);
     expect(await watched.next()).toEqual({ done: true, value: undefined });
@@ -203,7 +203,7 @@ describe("a watch", () => {
     await expect(watch(client.resource(configMaps, "default")).next()).rejects.toMatchObject({ code: "ECONNREFUSED" });
   });
 
-  it("that the server ends immediately is begun again after a while, and reported (D.8)", async () => {
+  it("D.8 that the server ends immediately is begun again after a while, and reported", async () => {
     const { watched, errors } = await follow([ended(), ended(), events(line("ADDED", object("b", "101")))], {
       resourceVersion: "100",
     });
@@ -216,7 +216,7 @@ describe("a watch", () => {
     ]);
   });
 
-  it("reports what it cannot use, and goes on (D.1, D.13)", async () => {
+  it("D.1, D.13 reports what it cannot use, and goes on", async () => {
     const { watched, errors } = await follow(
       [
         events(
@@ -238,14 +238,14 @@ describe("a watch", () => {
     expect(errors.map(({ message }) => message).join()).not.toContain("nonsense");
   });
 
-  it("ends with an object without a version, from which it could not continue (D.21)", async () => {
+  it("D.21 ends with an object without a version, from which it could not continue", async () => {
     const { watched } = await follow([events(line("ADDED", { kind: "ConfigMap", metadata: { name: "a" } }))], {
       resourceVersion: "100",
     });
     await expect(watched.next()).rejects.toMatchObject({ code: "UnexpectedJson" });
   });
 
-  it("of one object selects its name, beside other fields (D.24)", async () => {
+  it("D.24 of one object selects its name, beside other fields", async () => {
     const { watched, urls } = await follow([events(line("ADDED", object("a", "101")))], {
       resourceVersion: "1",
       name: "a",
@@ -255,7 +255,7 @@ describe("a watch", () => {
     expect(query(urls()[0]).get("fieldSelector")).toBe("metadata.namespace=default,metadata.name=a");
   });
 
-  it("sends parameters that it does not know, to list and watch (D.25)", async () => {
+  it("D.25 sends parameters that it does not know, to list and watch", async () => {
     const { watched, urls } = await follow([events(line("ADDED", object("b", "101")))], {
       query: { shardSelector: "x" },
     });
@@ -268,7 +268,7 @@ describe("a watch", () => {
     await expect(watched.next()).rejects.toThrow(/unknown option "limit"; the call accepts labelSelector/);
   });
 
-  it("reports nothing after it was closed, and frees its socket; its end is not an error (D.23)", async () => {
+  it("D.23 reports nothing after it was closed, and frees its socket; its end is not an error", async () => {
     const { watched } = await follow([events(line("ADDED", object("b", "101")), line("ADDED", object("c", "102")))], {
       resourceVersion: "100",
     });
@@ -286,7 +286,7 @@ describe("a watch", () => {
     expect(aborted.urls()).toEqual([]);
   });
 
-  it("gives up a connection on which nothing arrives (D.22)", async () => {
+  it("D.22 gives up a connection on which nothing arrives", async () => {
     const { server, client } = await serve((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" }).write(line("ADDED", object("a", "1")));
       setTimeout(() => response.write(line("ADDED", object("b", "2"))), 300);

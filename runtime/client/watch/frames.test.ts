@@ -42,7 +42,7 @@ const breaks = [
   ],
 ] as const;
 
-describe("documents of a stream (D.1)", () => {
+describe("D.1 documents of a stream", () => {
   it.each(breaks)("are found with %s, wherever the bytes are cut", (_name, print) => {
     fc.assert(
       fc.property(fc.array(event, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(5000)), (documents, offsets) => {
