@@ -89,7 +89,7 @@ describe("a namespaced resource before a namespace is named", () => {
     ]) {
       expect(member in pods, member).toBe(false);
     }
-    expect(Reflect.ownKeys(pods)).toEqual(["list", Symbol.for("kubesmith.resource")]);
+    expect(Reflect.ownKeys(pods)).toEqual(["list", "watch", Symbol.for("kubesmith.resource")]);
   });
 
   test("refuses an undefined namespace, which does not mean all namespaces", async () => {
@@ -118,6 +118,7 @@ test("a client has the token's verbs and subresources, except streams", async ()
     "patch",
     "status",
     "update",
+    "watch",
   ]);
   expect(Object.keys(client.resource(tokens.pods, "a").eviction)).toEqual(["create"]);
   expect(Object.keys(client.resource(tokens.selfSubjectAccessReviews))).toEqual(["create"]);
