@@ -117,8 +117,6 @@ it("a resource's client has a method for each of its verbs, and no other", async
   const methods: Record<string, readonly string[]> = {
     deletecollection: ["deleteCollection"],
     patch: ["apply", "patch"],
-    // Watching is not among the methods of objects.
-    watch: [],
   };
   const isNamespaced = (token: Token): token is Resource<ResourceDef & { scope: "Namespaced" }> =>
     token.scope === "Namespaced";
