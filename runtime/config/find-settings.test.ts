@@ -166,7 +166,7 @@ describe("settings are found from", () => {
 
 describe("no settings are found from", () => {
   const table: [string, Situation, string, RegExp][] = [
-    ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config/],
+    ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config does not exist, and this is not a pod/],
     [
       "B.1 an explicit file must exist",
       { files: { "a.yaml": A }, options: { kubeconfig: "$DIR/no.yaml" } },

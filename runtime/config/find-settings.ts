@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
 import type { Environment } from "../kubeconfig/environment.js";
 import { kubeconfigFiles, loadKubeconfigs } from "../kubeconfig/load.js";
 import type { Kubeconfig } from "../kubeconfig/model.js";
@@ -10,6 +12,7 @@ import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster
 import { resolveSettings } from "./resolve.js";
 import type { Settings } from "./settings.js";
 
+const NOT_A_POD = "this is not a pod with a service account; specify a server or a kubeconfig";
 /** How many contexts a message lists. */
 const MAX_NAMES = 8;
 
@@ -49,8 +52,12 @@ export async function findSettings(
     return { ...found, namespace: options.namespace || (await inClusterNamespace(environment)) };
   }
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
+  const isMissing = content === undefined && readsKubeconfig(options) && (await areMissing(files));
   const source = content === undefined ? shownFiles(files) : "the kubeconfig";
-  throw new ConfigError("NoConfiguration", `no cluster is configured: ${reasonOf(config, options, source)}`);
+  const reason = isMissing
+    ? `${source} ${files.length === 1 ? "does" : "do"} not exist, and ${NOT_A_POD}`
+    : reasonOf(config, options, source);
+  throw new ConfigError("NoConfiguration", `no cluster is configured: ${reason}`);
 }
 
 /** What is missing in an empty configuration, and what to do. */
@@ -62,7 +69,20 @@ function reasonOf({ contexts, currentContext }: Kubeconfig, options: ConnectOpti
     const more = contexts.size > MAX_NAMES ? ", …" : "";
     return `${source} has no current-context; specify a context: ${names.join(", ")}${more}`;
   }
-  return `${source} has no contexts, and this is not a pod with a service account; specify a server or a kubeconfig`;
+  return `${source} has no contexts, and ${NOT_A_POD}`;
+}
+
+/** Whether none of the files exists. */
+async function areMissing(files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        () => true,
+        (error) => errorCode(error) !== "ENOENT",
+      ),
+    ),
+  );
+  return !found.includes(true);
 }
 
 /** Options that are both text and file can be set as one of them. */

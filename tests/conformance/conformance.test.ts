@@ -39,7 +39,7 @@ test("the document lists rules with their tests, and reasons", () => {
   const { text, problems } = conformanceDocument([PART], new Map([["B.1", shows("reads files")]]));
   expect(problems).toEqual([]);
   expect(text).toContain("2 rules: 1 shown by tests, 1 of them in part; 1 not done.");
-  expect(text).toContain("### B.1 Files\n\nIn part: those of \\<today\\>\n\n- `a.test.ts`: reads files\n");
+  expect(text).toContain("### B.1 Files\n\nIn part: those of \\<today\\>\n\n- `a.test.ts`\n  - reads files\n");
   expect(text).toContain("### B.2 Merging\n\nNot done: nobody asked\n");
 });
 

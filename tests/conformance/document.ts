@@ -32,6 +32,11 @@ export function conformanceDocument(
   return { text: `${[...head, ...parts.flatMap((part) => partLines(part, evidence))].join("\n")}\n`, problems };
 }
 
+/** A title of many tests, with an ellipsis in place of what differs. */
+function withoutPlaceholders(title: string): string {
+  return title.replace(/%[sdijfo]|\$\{[^}]*\}|\$[a-z]\w*/g, "…");
+}
+
 /** Text that Markdown shows as it is. */
 function plain(text: string): string {
   return text.replace(/[\\`*_<>[\]]/g, "\\$&");
@@ -50,9 +55,11 @@ function itemLines({ id, rule, notDone, partly }: Item, evidence: ReadonlyMap<st
   const shown = evidence.get(id) ?? [];
   if (notDone !== undefined) return ["", `### ${id} ${plain(rule)}`, "", `Not done: ${notDone}`];
   const files = [...new Set(shown.map(({ file }) => file))];
-  const lines = files.map((file) => {
-    const titles = shown.filter((test) => test.file === file).map(({ title }) => plain(title));
-    return `- \`${file}\`: ${titles.join("; ")}`;
+  const lines = files.flatMap((file) => {
+    const titles = shown
+      .filter((test) => test.file === file)
+      .map(({ title }) => `  - ${plain(withoutPlaceholders(title))}`);
+    return [`- \`${file}\``, ...titles];
   });
   const heading = ["", `### ${id} ${plain(rule)}`, ""];
   return partly === undefined ? [...heading, ...lines] : [...heading, `In part: ${plain(partly)}`, "", ...lines];
