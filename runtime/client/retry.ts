@@ -1,6 +1,8 @@
 import { wait } from "../async/wait.js";
+import { RequestError } from "../errors/request-error.js";
 import type { AbortSignal } from "../types/platform.js";
 import { checkNumber } from "./number-option.js";
+import { checkNames } from "./option-names.js";
 
 /**
  * How often and how soon to try again, as client-go's `wait.Backoff`.
@@ -58,6 +60,7 @@ export async function retry<T>(
   options: RetryOptions | undefined,
   work: (attempt: number) => Promise<T>,
 ): Promise<T> {
+  checkNames("retry", options ?? {}, ["attempts", "delay", "factor", "jitter", "cap", "signal"]);
   const { signal, ...given } = options ?? {};
   const { attempts, delay, factor, jitter, cap } = completeBackoff(given);
   signal?.throwIfAborted();
@@ -68,11 +71,17 @@ export async function retry<T>(
     } catch (error) {
       // client-go's delays do not stay at the cap: the attempts end.
       const isLast = attempt >= attempts || (factor !== 0 && cap > 0 && next > cap);
-      if (isLast || !when(error)) throw error;
+      if (isLast || !isAccepted(when(error))) throw error;
     }
     await wait(pause * (1 + Math.random() * jitter), signal);
     pause = next;
   }
+}
+
+function isAccepted(answer: unknown): boolean {
+  // It would be true, whatever it resolves with.
+  if (!(answer instanceof Promise)) return Boolean(answer);
+  throw new RequestError("InvalidOption", "retry: the first argument must not return a promise");
 }
 
 /** Fills in the defaults, and checks the numbers. */

@@ -1,3 +1,5 @@
+import { onAbort } from "../async/on-abort.js";
+import { linkSignals } from "../async/signals.js";
 import { wait } from "../async/wait.js";
 import { isNotFound } from "../errors/guards.js";
 import { printable } from "../text/printable.js";
@@ -7,6 +9,7 @@ import type { AbortSignal } from "../types/platform.js";
 import { stateOf } from "./conditions.js";
 import { findDescription } from "./description.js";
 import { checkNumber } from "./number-option.js";
+import { checkNames } from "./option-names.js";
 import { WaitFailedError, WaitTimeoutError } from "./wait-errors.js";
 import type { WaitPredicate } from "./wait-predicate.js";
 
@@ -112,34 +115,65 @@ interface Goal<L> {
   explain(object: L | undefined): string;
 }
 
+/** The reason of a signal whose time is up. */
+const TIME_IS_UP = new Error("the time is up");
+
 async function poll<L extends object>(
   resource: Readable<L>,
   name: string,
-  { timeout = 30_000, interval = 1_000, signal }: WaitOptions,
+  options: WaitOptions,
   { isReached, isImpossible, what, explain }: Goal<L>,
 ): Promise<void> {
+  checkNames("waitFor", options, ["timeout", "interval", "signal"]);
+  const { timeout = 30_000, interval = 1_000, signal } = options;
   checkNumber("timeout", timeout);
   checkNumber("interval", interval);
+  const link = linkSignals(signal, undefined, timeout, TIME_IS_UP);
   const start = performance.now();
-  for (;;) {
-    const object = await resource.get(name, signal && { signal }).catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
-    if (await isReached(object)) return;
-    const failed = isImpossible(object);
-    const left = timeout === 0 ? Number.POSITIVE_INFINITY : timeout - (performance.now() - start);
-    if (failed || left <= 0) {
-      const description = findDescription(resource);
-      const { kind, metadata }: KubernetesObject = object ?? {};
-      const where = description?.namespace ?? metadata?.namespace;
-      const target = `${description?.token.kind ?? kind ?? "object"}`.toLowerCase();
-      const time = timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`;
-      const end = failed ? "gave up" : `timed out after ${time}`;
-      const message = `${end} waiting for ${what}${target} ${where ? `${where}/` : ""}${name}: ${explain(object)}`;
-      const Failure = failed ? WaitFailedError : WaitTimeoutError;
-      throw new Failure(printable(message, 1000), object, description?.client.server);
+  let object: L | undefined;
+  let wasRead = false;
+  const failure = (Failure: typeof WaitTimeoutError | typeof WaitFailedError, end: string): Error => {
+    const description = findDescription(resource);
+    const { kind, metadata }: KubernetesObject = object ?? {};
+    const where = description?.namespace ?? metadata?.namespace;
+    const why = wasRead ? explain(object) : "the server has not answered";
+    const target = `${description?.token.kind ?? kind ?? "object"}`.toLowerCase();
+    const message = `${end} waiting for ${what}${target} ${where ? `${where}/` : ""}${name}: ${why}`;
+    return new Failure(printable(message, 1000), object, description?.client.server);
+  };
+  try {
+    for (;;) {
+      object = await untilAborted(read(resource, name, link.signal), link.signal);
+      wasRead = true;
+      if (await untilAborted(isReached(object), link.signal)) return;
+      if (isImpossible(object)) throw failure(WaitFailedError, "gave up");
+      const left = timeout === 0 ? Number.POSITIVE_INFINITY : timeout - (performance.now() - start);
+      // The last read is soon before the end, not after it.
+      await wait(left > interval ? interval : left / 2, link.signal);
     }
-    await wait(Math.min(interval, left), signal);
+  } catch (error) {
+    if (error !== TIME_IS_UP) throw error;
+    throw failure(WaitTimeoutError, `timed out after ${timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`}`);
+  } finally {
+    link.release();
   }
+}
+
+/** The object, if it exists. */
+async function read<L>(resource: Readable<L>, name: string, signal: AbortSignal | undefined): Promise<L | undefined> {
+  try {
+    return await resource.get(name, signal && { signal });
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What a promise resolves with, if that happens before a signal aborts. A predicate may never end. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const release = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(release);
+  });
 }

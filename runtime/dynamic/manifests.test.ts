@@ -81,6 +81,16 @@ describe("errors fit what is wrong", () => {
     expect(() => readManifests(text)).toThrow(/nested deeper than 1000 levels/);
   });
 
+  test.each([
+    ["null", null],
+    ["bytes", Buffer.from("kind: Secret")],
+    ["an object", { kind: "Secret" }],
+  ])("%s", (_name, value) => {
+    expect(() => readManifests(value as unknown as string)).toThrow(
+      "manifests must be text or a list of objects; decode bytes first",
+    );
+  });
+
   test("the text is not quoted", () => {
     expect(() => readManifests("kind: Secret\ndata: *s3cret")).toThrow(
       /^manifests: line 2: invalid YAML \(unknown anchor/,

@@ -21,6 +21,9 @@ export interface Manifest {
  * quoted.
  */
 export function readManifests(input: string | readonly object[]): Manifest[] {
+  if (typeof input !== "string" && !Array.isArray(input)) {
+    throw new RequestError("InvalidManifest", "manifests must be text or a list of objects; decode bytes first");
+  }
   const found =
     typeof input === "string"
       ? parseDocuments(input)

@@ -148,7 +148,19 @@ export function represent(value: unknown, key: string): unknown {
 
 /** The kind of an object, in all realms: `Object` for plain objects and instances of a program's classes. */
 export function kindOf(value: object): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  return kind === "Object" && hasGettersOfClass(value) ? "Object with getters of its class" : kind;
+}
+
+/** Whether members of an object are getters of its class, which JSON leaves out without a word. */
+function hasGettersOfClass(value: object): boolean {
+  let prototype: unknown = Object.getPrototypeOf(value);
+  for (; typeof prototype === "object" && prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    // Those of all objects, also in other realms.
+    if (prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) return false;
+    if (Object.values(Object.getOwnPropertyDescriptors(prototype)).some(({ get }) => get !== undefined)) return true;
+  }
+  return false;
 }
 
 function problemOf(kind: string): string {

@@ -40,12 +40,24 @@ const EXPONENT = /^[eE]([+-]?[0-9]+)$/;
  * @see https://pkg.go.dev/k8s.io/apimachinery/pkg/api/resource#ParseQuantity
  */
 export function parse(input: QuantityInput): Quantity {
-  if (typeof input === "object" && input !== null) return input;
+  if (isQuantity(input)) return input;
+  if (typeof input === "object") throw new SyntaxError(`${kindOf(input)} is not a quantity`);
   const text = String(input);
   const quantity = text.length > LONGEST_TEXT ? undefined : read(text);
   if (quantity === undefined)
     throw new SyntaxError(`${printable(JSON.stringify(text.slice(0, 100)))} is not a quantity`);
   return quantity;
+}
+
+const FORMATS: ReadonlySet<unknown> = new Set<QuantityFormat>(["DecimalSI", "BinarySI", "DecimalExponent"]);
+
+function isQuantity(input: QuantityInput): input is Quantity {
+  return typeof input === "object" && input !== null && typeof input.nanos === "bigint" && FORMATS.has(input.format);
+}
+
+/** What a value from JavaScript is, for messages: the limits of a container instead of one of them, for instance. */
+function kindOf(value: unknown): string {
+  return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
 }
 
 function read(text: string): Quantity | undefined {

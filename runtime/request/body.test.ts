@@ -13,6 +13,11 @@ const refusal = (message: RegExp): unknown =>
 class Timestamps {
   readonly seconds = 1;
 }
+class Computed {
+  get name(): string {
+    return "web";
+  }
+}
 
 describe("values that JSON would change are refused with their path", () => {
   const loop: { [name: string]: unknown } = {};
@@ -44,6 +49,8 @@ describe("values that JSON would change are refused with their path", () => {
     ["a Buffer, although it has toJSON", { a: Buffer.from("s3cret") }, /data\.a is a Uint8Array, .*Base64/],
     ["an ArrayBuffer", { a: new ArrayBuffer(2) }, /data\.a is an ArrayBuffer, /],
     ["URL parameters", { a: new URLSearchParams("a=b") }, /data\.a is a URLSearchParams, /],
+    ["an instance whose class has getters", { a: new Computed() }, /data\.a is an Object with getters of its class, /],
+    ["an instance whose class inherits getters", new (class extends Computed {})(), /data is an Object with getters /],
     ["an integer beyond 64 bits", { a: 2n ** 63n }, /data\.a is an integer beyond 64 bits, /],
     ["a negative integer beyond 64 bits", { a: -(2n ** 63n) - 1n }, /data\.a is an integer beyond 64 bits, /],
     ["text that is not valid Unicode", { a: "x\ud800y" }, /data\.a is not valid Unicode, /],

@@ -245,3 +245,10 @@ describe("texts that are made to exhaust memory, stack or time", () => {
     expect(outcome).not.toBeInstanceOf(Error);
   });
 });
+
+test.each(["\u00a0", "\u0085", "\ufeff", "\u2028"])(
+  "only white space of JSON may follow JSON documents: %j",
+  (space) => {
+    expect(() => parseAll(`{"a": 1}{"b": 2}${space}`)).toThrow(YamlError);
+  },
+);

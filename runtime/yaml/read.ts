@@ -30,7 +30,7 @@ export function readDocument(text: string, options: DecodeOptions = {}): YamlDoc
  */
 export function readDocuments(text: string, options: DecodeOptions = {}): YamlDocument[] {
   const { documents, rest, line } = readJsonDocuments(text);
-  if (rest.trim() === "" && documents.length > 0) return documents;
+  if (/^[ \t\r\n]*$/.test(rest) && documents.length > 0) return documents;
   // kubectl takes a text for JSON after two objects. Before, it may be YAML that starts like JSON.
   if (documents.length > 1) throw new YamlError("invalid JSON", line);
   for (const part of partsOf(rest, line)) {

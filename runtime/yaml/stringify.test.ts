@@ -17,6 +17,7 @@ describe("stringify() writes in kubectl's style", () => {
       "a: |\n  x\n   y\nb:\n- |-\n  x\n  y\nc: |+\n  x\n\n",
     ],
     ["integers beyond 2^53", { a: 9007199254740993n }, "a: 9007199254740993\n"],
+    ["the largest integers", [2n ** 64n - 1n, -(2n ** 63n)], "- 18446744073709551615\n- -9223372036854775808\n"],
     ["a scalar", "x", "x\n"],
     ["a block at the top", "x\ny", "|-\n  x\n  y\n"],
   ];
@@ -74,6 +75,11 @@ describe("what JSON cannot express is refused", () => {
     ["undefined", undefined],
     ["a lone surrogate", "\ud800"],
     ["a cycle", cycle],
+    ["an undefined item of a list", { a: [undefined, "x"] }],
+    // biome-ignore lint/suspicious/noSparseArray: that is what is tested
+    ["a hole in a list", { a: [, "x"] }],
+    ["an integer beyond 64 bits", { a: 2n ** 64n }],
+    ["a negative integer beyond 64 bits", [-(2n ** 63n) - 1n]],
   ])("%s", (_name, value) => {
     expect(() => stringify(value)).toThrow(YamlError);
   });

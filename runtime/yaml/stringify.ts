@@ -16,6 +16,9 @@ const LIKE_NUMBER = /^[-+.\d][\d_.,:eExXoObBaAcCdDfFinIN+-]*$|^\d{4}-\d/;
 const UNPRINTABLE = /[^\t\n\P{Cc}]|[\u2028\u2029\ufeff\ufffe\uffff]/u;
 const ESCAPED = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 const LONE_SURROGATE = /\p{Surrogate}/u;
+// Go reads an integer into 64 bits, signed or not.
+const SMALLEST_INTEGER = -(2n ** 63n);
+const LARGEST_INTEGER = 2n ** 64n - 1n;
 // A longer key, as it is written, needs "? ".
 const MAX_KEY_LENGTH = 1000;
 
@@ -29,8 +32,13 @@ function write(value: unknown, place: Place): string {
   switch (typeof value) {
     case "string":
       return inline(text(value, place), place);
-    case "boolean":
     case "bigint":
+      if (value < SMALLEST_INTEGER || value > LARGEST_INTEGER)
+        throw new YamlError(
+          "an integer beyond 64 bits cannot be written as YAML, since it would be read as a rounded number",
+        );
+      return inline(String(value), place);
+    case "boolean":
       return inline(String(value), place);
     case "number":
       if (!Number.isFinite(value)) throw new YamlError(`${value} cannot be written as YAML`);
@@ -58,8 +66,10 @@ function inline(text: string, { after }: Place): string {
 }
 
 function writeList(items: readonly unknown[], { indent, after, depth }: Place): string {
-  const lines = items.map((item) => {
-    return `- ${write(item ?? null, { indent: `${indent}  `, after: "item", depth: depth + 1 })}`;
+  // Not `map`, which would skip the holes of a list.
+  const lines = Array.from(items, (item) => {
+    if (item === undefined) throw new YamlError("an undefined item of a list cannot be written as YAML");
+    return `- ${write(item, { indent: `${indent}  `, after: "item", depth: depth + 1 })}`;
   });
   return (after === "key" ? `\n${indent}` : "") + lines.join(`\n${indent}`);
 }
