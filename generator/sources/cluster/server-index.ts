@@ -103,7 +103,7 @@ export function resolveDocumentURL(url: string, server: URL): { path: string; ha
     return undefined;
   }
   if (parsed.origin !== server.origin || parsed.username !== "" || parsed.password !== "") return undefined;
-  const prefix = server.pathname.replace(/\/+$/, "");
+  const prefix = server.pathname.replace(/(?<!\/)\/+$/, "");
   const path = parsed.pathname.startsWith(`${prefix}/`) ? parsed.pathname.slice(prefix.length) : parsed.pathname;
   if (!path.startsWith(`${INDEX_PATH}/`)) return undefined;
   return { path, hash: parsed.searchParams.get("hash") ?? "" };
