@@ -95,7 +95,9 @@ export function parseIndex(text: string, server: URL): ServerIndex {
  * @returns `undefined` when it leads elsewhere
  */
 export function resolveDocumentURL(url: string, server: URL): { path: string; hash: string } | undefined {
-  if (!url.startsWith("/") || /[\\\s\p{Cc}]|%2f|%5c|%00/iu.test(url)) return undefined;
+  if (!url.startsWith("/") || /[\\\s\p{Cc}]/u.test(url)) return undefined;
+  // In the query, which has the hash, these mean nothing.
+  if (/%2f|%5c|%00/i.test(url.split("?", 1)[0] ?? "")) return undefined;
   let parsed: URL;
   try {
     parsed = new URL(url, server.origin);
