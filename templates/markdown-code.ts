@@ -16,7 +16,7 @@ const SPECIAL = /[<*_~\\]/;
 const WORD = /(?:<[A-Za-z][^<>\n]{0,60}>|[^\s<]|<)+/g;
 /** Punctuation around a word, which stays outside of its backticks. */
 const BEFORE = /^["'(]+/;
-const AFTER = /[)"',.;:]+$/;
+const AFTER = /(?<![)"',.;:])[)"',.;:]+$/;
 
 function codeLine(line: string): string {
   const bullet = /^ *[-*] /.exec(line)?.[0] ?? "";

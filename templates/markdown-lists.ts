@@ -6,7 +6,7 @@ interface Item {
   readonly content: number;
 }
 
-const ITEM = /^([-*]|\d{1,2}[.)]) +(.*)$/;
+const ITEM = /^([-*]|\d{1,2}[.)]) +([^ ].*|)$/;
 /** A line such as `Localhost - a profile on the node`. */
 const DEFINITION = /^["']?[\w.[\]-]+["']? - /;
 /** Text before the first line of a JSON object. */

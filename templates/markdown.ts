@@ -72,7 +72,8 @@ function blocksOf(lines: readonly string[]): Block[] {
 
 /** Joined lines have text right after the beginning of code, and right before its end. */
 function splitFence(line: string): string[] {
-  const [, before = "", after = ""] = /^(.*)```(.*)$/.exec(line) ?? [];
+  const at = line.lastIndexOf(FENCE);
+  const [before, after] = at === -1 ? ["", ""] : [line.slice(0, at), line.slice(at + FENCE.length)];
   if (before === "" && after === "") return [line.startsWith(FENCE) ? FENCE : line];
   // A single word after it is a language.
   return [before.trim(), FENCE, /^\w+$/.test(after) ? "" : after.trim()].filter((part) => part !== "");

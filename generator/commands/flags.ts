@@ -223,7 +223,7 @@ function parseDuration(value: string): number {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(value))
     throw new InvalidArgumentError("Use a number with a unit, such as 30s or 2m.");
-  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)].reduce(
+  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/gy)].reduce(
     (sum, [, n, unit]) => sum + Number(n) * (UNITS.get(unit ?? "") ?? 0),
     0,
   );

@@ -280,6 +280,29 @@ describe("sets of documents, some of which are hostile", () => {
   });
 });
 
+it("a kind whose name begins as those of read objects do joins a group without a change to the others, and compiles", async () => {
+  const key = "apis/stable.example.com/v1";
+  const document = crontab();
+  const text = JSON.stringify(document).replaceAll("CronTab", "LiveCronTab").replaceAll("crontab", "x-crontab");
+  const { paths, components } = JSON.parse(text) as OpenAPIDocument;
+  const schemas = { ...document.components?.schemas, ...components?.schemas };
+  const both = { ...document, paths: { ...document.paths, ...paths }, components: { schemas } };
+  const [before, after] = await Promise.all(
+    [document, both].map((each) => treeOf([{ key, hash: "H", document: each }])),
+  );
+  expect(errorsOf(after ?? new Map())).toEqual([]);
+  const exportsOf = (files: ReadonlyMap<string, string> = new Map()): string[] =>
+    [
+      ...(files.get("stable.example.com/v1/index.ts") ?? "").matchAll(/^export (?:interface|type|const) [^\s:<]+/gm),
+    ].map(([name]) => name);
+  expect(exportsOf(after)).toEqual(expect.arrayContaining(exportsOf(before)));
+  expect(exportsOf(after)).toEqual(
+    expect.arrayContaining(
+      ["LiveCronTab", "LiveCronTab_", "LiveLiveCronTab"].map((name) => `export interface ${name}`),
+    ),
+  );
+});
+
 /** What the compiler says to a tree. */
 function errorsOf(files: ReadonlyMap<string, string>): string[] {
   const root = join(process.cwd(), "generator/emit/fuzz-sets");

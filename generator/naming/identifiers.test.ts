@@ -66,9 +66,18 @@ describe("names", () => {
     ["Certificate", ["spec", "privateKey"], "Certificate_Spec_PrivateKey"],
     ["My-Kind", ["spec"], "My$Kind_Spec"],
     ["class", ["a-b"], "class_AB"],
-    ["Foo", ["", "日本", "$ref"], "Foo_Unnamed_Unnamed_Ref"],
+    ["Foo", ["", "$ref"], "Foo_Unnamed_Ref"],
   ])("an object inside %s, at %j, is %s", (root, path, name) => {
     expect(nestedName(root, path)).toBe(name);
+  });
+
+  it("gives each property without an ASCII letter or digit a name of its own, whatever else there is", () => {
+    const properties = ["日本", "中国", "本日", "$", "_", "-", "$$", "é", "\u{1f600}", "\ud800", "*/", " "];
+    const names = properties.map((property) => nestedName("Foo", [property]));
+    expect(new Set(names).size).toBe(properties.length);
+    for (const name of names) expect(name).toMatch(/^Foo_Unnamed[a-z0-9]{12}$/);
+    // In programs of users: it must not change.
+    expect(nestedName("Foo", ["日本", "spec"])).toBe("Foo_Unnamedqmsg4koz9sjs_Spec");
   });
 
   it("limits the length of names, and tells those that begin alike apart", () => {

@@ -68,7 +68,21 @@ function hash(text: string): string {
  * @param path the names of the properties that lead from there to the object, at least one
  */
 export function nestedName(container: string, path: readonly string[]): string {
-  return typeName([container, ...path.map((name) => pascalCase(name) || "Unnamed")].join("_"));
+  return typeName([container, ...path.map(pathWord)].join("_"));
+}
+
+/** A property in the name of a type. One without an ASCII letter or digit has a hash, so that no other property changes its name. */
+function pathWord(property: string): string {
+  return pascalCase(property) || (property === "" ? "Unnamed" : `Unnamed${hash(property)}`);
+}
+
+/**
+ * The name of a type for a definition: {@link typeName}, with an underscore at its end if it begins as the names of what reads return do.
+ * Otherwise, a kind `LivePod` that joins the group of `Pod` would take the name of what reads of pods return.
+ */
+export function definitionName(name: string): string {
+  const wanted = typeName(name);
+  return /^Live[A-Z0-9]/.test(wanted) ? shortened(`${wanted}_`, name) : wanted;
 }
 
 /** The letters and digits of a text as one word: `privateKey` → `PrivateKey`, `my-things` → `MyThings`. */

@@ -128,6 +128,34 @@ describe("names of a module", () => {
     expect(exportsOf(api)).toEqual(want);
   });
 
+  it("stay if a kind joins whose name begins as those of read objects do, before or after the other one", () => {
+    const kinds = ["Pod", "LivePod", "LiveLivePod", "Liveness", "Live"];
+    const exportsWith = (some: readonly string[]): string[] =>
+      exportsOf(
+        model(
+          some.map((kind) => definition(`com.example.v1.${kind}`, { gvk: { ...groupVersion, kind } })),
+          some.map((kind) => resource(`${kind.toLowerCase()}s`, kind)),
+        ),
+      );
+    const all = exportsWith(kinds);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.filter((name) => /^Live|^Pod$/.test(name) && !name.endsWith("Resource")).sort()).toEqual(
+      [
+        "Live",
+        "LiveLive",
+        "LiveLiveLivePod",
+        "LiveLiveness",
+        "LiveLivePod",
+        "LiveLivePod_",
+        "Liveness",
+        "LivePod",
+        "LivePod_",
+        "Pod",
+      ].sort(),
+    );
+    for (const kind of kinds) expect(all).toEqual(expect.arrayContaining(exportsWith([kind])));
+  });
+
   it("give a wanted name to the first of two that want it, so that a kind keeps its name", () => {
     const nested = definition("z", { nested: { root: "Site", path: ["a"] } });
     expect(exportsOf(model([site, nested, definition("x.Site_A", {})]))).toEqual(["Site", "Site_A", "Site_A_2"]);

@@ -1,7 +1,7 @@
 import type { ApiDefinition, ApiModel, ApiResource, MergeMember } from "../api/index.js";
 import type { GroupVersion, GroupVersionKind } from "../openapi/index.js";
 import { groupMembers } from "./group-members.js";
-import { createNamer, isReserved, nestedName, typeName } from "./identifiers.js";
+import { createNamer, definitionName, isReserved, nestedName, typeName } from "./identifiers.js";
 import { type ModuleId, moduleOf, SHARED_MODULE } from "./modules.js";
 import { pluralName, type ResourceName, resourceName } from "./resource-name.js";
 import type { EmitDefinition, EmitModel, EmitModule, EmitResource } from "./types.js";
@@ -97,7 +97,7 @@ function createWantedNames(definitions: ApiModel["definitions"]): (definition: A
   // That of a nested object begins with that of what contains it.
   const known = new Map<string, string>();
   const wanted = ({ id, name, nested }: ApiDefinition): string => {
-    if (nested === undefined) return typeName(lastSegment(name));
+    if (nested === undefined) return definitionName(lastSegment(name));
     const before = known.get(id);
     if (before !== undefined) return before;
     const parent = nested.parent === undefined ? undefined : definitions.get(nested.parent);

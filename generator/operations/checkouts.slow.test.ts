@@ -1,33 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { cp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type BadServer, startBadServer } from "../../tests/support/bad-server.js";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { discover, generate, packageSdk, snapshot, verify } from "../index.js";
+import { useGeneratedFolders } from "../testdata/generated-folders.js";
 
-const root = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-checkout-"));
-const [api, output, sdk] = [join(root, "now/api"), join(root, "now/code"), join(root, "now/sdk")];
+const { root, api, output, sdk, connection } = useGeneratedFolders("checkout");
 const NAMED = { name: "sdk", version: "1.0.0" };
-let server: BadServer;
 
-beforeAll(async () => {
-  vi.stubEnv("XDG_CACHE_HOME", join(root, "cache"));
-  server = await startBadServer();
-  const pristine = join(root, "pristine/api");
-  await snapshot({ snapshot: pristine, connection: { server: server.url } });
-  await generate({ snapshot: pristine, output: join(root, "pristine/code") });
-  await packageSdk({ snapshot: pristine, output: join(root, "pristine/sdk"), ...NAMED });
-});
-beforeEach(() => cp(join(root, "pristine"), join(root, "now"), { recursive: true }));
-afterEach(() => rmSync(join(root, "now"), { recursive: true }));
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await server?.stop();
-  rmSync(root, { recursive: true, force: true });
-});
-
-const recorded = (): ReturnType<typeof snapshot> => snapshot({ snapshot: api, connection: { server: server.url } });
+const recorded = (): ReturnType<typeof snapshot> => snapshot({ snapshot: api, connection: connection() });
 const generated = (include: readonly string[] = []): ReturnType<typeof generate> =>
   generate({ snapshot: api, output, include });
 
@@ -46,8 +26,7 @@ describe("a checkout with core.autocrlf", () => {
 
   it("is the same to verify()", async () => {
     expect(await verify({ snapshot: api, output, offline: true })).toMatchObject({ differences: [] });
-    const connection = { server: server.url };
-    expect(await verify({ snapshot: api, output, connection })).toMatchObject({ differences: [] });
+    expect(await verify({ snapshot: api, output, connection: connection() })).toMatchObject({ differences: [] });
   });
 
   it("is up to date for generate(), on any machine", async () => {

@@ -1,48 +1,18 @@
 import { execFileSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { cp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type BadServer, startBadServer } from "../../tests/support/bad-server.js";
+import { describe, expect, it } from "vitest";
 import { discover, generate, packageSdk, snapshot, verify } from "../index.js";
+import { useGeneratedFolders } from "../testdata/generated-folders.js";
 
-const root = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-foreign-"));
-const [api, output, sdk] = [join(root, "now/api"), join(root, "now/code"), join(root, "now/sdk")];
+const { root, api, output, sdk, connection } = useGeneratedFolders("foreign");
 const NAMED = { name: "sdk", version: "1.0.0" };
-let server: BadServer;
-
-beforeAll(async () => {
-  vi.stubEnv("XDG_CACHE_HOME", join(root, "cache"));
-  server = await startBadServer();
-  const pristine = join(root, "pristine/api");
-  await snapshot({ snapshot: pristine, connection: { server: server.url } });
-  await generate({ snapshot: pristine, output: join(root, "pristine/code") });
-  await packageSdk({ snapshot: pristine, output: join(root, "pristine/sdk"), ...NAMED });
-});
-beforeEach(() => cp(join(root, "pristine"), join(root, "now"), { recursive: true }));
-afterEach(() => rmSync(join(root, "now"), { recursive: true }));
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await server?.stop();
-  rmSync(root, { recursive: true, force: true });
-});
 
 const FEW = ["coordination.k8s.io"];
 const generated = (include: readonly string[] = []): ReturnType<typeof generate> =>
   generate({ snapshot: api, output, include });
 const recorded = (include: readonly string[] = []): ReturnType<typeof snapshot> =>
-  snapshot({ snapshot: api, connection: { server: server.url }, include });
+  snapshot({ snapshot: api, connection: connection(), include });
 
 /** Expects that a file is as it was after something ran, whether or not that failed. */
 async function expectKept(path: string, text: string, run: () => Promise<unknown>): Promise<void> {

@@ -17,7 +17,7 @@ const RESOLVES_WITHOUT_EXTENSION: ReadonlySet<unknown> = new Set(["node", "node1
  * | `moduleResolution: bundler` or `module: preserve`, with `noEmit` or `emitDeclarationOnly` | `none` | bundlers resolve it |
  * | anything else, or no tsconfig | `js` | what tsc needs for programs that Node.js runs |
  *
- * @param options after `extends`; undefined if there is no tsconfig, or none that can be read
+ * @param options after `extends`; undefined if there is no tsconfig
  */
 export function importExtensionFor(options: CompilerOptions | undefined): ImportExtension {
   if (options === undefined) return "js";

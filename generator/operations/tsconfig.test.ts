@@ -64,26 +64,57 @@ describe("the compiler options of a folder", () => {
   });
 
   it.each([
-    ["is not JSON", { "tsconfig.json": "{" }],
-    ["is not an object", { "tsconfig.json": "[]" }],
-    ["is a folder", { "tsconfig.json/x": "" }],
-    ["is very large", { "tsconfig.json": " ".repeat(2 ** 21) }],
-    ["extends a missing file", { "tsconfig.json": compilerOptions({ module: "commonjs" }, { extends: "./base" }) }],
-    ["extends a package that is not installed", { "tsconfig.json": '{ "extends": "@acme/missing" }' }],
-    ["extends a number", { "tsconfig.json": '{ "extends": 1 }' }],
-    ["extends itself", { "tsconfig.json": '{ "extends": "./tsconfig.json" }' }],
+    ["is not JSON", { "tsconfig.json": "{" }, /tsconfig\.json is not a JSON object;/],
+    ["is not an object", { "tsconfig.json": "[]" }, /tsconfig\.json is not a JSON object;/],
+    ["has control characters", { "tsconfig.json": "\u001b[31m" }, /tsconfig\.json is not a JSON object;/],
+    ["is very large", { "tsconfig.json": " ".repeat(2 ** 21) }, /is not a regular file, or is too large;/],
+    [
+      "extends a missing file",
+      { "tsconfig.json": compilerOptions({ module: "commonjs" }, { extends: "./base" }) },
+      /base\.json: no such file or folder;/,
+    ],
+    [
+      "extends a file that is not JSON",
+      { "tsconfig.json": '{ "extends": "./base" }', "base.json": "x" },
+      /base\.json is not a JSON object;/,
+    ],
+    [
+      "extends a package that is not installed",
+      { "tsconfig.json": '{ "extends": "@acme/missing" }' },
+      /extends @acme\/missing, which is not installed;/,
+    ],
+    ["extends a number", { "tsconfig.json": '{ "extends": 1 }' }, /extends something that is not a file;/],
+    ["extends itself", { "tsconfig.json": '{ "extends": "./tsconfig.json" }' }, /extends itself, or too many other/],
     [
       "extends itself many times",
       { "tsconfig.json": `{ "extends": ${JSON.stringify(Array(99).fill("./tsconfig"))} }` },
+      /extends itself, or too many other/,
     ],
-  ])("are none if the file %s", async (_, files) => {
-    expect(await optionsIn({ ...files, "../tsconfig.json": "{}" })).toBeUndefined();
+  ])("are an error with its reason if the file %s", async (_, files, reason) => {
+    const error: unknown = await optionsIn({ ...files, "../tsconfig.json": "{}" }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      name: "GeneratorError",
+      code: "usage",
+      options: ["importExtension"],
+      message: expect.stringMatching(reason),
+    });
+    expect(error).toHaveProperty(
+      "message",
+      expect.stringMatching(
+        /^can't read the compiler options of \/.*tsconfig\.json: .*; correct it, or pass `importExtension`$/,
+      ),
+    );
   });
 
-  it.skipIf(process.platform === "win32")("are none if a pipe is in the place of the file", async () => {
+  it("are those of the next folder if the file is a folder, which compilers skip", async () => {
+    const files = { "src/tsconfig.json/x": "", "tsconfig.json": compilerOptions({ module: "commonjs" }) };
+    expect(await optionsIn(files)).toEqual({ module: "commonjs" });
+  });
+
+  it.skipIf(process.platform === "win32")("are an error if a pipe is in the place of the file", async () => {
     const folder = join(root, "pipe");
     mkdirSync(folder);
     execFileSync("mkfifo", [join(folder, "tsconfig.json")]);
-    expect(await nearestCompilerOptions(folder)).toBeUndefined();
+    await expect(nearestCompilerOptions(folder)).rejects.toThrow("tsconfig.json is not a regular file");
   });
 });

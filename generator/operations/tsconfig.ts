@@ -3,7 +3,8 @@ import { open, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import stripJsonComments from "strip-json-comments";
-import { isErrorCode } from "../files.js";
+import { GeneratorError } from "../errors.js";
+import { describeSystemError, isErrorCode } from "../files.js";
 import { isObject } from "../json.js";
 import type { CompilerOptions } from "./import-extension.js";
 
@@ -15,8 +16,9 @@ const MAX_FILES = 64;
 
 /**
  * The compiler options of the tsconfig.json in a folder, or in the nearest folder above it, with those that it extends. Undefined if there is
- * none, or if one of the files cannot be read: the options are a preference, for which no command fails. No compiler is loaded.
+ * none. No compiler is loaded.
  * @param folder its absolute path; it need not exist
+ * @throws GeneratorError `usage` if the file, or one that it extends, can't be read: what is guessed instead would be recorded
  */
 export async function nearestCompilerOptions(folder: string): Promise<CompilerOptions | undefined> {
   for (let current = folder; ; current = dirname(current)) {
@@ -24,23 +26,33 @@ export async function nearestCompilerOptions(folder: string): Promise<CompilerOp
     try {
       return await readOptions(file, { files: 0 });
     } catch (error) {
-      if (!isMissing(error, file)) return undefined;
+      if (!isMissing(error, file)) throw unreadable(file, error);
     }
     if (dirname(current) === current) return undefined;
   }
 }
 
-/** Whether an error says that this file does not exist, and not that one is missing that it extends. */
+function unreadable(file: string, cause: unknown): GeneratorError {
+  const { path } = cause as NodeJS.ErrnoException;
+  const place = path === undefined || path === file ? "" : `${path}: `;
+  return new GeneratorError(
+    "usage",
+    `can't read the compiler options of ${file}: ${place}${describeSystemError(cause)}; correct it, or pass \`importExtension\``,
+    { options: ["importExtension"], cause },
+  );
+}
+
+/** Whether an error says that this file does not exist or is a folder, and not that one is missing that it extends. */
 function isMissing(error: unknown, file: string): boolean {
-  const isAbsent = isErrorCode(error, "ENOENT") || isErrorCode(error, "ENOTDIR");
+  const isAbsent = ["ENOENT", "ENOTDIR", "EISDIR"].some((code) => isErrorCode(error, code));
   return isAbsent && (error as NodeJS.ErrnoException).path === file;
 }
 
 async function readOptions(file: string, read: { files: number }): Promise<CompilerOptions> {
   if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or too many other files`);
   const text = (await readRegularFile(file)).replace(/^\uFEFF/, "");
-  const config: unknown = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
-  if (!isObject(config)) throw new Error(`${file} is not an object`);
+  const config = parseIfJson(stripJsonComments(text, { trailingCommas: true }));
+  if (!isObject(config)) throw new Error(`${file} is not a JSON object`);
   let options: CompilerOptions = {};
   for (const base of [config.extends ?? []].flat()) {
     if (typeof base !== "string") throw new Error(`${file} extends something that is not a file`);
@@ -49,12 +61,21 @@ async function readOptions(file: string, read: { files: number }): Promise<Compi
   return isObject(config.compilerOptions) ? { ...options, ...config.compilerOptions } : options;
 }
 
+function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of a file; a pipe or a device in its place might never end. */
 async function readRegularFile(file: string): Promise<string> {
   // Without the flag, opening a pipe waits for a writer. Windows does not have it.
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = await handle.stat();
+    if (stats.isDirectory()) throw Object.assign(new Error(`${file} is a folder`), { code: "EISDIR", path: file });
     if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error(`${file} is not a regular file, or is too large`);
     return await handle.readFile("utf8");
   } finally {

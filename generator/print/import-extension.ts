@@ -18,7 +18,8 @@ export function withImportExtension(statements: readonly Statement[], extension:
 }
 
 // At the start of a line, which is where the printer puts imports and never puts the text of a document.
-const RELATIVE_IMPORT = /^((?:(?:import|export) [^"\n]*|\} )from "\.{1,2}\/[^"\n]*?)(?:\.[jt]s)?";$/gm;
+const RELATIVE_IMPORT =
+  /^((?:(?:import|export) [^"\r\n\u2028\u2029]*|\} )from "\.{1,2}\/[^"\r\n\u2028\u2029]*?)(?:\.[jt]s)?";$/gm;
 
 /** The text of a generated source with another ending of its relative imports, whichever it has. */
 export function replaceImportExtension(source: string, extension: ImportExtension | "mjs"): string {

@@ -68,7 +68,8 @@ interface Outside {
   readonly colon: number | undefined;
 }
 
-const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|=>|[{[(<]|[}\])>]| \| |[,;](?: |$)|: /g;
+// The closing quote is optional so that no text is scanned twice: a string always has one.
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"?|=>|[{[(<]|[}\])>]| \| |[,;](?: |$)|: /g;
 
 function scan(text: string): Outside {
   const [bars, separators, brackets]: [Cut[], Cut[], Cut[]] = [[], [], []];

@@ -13,6 +13,10 @@ describe("--include and --exclude", () => {
     [{ include: ["*.example.com"] }, ["apis/stable.example.com/v1"]],
     [{ include: ["autoscaling"], exclude: ["autoscaling/v1"] }, ["apis/autoscaling/v2"]],
     [{ exclude: ["*"] }, []],
+    [{ include: ["a*/v1"] }, ["api/v1", "apis/apps/v1", "apis/autoscaling/v1", "apis/stable.example.com/v1"]],
+    [{ include: ["*s*l*/*2"] }, ["apis/autoscaling/v2"]],
+    [{ include: ["**core**"] }, ["api/v1"]],
+    [{ exclude: ["auto*", "apps*apps", "v1*v1"] }, ["api/v1", "apis/apps/v1", "apis/stable.example.com/v1"]],
     [
       { exclude: ["not.there"] },
       ["api/v1", "apis/apps/v1", "apis/autoscaling/v1", "apis/autoscaling/v2", "apis/stable.example.com/v1"],
@@ -23,5 +27,12 @@ describe("--include and --exclude", () => {
 
   it("an include that matches nothing is an error", () => {
     expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(/`include` aps matches no group\/version/);
+  });
+
+  it("a pattern with many stars is quick", () => {
+    // An expression with `.*` for each would try some 10^14 ways to match it.
+    const keys = [`apis/${"a".repeat(63)}.example.com/v1`];
+    expect(filterKeys(keys, { exclude: [`${"*a".repeat(15)}*b`] })).toEqual(keys);
+    expect(filterKeys(keys, { exclude: [`${"*a".repeat(15)}*`] })).toEqual([]);
   });
 });

@@ -25,8 +25,7 @@ function createNamespaced(client: Client, token: NamespacedToken, kind: string):
   const refuse = async (): Promise<never> => {
     throw new RequestError("MissingNamespace", `${kind} is namespaced: call the resource with a namespace first`);
   };
-  // An undefined namespace is a caller's mistake, and must not select all namespaces.
-  const select = (namespace: string): object => client.resource(token, namespace ?? "");
+  const select = (namespace: string): object => client.resource(token, namespace);
   return callable(select, { ...replaceMethods(select(""), refuse), ...client.resource<ResourceDef>(token) });
 }
 

@@ -89,7 +89,7 @@ describe("a namespaced resource before a namespace is named", () => {
     ]) {
       expect(member in pods, member).toBe(false);
     }
-    expect(Reflect.ownKeys(pods)).toEqual(["list", "watch", Symbol.for("kubesmith.resource")]);
+    expect(Reflect.ownKeys(pods)).toEqual(["list", "watch", Symbol.for("kubesmith.resource"), Symbol.toPrimitive]);
   });
 
   test("refuses an undefined namespace, which does not mean all namespaces", async () => {
@@ -101,6 +101,22 @@ describe("a namespaced resource before a namespace is named", () => {
       code: "MissingNamespace",
     });
     await expect(pods().deleteCollection()).rejects.toMatchObject({ code: "MissingNamespace" });
+    expect(urls()).toEqual([]);
+  });
+
+  test.each<[unknown, string, string]>([
+    [undefined, "MissingNamespace", "Pod: the namespace is not a string"],
+    [null, "MissingNamespace", "Pod: the namespace is not a string"],
+    [5, "InvalidNamespace", "namespace is not a string but 5"],
+    [true, "InvalidNamespace", "namespace is not a string but true"],
+    [["default"], "InvalidNamespace", "namespace is not a string but a list"],
+    [{ namespace: "default" }, "InvalidNamespace", "namespace is not a string but an object"],
+    ["", "MissingNamespace", "Pod: the namespace is empty"],
+  ])("says what is wrong with the namespace %j", async (namespace, code, message) => {
+    const { client, urls } = await open();
+    const pods = client.resource(tokens.pods)(namespace as never);
+    for (const call of [() => pods.get("a"), () => pods.list(), () => pods.create({ spec: { containers: [] } })])
+      await expect(Promise.resolve(call())).rejects.toMatchObject({ name: "RequestError", code, message });
     expect(urls()).toEqual([]);
   });
 });

@@ -106,7 +106,7 @@ function isInteger(value: unknown): value is number | bigint {
 
 function isRuledOut(object: object, type: string): boolean {
   const { apiVersion, kind, status } = object as Untyped;
-  const group = typeof apiVersion === "string" ? apiVersion.replace(/\/?[^/]*$/, "") : "";
+  const group = typeof apiVersion === "string" ? apiVersion.slice(0, Math.max(apiVersion.lastIndexOf("/"), 0)) : "";
   const name = `${group}/${kind}`;
   if (name === "/Pod")
     return (

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { type Described, descriptionOf } from "../index.js";
 import { ok, serve } from "../testdata/server.js";
-import { namespaces, pods } from "../testdata/tokens.js";
+import { deployments, namespaces, pods } from "../testdata/tokens.js";
 import { findDescription } from "./description.js";
 
 describe("the description of a resource client", () => {
@@ -22,6 +22,18 @@ describe("the description of a resource client", () => {
       expect(JSON.stringify(resource) ?? "").not.toContain("client");
       expect(() => Object.assign(descriptionOf(resource), { namespace: "other" })).toThrow(TypeError);
     }
+  });
+
+  test("is the resource's name in kubectl where a client is used as text", async () => {
+    const { client } = await serve(ok);
+    expect(`${client.resource(pods)} ${client.resource(pods, "default")} ${client.resource(namespaces)}`).toBe(
+      "pods pods namespaces",
+    );
+    expect(String(client.resource(deployments))).toBe("deployments.apps");
+    expect(String(client.resource(deployments)("team"))).toBe("deployments.apps");
+    expect(Number(client.resource(pods))).toBeNaN();
+    const hostile = { ...pods, plural: "a\u001b[31m" } as never as typeof pods;
+    expect(String(client.resource(hostile))).not.toContain("\u001b");
   });
 
   test("is read from any value that carries one in the same form, and from no other", () => {

@@ -1,4 +1,5 @@
 import { RequestError } from "../errors/request-error.js";
+import { printable } from "../text/printable.js";
 import type { Described, ResourceDescription } from "../types/client.js";
 import type { ResourceDef } from "../types/resource.js";
 
@@ -8,9 +9,16 @@ import type { ResourceDef } from "../types/resource.js";
  */
 const DESCRIPTION: unique symbol = Symbol.for("kubesmith.resource");
 
-/** Adds the description to a resource client, hidden from spreads, printing and `Object.keys`. */
+/**
+ * Adds the description to a resource client, hidden from spreads, printing and `Object.keys`. As text, the client is the name that kubectl
+ * has for the resource: `pods`, `deployments.apps`. Without that, text with one that awaits its namespace would be an error.
+ */
 export function describe<T extends object>(resource: T, { client, token, namespace }: ResourceDescription): T {
-  return Object.defineProperty(resource, DESCRIPTION, { value: Object.freeze({ client, token, namespace }) });
+  const text = printable(token.group === "" ? token.plural : `${token.plural}.${token.group}`, 320);
+  return Object.defineProperties(resource, {
+    [DESCRIPTION]: { value: Object.freeze({ client, token, namespace }) },
+    [Symbol.toPrimitive]: { value: () => text, configurable: true },
+  });
 }
 
 /** The description of a resource client, which may come from another copy of this package; undefined for any other value. */

@@ -154,8 +154,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
 /** A namespaced resource before a namespace is named: a function of the namespace that also lists over all of them. */
 export function createAllNamespaces(context: CallContext, token: AnyResource): object {
   const place = { token, namespace: undefined };
-  // An undefined namespace is a caller's mistake, and must not select all namespaces.
-  const select = (namespace: string): object => createResourceClient(context, token, namespace ?? "");
+  const select = (namespace: string): object => createResourceClient(context, token, namespace);
   const has = (verb: Verb): boolean => token.verbs.includes(verb);
   const members = {
     ...(has("list") && { list: createListMethod(context, place) }),

@@ -32,7 +32,7 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
       `server has the scheme ${url.protocol}//; only http and https are supported`,
     );
   }
-  const prefix = url.pathname.replace(/\/+$/, "");
+  const prefix = url.pathname.replace(/(?<!\/)\/+$/, "");
   if (!hasScheme && prefix !== "") {
     throw new ConfigError(
       "InvalidConfiguration",

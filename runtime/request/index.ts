@@ -38,6 +38,7 @@ function buildPath(call: ResourceCall, name: unknown): string {
   const { token, namespace, subresource, action } = call;
   if (token.scope === "Namespaced") {
     if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
+    if (namespace === null) throw new RequestError("MissingNamespace", `${token.kind}: the namespace is not a string`);
     if (namespace === undefined && action !== "list" && action !== "watch") {
       throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }

@@ -14,7 +14,8 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
  * make them safe, because URL parsers between client and server resolve both `..` and `%2e%2e`.
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
-  if (typeof value !== "string" || value === "." || value === ".." || /[/%]/.test(value)) {
+  if (typeof value !== "string") throw new RequestError(code, `${what} is not a string but ${quoted(value)}`);
+  if (value === "." || value === ".." || /[/%]/.test(value)) {
     throw new RequestError(code, `${what} ${quoted(value)} must not be "." or "..", or contain "/" or "%"`);
   }
   if (PLAIN.test(value)) return value;

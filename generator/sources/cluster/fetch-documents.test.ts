@@ -71,6 +71,18 @@ describe("a document", () => {
     });
   });
 
+  it("is requested if the index lists the hash of another one, which the cache has", async () => {
+    const [own, other] = ["apps/v1", "batch/v1"].map((id) => `{"openapi":"3.0.0","paths":{"/apis/${id}/":{}}}`);
+    const wanted = { ...entry, hash: sha512(other ?? "") };
+    const { documents, requests } = await fetchFrom(
+      { [`${PATH}?hash=${wanted.hash}`]: [200, own ?? "", { etag: `"${sha512(own ?? "")}"` }] },
+      { [wanted.hash]: other ?? "" },
+      wanted,
+    );
+    expect(requests).toHaveLength(1);
+    expect(documents).toEqual([{ key: entry.key, hash: sha512(own ?? "") }]);
+  });
+
   it("has the hash of its response, and is cached under it", async () => {
     const { documents, stored } = await fetchFrom({ [`${PATH}?hash=OLD`]: [200, BODY, { etag: 'W/"NEW"' }] });
     expect({ documents, stored }).toEqual({ documents: [{ key: entry.key, hash: "NEW" }], stored: ["NEW"] });

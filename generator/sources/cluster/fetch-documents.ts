@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import { type Client, type RawResponse, ResponseError } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../../errors.js";
-import { type Document, isBuiltInKey, malformedDocument, parseDocument } from "../../openapi/index.js";
+import {
+  type Document,
+  isBuiltInKey,
+  malformedDocument,
+  type OpenAPIDocument,
+  parseDocument,
+} from "../../openapi/index.js";
 import type { LoadedDocuments, UnavailableDocument } from "../document-source.js";
 import { describeRefusal } from "./refusal.js";
 import { fetchIndex, type IndexEntry } from "./server-index.js";
@@ -64,7 +70,10 @@ async function getDocument(
   reload: () => Promise<ReadonlyMap<string, IndexEntry>>,
 ): Promise<Document> {
   const cached = entry.hash === "" ? undefined : await options.cache.get(entry.hash);
-  if (cached !== undefined) return { key: entry.key, hash: entry.hash, document: parseDocument(cached, entry.key) };
+  if (cached !== undefined) {
+    const document = parseDocument(cached, entry.key);
+    if (isAbout(document, entry.key)) return { key: entry.key, hash: entry.hash, document };
+  }
   const { response, hash: asked } = await requestDocument(entry, options, reload);
   if (response.status !== 200) {
     const isDown = response.status === 404 || response.status >= 500;
@@ -76,6 +85,12 @@ async function getDocument(
   const document = parseDocument(response.body, entry.key);
   await options.cache.put(hash, response.body);
   return { key: entry.key, hash, document };
+}
+
+/** Whether a cached document may be that of a group/version: an index that lists the hash of another one would lead to that. */
+function isAbout({ paths = {} }: OpenAPIDocument, key: string): boolean {
+  const all = Object.keys(paths);
+  return all.length === 0 || all.some((path) => path === `/${key}` || path.startsWith(`/${key}/`));
 }
 
 /** An answer, and the hash that was asked for; empty if none was. */

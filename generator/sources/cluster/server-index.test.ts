@@ -70,6 +70,7 @@ describe("serverRelativeURL (A.17, G.3)", () => {
       "/openapi/v3/api/v1",
     ],
     [server, "/openapi/v3/x/%2e%2e/api/v1?hash=H", "/openapi/v3/api/v1"],
+    [server, "/openapi/v3/api/v1?x=a%2Fb%5C&hash=H", "/openapi/v3/api/v1"],
   ])("of %s is reduced to %s", (base, url, path) => {
     expect(resolveDocumentURL(url, base)).toEqual({ path, hash: "H" });
   });

@@ -95,7 +95,9 @@ export function parseIndex(text: string, server: URL): ServerIndex {
  * @returns `undefined` when it leads elsewhere
  */
 export function resolveDocumentURL(url: string, server: URL): { path: string; hash: string } | undefined {
-  if (!url.startsWith("/") || /[\\\s\p{Cc}]|%2f|%5c|%00/iu.test(url)) return undefined;
+  if (!url.startsWith("/") || /[\\\s\p{Cc}]/u.test(url)) return undefined;
+  // In the query, which has the hash, these mean nothing.
+  if (/%2f|%5c|%00/i.test(url.split("?", 1)[0] ?? "")) return undefined;
   let parsed: URL;
   try {
     parsed = new URL(url, server.origin);
@@ -103,7 +105,7 @@ export function resolveDocumentURL(url: string, server: URL): { path: string; ha
     return undefined;
   }
   if (parsed.origin !== server.origin || parsed.username !== "" || parsed.password !== "") return undefined;
-  const prefix = server.pathname.replace(/\/+$/, "");
+  const prefix = server.pathname.replace(/(?<!\/)\/+$/, "");
   const path = parsed.pathname.startsWith(`${prefix}/`) ? parsed.pathname.slice(prefix.length) : parsed.pathname;
   if (!path.startsWith(`${INDEX_PATH}/`)) return undefined;
   return { path, hash: parsed.searchParams.get("hash") ?? "" };
