@@ -1,6 +1,7 @@
 import { isObject, sortKeys } from "../json.js";
+import { isEnforcedUnion } from "./fixups/index.js";
 import { isDeprecatedProse, isImmutableProse } from "./prose.js";
-import type { DiscriminatedUnion, Schema, UnionCase, ValidationRule } from "./types.js";
+import type { Schema, ValidationRule } from "./types.js";
 
 /** Formats that every number has, and the one that is a type of its own. */
 const USUAL_FORMATS: ReadonlySet<unknown> = new Set(["int32", "int64", "float", "double", "int-or-string"]);
@@ -42,7 +43,7 @@ const ORDERED: readonly (readonly [keyof Schema, Keep])[] = [
     (value) => (Array.isArray(value) ? value.filter((key) => typeof key === "string") : undefined),
   ],
   ["x-kubernetes-map-type", (value) => (value === "atomic" ? value : undefined)],
-  ["x-kubesmith-union", discriminatedUnion],
+  ["x-kubesmith-union", (value) => (isEnforcedUnion(value) ? value : undefined)],
 ];
 
 const KEPT: ReadonlyMap<string, { readonly order: number; readonly keep: Keep }> = new Map(
@@ -110,25 +111,6 @@ function validationRules(rules: unknown): ValidationRule[] | undefined {
     if (typeof rule !== "string") return [];
     return [{ rule, ...(typeof message === "string" && { message }) }];
   });
-}
-
-/** Most values that are distinguished: each repeats the properties of the object, and a document can contain any number of them. */
-const MAX_CASES = 10;
-
-/** Checked in the same way as other members, because a document could contain it itself. */
-function discriminatedUnion(value: unknown): DiscriminatedUnion | undefined {
-  if (!isObject(value) || typeof value.discriminator !== "string" || !Array.isArray(value.cases)) return undefined;
-  const cases = value.cases.filter(isUnionCase);
-  if (cases.length < 2 || cases.length > MAX_CASES || cases.length < value.cases.length) return undefined;
-  return { discriminator: value.discriminator, cases };
-}
-
-function isUnionCase(value: unknown): value is UnionCase {
-  return isObject(value) && typeof value.value === "string" && isTexts(value.requires) && isTexts(value.allows);
-}
-
-function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }
 
 /** Go's zero values in documents: `""`, `0`, `false`, `{}`. */

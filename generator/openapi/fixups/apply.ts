@@ -1,4 +1,3 @@
-import { sameContent } from "../same-content.js";
 import type { OpenAPIDocument, Operation, PathItem, Schema } from "../types.js";
 import { loosen } from "./loosen.js";
 import { FIXUPS } from "./table.js";
@@ -97,7 +96,7 @@ function fixUnion(schema: Schema, { union }: UnionFixup): Schema {
   const values = cases.map(({ value }) => value);
   const listed = schema.properties?.[discriminator]?.enum ?? values;
   if (!isSameSet(Object.keys(described["fields-to-discriminateBy"] ?? {}), members)) return schema;
-  if (!isSameSet(listed, values) || sameContent(schema["x-kubesmith-union"], union)) return schema;
+  if (!isSameSet(listed, values) || schema["x-kubesmith-union"] === union) return schema;
   return { ...schema, "x-kubesmith-union": union };
 }
 

@@ -1,4 +1,4 @@
-import type { UnionCase } from "../types.js";
+import type { DiscriminatedUnion, UnionCase } from "../types.js";
 import { definitionOf, type Fixup } from "./types.js";
 
 const VALIDATION = "https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis";
@@ -33,6 +33,16 @@ export const UNIONS: readonly Fixup[] = [
     FLOW_CONTROL,
   ),
 ];
+
+/** The same objects as those of the fix-ups, which a document cannot contain. */
+const ENFORCED: ReadonlySet<unknown> = new Set(
+  UNIONS.flatMap(({ change }) => ("union" in change ? [change.union] : [])),
+);
+
+/** Whether a union comes from a fix-up, and not from a document that contains the same keyword. */
+export function isEnforcedUnion(value: unknown): value is DiscriminatedUnion {
+  return ENFORCED.has(value);
+}
 
 function union(short: string, discriminator: string, cases: readonly UnionCase[], link: string): Fixup {
   return {
