@@ -1,11 +1,12 @@
 import type { MergeRule } from "../generator/api/index.js";
 import type { EmitDefinition } from "../generator/naming/index.js";
-import { formatGroupVersion } from "../generator/openapi/index.js";
+import { type DiscriminatedUnion, formatGroupVersion } from "../generator/openapi/index.js";
 import {
   type InterfaceStatement,
   type Property,
   stringLiteral,
   type TypeAliasStatement,
+  type UnionStatement,
 } from "../generator/print/index.js";
 import { docsOf } from "./docs.js";
 
@@ -14,14 +15,18 @@ type Schema = EmitDefinition["schema"];
 /** Writes the type of a schema; its references are imported. */
 export type TypeWriter = (schema: Schema) => string;
 
-/** The declaration of a definition: an interface for an object with properties, else an alias. */
+/**
+ * The declaration of a definition: an interface for an object with properties, a union if a property decides which others it has, else an
+ * alias.
+ */
 export function definitionStatement(
   definition: EmitDefinition,
   typeOf: TypeWriter,
-): InterfaceStatement | TypeAliasStatement {
+): InterfaceStatement | TypeAliasStatement | UnionStatement {
   const { schema, exportName } = definition;
   const docs = docsOf(schema);
   if (schema.properties === undefined) return { kind: "type-alias", name: exportName, type: typeOf(schema), docs };
+  const union = unionOf(definition);
   const properties = membersOf(definition).map(([name, property]): Property => {
     const literal = typeMetaLiteral(definition, name);
     return {
@@ -32,6 +37,7 @@ export function definitionStatement(
       ...(literal === undefined && { docs: docsOf(property) }),
     };
   });
+  if (union !== undefined) return { kind: "union", name: exportName, docs, objects: unionObjects(properties, union) };
   return {
     kind: "interface",
     name: exportName,
@@ -39,6 +45,32 @@ export function definitionStatement(
     properties,
     ...(schema.additionalProperties !== undefined && { index: "unknown" }),
   };
+}
+
+/** The union that a definition is. Kinds are interfaces, because the types of what servers return extend them. */
+function unionOf({ gvk, schema }: EmitDefinition): DiscriminatedUnion | undefined {
+  return gvk === undefined && schema.additionalProperties === undefined ? schema["x-kubesmith-union"] : undefined;
+}
+
+/** The properties of each object of a union: values that the same properties belong to share one. */
+function unionObjects(properties: readonly Property[], { discriminator, cases }: DiscriminatedUnion): Property[][] {
+  const members = new Set(cases.flatMap(({ requires, allows }) => [...requires, ...allows]));
+  const shapes = new Map<string, { values: string[]; requires: readonly string[]; allows: readonly string[] }>();
+  for (const { value, requires, allows } of cases) {
+    const key = JSON.stringify([requires, allows]);
+    const shape = shapes.get(key) ?? { values: [], requires, allows };
+    shape.values.push(value);
+    shapes.set(key, shape);
+  }
+  return [...shapes.values()].map(({ values, requires, allows }) =>
+    properties.map((property): Property => {
+      const { name } = property;
+      if (name === discriminator) return { ...property, type: values.map(stringLiteral).join(" | "), optional: false };
+      if (requires.includes(name)) return { ...property, optional: false };
+      // It may be read from any object of the union, and is undefined in this one.
+      return members.has(name) && !allows.includes(name) ? { name, type: "never", optional: true } : property;
+    }),
+  );
 }
 
 /** The members that each kind has, in the order in which manifests have them. */

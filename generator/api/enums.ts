@@ -4,9 +4,12 @@ import type { ApiModel } from "./types.js";
 /** Whether a field whose document lists its values accepts others too. */
 export type Enums = "closed" | "open";
 
-/** A schema whose enums accept any string in addition to the listed values. */
+/**
+ * A schema whose enums accept any string in addition to the listed values. It has no unions, because what belongs to a value that is not
+ * listed is unknown.
+ */
 export function withOpenEnums(schema: Schema): Schema {
-  const inner = mapChildren(schema, withOpenEnums);
+  const { "x-kubesmith-union": union, ...inner } = mapChildren(schema, withOpenEnums);
   return inner.enum === undefined ? inner : { ...inner, "x-kubesmith-open-enum": true };
 }
 

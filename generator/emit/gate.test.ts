@@ -98,6 +98,12 @@ describe("the gate between structures and their text", () => {
     ["a variable", [{ ...constant(literal(1)), name: "a = 1; export let b" } as Statement], "2 statements"],
     ["another name", [{ ...typeAlias("A", "string"), name: "A<T>" } as Statement], "statement 1 is not A<T>"],
     ["an import of more", [importOf("./a.js", "B, C")], "statement 1 is not the intended one"],
+    ["an import in a union", [unionOf('import("a").B')], "unexpected "],
+    [
+      "a union that ends early",
+      [unionOf("string } | { a: string };\nexport type B = { a: string")],
+      "statements instead",
+    ],
     ["a directive in a type", [typeAlias("A", "string; // @ts-ignore\n")], "a compiler directive"],
     ["a directive after a type", [typeAlias("A", "/*\n@ts-expect-error */ string")], "a compiler directive"],
   ])("stops %s", (_, statements, words) => {
@@ -131,6 +137,10 @@ describe("the gate between structures and their text", () => {
       interfaceOf({ name: "a", type: "string", readonly: true }),
     ],
     ["a property of another name", "export interface A { b: string }", interfaceOf({ name: "a", type: "string" })],
+    ["a union of fewer objects", "export type A = { a: string };", unionOf("string")],
+    ["a union with another property", "export type A = { a: string } | { a: string; b: string };", unionOf("string")],
+    ["a union with an optional property", "export type A = { a?: string } | { a: string };", unionOf("string")],
+    ["a union under another name", "export type B = { a: string } | { a: string };", unionOf("string")],
     ["a variable", 'export let a: string = "";', constant(literal(""))],
     ["another value", 'export const a: string = "b";', constant(literal(""))],
     ["another number", "export const a: string = 2;", constant(literal(-2))],
@@ -145,6 +155,11 @@ describe("the gate between structures and their text", () => {
     expect(() => checkModule(text, [statement], PATH)).toThrow("statement 1 is not ");
   });
 });
+
+function unionOf(type: string): Statement {
+  const object: Property[] = [{ name: "a", type }];
+  return { kind: "union", name: "A", objects: [object, object] };
+}
 
 function importOf(from: string, name: string): Statement {
   return { kind: "import", from, typeOnly: true, names: [{ name }] };

@@ -12,7 +12,14 @@ import type {
   VariableStatement,
 } from "typescript";
 import { GeneratorError } from "../errors.js";
-import type { ConstantStatement, ImportStatement, InterfaceStatement, Property, Statement } from "../print/index.js";
+import type {
+  ConstantStatement,
+  ImportStatement,
+  InterfaceStatement,
+  Property,
+  Statement,
+  UnionStatement,
+} from "../print/index.js";
 import { ts } from "./compilers.js";
 import { assertIndex, assertType, type Fail, type KnownNames } from "./gate-types.js";
 import { isValue } from "./gate-values.js";
@@ -71,7 +78,7 @@ function namesOf(statements: readonly Statement[]): KnownNames {
   for (const statement of statements) {
     if (statement.kind === "import") for (const { name, alias } of statement.names) types.add(alias ?? name);
     else if (statement.kind === "namespace-import") namespaces.add(statement.alias);
-    else if (statement.kind === "interface" || statement.kind === "type-alias") types.add(statement.name);
+    else if (statement.kind !== "empty-export" && statement.kind !== "constant") types.add(statement.name);
   }
   return { types, namespaces };
 }
@@ -98,6 +105,8 @@ function matches(node: StatementNode, statement: Statement, names: KnownNames, f
       if (!isExported(node) || node.typeParameters !== undefined) return false;
       assertType(node.type, names, fail);
       return true;
+    case "union":
+      return ts.isTypeAliasDeclaration(node) && isUnion(node, statement, names, fail);
     case "constant":
       return ts.isVariableStatement(node) && isConstant(node, statement, names, fail);
   }
@@ -135,6 +144,21 @@ function isInterface(node: InterfaceDeclaration, wanted: InterfaceStatement, nam
     assertIndex(firstNode, names, fail);
   }
   return properties.every((property, i) => isProperty(members[first + i], property, names, fail));
+}
+
+function isUnion(
+  node: TypeAliasDeclaration,
+  { name, objects }: UnionStatement,
+  names: KnownNames,
+  fail: Fail,
+): boolean {
+  if (node.name.text !== name || !isExported(node) || node.typeParameters !== undefined) return false;
+  if (!ts.isUnionTypeNode(node.type) || node.type.types.length !== objects.length) return false;
+  return node.type.types.every((part, i) => {
+    const properties = objects[i] ?? [];
+    if (!ts.isTypeLiteralNode(part) || part.members.length !== properties.length) return false;
+    return properties.every((property, at) => isProperty(part.members[at], property, names, fail));
+  });
 }
 
 function isExtending(

@@ -40,6 +40,19 @@ describe("annotations of a schema", () => {
       { [RULES]: [{ rule: "self > 0", message: "positive" }], "x-kubesmith-immutable": true },
     ],
     ["do not take immutability from a document's own keyword", { "x-kubesmith-immutable": true }, {}],
+    [
+      "do not take a union from a document's own keyword",
+      {
+        "x-kubesmith-union": {
+          discriminator: "a",
+          cases: [
+            { value: "b", requires: ["c"], allows: [] },
+            { value: "d", requires: [], allows: [] },
+          ],
+        },
+      },
+      {},
+    ],
   ])("%s", (_, given, want) => {
     expect(annotations(given)).toEqual(want);
   });

@@ -1,4 +1,5 @@
 import { isObject, sortKeys } from "../json.js";
+import { isEnforcedUnion } from "./fixups/index.js";
 import { isDeprecatedProse, isImmutableProse } from "./prose.js";
 import type { Schema, ValidationRule } from "./types.js";
 
@@ -42,6 +43,7 @@ const ORDERED: readonly (readonly [keyof Schema, Keep])[] = [
     (value) => (Array.isArray(value) ? value.filter((key) => typeof key === "string") : undefined),
   ],
   ["x-kubernetes-map-type", (value) => (value === "atomic" ? value : undefined)],
+  ["x-kubesmith-union", (value) => (isEnforcedUnion(value) ? value : undefined)],
 ];
 
 const KEPT: ReadonlyMap<string, { readonly order: number; readonly keep: Keep }> = new Map(
@@ -89,7 +91,8 @@ const IMMUTABLE = "x-kubesmith-immutable";
 
 /** The annotations of a normalised schema: everything except its shape. */
 export function withoutShape(schema: Schema): Schema {
-  const { $ref, type, enum: values, properties, required, items, additionalProperties, allOf, oneOf, ...said } = schema;
+  const { $ref, type, enum: values, properties, required, items, additionalProperties, allOf, oneOf, ...rest } = schema;
+  const { "x-kubesmith-union": union, ...said } = rest;
   return said;
 }
 

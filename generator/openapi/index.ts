@@ -24,6 +24,7 @@ export { referencedIds, resolveReference } from "./references.js";
 export { sameContent } from "./same-content.js";
 export {
   type Content,
+  type DiscriminatedUnion,
   METHODS,
   type Method,
   type OpenAPIDocument,

@@ -88,11 +88,37 @@ export interface Schema {
   readonly "x-kubernetes-list-type"?: string;
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-map-type"?: string;
+  readonly "x-kubernetes-unions"?: readonly UnionObject[];
   readonly "x-kubernetes-validations"?: readonly ValidationRule[];
   /** Whether the value cannot be changed after it is set. Documents never contain it: normalising adds it. */
   readonly "x-kubesmith-immutable"?: boolean;
   /** Whether the value may be one that `enum` does not list. Documents never contain it: the API model adds it. */
   readonly "x-kubesmith-open-enum"?: boolean;
+  /** Which properties belong to which value of one of them. Documents never contain it: fix-ups add it. */
+  readonly "x-kubesmith-union"?: DiscriminatedUnion;
+}
+
+/** A union in the form of documents, which servers do not always enforce. */
+export interface UnionObject {
+  readonly discriminator?: string;
+  readonly "fields-to-discriminateBy"?: { readonly [property: string]: string };
+}
+
+/** A property whose value decides which other properties an object has. */
+export interface DiscriminatedUnion {
+  /** The property's name. */
+  readonly discriminator: string;
+  /** One for each value that the server accepts. A property that is in some of them is refused with the others' values. */
+  readonly cases: readonly UnionCase[];
+}
+
+/** The properties that belong to a value of a discriminator. */
+export interface UnionCase {
+  readonly value: string;
+  /** Properties that an object with this value must have. */
+  readonly requires: readonly string[];
+  /** Properties that it may have. */
+  readonly allows: readonly string[];
 }
 
 /** A CEL rule that the server checks values against, and its message for those that break it. */

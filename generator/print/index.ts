@@ -18,5 +18,6 @@ export type {
   Property,
   Statement,
   TypeAliasStatement,
+  UnionStatement,
 } from "./structures.js";
 export { objectType, stringLiteral, valueLiteral } from "./text.js";

@@ -99,6 +99,32 @@ describe("one statement", () => {
 `,
     ],
     [
+      "a union of objects",
+      {
+        kind: "union",
+        name: "A",
+        docs: { text: "Text.", tags: [] },
+        objects: [
+          [{ name: "a", type: '"b"', docs: { text: "One line.", tags: [] } }],
+          [
+            { name: "a", type: '"c"' },
+            { name: "d-e", type: "never", optional: true },
+          ],
+        ],
+      },
+      `/** Text. */
+export type A =
+  | {
+      /** One line. */
+      a: "b";
+    }
+  | {
+      a: "c";
+      "d-e"?: never;
+    };
+`,
+    ],
+    [
       "a literal",
       constant({ kind: "literal", value: { a: ["b", 1], "c-d": null } }),
       'export const a: T = { a: ["b", 1], "c-d": null };\n',
@@ -159,9 +185,11 @@ describe("doc comments", () => {
 
 describe("several statements", () => {
   const alias: Statement = { kind: "type-alias", name: "A", type: "string" };
+  const union: Statement = { kind: "union", name: "U", objects: [[], []] };
   const anInterface: Statement = { kind: "interface", name: "I", properties: [] };
 
   it("follow each other line by line if they are of one kind, except interfaces", () => {
+    expect(print(alias, union, union, anInterface).match(/\n\n/g)).toHaveLength(3);
     expect(print(alias, alias, anInterface, anInterface, alias, alias)).toBe(
       "export type A = string;\nexport type A = string;\n\nexport interface I {\n}\n\nexport interface I {\n}\n\n" +
         "export type A = string;\nexport type A = string;\n",

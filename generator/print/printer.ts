@@ -8,6 +8,7 @@ import type {
   InterfaceStatement,
   Property,
   Statement,
+  UnionStatement,
 } from "./structures.js";
 import { commentText, propertyName, stringLiteral, valueLiteral } from "./text.js";
 
@@ -23,16 +24,21 @@ export function printModule(origin: Origin, statements: readonly Statement[]): s
   let before: string | undefined;
   for (const statement of statements) {
     const now = family(statement);
-    if (before !== undefined && (now !== before || now === "interface")) text += "\n";
+    if (before !== undefined && (now !== before || isBlock(statement))) text += "\n";
     text += `${printStatement(statement)}\n`;
     before = now;
   }
   return text;
 }
 
-/** The groups of statements: both forms of import are one. */
-function family({ kind }: Statement): string {
-  return kind === "namespace-import" ? "import" : kind;
+/** The groups of statements: both forms of import are one, and so is everything that declares objects. */
+function family(statement: Statement): string {
+  if (isBlock(statement)) return "interface";
+  return statement.kind === "namespace-import" ? "import" : statement.kind;
+}
+
+function isBlock({ kind }: Statement): boolean {
+  return kind === "interface" || kind === "union";
 }
 
 function printStatement(statement: Statement): string {
@@ -47,6 +53,8 @@ function printStatement(statement: Statement): string {
       return printInterface(statement);
     case "type-alias":
       return printDocs(statement.docs, "") + line("", `export type ${statement.name} =`, statement.type, ";");
+    case "union":
+      return printUnion(statement);
     case "constant":
       return printConstant(statement);
   }
@@ -76,10 +84,19 @@ function printInterface({ name, docs, extends: bases = [], properties, index }: 
   return `${text}}`;
 }
 
-function printProperty({ name, type, optional, readonly, docs }: Property): string {
+function printProperty({ name, type, optional, readonly, docs }: Property, indent = INDENT): string {
   const modifier = readonly === true ? "readonly " : "";
   const head = `${modifier}${propertyName(name)}${optional === true ? "?" : ""}:`;
-  return `${printDocs(docs, INDENT)}${line(INDENT, head, type, ";")}\n`;
+  return `${printDocs(docs, indent)}${line(indent, head, type, ";")}\n`;
+}
+
+function printUnion({ name, docs, objects }: UnionStatement): string {
+  const inner = INDENT + INDENT + INDENT;
+  const parts = objects.map((properties) => {
+    const members = properties.map((property) => printProperty(property, inner));
+    return `\n${INDENT}| {\n${members.join("")}${INDENT}${INDENT}}`;
+  });
+  return `${printDocs(docs, "")}export type ${name} =${parts.join("")};`;
 }
 
 function printConstant({ name, type, value, docs }: ConstantStatement): string {

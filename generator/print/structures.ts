@@ -8,6 +8,7 @@ export type Statement =
   | EmptyExportStatement
   | InterfaceStatement
   | TypeAliasStatement
+  | UnionStatement
   | ConstantStatement;
 
 /** `import { … } from "…"`. */
@@ -70,6 +71,15 @@ export interface TypeAliasStatement {
   /** Finished text. */
   readonly type: string;
   readonly docs?: Docs;
+}
+
+/** An exported union of objects. */
+export interface UnionStatement {
+  readonly kind: "union";
+  readonly name: string;
+  readonly docs?: Docs;
+  /** The properties of each object; two or more objects. */
+  readonly objects: readonly (readonly Property[])[];
 }
 
 /** An exported constant. */

@@ -1248,26 +1248,42 @@ export interface Affinity {
 }
 
 /** AppArmorProfile defines a pod or container's AppArmor settings. */
-export interface AppArmorProfile {
-  /**
-   * localhostProfile indicates a profile loaded on the node that should be used. The profile must be preconfigured
-   * on the node to work. Must match the loaded name of the profile. Must be set if and only if type is
-   * "Localhost".
-   */
-  localhostProfile?: string;
-  /**
-   * type indicates which kind of AppArmor profile will be applied. Valid options are:
-   * - Localhost - a profile pre-loaded on the node.
-   * - RuntimeDefault - the container runtime's default profile.
-   * - Unconfined - no AppArmor enforcement.
-   *
-   * Possible enum values:
-   * - `"Localhost"` indicates that a profile pre-loaded on the node should be used.
-   * - `"RuntimeDefault"` indicates that the container runtime's default AppArmor profile should be used.
-   * - `"Unconfined"` indicates that no AppArmor profile should be enforced.
-   */
-  type: "Localhost" | "RuntimeDefault" | "Unconfined";
-}
+export type AppArmorProfile =
+  | {
+      /**
+       * localhostProfile indicates a profile loaded on the node that should be used. The profile must be preconfigured
+       * on the node to work. Must match the loaded name of the profile. Must be set if and only if type is
+       * "Localhost".
+       */
+      localhostProfile: string;
+      /**
+       * type indicates which kind of AppArmor profile will be applied. Valid options are:
+       * - Localhost - a profile pre-loaded on the node.
+       * - RuntimeDefault - the container runtime's default profile.
+       * - Unconfined - no AppArmor enforcement.
+       *
+       * Possible enum values:
+       * - `"Localhost"` indicates that a profile pre-loaded on the node should be used.
+       * - `"RuntimeDefault"` indicates that the container runtime's default AppArmor profile should be used.
+       * - `"Unconfined"` indicates that no AppArmor profile should be enforced.
+       */
+      type: "Localhost";
+    }
+  | {
+      localhostProfile?: never;
+      /**
+       * type indicates which kind of AppArmor profile will be applied. Valid options are:
+       * - Localhost - a profile pre-loaded on the node.
+       * - RuntimeDefault - the container runtime's default profile.
+       * - Unconfined - no AppArmor enforcement.
+       *
+       * Possible enum values:
+       * - `"Localhost"` indicates that a profile pre-loaded on the node should be used.
+       * - `"RuntimeDefault"` indicates that the container runtime's default AppArmor profile should be used.
+       * - `"Unconfined"` indicates that no AppArmor profile should be enforced.
+       */
+      type: "RuntimeDefault" | "Unconfined";
+    };
 
 /** AttachedVolume describes a volume attached to a node */
 export interface AttachedVolume {
@@ -5828,27 +5844,44 @@ export interface ScopedResourceSelectorRequirement {
 }
 
 /** SeccompProfile defines a pod/container's seccomp profile settings. Only one profile source may be set. */
-export interface SeccompProfile {
-  /**
-   * localhostProfile indicates a profile defined in a file on the node should be used. The profile must be
-   * preconfigured on the node to work. Must be a descending path, relative to the kubelet's configured seccomp
-   * profile location. Must be set if type is "Localhost". Must NOT be set for any other type.
-   */
-  localhostProfile?: string;
-  /**
-   * type indicates which kind of seccomp profile will be applied. Valid options are:
-   *
-   * Localhost - a profile defined in a file on the node should be used. RuntimeDefault - the container runtime
-   * default profile should be used. Unconfined - no profile should be applied.
-   *
-   * Possible enum values:
-   * - `"Localhost"` indicates a profile defined in a file on the node should be used. The file's location relative
-   *   to `<kubelet-root-dir>/seccomp`.
-   * - `"RuntimeDefault"` represents the default container runtime seccomp profile.
-   * - `"Unconfined"` indicates no seccomp profile is applied (A.K.A. unconfined).
-   */
-  type: "Localhost" | "RuntimeDefault" | "Unconfined";
-}
+export type SeccompProfile =
+  | {
+      /**
+       * localhostProfile indicates a profile defined in a file on the node should be used. The profile must be
+       * preconfigured on the node to work. Must be a descending path, relative to the kubelet's configured seccomp
+       * profile location. Must be set if type is "Localhost". Must NOT be set for any other type.
+       */
+      localhostProfile: string;
+      /**
+       * type indicates which kind of seccomp profile will be applied. Valid options are:
+       *
+       * Localhost - a profile defined in a file on the node should be used. RuntimeDefault - the container runtime
+       * default profile should be used. Unconfined - no profile should be applied.
+       *
+       * Possible enum values:
+       * - `"Localhost"` indicates a profile defined in a file on the node should be used. The file's location relative
+       *   to `<kubelet-root-dir>/seccomp`.
+       * - `"RuntimeDefault"` represents the default container runtime seccomp profile.
+       * - `"Unconfined"` indicates no seccomp profile is applied (A.K.A. unconfined).
+       */
+      type: "Localhost";
+    }
+  | {
+      localhostProfile?: never;
+      /**
+       * type indicates which kind of seccomp profile will be applied. Valid options are:
+       *
+       * Localhost - a profile defined in a file on the node should be used. RuntimeDefault - the container runtime
+       * default profile should be used. Unconfined - no profile should be applied.
+       *
+       * Possible enum values:
+       * - `"Localhost"` indicates a profile defined in a file on the node should be used. The file's location relative
+       *   to `<kubelet-root-dir>/seccomp`.
+       * - `"RuntimeDefault"` represents the default container runtime seccomp profile.
+       * - `"Unconfined"` indicates no seccomp profile is applied (A.K.A. unconfined).
+       */
+      type: "RuntimeDefault" | "Unconfined";
+    };
 
 /**
  * SecretEnvSource selects a Secret to populate the environment variables with.

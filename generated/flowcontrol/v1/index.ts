@@ -258,19 +258,29 @@ export interface GroupSubject {
 }
 
 /** LimitResponse defines how to handle requests that can not be executed right now. */
-export interface LimitResponse {
-  /**
-   * `queuing` holds the configuration parameters for queuing. This field may be non-empty only if `type` is
-   * `"Queue"`.
-   */
-  queuing?: QueuingConfiguration;
-  /**
-   * `type` is "Queue" or "Reject". "Queue" means that requests that can not be executed upon arrival are held in a
-   * queue until they can be executed or a queuing limit is reached. "Reject" means that requests that can not be
-   * executed upon arrival are rejected. Required.
-   */
-  type: string;
-}
+export type LimitResponse =
+  | {
+      /**
+       * `queuing` holds the configuration parameters for queuing. This field may be non-empty only if `type` is
+       * `"Queue"`.
+       */
+      queuing: QueuingConfiguration;
+      /**
+       * `type` is "Queue" or "Reject". "Queue" means that requests that can not be executed upon arrival are held in a
+       * queue until they can be executed or a queuing limit is reached. "Reject" means that requests that can not be
+       * executed upon arrival are rejected. Required.
+       */
+      type: "Queue";
+    }
+  | {
+      queuing?: never;
+      /**
+       * `type` is "Queue" or "Reject". "Queue" means that requests that can not be executed upon arrival are held in a
+       * queue until they can be executed or a queuing limit is reached. "Reject" means that requests that can not be
+       * executed upon arrival are rejected. Required.
+       */
+      type: "Reject";
+    };
 
 /**
  * LimitedPriorityLevelConfiguration specifies how to handle requests that are subject to limits. It addresses
@@ -398,27 +408,40 @@ export interface PriorityLevelConfigurationReference {
 }
 
 /** PriorityLevelConfigurationSpec specifies the configuration of a priority level. */
-export interface PriorityLevelConfigurationSpec {
-  /**
-   * `exempt` specifies how requests are handled for an exempt priority level. This field MUST be empty if `type`
-   * is `"Limited"`. This field MAY be non-empty if `type` is `"Exempt"`. If empty and `type` is `"Exempt"` then
-   * the default values for `ExemptPriorityLevelConfiguration` apply.
-   */
-  exempt?: ExemptPriorityLevelConfiguration;
-  /**
-   * `limited` specifies how requests are handled for a Limited priority level. This field must be non-empty if and
-   * only if `type` is `"Limited"`.
-   */
-  limited?: LimitedPriorityLevelConfiguration;
-  /**
-   * `type` indicates whether this priority level is subject to limitation on request execution.  A value of
-   * `"Exempt"` means that requests of this priority level are not subject to a limit (and thus are never queued)
-   * and do not detract from the capacity made available to other priority levels.  A value of `"Limited"` means
-   * that (a) requests of this priority level _are_ subject to limits and (b) some of the server's limited capacity
-   * is made available exclusively to this priority level. Required.
-   */
-  type: string;
-}
+export type PriorityLevelConfigurationSpec =
+  | {
+      /**
+       * `exempt` specifies how requests are handled for an exempt priority level. This field MUST be empty if `type`
+       * is `"Limited"`. This field MAY be non-empty if `type` is `"Exempt"`. If empty and `type` is `"Exempt"` then
+       * the default values for `ExemptPriorityLevelConfiguration` apply.
+       */
+      exempt?: ExemptPriorityLevelConfiguration;
+      limited?: never;
+      /**
+       * `type` indicates whether this priority level is subject to limitation on request execution.  A value of
+       * `"Exempt"` means that requests of this priority level are not subject to a limit (and thus are never queued)
+       * and do not detract from the capacity made available to other priority levels.  A value of `"Limited"` means
+       * that (a) requests of this priority level _are_ subject to limits and (b) some of the server's limited capacity
+       * is made available exclusively to this priority level. Required.
+       */
+      type: "Exempt";
+    }
+  | {
+      exempt?: never;
+      /**
+       * `limited` specifies how requests are handled for a Limited priority level. This field must be non-empty if and
+       * only if `type` is `"Limited"`.
+       */
+      limited: LimitedPriorityLevelConfiguration;
+      /**
+       * `type` indicates whether this priority level is subject to limitation on request execution.  A value of
+       * `"Exempt"` means that requests of this priority level are not subject to a limit (and thus are never queued)
+       * and do not detract from the capacity made available to other priority levels.  A value of `"Limited"` means
+       * that (a) requests of this priority level _are_ subject to limits and (b) some of the server's limited capacity
+       * is made available exclusively to this priority level. Required.
+       */
+      type: "Limited";
+    };
 
 /** PriorityLevelConfigurationStatus represents the current state of a "request-priority". */
 export interface PriorityLevelConfigurationStatus {
@@ -511,16 +534,31 @@ export interface ServiceAccountSubject {
  * Subject matches the originator of a request, as identified by the request authentication system. There are
  * three ways of matching an originator; by user, group, or service account.
  */
-export interface Subject {
-  /** `group` matches based on user group name. */
-  group?: GroupSubject;
-  /** `kind` indicates which one of the other fields is non-empty. Required */
-  kind: string;
-  /** `serviceAccount` matches ServiceAccounts. */
-  serviceAccount?: ServiceAccountSubject;
-  /** `user` matches based on username. */
-  user?: UserSubject;
-}
+export type Subject =
+  | {
+      /** `group` matches based on user group name. */
+      group: GroupSubject;
+      /** `kind` indicates which one of the other fields is non-empty. Required */
+      kind: "Group";
+      serviceAccount?: never;
+      user?: never;
+    }
+  | {
+      group?: never;
+      /** `kind` indicates which one of the other fields is non-empty. Required */
+      kind: "ServiceAccount";
+      /** `serviceAccount` matches ServiceAccounts. */
+      serviceAccount: ServiceAccountSubject;
+      user?: never;
+    }
+  | {
+      group?: never;
+      /** `kind` indicates which one of the other fields is non-empty. Required */
+      kind: "User";
+      serviceAccount?: never;
+      /** `user` matches based on username. */
+      user: UserSubject;
+    };
 
 /** UserSubject holds detailed information for user-kind subject. */
 export interface UserSubject {

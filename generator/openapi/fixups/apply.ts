@@ -9,6 +9,7 @@ import {
   type PropertyFixup,
   propertyOf,
   type SchemaFixup,
+  type UnionFixup,
 } from "./types.js";
 
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
@@ -46,7 +47,7 @@ function applyFixup(document: OpenAPIDocument, { change, where }: Fixup): OpenAP
   if ("copies" in change) return loosen(document, change);
   const before = document.components?.schemas?.[change.definition];
   if (before === undefined) return document;
-  const after = "schema" in change ? fixSchema(before, change) : fixProperty(before, change);
+  const after = fixDefinition(before, change);
   if (after === before) return document;
   const schemas = { ...document.components?.schemas, [change.definition]: after };
   return { ...document, components: { ...document.components, schemas } };
@@ -57,6 +58,11 @@ function shows({ components }: OpenAPIDocument, mark: Mark): boolean {
   const { definition, property } = propertyOf(has ? mark.has : mark.lacks);
   const properties = components?.schemas?.[definition]?.properties;
   return properties !== undefined && Object.hasOwn(properties, property) === has;
+}
+
+function fixDefinition(schema: Schema, change: SchemaFixup | UnionFixup | PropertyFixup): Schema {
+  if ("schema" in change) return fixSchema(schema, change);
+  return "union" in change ? fixUnion(schema, change) : fixProperty(schema, change);
 }
 
 function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema {
@@ -79,6 +85,23 @@ function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema 
 /** Only a definition without a shape gets one. */
 function fixSchema(schema: Schema, change: SchemaFixup): Schema {
   return schema.type === undefined && schema.oneOf === undefined ? { ...schema, ...change.schema } : schema;
+}
+
+/** A union that has more members, or values, than were tried is left as it is. */
+function fixUnion(schema: Schema, { union }: UnionFixup): Schema {
+  const [described, ...more] = schema["x-kubernetes-unions"] ?? [];
+  const { discriminator, cases } = union;
+  if (described?.discriminator !== discriminator || more.length > 0) return schema;
+  const members = cases.flatMap(({ requires, allows }) => [...requires, ...allows]);
+  const values = cases.map(({ value }) => value);
+  const listed = schema.properties?.[discriminator]?.enum ?? values;
+  if (!isSameSet(Object.keys(described["fields-to-discriminateBy"] ?? {}), members)) return schema;
+  if (!isSameSet(listed, values) || schema["x-kubesmith-union"] === union) return schema;
+  return { ...schema, "x-kubesmith-union": union };
+}
+
+function isSameSet(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each) => b.includes(each));
 }
 
 function fixAnswer(document: OpenAPIDocument, { path, method }: AnswerFixup): OpenAPIDocument {

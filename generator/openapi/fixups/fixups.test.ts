@@ -45,7 +45,7 @@ describe("fix-ups", () => {
 
   it("each have a name, a reason and a link", () => {
     for (const { name, reason, link } of FIXUPS) {
-      expect(name).toMatch(/^(optional|required|nullable|loose|schema|answer|repeated): \S+$/);
+      expect(name).toMatch(/^(optional|required|nullable|loose|schema|union|answer|repeated): \S+$/);
       expect(reason.length).toBeGreaterThan(15);
       expect(link).toMatch(/^https:\/\/github\.com\/kubernetes\//);
     }

@@ -1,1 +1,2 @@
 export { applyFixups } from "./apply.js";
+export { isEnforcedUnion } from "./unions.js";

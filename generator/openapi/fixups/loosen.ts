@@ -21,7 +21,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
   const copyOf = (name: string): string => copies + name.slice(name.lastIndexOf(".") + 1);
   const redirect = (schema: Schema): Schema => {
     const target = schema.$ref === undefined ? undefined : resolveReference(schema.$ref, isKnown);
-    const { required, enum: values, ...inner } = mapChildren(schema, redirect);
+    const { required, enum: values, "x-kubesmith-union": union, ...inner } = mapChildren(schema, redirect);
     if (target === undefined || !strict.has(target)) return inner;
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
   };

@@ -8,6 +8,7 @@ import { REQUIRED_IN_EXTENSION } from "./required-extension.js";
 import { SCHEMAS } from "./schemas.js";
 import { STATEFUL_SET } from "./stateful-set.js";
 import type { Fixup } from "./types.js";
+import { UNIONS } from "./unions.js";
 
 /**
  * All fix-ups, applied in this order to every set of documents: the last ones make copies, which contain all others. Each was found by
@@ -20,6 +21,7 @@ export const FIXUPS: readonly Fixup[] = [
   ...REQUIRED_IN_EXTENSION,
   ...NULLABLE,
   ...SCHEMAS,
+  ...UNIONS,
   ...ANSWERS,
   ...PARAMETERS,
   ...STATEFUL_SET,

@@ -1,4 +1,4 @@
-import type { Schema } from "../types.js";
+import type { DiscriminatedUnion, Schema } from "../types.js";
 
 /** The minor versions of Kubernetes that fix-ups are for. */
 export const MINORS = ["1.33", "1.34", "1.35", "1.36", "1.37"] as const;
@@ -12,7 +12,7 @@ export interface Fixup extends Range {
   readonly reason: string;
   /** Where upstream shows it. */
   readonly link: string;
-  readonly change: PropertyFixup | LooseFixup | SchemaFixup | AnswerFixup | ParameterFixup;
+  readonly change: PropertyFixup | LooseFixup | SchemaFixup | UnionFixup | AnswerFixup | ParameterFixup;
 }
 
 /** The Kubernetes versions of a fix-up. */
@@ -49,6 +49,12 @@ export interface LooseFixup {
 export interface SchemaFixup {
   readonly definition: string;
   readonly schema: Schema;
+}
+
+/** Says that the server enforces a union which the document describes. */
+export interface UnionFixup {
+  readonly definition: string;
+  readonly union: DiscriminatedUnion;
 }
 
 /** Makes a Status the successful response of an operation. */
