@@ -72,19 +72,19 @@ describe("the message of a wait that timed out", () => {
     ],
   ])("%s", async (_name, wanted, conditions, status, message) => {
     const things = withConditions(conditions, web, status);
-    const error = await failureOf(waitFor(things, "web", hasCondition(...wanted), { ...soon, timeout: 1 }));
+    const error = await failureOf(waitFor(things, "web", hasCondition(...wanted), { ...soon, timeout: 300 }));
     expect(error).toMatchObject({
       name: "WaitTimeoutError",
-      message: `timed out after 1 ms waiting for deployment team/web: ${message}`,
+      message: `timed out after 300 ms waiting for deployment team/web: ${message}`,
     });
   });
 
   test("says the conditions to a predicate without words of its own", async () => {
     const things = withConditions([available], web);
-    const error = await failureOf(waitFor(things, "web", () => false, { ...soon, timeout: 1 }));
+    const error = await failureOf(waitFor(things, "web", () => false, { ...soon, timeout: 300 }));
     expect(error).toMatchObject({
       message:
-        "timed out after 1 ms waiting for deployment team/web: the predicate returned false; conditions: " +
+        "timed out after 300 ms waiting for deployment team/web: the predicate returned false; conditions: " +
         'Available is "False" (MinimumReplicasUnavailable: Deployment does not have minimum availability.)',
     });
   });
@@ -98,7 +98,7 @@ describe("the message of a wait that timed out", () => {
       message: long,
     }));
     const things = withConditions([...many, null, 5, "Ready", { type: {}, status: [] }], web);
-    const error = (await failureOf(waitFor(things, "web", hasCondition("T9"), { ...soon, timeout: 1 }))) as Error;
+    const error = (await failureOf(waitFor(things, "web", hasCondition("T9"), { ...soon, timeout: 300 }))) as Error;
     expect(error.message.length).toBeLessThan(1100);
     expect(error.message).not.toContain("\n");
   });
@@ -195,7 +195,7 @@ describe("a wait ends early when the state cannot be reached:", () => {
     ["another condition of a pod that succeeded", pod, [], { phase: "Succeeded" }, ["Initialized"]],
   ])("not for %s", async (_name, object, conditions, status, wanted) => {
     const things = withConditions(conditions, object, status);
-    const error = await failureOf(waitFor(things, "copy", hasCondition(...wanted), { ...soon, timeout: 5 }));
+    const error = await failureOf(waitFor(things, "copy", hasCondition(...wanted), { ...soon, timeout: 300 }));
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(error).not.toBeInstanceOf(WaitFailedError);
   });

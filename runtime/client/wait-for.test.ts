@@ -28,12 +28,12 @@ describe("waitFor", () => {
     [
       "an object in another state",
       thing("a"),
-      "timed out after 5 ms waiting for thing a: the predicate returned false",
+      "timed out after 300 ms waiting for thing a: the predicate returned false",
     ],
-    ["no object", 404, "timed out after 5 ms waiting for object a: it does not exist"],
+    ["no object", 404, "timed out after 300 ms waiting for object a: it does not exist"],
   ])("rejects when its time is up: %s", async (_name, state, message) => {
     const { things } = await states(state);
-    const error = await waitFor(things, "a", () => false, { ...soon, timeout: 5 }).catch((reason: unknown) => reason);
+    const error = await waitFor(things, "a", () => false, { ...soon, timeout: 300 }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(WaitTimeoutError);
     expect(error).toMatchObject({ message, last: typeof state === "number" ? undefined : state });
   });
@@ -54,13 +54,13 @@ describe("waitFor", () => {
   test("asks the predicate for what is missing", async () => {
     const { things } = await states(thing("a"));
     const wanted = Object.assign(() => false, { explain: ({ metadata }: Thing) => `its uid is ${metadata.uid}` });
-    await expect(waitFor(things, "a", wanted, { ...soon, timeout: 1 })).rejects.toThrow("thing a: its uid is a");
+    await expect(waitFor(things, "a", wanted, { ...soon, timeout: 300 })).rejects.toThrow("thing a: its uid is a");
   });
 
   test("shows the server's words on one line without control characters", async () => {
     const condition = { type: "Ready", status: "False", reason: "\u001b[31mred\nline" };
     const things: Readable<object> = { get: async () => ({ status: { conditions: [condition] } }) };
-    await expect(waitFor(things, "a", hasCondition("Ready"), { ...soon, timeout: 1 })).rejects.toThrow(
+    await expect(waitFor(things, "a", hasCondition("Ready"), { ...soon, timeout: 300 })).rejects.toThrow(
       'waiting for object a: condition Ready is "False" ( [31mred line)',
     );
   });
@@ -121,15 +121,15 @@ describe("waitForDeletion", () => {
   test("names the finalizers that keep the object", async () => {
     const held = { metadata: { uid: "a", namespace: "team", finalizers: ["example.com/a", "example.com/b"] } };
     const things: Readable<object> = { get: async () => held };
-    await expect(waitForDeletion(things, "a", { ...soon, timeout: 1 })).rejects.toThrow(
+    await expect(waitForDeletion(things, "a", { ...soon, timeout: 300 })).rejects.toThrow(
       "waiting for the deletion of object team/a: it has the finalizers example.com/a, example.com/b",
     );
   });
 
   test("rejects when its time is up", async () => {
     const { things } = await states(thing("a"));
-    await expect(waitForDeletion(things, "a", { ...soon, timeout: 3 })).rejects.toThrow(
-      "timed out after 3 ms waiting for the deletion of thing a: it still exists",
+    await expect(waitForDeletion(things, "a", { ...soon, timeout: 300 })).rejects.toThrow(
+      "timed out after 300 ms waiting for the deletion of thing a: it still exists",
     );
   });
 });

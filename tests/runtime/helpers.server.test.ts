@@ -40,19 +40,19 @@ describe("a wait", () => {
 
   test("that times out names the object and the state of the condition", async () => {
     const deployments = k8s.apps.v1.deployments("default");
-    const short = { interval: 5, timeout: 20 };
+    const short = { interval: 5, timeout: 500 };
     await expect(waitFor(deployments, "web", hasCondition("Available"), short)).rejects.toThrow(
-      "timed out after 20 ms waiting for deployment default/web: condition Available is not set",
+      "timed out after 500 ms waiting for deployment default/web: condition Available is not set",
     );
     const conditions = [{ type: "Available", status: "False", reason: "MinimumReplicasUnavailable" }];
     await deployments.status.patch.merge("web", { status: { conditions } });
     await expect(waitFor(deployments, "web", hasCondition("Available"), short)).rejects.toMatchObject({
       message:
-        'timed out after 20 ms waiting for deployment default/web: condition Available is "False" (MinimumReplicasUnavailable)',
+        'timed out after 500 ms waiting for deployment default/web: condition Available is "False" (MinimumReplicasUnavailable)',
       server: client.server,
     });
     await expect(waitFor(k8s.core.v1.nodes, "worker", hasCondition("Ready"), short)).rejects.toThrow(
-      "timed out after 20 ms waiting for node worker: it does not exist",
+      "timed out after 500 ms waiting for node worker: it does not exist",
     );
   });
 
@@ -73,7 +73,7 @@ describe("a wait", () => {
       await deployments.status.patch.merge("web", { status: { observedGeneration, conditions } });
       const ours = await waitFor(deployments, "web", hasCondition("available", "true"), {
         interval: 5,
-        timeout: 20,
+        timeout: 500,
       }).then(
         () => true,
         () => false,
@@ -89,9 +89,9 @@ describe("a wait", () => {
     const maps = (await createDynamicClient(client).resource("configmaps"))("default");
     await maps.create({ metadata: { name: "held", finalizers: ["example.com/held"] } });
     await maps.delete("held");
-    const gone = waitForDeletion(maps, "held", { interval: 5, timeout: 20 });
+    const gone = waitForDeletion(maps, "held", { interval: 5, timeout: 500 });
     await expect(gone).rejects.toThrow(
-      "timed out after 20 ms waiting for the deletion of configmap default/held: it has the finalizers example.com/held",
+      "timed out after 500 ms waiting for the deletion of configmap default/held: it has the finalizers example.com/held",
     );
     await maps.patch.merge("held", { metadata: { finalizers: null } });
     await waitForDeletion(maps, "held", { interval: 20 });
