@@ -123,7 +123,7 @@ it("npm run pack writes the three packages, and prints a command that installs t
   const [, args = ""] = /^ {2}npm install (.+)$/m.exec(stdout) ?? [];
   const files = args.split(" ");
   expect(files.map((file) => file.replace(/-\d.*/, ""))).toEqual(
-    ["runtime", "kubernetes", ""].map((name) => `./packed/kubesmith${name && `-${name}`}`),
+    ["runtime", "kubernetes", ""].map((name) => at(`packed/kubesmith${name && `-${name}`}`)),
   );
-  for (const file of files) expect((await readFile(at(file))).byteLength).toBeGreaterThan(10_000);
+  for (const file of files) expect((await readFile(file)).byteLength).toBeGreaterThan(10_000);
 }, 240_000);
