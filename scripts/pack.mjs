@@ -1,12 +1,12 @@
-// `npm run pack`: writes the packages as files that `npm install` takes, and prints the command. `npm run pack -- DIR` writes them into DIR.
+// `npm run pack`: writes the packages as files that `npm install` accepts, and prints the command. `npm run pack -- DIR` writes them into DIR.
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { prepare, root } from "./install.mjs";
 
 const PACKAGES = ["runtime", "generated", "generator"];
 
-// npm runs scripts in the root of the repository; paths are those of the folder in which the command was given.
+// npm runs scripts in the root of the repository; DIR is relative to the folder in which the command was given.
 const from = process.env.INIT_CWD ?? process.cwd();
 const folder = resolve(from, process.argv[2] ?? resolve(root, "tarballs"));
 
@@ -25,8 +25,10 @@ const output = execFileSync("npm", args, {
   stdio: ["ignore", "pipe", "inherit"],
   shell: process.platform === "win32",
 });
-const files = JSON.parse(output).map(({ filename }) => relative(from, resolve(folder, filename)) || filename);
+const shellWord = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+// Absolute, because the user installs them in another folder.
+const files = JSON.parse(output).map(({ filename }) => shellWord(resolve(folder, filename)));
 console.log(`
-Install them together. Of one alone, npm would look for the others in the registry, where they are not yet (E404):
+Install all three together. If you install only one, npm looks for the others in the registry, where they do not exist yet (E404):
 
-  npm install ${files.map((file) => (file.startsWith(".") ? file : `./${file}`)).join(" ")}`);
+  npm install ${files.join(" ")}`);

@@ -57,7 +57,7 @@ test("a program is built once for all who ask at the same time, and never again"
   expect(await calls()).toHaveLength(1);
   expect((await calls())[0]).toMatch(/\/modules\/v\S+ build .*-trimpath .* k8s\.io\/kubernetes\/cmd\/kubectl$/);
   expect(lines.map((line) => line.replace(/\d+ s$/, "N s"))).toEqual([
-    `testbed: building kubectl ${release} (once; the first program of a version takes some minutes)`,
+    `testbed: building kubectl ${release} (built once per version; the first program takes a few minutes)`,
     `testbed: waiting for another process that builds kubectl ${release}`,
     `testbed: built kubectl ${release} in N s`,
   ]);
@@ -86,8 +86,11 @@ test("a failed build reports the output of go and leaves nothing", async () => {
 
 test("the error says what to install if go is missing", async () => {
   vi.stubEnv("PATH", join(folder, "bin"));
-  const failing = ensureBinaries({ programs: ["kube-apiserver"], log: vi.fn() });
-  await expect(failing).rejects.toThrow(/^kube-apiserver \S+ is not built yet .* install Go .* KUBEBUILDER_ASSETS/);
+  const log = vi.fn();
+  const failing = ensureBinaries({ programs: ["kube-apiserver"], log });
+  const message = /^kube-apiserver \S+ is not built yet .* install Go 1\.26 or newer .* KUBEBUILDER_ASSETS/;
+  await expect(failing).rejects.toThrow(message);
+  expect(log).not.toHaveBeenCalled();
 });
 
 test("the remains of a killed build are removed, but not a build that may still run", async () => {

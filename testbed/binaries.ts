@@ -57,9 +57,10 @@ async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise
     `${file}.lock`,
     async () => {
       if (!(await isExecutable(file))) {
-        log(`testbed: building ${name} (once; the first program of a version takes some minutes)`);
         const start = performance.now();
-        await buildInto(build, file);
+        await buildInto(build, file, () =>
+          log(`testbed: building ${name} (built once per version; the first program takes a few minutes)`),
+        );
         log(`testbed: built ${name} in ${Math.round((performance.now() - start) / 1000)} s`);
       }
     },
@@ -69,18 +70,23 @@ async function ensureBuilt(build: GoBuild, log: (line: string) => void): Promise
 }
 
 /** Builds under another name and renames, so that `file` is complete or absent, whoever else builds it. */
-async function buildInto(build: GoBuild, file: string): Promise<void> {
+async function buildInto(build: GoBuild, file: string, onStart: () => void): Promise<void> {
   await removeAbandoned(file);
   const building = `${file}.${randomBytes(6).toString("hex")}.building`;
   try {
-    await runGo(build, building);
+    await runGo(build, building, onStart);
     await rename(building, file);
   } finally {
     await rm(building, { force: true });
   }
 }
 
-function runGo({ program, release, moduleFolder, goPackage, flags, env }: GoBuild, output: string): Promise<void> {
+/** Runs `go build`; `onStart` is called when Go was found and runs. */
+function runGo(
+  { program, release, moduleFolder, goPackage, flags, env }: GoBuild,
+  output: string,
+  onStart: () => void,
+): Promise<void> {
   const child = spawn("go", ["build", ...flags, "-o", output, goPackage], {
     cwd: moduleFolder,
     env: { ...process.env, ...env },
@@ -91,8 +97,9 @@ function runGo({ program, release, moduleFolder, goPackage, flags, env }: GoBuil
     errors = (errors + text).slice(-4_000);
   });
   return new Promise((resolve, reject) => {
+    child.on("spawn", onStart);
     child.on("error", (error: NodeJS.ErrnoException) => {
-      const missing = `${program} ${release} is not built yet and there is no "go" command: install Go (go.dev/doc/install), \
+      const missing = `${program} ${release} is not built yet and there is no "go" command: install Go 1.26 or newer (go.dev/doc/install), \
 or point KUBEBUILDER_ASSETS at a folder with etcd, kube-apiserver and kubectl`;
       reject(error.code === "ENOENT" ? new Error(missing, { cause: error }) : error);
     });

@@ -4,7 +4,8 @@ import { startControlPlane } from "./control-plane.js";
 import { parentGone } from "./parent.js";
 import { defaultVersion, versions } from "./versions.js";
 
-const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C, and leaves nothing behind.
+const help = `Runs a real Kubernetes control plane on this machine until Ctrl-C, and leaves nothing behind. The first time, it builds
+the programs, which needs Go 1.26 or newer and takes some minutes.
 
 Usage: npm run testbed -- [--version <version>] [--controller-manager]
 
@@ -26,7 +27,7 @@ await runCommand(help, options, async (values) => {
     process.exit(130); // whatever runs already ends with us
   }
   const { users } = cluster;
-  console.log(`Kubernetes ${versions[version].release} is ready at ${cluster.server}
+  console.log(`Kubernetes ${versions[version].release} is ready at ${cluster.server}. In another terminal:
 
   export KUBECONFIG=${users.admin.kubeconfig}
   ${cluster.kubectlFile} get namespaces

@@ -40,7 +40,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
 
 const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
-  ["1", "a difference was found, or an API that is down is missing from the result"],
+  ["1", "a difference was found, or an API had to be left out (its server is down, or its document is malformed)"],
   ["2", "an error; nothing was written"],
   ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
 ];
@@ -49,7 +49,7 @@ const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
   ["HTTPS_PROXY, NO_PROXY", "proxy to the API server, and hosts that are reached without it"],
   ["DISABLE_HTTP2", "if set, connections speak HTTP/1.1"],
-  ["XDG_CACHE_HOME", "folder of caches; default: the user's"],
+  ["XDG_CACHE_HOME", "parent folder of the cache; default: ~/.cache (macOS: ~/Library/Caches)"],
 ];
 
 /** Adds examples, exit codes and environment variables to the help of a program and its commands. */

@@ -43,6 +43,25 @@ describe("the help", () => {
   });
 });
 
+describe("the program's error", () => {
+  it.each(["--json", "-q", "--snapshot", "--token=s3cret"])(
+    "for the option %s before a command says where it belongs",
+    async (flag) => {
+      await expect(parse(flag, "discover")).rejects.toMatchObject({
+        code: "commander.unknownOption",
+        message: expect.stringMatching(/^error: unknown option '.*' \(options come after the command\)$/),
+      });
+    },
+  );
+
+  it("for an option that no command has says nothing else", async () => {
+    await expect(parse("--nothing", "discover")).rejects.toMatchObject({
+      message: "error: unknown option '--nothing'",
+    });
+    await expect(parse("discover", "--force")).rejects.toMatchObject({ message: "error: unknown option '--force'" });
+  });
+});
+
 it.each(["-n", "--namespace"])("a flag that would do nothing is an error: %s", async (flag) => {
   await expect(parse("discover", flag, "default")).rejects.toMatchObject({ code: "commander.unknownOption" });
 });

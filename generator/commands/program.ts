@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { printable } from "../terminal.js";
 import {
   addCodeFlags,
@@ -85,14 +85,30 @@ export function createProgram(run: Run, version: string): Command {
     run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),
   );
   for (const command of program.commands) command.hook("preAction", requireFlags);
-  for (const command of [program, ...program.commands]) {
-    const name = command === program ? "kubesmith" : `kubesmith ${command.name()}`;
-    command
-      .exitOverride()
-      .configureOutput({ outputError: (text, write) => write(`${usageError(text)}; see: ${name} --help\n`) });
+  for (const command of program.commands) {
+    command.exitOverride().configureOutput({
+      outputError: (text, write) => write(`${usageError(text)}; see: kubesmith ${command.name()} --help\n`),
+    });
   }
+  const explain = (text: string): string =>
+    isOfCommand(text, program) ? `${text} (options come after the command)` : text;
+  program
+    .exitOverride(({ exitCode, code, message }) => {
+      throw new CommanderError(exitCode, code, explain(message));
+    })
+    .configureOutput({
+      outputError: (text, write) => write(`${usageError(explain(text.trim()))}; see: kubesmith --help\n`),
+    });
   addHelp(program);
   return program;
+}
+
+/** Whether a message says that the program does not know an option that one of its commands has: `kubesmith --json discover`. */
+function isOfCommand(text: string, { commands }: Command): boolean {
+  const [, unknown] = /unknown option '(--?[^'=]+)/.exec(text) ?? [];
+  return commands.some(({ options }) =>
+    options.some(({ short, long }) => unknown !== undefined && [short, long].includes(unknown)),
+  );
 }
 
 /** Commander's message about a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */

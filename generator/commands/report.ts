@@ -1,9 +1,11 @@
+import { isAbsolute } from "node:path";
 import type { DiscoverResult } from "../operations/discover.js";
 import type { GenerateResult } from "../operations/generate.js";
 import type { MissingAPI } from "../operations/missing.js";
 import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
 import { printable } from "../terminal.js";
+import { shellWord } from "./command-line.js";
 
 /** Results of commands in lines for people. Text from a cluster is escaped for terminals. */
 
@@ -65,7 +67,13 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
 
 /** What was packaged, and what to do next. */
 export function reportPackage({ name, version, output, modules }: PackageResult): string[] {
-  return [`${output}: ${name}@${version}, ${count(modules.length, "module")}; publish it with: npm publish ${output}`];
+  const publish = `npm publish ${shellWord(folderArgument(output))}`;
+  return [`${output}: ${name}@${version}, ${count(modules.length, "module")}; publish it with: ${publish}`];
+}
+
+/** A folder as npm must see it: it takes a bare word for the name of a package in the registry. */
+function folderArgument(folder: string): string {
+  return isAbsolute(folder) || /^\.{1,2}(?:[/\\]|$)/.test(folder) ? folder : `./${folder}`;
 }
 
 function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {

@@ -26,7 +26,9 @@ describe("--include and --exclude", () => {
   });
 
   it("an include that matches nothing is an error", () => {
-    expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(/`include` aps matches no group\/version/);
+    expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(
+      "`include` aps matches no group/version; list them with: kubesmith discover",
+    );
   });
 
   it("a pattern with many stars is quick", () => {
@@ -35,4 +37,13 @@ describe("--include and --exclude", () => {
     expect(filterKeys(keys, { exclude: [`${"*a".repeat(15)}*b`] })).toEqual(keys);
     expect(filterKeys(keys, { exclude: [`${"*a".repeat(15)}*`] })).toEqual([]);
   });
+
+  it.each(["apps,core", "apps/v1,", "apps, core/v1"])(
+    "an include with a comma says that it is repeated: %s",
+    (pattern) => {
+      expect(() => filterKeys(KEYS, { include: [pattern] })).toThrow(
+        `\`include\` ${pattern} matches no group/version; repeat \`include\` for each pattern`,
+      );
+    },
+  );
 });

@@ -31,7 +31,7 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
     // A link is replaced by a file: what it leads to may change.
     if (current !== undefined && !isLink && isSame(current, content)) unchanged.push(path);
     else if (current === undefined || isOurs(path, current)) write.set(path, content);
-    else throw new GeneratorError("output", `${path} in the output folder was not written by kubesmith; move it away`);
+    else throw notOurs(path);
   }
   const remove: string[] = [];
   for (const path of new Set(before)) {
@@ -40,6 +40,13 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
     if (current !== undefined && isOurs(path, current)) remove.push(path);
   }
   return { write, remove: remove.sort(), unchanged };
+}
+
+function notOurs(path: string): GeneratorError {
+  // The mark of a manifest is this field, which a person may add.
+  const otherwise = path === "package.json" ? ', or add "kubesmith": {} to it' : "";
+  const message = `${path} in the output folder was not written by kubesmith; move it away${otherwise}`;
+  return new GeneratorError("output", message);
 }
 
 function isSame(current: Buffer, content: string | Uint8Array): boolean {

@@ -85,9 +85,18 @@ describe("writing a tree", () => {
 
   it("neither replaces nor removes a file without the mark", async () => {
     put({ "a.ts": "mine", "b.ts": "mine" });
-    await expect(write({ "a.ts": MARK })).rejects.toThrow("a.ts in the output folder was not written by kubesmith");
+    await expect(write({ "a.ts": MARK })).rejects.toThrow(
+      /^a\.ts in the output folder was not written by kubesmith; move it away$/,
+    );
     await write({}, ["b.ts"]);
     expect(tree()).toEqual({ "a.ts": "mine", "b.ts": "mine" });
+  });
+
+  it("says how to mark a manifest as its own", async () => {
+    put({ "package.json": "{}" });
+    await expect(write({ "package.json": MARK })).rejects.toThrow(
+      'package.json in the output folder was not written by kubesmith; move it away, or add "kubesmith": {} to it',
+    );
   });
 
   it("leaves the old tree when a file can't be put in place", async () => {

@@ -39,8 +39,9 @@ describe("manifests are read as kubectl reads them", () => {
       "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: a}\n- metadata: {name: b}\n  kind: Secret\n  apiVersion: v1\n";
     expect(objects(text)).toEqual([configMap("a"), { ...configMap("b"), kind: "Secret" }]);
     expect(() => objects("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: a}\n")).toThrow(
-      /item 1: has no apiVersion/,
+      /item 1: the object has no apiVersion/,
     );
+    expect(() => objects("apiVersion: v1\nmetadata: {name: a}\n")).toThrow("manifests: line 1: the object has no kind");
   });
 
   test("a list whose items are null is empty", () => {

@@ -65,8 +65,8 @@ function itemsOf(value: unknown): readonly unknown[] | undefined {
 function manifestOf({ value, where }: Found): Manifest {
   if (!isObject(value)) throw invalid(where, "is not an object");
   const { apiVersion, kind, metadata } = value;
-  if (typeof apiVersion !== "string" || apiVersion === "") throw invalid(where, "has no apiVersion");
-  if (typeof kind !== "string" || kind === "") throw invalid(where, "has no kind");
+  if (typeof apiVersion !== "string" || apiVersion === "") throw invalid(where, "the object has no apiVersion");
+  if (typeof kind !== "string" || kind === "") throw invalid(where, "the object has no kind");
   const { name, namespace } = isObject(metadata) ? metadata : {};
   for (const [field, found] of Object.entries({ name, namespace })) {
     if (found === undefined || found === null || typeof found === "string") continue;

@@ -123,7 +123,7 @@ function writeSlowly(root: unknown, { indent = 0, int64 = false }: WriteOptions)
       if (top.keys === undefined) break;
       if (isMalformed(key)) {
         open.pop();
-        return fail("has a member whose name is not valid Unicode, which Kubernetes would change");
+        return fail("has a member name that is not valid Unicode; Kubernetes would alter it");
       }
       out.push(JSON.stringify(key), indent > 0 ? ": " : ":");
       break;

@@ -114,16 +114,17 @@ it("the README's quick start works as written, from an empty folder", async () =
     });
 }, 240_000);
 
-it("npm run pack writes the three packages, and prints a command that installs them together", async () => {
+it("npm run pack writes the three packages, and prints a command that installs them together, from any folder", async () => {
   const env = { ...process.env, INIT_CWD: at() };
-  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, "scripts/pack.mjs"), "packed"], {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, "scripts/pack.mjs"), "my packages"], {
     cwd: ROOT,
     env,
   });
   const [, args = ""] = /^ {2}npm install (.+)$/m.exec(stdout) ?? [];
-  const files = args.split(" ");
-  expect(files.map((file) => file.replace(/-\d.*/, ""))).toEqual(
-    ["runtime", "kubernetes", ""].map((name) => `./packed/kubesmith${name && `-${name}`}`),
+  const words = await shell(`printf '%s\\n' ${args}`);
+  const files = words.stdout.trim().split("\n");
+  expect(files.map((file) => file.replace(/-\d[^/]*$/, ""))).toEqual(
+    ["runtime", "kubernetes", ""].map((name) => at(`my packages/kubesmith${name && `-${name}`}`)),
   );
-  for (const file of files) expect((await readFile(at(file))).byteLength).toBeGreaterThan(10_000);
+  for (const file of files) expect((await readFile(file)).byteLength).toBeGreaterThan(10_000);
 }, 240_000);

@@ -126,8 +126,8 @@ test("applyAll() stores nothing in a dry run", async () => {
 test.each<[string, string | object[], string]>([
   ["no YAML", "a: [", "manifests: line 1: invalid YAML (did not find expected node content)"],
   ["no object", "---\n- just\n- a list\n", "manifests: line 2: is not an object"],
-  ["no apiVersion", "\nkind: Pod\n", "manifests: line 2: has no apiVersion"],
-  ["no kind", [{ apiVersion: "v1" }], "manifests: object 1: has no kind"],
+  ["no apiVersion", "\nkind: Pod\n", "manifests: line 2: the object has no apiVersion"],
+  ["no kind", [{ apiVersion: "v1" }], "manifests: object 1: the object has no kind"],
   [
     "no name, of a kind with an escape sequence",
     [{ apiVersion: "v1", kind: "\u001b[31mPod\u202e" }],

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { reportPackage } from "./report.js";
+
+// npm takes a bare word for the name of a package in the registry.
+it.each([
+  ["pkg", "./pkg"],
+  ["dist/pkg", "./dist/pkg"],
+  ["./pkg", "./pkg"],
+  ["../pkg", "../pkg"],
+  [".", "."],
+  ["..", ".."],
+  [".pkg", "./.pkg"],
+  ["..pkg", "./..pkg"],
+  ["/srv/pkg", "/srv/pkg"],
+  ["my pkg", "'./my pkg'"],
+  ["it's", "'./it'\\''s'"],
+])("a package in the folder %s is published as %s", (output, argument) => {
+  const result = { source: "api", name: "sdk", version: "1.0.0", output, modules: ["apps/v1"] };
+  expect(reportPackage(result)).toEqual([`${output}: sdk@1.0.0, 1 module; publish it with: npm publish ${argument}`]);
+});
