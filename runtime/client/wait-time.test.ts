@@ -1,3 +1,4 @@
+// cspell:ignore timeot atempts
 import { expect, test } from "vitest";
 import { retry, waitFor, waitForDeletion } from "../index.js";
 import { json, serve } from "../testdata/server.js";
