@@ -35,6 +35,7 @@ export interface KubeconfigContent {
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
  * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
+ * An empty text overrides nothing. Unknown options, and values of the wrong type, are a `ConfigError`.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**
@@ -85,7 +86,7 @@ export interface ConnectOptions extends PluginPolicy {
   impersonate?: Impersonation;
   /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
-  /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
+  /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. Default: the name of this package. */
   userAgent?: string;
   /**
    * Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. Credentials
