@@ -370,6 +370,12 @@ describe("no settings are found from", () => {
       /^cluster "a" has a proxy-url that is not a URL; write it as http:\/\/host:port$/,
     ],
     [
+      "B.16 a proxy-url with an IPv6 zone",
+      { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "http://u:s3cret@[fe80::1%25eth0]:3128"' }) } },
+      "InvalidConfiguration",
+      /^cluster "a" has a proxy-url with an IPv6 address with a zone \(%\), which is not supported; use [^@]*$/,
+    ],
+    [
       "B.27 a policy that is none",
       { files: { "a.yaml": A }, options: { credentialPluginPolicy: "allowlist" as "Allowlist" } },
       "InvalidConfiguration",

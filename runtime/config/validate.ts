@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { Cluster, ExecPlugin, User } from "../kubeconfig/model.js";
+import { hasZone, ZONE } from "./server-url.js";
 import type { Settings } from "./settings.js";
 
 function clusterProblems(cluster: Cluster): string[] {
@@ -22,6 +23,7 @@ function clusterProblems(cluster: Cluster): string[] {
 // The address is never quoted: it may contain a password.
 function proxyProblems(proxyUrl: string): string[] {
   if (proxyUrl === "") return [];
+  if (hasZone(proxyUrl)) return [`has a proxy-url with ${ZONE}`];
   if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
   const { protocol } = new URL(proxyUrl);
   if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
