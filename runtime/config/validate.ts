@@ -1,5 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { Cluster, ExecPlugin, User } from "../kubeconfig/model.js";
+import { printable } from "../text/printable.js";
 import { hasZone, ZONE } from "./server-url.js";
 import type { Settings } from "./settings.js";
 
@@ -62,11 +63,15 @@ function userProblems(user: User): string[] {
   if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has an exec plugin and an auth-provider; only one is allowed");
   if (user.exec !== undefined) problems.push(...execProblems(user.exec));
-  const { user: as, uid, groups, extra } = user.impersonate;
-  if (as === "" && (uid || groups?.length || Object.keys(extra ?? {}).length > 0)) {
-    problems.push("impersonates a uid, groups or extra without a user");
-  }
   return problems;
+}
+
+// In kubectl's words, which people search for.
+function impersonationProblems({ impersonate }: User, userName: string): string[] {
+  const { user, uid, groups, extra } = impersonate;
+  if (user !== "" || !(uid || groups?.length || Object.keys(extra ?? {}).length > 0)) return [];
+  const whom = userName === "" ? "" : ` for ${printable(userName, 200)}`;
+  return [`requesting uid, groups or user-extra${whom} without impersonating a user`];
 }
 
 /** All contradictions in the settings of cluster and user. */
@@ -74,6 +79,7 @@ export function problemsOf({ cluster, clusterName, user, userName }: Settings): 
   return [
     ...clusterProblems(cluster).map((problem) => `cluster ${JSON.stringify(clusterName)} ${problem}`),
     ...userProblems(user).map((problem) => `user ${JSON.stringify(userName)} ${problem}`),
+    ...impersonationProblems(user, userName),
   ];
 }
 
@@ -81,6 +87,6 @@ export function problemsOf({ cluster, clusterName, user, userName }: Settings): 
 export function throwProblems(problems: readonly string[], { clusterFile, userFile }: Settings): void {
   const [first] = problems;
   if (first === undefined) return;
-  const file = first.startsWith("user ") ? userFile : clusterFile;
+  const file = /^(?:user|requesting) /.test(first) ? userFile : clusterFile;
   throw new ConfigError("InvalidConfiguration", problems.join("; "), file === undefined ? {} : { file });
 }

@@ -3,6 +3,7 @@ import type { AbortSignal } from "./platform.js";
 
 /** The user to impersonate: requests are made with this user's rights instead of the authenticated user's. */
 export interface Impersonation {
+  /** The user's name. If it is empty, the kubeconfig's user is impersonated, or nobody if it does not impersonate one. */
   user: string;
   uid?: string;
   groups?: readonly string[];
@@ -82,7 +83,10 @@ export interface ConnectOptions extends PluginPolicy {
   clientCertificateFile?: string;
   /** File of the client certificate's key in PEM. */
   clientKeyFile?: string;
-  /** Impersonate a user. */
+  /**
+   * Impersonate a user. As for kubectl's `--as` flags, members that are empty do not override those of the kubeconfig: if it impersonates
+   * a user too, its `uid`, `groups` and `extra` remain unless they are set here; `extra` is merged by key.
+   */
   impersonate?: Impersonation;
   /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
