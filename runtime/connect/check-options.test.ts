@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type ConnectOptions, connect } from "../index.js";
 
+// cspell:ignore tokne gruops caFlie Flie
 const server = "http://127.0.0.1:1";
 
 /** What `connect` says of options that a program without types, or a configuration file, may contain. */
