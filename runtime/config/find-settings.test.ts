@@ -608,6 +608,17 @@ describe("B.7 an impersonation is overridden by kubectl's rules", () => {
     });
   });
 
+  test.each([" ", "\t "])(
+    "a user whose name is blank is refused, because HTTP/1.1 would make it empty: %j",
+    async (user) => {
+      const refused = { name: "ConfigError", message: 'user "a" impersonates a user whose name is blank' };
+      const given = discover({ files: { "a.yaml": plain }, options: { impersonate: { user } } });
+      await expect(given).rejects.toMatchObject(refused);
+      const files = { "a.yaml": kubeconfig({ user: `{as: ${JSON.stringify(user)}}` }) };
+      await expect(discover({ files })).rejects.toMatchObject(refused);
+    },
+  );
+
   test("groups of the kubeconfig need a user, which may be an option", async () => {
     const files = { "a.yaml": kubeconfig({ user: "{as-groups: [g]}" }) };
     const { settings } = await discover({ files, options: { impersonate: { user: "bob" } } });

@@ -66,10 +66,13 @@ function userProblems(user: User): string[] {
   return problems;
 }
 
-// In kubectl's words, which people search for.
 function impersonationProblems({ impersonate }: User, userName: string): string[] {
   const { user, uid, groups, extra } = impersonate;
+  // HTTP/1.1 cuts the blanks around a header's value, and without a name the server impersonates nobody.
+  if (user !== "" && user.trim() === "")
+    return [`user ${JSON.stringify(userName)} impersonates a user whose name is blank`];
   if (user !== "" || !(uid || groups?.length || Object.keys(extra ?? {}).length > 0)) return [];
+  // In kubectl's words, which people search for.
   const whom = userName === "" ? "" : ` for ${printable(userName, 200)}`;
   return [`requesting uid, groups or user-extra${whom} without impersonating a user`];
 }
