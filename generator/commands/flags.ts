@@ -156,7 +156,7 @@ export function addConnectionFlags(command: Command): Command {
     .option("--as <user>", "user to impersonate")
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect)
-    .option("--as-user-extra <key=value>", "extra attribute to impersonate; may be repeated", collectPair)
+    .option("--as-user-extra <extra>", "extra attribute to impersonate, as key=value; may be repeated", collectPair)
     .addOption(
       new Option(
         "--request-timeout <duration>",
