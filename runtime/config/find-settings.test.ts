@@ -570,7 +570,7 @@ describe("B.7 options override the kubeconfig", () => {
   });
 });
 
-describe("B.7 an impersonation is overridden by kubectl's rules", () => {
+describe("B.7 options override an impersonation member by member, as in kubectl", () => {
   const alice = { user: "alice", uid: "1", groups: ["g", "h"], extra: { k: ["v"], j: ["w"] } };
   const file = kubeconfig({
     user: '{as: alice, as-uid: "1", as-groups: [g, h], as-user-extra: {k: [v], j: [w]}}',
