@@ -26,7 +26,7 @@ const CONNECTION: readonly (readonly [keyof ConnectionFlags, string])[] = [
 
 /** kubectl's connection flags as words for a shell. Secrets are variables of the shell, which the user must set: a message shows none. */
 export function connectionWords(flags: ConnectionFlags): string[] {
-  const { token, password, insecureSkipTlsVerify, asGroup = [], requestTimeout } = flags;
+  const { token, password, insecureSkipTlsVerify, asGroup = [], asUserExtra = [], requestTimeout } = flags;
   return [
     ...CONNECTION.flatMap(([name, flag]) => {
       const value = flags[name];
@@ -36,6 +36,7 @@ export function connectionWords(flags: ConnectionFlags): string[] {
     ...(password === undefined ? [] : ["--password", '"$PASSWORD"']),
     ...(insecureSkipTlsVerify === undefined ? [] : [`--insecure-skip-tls-verify=${insecureSkipTlsVerify}`]),
     ...asGroup.flatMap((group) => ["--as-group", shellWord(group)]),
+    ...asUserExtra.flatMap((pair) => ["--as-user-extra", shellWord(pair)]),
     ...(requestTimeout === undefined ? [] : ["--request-timeout", `${requestTimeout}ms`]),
   ];
 }

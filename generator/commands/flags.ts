@@ -23,6 +23,7 @@ export interface ConnectionFlags {
   readonly as?: string;
   readonly asUid?: string;
   readonly asGroup?: readonly string[];
+  readonly asUserExtra?: readonly string[];
   readonly requestTimeout?: number;
 }
 
@@ -155,6 +156,7 @@ export function addConnectionFlags(command: Command): Command {
     .option("--as <user>", "user to impersonate")
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect)
+    .option("--as-user-extra <extra>", "extra attribute to impersonate, as key=value; may be repeated", collectPair)
     .addOption(
       new Option(
         "--request-timeout <duration>",
@@ -165,7 +167,7 @@ export function addConnectionFlags(command: Command): Command {
 
 /** The flags as options of `connect`. */
 function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): ConnectOptions {
-  const { certificateAuthority, clientCertificate, clientKey, as, asUid, asGroup = [], ...same } = flags;
+  const { certificateAuthority, clientCertificate, clientKey, ...same } = flags;
   const names = [
     "kubeconfig",
     "context",
@@ -190,19 +192,43 @@ function connectionOf(flags: ConnectionFlags, notify: (line: string) => void): C
     ...(certificateAuthority !== undefined && { caFile: certificateAuthority }),
     ...(clientCertificate !== undefined && { clientCertificateFile: clientCertificate }),
     ...(clientKey !== undefined && { clientKeyFile: clientKey }),
-    ...(as !== undefined && {
-      impersonate: {
-        user: as,
-        ...(asUid !== undefined && { uid: asUid }),
-        ...(asGroup.length > 0 && { groups: asGroup }),
-      },
-    }),
+    ...impersonationOf(flags),
   };
+}
+
+/** Without `--as`, the user is empty: the kubeconfig's is impersonated, and if there is none, it is an error. */
+function impersonationOf({ as, asUid, asGroup, asUserExtra }: ConnectionFlags): Pick<ConnectOptions, "impersonate"> {
+  if (!as && !asUid && asGroup === undefined && asUserExtra === undefined) return {};
+  return {
+    impersonate: {
+      user: as ?? "",
+      ...(asUid !== undefined && { uid: asUid }),
+      ...(asGroup !== undefined && { groups: asGroup }),
+      ...(asUserExtra !== undefined && { extra: extraOf(asUserExtra) }),
+    },
+  };
+}
+
+/** The values of each key. */
+function extraOf(pairs: readonly string[]): { [key: string]: string[] } {
+  const extra = new Map<string, string[]>();
+  for (const pair of pairs) {
+    const at = pair.indexOf("=");
+    const key = pair.slice(0, at);
+    extra.set(key, [...(extra.get(key) ?? []), pair.slice(at + 1)]);
+  }
+  return Object.fromEntries(extra);
 }
 
 /** Appends a repeated flag's value. */
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+function collectPair(value: string, before?: readonly string[]): string[] {
+  // The value is not quoted: it may be a secret.
+  if (!/^[^=]+=/.test(value)) throw new InvalidArgumentError("Use key=value.");
+  return collect(value, before);
 }
 
 function parseBoolean(value: string): boolean {

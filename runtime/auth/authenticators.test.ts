@@ -96,4 +96,8 @@ test("B.18 impersonation escapes keys that a header name cannot contain", () => 
     "impersonate-extra-acme.com%2F%C3%84%20%25": ["x"],
   });
   expect(impersonationHeaders({ user: "u", uid: "", groups: [] })).toEqual({ "impersonate-user": "u" });
+  expect(impersonationHeaders({ user: "u", extra: { k: ["1"], K: ["2", "3"] } })).toEqual({
+    "impersonate-user": "u",
+    "impersonate-extra-k": ["1", "2", "3"],
+  });
 });

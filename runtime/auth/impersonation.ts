@@ -19,7 +19,10 @@ export function impersonationHeaders(impersonate: Impersonation): { [name: strin
   const headers: { [name: string]: string | string[] } = { "impersonate-user": impersonate.user };
   if (impersonate.uid) headers["impersonate-uid"] = impersonate.uid;
   if (impersonate.groups?.length) headers["impersonate-group"] = [...impersonate.groups];
-  for (const [key, values] of Object.entries(impersonate.extra ?? {}))
-    headers[`impersonate-extra-${escapeKey(key)}`] = [...values];
+  for (const [key, values] of Object.entries(impersonate.extra ?? {})) {
+    // Keys that differ in case are one header.
+    const name = `impersonate-extra-${escapeKey(key)}`;
+    headers[name] = [...(headers[name] ?? []), ...values];
+  }
   return headers;
 }

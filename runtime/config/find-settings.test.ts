@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { discover, kubeconfig, type Situation } from "../testdata/kubeconfigs.js";
+import type { Impersonation } from "../types/connect.js";
 
 const A = kubeconfig({
   name: "a",
@@ -343,13 +344,13 @@ describe("no settings are found from", () => {
       "B.6 impersonated uid without a user",
       { files: { "a.yaml": kubeconfig({ user: '{as-uid: "1"}' }) } },
       "InvalidConfiguration",
-      /without a user/,
+      /without impersonating a user/,
     ],
     [
       "B.6 impersonated extra without a user",
       { files: { "a.yaml": kubeconfig({ user: "{as-user-extra: {k: [v]}}" }) } },
       "InvalidConfiguration",
-      /without a user/,
+      /without impersonating a user/,
     ],
     [
       "B.7 a token and a user name as options",
@@ -370,6 +371,12 @@ describe("no settings are found from", () => {
       /^cluster "a" has a proxy-url that is not a URL; write it as http:\/\/host:port$/,
     ],
     [
+      "B.16 a proxy-url with an IPv6 zone",
+      { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "http://u:s3cret@[fe80::1%25eth0]:3128"' }) } },
+      "InvalidConfiguration",
+      /^cluster "a" has a proxy-url with an IPv6 address with a zone \(%\), which is not supported; use [^@]*$/,
+    ],
+    [
       "B.27 a policy that is none",
       { files: { "a.yaml": A }, options: { credentialPluginPolicy: "allowlist" as "Allowlist" } },
       "InvalidConfiguration",
@@ -379,7 +386,7 @@ describe("no settings are found from", () => {
       "B.6 impersonated groups without a user",
       { files: { "a.yaml": kubeconfig({ user: "{as-groups: [g]}" }) } },
       "InvalidConfiguration",
-      /without a user/,
+      /without impersonating a user/,
     ],
     [
       "B.6 all problems at once",
@@ -539,10 +546,82 @@ describe("B.7 options override the kubeconfig", () => {
       { username: "u", password: "p" },
       { token: "", tokenFile: "", username: "u", password: "p" },
     ],
-    ["impersonation as a whole", file, { impersonate: { user: "joe" } }, { impersonate: { user: "joe" } }],
+    [
+      "empty texts override nothing",
+      file,
+      {
+        ...{ kubeconfig: "", context: "", cluster: "", user: "", namespace: "", server: "", tlsServerName: "" },
+        ...{ token: "", username: "", password: "", ca: "", caFile: "" },
+        ...{ clientCertificate: "", clientCertificateFile: "", clientKey: "", clientKeyFile: "" },
+      },
+      {
+        server: "https://a.example",
+        tlsServerName: "name",
+        certificateAuthorityData: "x",
+        clientCertificateData: "x",
+        clientKeyData: "y",
+        tokenFile: expect.stringMatching(/t$/),
+      },
+    ],
   ];
   test.each(table)("%s", async (_name, text, options = {}, want) => {
     const { settings } = await discover({ files: { "a.yaml": text }, options });
     expect({ ...settings.cluster, ...settings.user }).toMatchObject(want);
+  });
+});
+
+describe("B.7 options override an impersonation member by member, as in kubectl", () => {
+  const alice = { user: "alice", uid: "1", groups: ["g", "h"], extra: { k: ["v"], j: ["w"] } };
+  const file = kubeconfig({
+    user: '{as: alice, as-uid: "1", as-groups: [g, h], as-user-extra: {k: [v], j: [w]}}',
+  });
+  const table: [string, Impersonation | undefined, Impersonation][] = [
+    ["nothing", undefined, alice],
+    ["an empty user", { user: "" }, alice],
+    ["empty members", { user: "", uid: "", groups: [], extra: {} }, alice],
+    ["a user", { user: "bob" }, { ...alice, user: "bob" }],
+    ["a user and a uid", { user: "bob", uid: "2" }, { ...alice, user: "bob", uid: "2" }],
+    ["groups without a user", { user: "", groups: ["x"] }, { ...alice, groups: ["x"] }],
+    ["an empty group, which is a group", { user: "", groups: [""] }, { ...alice, groups: [""] }],
+    [
+      "extra, by key",
+      { user: "bob", extra: { k: ["2"], l: ["3"] } },
+      { ...alice, user: "bob", extra: { k: ["2"], j: ["w"], l: ["3"] } },
+    ],
+  ];
+  test.each(table)("%s", async (_name, impersonate, want) => {
+    const options = { context: "a", ...(impersonate && { impersonate }) };
+    const { settings } = await discover({ files: { "a.yaml": file }, options });
+    expect(settings.user.impersonate).toEqual(want);
+  });
+
+  const plain = kubeconfig({ user: "{token: t}" });
+  test.each<Impersonation>([
+    { user: "", uid: "1" },
+    { user: "", groups: ["g"] },
+    { user: "", extra: { k: ["v"] } },
+  ])("of a kubeconfig without a user, it needs a user: %j", async (impersonate) => {
+    await expect(discover({ files: { "a.yaml": plain }, options: { impersonate } })).rejects.toMatchObject({
+      name: "ConfigError",
+      code: "InvalidConfiguration",
+      message: "requesting uid, groups or user-extra for a without impersonating a user",
+    });
+  });
+
+  test.each([" ", "\t "])(
+    "a user whose name is blank is refused, because HTTP/1.1 would make it empty: %j",
+    async (user) => {
+      const refused = { name: "ConfigError", message: 'user "a" impersonates a user whose name is blank' };
+      const given = discover({ files: { "a.yaml": plain }, options: { impersonate: { user } } });
+      await expect(given).rejects.toMatchObject(refused);
+      const files = { "a.yaml": kubeconfig({ user: `{as: ${JSON.stringify(user)}}` }) };
+      await expect(discover({ files })).rejects.toMatchObject(refused);
+    },
+  );
+
+  test("groups of the kubeconfig need a user, which may be an option", async () => {
+    const files = { "a.yaml": kubeconfig({ user: "{as-groups: [g]}" }) };
+    const { settings } = await discover({ files, options: { impersonate: { user: "bob" } } });
+    expect(settings.user.impersonate).toMatchObject({ user: "bob", groups: ["g"] });
   });
 });

@@ -1,6 +1,6 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { Cluster, User } from "../kubeconfig/model.js";
-import type { ConnectOptions } from "../types/connect.js";
+import type { ConnectOptions, Impersonation } from "../types/connect.js";
 
 /**
  * The cluster with the options on top, by kubectl's rules: a certificate authority and "do not verify" replace each other, and another
@@ -23,7 +23,8 @@ export function overrideCluster(cluster: Cluster, options: ConnectOptions): Clus
 
 /**
  * The user with the options on top. A token, or a user name and password, replaces the kubeconfig's token, token file and password, but not
- * a client certificate, which a proxy may require. A certificate replaces the kubeconfig's, as file and as data.
+ * a client certificate, which a proxy may require. A certificate replaces the kubeconfig's, as file and as data. An impersonation is
+ * overridden member by member.
  */
 export function overrideUser(user: User, options: ConnectOptions): User {
   const { token = "", username = "", password = "", impersonate } = options;
@@ -36,7 +37,19 @@ export function overrideUser(user: User, options: ConnectOptions): User {
       clientCertificateData: clientCertificate ?? "",
     }),
     ...((clientKey || clientKeyFile) && { clientKey: clientKeyFile ?? "", clientKeyData: clientKey ?? "" }),
-    ...(impersonate && { impersonate }),
+    ...(impersonate && { impersonate: overrideImpersonation(user.impersonate, impersonate) }),
+  };
+}
+
+/** kubectl's rules for `--as`: what is empty overrides nothing, a list of groups replaces the other one, and `extra` is merged by key. */
+function overrideImpersonation(kubeconfig: Impersonation, given: Impersonation): Impersonation {
+  const { user, uid, groups = [], extra } = given;
+  return {
+    ...kubeconfig,
+    ...(user && { user }),
+    ...(uid && { uid }),
+    ...(groups.length > 0 && { groups }),
+    ...(extra && { extra: { ...kubeconfig.extra, ...extra } }),
   };
 }
 

@@ -15,6 +15,7 @@ describe("B.10 the server's address", () => {
     ["https://a/k8s/clusters/c-1", false, "https://a", "/k8s/clusters/c-1"],
     ["https://a/k8s/clusters/c-1//", false, "https://a", "/k8s/clusters/c-1"],
     ["https://a/b?c=d#e", false, "https://a", "/b"],
+    ["https://a/[fe80::1%25eth0]", false, "https://a", "/[fe80::1%25eth0]"],
     ["HTTPS://A.example/", false, "https://a.example", ""],
   ])("%s", (server, tls, origin, prefix) => {
     expect(parseServer(server, tls)).toEqual({ origin, prefix });
@@ -28,6 +29,11 @@ describe("B.10 the server's address", () => {
     ["https://a b", /must be/],
     ["\\\\a", /must be/],
     ["http://s3cret@[", /must be/],
+    ["https://[fe80::1%25eth0]:6443", /^server has an IPv6 address with a zone \(%\), which is not supported; use /],
+    ["https://[fe80::1%eth0]", /with a zone/],
+    ["[fe80::1%25eth0]:6443", /with a zone/],
+    ["HTTPS://user:s3cret@[FE80::1%251]/k8s", /with a zone/],
+    ["https://[::ffff:127.0.0.1%25lo]", /with a zone/],
   ])("refuses %s", (server, message) => {
     const refuse = (): unknown => parseServer(server, false);
     expect(refuse).toThrow(message);

@@ -8,6 +8,16 @@ export interface ServerAddress {
   readonly prefix: string;
 }
 
+/** What a message says of an address with a zone. */
+export const ZONE =
+  "an IPv6 address with a zone (%), which is not supported; use an address without a zone, or a host name";
+
+/** Whether the host of a URL is an IPv6 address with a zone, such as `fe80::1%eth0`. The URL standard has none, so no URL can be parsed. */
+export function hasZone(url: string): boolean {
+  const [authority = ""] = url.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").split(/[/?#]/, 1);
+  return /^\[[0-9a-f:.]+%[^\]]*\]/i.test(authority.slice(authority.lastIndexOf("@") + 1));
+}
+
 /**
  * Parses a `server`: host, host:port or URL. Without a scheme it is http, or https if `tls` says that a certificate authority, a client
  * certificate or "do not verify" is set, as in client-go. Query and fragment are dropped.
@@ -15,6 +25,9 @@ export interface ServerAddress {
 export function parseServer(server: string, tls: boolean): ServerAddress {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const text = hasScheme ? server : `${tls ? "https" : "http"}://${server}`;
+  if (hasZone(text)) {
+    throw new ConfigError("InvalidConfiguration", `server has ${ZONE}`);
+  }
   // Never quote text that cannot be parsed: it may contain a password.
   if (/[\s\\]/.test(text) || !URL.canParse(text)) {
     throw new ConfigError("InvalidConfiguration", "server must be a host, host:port or URL");

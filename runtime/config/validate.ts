@@ -1,5 +1,7 @@
 import { ConfigError } from "../errors/config-error.js";
 import type { Cluster, ExecPlugin, User } from "../kubeconfig/model.js";
+import { printable } from "../text/printable.js";
+import { hasZone, ZONE } from "./server-url.js";
 import type { Settings } from "./settings.js";
 
 function clusterProblems(cluster: Cluster): string[] {
@@ -22,6 +24,7 @@ function clusterProblems(cluster: Cluster): string[] {
 // The address is never quoted: it may contain a password.
 function proxyProblems(proxyUrl: string): string[] {
   if (proxyUrl === "") return [];
+  if (hasZone(proxyUrl)) return [`has a proxy-url with ${ZONE}`];
   if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
   const { protocol } = new URL(proxyUrl);
   if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
@@ -60,11 +63,18 @@ function userProblems(user: User): string[] {
   if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has an exec plugin and an auth-provider; only one is allowed");
   if (user.exec !== undefined) problems.push(...execProblems(user.exec));
-  const { user: as, uid, groups, extra } = user.impersonate;
-  if (as === "" && (uid || groups?.length || Object.keys(extra ?? {}).length > 0)) {
-    problems.push("impersonates a uid, groups or extra without a user");
-  }
   return problems;
+}
+
+function impersonationProblems({ impersonate }: User, userName: string): string[] {
+  const { user, uid, groups, extra } = impersonate;
+  // HTTP/1.1 cuts the blanks around a header's value, and without a name the server impersonates nobody.
+  if (user !== "" && user.trim() === "")
+    return [`user ${JSON.stringify(userName)} impersonates a user whose name is blank`];
+  if (user !== "" || !(uid || groups?.length || Object.keys(extra ?? {}).length > 0)) return [];
+  // In kubectl's words, which people search for.
+  const whom = userName === "" ? "" : ` for ${printable(userName, 200)}`;
+  return [`requesting uid, groups or user-extra${whom} without impersonating a user`];
 }
 
 /** All contradictions in the settings of cluster and user. */
@@ -72,6 +82,7 @@ export function problemsOf({ cluster, clusterName, user, userName }: Settings): 
   return [
     ...clusterProblems(cluster).map((problem) => `cluster ${JSON.stringify(clusterName)} ${problem}`),
     ...userProblems(user).map((problem) => `user ${JSON.stringify(userName)} ${problem}`),
+    ...impersonationProblems(user, userName),
   ];
 }
 
@@ -79,6 +90,6 @@ export function problemsOf({ cluster, clusterName, user, userName }: Settings): 
 export function throwProblems(problems: readonly string[], { clusterFile, userFile }: Settings): void {
   const [first] = problems;
   if (first === undefined) return;
-  const file = first.startsWith("user ") ? userFile : clusterFile;
+  const file = /^(?:user|requesting) /.test(first) ? userFile : clusterFile;
   throw new ConfigError("InvalidConfiguration", problems.join("; "), file === undefined ? {} : { file });
 }

@@ -1,20 +1,32 @@
 import type { SharedCredentials } from "../auth/index.js";
 import { createClient } from "../client/index.js";
 import { findSettings } from "../config/find-settings.js";
+import { ConfigError } from "../errors/config-error.js";
 import { currentEnvironment } from "../kubeconfig/environment.js";
 import { createRedactor } from "../text/redactor.js";
 import { conceal, rememberCredentials } from "../transport/conceal.js";
 import { createTransport } from "../transport/index.js";
 import type { Client } from "../types/client.js";
 import type { ConnectOptions } from "../types/connect.js";
+import { version } from "../version.js";
 import { checkOptions } from "./check-options.js";
 import { createConnection } from "./connection.js";
 import { openConnections } from "./open-connections.js";
 import { ownSecrets } from "./own-secrets.js";
 
+function userAgentOf(options: ConnectOptions): string {
+  const userAgent =
+    options.userAgent ||
+    `kubesmith-runtime/${version} (${process.platform}/${process.arch}) node/${process.versions.node}`;
+  if (!/^[\x20-\x7e]+$/.test(userAgent))
+    throw new ConfigError("InvalidConfiguration", "userAgent must be printable ASCII");
+  return userAgent;
+}
+
 /** Assembles a client from its parts: settings, credentials, connections, transport, interceptors. */
-export async function assemble(options: ConnectOptions, userAgent: string, shared: SharedCredentials): Promise<Client> {
+export async function assemble(options: ConnectOptions, shared: SharedCredentials): Promise<Client> {
   checkOptions(options);
+  const userAgent = userAgentOf(options);
   const onWarning = options.onWarning ?? ((): void => {});
   const environment = currentEnvironment();
   const settings = await findSettings(options, environment, onWarning);

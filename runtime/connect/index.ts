@@ -1,26 +1,16 @@
 import type { SharedCredentials } from "../auth/index.js";
 import type { Client } from "../client/index.js";
-import { ConfigError } from "../errors/config-error.js";
 import type { ConnectOptions } from "../types/connect.js";
-import { version } from "../version.js";
 
 // Shared by all clients of the process: a plugin that asks a person to log in asks once. client-go does the same.
 const shared: SharedCredentials = { exec: new Map(), oidc: new Map() };
-
-function userAgentOf(options: ConnectOptions): string {
-  const userAgent =
-    options.userAgent ??
-    `kubesmith-runtime/${version} (${process.platform}/${process.arch}) node/${process.versions.node}`;
-  if (!/^[\x20-\x7e]+$/.test(userAgent))
-    throw new ConfigError("InvalidConfiguration", "userAgent must be printable ASCII");
-  return userAgent;
-}
 
 /**
  * Connects to a cluster as kubectl would: by the kubeconfig (`KUBECONFIG`, else `~/.kube/config`) with the options on top, or, inside a
  * pod without a kubeconfig, by its service account. Only files are read: the first request opens the first connection.
  *
- * Rejects with a `ConfigError` if nothing is configured, if a file is missing or broken, or if settings contradict each other.
+ * Rejects with a `ConfigError` if an option is unknown or of the wrong type, if nothing is configured, if a file is missing or broken, or
+ * if settings contradict each other.
  *
  * @example
  * const client = await connect();
@@ -28,8 +18,7 @@ function userAgentOf(options: ConnectOptions): string {
  * const client = await connect({ server: "https://127.0.0.1:6443", token, caFile: "ca.crt" });
  */
 export async function connect(options: ConnectOptions = {}): Promise<Client> {
-  const userAgent = userAgentOf(options);
   // Loaded here, so that importing this package is cheap.
   const { assemble } = await import("./assemble.js");
-  return assemble(options, userAgent, shared);
+  return assemble(options, shared);
 }

@@ -3,6 +3,7 @@ import type { AbortSignal } from "./platform.js";
 
 /** The user to impersonate: requests are made with this user's rights instead of the authenticated user's. */
 export interface Impersonation {
+  /** The user's name. If it is empty, the kubeconfig's user is impersonated, or nobody if it does not impersonate one. */
   user: string;
   uid?: string;
   groups?: readonly string[];
@@ -35,6 +36,7 @@ export interface KubeconfigContent {
 /**
  * How to reach a cluster. Everything is optional: without options, the kubeconfig that kubectl would use is read, or the service account
  * inside a pod. The members below override the kubeconfig, as kubectl's flags with the same names do.
+ * An empty text overrides nothing. Unknown options, and values of the wrong type, are a `ConfigError`.
  */
 export interface ConnectOptions extends PluginPolicy {
   /**
@@ -81,11 +83,14 @@ export interface ConnectOptions extends PluginPolicy {
   clientCertificateFile?: string;
   /** File of the client certificate's key in PEM. */
   clientKeyFile?: string;
-  /** Impersonate a user. */
+  /**
+   * Impersonate a user. As for kubectl's `--as` flags, members that are empty do not override those of the kubeconfig: if it impersonates
+   * a user too, its `uid`, `groups` and `extra` remain unless they are set here; `extra` is merged by key.
+   */
   impersonate?: Impersonation;
   /** Timeout of a request in milliseconds, including retries and a run of a credential plugin. Default 0: only the server's limit. */
   requestTimeout?: number;
-  /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. */
+  /** The User-Agent in printable ASCII. Its part before `/` is the server's default for `fieldManager`. Default: the name of this package. */
   userAgent?: string;
   /**
    * Called with each warning from the server (deprecated APIs, unknown fields) and of `connect` itself. Default: warnings are ignored. Credentials

@@ -50,7 +50,7 @@ test.each([
 });
 
 test("B.23 a time without quotes in YAML is a timestamp", async () => {
-  const text = `{kind: ExecCredential, apiVersion: ${V1}, status: {token: t, expirationTimestamp: 2030-01-02T03:04:05Z}}`;
+  const text = `kind: ExecCredential\napiVersion: ${V1}\nstatus: {token: t, expirationTimestamp: 2030-01-02T03:04:05Z}`;
   expect((await read(text)).expires).toBe(Date.UTC(2030, 0, 2, 3, 4, 5));
 });
 
@@ -72,12 +72,42 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
     ["B.23 the other half", () => execCredential({ token: "s3cret", clientCertificateData: "s3cret" }), /not both$/],
     ["B.23 no JSON", () => "token: s3cret", /is not an ExecCredential$/],
     ["B.23 a sentence", () => "s3cret", /is not an ExecCredential$/],
-    ["B.23 neither JSON nor YAML", () => "{s3cret: [", /printed text that is neither JSON nor YAML \(10 characters\)/],
+    [
+      "B.23 neither JSON nor YAML",
+      () => "{s3cret: [",
+      /begins like a JSON object, but is not valid JSON \(10 characters\)/,
+    ],
+    ["B.23 YAML that is not valid", () => "s3cret: [", /printed text that is neither JSON nor YAML \(9 characters\)/],
+    [
+      "B.23 JSON with text after it",
+      () => `${JSON.stringify(execCredential({ token: "s3cret" }))} s3cret`,
+      /begins like a JSON object, but is not valid JSON/,
+    ],
+    [
+      "B.23 two credentials in JSON",
+      () => `${JSON.stringify(execCredential({ token: "s3cret" }))}\n`.repeat(2),
+      /begins like a JSON object, but is not valid JSON/,
+    ],
+    [
+      "B.23 YAML that begins like JSON",
+      () => `\n {kind: ExecCredential, apiVersion: ${V1}, status: {token: s3cret}}`,
+      /begins like a JSON object, but is not valid JSON/,
+    ],
+    [
+      "B.23 JSON after a blank that JSON does not allow",
+      () => `\u00a0${JSON.stringify(execCredential({ token: "s3cret" }))}`,
+      /begins like a JSON object, but is not valid JSON/,
+    ],
+    [
+      "B.23 a spec that is not an object",
+      () => ({ ...execCredential({ token: "s3cret" }), spec: "s3cret" }),
+      /with a spec that is not an object$/,
+    ],
     ["B.23 no output", () => "", /printed nothing; it must print an ExecCredential on standard output$/],
     ["B.23 blank output", () => "\ufeff \n", /printed nothing; it must/],
     [
       "B.23 a token that YAML reads as a number",
-      () => `{kind: ExecCredential, apiVersion: ${V1}, status: {token: 12345}}`,
+      () => `kind: ExecCredential\napiVersion: ${V1}\nstatus: {token: 12345}`,
       /status\.token that is not a string$/,
     ],
     ["B.23 a list", () => ["s3cret"], /is not an ExecCredential$/],
@@ -91,7 +121,21 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
       () => execCredential({ token: "s3cret\ns3cret" }),
       /characters that are not allowed in a token$/,
     ],
-    ["B.23 no time", () => execCredential({ token: "t", expirationTimestamp: "s3cret" }), /that is not a timestamp$/],
+    [
+      "B.23 no time",
+      () => execCredential({ token: "t", expirationTimestamp: "s3cret" }),
+      /that is not a timestamp such/,
+    ],
+    [
+      "B.23 a date",
+      () => execCredential({ token: "t", expirationTimestamp: "2030-01-01" }),
+      /that is not a timestamp such/,
+    ],
+    [
+      "B.23 an empty time",
+      () => execCredential({ token: "t", expirationTimestamp: "" }),
+      /that is not a timestamp such/,
+    ],
     [
       "B.23 a key of another certificate",
       () => execCredential({ clientCertificateData: certificates.admin.cert, clientKeyData: certificates.ca.key }),

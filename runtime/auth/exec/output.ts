@@ -4,6 +4,7 @@ import type { CertificatePair } from "../../config/tls.js";
 import { ConfigError } from "../../errors/config-error.js";
 import { bearer } from "../bearer.js";
 import type { Credential } from "../index.js";
+import { parseTimestamp } from "./timestamp.js";
 
 /** A credential, and until when it is valid, in milliseconds since 1970; infinite if the plugin does not say. */
 export interface Issued {
@@ -25,17 +26,15 @@ function isUsable(cert: string, key: string): boolean {
   }
 }
 
-/** The value of a JSON or YAML text without its byte order mark; undefined if it is neither. */
-async function parse(text: string): Promise<unknown> {
+// What begins like this is JSON for client-go: blanks by Go's unicode.IsSpace, of which JSON allows only some, and a brace.
+const JSON_OBJECT = /^[\t\n\v\f\r \u0085\u00a0]*\{/;
+
+/** The value of a JSON or YAML text; undefined if it cannot be parsed. */
+async function parse(text: string, isJson: boolean): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    return isJson ? JSON.parse(text) : (await import("../../yaml/index.js")).parse(text);
   } catch {
-    const yaml = await import("../../yaml/index.js");
-    try {
-      return yaml.parse(text);
-    } catch {
-      return undefined;
-    }
+    return undefined;
   }
 }
 
@@ -47,18 +46,21 @@ async function parse(text: string): Promise<unknown> {
 export async function readOutput(output: string, command: string, apiVersion: string): Promise<Issued> {
   const fail = (problem: string): ConfigError =>
     new ConfigError("PluginFailed", `the credential plugin ${command} ${problem}`);
-  const text = output.replace(/^\ufeff/, "");
-  if (text.trim() === "") throw fail("printed nothing; it must print an ExecCredential on standard output");
-  const parsed = await parse(text);
+  if (output.trim() === "") throw fail("printed nothing; it must print an ExecCredential on standard output");
+  const isJson = JSON_OBJECT.test(output);
+  const parsed = await parse(output, isJson);
   if (parsed === undefined) {
+    const problem = isJson ? "begins like a JSON object, but is not valid JSON" : "is neither JSON nor YAML";
     throw fail(
-      `printed text that is neither JSON nor YAML (${text.length} characters); it must print an ExecCredential on standard output`,
+      `printed text that ${problem} (${output.length} characters); it must print one ExecCredential on standard output and nothing else`,
     );
   }
   const credential = members(parsed);
   if (credential?.kind !== "ExecCredential") throw fail("printed text that is not an ExecCredential");
   if (credential.apiVersion !== apiVersion)
     throw fail(`printed an ExecCredential of the wrong version, expected ${apiVersion}`);
+  if (members(credential.spec ?? {}) === undefined)
+    throw fail("printed an ExecCredential with a spec that is not an object");
   const status = members(credential.status);
   if (status === undefined) throw fail("printed an ExecCredential without a status");
   const textOf = (name: string): string => {
@@ -70,8 +72,9 @@ export async function readOutput(output: string, command: string, apiVersion: st
   if (token === "" && cert === "" && key === "") throw fail("printed neither a token nor a certificate with its key");
   if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
   const until = textOf("expirationTimestamp");
-  const expires = until === "" ? Number.POSITIVE_INFINITY : Date.parse(until);
-  if (Number.isNaN(expires)) throw fail("printed a status.expirationTimestamp that is not a timestamp");
+  const expires = (status.expirationTimestamp ?? null) === null ? Number.POSITIVE_INFINITY : parseTimestamp(until);
+  if (expires === undefined)
+    throw fail("printed a status.expirationTimestamp that is not a timestamp such as 2030-01-02T03:04:05Z");
   if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
   const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
   const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);
