@@ -65,7 +65,7 @@ test.each<[Format, Format]>([
 
   expect(theirs.runtime.descriptionOf(maps)).toEqual({ client, token: configMaps, namespace: "default" });
   await expect(
-    theirs.runtime.waitFor(maps, "a", ours.runtime.hasCondition("Ready"), { interval: 1, timeout: 5 }),
+    theirs.runtime.waitFor(maps, "a", ours.runtime.hasCondition("Ready"), { interval: 1, timeout: 500 }),
   ).rejects.toThrow('waiting for configmap default/a: condition Ready is "False" (Slow)');
   await theirs.runtime.waitForDeletion(maps, "missing");
   expect(await theirs.table.readTable(maps)).toEqual(TABLE);
