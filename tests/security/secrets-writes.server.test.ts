@@ -130,7 +130,7 @@ test("G.1 the curl command of a request and the error of waitFor() show no Secre
   expectUnseen(FORMS, [requests.map((request) => toCurl(request))]);
   expect(requests.map((request) => toCurl(request, { secrets: true })).join()).toContain(password);
 
-  const error = await failureOf(waitFor(maps, "stored", () => false, { timeout: 1, interval: 1 }));
+  const error = await failureOf(waitFor(maps, "stored", () => false, { timeout: 1000, interval: 1 }));
   expect(error).toBeInstanceOf(WaitTimeoutError);
   expectUnseen(FORMS, [error, new Error("outer", { cause: error })], false);
   expect(error).toMatchObject({ last: { data: { k: encoded(password) } } });
