@@ -63,8 +63,10 @@ async function makeFolders(path: string): Promise<void> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
   const parent = dirname(path);
   if (parent !== path) await makeFolders(parent);
-  await mkdir(path).catch((error: unknown) => {
-    if (!isErrorCode(error, "EEXIST")) throw error;
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another run may have created the folder. What is there could also be a file, or a link to nothing.
+    const isFolder = isErrorCode(error, "EEXIST") && (await stat(path).catch(() => undefined))?.isDirectory() === true;
+    if (!isFolder) throw error;
   });
 }
 
