@@ -28,7 +28,6 @@ import {
   listedFiles,
   openRoot,
   orphanedFiles,
-  parseLock,
   readLock,
   type Target,
   unmodifiedFiles,
@@ -130,13 +129,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
 
 /** What to write over the present content of the folder: only what a lock lists is removed. */
 async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
-  const listed = new Set(listedFiles(await findLock(root)));
+  const found = await findLock(root);
+  const listed = new Set(listedFiles(found));
   return {
     files,
     before: listed,
     isOurs: (path, content) => {
-      if (path === LOCK_FILE) return content.length === 0 || parseLock(content.toString("utf8")) !== undefined;
       // A power failure may leave files empty.
+      if (path === LOCK_FILE) return found !== undefined || content.length === 0;
       return isGenerated(content) || (content.length === 0 && listed.has(path));
     },
   };

@@ -13,6 +13,7 @@ import {
   type UnavailableDocument,
 } from "../sources/index.js";
 import {
+  type FoundLock,
   findLock,
   formatLock,
   isGeneratedFolder,
@@ -20,7 +21,6 @@ import {
   type Lock,
   listedFiles,
   openRoot,
-  parseLock,
   readInside,
   readLock,
   type Target,
@@ -109,7 +109,12 @@ async function targetOf(root: string, generated: ReadonlyMap<string, string>): P
     files.set(MANIFEST, `${JSON.stringify(mergeManifest(wanted, manifest), null, 2)}\n`);
   const readme = await readInside(root, README);
   if (readme !== undefined && !isOurFile(README, readme)) files.delete(README);
-  return { files, before: listedFiles(await findLock(root)).flatMap(packagedPaths), isOurs: isOurFile };
+  const found = await findLock(root);
+  return {
+    files,
+    before: listedFiles(found).flatMap(packagedPaths),
+    isOurs: (path, content) => (path === LOCK_FILE && found !== undefined) || isOurFile(path, content),
+  };
 }
 
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
@@ -150,10 +155,17 @@ async function sourcesOf(
 async function assertLocked(root: string, output: string): Promise<void> {
   const found = await findLock(root);
   const sources = await readInside(root, "index.ts");
-  const isLost = found === undefined && sources !== undefined && isGenerated(sources);
-  if (found?.kind !== "conflict" && !isLost) return;
-  const problem = isLost ? "is missing" : "contains the conflict markers of a merge";
+  const hasSources = sources !== undefined && isGenerated(sources);
+  const problem = found?.kind === "conflict" || hasSources ? unusable(found) : undefined;
+  if (problem === undefined) return;
   throw new GeneratorError("output", `${LOCK_FILE} of the sources in ${output} ${problem}; generate them again first`);
+}
+
+/** Why a lock says nothing about the sources beside it. */
+function unusable(found: FoundLock | undefined): string | undefined {
+  if (found === undefined) return "is missing";
+  if (found.kind === "conflict") return "contains the conflict markers of a merge";
+  return found.kind === "damaged" ? "is damaged" : undefined;
 }
 
 /** A package is published, so an incomplete one is worse than none. */
@@ -185,7 +197,7 @@ function isOurFile(path: string, content: Buffer): boolean {
   const text = withUnixNewlines(content.toString("utf8"));
   if (path === MANIFEST) return ownManifest(text) !== undefined;
   if (path === README) return text.startsWith(README_MARKER);
-  return path === LOCK_FILE ? text === "" || parseLock(text) !== undefined : isGenerated(text);
+  return path === LOCK_FILE ? text === "" : isGenerated(text);
 }
 
 /** The manifest of a package, if its member `kubesmith` says that we may write it. */
