@@ -1,3 +1,4 @@
+import { GeneratorError } from "../errors.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
@@ -22,6 +23,7 @@ import { VERSION } from "../version.js";
 import {
   findLock,
   formatLock,
+  generatedEntries,
   isGeneratedFolder,
   LOCK_FILE,
   type Lock,
@@ -48,7 +50,7 @@ import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
 export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder to write to: new, empty, or written by kubesmith before. */
+  /** Folder to write to: new, empty, or written by `generate` before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
   readonly force?: boolean;
@@ -93,6 +95,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   options.signal?.throwIfAborted();
   const { signal } = options;
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
+  await refusePackage(root, options.output);
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, source, options.force !== true);
@@ -127,19 +130,44 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 }
 
-/** What to write over the present content of the folder: only what a lock lists is removed. */
+/** The lock of a package describes its sources, so that it cannot be told from that of sources beside it. */
+async function refusePackage(root: string, output: string): Promise<void> {
+  const entries = await generatedEntries(root);
+  if (!entries.includes("index.js") || entries.includes("index.ts")) return;
+  throw new GeneratorError(
+    "output",
+    `${output} contains a package; generate sources into another folder (\`output\`)`,
+    {
+      options: ["output"],
+    },
+  );
+}
+
+/**
+ * What to write over the present content of the folder: only what a lock lists is removed, and what was compiled from it to package it in place,
+ * since that is outdated.
+ */
 async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
   const found = await findLock(root);
   const listed = new Set(listedFiles(found));
+  const isUnchanged = found?.kind === "lock" && formatLock(found.lock) === files.get(LOCK_FILE);
+  const compiled = isUnchanged ? [] : await packagedFiles(root, listed);
   return {
     files,
-    before: listed,
+    before: [...listed, ...compiled],
     isOurs: (path, content) => {
       // A power failure may leave files empty.
       if (path === LOCK_FILE) return found !== undefined || content.length === 0;
       return isGenerated(content) || (content.length === 0 && listed.has(path));
     },
   };
+}
+
+/** What a package in place has of these sources; none if there is none. */
+async function packagedFiles(root: string, sources: Iterable<string>): Promise<readonly string[]> {
+  if (!(await generatedEntries(root)).includes("index.js")) return [];
+  const { packagedPaths } = await import("../package/index.js");
+  return [...sources].flatMap(packagedPaths);
 }
 
 /** What the code looks like: as the options say, else as it was, else by default. */

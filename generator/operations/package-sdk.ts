@@ -16,6 +16,7 @@ import {
   type FoundLock,
   findLock,
   formatLock,
+  generatedEntries,
   isGeneratedFolder,
   LOCK_FILE,
   type Lock,
@@ -31,7 +32,7 @@ import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } f
 
 /** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder of the package: new, empty, written by `packageSdk` before, or containing generated sources. */
+  /** Folder of the package: new, empty, written by `packageSdk` before, or, if no source is specified, containing generated sources. */
   readonly output: string;
   /** Name of the npm package. */
   readonly name: string;
@@ -123,8 +124,10 @@ async function sourcesOf(
   options: PackageOptions,
 ): Promise<{ source: string; tree: ReadonlyMap<string, string> }> {
   const isInPlace = options.snapshot === undefined && options.embedded !== true;
+  const hasSources = (await generatedEntries(root)).includes("index.ts");
+  if (hasSources && !isInPlace) refuseSources(options);
   const lock = isInPlace ? await readLock(root) : undefined;
-  if (isInPlace) await assertLocked(root, options.output);
+  if (isInPlace) assertUsable(await findLock(root), hasSources, options.output);
   if (lock !== undefined) {
     if (options.enums !== undefined && options.enums !== lock.enums) {
       const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
@@ -134,7 +137,7 @@ async function sourcesOf(
     const recorded = Object.keys(lock.files);
     if (unmodified.size === recorded.length)
       return { source: `the sources in ${options.output}`, tree: withLock(unmodified, lock) };
-    if (unmodified.size > 0) {
+    if (unmodified.size > 0 || hasSources) {
       const edited = recorded.find((path) => !unmodified.has(path));
       throw new GeneratorError(
         "output",
@@ -151,21 +154,37 @@ async function sourcesOf(
   }
 }
 
+/** Both would have one lock, though they are generated from different documents. */
+function refuseSources({ output, snapshot }: PackageOptions): never {
+  const option = snapshot === undefined ? "embedded" : "snapshot";
+  throw new GeneratorError(
+    "output",
+    `${output} contains generated sources; package these without \`${option}\`, or write the package to another folder (\`output\`)`,
+    { options: [option, "output"] },
+  );
+}
+
 /** Sources without a readable lock could only be mistaken for none, and the documents be taken from a cluster. */
-async function assertLocked(root: string, output: string): Promise<void> {
-  const found = await findLock(root);
-  const sources = await readInside(root, "index.ts");
-  const hasSources = sources !== undefined && isGenerated(sources);
-  const problem = found?.kind === "conflict" || hasSources ? unusable(found) : undefined;
+function assertUsable(found: FoundLock | undefined, hasSources: boolean, output: string): void {
+  const problem = found?.kind === "conflict" || hasSources ? problemOf(found) : undefined;
   if (problem === undefined) return;
   throw new GeneratorError("output", `${LOCK_FILE} of the sources in ${output} ${problem}; generate them again first`);
 }
 
 /** Why a lock says nothing about the sources beside it. */
-function unusable(found: FoundLock | undefined): string | undefined {
-  if (found === undefined) return "is missing";
-  if (found.kind === "conflict") return "contains the conflict markers of a merge";
-  return found.kind === "damaged" ? "is damaged" : undefined;
+function problemOf(found: FoundLock | undefined): string | undefined {
+  switch (found?.kind) {
+    case undefined:
+      return "is missing";
+    case "conflict":
+      return "contains the conflict markers of a merge";
+    case "damaged":
+      return "is damaged";
+    case "other-format":
+      return "is of another version of kubesmith";
+    case "lock":
+      return undefined;
+  }
 }
 
 /** A package is published, so an incomplete one is worse than none. */
