@@ -14,10 +14,12 @@ import {
   type DocumentSource,
   type Filter,
   filterKeys,
+  listedKeys,
   loadWanted,
   openSource,
   type SourceOptions,
   type UnavailableDocument,
+  unusableKeys,
 } from "../sources/index.js";
 import { VERSION } from "../version.js";
 import {
@@ -100,13 +102,15 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   try {
     const before = await previousTree(root, source, options.force !== true);
     const code = await codeOptions(options, before?.tree, root);
-    const known = new Set([...source.hashes.keys(), ...Object.keys(before?.tree.lock.documents ?? {})]);
+    const known = new Set([...listedKeys(source), ...Object.keys(before?.tree.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
-    if (isUpToDate(before, source, wanted, code)) {
+    const usable = wanted.filter((key) => source.unusable?.has(key) !== true);
+    if (isUpToDate(before, source, usable, code)) {
       const { files, lock } = before.tree;
-      const none = { written: [], removed: [], missing: [] };
+      const missing = markKept(unusableKeys(source, wanted), () => false);
+      const none = { written: [], removed: [], missing };
       const orphaned = await orphanedFiles(root, lock.files);
-      return { source: source.label, groupVersions: wanted, ...none, unchanged: files.size + 1, orphaned, ...code };
+      return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
     const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
     const files = await generateTree(input, source.strippedDocs, signal, before?.tree);

@@ -8,9 +8,11 @@ import {
   type DocumentSource,
   type Filter,
   filterKeys,
+  listedKeys,
   openSource,
   type SourceOptions,
   type UnavailableDocument,
+  unusableKeys,
 } from "../sources/index.js";
 import {
   type FoundLock,
@@ -189,7 +191,9 @@ function problemOf(found: FoundLock | undefined): string | undefined {
 
 /** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
-  const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
+  const wanted = atLeastOne(filterKeys(listedKeys(source), options));
+  refuseMissing(unusableKeys(source, wanted));
+  const { documents, unavailable } = await source.load(wanted);
   refuseMissing(unavailable);
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();

@@ -44,9 +44,16 @@ function matcher(pattern: string, option: "include" | "exclude", keys: readonly 
 /** The names by which a pattern may refer to a key. */
 function namesOf(key: string): string[] {
   const parsed = parseKey(key);
-  if (parsed === undefined) return [];
+  // Of a key that cannot be used, what it would be called.
+  if (parsed === undefined) return namesOfUnusable(key);
   const group = parsed.group === "" ? "core" : parsed.group;
   return [key, group, `${group}/${parsed.version}`, ...(parsed.group === "" ? [parsed.version] : [])];
+}
+
+function namesOfUnusable(key: string): string[] {
+  const [root, ...parts] = key.split("/");
+  const [group = "", version = ""] = root === "api" ? ["core", ...parts] : parts;
+  return [key, group, `${group}/${version}`];
 }
 
 function escapeRegExp(text: string): string {
