@@ -1,5 +1,4 @@
-import type { ApiSubresource } from "../generator/api/index.js";
-import type { EmitDefinition, EmitResource } from "../generator/naming/index.js";
+import type { EmitDefinition, EmitResource, EmitSubresource } from "../generator/naming/index.js";
 import {
   type ConstantStatement,
   type InterfaceStatement,
@@ -61,7 +60,7 @@ function typeProperties(resource: EmitResource, types: ResourceTypes): Property[
       : [
           {
             name: "subresources",
-            type: objectType(subresources.map((sub) => [sub.name, subresourceType(sub, types)])),
+            type: objectType(subresources.map((sub) => [memberOf(sub), subresourceType(sub, types)])),
           },
         ]),
   ];
@@ -80,7 +79,7 @@ function answerType({ object, alwaysReturned, readAs }: EmitResource, types: Res
     : `${written} & ${objectType(alwaysReturned.map((name) => [name, "{}"]))}`;
 }
 
-function subresourceType({ verbs, body, answersStatus, strategic }: ApiSubresource, types: ResourceTypes): string {
+function subresourceType({ verbs, body, answersStatus, strategic }: EmitSubresource, types: ResourceTypes): string {
   return objectType([
     ["verbs", verbSet(verbs, types)],
     ...(body === undefined ? [] : bodyMembers(body.definition, types)),
@@ -108,7 +107,15 @@ function token({ gvk, plural, scope, verbs, subresources }: EmitResource): objec
     scope,
     verbs,
     ...(subresources.length > 0 && {
-      subresources: Object.fromEntries(subresources.map((sub) => [sub.name, { verbs: sub.verbs, ...sub.body?.gvk }])),
+      subresources: Object.fromEntries(subresources.map((sub) => [memberOf(sub), subresourceToken(sub)])),
     }),
   };
+}
+
+function subresourceToken({ name, member, verbs, body }: EmitSubresource): object {
+  return { ...(member !== undefined && { name }), verbs, ...body?.gvk };
+}
+
+function memberOf({ name, member = name }: EmitSubresource): string {
+  return member;
 }

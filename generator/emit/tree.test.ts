@@ -34,6 +34,13 @@ describe("the whole generator on a literal document", () => {
     expect(module).not.toMatch(/^export .*Merge/m);
   });
 
+  it("renames a subresource that a client has a member of already, and says what it is called in requests", async () => {
+    const files = await filesOf({ subresource: "get" });
+    const module = files.get("stable.example.com/v1/index.ts") ?? "";
+    expect(module).toContain('  subresources: { get_: { verbs: Verbs<"get" | "update">; body: CronTab } };\n');
+    expect(module).toMatch(/^ {2}subresources: \{\s*get_: \{\s*name: "get",\s*verbs: \["get", "update"\],\s*group:/m);
+  });
+
   it("redeclares the fields that are always returned as what they are when they are neither absent nor null", async () => {
     const schemas: { [name: string]: object } = {
       Alias: { type: "string", nullable: true },

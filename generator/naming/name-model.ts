@@ -1,10 +1,10 @@
-import type { ApiDefinition, ApiModel, ApiResource, MergeMember } from "../api/index.js";
+import type { ApiDefinition, ApiModel, ApiResource, ApiSubresource, MergeMember } from "../api/index.js";
 import type { GroupVersion, GroupVersionKind } from "../openapi/index.js";
 import { groupMembers } from "./group-members.js";
 import { createNamer, definitionName, isReserved, nestedName, typeName } from "./identifiers.js";
 import { type ModuleId, moduleOf, SHARED_MODULE } from "./modules.js";
-import { pluralName, type ResourceName, resourceName } from "./resource-name.js";
-import type { EmitDefinition, EmitModel, EmitModule, EmitResource } from "./types.js";
+import { pluralName, type ResourceName, resourceName, subresourceMember } from "./resource-name.js";
+import type { EmitDefinition, EmitModel, EmitModule, EmitResource, EmitSubresource } from "./types.js";
 
 /** Hands out each name of a module once. */
 type Namer = ReturnType<typeof createNamer>;
@@ -143,12 +143,18 @@ function nameResource(
   const isUsable = !isReserved(token) && token !== object?.kind;
   return {
     ...resource,
+    subresources: resource.subresources.map(nameSubresource),
     tokenName: namer(isUsable ? token : `${token}Resource`),
     typeName: namer(typeName(`${name.type}Resource`)),
     // What many resources share is declared once: code would be as long as the document times the number of resources.
     ...(same !== undefined && { readAs: same.typeName, alwaysReturned: [] }),
     ...(same === undefined && resource.stored && { liveName: namer(`Live${typeName(resource.gvk.kind)}`) }),
   };
+}
+
+function nameSubresource(subresource: ApiSubresource): EmitSubresource {
+  const member = subresourceMember(subresource.name);
+  return member === subresource.name ? subresource : { ...subresource, member };
 }
 
 function compare(a: string, b: string): number {

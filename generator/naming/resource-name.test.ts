@@ -1,7 +1,7 @@
 // cspell:disable
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pluralName, resourceName } from "./resource-name.js";
+import { pluralName, resourceName, subresourceMember } from "./resource-name.js";
 
 /** All kinds of Kubernetes 1.37 with the plural of their resource, and the token. */
 const BUILT_IN = `
@@ -124,4 +124,29 @@ it("two plurals without hyphens never share a name, whatever their kinds are", (
 it("the name of a plural alone differs from those of all other plurals", () => {
   expect(pluralName("web-apps")).toEqual({ token: "web_apps", type: "Web_apps" });
   expect(pluralName("webapps")).toEqual({ token: "webapps", type: "Webapps" });
+});
+
+describe("the member of a subresource", () => {
+  it.each(["status", "scale", "token", "ephemeralcontainers", "valueof", "v1.2", "get-logs"])(
+    "is %s itself",
+    (name) => {
+      expect(subresourceMember(name)).toBe(name);
+    },
+  );
+
+  it.each([
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "apply",
+    "patch",
+    "delete",
+    "deleteCollection",
+    "constructor",
+    "then",
+  ])("gets an underscore if it is %s, which clients have", (name) => {
+    expect(subresourceMember(name)).toBe(`${name}_`);
+  });
 });

@@ -40,6 +40,22 @@ export function pluralName(plural: string): ResourceName {
   return { token, type: upperFirst(token) };
 }
 
+/**
+ * What else a resource client has, or every object: its methods, `constructor`, and `then`, with which a promise would take it for another
+ * promise. Other members of `Object.prototype` have capitals or underscores, which no subresource has.
+ */
+const CLIENT_MEMBERS: ReadonlySet<string> = new Set(
+  "get list watch create update apply patch delete deleteCollection constructor then".split(" "),
+);
+
+/**
+ * The member of a resource client for a subresource: its name, with an underscore if the client has another member of that name. No
+ * subresource's name has an underscore.
+ */
+export function subresourceMember(name: string): string {
+  return CLIENT_MEMBERS.has(name) ? `${name}_` : name;
+}
+
 function upperFirst(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

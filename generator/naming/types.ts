@@ -1,4 +1,4 @@
-import type { ApiDefinition, ApiResource, MergeMember } from "../api/index.js";
+import type { ApiDefinition, ApiResource, ApiSubresource, MergeMember } from "../api/index.js";
 import type { GroupVersion } from "../openapi/index.js";
 import type { ModuleId } from "./modules.js";
 
@@ -32,7 +32,9 @@ export interface EmitDefinition extends Omit<ApiDefinition, "owner" | "nested" |
 }
 
 /** A resource with the names that its module exports. */
-export interface EmitResource extends ApiResource {
+export interface EmitResource extends Omit<ApiResource, "subresources"> {
+  /** Sorted by name. */
+  readonly subresources: readonly EmitSubresource[];
   /** Name of the exported token. */
   readonly tokenName: string;
   /** Name of the exported interface with the token's types. */
@@ -41,6 +43,12 @@ export interface EmitResource extends ApiResource {
   readonly liveName?: string;
   /** Set if an earlier resource of the module has the same objects: the name of that one's {@link typeName}, which tells how they are read. */
   readonly readAs?: string;
+}
+
+/** A subresource with its name in code. */
+export interface EmitSubresource extends ApiSubresource {
+  /** Name of the member of a resource client; absent if it is the subresource's own name. */
+  readonly member?: string;
 }
 
 /** A member of the clientset: a group, whose members are versions. */

@@ -1,7 +1,7 @@
 import type { ApiResource, Verb } from "../api/index.js";
 import { formatGroupVersion, formatKey, parseKey } from "../openapi/index.js";
 import { apiModelOf, withoutMalformed } from "../pipeline.js";
-import { type Filter, filterKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
+import { type Filter, filterKeys, listedKeys, loadWanted, openSource, type SourceOptions } from "../sources/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
@@ -57,7 +57,7 @@ export async function discover(options: DiscoverOptions): Promise<DiscoverResult
   signal?.throwIfAborted();
   const source = await openSource(options, options);
   try {
-    const { documents, unavailable } = await loadWanted(source, filterKeys(source.hashes.keys(), options));
+    const { documents, unavailable } = await loadWanted(source, filterKeys(listedKeys(source), options));
     const { made: model, malformed } = withoutMalformed(documents, apiModelOf);
     const left = new Set(malformed.map(({ key }) => key));
     const served = new Map(

@@ -1,3 +1,4 @@
+import { GeneratorError } from "../errors.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
@@ -13,22 +14,24 @@ import {
   type DocumentSource,
   type Filter,
   filterKeys,
+  listedKeys,
   loadWanted,
   openSource,
   type SourceOptions,
   type UnavailableDocument,
+  unusableKeys,
 } from "../sources/index.js";
 import { VERSION } from "../version.js";
 import {
   findLock,
   formatLock,
+  generatedEntries,
   isGeneratedFolder,
   LOCK_FILE,
   type Lock,
   listedFiles,
   openRoot,
   orphanedFiles,
-  parseLock,
   readLock,
   type Target,
   unmodifiedFiles,
@@ -49,7 +52,7 @@ import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
 export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder to write to: new, empty, or written by kubesmith before. */
+  /** Folder to write to: new, empty, or written by `generate` before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
   readonly force?: boolean;
@@ -94,17 +97,20 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   options.signal?.throwIfAborted();
   const { signal } = options;
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
+  await refusePackage(root, options.output);
   const source = await openSource(options, options);
   try {
     const before = await previousTree(root, source, options.force !== true);
     const code = await codeOptions(options, before?.tree, root);
-    const known = new Set([...source.hashes.keys(), ...Object.keys(before?.tree.lock.documents ?? {})]);
+    const known = new Set([...listedKeys(source), ...Object.keys(before?.tree.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
-    if (isUpToDate(before, source, wanted, code)) {
+    const usable = wanted.filter((key) => source.unusable?.has(key) !== true);
+    if (isUpToDate(before, source, usable, code)) {
       const { files, lock } = before.tree;
-      const none = { written: [], removed: [], missing: [] };
+      const missing = markKept(unusableKeys(source, wanted), () => false);
+      const none = { written: [], removed: [], missing };
       const orphaned = await orphanedFiles(root, lock.files);
-      return { source: source.label, groupVersions: wanted, ...none, unchanged: files.size + 1, orphaned, ...code };
+      return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
     const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
     const files = await generateTree(input, source.strippedDocs, signal, before?.tree);
@@ -128,18 +134,44 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
 }
 
-/** What to write over the present content of the folder: only what a lock lists is removed. */
+/** The lock of a package describes its sources, so that it cannot be told from that of sources beside it. */
+async function refusePackage(root: string, output: string): Promise<void> {
+  const entries = await generatedEntries(root);
+  if (!entries.includes("index.js") || entries.includes("index.ts")) return;
+  throw new GeneratorError(
+    "output",
+    `${output} contains a package; generate sources into another folder (\`output\`)`,
+    {
+      options: ["output"],
+    },
+  );
+}
+
+/**
+ * What to write over the present content of the folder: only what a lock lists is removed, and what was compiled from it to package it in place,
+ * since that is outdated.
+ */
 async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
-  const listed = new Set(listedFiles(await findLock(root)));
+  const found = await findLock(root);
+  const listed = new Set(listedFiles(found));
+  const isUnchanged = found?.kind === "lock" && formatLock(found.lock) === files.get(LOCK_FILE);
+  const compiled = isUnchanged ? [] : await packagedFiles(root, listed);
   return {
     files,
-    before: listed,
+    before: [...listed, ...compiled],
     isOurs: (path, content) => {
-      if (path === LOCK_FILE) return content.length === 0 || parseLock(content.toString("utf8")) !== undefined;
       // A power failure may leave files empty.
+      if (path === LOCK_FILE) return found !== undefined || content.length === 0;
       return isGenerated(content) || (content.length === 0 && listed.has(path));
     },
   };
+}
+
+/** What a package in place has of these sources; none if there is none. */
+async function packagedFiles(root: string, sources: Iterable<string>): Promise<readonly string[]> {
+  if (!(await generatedEntries(root)).includes("index.js")) return [];
+  const { packagedPaths } = await import("../package/index.js");
+  return [...sources].flatMap(packagedPaths);
 }
 
 /** What the code looks like: as the options say, else as it was, else by default. */

@@ -1,6 +1,9 @@
 import type { UnavailableDocument } from "../sources/index.js";
 
-/** An API that the server lists but does not describe, because its API server is down, or so that nothing can be generated from it. */
+/**
+ * An API that the server lists but does not describe, because its API server is down, or so that nothing can be generated from it; or whose
+ * name Kubernetes does not accept.
+ */
 export interface MissingAPI extends UnavailableDocument {
   /** Whether its existing files were kept. */
   readonly kept: boolean;

@@ -8,19 +8,22 @@ import {
   type DocumentSource,
   type Filter,
   filterKeys,
+  listedKeys,
   openSource,
   type SourceOptions,
   type UnavailableDocument,
+  unusableKeys,
 } from "../sources/index.js";
 import {
+  type FoundLock,
   findLock,
   formatLock,
+  generatedEntries,
   isGeneratedFolder,
   LOCK_FILE,
   type Lock,
   listedFiles,
   openRoot,
-  parseLock,
   readInside,
   readLock,
   type Target,
@@ -31,7 +34,7 @@ import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } f
 
 /** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder of the package: new, empty, written by `packageSdk` before, or containing generated sources. */
+  /** Folder of the package: new, empty, written by `packageSdk` before, or, if no source is specified, containing generated sources. */
   readonly output: string;
   /** Name of the npm package. */
   readonly name: string;
@@ -109,7 +112,12 @@ async function targetOf(root: string, generated: ReadonlyMap<string, string>): P
     files.set(MANIFEST, `${JSON.stringify(mergeManifest(wanted, manifest), null, 2)}\n`);
   const readme = await readInside(root, README);
   if (readme !== undefined && !isOurFile(README, readme)) files.delete(README);
-  return { files, before: listedFiles(await findLock(root)).flatMap(packagedPaths), isOurs: isOurFile };
+  const found = await findLock(root);
+  return {
+    files,
+    before: listedFiles(found).flatMap(packagedPaths),
+    isOurs: (path, content) => (path === LOCK_FILE && found !== undefined) || isOurFile(path, content),
+  };
 }
 
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
@@ -118,8 +126,10 @@ async function sourcesOf(
   options: PackageOptions,
 ): Promise<{ source: string; tree: ReadonlyMap<string, string> }> {
   const isInPlace = options.snapshot === undefined && options.embedded !== true;
+  const hasSources = (await generatedEntries(root)).includes("index.ts");
+  if (hasSources && !isInPlace) refuseSources(options);
   const lock = isInPlace ? await readLock(root) : undefined;
-  if (isInPlace) await assertLocked(root, options.output);
+  if (isInPlace) assertUsable(await findLock(root), hasSources, options.output);
   if (lock !== undefined) {
     if (options.enums !== undefined && options.enums !== lock.enums) {
       const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
@@ -129,7 +139,7 @@ async function sourcesOf(
     const recorded = Object.keys(lock.files);
     if (unmodified.size === recorded.length)
       return { source: `the sources in ${options.output}`, tree: withLock(unmodified, lock) };
-    if (unmodified.size > 0) {
+    if (unmodified.size > 0 || hasSources) {
       const edited = recorded.find((path) => !unmodified.has(path));
       throw new GeneratorError(
         "output",
@@ -146,19 +156,44 @@ async function sourcesOf(
   }
 }
 
+/** Both would have one lock, though they are generated from different documents. */
+function refuseSources({ output, snapshot }: PackageOptions): never {
+  const option = snapshot === undefined ? "embedded" : "snapshot";
+  throw new GeneratorError(
+    "output",
+    `${output} contains generated sources; package these without \`${option}\`, or write the package to another folder (\`output\`)`,
+    { options: [option, "output"] },
+  );
+}
+
 /** Sources without a readable lock could only be mistaken for none, and the documents be taken from a cluster. */
-async function assertLocked(root: string, output: string): Promise<void> {
-  const found = await findLock(root);
-  const sources = await readInside(root, "index.ts");
-  const isLost = found === undefined && sources !== undefined && isGenerated(sources);
-  if (found?.kind !== "conflict" && !isLost) return;
-  const problem = isLost ? "is missing" : "contains the conflict markers of a merge";
+function assertUsable(found: FoundLock | undefined, hasSources: boolean, output: string): void {
+  const problem = found?.kind === "conflict" || hasSources ? problemOf(found) : undefined;
+  if (problem === undefined) return;
   throw new GeneratorError("output", `${LOCK_FILE} of the sources in ${output} ${problem}; generate them again first`);
+}
+
+/** Why a lock says nothing about the sources beside it. */
+function problemOf(found: FoundLock | undefined): string | undefined {
+  switch (found?.kind) {
+    case undefined:
+      return "is missing";
+    case "conflict":
+      return "contains the conflict markers of a merge";
+    case "damaged":
+      return "is damaged";
+    case "other-format":
+      return "is of another version of kubesmith";
+    case "lock":
+      return undefined;
+  }
 }
 
 /** A package is published, so an incomplete one is worse than none. */
 async function loadAll(source: DocumentSource, options: PackageOptions): Promise<TreeInput> {
-  const { documents, unavailable } = await source.load(atLeastOne(filterKeys(source.hashes.keys(), options)));
+  const wanted = atLeastOne(filterKeys(listedKeys(source), options));
+  refuseMissing(unusableKeys(source, wanted));
+  const { documents, unavailable } = await source.load(wanted);
   refuseMissing(unavailable);
   options.onProgress?.({ step: "generate-modules", documents: documents.length });
   options.signal?.throwIfAborted();
@@ -185,7 +220,7 @@ function isOurFile(path: string, content: Buffer): boolean {
   const text = withUnixNewlines(content.toString("utf8"));
   if (path === MANIFEST) return ownManifest(text) !== undefined;
   if (path === README) return text.startsWith(README_MARKER);
-  return path === LOCK_FILE ? text === "" || parseLock(text) !== undefined : isGenerated(text);
+  return path === LOCK_FILE ? text === "" : isGenerated(text);
 }
 
 /** The manifest of a package, if its member `kubesmith` says that we may write it. */

@@ -8,7 +8,7 @@ import {
   type SnapshotIndex,
   snapshotFiles,
 } from "../snapshot/index.js";
-import { type ClusterOptions, type Filter, filterKeys, loadWanted, openCluster } from "../sources/index.js";
+import { type ClusterOptions, type Filter, filterKeys, listedKeys, loadWanted, openCluster } from "../sources/index.js";
 import { openRoot, type Target, writeFolder } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
@@ -56,7 +56,7 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
   const before = await previousIndex(root);
   const source = await openCluster(options, options);
   try {
-    const wanted = filterKeys(new Set([...source.hashes.keys(), ...(before?.documents.keys() ?? [])]), options);
+    const wanted = filterKeys(new Set([...listedKeys(source), ...(before?.documents.keys() ?? [])]), options);
     const loaded = await loadWanted(source, wanted);
     const kept = loaded.unavailable.map(({ key }) => key).filter((key) => before?.documents.has(key));
     const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(root, kept))];

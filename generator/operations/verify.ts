@@ -153,18 +153,17 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
 }
 
 /** A lock, perhaps of another version. */
-type ReadableLock = Exclude<FoundLock, { kind: "conflict" }>;
+type ReadableLock = Exclude<FoundLock, { kind: "conflict" | "damaged" }>;
 
 /** @throws GeneratorError `output` when there is no lock to compare with; generating writes one */
 async function requireLock(options: VerifyOptions): Promise<ReadableLock> {
   const { output } = options;
   const found = await findLock(output);
-  if (found !== undefined && found.kind !== "conflict") return found;
-  const isLost = found === undefined && (await isGeneratedFolder(output));
+  if (found?.kind === "lock" || found?.kind === "other-format") return found;
   const problem =
     found !== undefined
-      ? `${LOCK_FILE} in ${output} contains the conflict markers of a merge`
-      : isLost
+      ? `${LOCK_FILE} in ${output} ${found.kind === "damaged" ? "is damaged" : "contains the conflict markers of a merge"}`
+      : (await isGeneratedFolder(output))
         ? `${LOCK_FILE} is missing from the generated code in ${output}`
         : `${output} contains no generated code`;
   const command = `kubesmith generate ${sourceFlags(options)} --output ${output}`;

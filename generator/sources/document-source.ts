@@ -6,6 +6,8 @@ export interface DocumentSource {
   readonly label: string;
   /** The server's hash of each document, by index key; empty if there is none. */
   readonly hashes: ReadonlyMap<string, string>;
+  /** Index keys of group/versions that Kubernetes does not accept, with the reason; absent if there are none. They cannot be loaded. */
+  readonly unusable?: ReadonlyMap<string, string>;
   /** What the documents contain, where their hashes are only what a file says about them; absent where the hashes show it. */
   readonly fingerprint?: string;
   /** Whether the documents have no descriptions. */
@@ -26,7 +28,7 @@ export interface LoadedDocuments {
 
 /**
  * A document that a server lists but does not serve: its API server is down, or it was withdrawn meanwhile. Or one of an API that is not
- * Kubernetes' own, and from which nothing can be generated.
+ * Kubernetes' own, and from which nothing can be generated; or one that is listed under a key that Kubernetes does not accept.
  */
 export interface UnavailableDocument {
   /** Its key in the index. */

@@ -25,6 +25,15 @@ describe("--include and --exclude", () => {
     expect(filterKeys(KEYS, filter)).toEqual(want);
   });
 
+  it.each([
+    [{ include: ["Apps"] }, ["apis/Apps/v1"]],
+    [{ include: ["Apps/v1", "core/V1"] }, ["api/V1", "apis/Apps/v1"]],
+    [{ exclude: ["apis/Apps/v1", "core"] }, []],
+    [{ exclude: ["*"] }, []],
+  ])("of keys that cannot be used: %j", (filter, want) => {
+    expect(filterKeys(["apis/Apps/v1", "api/V1"], filter)).toEqual(want);
+  });
+
   it("an include that matches nothing is an error", () => {
     expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(
       "`include` aps matches no group/version; list them with: kubesmith discover",

@@ -43,7 +43,8 @@ function matcher(pattern: string, option: "include" | "exclude", keys: readonly 
 /** The names by which a pattern may refer to a key. */
 function namesOf(key: string): string[] {
   const parsed = parseKey(key);
-  if (parsed === undefined) return [];
+  // Of a key that cannot be used, what it would be called.
+  if (parsed === undefined) return namesOfUnusable(key);
   const group = parsed.group === "" ? "core" : parsed.group;
   return [key, group, `${group}/${parsed.version}`, ...(parsed.group === "" ? [parsed.version] : [])];
 }
@@ -61,4 +62,10 @@ function hasParts(name: string, [first = "", ...rest]: readonly string[]): boole
     at = found + part.length;
   }
   return at <= end;
+}
+
+function namesOfUnusable(key: string): string[] {
+  const [root, ...parts] = key.split("/");
+  const [group = "", version = ""] = root === "api" ? ["core", ...parts] : parts;
+  return [key, group, `${group}/${version}`];
 }

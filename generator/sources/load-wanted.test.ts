@@ -32,6 +32,15 @@ it.each<[string, DocumentSource, string[], string[], string[]]>([
   expect(found.unavailable.map(({ key }) => key)).toEqual(unavailable);
 });
 
+it("what cannot be used is unavailable, and is neither loaded nor asked for", async () => {
+  const given = { ...source(["a"], []), unusable: new Map([["B", "B: not a name"]]) };
+  const found = await loadWanted({ ...given, registered: async (keys) => keys }, ["a", "B"]);
+  expect(found.documents.map(({ key }) => key)).toEqual(["a"]);
+  expect(found.unavailable).toEqual([{ key: "B", reason: "B: not a name; do without it by `exclude` B" }]);
+  await expect(loadWanted(given, ["B"])).rejects.toThrow("B: not a name");
+  expect((await loadWanted(given, ["a"])).unavailable).toEqual([]);
+});
+
 it("loading fails if no requested document is available", async () => {
   await expect(loadWanted(source(["a"], ["a"]), ["a"])).rejects.toThrow("a: down");
 });

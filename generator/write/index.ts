@@ -1,3 +1,4 @@
+export { generatedEntries } from "./entries.js";
 export {
   type FoundLock,
   findLock,

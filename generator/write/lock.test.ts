@@ -30,6 +30,12 @@ describe("a lock file", () => {
     ["with a member of another type is not ours", changed({ files: { a: 1 } }), undefined],
     ["with unknown enums is not ours", changed({ enums: "some" }), undefined],
     ["without its generator is not ours", changed({ generator: undefined }), undefined],
+    ["that lists what is not below its folder is not ours", changed({ files: { "../x.ts": "F" } }), undefined],
+    [
+      "of another format lists only what is below its folder",
+      changed({ format: 0, generator: "0.0.1", files: { "../x.ts": "F", "/x.ts": "F", "x.ts": "F" } }),
+      { kind: "other-format", generator: "0.0.1", files: ["x.ts"] },
+    ],
   ])("%s", (_, text, want) => {
     expect(parseLock(text)).toEqual(want);
   });

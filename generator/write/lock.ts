@@ -1,7 +1,8 @@
 import { conflictSides } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
-import { readInside } from "./root.js";
+import { generatedEntries } from "./entries.js";
+import { isPathBelow, readInside } from "./root.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";
@@ -31,7 +32,7 @@ export function formatLock(lock: Lock): string {
   return canonicalJson({ format: FORMAT, ...lock }, "\t");
 }
 
-/** A lock, or one that this version cannot use: of another generator version, or with the conflict markers of a merge. */
+/** A lock, or one that this version cannot use: of another generator version, with the conflict markers of a merge, or damaged. */
 export type FoundLock =
   | { readonly kind: "lock"; readonly lock: Lock }
   | {
@@ -45,6 +46,11 @@ export type FoundLock =
       readonly kind: "conflict";
       /** Paths of the files that one of the merged locks lists. */
       readonly files: readonly string[];
+    }
+  | {
+      readonly kind: "damaged";
+      /** Paths of the files that it lists, if that can be read. */
+      readonly files: readonly string[];
     };
 
 /** The paths of the files that kubesmith wrote, as far as a lock tells. */
@@ -54,12 +60,32 @@ export function listedFiles(found: FoundLock | undefined): readonly string[] {
 }
 
 /**
- * Finds the lock of an output folder; `undefined` if kubesmith wrote none.
+ * Finds the lock of an output folder; `undefined` if kubesmith wrote none. Whatever has its name beside generated code is a lock, if only a
+ * damaged one.
  * @throws GeneratorError `output` when it can't be read
  */
 export async function findLock(root: string): Promise<FoundLock | undefined> {
   const content = await readInside(root, LOCK_FILE);
-  return content === undefined ? undefined : parseLock(content.toString("utf8"));
+  if (content === undefined) return undefined;
+  const text = content.toString("utf8");
+  const found = parseLock(text);
+  if (found !== undefined || (await generatedEntries(root)).length === 0) return found;
+  return { kind: "damaged", files: filesIn(text) };
+}
+
+/** The paths that a damaged lock lists. */
+function filesIn(text: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? pathsOf(value.files) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The members that are paths: what else a file lists cannot be removed. */
+function pathsOf(files: unknown): readonly string[] {
+  return isObject(files) ? Object.keys(files).filter(isPathBelow) : [];
 }
 
 /** Reads the lock of an output folder; `undefined` if there is none, or none that this version can read. */
@@ -68,7 +94,7 @@ export async function readLock(root: string): Promise<Lock | undefined> {
   return found?.kind === "lock" ? found.lock : undefined;
 }
 
-/** Parses the text of a lock file; `undefined` if kubesmith did not write it. */
+/** Parses the text of a lock file; `undefined` if kubesmith did not write it, or it is damaged. */
 export function parseLock(text: string): FoundLock | undefined {
   let value: unknown;
   try {
@@ -80,9 +106,10 @@ export function parseLock(text: string): FoundLock | undefined {
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
   const { format, generator, strippedDocs, enums, documents, modules, files } = value;
   const importExtension = IMPORT_EXTENSIONS.find((one) => one === value.importExtension);
-  if (format !== FORMAT) return { kind: "other-format", generator, files: isObject(files) ? Object.keys(files) : [] };
+  if (format !== FORMAT) return { kind: "other-format", generator, files: pathsOf(files) };
   if (typeof strippedDocs !== "boolean" || importExtension === undefined) return undefined;
   if (enums !== "closed" && enums !== "open") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
+  if (!Object.keys(files).every(isPathBelow)) return undefined;
   return { kind: "lock", lock: { generator, strippedDocs, enums, importExtension, documents, modules, files } };
 }

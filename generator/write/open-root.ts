@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
-import { access, readdir, realpath } from "node:fs/promises";
+import { access, readdir, readlink, realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, isErrorCode } from "../files.js";
+import { describeSystemError, isErrorCode, isLink } from "../files.js";
 import { hasPrivateFolders } from "./folder-lock.js";
 import { inLockedFolder } from "./locked-folder.js";
 
@@ -60,6 +60,12 @@ export async function openRoot(
 }
 
 async function assertCreatable(path: string, output: string): Promise<void> {
+  if (await isLink(path)) {
+    throw new GeneratorError(
+      "output",
+      `can't create ${output}: ${path} is a link to ${await readlink(path)}, which does not exist; create that folder, or remove the link`,
+    );
+  }
   const parent = resolve(path, "..");
   try {
     await access(parent, constants.W_OK | constants.X_OK);

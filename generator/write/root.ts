@@ -4,13 +4,19 @@ import { dirname, isAbsolute, join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, isErrorCode, readIfPresent } from "../files.js";
 
+/** Whether a path leads to a file below a folder, as far as its text tells. */
+export function isPathBelow(path: string): boolean {
+  const isPart = (part: string): boolean => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/.test(part);
+  return !isAbsolute(path) && path.split("/").every(isPart);
+}
+
 /**
  * The absolute path of a file below the root.
  * @throws GeneratorError when the path leaves the root, or a folder on it is a symbolic link: two modules could be one, or lie elsewhere
  */
 export async function pathInside(root: string, path: string): Promise<string> {
   const parts = path.split("/");
-  if (isAbsolute(path) || parts.some((part) => part === "" || part === "." || part === ".." || /[\\:\0]/.test(part))) {
+  if (!isPathBelow(path)) {
     throw new GeneratorError("output", `${JSON.stringify(path)} is not a path below the output folder`);
   }
   for (let depth = 1; depth < parts.length; depth++) {
@@ -63,8 +69,10 @@ async function makeFolders(path: string): Promise<void> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return;
   const parent = dirname(path);
   if (parent !== path) await makeFolders(parent);
-  await mkdir(path).catch((error: unknown) => {
-    if (!isErrorCode(error, "EEXIST")) throw error;
+  await mkdir(path).catch(async (error: unknown) => {
+    // Another run may have created the folder. What is there could also be a file, or a link to nothing.
+    const isFolder = isErrorCode(error, "EEXIST") && (await stat(path).catch(() => undefined))?.isDirectory() === true;
+    if (!isFolder) throw error;
   });
 }
 

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isLink, matchesHash, readIfPresent, unlessMissing, withUnixNewlines } from "../files.js";
 import { isGenerated } from "../print/index.js";
+import { generatedEntries } from "./entries.js";
 import { findLock, LOCK_FILE, type Lock } from "./lock.js";
 import { pathInside, readInside } from "./root.js";
 
@@ -10,8 +11,7 @@ import { pathInside, readInside } from "./root.js";
  */
 export async function isGeneratedFolder(root: string): Promise<boolean> {
   if ((await findLock(root)) !== undefined) return true;
-  const entries = await Promise.all(["index.ts", "index.js"].map((name) => readInside(root, name)));
-  return entries.some((content) => content !== undefined && isGenerated(content));
+  return (await generatedEntries(root)).length > 0;
 }
 
 /**

@@ -162,6 +162,35 @@ describe("the output folder", () => {
     );
   });
 
+  it.each(["dangling", "dangling/new/deep"])("is refused if it is %s, behind a link to nothing", async (path) => {
+    symlinkSync("nowhere", join(root, "dangling"));
+    await expect(openRoot({ option: "output", folder: join(root, path) }, nobodys)).rejects.toMatchObject({
+      code: "output",
+      message: expect.stringContaining(`${join(root, "dangling")} is a link to nowhere, which does not exist`),
+    });
+  });
+
+  it.each(["dangling", "dangling/new", "looping", "file"])(
+    "is an error if it becomes %s before it is written",
+    async (path) => {
+      symlinkSync("nowhere", join(root, "dangling"));
+      symlinkSync("looping", join(root, "looping"));
+      put({ file: "x" });
+      // Without the error, writing would never end.
+      const signal = AbortSignal.timeout(10_000);
+      const written = writeFolder(join(root, path), { last: "lock.json", signal }, async () => ({
+        files: new Map([["a.ts", MARK]]),
+        before: [],
+        isOurs,
+      }));
+      await expect(written).rejects.toMatchObject({
+        code: "output",
+        message: expect.stringContaining(`can't create ${join(root, path)}`),
+      });
+      expect(readdirSync(root).sort()).toEqual(["dangling", "file", "looping"]);
+    },
+  );
+
   it.each(["../x", "a/../../x", "/etc/x", "a//x", "./x", "a\\x", "c:x", "a\0x", ""])(
     "cannot contain the path %j",
     async (path) => {

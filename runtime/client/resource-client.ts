@@ -5,7 +5,7 @@ import type { AnyOptions } from "../request/query.js";
 import { decodeObject } from "../transport/decode.js";
 import { type Transport, urlOf } from "../transport/types.js";
 import type { Client } from "../types/client.js";
-import type { ListPromise } from "../types/methods.js";
+import type { ListPromise, Methods } from "../types/methods.js";
 import type { KubernetesObject, List, ListMetadata } from "../types/object.js";
 import type { ListOptions } from "../types/options.js";
 import type { AnyResource, SubresourceToken, Verb } from "../types/resource.js";
@@ -111,13 +111,26 @@ function createSubresourceClient(
   };
 }
 
+/** Members that no subresource takes, whether or not the resource has the verb: the types say so. */
+const METHODS: { readonly [M in keyof Methods<KubernetesObject, object, object, {}, true>]: true } = {
+  get: true,
+  list: true,
+  watch: true,
+  create: true,
+  update: true,
+  apply: true,
+  patch: true,
+  delete: true,
+  deleteCollection: true,
+};
+
 function createSubresources(context: CallContext, place: Place): object {
   const entries = Object.entries(place.token.subresources ?? {});
   // Subresources without a kind of body are streams, which have no methods here.
   return Object.fromEntries(
     entries
-      .filter(([, entry]) => entry.kind !== undefined)
-      .map(([name, entry]) => [name, createSubresourceClient(context, place, name, entry)]),
+      .filter(([member, entry]) => entry.kind !== undefined && !Object.hasOwn(METHODS, member))
+      .map(([member, entry]) => [member, createSubresourceClient(context, place, entry.name ?? member, entry)]),
   );
 }
 

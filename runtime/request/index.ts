@@ -1,7 +1,7 @@
 import { RequestError } from "../errors/request-error.js";
 import type { HttpRequest } from "../types/http.js";
 import type { KubernetesObject } from "../types/object.js";
-import type { AnyResource } from "../types/resource.js";
+import type { AnyResource, SubresourceToken } from "../types/resource.js";
 import { type AnswerForm, acceptOf } from "./accept.js";
 import { type Action, HTTP } from "./action.js";
 import { checkPatch, deleteOptions, encodeBody, identify } from "./body.js";
@@ -61,7 +61,7 @@ function objectBody(call: ResourceCall): KubernetesObject {
       ...(namespace !== undefined && { namespace }),
     });
   }
-  const entry = token.subresources?.[subresource];
+  const entry = findSubresource(token, subresource);
   return identify(call.body, {
     apiVersion: apiVersionOf({ group: entry?.group ?? token.group, version: entry?.version ?? token.version }),
     kind: entry?.kind ?? token.kind,
@@ -123,9 +123,15 @@ function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; na
   }
 }
 
+/** What a token says about a subresource, by its name in requests. */
+function findSubresource(token: AnyResource, subresource: string): SubresourceToken | undefined {
+  const entries = Object.entries(token.subresources ?? {});
+  return entries.find(([member, { name = member }]) => name === subresource)?.[1];
+}
+
 /** What the body of a call is, for messages: the kind of the object, or that of the subresource. */
 function kindOf({ token, subresource }: ResourceCall): string {
-  return (subresource === undefined ? undefined : token.subresources?.[subresource]?.kind) ?? token.kind;
+  return (subresource === undefined ? undefined : findSubresource(token, subresource)?.kind) ?? token.kind;
 }
 
 /** Deletions answer with a Status or with the object as it is. */

@@ -145,6 +145,15 @@ describe("subresources become requests", () => {
       'PUT /apis/apps/v1/namespaces/default/deployments/web/scale\ncontent-type: application/json\n{"apiVersion":"autoscaling/v1","kind":"Scale","spec":{"replicas":3},"metadata":{"name":"web","namespace":"default"}}',
     ],
     [
+      "update of a subresource whose member is called differently",
+      {
+        ...deployments,
+        subresources: { get_: { name: "get", verbs: ["update"], group: "a.io", version: "v1", kind: "Got" } },
+      },
+      { action: "update", subresource: "get", ...named, body: {} },
+      'PUT /apis/apps/v1/namespaces/default/deployments/web/get\ncontent-type: application/json\n{"apiVersion":"a.io/v1","kind":"Got","metadata":{"name":"web","namespace":"default"}}',
+    ],
+    [
       "update of a cluster-scoped resource",
       namespaces,
       { action: "update", subresource: "finalize", name: "a", body: { metadata: { resourceVersion: "1" } } },

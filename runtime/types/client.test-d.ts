@@ -6,6 +6,7 @@ import {
   configMaps,
   cronTabs,
   type Deployment,
+  type DeploymentsResource,
   deployments,
   namespaces,
   type Pod,
@@ -55,6 +56,16 @@ test("there are the server's verbs and no others", () => {
   reviews.delete;
   // @ts-expect-error namespaces have no deletecollection
   client.resource(namespaces).deleteCollection;
+});
+
+test("a subresource does not take the place of a method", () => {
+  interface Shadowing extends Omit<DeploymentsResource, "subresources"> {
+    subresources: { get: { verbs: { get: true }; body: Deployment } };
+  }
+  const web = client.resource({} as Resource<Shadowing>, "default");
+  expectTypeOf(web.get).toEqualTypeOf<ReturnType<typeof k8s.apps.v1.deployments>["get"]>();
+  // @ts-expect-error it is the method
+  web.get.get;
 });
 
 test("what is read has what the server always sets", async () => {

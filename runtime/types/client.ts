@@ -39,10 +39,10 @@ type Subresource<D extends ResourceDef, S> = S extends SubresourceDef & { body: 
       MethodsFor<keyof S["verbs"]> & keyof SubresourceMethods<B, B, B, {}, false>
     >
   : never;
-/** The subresources of `D` that exchange objects, without those that stream. */
+/** The subresources of `D` that exchange objects, without those that stream, and those with the name of a method. */
 export type Subresources<D extends ResourceDef> = {
   readonly [S in keyof D["subresources"] as D["subresources"][S] extends { body: KubernetesObject }
-    ? S
+    ? Exclude<S, keyof MethodVerbs>
     : never]: Subresource<D, D["subresources"][S]>;
 };
 

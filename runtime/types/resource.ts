@@ -64,6 +64,8 @@ export interface ClusterResource<G extends string, V extends string, P extends s
 
 /** A subresource of a run-time token: its verbs and, if it has a body, the body's kind. */
 export interface SubresourceToken {
+  /** Its name in requests; absent if that is the name of the member. A subresource `get` is the member `get_`, because clients have a method `get`. */
+  readonly name?: string;
   readonly verbs: readonly Verb[];
   readonly group?: string;
   readonly version?: string;

@@ -23,7 +23,7 @@ export async function connectCluster(cluster: ClusterOptions, options: OpenOptio
 
 function clusterSource(
   client: Client,
-  { entries, refused }: ServerIndex,
+  { entries, refused, unusable }: ServerIndex,
   cacheDir: string | undefined,
   { onProgress, signal }: OpenOptions,
 ): DocumentSource {
@@ -33,6 +33,7 @@ function clusterSource(
       ...[...entries.values()].map(({ key, hash }) => [key, hash] as const),
       ...[...refused.keys()].map((key) => [key, ""] as const),
     ]),
+    unusable: new Map([...unusable].map(([key, reason]) => [key, `${client.server}: ${reason}`])),
     strippedDocs: false,
     load: async (keys) => {
       const invalid = keys.flatMap((key) => {

@@ -26,6 +26,26 @@ describe("the index", () => {
     ]);
   });
 
+  it.each(["apis/Apps/v1", "apis/APPS/v1", "apis/a.io/V1", "apis/a..b/v1", "apis/x-/v1", "apis/v1/é", "api/V1"])(
+    "reports the key %s, whose group/version Kubernetes does not accept",
+    (key) => {
+      const paths = { "api/v1": entry("/openapi/v3/api/v1?hash=A"), [key]: entry("/openapi/v3/x?hash=B") };
+      const { entries, unusable } = parseIndex(index(paths), server);
+      expect([...entries.keys()]).toEqual(["api/v1"]);
+      expect([...unusable]).toEqual([[key, `${key}: Kubernetes does not accept this name of a group/version`]]);
+    },
+  );
+
+  it("shortens such a key, and shows it without control characters", () => {
+    const paths = {
+      "api/v1": entry("/openapi/v3/api/v1?hash=A"),
+      [`apis/\u001b[31m\n/${"x".repeat(1e6)}`]: entry("/x"),
+    };
+    const [key = ""] = parseIndex(index(paths), server).unusable.keys();
+    expect(key).toMatch(/^apis\/[^\p{Cc}]*\/x+…$/u);
+    expect(key.length).toBeLessThan(1000);
+  });
+
   it("gives URLs from serverRelativeURL, never from the key (A.4)", () => {
     const { entries } = parseIndex(index({ "apis/apps/v1": entry("/openapi/v3/elsewhere?hash=D&x=1") }), server);
     expect(entries.get("apis/apps/v1")).toMatchObject({ path: "/openapi/v3/elsewhere", hash: "D" });

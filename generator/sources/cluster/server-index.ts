@@ -2,6 +2,7 @@ import type { Client } from "@kubesmith/runtime";
 import { GeneratorError } from "../../errors.js";
 import { isObject } from "../../json.js";
 import { type GroupVersion, nonJson, parseKey } from "../../openapi/index.js";
+import { printable } from "../../terminal.js";
 import { describeRefusal } from "./refusal.js";
 
 const INDEX_PATH = "/openapi/v3";
@@ -20,11 +21,19 @@ export interface IndexEntry {
 
 /** The content of `/openapi/v3`. */
 export interface ServerIndex {
-  /** Group/versions by key, sorted. Other keys (`apis`, `version`, `.well-known/…`) are omitted: several servers publish them. */
+  /** Group/versions by key, sorted. Keys of another form (`apis`, `version`, `.well-known/…`) are omitted: several servers publish them. */
   readonly entries: ReadonlyMap<string, IndexEntry>;
   /** Group/versions whose document has an invalid address, with the reason: an API server behind the aggregator chose it. */
   readonly refused: ReadonlyMap<string, string>;
+  /** Keys in the form of a group/version whose parts are not names that Kubernetes accepts, as they can be shown, with the reason. */
+  readonly unusable: ReadonlyMap<string, string>;
 }
+
+/** Most characters that are shown of a key that cannot be used; the longest that can has 322. */
+const MAX_SHOWN = 330;
+
+/** The form of the keys of group/versions, whatever their parts are. */
+const GROUP_VERSION_FORM = /^(?:api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
 /**
  * Reads the index of a server: one request.
@@ -71,9 +80,15 @@ export function parseIndex(text: string, server: URL): ServerIndex {
   }
   const entries = new Map<string, IndexEntry>();
   const refused = new Map<string, string>();
+  const unusable = new Map<string, string>();
   for (const key of Object.keys(paths).sort()) {
     const groupVersion = parseKey(key);
-    if (groupVersion === undefined) continue;
+    if (groupVersion === undefined) {
+      if (!GROUP_VERSION_FORM.test(key)) continue;
+      const shown = printable(key.length > MAX_SHOWN ? `${key.slice(0, MAX_SHOWN)}…` : key);
+      unusable.set(shown, `${shown}: Kubernetes does not accept this name of a group/version`);
+      continue;
+    }
     const item = paths[key];
     const url = isObject(item) ? item.serverRelativeURL : undefined;
     const resolved = typeof url === "string" ? resolveDocumentURL(url, server) : undefined;
@@ -86,7 +101,7 @@ export function parseIndex(text: string, server: URL): ServerIndex {
     }
     entries.set(key, { key, groupVersion, ...resolved });
   }
-  return { entries, refused };
+  return { entries, refused, unusable };
 }
 
 /**
