@@ -4,6 +4,7 @@ import type { MissingAPI } from "../operations/missing.js";
 import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
 import { printable } from "../terminal.js";
+import { withFlags } from "./describe-error.js";
 
 /** Results of commands in lines for people. Text from a cluster is escaped for terminals. */
 
@@ -70,12 +71,17 @@ export function reportPackage({ name, version, output, modules }: PackageResult)
 
 function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
   return missing.map(({ key, reason, kept }) => {
-    const why = (reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason).replace(
-      "`exclude`",
-      "--exclude",
-    );
-    return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(why)}`;
+    const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
+    return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(withFlags(why, ["exclude"]))}`;
   });
+}
+
+/** A result for `--json`: what is said about missing APIs names flags. */
+export function jsonOf<R extends { readonly missing: readonly MissingAPI[] }>(result: R): R {
+  return {
+    ...result,
+    missing: result.missing.map((one) => ({ ...one, reason: withFlags(one.reason, ["exclude"]) })),
+  };
 }
 
 function count(n: number, what: string): string {
