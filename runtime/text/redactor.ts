@@ -1,4 +1,4 @@
-import { unescapeText } from "./unescape-text.js";
+import { type Range, unescapeText } from "./unescape-text.js";
 
 /** What stands in a message in place of a secret. */
 export const HIDDEN = "<hidden>";
@@ -67,9 +67,6 @@ function beginningAtEnd(text: string, forms: readonly string[]): Range[] {
   return longest < SHORTEST ? [] : [[text.length - longest, text.length]];
 }
 
-/** Start and end of a part of a text. */
-type Range = readonly [start: number, end: number];
-
 /** What secrets look like, and in what text they are looked for. */
 interface Search {
   readonly forms: readonly string[];
@@ -93,7 +90,8 @@ function rangesOf(text: string, search: Search, levels = ESCAPED_LEVELS): Range[
   if (isCut) found.push(...beginningAtEnd(text, forms));
   if (levels === 0 || !text.includes("\\")) return found;
   const plain = unescapeText(text, encode);
-  return [...found, ...rangesOf(plain.text, search, levels - 1).map(([start, end]) => plain.originOf(start, end))];
+  const escaped = rangesOf(plain.text, search, levels - 1);
+  return escaped.length === 0 ? found : found.concat(plain.originsOf(escaped));
 }
 
 /** A text without parts of it, which may overlap. */
