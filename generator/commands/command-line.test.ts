@@ -50,7 +50,7 @@ it.each<[string, CommandFlags, string]>([
   ["a certificate in place of its name", { clientCertificate: PEM }, `--client-certificate "$KUBE_CLIENT_CERTIFICATE"`],
   ["a long token in place of a name", { user: "planted".repeat(50) }, `--user "$KUBE_USER"`],
   ["a kubeconfig in place of a group", { asGroup: ["a", "x: planted"] }, `--as-group a --as-group "$KUBE_AS_GROUP"`],
-  ["control characters", { context: "a\u001b[31mplanted" }, `--context "$KUBE_CONTEXT"`],
+  ["control characters", { context: "a\u001b[31m planted" }, `--context "$KUBE_CONTEXT"`],
   ["marks that hide text", { context: "a\u202eplanted" }, `--context "$KUBE_CONTEXT"`],
 ])(
   "the command at the end of an error shows no secret, and nothing that a terminal would obey: %s",

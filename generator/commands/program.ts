@@ -110,7 +110,7 @@ export function usageError(text: string): string {
   return printable(shown).replace(/\.$/, "");
 }
 
-/** A word of the command line without what may be a value. After one dash, only one letter is the name of a flag: `-tabc`, `-token=abc`. */
+/** A word of the command line without what may be a value. After one dash, only one letter is the name of a flag: `-t123`, `-token=123`. */
 function unknownWord(word: string): string {
   const glued = GLUED.exec(word)?.[0];
   if (glued !== undefined) return `'${glued}…'`;

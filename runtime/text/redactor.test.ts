@@ -25,9 +25,9 @@ describe("G.1 a secret is hidden", () => {
   test.each<[string, string, string]>([
     ["by Go", "hunter2&<more>", String.raw`hunter2\u0026\u003cmore\u003e`],
     ["in upper case", "to=ken/x", String.raw`to\u003Dken\/x`],
-    ["by Gson", "tokABC+def/ghi=='", String.raw`tokABC+def\/ghi\u003d\u003d\u0027`],
-    ["by Python", "pässword😀", withEscapes("pässword😀", /[^ -~]/g)],
-    ["completely", "pässword😀", withEscapes("pässword😀", /[\s\S]/g)],
+    ["in Java", "tokABC+def/ghi=='", String.raw`tokABC+def\/ghi\u003d\u003d\u0027`],
+    ["by Python", "äöü-ß😀", withEscapes("äöü-ß😀", /[^ -~]/g)],
+    ["completely", "äöü-ß😀", withEscapes("äöü-ß😀", /[\s\S]/g)],
     ["with some of its characters", "abcdef", String.raw`a\u0062cd\u0065f`],
     ["in JavaScript", "abc&def", String.raw`abc\x26def`],
     ["with control characters", "abc\n\tdef\\", String.raw`abc\n\u0009def\\`],
@@ -48,7 +48,7 @@ describe("G.1 a secret is hidden", () => {
     expect(createRedactor(["another"]).text(text)).toBe(text);
   });
 
-  test.each([String.raw`hunter2\u0026m`, String.raw`hunter2\u00`, String.raw`hunter2\u`, "hunter2\\", "hunte"])(
+  test.each([String.raw`hunter2\u0026m`, String.raw`hunter2\u00`, String.raw`hunter2\u`, "hunter2\\", "hunter"])(
     "escaped and cut: %s…",
     (beginning) => {
       expect(createRedactor(["hunter2&more"]).text(`a \\" ${beginning}…`)).toBe('a \\" <hidden>…');

@@ -28,7 +28,7 @@ const MAX_PARTS = 8192;
 
 /**
  * Replaces the escapes of strings in JSON, Go, JavaScript and Python: `\uXXXX`, `\xXX`, and a backslash before one character. Serializers
- * choose which characters they escape: Go does so with `&`, `<` and `>`, Python with everything beyond ASCII, Gson also with `=` and `'`.
+ * choose which characters they escape: Go does so with `&`, `<` and `>`, Python with everything beyond ASCII, some of Java also with `=`.
  * What is not an escape stays as it is; the beginning of one at the end of the text is left out.
  *
  * @param original text of which some parts may be such a string and others not
