@@ -113,8 +113,14 @@ function interrupt(name: NodeJS.Signals): void {
 
 async function main(): Promise<void> {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, interrupt);
-  // Whoever reads the output may have seen enough: `kubesmith discover | head`.
-  process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? CLOSED : FAILED));
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever reads the output may have seen enough: `kubesmith discover | head`.
+    if (code === "EPIPE") process.exit(CLOSED);
+    process.stderr.write(`error: standard output cannot be written: ${printable(message)}\n`);
+    process.exit(FAILED);
+  });
+  // Progress and warnings are not the result, and nothing is left to tell that they are lost.
+  process.stderr.on("error", () => {});
   try {
     await createProgram(run, VERSION).parseAsync();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { printable } from "../terminal.js";
 import type { ConnectionFlags, Flags } from "./flags.js";
 
 /** The flags of a command that reads from a source and writes code. */
@@ -24,19 +25,45 @@ const CONNECTION: readonly (readonly [keyof ConnectionFlags, string])[] = [
   ["asUid", "--as-uid"],
 ];
 
-/** kubectl's connection flags as words for a shell. Secrets are variables of the shell, which the user must set: a message shows none. */
+/** Longer names of files and users are not usual; keys, tokens and kubeconfigs are longer. */
+const MAX_NAME = 200;
+// A kubeconfig or key in place of its file, as from `--kubeconfig "$(cat config)"`; also what a terminal would obey.
+const NOT_A_NAME = /[\p{C}\p{Zl}\p{Zp}"]|^\s*[{[]|:\s|-----BEGIN /u;
+
+/** A flag with its value, or with a variable of the shell where the value may be something else than the name that it should be. */
+function flagWords(flag: string, value: string): string[] {
+  const isName = value.length <= MAX_NAME && !NOT_A_NAME.test(value);
+  // Not $USER, which every shell has.
+  const variable = `KUBE_${flag.slice(2).toUpperCase().replaceAll("-", "_")}`;
+  return [flag, isName ? shellWord(value) : `"$${variable}"`];
+}
+
+/** A server's address without what is not part of it: a user name and password, a query, a fragment. */
+function withoutCredentials(server: string): string {
+  const address = server.replace(/[?#].*$/s, "").replace(/^(\s*[a-z][a-z0-9+.-]*:[/\\]+)?[^/]*@/i, "$1");
+  // A password with a slash, which is not a URL.
+  return address.includes("@") ? "" : address;
+}
+
+/**
+ * kubectl's connection flags as words for a shell. Secrets are variables of the shell, which the user must set: a message shows none,
+ * also if one was given in place of the name of a file.
+ */
 export function connectionWords(flags: ConnectionFlags): string[] {
   const { token, password, insecureSkipTlsVerify, asGroup = [], asUserExtra = [], requestTimeout } = flags;
   return [
     ...CONNECTION.flatMap(([name, flag]) => {
       const value = flags[name];
-      return typeof value === "string" ? [flag, shellWord(value)] : [];
+      if (typeof value !== "string") return [];
+      if (name !== "server") return flagWords(flag, value);
+      const address = withoutCredentials(value);
+      return address === "" ? [flag, '"$KUBE_SERVER"'] : flagWords(flag, address);
     }),
     ...(token === undefined ? [] : ["--token", '"$TOKEN"']),
     ...(password === undefined ? [] : ["--password", '"$PASSWORD"']),
     ...(insecureSkipTlsVerify === undefined ? [] : [`--insecure-skip-tls-verify=${insecureSkipTlsVerify}`]),
-    ...asGroup.flatMap((group) => ["--as-group", shellWord(group)]),
-    ...asUserExtra.flatMap((pair) => ["--as-user-extra", shellWord(pair)]),
+    ...asGroup.flatMap((group) => flagWords("--as-group", group)),
+    ...asUserExtra.flatMap((pair) => flagWords("--as-user-extra", pair)),
     ...(requestTimeout === undefined ? [] : ["--request-timeout", `${requestTimeout}ms`]),
   ];
 }
@@ -81,22 +108,26 @@ export function generateFromClusterCommandLine(flags: Flags, output: string): st
 }
 
 /**
- * A message that ends with a command, with that command complete: operations know folders, and neither shells nor kubectl's flags.
+ * A message that ends with a command, with that command complete: operations know folders, and neither shells nor kubectl's flags. What is
+ * added is safe for a terminal, too.
+ * @param message safe for a terminal
  * @param flags the flags of the command that failed
  */
 export function completeHint(message: string, flags: CommandFlags): string {
   const at = message.lastIndexOf("with: kubesmith ");
   if (at < 0) return message;
   const start = at + "with: ".length;
-  const command = message.slice(start);
+  const command = commandLineFor(message.slice(start), flags);
+  return command === undefined ? message : message.slice(0, start) + printable(command);
+}
+
+function commandLineFor(command: string, flags: CommandFlags): string | undefined {
   const { snapshot, output } = flags;
-  if (snapshot !== undefined && command === `kubesmith snapshot --snapshot ${snapshot}`)
-    return message.slice(0, start) + snapshotCommandLine(flags, snapshot);
+  if (snapshot !== undefined && command === printable(`kubesmith snapshot --snapshot ${snapshot}`))
+    return snapshotCommandLine(flags, snapshot);
   if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot )/.test(command))
-    return message.slice(0, start) + generateCommandLine(flags, output);
-  if (command === "kubesmith discover") {
-    const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];
-    return message.slice(0, start) + [command, ...(flags.embedded === true ? ["--embedded"] : source)].join(" ");
-  }
-  return message;
+    return generateCommandLine(flags, output);
+  if (command !== "kubesmith discover") return undefined;
+  const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];
+  return [command, ...(flags.embedded === true ? ["--embedded"] : source)].join(" ");
 }

@@ -29,14 +29,14 @@ export function isExpected(error: unknown): error is Error {
 /** A failure in one line. Unexpected failures come with their stack, because they are bugs of this program. */
 export function describeError(error: unknown, signal: AbortSignal): string {
   if (isInterruption(error, signal)) return "interrupted; nothing was written";
-  if (error instanceof GeneratorError) return printable(withFlags(error));
+  if (error instanceof GeneratorError) return printable(withFlags(error.message, error.options));
   if (isExpected(error)) return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
 }
 
 /** A message with flags in place of options, because functions do not know about flags. */
-function withFlags({ message, options }: GeneratorError): string {
+export function withFlags(message: string, options: readonly string[]): string {
   return options.reduce((text, option) => text.replaceAll(`\`${option}\``, `--${kebabCase(option)}`), message);
 }
 

@@ -1,7 +1,7 @@
 import { generate } from "../operations/generate.js";
 import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
-import { reportGenerate } from "./report.js";
+import { jsonOf, reportGenerate } from "./report.js";
 
 /** The flags of `kubesmith generate`. */
 export type GenerateFlags = Flags & { readonly output: string; readonly force?: boolean };
@@ -10,5 +10,5 @@ export type GenerateFlags = Flags & { readonly output: string; readonly force?: 
 export async function generateCommand(flags: GenerateFlags, { notify, ...options }: CommandContext): Promise<Outcome> {
   const { output, force = false } = flags;
   const result = await generate({ ...sourceOf(flags, notify), ...codeOptionsOf(flags), output, force, ...options });
-  return { json: result, lines: reportGenerate(result, output), different: result.missing.length > 0 };
+  return { json: jsonOf(result), lines: reportGenerate(result, output), different: result.missing.length > 0 };
 }

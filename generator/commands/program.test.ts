@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import type { Flags } from "./flags.js";
-import { createProgram } from "./program.js";
+import { createProgram, usageError } from "./program.js";
 
 /** The help of a command, or the flags that it would run with. */
 async function parse(...words: string[]): Promise<{ help: string; flags: Flags | undefined }> {
@@ -64,4 +64,39 @@ describe("the program's error", () => {
 
 it.each(["-n", "--namespace"])("a flag that would do nothing is an error: %s", async (flag) => {
   await expect(parse("discover", flag, "default")).rejects.toMatchObject({ code: "commander.unknownOption" });
+});
+
+const TWO_DASHES = "(flags of more than one letter begin with two dashes)";
+
+it.each([
+  ["--tokn=planted", "unknown option '--tokn'"],
+  ["--tokn=a'planted", "unknown option '--tokn'"],
+  ["--tokn=a' (did you mean planted?)", "unknown option '--tokn'"],
+  ["--tokn=a\n(Did you mean planted?)", "unknown option '--tokn'"],
+  ["--tokens", "unknown option '--token…' (did you mean --token?)"],
+  ["--kubeconfg", "unknown option '--kubeconfg' (did you mean --kubeconfig?)"],
+  ["---token=planted", "unknown option '---token'"],
+  ["--token_planted", "unknown option '--token…'"],
+  ["--password_planted", "unknown option '--password…'"],
+  ["--token-file", "unknown option '--token-file'"],
+  ["-token=planted", `unknown option '-t' ${TWO_DASHES}`],
+  ["-t_planted", `unknown option '-t' ${TWO_DASHES}`],
+  ["-qt=planted", `unknown option '-t' ${TWO_DASHES}`],
+  ["-😀planted", `unknown option '-😀' ${TWO_DASHES}`],
+  ["-t", "unknown option '-t'"],
+  ["--a\u001b[31mb", "unknown option '--a\\u{1b}[31mb'"],
+])("a wrong flag is named without its value: %s", async (flag, want) => {
+  const error = await parse("discover", flag).catch((thrown: unknown) => thrown);
+  const { message } = error as CommanderError;
+  for (const text of [message, message.replace(/^error: /, "")])
+    expect(usageError(text).replace(/^error: /, "")).toBe(want);
+});
+
+it.each([
+  ["token=planted", "unknown command 'token'"],
+  ["\u2014token=planted", "unknown command '\u2014token'"],
+  ["generat", "unknown command 'generat' (did you mean generate?)"],
+])("a wrong command is named without a value: %s", async (command, want) => {
+  const error = await parse(command).catch((thrown: unknown) => thrown);
+  expect(usageError((error as CommanderError).message)).toBe(`error: ${want}`);
 });

@@ -103,6 +103,11 @@ export function createProgram(run: Run, version: string): Command {
   return program;
 }
 
+// What the user wrote is between the first quote and the last one: it may contain quotes itself.
+const UNKNOWN = /^((?:error: )?unknown (?:option|command) )'(.*)'( \(did you mean [^()]*\?\))?\.?$/s;
+// A value that follows its flag without a space, as after one dash.
+const GLUED = /^--(?:token|password)(?=[^-=])/;
+
 /** Whether a message says that the program does not know an option that one of its commands has: `kubesmith --json discover`. */
 function isOfCommand(text: string, { commands }: Command): boolean {
   const [, unknown] = /unknown option '(--?[^'=]+)/.exec(text) ?? [];
@@ -114,5 +119,18 @@ function isOfCommand(text: string, { commands }: Command): boolean {
 /** Commander's message about a wrong command line, on one line, and without the value in `--tokn=<value>`, which may be a secret. */
 export function usageError(text: string): string {
   const line = text.trim().replace(/\.?\n\(Did you mean (.*)\?\)$/, " (did you mean $1?)");
-  return printable(line.replace(/'(--[^'=]+)=[^']*'/, "'$1'")).replace(/\.$/, "");
+  const shown = line.replace(
+    UNKNOWN,
+    (_, what: string, word: string, meant = "") => `${what}${unknownWord(word)}${meant}`,
+  );
+  return printable(shown).replace(/\.$/, "");
+}
+
+/** A word of the command line without what may be a value. After one dash, only one letter is the name of a flag: `-t123`, `-token=123`. */
+function unknownWord(word: string): string {
+  const glued = GLUED.exec(word)?.[0];
+  if (glued !== undefined) return `'${glued}…'`;
+  if (!/^-[^-]/.test(word)) return `'${word.replace(/=.*$/s, "")}'`;
+  const flag = /^-./su.exec(word)?.[0] ?? word;
+  return flag === word ? `'${flag}'` : `'${flag}' (flags of more than one letter begin with two dashes)`;
 }

@@ -2,6 +2,7 @@ import type { OutputOptions } from "../operations/options.js";
 import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
 import { printable } from "../terminal.js";
 import { generateCommandLine, generateFromClusterCommandLine, snapshotCommandLine } from "./command-line.js";
+import { withFlags } from "./describe-error.js";
 import type { Flags } from "./flags.js";
 
 /** A difference and its description in English. */
@@ -35,7 +36,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
-      return `listed by the cluster, but without a document (${reason.message.replace("`exclude`", "--exclude")})`;
+      return `listed by the cluster, but without a document (${withFlags(reason.message, ["exclude"])})`;
     case "outdated":
       return "the code was generated from a different version of the document than the snapshot contains";
     case "other-generator":

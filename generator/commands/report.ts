@@ -6,6 +6,7 @@ import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
 import { printable } from "../terminal.js";
 import { shellWord } from "./command-line.js";
+import { withFlags } from "./describe-error.js";
 
 /** Results of commands in lines for people. Text from a cluster is escaped for terminals. */
 
@@ -78,12 +79,17 @@ function folderArgument(folder: string): string {
 
 function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
   return missing.map(({ key, reason, kept }) => {
-    const why = (reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason).replace(
-      "`exclude`",
-      "--exclude",
-    );
-    return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(why)}`;
+    const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
+    return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(withFlags(why, ["exclude"]))}`;
   });
+}
+
+/** A result for `--json`: what is said about missing APIs names flags. */
+export function jsonOf<R extends { readonly missing: readonly MissingAPI[] }>(result: R): R {
+  return {
+    ...result,
+    missing: result.missing.map((one) => ({ ...one, reason: withFlags(one.reason, ["exclude"]) })),
+  };
 }
 
 function count(n: number, what: string): string {

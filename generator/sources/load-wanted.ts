@@ -35,6 +35,7 @@ export async function loadWanted(source: DocumentSource, wanted: readonly string
     })),
   ].sort((a, b) => (a.key < b.key ? -1 : 1));
   const [first] = all;
-  if (first !== undefined && documents.length === 0) throw new GeneratorError("document", first.reason);
+  if (first !== undefined && documents.length === 0)
+    throw new GeneratorError("document", first.reason, { options: ["exclude"] });
   return { documents, unavailable: all };
 }

@@ -19,6 +19,42 @@ describe("G.1 a secret is hidden", () => {
     expect(bytes(`ä ${form}`)).toBe("ä <hidden>");
   });
 
+  const withEscapes = (text: string, which: RegExp): string =>
+    text.replace(which, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+  test.each<[string, string, string]>([
+    ["by Go", "hunter2&<more>", String.raw`hunter2\u0026\u003cmore\u003e`],
+    ["in upper case", "to=ken/x", String.raw`to\u003Dken\/x`],
+    ["in Java", "tokABC+def/ghi=='", String.raw`tokABC+def\/ghi\u003d\u003d\u0027`],
+    ["by Python", "äöü-ß😀", withEscapes("äöü-ß😀", /[^ -~]/g)],
+    ["completely", "äöü-ß😀", withEscapes("äöü-ß😀", /[\s\S]/g)],
+    ["with some of its characters", "abcdef", String.raw`a\u0062cd\u0065f`],
+    ["in JavaScript", "abc&def", String.raw`abc\x26def`],
+    ["with control characters", "abc\n\tdef\\", String.raw`abc\n\u0009def\\`],
+    ["twice", "hunter2&more", String.raw`hunter2\\u0026more`],
+    [
+      "in a quotation of a quotation",
+      'a&b"c/d',
+      JSON.stringify(JSON.stringify(String.raw`a\u0026b\"c\/d`)).slice(3, -3),
+    ],
+    ["in base64", String.fromCharCode(0xfb).repeat(9), "w7vDu8O7w7vDu8O7w7vDu8O7".replace("D", "\\u0044")],
+    ["in HTML", "hunter2&more", String.raw`hunter2\u0026amp;more`],
+  ])("escaped %s", (_name, secret, form) => {
+    const redactor = createRedactor([secret]);
+    const text = String.raw`{"a":"\u00e4\"${form}\u0026\n","${form}":"\\"}`;
+    const want = String.raw`{"a":"\u00e4\"<hidden>\u0026\n","<hidden>":"\\"}`;
+    expect(redactor.text(text)).toBe(want);
+    expect(redactor.bytes(Buffer.from(`ä${text}`)).toString()).toBe(`ä${want}`);
+    expect(createRedactor(["another"]).text(text)).toBe(text);
+  });
+
+  test.each([String.raw`hunter2\u0026m`, String.raw`hunter2\u00`, String.raw`hunter2\u`, "hunter2\\", "hunter"])(
+    "escaped and cut: %s…",
+    (beginning) => {
+      expect(createRedactor(["hunter2&more"]).text(`a \\" ${beginning}…`)).toBe('a \\" <hidden>…');
+    },
+  );
+
   test.each([0, 1, 2, 3, 4, 5])("in base64 of a text, at offset %d", (offset) => {
     for (const encoding of ["base64", "base64url"] as const) {
       const encoded = Buffer.from(`${"x".repeat(offset)}${SECRET} and more`).toString(encoding);
@@ -69,4 +105,10 @@ test("a long text that nearly repeats a secret takes linear time", () => {
   const redactor = createRedactor([secret]);
   expect(redactor.bytes(text)).toBe(text);
   expect(redactor.text("a".repeat(4_000_000))).toHaveLength(4_000_000);
+  for (const part of ["\\", "\\u", "\\u0061", "\\ud83d", "\\\\u0061"]) {
+    const escaped = Buffer.from(part.repeat(100_000));
+    expect(redactor.bytes(escaped)).toBe(escaped);
+  }
+  const many = createRedactor(["a&bc"]).text(String.raw`a\u0026bc \n`.repeat(100_000));
+  expect(many).toHaveLength(String.raw`<hidden> \n`.length * 100_000);
 });

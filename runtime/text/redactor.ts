@@ -1,3 +1,5 @@
+import { type Range, unescapeText } from "./unescape-text.js";
+
 /** What stands in a message in place of a secret. */
 export const HIDDEN = "<hidden>";
 
@@ -6,6 +8,8 @@ const SHORTEST = 4;
 const SHORTEST_BASE64 = 6;
 // A token is renewed every few minutes at most, and an answer to an old one arrives soon.
 const MAX_RECENT = 16;
+/** How often a string may be part of another one: a server's message may quote an answer that quotes a request. */
+const ESCAPED_LEVELS = 3;
 /** The end of a text that was cut. */
 const CUT = "…";
 
@@ -35,7 +39,6 @@ const HTML: readonly (readonly [string, string])[] = [
 
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");
-  const json = JSON.stringify(secret).slice(1, -1);
   // Without lone surrogates, which cannot be encoded.
   const percent = encodeURIComponent(bytes.toString("utf8"));
   const form = `${new URLSearchParams({ "": secret })}`.slice(1);
@@ -44,8 +47,6 @@ function formsOf(secret: string): string[] {
   const base64 = [0, 1, 2].map((offset) => base64Core(bytes, offset));
   return [
     secret,
-    json,
-    json.replaceAll("/", "\\/"),
     html,
     html.replaceAll("&#34;", "&quot;"),
     ...[percent, form].flatMap((text) => [text, lowerCase(text)]),
@@ -55,19 +56,67 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** A text without the beginning of a secret at its end. */
-function withoutBeginning(text: string, forms: readonly string[]): string {
+/** Where a secret begins that the end of a text cuts off. */
+function beginningAtEnd(text: string, forms: readonly string[]): Range[] {
   const lengthOf = (form: string): number => {
     let length = Math.min(form.length - 1, text.length);
     while (length >= SHORTEST && !text.endsWith(form.slice(0, length))) length--;
     return length;
   };
   const longest = Math.max(0, ...forms.map(lengthOf));
-  return longest < SHORTEST ? text : text.slice(0, text.length - longest) + HIDDEN;
+  return longest < SHORTEST ? [] : [[text.length - longest, text.length]];
+}
+
+/** What secrets look like, and in what text they are looked for. */
+interface Search {
+  readonly forms: readonly string[];
+  /** Whether the end of the text may cut a secret off. */
+  readonly isCut: boolean;
+  /** What stands in the text for a character. */
+  readonly encode?: (char: string) => string;
+}
+
+function occurrences(text: string, form: string): Range[] {
+  const found: Range[] = [];
+  for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + form.length))
+    found.push([at, at + form.length]);
+  return found;
+}
+
+/** Where secrets are in a text: as they are, and with escapes, of a string that may itself be part of another one. */
+function rangesOf(text: string, search: Search, levels = ESCAPED_LEVELS): Range[] {
+  const { forms, isCut, encode } = search;
+  const found = forms.flatMap((form) => occurrences(text, form));
+  if (isCut) found.push(...beginningAtEnd(text, forms));
+  if (levels === 0 || !text.includes("\\")) return found;
+  const plain = unescapeText(text, encode);
+  const escaped = rangesOf(plain.text, search, levels - 1);
+  return escaped.length === 0 ? found : found.concat(plain.originsOf(escaped));
+}
+
+/** A text without parts of it, which may overlap. */
+function hide(text: string, ranges: readonly Range[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  let hidden = 0;
+  for (const [start, end] of [...ranges].sort(([one], [other]) => one - other)) {
+    if (parts.length === 0 || start >= hidden) {
+      parts.push(text.slice(done, start), HIDDEN);
+      hidden = end;
+    }
+    hidden = Math.max(hidden, end);
+    done = hidden;
+  }
+  return parts.join("") + text.slice(done);
+}
+
+function toLatin1(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
 }
 
 /**
- * Creates a redactor. It finds secrets as they are, and as they are in JSON, HTML, URLs, forms, and base64 of a text that contains them.
+ * Creates a redactor. It finds secrets as they are, and as they are in JSON, whatever is escaped there, in HTML, URLs, forms, and base64 of
+ * a text that contains them.
  * @param fixed secrets that are never forgotten; those of less than four characters are ignored, here and in `add`
  */
 export function createRedactor(fixed: readonly string[] = []): Redactor {
@@ -79,12 +128,9 @@ export function createRedactor(fixed: readonly string[] = []): Redactor {
   const allForms = (): readonly string[] => {
     if (forms !== undefined) return forms;
     const secrets = [...fixed, ...recent].filter((secret) => secret.length >= SHORTEST);
-    // The longest first: a secret may contain another.
-    forms = [...new Set(secrets.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+    forms = [...new Set(secrets.flatMap(formsOf))];
     return forms;
   };
-  const replace = (text: string, all: readonly string[]): string =>
-    all.reduce((rest, form) => (rest.includes(form) ? rest.split(form).join(HIDDEN) : rest), text);
 
   return {
     add: (secret) => {
@@ -98,13 +144,14 @@ export function createRedactor(fixed: readonly string[] = []): Redactor {
       if (recent.size > MAX_RECENT && oldest !== undefined) recent.delete(oldest);
     },
     text: (text) => {
-      const shown = replace(text, allForms());
-      return shown.endsWith(CUT) ? withoutBeginning(shown.slice(0, -CUT.length), allForms()) + CUT : shown;
+      const isCut = text.endsWith(CUT);
+      const whole = isCut ? text.slice(0, -CUT.length) : text;
+      return hide(whole, rangesOf(whole, { forms: allForms(), isCut })) + (isCut ? CUT : "");
     },
     bytes: (bytes) => {
-      if (!allForms().some((form) => bytes.includes(form))) return bytes;
-      const latin1 = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
-      return Buffer.from(replace(bytes.toString("latin1"), allForms().map(latin1)), "latin1");
+      const text = bytes.toString("latin1");
+      const ranges = rangesOf(text, { forms: allForms().map(toLatin1), isCut: false, encode: toLatin1 });
+      return ranges.length === 0 ? bytes : Buffer.from(hide(text, ranges), "latin1");
     },
   };
 }

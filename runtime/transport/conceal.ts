@@ -12,7 +12,7 @@ import { type Transport, urlOf } from "./types.js";
 const MAX_STATUS_BYTES = 65_536;
 /** No message quotes more of an answer. */
 const MAX_QUOTED_BYTES = 65_536;
-// In base64 and percent encoding a token is up to three times as long.
+// In base64 and percent encoding a token is up to three times as long, and six times with each character escaped in JSON.
 const HELD_BACK_BYTES = 65_536;
 const MAX_CAUSES = 5;
 

@@ -64,10 +64,19 @@ const statusOf = (message: string, code = 403, reason = "Forbidden"): object => 
   details: { name: message, causes: [{ reason: "X", message, field: message }] },
 });
 
+/** JSON as some serializers write it, with escapes that are not needed. */
+const withEscapes = (value: unknown): string =>
+  JSON.stringify(value).replace(/[+/=-]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+
 /** What a peer that repeats a request may answer. */
 const echoes: readonly (readonly [string, (seen: string) => Answer])[] = [
   ["in a Status", (seen) => (_request, response) => json(response, statusOf(`no: ${seen}`), 403)],
   ["in a Status of 200", (seen) => (_request, response) => json(response, statusOf(`no: ${seen}`), 200)],
+  [
+    "in a Status, with escapes",
+    (seen) => (_request, response) =>
+      void response.writeHead(403, { "content-type": "application/json" }).end(withEscapes(statusOf(`no: ${seen}`))),
+  ],
   [
     "in plain text",
     (seen) => (_request, response) => void response.writeHead(403, { "content-type": "text/plain" }).end(seen),
@@ -275,6 +284,11 @@ describe("G.1 values of a Secret that was sent", () => {
   });
   test.each<[string, (message: string) => Answer]>([
     ["in a Status", (message) => (_request, response) => json(response, invalid(message), 422)],
+    [
+      "in a Status, with escapes",
+      (message) => (_request, response) =>
+        void response.writeHead(422, { "content-type": "application/json" }).end(withEscapes(invalid(message))),
+    ],
     [
       "in plain text",
       (message) => (_request, response) => void response.writeHead(422, { "content-type": "text/plain" }).end(message),
