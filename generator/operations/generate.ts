@@ -115,7 +115,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
     const files = await generateTree(input, source.strippedDocs, signal, before?.tree);
     options.onProgress?.({ step: "write-files" });
-    const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => targetOf(root, files));
+    const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => {
+      // Another run may have written one meanwhile.
+      await refusePackage(root, options.output);
+      return targetOf(root, files);
+    });
     // Text of an API that is down comes from the folder, and is only as good as what was there.
     if (input.reused.length === 0 || before?.isTrusted === true)
       await trust(files.get(LOCK_FILE) ?? "", source.fingerprint);

@@ -92,13 +92,17 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
       { options: ["version"] },
     );
   const root = await openRoot({ option: "output", folder: output }, isGeneratedFolder, signal);
-  const { source, tree } = await sourcesOf(root, options);
+  const { source, tree, isInPlace } = await sourcesOf(root, options);
   onProgress?.({ step: "compile-package" });
   const { packageFiles } = await import("../package/index.js");
   const { files, modules } = await packageFiles(tree, { name, version, signal });
   const all = new Map([...files, [LOCK_FILE, tree.get(LOCK_FILE) ?? ""]]);
   onProgress?.({ step: "write-files" });
-  await writeFolder(root, { last: LOCK_FILE, signal }, () => targetOf(root, all));
+  await writeFolder(root, { last: LOCK_FILE, signal }, async () => {
+    // Another run may have written some meanwhile.
+    if (!isInPlace) await refuseSources(root, options);
+    return targetOf(root, all);
+  });
   return { source, name, version, output, modules };
 }
 
@@ -124,12 +128,12 @@ async function targetOf(root: string, generated: ReadonlyMap<string, string>): P
 async function sourcesOf(
   root: string,
   options: PackageOptions,
-): Promise<{ source: string; tree: ReadonlyMap<string, string> }> {
-  const isInPlace = options.snapshot === undefined && options.embedded !== true;
-  const hasSources = (await generatedEntries(root)).includes("index.ts");
-  if (hasSources && !isInPlace) refuseSources(options);
-  const lock = isInPlace ? await readLock(root) : undefined;
-  if (isInPlace) assertUsable(await findLock(root), hasSources, options.output);
+): Promise<{ source: string; tree: ReadonlyMap<string, string>; isInPlace: boolean }> {
+  const mayBeInPlace = options.snapshot === undefined && options.embedded !== true;
+  if (!mayBeInPlace) await refuseSources(root, options);
+  const hasSources = await containsSources(root);
+  const lock = mayBeInPlace ? await readLock(root) : undefined;
+  if (mayBeInPlace) assertUsable(await findLock(root), hasSources, options.output);
   if (lock !== undefined) {
     if (options.enums !== undefined && options.enums !== lock.enums) {
       const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
@@ -138,7 +142,7 @@ async function sourcesOf(
     const unmodified = await unmodifiedFiles(root, lock);
     const recorded = Object.keys(lock.files);
     if (unmodified.size === recorded.length)
-      return { source: `the sources in ${options.output}`, tree: withLock(unmodified, lock) };
+      return { source: `the sources in ${options.output}`, tree: withLock(unmodified, lock), isInPlace: true };
     if (unmodified.size > 0 || hasSources) {
       const edited = recorded.find((path) => !unmodified.has(path));
       throw new GeneratorError(
@@ -150,19 +154,29 @@ async function sourcesOf(
   const source = await openSource(options, options);
   try {
     const input = await loadAll(source, options);
-    return { source: source.label, tree: await generateTree(input, source.strippedDocs, options.signal) };
+    return {
+      source: source.label,
+      tree: await generateTree(input, source.strippedDocs, options.signal),
+      isInPlace: false,
+    };
   } finally {
     await source.close();
   }
 }
 
+async function containsSources(root: string): Promise<boolean> {
+  return (await generatedEntries(root)).includes("index.ts");
+}
+
 /** Both would have one lock, though they are generated from different documents. */
-function refuseSources({ output, snapshot }: PackageOptions): never {
-  const option = snapshot === undefined ? "embedded" : "snapshot";
+async function refuseSources(root: string, { output, snapshot, embedded }: PackageOptions): Promise<void> {
+  if (!(await containsSources(root))) return;
+  const option = snapshot !== undefined ? "snapshot" : embedded === true ? "embedded" : undefined;
+  const advice = option === undefined ? "" : `package these without \`${option}\`, or `;
   throw new GeneratorError(
     "output",
-    `${output} contains generated sources; package these without \`${option}\`, or write the package to another folder (\`output\`)`,
-    { options: [option, "output"] },
+    `${output} contains generated sources; ${advice}write the package to another folder (\`output\`)`,
+    { options: option === undefined ? ["output"] : [option, "output"] },
   );
 }
 

@@ -70,3 +70,17 @@ describe("the folder of a package", () => {
     expect(pathsIn(output)).toEqual(before);
   });
 });
+
+it("a run that finds the folder empty does not mix its tree with what another wrote meanwhile", async () => {
+  const [sources, sdk] = [join(root, "sources-meanwhile"), join(root, "package-meanwhile")];
+  const results = await Promise.allSettled([
+    generate({ ...EMBEDDED, output: sources }),
+    packageSdk({ ...EMBEDDED, output: sources, ...NAMED }),
+    packageSdk({ ...EMBEDDED, output: sdk, ...NAMED }),
+    generate({ ...EMBEDDED, output: sdk }),
+  ]);
+  expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+  for (const folder of [sources, sdk]) {
+    expect(["index.ts", "index.js"].filter((name) => existsSync(join(folder, name)))).toHaveLength(1);
+  }
+});
