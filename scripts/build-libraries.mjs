@@ -8,7 +8,8 @@ const DIST = join(root, "runtime/dist");
 const OUTPUT = join(DIST, "vendor");
 
 // What undici's pool requires, but never runs here: bodies of forms, and undici's own HTTP/2. With what they require, they are a fifth of it.
-const UNUSED = /(?:\/web\/fetch\/body|\/client-h2)\.js$/;
+// Besides, one of its two parsers: the one without SIMD runs everywhere, is what undici falls back to, and is as fast for our requests.
+const UNUSED = /(?:\/web\/fetch\/body|\/client-h2|\/llhttp_simd-wasm)\.js$/;
 
 /** What is compiled: the library's name, its parts, and options of esbuild. */
 const LIBRARIES = [
