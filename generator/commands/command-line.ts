@@ -40,7 +40,10 @@ function flagWords(flag: string, value: string): string[] {
 
 /** A server's address without what is not part of it: a user name and password, a query, a fragment. */
 function withoutCredentials(server: string): string {
-  const address = server.replace(/[?#].*$/s, "").replace(/^(\s*[a-z][a-z0-9+.-]*:[/\\]+)?[^/]*@/i, "$1");
+  const [shown = ""] = server.split(/[?#]/, 1);
+  const scheme = /^\s*[a-z][a-z0-9+.-]*:[/\\]+/i.exec(shown)?.[0] ?? "";
+  const [authority = ""] = shown.slice(scheme.length).split("/", 1);
+  const address = scheme + shown.slice(scheme.length + authority.lastIndexOf("@") + 1);
   // A password with a slash, which is not a URL.
   return address.includes("@") ? "" : address;
 }
