@@ -51,9 +51,10 @@ export function parse(text: string | Uint8Array): unknown {
  * @returns the text from the first line on that is not JSON; undefined if there is none
  * @throws RangeError if a document is nested too deep
  */
-export function parseLines(lines: Buffer, documents: unknown[]): string | undefined {
-  const texts = lines.toString("utf8").split("\n");
-  const parseOne = hasLongInteger(lines) ? parse : JSON.parse;
+export function parseLines(lines: Uint8Array, documents: unknown[]): string | undefined {
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
+  const texts = bytes.toString("utf8").split("\n");
+  const parseOne = hasLongInteger(bytes) ? parse : JSON.parse;
   for (const [i, text] of texts.entries()) {
     if (text === "" || text === "\r") continue;
     if (text.length > MAX_DEPTH && isTooDeep(Buffer.from(text))) throw tooDeep();
