@@ -1,6 +1,5 @@
-import { checkKinds, type OptionKind } from "../request/options.js";
-
-const ANY: OptionKind = { what: "", is: () => true };
+import { RequestError } from "../errors/request-error.js";
+import { printable } from "../text/printable.js";
 
 /**
  * Checks that an object has no other members than these options: a misspelt one would be ignored.
@@ -8,5 +7,9 @@ const ANY: OptionKind = { what: "", is: () => true };
  * @throws RequestError (`InvalidOption`)
  */
 export function checkNames(what: string, options: object, names: readonly string[]): void {
-  checkKinds(options, Object.fromEntries(names.map((name) => [name, ANY])), what);
+  for (const name in options) {
+    if (names.includes(name)) continue;
+    const shown = printable(JSON.stringify(name), 100);
+    throw new RequestError("InvalidOption", `${what}: unknown option ${shown}; the call accepts ${names.join(", ")}`);
+  }
 }
