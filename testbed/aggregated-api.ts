@@ -77,7 +77,7 @@ export async function startAggregatedAPI(
  */
 function waitForAuthenticationConfig(send: Send): Promise<true> {
   const path = "/api/v1/namespaces/kube-system/configmaps/extension-apiserver-authentication";
-  return poll(`${path} to have the front proxy's authority`, async () => {
+  return poll(`${path} to contain the front proxy's certificate authority`, async () => {
     const answer = await send("GET", path);
     return (answer?.status === 200 && answer.body.includes("requestheader-client-ca-file")) || undefined;
   });

@@ -39,7 +39,7 @@ describe.each<[string, () => string]>([
     });
     await expect(packageSdk({ output, name: "sdk", version: "1.0.0" })).rejects.toMatchObject({
       code: "output",
-      message: `lock.json of the sources in ${output} is damaged; generate them again first`,
+      message: `lock.json in ${output} is damaged; generate the sources again first`,
     });
     expect(await generate(SMALL)).toMatchObject({ written: ["lock.json"], removed: [], orphaned: [] });
     expect(readFileSync(LOCK, "utf8")).toBe(intact);

@@ -184,7 +184,7 @@ async function refuseSources(root: string, { output, snapshot, embedded }: Packa
 function assertUsable(found: FoundLock | undefined, hasSources: boolean, output: string): void {
   const problem = found?.kind === "conflict" || hasSources ? problemOf(found) : undefined;
   if (problem === undefined) return;
-  throw new GeneratorError("output", `${LOCK_FILE} of the sources in ${output} ${problem}; generate them again first`);
+  throw new GeneratorError("output", `${LOCK_FILE} in ${output} ${problem}; generate the sources again first`);
 }
 
 /** Why a lock says nothing about the sources beside it. */

@@ -85,7 +85,7 @@ export function removePrivateFolder(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     if (isErrorCode(error, "ENOENT")) return;
-    throw new GeneratorError("output", `can't remove ${folder}: ${describeSystemError(error)}; move it away`, {
+    throw new GeneratorError("output", `can't remove ${folder}: ${describeSystemError(error)}; move it elsewhere`, {
       cause: error,
     });
   }

@@ -45,7 +45,7 @@ export async function planWrites(root: string, { files, before, isOurs }: Target
 function notOurs(path: string): GeneratorError {
   // The mark of a manifest is this field, which a person may add.
   const otherwise = path === "package.json" ? ', or add "kubesmith": {} to it' : "";
-  const message = `${path} in the output folder was not written by kubesmith; move it away${otherwise}`;
+  const message = `${path} in the output folder was not written by kubesmith; move it elsewhere${otherwise}`;
   return new GeneratorError("output", message);
 }
 

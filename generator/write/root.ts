@@ -32,7 +32,7 @@ export async function pathInside(root: string, path: string): Promise<string> {
       );
     }
     if (!found.isDirectory()) {
-      throw new GeneratorError("output", `${folder} is not a folder; move it away from the output folder`);
+      throw new GeneratorError("output", `${folder} is not a folder; move it out of the output folder`);
     }
   }
   return join(root, ...parts);
@@ -49,7 +49,7 @@ export async function readInside(root: string, path: string): Promise<Buffer | u
   } catch (error) {
     throw new GeneratorError(
       "output",
-      `can't read ${path} in the output folder: ${describeSystemError(error)}; move it away`,
+      `can't read ${path} in the output folder: ${describeSystemError(error)}; move it elsewhere`,
       { cause: error },
     );
   }

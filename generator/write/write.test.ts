@@ -86,7 +86,7 @@ describe("writing a tree", () => {
   it("neither replaces nor removes a file without the mark", async () => {
     put({ "a.ts": "mine", "b.ts": "mine" });
     await expect(write({ "a.ts": MARK })).rejects.toThrow(
-      /^a\.ts in the output folder was not written by kubesmith; move it away$/,
+      /^a\.ts in the output folder was not written by kubesmith; move it elsewhere$/,
     );
     await write({}, ["b.ts"]);
     expect(tree()).toEqual({ "a.ts": "mine", "b.ts": "mine" });
@@ -95,7 +95,7 @@ describe("writing a tree", () => {
   it("says how to mark a manifest as its own", async () => {
     put({ "package.json": "{}" });
     await expect(write({ "package.json": MARK })).rejects.toThrow(
-      'package.json in the output folder was not written by kubesmith; move it away, or add "kubesmith": {} to it',
+      'package.json in the output folder was not written by kubesmith; move it elsewhere, or add "kubesmith": {} to it',
     );
   });
 

@@ -12,7 +12,7 @@ test("G.11 a lock that someone else holds is an error and stays, and locks taken
   await expect(withLocks([b, a], never, 50)).rejects.toMatchObject({
     name: "ConfigError",
     code: "Locked",
-    message: expect.stringContaining(`${b} is locked by ${b}.lock; remove it if neither kubectl`),
+    message: expect.stringContaining(`${b} is locked by ${b}.lock; remove the lock file if neither kubectl`),
   });
   expect(await readdir(folder)).toEqual(["b.lock"]);
   await expect(withLocks([a], () => Promise.reject(new Error("mine")))).rejects.toThrow("mine");

@@ -68,7 +68,7 @@ test("a foreign file at the path of a generated one is an error", async () => {
   ];
   await expectRefusal(trees, {
     args,
-    says: ["scheduling/v1/index.ts in the output folder was not written by kubesmith", "move it away"],
+    says: ["scheduling/v1/index.ts in the output folder was not written by kubesmith", "move it elsewhere"],
   });
 });
 

@@ -147,7 +147,7 @@ test("B.27 a plugin that the policy does not allow is not run, and a warning nam
   const { client, open } = await setUp(plugin, { credentialPluginPolicy: "DenyAll" });
   await expect(get(client)).rejects.toMatchObject({
     code: "PluginDenied",
-    message: `the credential plugin ${plugin.path} may not run: the policy is DenyAll`,
+    message: `the credential plugin ${plugin.path} is not allowed to run: the policy is DenyAll`,
   });
   const listed = { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["/usr/bin/aws"] } as const;
   await expect(get(await open(listed))).rejects.toMatchObject({ code: "PluginDenied" });
@@ -159,7 +159,7 @@ test("B.27 a plugin that the policy does not allow is not run, and a warning nam
   });
   await expect(get(refusing)).rejects.toMatchObject({
     code: "PluginDenied",
-    message: `the credential plugin ${plugin.path} may not run: not ${plugin.path} today`,
+    message: `the credential plugin ${plugin.path} is not allowed to run: not ${plugin.path} today`,
   });
   expect(await plugin.runs()).toBe(0);
   expect(await get(await open({ ...listed, credentialPluginAllowlist: [plugin.path] }))).toBe(200);

@@ -16,5 +16,5 @@ export async function enforcePolicy(
     for (const entry of list) if ((await lookPath(entry, search)) === path) return;
   }
   const why = policy === "DenyAll" ? "the policy is DenyAll" : "it is not in the allowlist";
-  throw new ConfigError("PluginDenied", `the credential plugin ${path} may not run: ${why}`);
+  throw new ConfigError("PluginDenied", `the credential plugin ${path} is not allowed to run: ${why}`);
 }
