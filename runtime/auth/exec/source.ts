@@ -39,7 +39,9 @@ function tell(announce: ((path: string) => void) | undefined, path: string): voi
     announce?.(path);
   } catch (error) {
     const why = error instanceof Error ? error.message : "it was refused";
-    throw new ConfigError("PluginDenied", `the credential plugin ${path} is not allowed to run: ${why}`, { cause: error });
+    throw new ConfigError("PluginDenied", `the credential plugin ${path} is not allowed to run: ${why}`, {
+      cause: error,
+    });
   }
 }
 
