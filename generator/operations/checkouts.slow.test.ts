@@ -73,9 +73,9 @@ describe("a merge with conflicts", () => {
     writeFileSync(lock, conflict(readFileSync(lock, "utf8"), theirs));
     await expect(verify({ snapshot: api, output, offline: true })).rejects.toMatchObject({
       code: "output",
-      message: expect.stringMatching(/lock\.json .* conflict markers of a merge; write it with: kubesmith generate/),
+      message: expect.stringMatching(/lock\.json .* merge conflict markers; write it with: kubesmith generate/),
     });
-    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/conflict markers of a merge; generate them again/);
+    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/merge conflict markers; generate the sources again/);
     const { removed } = await generated(["coordination.k8s.io"]);
     expect(removed).toContain("scheduling/v1/index.ts");
     expect(textsOf(output)).toEqual(textsOf(other));
@@ -85,7 +85,7 @@ describe("a merge with conflicts", () => {
     const before = textsOf(api);
     const index = join(api, "index.json");
     writeFileSync(index, conflict(readFileSync(index, "utf8"), readFileSync(index, "utf8")));
-    await expect(generated()).rejects.toThrow(/index\.json contains the conflict markers of a merge; record/);
+    await expect(generated()).rejects.toThrow(/index\.json contains merge conflict markers; record/);
     await recorded();
     expect(textsOf(api)).toEqual(before);
   });

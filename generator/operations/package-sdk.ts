@@ -193,11 +193,11 @@ function problemOf(found: FoundLock | undefined): string | undefined {
     case undefined:
       return "is missing";
     case "conflict":
-      return "contains the conflict markers of a merge";
+      return "contains merge conflict markers";
     case "damaged":
       return "is damaged";
     case "other-format":
-      return "is of another version of kubesmith";
+      return "was written by another version of kubesmith";
     case "lock":
       return undefined;
   }

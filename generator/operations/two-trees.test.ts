@@ -29,7 +29,7 @@ describe("a folder of generated sources", () => {
     [
       "whose lock is of another version",
       (text) => text.replace(/"format": \d+/, '"format": 1'),
-      "is of another version of kubesmith",
+      "was written by another version of kubesmith",
     ],
     ["all of whose files were edited", (text) => text.replace(/[0-9a-f]{64}/g, "0".repeat(64)), "was edited by hand"],
   ])("%s is not packaged from a cluster instead", async (_, edit, message) => {

@@ -162,7 +162,7 @@ async function requireLock(options: VerifyOptions): Promise<ReadableLock> {
   if (found?.kind === "lock" || found?.kind === "other-format") return found;
   const problem =
     found !== undefined
-      ? `${LOCK_FILE} in ${output} ${found.kind === "damaged" ? "is damaged" : "contains the conflict markers of a merge"}`
+      ? `${LOCK_FILE} in ${output} ${found.kind === "damaged" ? "is damaged" : "contains merge conflict markers"}`
       : (await isGeneratedFolder(output))
         ? `${LOCK_FILE} is missing from the generated code in ${output}`
         : `${output} contains no generated code`;

@@ -36,7 +36,7 @@ export async function readIndexText(folder: string): Promise<string | undefined>
 export function parseIndex(text: string, path: string): SnapshotIndex | undefined {
   const value = parseIfJson(text);
   if (value === undefined && MARKER_LINE.test(text)) {
-    const problem = conflictSides(text).length > 0 ? "contains the conflict markers of a merge" : "is not JSON";
+    const problem = conflictSides(text).length > 0 ? "contains merge conflict markers" : "is not JSON";
     throw new GeneratorError("snapshot", `${path} ${problem}; record the snapshot again`);
   }
   // Other files of this name may contain the word.

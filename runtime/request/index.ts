@@ -90,7 +90,7 @@ function checkSelection(options: AnyOptions, kind: string): void {
   const invalid = (what: string): RequestError => new RequestError("InvalidSelector", `${kind}: ${what}`);
   const given = (["labelSelector", "fieldSelector"] as const).filter((name) => name in options);
   for (const name of given) {
-    if (options.all === true) throw invalid(`all: true and ${name} exclude each other`);
+    if (options.all === true) throw invalid(`all: true and ${name} are mutually exclusive`);
     if (options[name] === undefined) throw invalid(`${name} is undefined; pass all: true to delete all objects`);
     if (selectsAll(name, options)) throw invalid(`${name} is empty; pass all: true to delete all objects`);
   }

@@ -52,7 +52,7 @@ function parameterOf(name: string, value: unknown): string {
   if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return String(value);
   throw new RequestError(
     "InvalidOption",
-    `query parameter ${JSON.stringify(name)} must be text, a number, true, false or a list of texts`,
+    `query parameter ${JSON.stringify(name)} must be a string, a number, true, false or a list of strings`,
   );
 }
 
