@@ -99,7 +99,7 @@ describe("a lost record", () => {
       code: "output",
       message: expect.stringMatching(/lock\.json is missing .*; write it with: kubesmith generate/),
     });
-    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/lock\.json of the sources .* is missing; generate/);
+    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/lock\.json in .* is missing; generate/);
     expect(await generated()).toMatchObject({ written: ["lock.json"], removed: [] });
     expect(textsOf(output)).toEqual(before);
   });
