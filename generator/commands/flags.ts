@@ -68,7 +68,7 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--import-extension <ext>",
-        "extension of relative imports; default: as last generated, else by the nearest tsconfig.json",
+        "extension of relative imports; default: as last generated, else as the nearest tsconfig.json requires",
       ).choices(["js", "ts", "none"]),
     );
 }

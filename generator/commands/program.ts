@@ -34,7 +34,7 @@ export function createProgram(run: Run, version: string): Command {
 
   const snapshot = program
     .command("snapshot")
-    .description("record a cluster's documents in a folder of your repository");
+    .description("record a cluster's documents in a folder in your repository");
   addRequiredFlag(snapshot, "--snapshot <dir>", "folder to write the snapshot to (required)").option(
     "--strip-docs",
     "omit descriptions",

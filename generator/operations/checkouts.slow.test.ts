@@ -75,7 +75,9 @@ describe("a merge with conflicts", () => {
       code: "output",
       message: expect.stringMatching(/lock\.json .* merge conflict markers; write it with: kubesmith generate/),
     });
-    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/merge conflict markers; generate the sources again/);
+    await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(
+      /merge conflict markers; generate the sources again/,
+    );
     const { removed } = await generated(["coordination.k8s.io"]);
     expect(removed).toContain("scheduling/v1/index.ts");
     expect(textsOf(output)).toEqual(textsOf(other));

@@ -97,7 +97,7 @@ describe("the lock on a folder", () => {
     announce(space, pid, started);
     await expect(lockFolder(root, { silentMs: 100 })).rejects.toMatchObject({
       code: "output",
-      message: expect.stringContaining(`process ${pid} is writing to ${root}, but does not respond`),
+      message: expect.stringContaining(`process ${pid} is writing to ${root} but is not responding`),
     });
     expect(readdirSync(root)).toHaveLength(1);
   });

@@ -111,7 +111,7 @@ function othersAlive(root: string, seen: Map<string, Sign>, silentMs: number, ow
     if (found === "running" && silent > silentMs) {
       throw new GeneratorError(
         "output",
-        `process ${identity.pid} is writing to ${root}, but does not respond; end it, and try again`,
+        `process ${identity.pid} is writing to ${root} but is not responding; end it and try again`,
       );
     }
     if (silent <= silentMs) isAlive = true;

@@ -93,7 +93,7 @@ export function checkPatch(action: "merge" | "json" | "strategic", patch: unknow
   }
   if (!Array.isArray(patch)) throw invalid("a JSON patch must be a list of operations");
   for (const [index, operation] of patch.entries()) {
-    if (!isObject(operation)) throw invalid(`[${index}] must be an object, an operation`);
+    if (!isObject(operation)) throw invalid(`[${index}] must be an operation (an object)`);
     if (WITH_VALUE.has(operation.op) && operation.value === undefined) throw invalid(`[${index}].value is undefined`);
   }
 }

@@ -100,7 +100,7 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   checkStatus(response, method, url);
   const about = { method, url, status };
   if (response.body.length === 0)
-    throw new ResponseError("Empty", "the server sent an empty body, expected an object", about);
+    throw new ResponseError("Empty", "the server sent an empty body; an object was expected", about);
   const type = response.headers["content-type"];
   const value = parseResponse(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });

@@ -116,7 +116,7 @@ describe("a document", () => {
     [
       "whose backend is down",
       { [`${PATH}?hash=OLD`]: [503, "down"], "/openapi/v3": [200, index(`${PATH}?hash=OLD`)] },
-      /the API's own server does not answer .*503 Service Unavailable/,
+      /the server behind this API did not answer .*503 Service Unavailable/,
     ],
   ])("%s is unavailable", async (_, answers, words) => {
     const { documents, unavailable, done } = await fetchFrom(answers);
@@ -139,7 +139,7 @@ describe("a document", () => {
     const { documents, unavailable, stored } = await fetchFrom(answers, {}, other);
     expect({ documents, stored }).toEqual({ documents: [], stored: [] });
     expect(unavailable).toEqual([
-      expect.stringMatching(/hash promises.*; do without it by `exclude` example\.com\/v1$/),
+      expect.stringMatching(/hash promises.*; to leave it out, use `exclude` example\.com\/v1$/),
     ]);
   });
 

@@ -59,7 +59,7 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
     [
       "B.20 another version",
       () => execCredential({ token: "s3cret" }, "v1beta1"),
-      /of the wrong version, expected .*\/v1$/,
+      /of the wrong version; it must be .*\/v1$/,
     ],
     [
       "B.20 another kind",

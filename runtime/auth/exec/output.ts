@@ -58,7 +58,7 @@ export async function readOutput(output: string, command: string, apiVersion: st
   const credential = members(parsed);
   if (credential?.kind !== "ExecCredential") throw fail("printed text that is not an ExecCredential");
   if (credential.apiVersion !== apiVersion)
-    throw fail(`printed an ExecCredential of the wrong version, expected ${apiVersion}`);
+    throw fail(`printed an ExecCredential of the wrong version; it must be ${apiVersion}`);
   if (members(credential.spec ?? {}) === undefined)
     throw fail("printed an ExecCredential with a spec that is not an object");
   const status = members(credential.status);

@@ -35,7 +35,7 @@ export function throughProxy(proxy: ProxyAddress, connect: Connector, options: T
 
 const AUTHORITY_ADVICE = "add its certificate authority to the cluster's or to the system's";
 const CERTIFICATE_ADVICE: { readonly [code: string]: string } = {
-  ERR_TLS_CERT_ALTNAME_INVALID: "name the proxy by a name that its certificate contains",
+  ERR_TLS_CERT_ALTNAME_INVALID: "in the proxy's URL, use a host name that the proxy's certificate contains",
   CERT_HAS_EXPIRED: "renew it, and check this machine's clock",
   CERT_NOT_YET_VALID: "check this machine's clock",
 };
