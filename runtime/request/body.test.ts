@@ -168,7 +168,7 @@ describe("patches of the wrong shape are refused", () => {
     ["text as strategic patch", "strategic", "{}", /must be an object/],
     ["no JSON patch", "json", undefined, /must be a list/],
     ["an object as JSON patch", "json", { op: "remove", path: "/a" }, /must be a list/],
-    ["an operation that is not an object", "json", [null], /\[0\] must be an object/],
+    ["an operation that is not an object", "json", [null], /\[0\] must be an operation/],
     ["replace without a value", "json", [{ op: "replace", path: "/a", value: undefined }], /\[0\]\.value is undefined/],
     ["add without a value", "json", [{ op: "add", path: "/a" }], /\[0\]\.value is undefined/],
     ["test without a value", "json", [{ op: "test", path: "/a" }], /\[0\]\.value is undefined/],
