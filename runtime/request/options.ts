@@ -129,7 +129,7 @@ export function checkOptions(action: Action, options: unknown, what: string): vo
 /** Preconditions that are given must restrict the deletion. */
 function checkPreconditions(preconditions: object, what: string): void {
   const entries = Object.entries(preconditions);
-  if (entries.length === 0) throw invalid(`${what}: preconditions needs a uid or a resourceVersion`);
+  if (entries.length === 0) throw invalid(`${what}: preconditions must contain a uid or a resourceVersion`);
   for (const [name, value] of entries) {
     if (name !== "uid" && name !== "resourceVersion") {
       throw invalid(`${what}: unknown precondition ${printable(quoted(name), 100)}`);
