@@ -141,7 +141,7 @@ describe("options of the wrong kind are refused", () => {
     [{ uid: "u", resourceVersion: undefined }, /preconditions\.resourceVersion is undefined/],
     [{ UID: "u" }, /unknown precondition "UID"/],
     [{ resourceVersion: 7 }, /preconditions\.resourceVersion must be/],
-    [{}, /preconditions needs/],
+    [{}, /preconditions must contain/],
   ])("delete: preconditions that would not restrict it, %o", (preconditions, message) => {
     expect(() => build("delete", { preconditions })).toThrow(refusal("InvalidOption", message));
   });

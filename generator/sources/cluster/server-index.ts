@@ -49,7 +49,7 @@ export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<
   if (response.status === 404) {
     throw new GeneratorError(
       "index",
-      `the server has no OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found): it is older than Kubernetes 1.24, which publishes only /openapi/v2, ` +
+      `the server has no OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found): either it is older than Kubernetes 1.24 and publishes only /openapi/v2, ` +
         "or this is not the address of an API server",
     );
   }

@@ -35,7 +35,7 @@ export function parseProxy(text: string, source: string): ProxyAddress {
   if (url === undefined || scheme === undefined || port === undefined || url.hostname === "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `${source} must be a URL such as http://host:port, https:// or socks5://`,
+      `${source} must be an http://, https:// or socks5:// URL, such as http://host:port`,
     );
   }
   try {
