@@ -77,7 +77,9 @@ describe("B.16 a proxy's address", () => {
   test.each(["proxy", "ftp://u:planted@proxy", "http://", "http://u:planted%@proxy"])(
     "is refused if it is invalid: %s",
     (text) => {
-      expect(() => parseProxy(text, "proxy-url")).toThrow(/^proxy-url (must be an http:\/\/, https:\/\/ or socks5:\/\/ URL|has a user name)/);
+      expect(() => parseProxy(text, "proxy-url")).toThrow(
+        /^proxy-url (must be an http:\/\/, https:\/\/ or socks5:\/\/ URL|has a user name)/,
+      );
       expect(() => parseProxy(text, "proxy-url")).not.toThrow("planted");
     },
   );
