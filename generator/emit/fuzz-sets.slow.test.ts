@@ -23,7 +23,7 @@ const { signal } = new AbortController();
 /** Kubernetes' own documents of every set: small ones that refer to each other's definitions. */
 const OWN = ["apis/autoscaling/v1", "apis/policy/v1", "apis/scheduling.k8s.io/v1"];
 
-/** Keys that an index may list besides; some are no group/versions. */
+/** Other keys that an index may list; some are not group/versions. */
 const key = fc.constantFrom(
   "apis/a.evil.com/v1",
   "apis/a.evil.com/v2",

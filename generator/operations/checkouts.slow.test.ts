@@ -43,7 +43,7 @@ describe("a checkout with core.autocrlf", () => {
     expect(await recorded()).toMatchObject({ added: [], changed: [], removed: [] });
   });
 
-  it("is packaged in place as any other, and packaged again without a change", async () => {
+  it("is packaged in place like any other, and packaged again without a change", async () => {
     await packageSdk({ output, ...NAMED });
     const { "/lock.json": _, ...wanted } = textsOf(join(root, "pristine/sdk"));
     expect(textsOf(output)).toMatchObject(wanted);

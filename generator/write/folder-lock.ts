@@ -44,7 +44,7 @@ export interface LockOptions {
  *
  * A process that wants to write creates a private folder in it, with a name that no other has, and only then looks for those of others. If it
  * finds one of a process that may be alive, it removes its own and waits. So of two that come at the same time at least one sees the other, and
- * no process ever removes what belongs to a living one: there is no moment in which a lock changes hands. The name says which process it is. One
+ * no process ever removes what belongs to a running one: a lock is never handed over. The name says which process it is. One
  * of the same machine and PID namespace is looked up; others must give signs of life, which are counted, since clocks differ.
  * @throws GeneratorError `output` when the folder can't be written to, or a process that writes to it is stopped
  */

@@ -107,7 +107,7 @@ export async function waitForDeletion<L extends object>(
 /** What a poll waits for. */
 interface Goal<L> {
   isReached(object: L | undefined): Promise<boolean>;
-  /** Whether there is no use in waiting for what is not reached yet. */
+  /** Whether the state can no longer be reached, so that waiting is pointless. */
   isImpossible(object: L | undefined): boolean;
   /** Comes before the object's name in the message. */
   readonly what: string;

@@ -67,7 +67,7 @@ function shared(load: () => Promise<Multiplexer>, instead: Multiplexer["dispatch
     try {
       multiplexer = await load();
     } catch {
-      // The requests are sent over HTTP/1.1, where they fail, too, if there is no connection.
+      // The requests are sent over HTTP/1.1, where they fail, too, if the server cannot be reached.
     }
     return multiplexer;
   };

@@ -66,7 +66,7 @@ describe("G.1 a secret is hidden", () => {
     }
   });
 
-  test("in bytes that are no text otherwise", () => {
+  test("in bytes that are not text otherwise", () => {
     const around = Buffer.from([0xff, 0xfe, 0x00]);
     const all = Buffer.concat([around, Buffer.from(SECRET), around]);
     expect(createRedactor([SECRET]).bytes(all)).toEqual(Buffer.concat([around, Buffer.from("<hidden>"), around]));

@@ -1,4 +1,4 @@
-// Names of members whose values are no secrets, of objects and of JSON patches.
+// Names of members of objects and of JSON patches whose values are not secrets.
 const PUBLIC: ReadonlySet<string> = new Set(["apiVersion", "kind", "type", "op", "path", "from", "fieldManager"]);
 // Names, labels and the like are in most messages. An annotation may contain the whole object.
 const METADATA = "metadata";

@@ -109,7 +109,7 @@ export const PARTS: readonly Part[] = [
   part("D", "Watches", [
     "Events are JSON documents, however the bytes are cut; unknown types are reported",
     "A failure is the same as a response and as an event",
-    "Deletions carry the last state; bookmarks are no changes",
+    "Deletions carry the last state; bookmarks are not reported as changes",
     ["A list, then a watch; relists", { notDone: "it comes with informers." }],
     ["Which lists are paged", { notDone: "it comes with informers." }],
     "A watch that the server ends continues from the last version, without a list",
