@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -49,6 +50,27 @@ describe("the lock on a folder", () => {
     await Promise.all(Array.from({ length: 8 }, work));
     expect(most).toBe(1);
     expect(readdirSync(root)).toEqual([]);
+  });
+
+  it("does not take for abandoned what a process creates just after the look at the others", async () => {
+    const { space, pid, started } = ownIdentity();
+    const ended = announce(space, await endedProcess(), "1");
+    let late: string | undefined;
+    const { writeFileSync: write } = fs;
+    fs.writeFileSync = (...args) => {
+      late ??= announce(space, pid, started);
+      write(...args);
+    };
+    syncBuiltinESMExports();
+    try {
+      const lock = await lockFolder(root);
+      expect(lock.abandoned).toEqual([ended]);
+      expect(late).toBeDefined();
+      lock.release();
+    } finally {
+      fs.writeFileSync = write;
+      syncBuiltinESMExports();
+    }
   });
 
   it("is waited for until the signal ends that", async () => {

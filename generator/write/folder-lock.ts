@@ -55,15 +55,16 @@ export async function lockFolder(
   const seen = new Map<string, Sign>();
   for (;;) {
     signal?.throwIfAborted();
-    if (!othersAlive(root, seen, silentMs)) {
+    if (!lookForOthers(root, seen, silentMs).isAlive) {
       const own = await announce(root);
       try {
-        if (!othersAlive(root, seen, silentMs, own)) return hold(root, own);
+        const { isAlive, ended } = lookForOthers(root, seen, silentMs, own);
+        if (!isAlive) return hold(root, own, ended);
       } catch (error) {
-        rmdirSync(join(root, own));
+        removePrivateFolder(join(root, own));
         throw error;
       }
-      rmdirSync(join(root, own));
+      removePrivateFolder(join(root, own));
     }
     // At random, so that two that saw each other do not come at the same time again.
     await setTimeout(POLL_MS + randomInt(POLL_MS), undefined, signal === undefined ? {} : { signal });
@@ -97,16 +98,25 @@ interface Sign {
   readonly at: number;
 }
 
-/**
- * Whether another process may be writing.
- * @param own the name of this process's private folder, if it has one
- */
-function othersAlive(root: string, seen: Map<string, Sign>, silentMs: number, own?: string): boolean {
+/** What the private folders of other processes say. */
+interface Others {
+  /** Whether one of the processes may be writing. */
+  readonly isAlive: boolean;
+  /** The names of the folders whose process has ended. One that appears after the look is not among them: its process may be alive. */
+  readonly ended: readonly string[];
+}
+
+/** @param own the name of this process's private folder, if it has one */
+function lookForOthers(root: string, seen: Map<string, Sign>, silentMs: number, own?: string): Others {
   let isAlive = false;
+  const ended: string[] = [];
   for (const { name, identity } of privateFolders(root)) {
     if (name === own) continue;
     const found = findProcess(identity);
-    if (found === "ended") continue;
+    if (found === "ended") {
+      ended.push(name);
+      continue;
+    }
     const silent = silence(join(root, name), name, seen);
     if (found === "running" && silent > silentMs) {
       throw new GeneratorError(
@@ -115,8 +125,9 @@ function othersAlive(root: string, seen: Map<string, Sign>, silentMs: number, ow
       );
     }
     if (silent <= silentMs) isAlive = true;
+    else ended.push(name);
   }
-  return isAlive;
+  return { isAlive, ended };
 }
 
 /** For how many milliseconds a process has given no sign of life while we looked. */
@@ -175,7 +186,7 @@ async function announce(root: string): Promise<string> {
   }
 }
 
-function hold(root: string, own: string): FolderLock {
+function hold(root: string, own: string, ended: readonly string[]): FolderLock {
   const folder = join(root, own);
   let beats = 0;
   let last = Number.NEGATIVE_INFINITY;
@@ -195,9 +206,7 @@ function hold(root: string, own: string): FolderLock {
   }, BEAT_MS);
   return {
     folder,
-    abandoned: privateFolders(root)
-      .filter(({ name }) => name !== own)
-      .map(({ name }) => join(root, name)),
+    abandoned: ended.map((name) => join(root, name)),
     beat,
     release: () => {
       clearInterval(timer);
