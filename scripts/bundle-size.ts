@@ -39,7 +39,18 @@ const PROGRAMS: readonly Program[] = [
   },
   { name: "a token alone", source: `${PODS} console.log(pods);` },
   { name: "`@kubesmith/runtime` alone", source: 'export * from "@kubesmith/runtime";' },
-  ...["cache", "codegen", "curl", "dynamic", "json", "kubeconfig", "metadata", "quantity", "table"].map((name) => ({
+  ...[
+    "cache",
+    "codegen",
+    "curl",
+    "dynamic",
+    "json",
+    "kubeconfig",
+    "leader-election",
+    "metadata",
+    "quantity",
+    "table",
+  ].map((name) => ({
     name: `list, and all of \`@kubesmith/runtime/${name}\``,
     source: `${LIST} export * from "@kubesmith/runtime/${name}";`,
   })),

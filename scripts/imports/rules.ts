@@ -53,6 +53,16 @@ const RUNTIME: readonly Rule[] = [
   ),
   // Entry points of their own, which nothing imports.
   { of: "runtime/watch", imports: ["runtime/types", "runtime/client"], packages: [] },
+  {
+    of: "runtime/leader-election",
+    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
+    packages: ["node:*"],
+  },
+  {
+    of: "runtime/leader-election",
+    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
+    packages: ["node:*"],
+  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",

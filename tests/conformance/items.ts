@@ -136,6 +136,16 @@ export const PARTS: readonly Part[] = [
     "One object, by its name",
     "Parameters that the runtime does not know are sent",
   ]),
+  part("F", "Leader election and retries after conflicts", [
+    "Leases, client-go's default durations, and what durations must satisfy",
+    "A Lease is valid for its own duration after the last change that was seen, by the monotonic clock",
+    "Acquiring: created, taken over, or left to the one who was faster; retries after random times",
+    "What is written, and how often it is read",
+    "Leadership that is not renewed in time is lost",
+    "A release, after the work has ended",
+    "No fencing, but a check by the clock; suspended processes notice that they were suspended",
+    "Retries after conflicts",
+  ]),
   part("G", "Safety", [
     "No error, log or inspection shows credentials or Secrets",
     "No redirect is followed",
