@@ -3,7 +3,7 @@ import { isConflict, isForbidden, retryOnConflict } from "../index.js";
 import { states, thing } from "../testdata/things.js";
 
 describe("retryOnConflict", () => {
-  test("tries again until the write is accepted", async () => {
+  test("F.8 tries again until the write is accepted", async () => {
     const { things } = await states(409, 409, thing("a"));
     const attempts: number[] = [];
     const result = await retryOnConflict(async (attempt) => {
@@ -14,19 +14,19 @@ describe("retryOnConflict", () => {
     expect(attempts).toEqual([1, 2, 3]);
   });
 
-  test("tries five times, then rejects with the last conflict", async () => {
+  test("F.8 tries five times, then rejects with the last conflict", async () => {
     const { things, asked } = await states(409);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isConflict);
     expect(asked()).toBe(5);
   });
 
-  test("retries only conflicts", async () => {
+  test("F.8 retries only conflicts", async () => {
     const { things, asked } = await states(403);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isForbidden);
     expect(asked()).toBe(1);
   });
 
-  test("waits longer each time, as the options say", async () => {
+  test("F.8 waits longer each time, as the options say", async () => {
     const { things } = await states(409);
     const times: number[] = [];
     const options = { attempts: 4, delay: 10, factor: 4, jitter: 0 };
