@@ -1,75 +1,9 @@
-import type { ServerResponse } from "node:http";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isForbidden, isNotFound } from "../index.js";
-import { json, type SeenRequest, serve } from "../testdata/server.js";
-import type { Client } from "../types/client.js";
-import { type Leadership, LeadershipLostError, type LeadOptions, lead } from "./index.js";
-import type { Lease, LeaseSpec } from "./lease.js";
-
-/** Does something else with a request than the server of Leases would. Returns whether it did. */
-type Fault = (request: SeenRequest, response: ServerResponse) => boolean;
-
-interface Leases {
-  readonly client: Client;
-  /** The methods of the requests so far. */
-  readonly methods: () => string[];
-  readonly spec: () => LeaseSpec | undefined;
-  /** Writes the Lease as another process would; undefined deletes it. */
-  put(spec: LeaseSpec | undefined, metadata?: object): void;
-  fault: Fault;
-}
-
-const status = (response: ServerResponse, code: number, reason: string): void =>
-  json(response, { kind: "Status", apiVersion: "v1", status: "Failure", reason, message: reason, code }, code);
-
-/** A server with one Lease, which checks resource versions. */
-async function serveLease(): Promise<Leases> {
-  let version = 100;
-  let lease: Lease | undefined;
-  const store = (next: Lease): Lease => {
-    lease = { ...next, metadata: { ...next.metadata, resourceVersion: String(++version) } };
-    return lease;
-  };
-  const { server, client } = await serve((request, response) => {
-    if (leases.fault(request, response)) return;
-    if (request.method === "GET")
-      return lease === undefined ? status(response, 404, "NotFound") : json(response, lease);
-    const sent: Lease = JSON.parse(request.body);
-    if (request.method === "POST") {
-      return lease === undefined ? json(response, store(sent), 201) : status(response, 409, "AlreadyExists");
-    }
-    if (lease === undefined) return status(response, 404, "NotFound");
-    const isCurrent = sent.metadata?.resourceVersion === lease.metadata?.resourceVersion;
-    return isCurrent ? json(response, store(sent)) : status(response, 409, "Conflict");
-  });
-  const leases: Leases = {
-    client,
-    methods: () => server.requests.map(({ method }) => method),
-    spec: () => lease?.spec ?? undefined,
-    put: (spec, metadata) => {
-      if (spec === undefined) lease = undefined;
-      else store({ metadata: { name: "websites", namespace: "ops", ...lease?.metadata, ...metadata }, spec });
-    },
-    fault: () => false,
-  };
-  return leases;
-}
-
-// Long enough that a busy machine does not end a term by itself, with retries that come soon.
-const calm: LeadOptions = { namespace: "ops", name: "websites", identity: "a", retryPeriod: 20 };
-const brief: LeadOptions = { ...calm, leaseDuration: 1000, renewDeadline: 900 };
-const other: LeaseSpec = {
-  holderIdentity: "b",
-  leaseDurationSeconds: 1,
-  acquireTime: "2020-01-01T00:00:00.000000Z",
-  renewTime: "2020-01-01T00:00:00.000000Z",
-  leaseTransitions: 4,
-};
-const untilAborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+import { calm, type Fault, other, serveLease, status, untilAborted } from "../testdata/lease-server.js";
+import type { SeenRequest } from "../testdata/server.js";
+import { type Leadership, type LeadOptions, lead } from "./index.js";
+import type { Lease } from "./lease.js";
 
 describe("an election", () => {
   test("F.3, F.4 creates the Lease, renews it with one request each time, and runs the work once", async () => {
@@ -102,26 +36,6 @@ describe("an election", () => {
     // Not released unless it is asked to.
     expect(spec()).toMatchObject({ holderIdentity: "a" });
     expect([election.isLeader(), election.leader, election.isHealthy()]).toEqual([false, "a", true]);
-  });
-
-  test("F.2, F.3 waits for as long as another holder renews, whatever times it writes, and then takes over", async () => {
-    const { client, put, spec } = await serveLease();
-    const leaders: string[] = [];
-    put(other);
-    let renewals = 0;
-    let renewedAt = 0;
-    const timer = setInterval(() => {
-      if (++renewals > 15) return clearInterval(timer);
-      renewedAt = performance.now();
-      // A clock that is set back each time.
-      put({ ...other, renewTime: `19${99 - renewals}-01-01T00:00:00.000000Z` });
-    }, 100);
-    const options = { ...calm, onNewLeader: (identity: string) => leaders.push(identity) };
-    const takenAt = await lead(client, options, () => performance.now());
-    expect(renewals).toBe(16);
-    expect(takenAt).toBeGreaterThanOrEqual(renewedAt + 1000);
-    expect(spec()).toMatchObject({ holderIdentity: "a", leaseTransitions: 5 });
-    expect(leaders).toEqual(["b", "a"]);
   });
 
   test("F.3 that loses the race to create or to take over waits, and reports no error", async () => {
@@ -240,34 +154,6 @@ describe("an election", () => {
 });
 
 describe("a leader", () => {
-  const lost = expect.any(LeadershipLostError);
-
-  test("F.5 that cannot renew loses leadership: its signals abort, and lead() rejects after the work has ended", async () => {
-    const leases = await serveLease();
-    const order: string[] = [];
-    const errors: unknown[] = [];
-    const work = async ({ signal, lost, isLeader }: Leadership): Promise<string> => {
-      leases.fault = (_request, response) => {
-        status(response, 500, "InternalError");
-        return true;
-      };
-      await untilAborted(signal);
-      order.push(`signal, leader: ${isLeader()}, lost: ${lost.aborted}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      order.push("work ended");
-      return "unused";
-    };
-    const election = lead(leases.client, { ...brief, onError: (error) => errors.push(error) }, work);
-    const failure = await election.catch((error: unknown) => error);
-    order.push("settled");
-    expect(order).toEqual(["signal, leader: false, lost: true", "work ended", "settled"]);
-    expect(failure).toMatchObject({ name: "LeadershipLostError", cause: { code: 500 } });
-    expect(failure).toEqual(lost);
-    // The fast path and the read failed each time; the read is what is reported.
-    expect(errors.length).toBeGreaterThan(1);
-    expect(leases.methods().filter((method) => method === "PUT").length).toBeGreaterThan(1);
-  });
-
   test("F.4, F.5 goes on leading if some renewals fail and a later one succeeds before the deadline", async () => {
     const leases = await serveLease();
     await lead(leases.client, calm, async ({ isLeader, lost }) => {
@@ -281,24 +167,6 @@ describe("a leader", () => {
       await expect.poll(() => leases.spec()?.renewTime).not.toBe(renewed);
       expect([isLeader(), lost.aborted]).toEqual([true, false]);
     });
-  });
-
-  test("F.5 loses leadership to a server that does not respond, and lets no late response renew it", async () => {
-    const leases = await serveLease();
-    const held: (() => void)[] = [];
-    const outcome = lead(leases.client, brief, async ({ lost, isLeader }) => {
-      leases.fault = (request, response) => {
-        // Written, and not answered before the deadline.
-        if (request.method === "PUT") leases.put({ ...leases.spec(), renewTime: new Date().toISOString() });
-        held.push(() => json(response, {}));
-        return true;
-      };
-      await untilAborted(lost);
-      for (const answer of held) answer();
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(isLeader()).toBe(false);
-    });
-    await expect(outcome).rejects.toEqual(lost);
   });
 
   test("F.5 ends at once if another process holds the Lease", async () => {
@@ -318,27 +186,6 @@ describe("a leader", () => {
     expect(leases.spec()).toMatchObject({ holderIdentity: "b" });
   });
 
-  test("F.7 whose event loop was blocked beyond the deadline is not the leader when it continues", async () => {
-    const { client } = await serveLease();
-    const outcome = lead(client, brief, async ({ isLeader, signal }) => {
-      expect(isLeader()).toBe(true);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 950);
-      // No timer and no response has been handled since.
-      expect(isLeader()).toBe(false);
-      expect(signal.aborted).toBe(true);
-    });
-    await expect(outcome).rejects.toEqual(lost);
-  });
-
-  test("F.7 that was suspended while its work ended does not report success", async () => {
-    const { client } = await serveLease();
-    const outcome = lead(client, brief, () => {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 950);
-      return "done";
-    });
-    await expect(outcome).rejects.toEqual(lost);
-  });
-
   test("F.5 whose work throws rejects with that error", async () => {
     const { client, spec } = await serveLease();
     const thrown = new Error("of the work");
@@ -347,21 +194,6 @@ describe("a leader", () => {
     });
     await expect(outcome).rejects.toBe(thrown);
     expect(spec()).toMatchObject({ holderIdentity: "" });
-  });
-
-  test("is not healthy if its work goes on after the Lease has expired", async () => {
-    const leases = await serveLease();
-    const seen: boolean[] = [];
-    const election = lead(leases.client, brief, async ({ lost }) => {
-      leases.fault = () => true;
-      seen.push(election.isHealthy(), election.isLeader());
-      await untilAborted(lost);
-      await expect.poll(() => election.isHealthy()).toBe(false);
-      seen.push(election.isHealthy(60_000));
-    });
-    await expect(election).rejects.toEqual(lost);
-    expect(seen).toEqual([true, true, true]);
-    expect(election.isHealthy()).toBe(true);
   });
 });
 
@@ -469,19 +301,6 @@ describe("a release", () => {
     };
     await lead(leases.client, released, () => {});
     expect(leases.spec()).toEqual(other);
-  });
-
-  test("F.6 does not take longer than the deadline, and its failure is reported", async () => {
-    const leases = await serveLease();
-    const errors: unknown[] = [];
-    const options = { ...brief, releaseOnCancel: true, onError: (error: unknown) => errors.push(error) };
-    expect(
-      await lead(leases.client, options, () => {
-        leases.fault = () => true;
-        return "done";
-      }),
-    ).toBe("done");
-    expect(errors).toEqual([expect.objectContaining({ code: "ETIMEDOUT" })]);
   });
 });
 
