@@ -26,7 +26,8 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
     }
   }
   // OpenSSL ignores what it cannot read: an empty authority would only show as an untrusted server.
-  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `contains no PEM block "${label}"`);
+  if (!text.includes(label))
+    throw unusable({ what, label, data, file, source }, `does not contain a PEM block "${label}"`);
   return text;
 }
 
@@ -148,7 +149,8 @@ export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles
   };
   const given = ca === undefined ? undefined : certificatesIn(ca);
   // OpenSSL ignores what it cannot read.
-  if (given !== undefined && !given.some(isReadable)) throw unusable(authority, "contains no readable certificate");
+  if (given !== undefined && !given.some(isReadable))
+    throw unusable(authority, "does not contain a readable certificate");
   let secureContext: SecureContext;
   try {
     secureContext = createSecureContext({

@@ -5,7 +5,7 @@ const REQUEST = { method: "GET", url: "/version", server: "https://127.0.0.1:644
 
 // The alerts that Go's TLS servers send about a client's certificate.
 test.each([
-  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "the server demands a client certificate"],
+  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "the server requires a client certificate"],
   ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "the server does not trust the client certificate"],
   ["ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE", "the server refused the client certificate"],
   ["ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE", "the server refused the client certificate"],
