@@ -82,7 +82,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
   const { output, name, version, onProgress, signal } = options;
   signal?.throwIfAborted();
   if (!NAME.test(name))
-    throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a name that npm accepts`, {
+    throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a valid npm package name`, {
       options: ["name"],
     });
   if (!SEMVER.test(version))

@@ -71,7 +71,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a server with a password and another scheme": [
     kubeconfig(`server: "ftp://me:${PLANTED.password}@127.0.0.1:1"`, token),
-    "server has the scheme ftp://; only http and https are supported",
+    "the scheme of server must be http or https, but is ftp",
   ],
   "an authority and none": [
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),
@@ -80,7 +80,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   "an authority that is not a certificate": [
     kubeconfig(`${secure}, certificate-authority-data: ${BASE64}`, token),
     "the certificate authority",
-    "no readable certificate",
+    "does not contain a readable certificate",
     file,
   ],
   "a certificate without its key": [
@@ -116,7 +116,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a proxy": [
     kubeconfig(`${secure}, proxy-url: "ftp://me:${PLANTED.password}@proxy.example.com"`, token),
-    'cluster "there" has a proxy-url with the scheme "ftp"; it must be http, https or socks5',
+    'cluster "there" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
   ],
 };
 
@@ -173,7 +173,7 @@ test("a warning says that the files of KUBECONFIG are missing", async () => {
   const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--quiet"], { KUBECONFIG });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
-    /^warning: none of the files that KUBECONFIG names exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
+    /^warning: none of the files in KUBECONFIG exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
   );
 });
 
