@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import type { PeerCertificate, SecureContext, SecureContextOptions } from "node:tls";
 import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
 import { certificatesIn } from "./authorities.js";
 import type { Settings } from "./settings.js";
 
@@ -22,7 +23,10 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
     try {
       text = await readFile(file, "utf8");
     } catch (error) {
-      throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file}`, { file, cause: error });
+      throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file} (${errorCode(error)})`, {
+        file,
+        cause: error,
+      });
     }
   }
   // OpenSSL ignores what it cannot read: an empty authority would only show as an untrusted server.

@@ -16,6 +16,6 @@ test.each([
   const failure = connectionFailure(Object.assign(new Error("alert"), { code }), REQUEST);
   expect(failure).toMatchObject({ code, ...REQUEST });
   expect(failure.message).toBe(
-    `https://127.0.0.1:6443: ${what} (GET /version); set a client certificate that the server accepts in the options or in the kubeconfig`,
+    `https://127.0.0.1:6443: ${what} (GET /version); in the options or in the kubeconfig, set a client certificate that the server accepts`,
   );
 });

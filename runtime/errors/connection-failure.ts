@@ -5,7 +5,7 @@ import { ProxyFailure } from "./proxy-failure.js";
 type Explanation = readonly [what: string, advice: string];
 
 const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
-const CLIENT_CERTIFICATE = "set a client certificate that the server accepts in the options or in the kubeconfig";
+const CLIENT_CERTIFICATE = "in the options or in the kubeconfig, set a client certificate that the server accepts";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: [
     "connection refused",
@@ -17,7 +17,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
   EADDRNOTAVAIL: ["no local port is free for another connection", "use fewer clients at the same time"],
   ECONNRESET: ["the connection was interrupted", "check the address, and whether the port expects https:// or http://"],
-  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open it again"],
+  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open the stream again"],
   EPIPE: ["the connection was interrupted", "retry the request if that is safe"],
   ETIMEDOUT: ["the request timed out", "check the address and the network, or set a longer timeout"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],

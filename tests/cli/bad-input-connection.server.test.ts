@@ -56,7 +56,7 @@ test("the wrong certificate authority is an error", async () => {
 test("a file that is not a certificate authority is an error", async () => {
   const file = workspace("no-ca.crt");
   const flags = toServer("--certificate-authority", file);
-  await refused(flags, `cannot read the certificate authority ${file}`);
+  await refused(flags, `cannot read the certificate authority ${file} (ENOENT)`);
   await writeFile(file, "no PEM at all");
   await refused(flags, `the certificate authority ${file} does not contain a PEM block "-----BEGIN CERTIFICATE-----"`);
 });

@@ -93,7 +93,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a token file that is missing": [
     kubeconfig(secure, "tokenFile: none"),
-    `cannot read the token file ${workspace("none")}`,
+    `cannot read the token file ${workspace("none")} (ENOENT)`,
   ],
   "an exec plugin that is not installed": [
     kubeconfig(
@@ -153,7 +153,7 @@ test("B.1 a kubeconfig that is missing, or a folder, is an error", async () => {
   await expectRefusal(trees, {
     commands: ["discover"],
     flags,
-    says: [`cannot read the kubeconfig ${workspace("folder")}`],
+    says: [`cannot read the kubeconfig ${workspace("folder")} (EISDIR)`],
   });
 });
 

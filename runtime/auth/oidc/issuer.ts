@@ -127,7 +127,7 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
   }
   throw failure(
     issuer,
-    `the issuer's openid-configuration was redirected more often than the limit of ${MAX_REDIRECTS} times`,
+    `the issuer's openid-configuration was redirected more than the limit of ${MAX_REDIRECTS} times`,
   );
 }
 
