@@ -11,7 +11,7 @@ function invalid(message: string): RequestError {
 // Label values cannot be escaped: one with a comma would add another requirement.
 function labelValue(label: string, value: unknown): string {
   if (typeof value !== "string" || !LABEL_VALUE.test(value)) {
-    throw invalid(`labelSelector: invalid value of the label ${JSON.stringify(label)}`);
+    throw invalid(`labelSelector: invalid value for the label ${JSON.stringify(label)}`);
   }
   return value;
 }
