@@ -123,7 +123,7 @@ it.each(["--include", "--exclude"])(
     expect(await kubesmith(args)).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: the sources in ${at("whole")} are packaged as a whole; generate them with ${flag} and package them without, or write the package to another folder (--output)\n`,
+      stderr: `error: the sources in ${at("whole")} are packaged as a whole; use ${flag} when you generate them, or write the package to another folder (--output)\n`,
     });
   },
 );
