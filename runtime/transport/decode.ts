@@ -75,7 +75,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   }
   return new ResponseError(
     "Redirect",
-    `the server redirects${target} (${response.status}); redirects are not followed`,
+    `the server redirected the request${target} (${response.status}); redirects are not followed`,
     {
       method,
       url,
@@ -100,7 +100,7 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   checkStatus(response, method, url);
   const about = { method, url, status };
   if (response.body.length === 0)
-    throw new ResponseError("Empty", "the server sent an empty body; an object was expected", about);
+    throw new ResponseError("Empty", "the server sent an empty body instead of an object", about);
   const type = response.headers["content-type"];
   const value = parseResponse(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });

@@ -150,7 +150,7 @@ export function createTransport(options: TransportOptions): Transport {
           const about = { method, url: urlOf(request), status: answer.status };
           throw new ResponseError(
             "InvalidEncoding",
-            "the server compressed the stream although that was not requested",
+            "the server compressed the stream, although compression was not requested",
             about,
           );
         }

@@ -35,7 +35,8 @@ export function parseResponse(
   } catch (error) {
     // The parser's own message quotes the body.
     const size = `${type === undefined ? "" : `${type}, `}${body.length} bytes`;
-    const what = error instanceof RangeError ? `nested more than ${MAX_DEPTH} levels deep` : `not JSON (${size})`;
+    const what =
+      error instanceof RangeError ? `nested deeper than the limit of ${MAX_DEPTH} levels` : `not JSON (${size})`;
     throw new ResponseError("InvalidJson", `the response is ${what}`, about);
   }
 }
