@@ -304,7 +304,7 @@ describe("a release", () => {
   });
 });
 
-test("F.3 of two processes, one works at a time", async () => {
+test("F.3 of several processes, one works at a time", async () => {
   const leases = await serveLease();
   const stopping = new AbortController();
   onTestFinished(() => stopping.abort());
