@@ -27,9 +27,12 @@ export interface LeadOptions {
   releaseOnCancel?: boolean;
   /** Labels to set on the Lease whenever it is written. Other labels keep their values. */
   labels?: { readonly [label: string]: string };
-  /** Called with the identity of the leader when it is first known and when it changes, and with `""` if the Lease was released. */
+  /**
+   * Called with the identity of the leader when it is first known and when it changes, and with `""` if the Lease was released. What it
+   * throws does not change the election: it is an uncaught exception, as in a listener.
+   */
   onNewLeader?: (identity: string) => void;
-  /** Called with each failure that does not end the election. */
+  /** Called with the failure of each attempt to acquire, renew or release the Lease that does not end the election. As `onNewLeader`. */
   onError?: (error: unknown) => void;
   /** Ends the wait for leadership, and asks the work to end. */
   signal?: AbortSignal;

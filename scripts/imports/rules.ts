@@ -58,11 +58,6 @@ const RUNTIME: readonly Rule[] = [
     imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
     packages: ["node:*"],
   },
-  {
-    of: "runtime/leader-election",
-    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
-    packages: ["node:*"],
-  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",

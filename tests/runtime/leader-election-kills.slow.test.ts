@@ -10,6 +10,8 @@ import { createWorkspace } from "../support/workspace.js";
 // A share of the kills in every run. All of them: ELECTION_KILLS=50 npx vitest run tests/runtime/leader-election-kills.slow.test.ts
 const KILLS = Number(process.env.ELECTION_KILLS ?? 12);
 const SEED = Number(process.env.ELECTION_SEED ?? 1);
+const CANDIDATE = fileURLToPath(new URL("../support/candidate.mjs", import.meta.url));
+const SHIFT_CLOCK = fileURLToPath(new URL("../support/shift-clock.cjs", import.meta.url));
 const LEASE = { namespace: "default", name: "guarded", leaseDuration: 2000, renewDeadline: 1400, retryPeriod: 400 };
 /** For requests, timers and starting the work; what a slow machine adds is measured. */
 const OVERHEAD_MS = 250;
@@ -68,7 +70,6 @@ function start(place: Place): void {
   const identity = `${place.name}${place.files.length + 1}`;
   const file = at(`${identity}.jsonl`);
   place.files.push(file);
-  const support = (name: string): string => fileURLToPath(new URL(`../support/${name}`, import.meta.url));
   const setup = {
     runtime: new URL("../../runtime/dist/esm", import.meta.url).href,
     connection: { server: place.relay.server, ca: cluster.ca, token: cluster.users.admin.token },
@@ -76,8 +77,8 @@ function start(place: Place): void {
     file,
     lease: LEASE,
   };
-  place.process = fork(support("candidate.mjs"), [JSON.stringify(setup)], {
-    execArgv: ["--require", support("shift-clock.cjs")],
+  place.process = fork(CANDIDATE, [JSON.stringify(setup)], {
+    execArgv: ["--require", SHIFT_CLOCK],
   });
 }
 
@@ -179,7 +180,7 @@ function slownessBetween(struck: Place, begin: number, end: number): number {
 }
 
 test(
-  "F.5, F.7 of three processes, only one is in a guarded section, however leaders end, and the next one leads in time",
+  "F.2, F.5, F.7 of three processes, only one is in a guarded section, however leaders end, and the next one leads in time",
   async () => {
     const table: string[] = [];
     const late: string[] = [];
