@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { isConflict, isForbidden, retryOnConflict } from "../index.js";
+import { isAlreadyExists, isConflict, isForbidden, retryOnConflict } from "../index.js";
+import { json, serve } from "../testdata/server.js";
 import { states, thing } from "../testdata/things.js";
+import { configMaps } from "../testdata/tokens.js";
 
 describe("retryOnConflict", () => {
   test("F.8 tries again until the write is accepted", async () => {
@@ -24,6 +26,14 @@ describe("retryOnConflict", () => {
     const { things, asked } = await states(403);
     await expect(retryOnConflict(() => things.get("a"))).rejects.toSatisfy(isForbidden);
     expect(asked()).toBe(1);
+  });
+
+  test("F.8 does not retry a name that exists already, although the status is 409 too", async () => {
+    const status = { kind: "Status", status: "Failure", reason: "AlreadyExists", code: 409 };
+    const { client, server } = await serve((_request, response) => json(response, status, 409));
+    const maps = client.resource(configMaps, "default");
+    await expect(retryOnConflict(() => maps.create({ metadata: { name: "a" } }))).rejects.toSatisfy(isAlreadyExists);
+    expect(server.requests).toHaveLength(1);
   });
 
   test("F.8 waits longer each time, as the options say", async () => {

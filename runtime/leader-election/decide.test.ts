@@ -85,7 +85,7 @@ describe("what is written into a Lease", () => {
 
   test.each<[string, LeaseSpec, LeaseSpec]>([
     [
-      "a new one has no transitions",
+      "there are no transitions if it is new",
       createdSpec(claim),
       { holderIdentity: "a", leaseDurationSeconds: 15, acquireTime: now, renewTime: now, leaseTransitions: 0 },
     ],
@@ -112,7 +112,7 @@ describe("what is written into a Lease", () => {
       releasedSpec(before, time),
       { ...before, holderIdentity: "", leaseDurationSeconds: 1, acquireTime: now, renewTime: now },
     ],
-  ])("F.4, F.6 %s", (_what, written, expected) => {
+  ])("F.4, F.6 in a Lease that is written, %s", (_what, written, expected) => {
     expect(written).toEqual(expected);
   });
 

@@ -54,7 +54,7 @@ test("F.1, F.4, F.6 a real server accepts what is written into a Lease, from the
   expect(leaders).toEqual(["a", ""]);
 });
 
-test("F.3, F.7 a Lease of a process that has died is taken over when it expires, and kubectl sees who leads", async () => {
+test("F.2, F.3 a Lease of a process that has died is taken over when it expires, and kubectl sees who leads", async () => {
   const time = "2099-01-01T00:00:00.000000Z";
   await leases().create({
     metadata: { name: "left" },
