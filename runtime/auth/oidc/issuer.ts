@@ -85,7 +85,7 @@ async function ask(client: OidcClient, url: URL, request: IssuerRequest, signal:
   try {
     const sent = { ...request, path: `${url.pathname}${url.search}` };
     const { status, headers, body } = await exchange(pool, sent, signal, MAX_BYTES);
-    return { status, headers, text: body.toString("utf8") };
+    return { status, headers, text: body.join().toString("utf8") };
   } catch (error) {
     if (error instanceof ProxyFailure && !signal.aborted)
       throw failure(client.issuer, `${error.message}; ${error.advice}`);
