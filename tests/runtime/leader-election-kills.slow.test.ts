@@ -170,13 +170,24 @@ async function strike({ fault, clockShift }: Kill, leader: Place, identity: stri
   return () => start(leader);
 }
 
-/** By how much the machine was slow between two times, for the candidates other than the one that was struck. */
+/**
+ * For how long between two times the machine was slow for one of the candidates other than the one that was struck. What was slow at the
+ * same time counts once.
+ */
 function slownessBetween(struck: Place, begin: number, end: number): number {
   const lines = places.filter((place) => place !== struck).flatMap(({ files }) => files.flatMap(linesOf));
-  return lines.reduce(
-    (sum, line) => sum + (line.kind === "slow" && line.at > begin && line.at < end ? line.milliseconds : 0),
-    0,
-  );
+  const spans = lines
+    .flatMap((line) => (line.kind === "slow" ? [{ from: line.at - line.milliseconds, to: line.at }] : []))
+    .sort((one, other) => one.from - other.from);
+  let slow = 0;
+  let counted = begin;
+  for (const { from, to } of spans) {
+    const last = Math.min(to, end);
+    if (last <= counted) continue;
+    slow += last - Math.max(from, counted);
+    counted = last;
+  }
+  return slow;
 }
 
 test(
