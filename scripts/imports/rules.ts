@@ -53,6 +53,11 @@ const RUNTIME: readonly Rule[] = [
   ),
   // Entry points of their own, which nothing imports.
   { of: "runtime/watch", imports: ["runtime/types", "runtime/client"], packages: [] },
+  {
+    of: "runtime/informer",
+    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/request", "runtime/client"],
+    packages: [],
+  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",
