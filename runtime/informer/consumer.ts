@@ -28,7 +28,7 @@ export interface Consumer {
 export function createConsumer(
   cache: Cache,
   { resyncPeriod, signal }: ChangesOptions,
-  onClose: () => void = () => {},
+  onClose: (consumer: Consumer) => void,
 ): Consumer {
   const reader = cache.log.open();
   let markSynced = (): void => {};
@@ -45,7 +45,7 @@ export function createConsumer(
     reader.close();
     clearInterval(timer);
     release?.();
-    onClose();
+    onClose(consumer);
   };
   const resync = (): void => {
     // One at a time: a consumer that is slower than its period must not fall further and further behind.
@@ -60,9 +60,7 @@ export function createConsumer(
       ? undefined
       : setInterval(resync, Math.min(Math.max(resyncPeriod, MIN_RESYNC_MS), LONGEST_TIMER_MS)).unref();
   const release = signal === undefined || signal.aborted ? undefined : onAbort(signal, close);
-  if (signal?.aborted) close();
-
-  return {
+  const consumer: Consumer = {
     take: () => {
       for (;;) {
         if (reader.isClosed) return undefined;
@@ -90,6 +88,8 @@ export function createConsumer(
     synced,
     close,
   };
+  if (signal?.aborted) close();
+  return consumer;
 }
 
 function* initialChanges(objects: readonly KubernetesObject[]): Generator<AnyChange, void, void> {

@@ -59,7 +59,7 @@ export function createInformer(
     return found;
   };
   const consume = (options: ChangesOptions): Consumer => {
-    const consumer = createConsumer(cache, options, () => consumers.delete(consumer));
+    const consumer = createConsumer(cache, options, (closed) => consumers.delete(closed));
     if (closing.signal.aborted) consumer.close();
     else if (!consumer.isClosed) {
       shared.start();
