@@ -1,11 +1,10 @@
 // Compiles the parts of libraries that the runtime uses into files of its build, one for each library.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { root } from "./install.mjs";
 
-const DIST = join(root, "runtime/dist");
-const OUTPUT = join(DIST, "vendor");
+const OUTPUT = join(root, "runtime/dist/vendor");
 
 // What undici's pool requires, but never runs here: bodies of forms, and undici's own HTTP/2. With what they require, they are a fifth of it.
 // Besides, one of its two parsers: the one without SIMD runs everywhere, is what undici falls back to, and is as fast for our requests.
@@ -28,7 +27,7 @@ const LIBRARIES = [
   },
 ];
 
-/** The formats, by the folder of the runtime's build that uses them. */
+/** The formats, and what their files are called. */
 const FORMATS = { esm: { format: "esm", extension: "mjs" }, cjs: { format: "cjs", extension: "cjs" } };
 
 /**
@@ -64,22 +63,17 @@ export async function buildLibraries() {
 }
 
 /**
- * Replaces `#<library>` in the compiled runtime by the path of its file. Node.js would look for the name in `dist/cjs/package.json`, where
- * not every tool looks.
+ * Replaces `#<library>` in a compiled file of the runtime by the path of the library's file. Node.js would look for the name in
+ * `dist/cjs/package.json`, where not every tool looks.
+ * @param file the file's path
+ * @param text its text
+ * @param format `esm` or `cjs`
  */
-export function linkLibraries() {
-  const paths = readdirSync(DIST, { recursive: true, encoding: "utf8" });
-  for (const path of paths.filter((name) => /^(?:esm|cjs)\b.*\.js$/.test(name))) {
-    const file = join(DIST, path);
-    const { extension } = FORMATS[path.slice(0, 3)];
-    const text = readFileSync(file, "utf8");
-    // The compiler leaves the outputs of unchanged sources as they are: their links may be those of an earlier build.
-    const linked = text.replace(/\b(import|require)\("(?:#|[./]+\/vendor\/)(\w+)(?:\.[cm]js)?"\)/g, (_, load, name) => {
-      const target = relative(dirname(file), join(OUTPUT, `${name}.${extension}`));
-      return `${load}("${target.replaceAll("\\", "/")}")`;
-    });
-    if (linked !== text) writeFileSync(file, linked);
-  }
+export function linkLibraries(file, text, format) {
+  return text.replace(/\b(import|require)\("(?:#|[./]+\/vendor\/)(\w+)(?:\.[cm]js)?"\)/g, (_, load, name) => {
+    const target = relative(dirname(file), join(OUTPUT, `${name}.${FORMATS[format].extension}`));
+    return `${load}("${target.replaceAll("\\", "/")}")`;
+  });
 }
 
 function leaveOut(build) {
