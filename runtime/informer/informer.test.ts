@@ -502,7 +502,7 @@ describe("informers of one client", () => {
     expect(asked()).toHaveLength(2);
   });
 
-  test("end their stream with the last of them, and begin anew after that", async () => {
+  test("end their stream with the last of them, and request another one after that", async () => {
     const { of, asked, server } = await prepareStream(added("a", "7"));
     const [first, second] = [of(), of()];
     await Promise.all([first.synced, second.synced]);
