@@ -88,11 +88,13 @@ describe("reading a cache", () => {
     expect(informer.get("a")).toBe(informer.get("a", "default"));
     expect(informer.get("a")?.metadata.labels).toEqual({ app: "web", tier: "front" });
     expect(informer.get("z")).toBeUndefined();
-    expect(informer.get("a", "other")).toBeUndefined();
     expect(names(informer.list())).toBe("a,b,c");
     expect(names(informer.list({ labelSelector: { app: "web" } }))).toBe("a,b");
     expect(names(informer.list({ labelSelector: "app,!tier" }))).toBe("b");
-    expect(informer.list({ namespace: "other" })).toEqual([]);
+    for (const read of [() => informer.get("a", "other"), () => informer.list({ namespace: "other" })]) {
+      expect(read).toThrow(expect.objectContaining({ code: "InvalidNamespace" }));
+    }
+    await expect(informer.caughtUp("1", { namespace: "other" })).rejects.toMatchObject({ code: "InvalidNamespace" });
     expect(names(informer.by("app", "web"))).toBe("a,b");
     expect(names(informer.by("app", "none"))).toBe("c");
     expect(() => informer.by("other" as never, "web")).toThrow("there is no index other");
@@ -539,6 +541,19 @@ describe("informers of one client", () => {
     await disposed[Symbol.asyncDispose]();
     await expect(waiting).rejects.toMatchObject({ code: "InformerClosed" });
     expect(() => disposed.of(client.resource(configMaps, "default"))).toThrow("the informers are closed");
+  });
+
+  test("end with their client, instead of trying again for ever", async () => {
+    const { client, of, server } = await prepare({ streams: [events()] });
+    const informer = of();
+    const changes = informer.changes().next();
+    const { synced } = informer;
+    await expect.poll(() => server.requests).toHaveLength(1);
+    await client.close();
+    await expect(synced).rejects.toMatchObject({ code: "ClientClosed" });
+    expect(await changes).toEqual({ done: true, value: undefined });
+    await expect(informer.caughtUp("5")).rejects.toMatchObject({ code: "ClientClosed" });
+    expect(informer.failure).toMatchObject({ code: "ClientClosed" });
   });
 
   test("have one cache of several namespaces, which is synced when all of them are", async () => {

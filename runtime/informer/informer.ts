@@ -2,6 +2,7 @@ import { linkSignals } from "../async/signals.js";
 import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
+import type { CachePart } from "./cache.js";
 import { iterateChanges, subscribe } from "./changes.js";
 import { type Consumer, createConsumer } from "./consumer.js";
 import { matchesLabels, parseLabelSelector } from "./label-selector.js";
@@ -51,8 +52,16 @@ export function createInformer(
     if (!closing.signal.aborted) start();
     throw new RequestError("NotSynced", `${kind}: the cache has not been filled yet; await synced first`);
   };
+  /** The parts with the objects of a namespace, or all. */
+  const partsOf = (namespace: string | undefined): readonly CachePart[] => {
+    if (namespace === undefined) return cache.parts;
+    const parts = cache.parts.filter((part) => (part.namespace ?? namespace) === namespace);
+    if (token.scope === "Namespaced" && parts.length > 0) return parts;
+    throw new RequestError("InvalidNamespace", `${kind}: the cache does not contain the namespace ${namespace}`);
+  };
   /** The namespace of an object to read. Empty for cluster-scoped resources. */
   const namespaceOf = (namespace: string | undefined): string => {
+    partsOf(namespace);
     if (token.scope !== "Namespaced") return "";
     const found = namespace ?? (cache.parts.length === 1 ? cache.parts[0]?.namespace : undefined);
     if (found === undefined) throw new RequestError("MissingNamespace", `${kind}: the call requires a namespace`);
@@ -108,6 +117,7 @@ export function createInformer(
     },
     list: ({ namespace, labelSelector }: CacheListOptions = {}) => {
       requireSynced();
+      partsOf(namespace);
       const objects = [...cache.store.values(namespace)];
       if (labelSelector === undefined) return objects;
       const requirements = parseLabelSelector(labelSelector);
@@ -129,9 +139,7 @@ export function createInformer(
     },
     caughtUp: async (resourceVersion, { namespace, signal }: CaughtUpOptions = {}) => {
       start();
-      const parts = cache.parts.filter(
-        (part) => namespace === undefined || (part.namespace ?? namespace) === namespace,
-      );
+      const parts = partsOf(namespace);
       const link = linkSignals(signal, closing.signal, 0, undefined);
       try {
         await waits.wait(resourceVersion, parts, link.signal);

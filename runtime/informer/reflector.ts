@@ -4,6 +4,7 @@ import type { DecodedEvent } from "../client/watch/decode-event.js";
 import { listAll } from "../client/watch/list-all.js";
 import { openWatch } from "../client/watch/open-watch.js";
 import type { Selection } from "../client/watch/selection.js";
+import { RequestError } from "../errors/request-error.js";
 import type { ResourceDescription } from "../types/client.js";
 import type { CachePart } from "./cache.js";
 import { isInterruption, isVersionUnavailable, rewatchDelay } from "./failures.js";
@@ -23,6 +24,8 @@ export interface ReflectorCallbacks {
   readonly onFailure: (error: Error) => void;
   /** Called when a request has succeeded after that. */
   readonly onSuccess: () => void;
+  /** Called with an error that every further request would have, too: the client was closed, or the requests are invalid. */
+  readonly onEnd: (error: Error) => void;
   /** Called with each event that cannot be used. */
   readonly report: (error: Error) => void;
 }
@@ -39,7 +42,7 @@ export async function reflect(
   { description, selection, timeoutSeconds, streamingList }: Reflection,
   part: CachePart,
   signal: AbortSignal,
-  { onFailure, onSuccess, report }: ReflectorCallbacks,
+  { onFailure, onSuccess, onEnd, report }: ReflectorCallbacks,
 ): Promise<void> {
   const { kind } = description.token;
   const backoff = createBackoff();
@@ -154,6 +157,7 @@ export async function reflect(
     } catch (error) {
       if (signal.aborted) return;
       onFailure(error as Error);
+      if (error instanceof RequestError) return onEnd(error);
       await backoff.pause(signal).catch(() => {});
     }
   }

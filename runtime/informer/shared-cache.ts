@@ -63,6 +63,13 @@ export function createSharedCache(
       },
     },
   );
+  const end = (reason: unknown): void => {
+    ending.abort();
+    cache.log.end();
+    settle.reject(reason);
+    waits.end(reason);
+    onEnd();
+  };
   const start = (): void => {
     if (isStarted) return;
     isStarted = true;
@@ -74,16 +81,10 @@ export function createSharedCache(
           report(error);
         },
         onSuccess: () => failures.delete(i),
+        onEnd: end,
         report,
       });
     }
-  };
-  const end = (reason: unknown): void => {
-    ending.abort();
-    cache.log.end();
-    settle.reject(reason);
-    waits.end(reason);
-    onEnd();
   };
   return {
     cache,

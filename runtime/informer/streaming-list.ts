@@ -7,7 +7,7 @@ import type { CachePart, Staged } from "./cache.js";
 /** The events of a stream, as many at a time as have arrived. */
 export type EventStream = AsyncGenerator<readonly DecodedEvent[], void, void>;
 
-/** After how much silence a server is considered not to support streaming lists. */
+/** After how long without an object a server is considered not to support streaming lists. */
 const SILENCE_MS = 10_000;
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
@@ -34,7 +34,7 @@ export async function streamList(
   const { kind } = description.token;
   const ending = new AbortController();
   const silent = new SilentListError(
-    `the server sent neither an event nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; it is listed without streaming`,
+    `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; it is listed without streaming`,
   );
   const timer = setTimeout(() => ending.abort(silent), SILENCE_MS);
   const link = linkSignals(signal, ending.signal, 0, undefined);
@@ -53,8 +53,9 @@ export async function streamList(
     const watch = await openWatch(description, { ...request, selection }, link.signal ?? signal, report);
     const events = watch[Symbol.asyncIterator]();
     for (let next = await events.next(); !next.done; next = await events.next()) {
-      timer.refresh();
       const batch = next.value;
+      // A server that does not know streaming lists sends changes, too, but no end.
+      if (batch.some(({ type }) => type === "ADDED")) timer.refresh();
       const last = collect(batch, staged);
       if (last === undefined) continue;
       clearTimeout(timer);

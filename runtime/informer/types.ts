@@ -96,14 +96,14 @@ export interface CaughtUpOptions {
 /**
  * A cache of all objects of a resource, which follows the server, and the changes of the cache.
  *
- * It begins when it is first used for more than its properties, and continues until it is closed, whatever happens: after each failure it tries
- * again, and `failure` and `onError` tell about it. Its members that return objects throw a `RequestError` (`NotSynced`) before the cache has
+ * It begins when it is first used, and continues until it or its client is closed, whatever happens: after each failure it tries again, and
+ * `failure` and `onError` report it. Its members that return objects throw a `RequestError` (`NotSynced`) before the cache has
  * been filled for the first time.
  */
 export interface Informer<T, I extends string = never> extends AsyncDisposable {
   /**
-   * Resolves when the cache has been filled. Rejects if the informer is closed before that, with a `RequestError` (`InformerClosed`) or the
-   * reason of the signal.
+   * Resolves when the cache has been filled. Rejects if the informer ends before that: with a `RequestError` (`InformerClosed`) or the reason of
+   * the signal if it is closed, and with the `RequestError` of a request if the client is closed or the requests are invalid.
    */
   readonly synced: Promise<void>;
   /** Whether the cache has been filled. */
@@ -117,12 +117,14 @@ export interface Informer<T, I extends string = never> extends AsyncDisposable {
   /**
    * The object with a name; undefined if it does not exist.
    * @param namespace default: that of the informer, if it has exactly one
-   * @throws RequestError (`MissingNamespace`) for a namespaced resource without a namespace, `NotSynced` before the cache has been filled
+   * @throws RequestError: `MissingNamespace` for a namespaced resource without a namespace, `InvalidNamespace` for one that the informer does
+   *   not have, `NotSynced` before the cache has been filled
    */
   get(name: string, namespace?: string): Cached<T> | undefined;
   /**
    * All objects, or those selected. Their order is not specified.
-   * @throws RequestError `InvalidSelector`; `NotSynced` before the cache has been filled
+   * @throws RequestError: `InvalidSelector`, `InvalidNamespace` for a namespace that the informer does not have, `NotSynced` before the cache
+   *   has been filled
    */
   list(options?: CacheListOptions): Cached<T>[];
   /**
@@ -138,7 +140,8 @@ export interface Informer<T, I extends string = never> extends AsyncDisposable {
   /**
    * Resolves when the cache has a version, such as that of an object that was just written: `get` then returns that or a later state. Resolves
    * at once for versions that cannot be compared. An object that the selectors exclude counts once a bookmark is newer, about once a minute.
-   * @throws RequestError (`InformerClosed`) if the informer is closed before that; the reason of the signal
+   * @throws RequestError: `InformerClosed` if the informer is closed before that, `InvalidNamespace` for a namespace that it does not have; the
+   *   reason of the signal
    */
   caughtUp(resourceVersion: string, options?: CaughtUpOptions): Promise<void>;
   /** Ends the informer, and with it all its changes. What it requested ends when no other informer shares it. The objects can still be read. */
