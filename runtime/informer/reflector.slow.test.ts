@@ -294,6 +294,24 @@ describe("an informer by a streaming list", () => {
     expect(log).toEqual(["added a@7 isInitial"]);
   });
 
+  test("D.12 lists if an old server, which ignores the request, only sends changes", async () => {
+    const { informer, asked, state, errors } = await inform({
+      lists: [listOf("100", A7)],
+      streams: [
+        (response) => {
+          events(added("b", "9"))(response);
+          let version = 10;
+          const timer = setInterval(() => response.write(line("MODIFIED", configMap("b", String(version++)))), 500);
+          response.on("close", () => clearInterval(timer));
+        },
+      ],
+    });
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
+    expect(errors).toHaveLength(1);
+  });
+
   test.each([
     ["a lost connection", cut(added("b", "9"))],
     ["the end of the stream", ended(added("b", "9"))],

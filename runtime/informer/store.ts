@@ -52,9 +52,7 @@ export function createStore<T extends KubernetesObject>(): Store<T> {
         namespaces.set(key.namespace, objects);
       }
       const previous = objects.get(key.name);
-      // A map keeps the key that it has: the name would be a string of an object that is no longer stored.
       if (previous === undefined) size++;
-      else objects.delete(key.name);
       objects.set(key.name, object);
       for (const index of indexes) index.replace(previous, object);
     },
