@@ -218,7 +218,7 @@ describe("an informer by list and watch", () => {
     await informer.synced;
     await expect.poll(state, patience).toBe("a@7 b@102");
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringContaining("an object of another kind"),
+      expect.stringContaining("an object of an unexpected kind"),
       expect.stringContaining("an event of an unknown type"),
     ]);
     expect(informer.failure).toBeUndefined();
