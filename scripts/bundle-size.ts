@@ -44,6 +44,7 @@ const PROGRAMS: readonly Program[] = [
     "codegen",
     "curl",
     "dynamic",
+    "informer",
     "json",
     "kubeconfig",
     "leader-election",

@@ -90,3 +90,26 @@ export function pod(i) {
     },
   };
 }
+
+/** A pod of a ReplicaSet of eight: they differ in what is theirs alone. */
+export function replica(i) {
+  const own = pod(i);
+  const first = pod(Math.floor(i / 8));
+  const { uid, resourceVersion, creationTimestamp } = own.metadata;
+  const [container] = first.status.containerStatuses;
+  const { image, imageID } = container;
+  return {
+    metadata: {
+      ...first.metadata,
+      name: first.metadata.name + own.metadata.name.slice(-5),
+      uid,
+      resourceVersion,
+      creationTimestamp,
+    },
+    spec: { ...first.spec, nodeName: own.spec.nodeName },
+    status: {
+      ...own.status,
+      containerStatuses: own.status.containerStatuses.map((status) => ({ ...status, image, imageID })),
+    },
+  };
+}

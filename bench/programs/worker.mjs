@@ -112,6 +112,27 @@ const tasks = {
     return { ms };
   },
 
+  /** A cache of pods, filled and then changed: times, and the bytes of the heap that each object takes. */
+  async informer({ kubeconfig, count, version, options }) {
+    const client = await open(kubeconfig);
+    const cache = client.cachePods(options);
+    globalThis.gc();
+    const before = process.memoryUsage().heapUsed;
+    let size;
+    const synced = await time(async () => {
+      size = await cache.fill();
+    });
+    if (size !== count) throw new Error(`${size} objects instead of ${count}`);
+    // What was received is free only after the connection has been idle for a moment.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    globalThis.gc();
+    const heap = (process.memoryUsage().heapUsed - before) / count;
+    const updated = await time(() => cache.update(version));
+    cache.close();
+    await client.close();
+    return { synced, heap, updated };
+  },
+
   /** Creates and then deletes, some at a time. */
   async write({ kubeconfig, count, lanes }) {
     const client = await open(kubeconfig);

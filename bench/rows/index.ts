@@ -4,6 +4,7 @@ import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
 import { imports } from "./import.js";
+import { informer } from "./informer.js";
 import { list } from "./list.js";
 import { manifests } from "./manifests.js";
 import type { Row } from "./row.js";
@@ -29,5 +30,6 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     sequential,
     write,
     streams,
+    informer,
   }),
 );

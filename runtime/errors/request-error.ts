@@ -20,6 +20,8 @@ export type RequestErrorCode =
   | "InvalidResource"
   | "InvalidManifest"
   | "InvalidAnswer"
+  | "NotSynced"
+  | "InformerClosed"
   | "ClientClosed";
 
 /** The call itself is invalid. In nearly all cases nothing was sent. */

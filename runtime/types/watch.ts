@@ -9,7 +9,7 @@ export interface WatchOptions extends CallOptions, SelectorOptions {
    * Where to begin: only changes after this version are reported. Take it from an earlier watch or from `metadata.resourceVersion` of a list.
    * Default: the watch first reports the objects that exist, each as `ADDED`.
    */
-  resourceVersion?: string;
+  resourceVersion?: string | undefined;
   /**
    * After how many seconds the server ends one request; the watch then continues by the next. Default: a random time from 300 to 600, so that
    * many watches do not return at once.

@@ -58,6 +58,11 @@ const RUNTIME: readonly Rule[] = [
     imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
     packages: ["node:*"],
   },
+  {
+    of: "runtime/informer",
+    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/request", "runtime/client"],
+    packages: [],
+  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",

@@ -29,6 +29,33 @@ export async function open(kubeconfig) {
     get: (name) => send("GET", `${collection}/${name}`),
     create: (object) => send("POST", collection, object),
     delete: (name) => send("DELETE", `${collection}/${name}`),
+    /** The pods of a parsed list, and their last states of a parsed stream. */
+    cachePods: () => {
+      let list;
+      const last = new Map();
+      return {
+        fill: async () => {
+          list = await send("GET", "/api/v1/pods");
+          return list.items.length;
+        },
+        update: async () => {
+          for (const pod of list.items) last.set(`${pod.metadata.namespace}/${pod.metadata.name}`, pod);
+          list = undefined;
+          const answer = await pool.request({ method: "GET", path: "/changes", headers: common });
+          const decoder = new TextDecoder();
+          let rest = "";
+          for await (const chunk of answer.body) {
+            const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+            rest = lines.pop();
+            for (const line of lines) {
+              const { object } = JSON.parse(line);
+              last.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
+            }
+          }
+        },
+        close: () => last.clear(),
+      };
+    },
     close: () => pool.close(),
   };
 }

@@ -1,16 +1,14 @@
 import { wait } from "../../async/wait.js";
-import { ResponseError } from "../../errors/response-error.js";
-import { buildRequest } from "../../request/index.js";
 import { checkOptions } from "../../request/options.js";
-import { formatFieldSelector } from "../../request/selector.js";
-import { reportedFailure } from "../../transport/decode.js";
 import type { ResourceDescription } from "../../types/client.js";
-import type { KubernetesObject, List } from "../../types/object.js";
+import type { KubernetesObject } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { WatchEvent, WatchOptions } from "../../types/watch.js";
 import { createBackoff } from "./backoff.js";
 import { waitAfter } from "./failures.js";
-import { openEvents, type SentEvent } from "./open-events.js";
+import { listAll } from "./list-all.js";
+import { openWatch } from "./open-watch.js";
+import { selectName } from "./selection.js";
 
 /** How far a watch has come. */
 export interface Position {
@@ -18,11 +16,9 @@ export interface Position {
 }
 
 type WatchedObject = WatchEvent<KubernetesObject>;
-type Selection = Omit<WatchOptions, "name" | "resourceVersion" | "timeoutSeconds" | "onError">;
 
 /** A request that ends sooner is not continued at once. */
 const SHORT_MS = 1000;
-const TIMEOUT_SECONDS = { least: 300, most: 600 };
 
 /**
  * Watches a resource: first the objects that exist, unless there is a version to begin with, then all changes, over as many requests as it
@@ -38,36 +34,41 @@ export async function* follow(
 ): AsyncGenerator<WatchedObject, undefined, undefined> {
   const { token } = description;
   checkOptions("watch", options, token.kind);
-  const { name, resourceVersion = "", timeoutSeconds, onError, ...given } = options;
-  const selection = { ...given, ...selectName(name, given), signal };
+  const { name, resourceVersion = "", timeoutSeconds, onError, signal: _signal, ...given } = options;
+  const selection = selectName(given, name);
   const report = (error: Error): void => onError?.(error);
   const backoff = createBackoff();
   // Whether the server has accepted a request. Before that, a failure is the caller's to see.
   let accepted = false;
   try {
     if (resourceVersion === "" || resourceVersion === "0") {
-      const list = await listAll(description, { ...selection, ...(resourceVersion === "0" && { resourceVersion }) });
+      const list = await listAll(description, { selection, resourceVersion, isPaged: true }, signal);
       accepted = true;
       for (const object of list.items) {
         if (signal.aborted) return undefined;
         yield { type: "ADDED", object };
       }
-      position.resourceVersion = list.metadata.resourceVersion;
+      position.resourceVersion = list.resourceVersion || undefined;
     } else position.resourceVersion = resourceVersion;
     for (;;) {
       const begun = performance.now();
       let received = 0;
       try {
-        const seconds = timeoutSeconds ?? randomTimeout();
-        const events = await openEvents(description, requestOf(description, selection, position, seconds), signal);
+        const from = position.resourceVersion ?? "";
+        const events = await openWatch(
+          description,
+          { selection, resourceVersion: from, timeoutSeconds },
+          signal,
+          report,
+        );
         accepted = true;
         for await (const batch of events) {
-          for (const sent of batch) {
+          for (const { type, object } of batch) {
             received++;
-            const event = read(sent, description, position, events, report);
-            if (event === undefined) continue;
+            position.resourceVersion = object.metadata.resourceVersion;
+            if (type === "BOOKMARK") continue;
             if (signal.aborted) return undefined;
-            yield event;
+            yield { type, object };
           }
         }
         const lasted = performance.now() - begun;
@@ -90,84 +91,4 @@ export async function* follow(
     if (signal.aborted) return undefined;
     throw error;
   }
-}
-
-function selectName(name: string | undefined, { fieldSelector }: WatchOptions): Pick<WatchOptions, "fieldSelector"> {
-  if (name === undefined) return {};
-  const others = fieldSelector === undefined ? "" : formatFieldSelector(fieldSelector);
-  const own = formatFieldSelector({ "metadata.name": name });
-  return { fieldSelector: others === "" ? own : `${others},${own}` };
-}
-
-/** All objects, at one version. Pages after an expired one would be newer than those before; then everything is read again. */
-async function listAll(
-  { client, token, namespace }: ResourceDescription,
-  options: Selection & { readonly resourceVersion?: string },
-): Promise<List<KubernetesObject>> {
-  const resource = (namespace === undefined ? client.resource(token) : client.resource(token as never, namespace)) as {
-    list(options: object): { pages(): AsyncIterable<List<KubernetesObject>> };
-  };
-  for (;;) {
-    const items: KubernetesObject[] = [];
-    const versions = new Set<string>();
-    let metadata = {};
-    for await (const page of resource.list(options).pages()) {
-      for (const item of page.items) items.push(item);
-      metadata = page.metadata;
-      versions.add(page.metadata.resourceVersion ?? "");
-    }
-    if (versions.size === 1) return { metadata, items } as List<KubernetesObject>;
-  }
-}
-
-function requestOf(
-  { token, namespace }: ResourceDescription,
-  selection: Selection,
-  { resourceVersion = "" }: Position,
-  timeoutSeconds: number,
-): ReturnType<typeof buildRequest> {
-  return buildRequest({
-    action: "watch",
-    token,
-    namespace,
-    options: { ...selection, resourceVersion, timeoutSeconds },
-  });
-}
-
-function randomTimeout(): number {
-  const { least, most } = TIMEOUT_SECONDS;
-  return Math.floor(least + Math.random() * (most - least));
-}
-
-/**
- * The change that an event reports; undefined for one that reports none.
- * @throws ApiError for a failure that the server reports, ResponseError for an object without a version
- */
-function read(
-  { type, object }: SentEvent,
-  { token }: ResourceDescription,
-  position: Position,
-  { method, url }: { readonly method: string; readonly url: string },
-  report: (error: Error) => void,
-): WatchedObject | undefined {
-  if (type === "ERROR") throw reportedFailure(object, method, url);
-  const { kind, metadata } = object as KubernetesObject;
-  const version = metadata?.resourceVersion;
-  if (type === "BOOKMARK") {
-    if (version) position.resourceVersion = version;
-    return undefined;
-  }
-  const unusable = (what: string): ResponseError =>
-    new ResponseError("UnexpectedJson", what, { method, url, status: 200 });
-  if (type !== "ADDED" && type !== "MODIFIED" && type !== "DELETED") {
-    report(unusable("the server sent an event of an unknown type"));
-    return undefined;
-  }
-  if (kind !== token.kind && kind !== token.as) {
-    report(unusable("the server sent an object of an unexpected kind"));
-    return undefined;
-  }
-  if (!version) throw unusable("the server sent an object without a resourceVersion");
-  position.resourceVersion = version;
-  return { type, object: object as KubernetesObject };
 }

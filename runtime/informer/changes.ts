@@ -1,0 +1,74 @@
+import type { KubernetesObject } from "../types/object.js";
+import type { Consumer } from "./consumer.js";
+import type { Change, ChangeHandler, Changes, Subscription } from "./types.js";
+
+type AnyChange = Change<KubernetesObject>;
+
+/**
+ * The changes of a consumer, as an iteration.
+ * @param begin creates the consumer, when the first change is asked for
+ */
+export function iterateChanges(begin: () => Consumer): Changes<KubernetesObject> {
+  let consumer: Consumer | undefined;
+  let isClosed = false;
+  let markSynced = (): void => {};
+  const synced = new Promise<void>((resolve) => {
+    markSynced = resolve;
+  });
+  const close = (): void => {
+    isClosed = true;
+    consumer?.close();
+  };
+  return {
+    synced,
+    next: async () => {
+      if (isClosed) return { done: true, value: undefined };
+      if (consumer === undefined) {
+        consumer = begin();
+        void consumer.synced.then(markSynced);
+      }
+      while (!consumer.isClosed) {
+        const value = consumer.take();
+        if (value !== undefined) return { done: false, value };
+        await consumer.wait();
+      }
+      return { done: true, value: undefined };
+    },
+    return: async () => {
+      close();
+      return { done: true, value: undefined };
+    },
+    close,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: async () => close(),
+  };
+}
+
+/**
+ * Calls a handler with each change of a consumer, one at a time.
+ * @param report called with what the handler throws; the next change follows
+ */
+export function subscribe(
+  consumer: Consumer,
+  handler: ChangeHandler<KubernetesObject>,
+  report: (error: Error) => void,
+): Subscription {
+  const handle = async (change: AnyChange): Promise<void> => {
+    try {
+      await handler(change);
+    } catch (error) {
+      report(error instanceof Error ? error : new Error("a handler of changes failed", { cause: error }));
+    }
+  };
+  async function run(): Promise<void> {
+    while (!consumer.isClosed) {
+      const change = consumer.take();
+      await (change === undefined ? consumer.wait() : handle(change));
+    }
+  }
+  void run();
+  const close = (): void => consumer.close();
+  return { synced: consumer.synced, close, [Symbol.asyncDispose]: async () => close() };
+}

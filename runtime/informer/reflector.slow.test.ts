@@ -1,0 +1,372 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import {
+  bookmark,
+  configMap,
+  cut,
+  ended,
+  events,
+  failed,
+  follow,
+  line,
+  listOf,
+  pageOf,
+  type Script,
+  type ScriptedServer,
+  status,
+} from "../testdata/scripted-watches.js";
+import { configMaps, type LiveConfigMap } from "../testdata/tokens.js";
+import { createInformers, type Informer, type InformerOptions } from "./index.js";
+
+type Options = InformerOptions<LiveConfigMap, LiveConfigMap, never>;
+
+/** An informer of a server that follows a script. */
+async function inform(
+  script: Script,
+  options: Options = {},
+): Promise<
+  ScriptedServer & { informer: Informer<LiveConfigMap>; errors: Error[]; state: () => string; log: string[] }
+> {
+  const server = await follow(script);
+  const errors: Error[] = [];
+  const informers = createInformers(server.client, { onError: (error) => void errors.push(error) });
+  onTestFinished(() => informers.close());
+  const informer = informers.of(server.client.resource(configMaps, "default"), options);
+  const log: string[] = [];
+  informer.on(({ type, object, ...rest }) => {
+    const flags = Object.entries(rest).flatMap(([name, value]) => (value === true ? [` ${name}`] : []));
+    log.push(`${type} ${object.metadata.name}@${object.metadata.resourceVersion}${flags.join("")}`);
+  });
+  const state = (): string =>
+    informer
+      .list()
+      .map(({ metadata: { name, resourceVersion } }) => `${name}@${resourceVersion}`)
+      .sort()
+      .join(" ");
+  return { ...server, informer, errors, state, log };
+}
+const listing: Options = { streamingList: false };
+const A7 = configMap("a", "7");
+const patience = { timeout: 20_000 };
+
+describe("an informer by list and watch", () => {
+  test("D.4, D.6 lists a cached state, then watches from its version on, without another list", async () => {
+    const { informer, asked, queries, state, errors } = await inform(
+      { lists: [listOf("100", A7)], watches: [ended(line("ADDED", configMap("b", "101"))), events()] },
+      listing,
+    );
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    expect(informer.resourceVersion).toBe("100");
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "watch 101"]);
+    expect(state()).toBe("a@7 b@101");
+    const [list, watch] = queries();
+    expect(list?.get("limit")).toBe("500");
+    expect(watch?.get("allowWatchBookmarks")).toBe("true");
+    expect(Number(watch?.get("timeoutSeconds"))).toBeGreaterThanOrEqual(300);
+    expect(Number(watch?.get("timeoutSeconds"))).toBeLessThanOrEqual(600);
+    expect(errors).toEqual([]);
+    expect(informer.failure).toBeUndefined();
+  });
+
+  test.each([
+    ["as an event", events(line("ERROR", status(410, "Expired")))],
+    ["as an event by an old server", events(line("ERROR", status(410, "Gone")))],
+    ["as a response", failed(410, "Expired")],
+  ])("D.2, D.4, D.9 lists again, from its last version, when that is too old to watch: %s", async (_how, expired) => {
+    const { informer, asked, state, errors } = await inform(
+      { lists: [listOf("100", A7), listOf("200", configMap("b", "150"))], watches: [expired, events()] },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "list 100", "watch 200"]);
+    expect(state()).toBe("b@150");
+    expect(errors).toMatchObject([{ status: { code: 410 } }]);
+    expect(informer.failure).toBeUndefined();
+  });
+
+  const tooLarge = { causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }] };
+  test.each([
+    ["is too old", failed(410, "Expired")],
+    ["is newer than the server's", failed(504, "Timeout", tooLarge)],
+    ["is newer than an old server's", failed(504, "Timeout", { causes: [{ message: "Too large resource version" }] })],
+  ])("D.4 lists the most recent state at once when the last version %s", async (_how, unavailable) => {
+    const { informer, asked, queries, state } = await inform(
+      {
+        lists: [listOf("100", A7), unavailable, listOf("50", configMap("b", "40"))],
+        watches: [failed(410, "Expired"), events()],
+      },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "list 100", "list", "watch 50"]);
+    expect(state()).toBe("b@40");
+    expect(queries().map((query) => query.get("limit"))).toEqual(["500", null, null, "500", null]);
+  });
+
+  test("D.5 a list from a version on is not paged, unless the first one was", async () => {
+    const { informer, asked, queries, state } = await inform(
+      {
+        lists: [
+          pageOf("100", "next", A7),
+          listOf("100", configMap("b", "8")),
+          pageOf("200", "more", A7),
+          listOf("200"),
+        ],
+        watches: [failed(410, "Expired"), events()],
+      },
+      listing,
+    );
+    await informer.synced;
+    expect(state()).toBe("a@7 b@8");
+    await expect
+      .poll(asked, patience)
+      .toEqual(["list 0", "list next", "watch 100", "list 100", "list more", "watch 200"]);
+    expect(queries().map((query) => query.get("limit"))).toEqual(["500", "500", null, "500", "500", null]);
+    expect(state()).toBe("a@7");
+  });
+
+  test("D.5 a page that has expired is replaced by one complete list", async () => {
+    const { informer, asked, state } = await inform(
+      { lists: [pageOf("100", "next", A7), failed(410, "Expired"), listOf("300", configMap("c", "300"))] },
+      listing,
+    );
+    await informer.synced;
+    expect(state()).toBe("c@300");
+    await expect.poll(asked, patience).toEqual(["list 0", "list next", "list 0", "watch 300"]);
+  });
+
+  test("D.7 bookmarks move the version, but are not changes; without a version, the first objects do not", async () => {
+    const { informer, asked, state, log } = await inform(
+      {
+        lists: [listOf("", A7)],
+        watches: [
+          events(
+            line("ADDED", configMap("b", "9")),
+            line("ADDED", configMap("a", "7")),
+            line("ADDED", configMap("c", "8")),
+          ),
+        ],
+      },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(state, patience).toBe("a@7 b@9 c@8");
+    expect(informer.resourceVersion).toBe("");
+    expect(asked()).toEqual(["list 0", "watch"]);
+    expect(log).toEqual(["added a@7 isInitial", "added b@9", "added c@8"]);
+
+    const marked = await inform({ lists: [listOf("100", A7)], watches: [events(bookmark("120"))] }, listing);
+    await expect.poll(() => marked.informer.resourceVersion, patience).toBe("120");
+    expect(marked.log).toEqual(["added a@7 isInitial"]);
+  });
+
+  test("D.8 a watch that ends at once is followed by a pause and a list", async () => {
+    const { informer, asked, errors } = await inform(
+      { lists: [listOf("100", A7)], watches: [ended(), events()] },
+      listing,
+    );
+    await informer.synced;
+    const begun = performance.now();
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "list 100", "watch 100"]);
+    expect(performance.now() - begun).toBeGreaterThan(700);
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^the server ended the watch of ConfigMap after \d+ ms, without an event$/),
+    ]);
+  });
+
+  test.each([
+    ["429 as an event", events(line("ERROR", status(429, "TooManyRequests")))],
+    ["429 as a response", failed(429, "TooManyRequests")],
+    ["a lost connection", cut()],
+    ["an event that is cut off", cut(line("ADDED", configMap("x", "101")).slice(0, 30))],
+    ["bytes that are not JSON", events("nonsense\n")],
+  ])("D.9, D.13 watches from the same version again after %s", async (_what, step) => {
+    const { informer, asked, state, errors } = await inform(
+      { lists: [listOf("100", A7)], watches: [step, events(line("ADDED", configMap("b", "101")))] },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "watch 100"]);
+    await expect.poll(state, patience).toBe("a@7 b@101");
+    expect(errors).toHaveLength(1);
+    await expect.poll(() => informer.failure).toBeUndefined();
+  });
+
+  test.each([
+    [500, "InternalError"],
+    [503, "ServiceUnavailable"],
+    [403, "Forbidden"],
+  ])("D.9 lists again after %d", async (code, reason) => {
+    const { informer, asked, errors } = await inform(
+      { lists: [listOf("100", A7)], watches: [failed(code, reason), events()] },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "list 100", "watch 100"]);
+    expect(errors).toMatchObject([{ status: { code, reason } }]);
+  });
+
+  test("D.13 reports an object of another kind and an unknown event, and goes on", async () => {
+    const table = { kind: "Table", apiVersion: "meta.k8s.io/v1", metadata: { resourceVersion: "101" } };
+    const { informer, errors, state } = await inform(
+      {
+        lists: [listOf("100", A7)],
+        watches: [events(line("ADDED", table), line("RENAMED", A7), line("ADDED", configMap("b", "102")))],
+      },
+      listing,
+    );
+    await informer.synced;
+    await expect.poll(state, patience).toBe("a@7 b@102");
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("an object of an unexpected kind"),
+      expect.stringContaining("an event of an unknown type"),
+    ]);
+    expect(informer.failure).toBeUndefined();
+  });
+
+  test("D.18 keeps trying until the first list succeeds; meanwhile it says what is wrong, and has no objects", async () => {
+    const { informer, state, errors, log } = await inform(
+      { lists: [failed(403, "Forbidden"), failed(500, "InternalError"), listOf("1")] },
+      listing,
+    );
+    expect(informer.hasSynced).toBe(false);
+    expect(state).toThrow(expect.objectContaining({ code: "NotSynced" }));
+    await expect.poll(() => informer.failure).toMatchObject({ status: { code: 403 } });
+    await informer.synced;
+    expect([informer.hasSynced, informer.size, state()]).toEqual([true, 0, ""]);
+    expect(errors).toMatchObject([{ status: { code: 403 } }, { status: { code: 500 } }]);
+    expect(log).toEqual([]);
+    await expect.poll(() => informer.failure).toBeUndefined();
+  });
+});
+
+describe("an informer by a streaming list", () => {
+  const added = (name: string, version: string): string => line("ADDED", configMap(name, version));
+
+  test("D.11 collects the objects until the server says that they are complete, then follows the same stream", async () => {
+    const { informer, asked, queries, state, log } = await inform({
+      streams: [
+        events(
+          added("b", "9"),
+          added("a", "7"),
+          line("MODIFIED", configMap("a", "101")),
+          line("DELETED", configMap("b", "102")),
+          bookmark("102", true) + added("c", "103"),
+          line("MODIFIED", configMap("c", "104")),
+        ),
+      ],
+    });
+    await informer.synced;
+    await expect.poll(state, patience).toBe("a@101 c@104");
+    expect(informer.resourceVersion).toBe("104");
+    expect(asked()).toEqual(["stream"]);
+    expect(Object.fromEntries(queries()[0] ?? [])).toMatchObject({
+      watch: "true",
+      sendInitialEvents: "true",
+      resourceVersionMatch: "NotOlderThan",
+      allowWatchBookmarks: "true",
+    });
+    expect(log).toEqual(["added a@101 isInitial", "added c@103", "updated c@104"]);
+  });
+
+  test("D.12 lists and watches if the server refuses it", async () => {
+    const { informer, asked, errors, state } = await inform({ lists: [listOf("100", A7)] });
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
+    expect(errors).toEqual([]);
+  });
+
+  test("D.12 is not synced by silence: after ten seconds without the end of the list, it lists", async () => {
+    const { informer, asked, errors, state, log } = await inform({
+      lists: [listOf("100", A7)],
+      streams: [events(added("b", "9"), bookmark("50"))],
+    });
+    await expect.poll(asked).toEqual(["stream"]);
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    expect(informer.hasSynced).toBe(false);
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("within 10 s; it is listed without streaming"),
+    ]);
+    expect(log).toEqual(["added a@7 isInitial"]);
+  });
+
+  test("D.12 lists if an old server, which ignores the request, only sends changes", async () => {
+    const { informer, asked, state, errors } = await inform({
+      lists: [listOf("100", A7)],
+      streams: [
+        (response) => {
+          events(added("b", "9"))(response);
+          let version = 10;
+          const timer = setInterval(() => response.write(line("MODIFIED", configMap("b", String(version++)))), 500);
+          response.on("close", () => clearInterval(timer));
+        },
+      ],
+    });
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
+    expect(errors).toHaveLength(1);
+  });
+
+  test.each([
+    ["a lost connection", cut(added("b", "9"))],
+    ["the end of the stream", ended(added("b", "9"))],
+  ])("D.12 drops what it has collected after %s, and begins again", async (_what, broken) => {
+    const { informer, asked, log } = await inform({
+      streams: [broken, events(added("a", "7"), bookmark("100", true))],
+    });
+    await informer.synced;
+    expect(asked()).toEqual(["stream", "stream"]);
+    await expect.poll(() => log).toEqual(["added a@7 isInitial"]);
+  });
+
+  test("D.12 lists if the stream breaks again and again", async () => {
+    const { informer, asked, state } = await inform({ lists: [listOf("100", A7)], streams: [cut(added("b", "9"))] });
+    await informer.synced;
+    expect(state()).toBe("a@7");
+    await expect.poll(asked).toEqual(["stream", "stream", "list 0", "watch 100"]);
+  });
+
+  test("D.11 streams again from its last version, and the most recent state if that is not available", async () => {
+    const { informer, asked, state, log } = await inform({
+      streams: [
+        events(added("a", "7"), bookmark("100", true), line("ERROR", status(410, "Expired"))),
+        failed(410, "Expired"),
+        events(added("b", "150"), bookmark("200", true)),
+      ],
+    });
+    await informer.synced;
+    await expect.poll(asked, patience).toEqual(["stream", "stream 100", "stream"]);
+    await expect.poll(state, patience).toBe("b@150");
+    expect(log).toEqual(["added a@7 isInitial", "deleted a@7 isFinalStateUnknown", "added b@150"]);
+  });
+
+  test("D.9, D.11 tries the stream again after 429", async () => {
+    const { informer, asked, errors } = await inform({
+      streams: [failed(429, "TooManyRequests"), events(added("a", "7"), bookmark("100", true))],
+    });
+    await informer.synced;
+    expect(asked()).toEqual(["stream", "stream"]);
+    expect(errors).toMatchObject([{ status: { code: 429 } }]);
+  });
+});
+
+describe("the end of an informer", () => {
+  test("D.23 is prompt, frees the connection, and rejects what waits", async () => {
+    const { informer, server, errors } = await inform({ streams: [events()] });
+    const synced = informer.synced;
+    const caughtUp = informer.caughtUp("5");
+    await expect.poll(() => server.requests).toHaveLength(1);
+    informer.close();
+    await expect(synced).rejects.toMatchObject({ code: "InformerClosed" });
+    await expect(caughtUp).rejects.toMatchObject({ code: "InformerClosed" });
+    await expect(informer.synced).rejects.toMatchObject({ code: "InformerClosed" });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(server.requests).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+});
