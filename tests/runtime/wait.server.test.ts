@@ -41,7 +41,10 @@ async function create(): Promise<string> {
 }
 
 /** ConfigMaps through a client that shows each request, and may change it or do something before it. */
-async function spied(onRequest: (request: InterceptedRequest, number: number) => unknown = () => {}, options: object = {}) {
+async function spied(
+  onRequest: (request: InterceptedRequest, number: number) => unknown = () => {},
+  options: object = {},
+) {
   const requests: string[] = [];
   const watching = await connect({
     kubeconfig: cluster.users.admin.kubeconfig,

@@ -1,12 +1,5 @@
 import { wait } from "../../async/wait.js";
-import {
-  isBadRequest,
-  isExpired,
-  isForbidden,
-  isGone,
-  isMethodNotSupported,
-  isNotFound,
-} from "../../errors/guards.js";
+import { isBadRequest, isExpired, isForbidden, isGone, isMethodNotSupported, isNotFound } from "../../errors/guards.js";
 import type { KubernetesObject, List } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { WatchEvent } from "../../types/watch.js";
