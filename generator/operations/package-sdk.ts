@@ -67,8 +67,8 @@ const README = "README.md";
  * Writes an npm package: scripts and declarations for ESM and CommonJS, a manifest that exports every group/version, a README, the lock. In a
  * package that is written again, fields that a person added to `package.json` stay, and so does a README of their own. To have the fields from the
  * beginning, put a `package.json` with them and `"kubesmith": {}` into the folder.
- * The documents come from where {@link generate} takes them; a folder that contains generated sources is packaged in place if no source is
- * specified.
+ * The documents come from where {@link generate} takes them; a folder that contains generated sources is packaged in place, as a whole, if no
+ * snapshot is specified. The cluster of `connection` is not asked then.
  *
  * @example
  * ```ts
@@ -135,6 +135,12 @@ async function sourcesOf(
   const lock = mayBeInPlace ? await readLock(root) : undefined;
   if (mayBeInPlace) assertUsable(await findLock(root), hasSources, options.output);
   if (lock !== undefined) {
+    const filters = (["include", "exclude"] as const).filter((name) => options[name] !== undefined);
+    if (filters.length > 0 && hasSources) {
+      const names = filters.map((name) => `\`${name}\``).join(" and ");
+      const message = `the sources in ${options.output} are packaged as a whole; generate them with ${names} and package them without, or write the package to another folder (\`output\`)`;
+      throw new GeneratorError("usage", message, { options: [...filters, "output"] });
+    }
     if (options.enums !== undefined && options.enums !== lock.enums) {
       const message = `the sources in ${options.output} were generated with ${lock.enums} enums, not with \`enums\` ${options.enums}; regenerate them first`;
       throw new GeneratorError("output", message, { options: ["enums"] });

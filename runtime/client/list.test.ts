@@ -57,7 +57,13 @@ describe("an awaited list", () => {
     const { client } = await serve((_request, response) =>
       json(response, {
         ...list([]),
-        items: [item("a"), { kind: "Other", apiVersion: "v2", ...item("b") }, JSON.parse('{"__proto__":{"x":1}}')],
+        items: [
+          item("a"),
+          { kind: "Other", apiVersion: "v2", ...item("b") },
+          JSON.parse('{"__proto__":{"x":1}}'),
+          { metadata: {}, spec: 1, status: 2 },
+          { kind: "Other", metadata: {}, spec: null, status: 2 },
+        ],
       }),
     );
     const { items } = await client.resource(configMaps).list();
@@ -65,6 +71,8 @@ describe("an awaited list", () => {
       '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":"default","uid":"uid-a"}}',
       '{"apiVersion":"v2","kind":"Other","metadata":{"name":"b","namespace":"default","uid":"uid-b"}}',
       '{"apiVersion":"v1","kind":"ConfigMap","__proto__":{"x":1}}',
+      '{"apiVersion":"v1","kind":"ConfigMap","metadata":{},"spec":1,"status":2}',
+      '{"apiVersion":"v1","kind":"Other","metadata":{},"spec":null,"status":2}',
     ]);
   });
 

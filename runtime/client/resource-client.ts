@@ -63,8 +63,23 @@ function isList(value: object): value is SentList {
 function completeList(list: SentList, token: AnyResource): List<KubernetesObject> {
   const apiVersion = apiVersionOf(token);
   const { kind } = token;
-  const items = (list.items ?? []).map((item): KubernetesObject => ({ apiVersion, kind, ...item }));
+  const items = (list.items ?? []).map((item) => withType(item, apiVersion, kind));
   return { ...(list as List<KubernetesObject>), metadata: list.metadata ?? {}, items };
+}
+
+/** Most objects have these three members. A literal of them takes V8 half the time of a spread after other members. */
+function withType(
+  item: KubernetesObject & { spec?: unknown; status?: unknown },
+  apiVersion: string,
+  kind: string,
+): KubernetesObject {
+  const { metadata, spec, status } = item;
+  if (metadata !== undefined && spec !== undefined && status !== undefined) {
+    let members = 0;
+    for (const _ in item) members++;
+    if (members === 3) return { apiVersion, kind, metadata, spec, status } as KubernetesObject;
+  }
+  return { apiVersion, kind, ...item };
 }
 
 function createListMethod(

@@ -1,38 +1,22 @@
 import type { RawHeaders } from "../types/raw.js";
 
-// Smaller bodies gain little from it, and larger lengths are not trusted before the bytes have arrived.
-const PREALLOCATED_BYTES = { least: 128 * 1024, most: 64 * 1024 * 1024 };
-
 /**
- * Collects the body of a response. A large body of known length is copied into one buffer while it arrives, when the pieces are still in the
- * processor's cache: joining them afterwards took a fifth of the time of a 13 MB list.
+ * Collects the body of a response. The pieces are joined at the end: to copy a large body into memory of the announced length while it arrives
+ * took a tenth longer for a list of 13 MB, because V8 then begins to look for garbage earlier.
  */
 export class BodyCollector {
   /** The bytes received so far. */
   size = 0;
-  /** The length that the server announced; `NaN` if it did not. Memory is allocated when the first byte arrives. */
-  expected: number = Number.NaN;
-  private whole: Buffer | undefined;
   private readonly chunks: Buffer[] = [];
 
   add(chunk: Buffer): void {
-    const { size, expected } = this;
-    if (size === 0 && expected >= PREALLOCATED_BYTES.least && expected <= PREALLOCATED_BYTES.most)
-      this.whole = Buffer.allocUnsafeSlow(expected);
     this.size += chunk.length;
-    // The body is longer than announced.
-    if (this.whole !== undefined && this.size > expected) {
-      this.chunks.push(this.whole.subarray(0, size));
-      this.whole = undefined;
-    }
-    if (this.whole === undefined) this.chunks.push(chunk);
-    else chunk.copy(this.whole, size);
+    this.chunks.push(chunk);
   }
   /** The body in one piece. */
   join(): Buffer {
-    if (this.whole !== undefined) return this.whole.subarray(0, this.size);
     const [first] = this.chunks;
-    return this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks);
+    return this.chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.chunks, this.size);
   }
 }
 

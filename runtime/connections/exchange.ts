@@ -73,8 +73,6 @@ class Collector implements CallHandler {
     if (status < 200) return;
     this.status = status;
     this.headers = headers;
-    const length = Number(headers["content-length"]);
-    if (length <= this.maxBytes) this.body.expected = length;
   }
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.body.size + chunk.length > this.maxBytes) controller.abort(new TooLargeError(this.status));

@@ -2,7 +2,9 @@ import type { StreamResponse } from "../types/raw.js";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { SecureServerOptions } from "node:http2";
 import { onTestFinished } from "vitest";
+import type { Certificates } from "../../testbed/certificates.js";
 import { type HttpServer, startHttpServer } from "../../tests/support/http-server.js";
+import { type Client, type ConnectOptions, connect } from "../index.js";
 
 export const PROTOCOLS = ["HTTP/1.1", "HTTP/2"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
@@ -41,6 +43,19 @@ export async function startStreamServer(
   );
   onTestFinished(() => void close());
   return { url, port, sockets, requests };
+}
+
+/** A server as of {@link startStreamServer}, and a client of it that is closed at the end of the test. */
+export async function openStreamServer(
+  protocol: Protocol,
+  certificates: Certificates,
+  answer: StreamAnswer,
+  options: ConnectOptions = {},
+): Promise<{ readonly server: StreamServer; readonly client: Client }> {
+  const server = await startStreamServer(protocol, certificates.server, answer);
+  const client = await connect({ server: server.url, ca: certificates.ca.cert, ...options });
+  onTestFinished(() => client.close());
+  return { server, client };
 }
 
 /** Reads the body of a stream to its end. */

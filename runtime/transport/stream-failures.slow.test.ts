@@ -4,15 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
-import { type Client, type ConnectOptions, connect } from "../index.js";
+import { type ConnectOptions, connect } from "../index.js";
 import { kubeconfig } from "../testdata/kubeconfigs.js";
-import {
-  PROTOCOLS,
-  type StreamAnswer,
-  type StreamServer,
-  startStreamServer,
-  textOf,
-} from "../testdata/stream-server.js";
+import { openStreamServer, PROTOCOLS, type StreamAnswer, textOf } from "../testdata/stream-server.js";
 
 let certificates: Certificates;
 beforeAll(async () => {
@@ -26,15 +20,8 @@ function refuse(response: ServerResponse, code: number, reason: string, headers:
 }
 
 describe.each(PROTOCOLS)("a stream that fails over %s", (protocol) => {
-  async function open(
-    answer: StreamAnswer,
-    options: ConnectOptions = {},
-  ): Promise<{ server: StreamServer; client: Client }> {
-    const server = await startStreamServer(protocol, certificates.server, answer);
-    const client = await connect({ server: server.url, ca: certificates.ca.cert, ...options });
-    onTestFinished(() => client.close());
-    return { server, client };
-  }
+  const open = (answer: StreamAnswer, options?: ConnectOptions): ReturnType<typeof openStreamServer> =>
+    openStreamServer(protocol, certificates, answer, options);
 
   test("rejects with the server's failure, unless any status is requested", async () => {
     const { client } = await open((_request, response) => refuse(response, 404, "NotFound"));

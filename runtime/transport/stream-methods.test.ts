@@ -1,13 +1,6 @@
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
-import { type Client, connect } from "../index.js";
-import {
-  PROTOCOLS,
-  type StreamAnswer,
-  type StreamServer,
-  startStreamServer,
-  textOf,
-} from "../testdata/stream-server.js";
+import { openStreamServer, PROTOCOLS, type StreamAnswer, textOf } from "../testdata/stream-server.js";
 import { together } from "../testdata/together.js";
 
 let certificates: Certificates;
@@ -16,12 +9,8 @@ beforeAll(async () => {
 });
 
 describe.each(PROTOCOLS)("a stream from a server of %s", (protocol) => {
-  async function open(answer: StreamAnswer): Promise<{ server: StreamServer; client: Client }> {
-    const server = await startStreamServer(protocol, certificates.server, answer);
-    const client = await connect({ server: server.url, ca: certificates.ca.cert });
-    onTestFinished(() => client.close());
-    return { server, client };
-  }
+  const open = (answer: StreamAnswer): ReturnType<typeof openStreamServer> =>
+    openStreamServer(protocol, certificates, answer);
 
   test.each(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const)(
     "is sent with its method: %s",

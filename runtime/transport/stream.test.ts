@@ -2,12 +2,12 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
-import { type Client, type ConnectOptions, connect, type InterceptedRequest } from "../index.js";
+import { type ConnectOptions, connect, type InterceptedRequest } from "../index.js";
 import {
   firstOf,
+  openStreamServer,
   PROTOCOLS,
   type StreamAnswer,
-  type StreamServer,
   startStreamServer,
   textOf,
 } from "../testdata/stream-server.js";
@@ -19,15 +19,8 @@ beforeAll(async () => {
 });
 
 describe.each(PROTOCOLS)("a stream over %s", (protocol) => {
-  async function open(
-    answer: StreamAnswer,
-    options: ConnectOptions = {},
-  ): Promise<{ server: StreamServer; client: Client }> {
-    const server = await startStreamServer(protocol, certificates.server, answer);
-    const client = await connect({ server: server.url, ca: certificates.ca.cert, ...options });
-    onTestFinished(() => client.close());
-    return { server, client };
-  }
+  const open = (answer: StreamAnswer, options?: ConnectOptions): ReturnType<typeof openStreamServer> =>
+    openStreamServer(protocol, certificates, answer, options);
 
   test("hands out its head, and then each chunk as it arrives", async () => {
     let write = (_text: string): void => {};

@@ -115,6 +115,19 @@ it("a package in place of edited sources is refused", async () => {
   });
 });
 
+it.each(["--include", "--exclude"])(
+  "a package in place of sources is refused with %s, which would have no effect",
+  async (flag) => {
+    await kubesmithJson(["generate", "--output", at("whole"), ...connection(), "--include", "batch"]);
+    const args = ["package", "--quiet", "--output", at("whole"), "--name", "sdk", "--version", "1.0.0", flag, "apps"];
+    expect(await kubesmith(args)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `error: the sources in ${at("whole")} are packaged as a whole; generate them with ${flag} and package them without, or write the package to another folder (--output)\n`,
+    });
+  },
+);
+
 it("a package is written over an older one, and obsolete files are removed", async () => {
   await packaged("again", ...connection(), ...FEW);
   const first = await readTree(at("again"));
