@@ -1,9 +1,9 @@
-export { hasCondition } from "./client/conditions.js";
 export { descriptionOf } from "./client/description.js";
 export type { Client } from "./client/index.js";
 export { type Backoff, defaultBackoff, defaultRetry, type RetryOptions, retry } from "./client/retry.js";
 export { retryOnConflict } from "./client/retry-on-conflict.js";
 export {
+  hasCondition,
   type Readable,
   WaitError,
   WaitFailedError,

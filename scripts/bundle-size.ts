@@ -39,10 +39,12 @@ const PROGRAMS: readonly Program[] = [
   },
   { name: "a token alone", source: `${PODS} console.log(pods);` },
   { name: "`@kubesmith/runtime` alone", source: 'export * from "@kubesmith/runtime";' },
-  ...["cache", "codegen", "curl", "dynamic", "json", "kubeconfig", "metadata", "quantity", "table"].map((name) => ({
-    name: `list, and all of \`@kubesmith/runtime/${name}\``,
-    source: `${LIST} export * from "@kubesmith/runtime/${name}";`,
-  })),
+  ...["cache", "codegen", "curl", "dynamic", "json", "kubeconfig", "metadata", "quantity", "rollout", "table"].map(
+    (name) => ({
+      name: `list, and all of \`@kubesmith/runtime/${name}\``,
+      source: `${LIST} export * from "@kubesmith/runtime/${name}";`,
+    }),
+  ),
 ];
 
 async function measure({ name, source }: Program): Promise<Size> {

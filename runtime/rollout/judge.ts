@@ -153,15 +153,18 @@ function conditionReason({ status }: Workload, type: string): unknown {
 
 /** Why a Deployment is not at a revision; undefined if it is. The words are those of Go's `strconv.ParseInt`. */
 function problemOfRevision({ metadata }: Workload, revision: number): string | undefined {
-  const text = metadata?.annotations?.[REVISION] ?? "0";
+  const text = `${metadata?.annotations?.[REVISION] ?? "0"}`;
   const unreadable = (why: string): string => {
     const what = `cannot get the revision of deployment "${metadata?.name}"`;
     return `${what}: strconv.ParseInt: parsing ${JSON.stringify(text)}: ${why}`;
   };
   if (!/^[+-]?\d+$/.test(text)) return unreadable("invalid syntax");
+  let start = /^[+-]/.test(text) ? 1 : 0;
+  while (text[start] === "0") start++;
+  const digits = text.slice(start);
   // Leading zeros apart, an int64 has at most 19 digits.
-  const digits = text.replace(/^([+-]?)0+(?=\d)/, "$1");
-  const running = digits.length > 20 ? INT64.most + 1n : BigInt(digits.replace("+", ""));
+  if (digits.length > 19) return unreadable("value out of range");
+  const running = BigInt(digits) * (text.startsWith("-") ? -1n : 1n);
   if (running < INT64.least || running > INT64.most) return unreadable("value out of range");
   if (`${running}` === `${revision}`) return undefined;
   return `desired revision (${revision}) is different from the running revision (${running})`;

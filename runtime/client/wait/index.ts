@@ -1,9 +1,10 @@
 import type { KubernetesObject } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
-import { stateOf } from "../conditions.js";
+import { stateOf } from "./conditions.js";
 import type { WaitPredicate } from "./predicate.js";
 import type { Readable } from "./readable.js";
 
+export { hasCondition } from "./conditions.js";
 export { WaitError, WaitFailedError, WaitTimeoutError } from "./errors.js";
 export type { WaitPredicate } from "./predicate.js";
 export type { Readable } from "./readable.js";

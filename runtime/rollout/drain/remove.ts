@@ -62,13 +62,11 @@ export function createRemover(
     const { namespace, name, uid } = nameOf(pod);
     report({ type: "deleting", pod: nameOf(pod) });
     try {
-      await cluster
-        .pods(namespace)
-        .delete(name, {
-          ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
-          preconditions: { uid },
-          signal,
-        });
+      await cluster.pods(namespace).delete(name, {
+        ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+        preconditions: { uid },
+        signal,
+      });
     } catch (error) {
       if (!isMissing(error, name) && !(isConflict(error) && (await isReplaced(pod)))) throw error;
     }
