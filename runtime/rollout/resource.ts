@@ -18,6 +18,7 @@ export type OfKind<L, Kinds extends string> = Readable<L> &
 
 /** What patches objects: the client of a built-in resource, in one namespace or cluster-scoped. */
 export interface Patchable<L> {
+  /** The patch types. */
   readonly patch: {
     /** Strategic merge patch. */
     strategic(name: string, patch: object, options?: WriteOptions): Promise<L>;

@@ -10,6 +10,7 @@ export type RolloutReason =
   | "NotAvailable"
   /** Not all pods of a StatefulSet are ready yet. */
   | "NotReady"
+  /** All pods are of the new version and available. */
   | "Complete"
   /** A Deployment made no progress for `progressDeadlineSeconds`. */
   | "ProgressDeadlineExceeded"
@@ -22,6 +23,7 @@ export type RolloutReason =
 export interface RolloutStatus {
   /** `failed`: kubectl would exit with an error. A later change of the object may still repair it. */
   readonly state: "progressing" | "complete" | "failed";
+  /** Why it is in this state. The same for every number of pods. */
   readonly reason: RolloutReason;
   /** What `kubectl rollout status` prints, without the line break and without `error: `. */
   readonly message: string;

@@ -1,6 +1,7 @@
 import { brand } from "../../errors/brand.js";
 import { printable } from "../../text/printable.js";
 import type { PodName } from "./pod.js";
+import type { PodMessage } from "./select.js";
 
 /**
  * `NotAllowed`: pods are there that the options do not allow to remove; no pod was removed. `Failed`: pods could not be removed. `TimedOut`:
@@ -9,9 +10,7 @@ import type { PodName } from "./pod.js";
 export type DrainErrorCode = "NotAllowed" | "Failed" | "TimedOut";
 
 /** What is wrong, and with which pods. */
-export interface DrainProblem {
-  readonly message: string;
-  readonly pods: readonly PodName[];
+export interface DrainProblem extends PodMessage {
   /** What was thrown; absent if nothing was. */
   readonly error?: unknown;
 }
@@ -23,9 +22,11 @@ export class DrainError extends Error {
   static {
     brand(DrainError, "DrainError");
   }
+  /** Why it was not drained. */
   readonly code: DrainErrorCode;
   /** The node's name. */
   readonly node: string;
+  /** Everything that is in the way. */
   readonly problems: readonly DrainProblem[];
 
   constructor(code: DrainErrorCode, node: string, end: string, problems: readonly DrainProblem[]) {

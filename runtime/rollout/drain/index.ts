@@ -1,5 +1,6 @@
 import { linkSignals } from "../../async/signals.js";
 import { apiErrorOf, isNotFound } from "../../errors/guards.js";
+import { printable } from "../../text/printable.js";
 import type { List } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import { cordon, type NodesClient } from "../cordon.js";
@@ -24,6 +25,7 @@ export interface DrainResult {
   readonly removed: readonly PodName[];
   /** The pods that stay: those of DaemonSets, static pods, and those that were not waited for. */
   readonly kept: readonly PodName[];
+  /** What kubectl warns of. */
   readonly warnings: readonly PodMessage[];
 }
 
@@ -142,7 +144,7 @@ async function readDaemonSets(
     } catch (error) {
       const failure = apiErrorOf(error);
       if (failure === undefined) throw error;
-      const message = failure.status.message ?? failure.message;
+      const message = printable(failure.status.message ?? failure.message);
       failures.set(`${namespace}/${name}`, { message, isMissing: isNotFound(error) });
     }
   };
@@ -154,7 +156,7 @@ async function readDaemonSets(
 function problemsOf(pending: ReadonlyMap<Pod, unknown>): { message: string; pods: PodName[]; error?: unknown }[] {
   const problems = new Map<string, { message: string; pods: PodName[]; error?: unknown }>();
   for (const [pod, error] of pending) {
-    const message = apiErrorOf(error)?.status.message ?? "still terminating";
+    const message = printable(apiErrorOf(error)?.status.message ?? "still terminating");
     const problem = problems.get(message) ?? { message, pods: [], ...(error !== undefined && { error }) };
     problem.pods.push(nameOf(pod));
     problems.set(message, problem);

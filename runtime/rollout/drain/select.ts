@@ -3,7 +3,9 @@ import { nameOf, type OwnerReference, type Pod, type PodName } from "./pod.js";
 
 /** A message about some pods. */
 export interface PodMessage {
+  /** In kubectl's words, with the names of the options here. */
   readonly message: string;
+  /** The pods that it is about. */
   readonly pods: readonly PodName[];
 }
 
