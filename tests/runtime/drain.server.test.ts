@@ -363,6 +363,16 @@ describe("drain() waits until pods are gone:", () => {
     expect(seen.at(-1)).toBe("evicted slow");
   });
 
+  test("or until its time is up", async () => {
+    const node = await createNode();
+    await createPod(node, "slower", { grace: 30 });
+    const error = await failureOf(drain(await drainer(), node, { timeout: 1500 }));
+    expect(error).toMatchObject({
+      code: "TimedOut",
+      message: `timed out after 1.5 s draining node ${node}: still terminating: default/slower`,
+    });
+  });
+
   test("another pod of the same name, on another node, is not touched", async () => {
     const [node, other] = [await createNode(), await createNode()];
     await createPod(node, "db-0", { labels: { app: "db" } });

@@ -5,11 +5,11 @@ import type { List } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import { cordon, type NodesClient } from "../cordon.js";
 import { createProgress, type Progress } from "../progress.js";
-import { DrainError } from "./error.js";
+import { DrainError, type DrainProblem } from "./error.js";
 import { createQueue, type DrainEvent } from "./events.js";
 import { checkDrainOptions, type DrainOptions } from "./options.js";
 import { type Cluster, clusterOf, nameOf, type Pod, type PodName } from "./pod.js";
-import { createRemover } from "./remove.js";
+import { createRemover, type Obstacle } from "./remove.js";
 import { type DaemonSetFailure, daemonSetOf, type PodMessage, selectPods } from "./select.js";
 import { trackPods } from "./tracker.js";
 
@@ -76,7 +76,7 @@ async function* run<L extends object>(
   const fieldSelector = { "spec.nodeName": node };
   const listed = (selection: object = {}): PromiseLike<List<Pod>> =>
     cluster.allPods.list({ fieldSelector, signal, ...selection });
-  let pending: ReadonlyMap<Pod, unknown> = new Map();
+  let pending: ReadonlyMap<Pod, Obstacle> = new Map();
   try {
     await cordon<L>(nodes, node, { signal });
     yield { type: "cordoned" };
@@ -152,14 +152,13 @@ async function readDaemonSets(
   return failures;
 }
 
-/** Why pods are still there, with the pods. */
-function problemsOf(pending: ReadonlyMap<Pod, unknown>): { message: string; pods: PodName[]; error?: unknown }[] {
-  const problems = new Map<string, { message: string; pods: PodName[]; error?: unknown }>();
-  for (const [pod, error] of pending) {
-    const message = printable(apiErrorOf(error)?.status.message ?? "still terminating");
-    const problem = problems.get(message) ?? { message, pods: [], ...(error !== undefined && { error }) };
+/** Why pods are still there: the pods of each reason. */
+function problemsOf(pending: ReadonlyMap<Pod, Obstacle>): DrainProblem[] {
+  const problems = new Map<string, Obstacle & { readonly pods: PodName[] }>();
+  for (const [pod, obstacle] of pending) {
+    const problem = problems.get(obstacle.message) ?? { ...obstacle, pods: [] };
     problem.pods.push(nameOf(pod));
-    problems.set(message, problem);
+    problems.set(obstacle.message, problem);
   }
   return [...problems.values()];
 }

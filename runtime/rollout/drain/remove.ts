@@ -1,5 +1,6 @@
 import { wait } from "../../async/wait.js";
 import { apiErrorOf, isConflict, isForbidden, isNotFound, isTooManyRequests } from "../../errors/guards.js";
+import { printable } from "../../text/printable.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { DrainProblem } from "./error.js";
 import type { DrainEvent } from "./events.js";
@@ -8,12 +9,19 @@ import { type Cluster, nameOf, type Pod } from "./pod.js";
 import { isOverdue } from "./select.js";
 import type { Tracker } from "./tracker.js";
 
+/** Why a pod is still there. */
+export interface Obstacle {
+  readonly message: string;
+  /** The last refusal of its eviction. */
+  readonly error?: unknown;
+}
+
 /** What removes pods. */
 export interface Remover {
   /** Removes pods, and waits until they are gone. Rejects only with the reason of the signal. Resolves with what went wrong. */
   remove(pods: readonly Pod[]): Promise<readonly DrainProblem[]>;
-  /** The pods that are not gone yet, with the last refusal of their eviction. */
-  readonly pending: ReadonlyMap<Pod, unknown>;
+  /** The pods that are not gone yet. */
+  readonly pending: ReadonlyMap<Pod, Obstacle>;
 }
 
 /** kubectl's. */
@@ -31,7 +39,7 @@ export function createRemover(
   signal: AbortSignal,
 ): Remover {
   const { gracePeriodSeconds, disableEviction = false } = options;
-  const pending = new Map<Pod, unknown>();
+  const pending = new Map<Pod, Obstacle>();
   const isOver = (pod: Pod): boolean => isOverdue(pod, options, Date.now());
 
   /** Requests the removal of a pod. Resolves when the server has accepted it, or when there is nothing to remove. */
@@ -50,7 +58,7 @@ export function createRemover(
         // The namespace removes the pod; evictions are not possible any more.
         if (isTerminating && tracker.find(pod)?.metadata?.deletionTimestamp) return;
         if (!isRefused && !isTerminating) throw error;
-        pending.set(pod, error);
+        pending.set(pod, { message: printable(apiErrorOf(error)?.status.message ?? ""), error });
         report({ type: "refused", pod: nameOf(pod), error });
       }
       await wait(EVICTION_RETRY_MS, signal);
@@ -87,6 +95,7 @@ export function createRemover(
   async function removeOne(pod: Pod, request: ((pod: Pod) => Promise<void>) | undefined): Promise<DrainProblem[]> {
     try {
       await request?.(pod);
+      pending.set(pod, { message: "still terminating" });
       const outcome = await tracker.gone(pod, isOver);
       const done = disableEviction ? "deleted" : "evicted";
       report({ type: outcome === "over" ? "skipped" : done, pod: nameOf(pod) });
@@ -104,7 +113,7 @@ export function createRemover(
   return {
     pending,
     remove: async (pods) => {
-      for (const pod of pods) pending.set(pod, undefined);
+      for (const pod of pods) pending.set(pod, { message: `not ${disableEviction ? "deleted" : "evicted"} yet` });
       if (!disableEviction) return (await Promise.all(pods.map((pod) => removeOne(pod, evict)))).flat();
       // As kubectl does: what cannot be deleted ends the drain.
       for (const pod of pods) {
