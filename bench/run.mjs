@@ -9,7 +9,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Runs a program with its output shown on stderr; ends this process when it fails. */
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: here, stdio: ["ignore", 2, 2], ...options });
-  if (error !== undefined) console.error(`can't run ${command}: ${error.message}`);
+  if (error !== undefined) console.error(`cannot run ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -64,7 +64,7 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
     const stats = await file.stat();
     if (stats.isDirectory()) throw new Error("it is a folder");
     if (!stats.isFile()) throw new Error("it is not a regular file");
-    if (stats.size > MAX_BYTES) throw new Error("it is larger than 512 MiB");
+    if (stats.size > MAX_BYTES) throw new Error("it is larger than the limit of 512 MiB");
     return await file.readFile();
   } finally {
     await file.close();
@@ -102,9 +102,9 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ["EPERM", "operation not permitted"],
   ["EROFS", "the file system is read-only"],
   ["ENOSPC", "no space left on the device"],
-  ["ENOTDIR", "a part of the path is not a folder"],
+  ["ENOTDIR", "part of the path is not a folder"],
   ["EISDIR", "it is a folder"],
   ["ENOENT", "no such file or folder"],
-  ["ELOOP", "its links form a circle"],
+  ["ELOOP", "its symbolic links form a loop"],
   ["ENXIO", "it is not a regular file"],
 ]);

@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Runs a program and shows its output; exits if it fails. */
 export function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
-  if (error !== undefined) console.error(`can't run ${command}: ${error.message}`);
+  if (error !== undefined) console.error(`cannot run ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -11,7 +11,7 @@ if (clusterName === undefined || namespace === undefined || account === undefine
 const { clusters, contexts } = await loadKubeconfig();
 const cluster = clusters.find(({ name }) => name === clusterName);
 const context = contexts.find((candidate) => candidate.cluster === clusterName);
-if (cluster === undefined || context === undefined) throw new Error(`no context for a cluster ${clusterName}`);
+if (cluster === undefined || context === undefined) throw new Error(`no context uses the cluster ${clusterName}`);
 
 const administrator = await connect({ context: context.name });
 const { serviceAccounts, secrets } = clientset(administrator).core.v1;

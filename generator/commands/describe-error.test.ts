@@ -26,7 +26,7 @@ describe("describeError()", () => {
 
   it("prints the stack of an unexpected error", () => {
     expect(describeError(new TypeError("x is undefined"), signal)).toMatch(
-      /^unexpected failure, .*\nTypeError: x is undefined\n {4}at /,
+      /^unexpected failure; .*\nTypeError: x is undefined\n {4}at /,
     );
   });
 

@@ -32,7 +32,7 @@ export function describeError(error: unknown, signal: AbortSignal): string {
   if (error instanceof GeneratorError) return printable(withFlags(error.message, error.options));
   if (isExpected(error)) return printable(error.message + fileOf(error));
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `unexpected failure, please report it:\n${stack.split("\n").map(printable).join("\n")}`;
+  return `unexpected failure; please report it:\n${stack.split("\n").map(printable).join("\n")}`;
 }
 
 /** A message with flags in place of options, because functions do not know about flags. */

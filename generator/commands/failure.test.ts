@@ -40,9 +40,9 @@ it.each<[string, unknown, object]>([
   [
     "that nobody expects, without its stack",
     Object.assign(new TypeError("x"), { code: "ERR_X" }),
-    { code: "unexpected", message: "unexpected failure, please report it" },
+    { code: "unexpected", message: "unexpected failure; please report it" },
   ],
-  ["that is not an error", null, { code: "unexpected", message: "unexpected failure, please report it" }],
+  ["that is not an error", null, { code: "unexpected", message: "unexpected failure; please report it" }],
 ])("a failure for scripts has code and message: %s", (_name, error, want) => {
   expect(describeFailure(error, signal)).toEqual(want);
 });

@@ -49,7 +49,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
   return command
     .option(
       "--include <pattern>",
-      "only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated",
+      "include only these groups or group/versions (apps, apps/v1, *.example.com); may be repeated",
       collect,
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
@@ -62,13 +62,13 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether fields with listed values refuse (closed) or accept (open) other values; default: as last generated, else closed",
+        "whether enum fields accept only the listed values (closed) or also others (open); default: as last generated, otherwise closed",
       ).choices(["closed", "open"]),
     )
     .addOption(
       new Option(
         "--import-extension <ext>",
-        "extension of relative imports; default: as last generated, else as the nearest tsconfig.json requires",
+        "extension of relative imports; default: as last generated, otherwise as the nearest tsconfig.json requires",
       ).choices(["js", "ts", "none"]),
     );
 }
@@ -135,24 +135,24 @@ export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOp
 /** Adds kubectl's connection flags to a command, under their own heading. */
 export function addConnectionFlags(command: Command): Command {
   return command
-    .optionsGroup("Connection (as for kubectl):")
+    .optionsGroup("Connection (as in kubectl):")
     .option("--kubeconfig <file>", "kubeconfig file to use")
-    .option("--context <name>", "context of the kubeconfig")
-    .option("--cluster <name>", "cluster of the kubeconfig")
-    .option("--user <name>", "user of the kubeconfig")
+    .option("--context <name>", "kubeconfig context to use")
+    .option("--cluster <name>", "kubeconfig cluster to use")
+    .option("--user <name>", "kubeconfig user to use")
     .option("-s, --server <url>", "address of the API server")
     .option("--token <token>", "bearer token")
     .option("--username <name>", "user name for basic authentication")
     .option("--password <password>", "password for basic authentication")
-    .option("--certificate-authority <file>", "certificate authority of the server")
+    .option("--certificate-authority <file>", "file with the certificate authority of the server")
     .addOption(
       new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate")
         .argParser(parseBoolean)
         .preset("true"),
     )
     .option("--tls-server-name <name>", "name to expect in the server's certificate")
-    .option("--client-certificate <file>", "client certificate")
-    .option("--client-key <file>", "key of the client certificate")
+    .option("--client-certificate <file>", "file with the client certificate")
+    .option("--client-key <file>", "file with the key of the client certificate")
     .option("--as <user>", "user to impersonate")
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect)
@@ -160,7 +160,7 @@ export function addConnectionFlags(command: Command): Command {
     .addOption(
       new Option(
         "--request-timeout <duration>",
-        "time limit of each request, such as 30s or 2m; 0 means no limit",
+        "timeout of each request, such as 30s or 2m; 0 means no timeout",
       ).argParser(parseDuration),
     );
 }

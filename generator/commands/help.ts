@@ -4,12 +4,12 @@ import type { Command } from "commander";
 const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, line: string])[] } = {
   kubesmith: [
     ["record the API of your cluster", "kubesmith snapshot --snapshot api"],
-    ["generate code from that", "kubesmith generate --snapshot api --output src/kubernetes"],
+    ["generate code from the snapshot", "kubesmith generate --snapshot api --output src/kubernetes"],
     ["in CI: fail if cluster, snapshot and code differ", "kubesmith verify --snapshot api --output src/kubernetes"],
   ],
   discover: [
-    ["what the cluster of a context serves", "kubesmith discover --context staging"],
-    ["what a snapshot contains, for scripts", "kubesmith discover --snapshot api --json"],
+    ["list what the cluster of a context serves", "kubesmith discover --context staging"],
+    ["list what a snapshot contains, as JSON for scripts", "kubesmith discover --snapshot api --json"],
   ],
   snapshot: [
     ["record everything that the cluster serves", "kubesmith snapshot --snapshot api"],
@@ -19,9 +19,15 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
     ],
   ],
   generate: [
-    ["from a snapshot in your repository", "kubesmith generate --snapshot api --output src/kubernetes"],
-    ["from the cluster that kubectl would use", "kubesmith generate --output src/kubernetes --include apps/v1"],
-    ["without a cluster, for the built-in kinds", "kubesmith generate --embedded --output src/kubernetes"],
+    ["generate code from a snapshot in your repository", "kubesmith generate --snapshot api --output src/kubernetes"],
+    [
+      "generate code from the cluster that kubectl would use",
+      "kubesmith generate --output src/kubernetes --include apps/v1",
+    ],
+    [
+      "generate code for the built-in kinds, without a cluster",
+      "kubesmith generate --embedded --output src/kubernetes",
+    ],
   ],
   verify: [
     ["compare cluster, snapshot and code", "kubesmith verify --snapshot api --output src/kubernetes"],
@@ -32,7 +38,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
   ],
   package: [
     [
-      "a package of the cluster's API",
+      "write a package of the API in a snapshot",
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
     ],
   ],
@@ -40,15 +46,15 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
 
 const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
-  ["1", "a difference was found, or an API had to be left out (its server is down, or its document is malformed)"],
+  ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
   ["2", "an error; nothing was written"],
   ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
 ];
 
 const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
-  ["HTTPS_PROXY, NO_PROXY", "proxy to the API server, and hosts that are reached without it"],
-  ["DISABLE_HTTP2", "if set, connections speak HTTP/1.1"],
+  ["HTTPS_PROXY, NO_PROXY", "proxy for connections to the API server, and hosts to connect to without it"],
+  ["DISABLE_HTTP2", "if set, connections use HTTP/1.1"],
   ["XDG_CACHE_HOME", "parent folder of the cache; default: ~/.cache (macOS: ~/Library/Caches)"],
 ];
 

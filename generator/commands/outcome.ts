@@ -6,7 +6,7 @@ export interface Outcome {
   readonly json: unknown;
   /** The result in lines for people. */
   readonly lines: readonly string[];
-  /** Whether a difference was found, or an API had to be left out (its server is down, or its document is malformed): exit code 1. */
+  /** Whether a difference was found, or an API had to be omitted (its server is down, or its document is malformed): exit code 1. */
   readonly different: boolean;
 }
 

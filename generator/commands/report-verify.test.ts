@@ -30,7 +30,7 @@ describe("the text of a difference", () => {
     ["snapshot-code", { kind: "missing", from: "code" }, "in the snapshot, missing from the generated code"],
     ["snapshot-code", { kind: "missing", from: "snapshot" }, "in the generated code, missing from the snapshot"],
     ["code-edited", { kind: "file-edited" }, "the generated file was edited by hand"],
-    ["snapshot-edited", { kind: "file-missing" }, "the snapshot's file is missing"],
+    ["snapshot-edited", { kind: "file-missing" }, "the snapshot file is missing"],
   ])("%s, %j", (between, reason, message) => {
     expect(reported(between, reason)).toEqual([`  apis/apps/v1: ${message}`]);
   });
@@ -43,7 +43,7 @@ describe("the text of a difference", () => {
       enums: "open",
     });
     expect(explained[0]?.message).toBe(
-      "the code was generated with --enums closed, expected open; regenerate it with: kubesmith generate --snapshot api --output src --enums open",
+      "the code was generated with --enums closed instead of open; regenerate it with: kubesmith generate --snapshot api --output src --enums open",
     );
   });
 
@@ -72,7 +72,7 @@ describe("the text of a difference", () => {
     const difference: Difference = { between: "snapshot-code", subject: "lock.json", reason };
     const [{ message } = { message: "" }] = explainDifferences([difference], { ...verified, importExtension: "ts" });
     expect(message).toBe(
-      "the code was generated with --import-extension js, expected ts; regenerate it with: " +
+      "the code was generated with --import-extension js instead of ts; regenerate it with: " +
         "kubesmith generate --snapshot api --output 'src/my code' --include apps --include '*.example.com' --import-extension ts",
     );
   });

@@ -17,7 +17,7 @@ export type Verified = Flags & { readonly output: string };
 
 /** Maximum number of reported changes per document. */
 const MAX_CHANGES = 10;
-const ONLY_DOCS = "its types and paths are the same: documentation or the server's version changed";
+const ONLY_DOCS = "its types and paths are the same; only documentation or the server's version changed";
 
 /** Describes differences in words. */
 export function explainDifferences(differences: readonly Difference[], verified: Verified): ExplainedDifference[] {
@@ -42,13 +42,13 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "other-generator":
       return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
     case "other-option":
-      return `the code was generated with --${flagOf(reason.option)} ${reason.generated}, expected ${reason.expected}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
+      return `the code was generated with --${flagOf(reason.option)} ${reason.generated} instead of ${reason.expected}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"
-        : "the snapshot's file was edited after it was recorded";
+        : "the snapshot file was edited after it was recorded";
     case "file-missing":
-      return between === "code-edited" ? "the generated file is missing" : "the snapshot's file is missing";
+      return between === "code-edited" ? "the generated file is missing" : "the snapshot file is missing";
     case "file-orphaned":
       return "the generated file is not listed in lock.json; delete it if you do not need it";
   }

@@ -20,15 +20,13 @@ it.each([
 });
 
 it("advice about a missing API names flags, for people and for scripts", () => {
-  const reason = "apis/a.io/v1: odd; to leave it out, use `exclude` a.io/v1";
+  const reason = "apis/a.io/v1: odd; to omit it, use `exclude` a.io/v1";
   const result = { source: "s", groupVersions: [], missing: [{ key: "apis/a.io/v1", reason, kept: false }] };
   expect(reportDiscover(result)).toContain(
-    "missing  apis/a.io/v1 (not listed): odd; to leave it out, use --exclude a.io/v1",
+    "missing  apis/a.io/v1 (not listed): odd; to omit it, use --exclude a.io/v1",
   );
   expect(jsonOf(result)).toEqual({
     ...result,
-    missing: [
-      { key: "apis/a.io/v1", reason: "apis/a.io/v1: odd; to leave it out, use --exclude a.io/v1", kept: false },
-    ],
+    missing: [{ key: "apis/a.io/v1", reason: "apis/a.io/v1: odd; to omit it, use --exclude a.io/v1", kept: false }],
   });
 });

@@ -25,7 +25,8 @@ class Mismatch extends Error {
 }
 
 const expected = (what: string, value: unknown, place: Place | undefined): Mismatch => {
-  const got = value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
+  const got =
+    value === null ? "null" : Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
   return new Mismatch(`expected ${what}, got ${got}`, place);
 };
 
@@ -43,7 +44,7 @@ function object(members: () => readonly (readonly [name: string, check: Check, r
     known ??= members();
     for (const [name, check, required] of known) {
       if (Object.hasOwn(value, name)) check(value[name], below(place, name));
-      else if (required !== undefined) throw new Mismatch(`expected a member "${name}"`, place);
+      else if (required !== undefined) throw new Mismatch(`the member "${name}" is missing`, place);
     }
   };
 }
@@ -66,7 +67,7 @@ function list(element: Check): Check {
 function below(parent: Place | undefined, segment: string): Place {
   const depth = (parent?.depth ?? 0) + 1;
   const place = { parent, segment, depth };
-  if (depth > MAX_DEPTH) throw new Mismatch(`nested deeper than ${MAX_DEPTH} levels`, place);
+  if (depth > MAX_DEPTH) throw new Mismatch(`nested deeper than the limit of ${MAX_DEPTH} levels`, place);
   return place;
 }
 

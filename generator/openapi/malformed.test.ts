@@ -18,7 +18,7 @@ it("leaves out a document of a third party that refers to a definition that is n
       key: "apis/bad.com/v1",
       reason:
         "apis/bad.com/v1#/components/schemas/x~1y.apis~1bad.com~1v1/properties/a: reference to a missing definition: " +
-        '"#/components/schemas/Nowhere"; to leave it out, use `exclude` bad.com/v1',
+        '"#/components/schemas/Nowhere"; to omit it, use `exclude` bad.com/v1',
     },
   ]);
 });

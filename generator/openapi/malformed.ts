@@ -45,7 +45,7 @@ export function sortOutMalformed(documents: readonly Document[]): SortedDocument
 export function malformedDocument(key: string, { message }: Error): MalformedDocument {
   const groupVersion = parseKey(key);
   const name = groupVersion === undefined ? key : formatGroupVersion(groupVersion);
-  return { key, reason: `${message}; to leave it out, use \`exclude\` ${name}` };
+  return { key, reason: `${message}; to omit it, use \`exclude\` ${name}` };
 }
 
 /** What is known about a document by itself. */

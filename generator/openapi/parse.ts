@@ -21,12 +21,11 @@ const MAX_VALUES = 500_000;
  * @throws GeneratorError `document` when it is not JSON, not an OpenAPI 3 document, or beyond all bounds
  */
 export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
-  if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes, more than ${MAX_BYTES}`);
+  if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes; the limit is ${MAX_BYTES}`);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
   const { deepest, values } = measure(body);
-  if (deepest > MAX_NESTING) throw fail(key, `the document is nested deeper than ${MAX_NESTING} levels`);
-  if (values > MAX_VALUES)
-    throw fail(key, `the document has ${values} objects and lists, more than ${MAX_VALUES}; it would take too long`);
+  if (deepest > MAX_NESTING) throw fail(key, `the document is nested deeper than the limit of ${MAX_NESTING} levels`);
+  if (values > MAX_VALUES) throw fail(key, `the document has ${values} objects and lists; the limit is ${MAX_VALUES}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -40,7 +39,7 @@ export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
   checkShape(value, key);
   const document: OpenAPIDocument = value;
   const schemas = Object.keys(document.components?.schemas ?? {}).length;
-  if (schemas > MAX_SCHEMAS) throw fail(key, `the document has ${schemas} definitions, more than ${MAX_SCHEMAS}`);
+  if (schemas > MAX_SCHEMAS) throw fail(key, `the document has ${schemas} definitions; the limit is ${MAX_SCHEMAS}`);
   return document;
 }
 

@@ -187,7 +187,7 @@ describe("a link inside of the tree", () => {
     await generated(FEW);
     symlinkSync(join(output, "coordination"), join(output, "scheduling"));
     const before = readFileSync(join(output, "coordination/v1/index.ts"), "utf8");
-    await expect(generated()).rejects.toThrow(`${join(output, "scheduling")} is a link`);
+    await expect(generated()).rejects.toThrow(`${join(output, "scheduling")} is a symbolic link`);
     expect(readFileSync(join(output, "coordination/v1/index.ts"), "utf8")).toBe(before);
   });
 

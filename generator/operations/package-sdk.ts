@@ -82,7 +82,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
   const { output, name, version, onProgress, signal } = options;
   signal?.throwIfAborted();
   if (!NAME.test(name))
-    throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a name that npm accepts`, {
+    throw new GeneratorError("usage", `\`name\` ${JSON.stringify(name)} is not a valid npm package name`, {
       options: ["name"],
     });
   if (!SEMVER.test(version))
@@ -138,7 +138,7 @@ async function sourcesOf(
     const filters = (["include", "exclude"] as const).filter((name) => options[name] !== undefined);
     if (filters.length > 0 && hasSources) {
       const names = filters.map((name) => `\`${name}\``).join(" and ");
-      const message = `the sources in ${options.output} are packaged as a whole; generate them with ${names} and package them without, or write the package to another folder (\`output\`)`;
+      const message = `the sources in ${options.output} are packaged as a whole; use ${names} when you generate them, or write the package to another folder (\`output\`)`;
       throw new GeneratorError("usage", message, { options: [...filters, "output"] });
     }
     if (options.enums !== undefined && options.enums !== lock.enums) {

@@ -67,7 +67,11 @@ describe("the compiler options of a folder", () => {
     ["is not JSON", { "tsconfig.json": "{" }, /tsconfig\.json is not a JSON object;/],
     ["is not an object", { "tsconfig.json": "[]" }, /tsconfig\.json is not a JSON object;/],
     ["has control characters", { "tsconfig.json": "\u001b[31m" }, /tsconfig\.json is not a JSON object;/],
-    ["is very large", { "tsconfig.json": " ".repeat(2 ** 21) }, /is not a regular file, or is too large;/],
+    [
+      "is very large",
+      { "tsconfig.json": " ".repeat(2 ** 21) },
+      /is not a regular file, or is larger than the limit of 1 MiB;/,
+    ],
     [
       "extends a missing file",
       { "tsconfig.json": compilerOptions({ module: "commonjs" }, { extends: "./base" }) },
@@ -83,12 +87,16 @@ describe("the compiler options of a folder", () => {
       { "tsconfig.json": '{ "extends": "@acme/missing" }' },
       /extends @acme\/missing, which is not installed;/,
     ],
-    ["extends a number", { "tsconfig.json": '{ "extends": 1 }' }, /extends something that is not a file;/],
-    ["extends itself", { "tsconfig.json": '{ "extends": "./tsconfig.json" }' }, /extends itself, or too many other/],
+    ["extends a number", { "tsconfig.json": '{ "extends": 1 }' }, /has an "extends" that is not a file name;/],
+    [
+      "extends itself",
+      { "tsconfig.json": '{ "extends": "./tsconfig.json" }' },
+      /extends itself, or more files than the limit of 64;/,
+    ],
     [
       "extends itself many times",
       { "tsconfig.json": `{ "extends": ${JSON.stringify(Array(99).fill("./tsconfig"))} }` },
-      /extends itself, or too many other/,
+      /extends itself, or more files than the limit of 64;/,
     ],
   ])("are an error with its reason if the file %s", async (_, files, reason) => {
     const error: unknown = await optionsIn({ ...files, "../tsconfig.json": "{}" }).catch((thrown: unknown) => thrown);
@@ -101,7 +109,7 @@ describe("the compiler options of a folder", () => {
     expect(error).toHaveProperty(
       "message",
       expect.stringMatching(
-        /^can't read the compiler options of \/.*tsconfig\.json: .*; correct it, or pass `importExtension`$/,
+        /^cannot read the compiler options of \/.*tsconfig\.json: .*; correct the file, or pass `importExtension`$/,
       ),
     );
   });

@@ -37,7 +37,7 @@ function unreadable(file: string, cause: unknown): GeneratorError {
   const place = path === undefined || path === file ? "" : `${path}: `;
   return new GeneratorError(
     "usage",
-    `can't read the compiler options of ${file}: ${place}${describeSystemError(cause)}; correct it, or pass \`importExtension\``,
+    `cannot read the compiler options of ${file}: ${place}${describeSystemError(cause)}; correct the file, or pass \`importExtension\``,
     { options: ["importExtension"], cause },
   );
 }
@@ -49,13 +49,13 @@ function isMissing(error: unknown, file: string): boolean {
 }
 
 async function readOptions(file: string, read: { files: number }): Promise<CompilerOptions> {
-  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or too many other files`);
+  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or more files than the limit of ${MAX_FILES}`);
   const text = (await readRegularFile(file)).replace(/^\uFEFF/, "");
   const config = parseIfJson(stripJsonComments(text, { trailingCommas: true }));
   if (!isObject(config)) throw new Error(`${file} is not a JSON object`);
   let options: CompilerOptions = {};
   for (const base of [config.extends ?? []].flat()) {
-    if (typeof base !== "string") throw new Error(`${file} extends something that is not a file`);
+    if (typeof base !== "string") throw new Error(`${file} has an "extends" that is not a file name`);
     options = { ...options, ...(await readOptions(await baseFile(base, file), read)) };
   }
   return isObject(config.compilerOptions) ? { ...options, ...config.compilerOptions } : options;
@@ -76,7 +76,8 @@ async function readRegularFile(file: string): Promise<string> {
   try {
     const stats = await handle.stat();
     if (stats.isDirectory()) throw Object.assign(new Error(`${file} is a folder`), { code: "EISDIR", path: file });
-    if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error(`${file} is not a regular file, or is too large`);
+    if (!stats.isFile() || stats.size > MAX_BYTES)
+      throw new Error(`${file} is not a regular file, or is larger than the limit of 1 MiB`);
     return await handle.readFile("utf8");
   } finally {
     await handle.close();

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const missing = (key: string): object => ({
   key,
-  reason: `${server.url}: ${key}: Kubernetes does not accept this name of a group/version; to leave it out, use \`exclude\` ${key}`,
+  reason: `${server.url}: ${key}: Kubernetes does not accept this name for a group/version; to omit it, use \`exclude\` ${key}`,
   kept: false,
 });
 const all = (): object[] => ["apis/Apps/v1", "apis/a..b/v1"].map(missing);
@@ -65,7 +65,7 @@ describe("index keys that cannot be used", () => {
 
   it("must be excluded from a package, which would be incomplete", async () => {
     const sdk = { ...cluster, output: join(root, "sdk"), name: "sdk", version: "1.0.0" };
-    await expect(packageSdk(sdk)).rejects.toThrow("to leave it out, use `exclude` apis/Apps/v1");
+    await expect(packageSdk(sdk)).rejects.toThrow("to omit it, use `exclude` apis/Apps/v1");
     await packageSdk({ ...sdk, exclude: ["Apps", "a..b"] });
   });
 });

@@ -52,6 +52,6 @@ export async function unpackSnapshot(archive: Buffer, index: SnapshotIndex): Pro
 
 function textOf(files: ReadonlyMap<string, string>, path: string): string {
   const text = files.get(path);
-  if (text === undefined) throw new Error(`the snapshot lacks ${path}`);
+  if (text === undefined) throw new Error(`${path} is missing from the snapshot`);
   return text;
 }

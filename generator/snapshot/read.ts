@@ -42,7 +42,10 @@ export function parseIndex(text: string, path: string): SnapshotIndex | undefine
   // Other files of this name may contain the word.
   if (!isObject(value) || !Object.hasOwn(value, MARKER)) return undefined;
   if (value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
-    throw new GeneratorError("snapshot", `${path} is not a snapshot index that this version can read; record it again`);
+    throw new GeneratorError(
+      "snapshot",
+      `${path} is not a snapshot index that this version of kubesmith can read; record the snapshot again`,
+    );
   }
   const documents = new Map<string, SnapshotEntry>();
   for (const [key, entry] of Object.entries(value.documents)) {
@@ -141,7 +144,7 @@ async function readFileOf(path: string): Promise<Buffer | undefined> {
   try {
     return await readIfPresent(path);
   } catch (error) {
-    throw new GeneratorError("snapshot", `can't read ${path}: ${describeSystemError(error)}`, { cause: error });
+    throw new GeneratorError("snapshot", `cannot read ${path}: ${describeSystemError(error)}`, { cause: error });
   }
 }
 

@@ -36,7 +36,7 @@ it("what cannot be used is unavailable, and is neither loaded nor asked for", as
   const given = { ...source(["a"], []), unusable: new Map([["B", "B: not a name"]]) };
   const found = await loadWanted({ ...given, registered: async (keys) => keys }, ["a", "B"]);
   expect(found.documents.map(({ key }) => key)).toEqual(["a"]);
-  expect(found.unavailable).toEqual([{ key: "B", reason: "B: not a name; to leave it out, use `exclude` B" }]);
+  expect(found.unavailable).toEqual([{ key: "B", reason: "B: not a name; to omit it, use `exclude` B" }]);
   await expect(loadWanted(given, ["B"])).rejects.toThrow("B: not a name");
   expect((await loadWanted(given, ["a"])).unavailable).toEqual([]);
 });

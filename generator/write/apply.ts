@@ -34,8 +34,8 @@ export async function applyPlan(
   } catch (error) {
     if (error instanceof GeneratorError || signal?.aborted === true) throw error;
     const message = existsSync(lock.folder)
-      ? `can't write to ${root}: ${describeSystemError(error)}; nothing was changed`
-      : `can't write to ${root}: another run took it over, because this one gave no sign of life`;
+      ? `cannot write to ${root}: ${describeSystemError(error)}; nothing was changed`
+      : `cannot write to ${root}: another run of kubesmith took over the folder, because this run had not responded for too long`;
     throw new GeneratorError("output", message, { cause: error });
   }
 }

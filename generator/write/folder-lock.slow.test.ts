@@ -148,7 +148,7 @@ it("a private folder with files that are not ours is not removed, and is named",
   const folder = announce(UNKNOWN_SPACE, 1, "0");
   writeFileSync(join(folder, "new-0"), "ours");
   writeFileSync(join(folder, "notes.txt"), "mine");
-  expect(() => removePrivateFolder(folder)).toThrow(`can't remove ${folder}`);
+  expect(() => removePrivateFolder(folder)).toThrow(`cannot remove ${folder}`);
   expect(readdirSync(folder)).toEqual(["notes.txt"]);
 });
 

@@ -86,7 +86,7 @@ export function removePrivateFolder(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     if (isErrorCode(error, "ENOENT")) return;
-    throw new GeneratorError("output", `can't remove ${folder}: ${describeSystemError(error)}; move it elsewhere`, {
+    throw new GeneratorError("output", `cannot remove ${folder}: ${describeSystemError(error)}; move it elsewhere`, {
       cause: error,
     });
   }
@@ -121,7 +121,7 @@ function lookForOthers(root: string, seen: Map<string, Sign>, silentMs: number, 
     if (found === "running" && silent > silentMs) {
       throw new GeneratorError(
         "output",
-        `process ${identity.pid} is writing to ${root} but is not responding; end it and try again`,
+        `process ${identity.pid} is writing to ${root} but is not responding; stop it and try again`,
       );
     }
     if (silent <= silentMs) isAlive = true;
@@ -178,7 +178,7 @@ async function announce(root: string): Promise<string> {
       return name;
     } catch (error) {
       if (!isErrorCode(error, "ENOENT")) {
-        throw new GeneratorError("output", `can't write to ${root}: ${describeSystemError(error)}`, { cause: error });
+        throw new GeneratorError("output", `cannot write to ${root}: ${describeSystemError(error)}`, { cause: error });
       }
       // Another run had created the folder, failed, and removed it.
       await makeFolder(root);

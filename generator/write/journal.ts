@@ -51,7 +51,7 @@ export async function finishChanges(root: string, folder: string): Promise<void>
       if (error instanceof GeneratorError) continue;
       throw new GeneratorError(
         "output",
-        `can't finish what an interrupted run began: ${change.path}: ${describeSystemError(error)}`,
+        `cannot complete the changes of an interrupted run: ${change.path}: ${describeSystemError(error)}`,
         {
           cause: error,
         },

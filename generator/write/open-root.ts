@@ -38,7 +38,7 @@ export async function openRoot(
       await assertCreatable(path, output);
       return path;
     }
-    throw new GeneratorError("output", `can't use ${output} as the output folder: ${describeSystemError(error)}`, {
+    throw new GeneratorError("output", `cannot use ${output} as the output folder: ${describeSystemError(error)}`, {
       cause: error,
     });
   }
@@ -63,7 +63,7 @@ async function assertCreatable(path: string, output: string): Promise<void> {
   if (await isLink(path)) {
     throw new GeneratorError(
       "output",
-      `can't create ${output}: ${path} is a link to ${await readlink(path)}, which does not exist; create that folder, or remove the link`,
+      `cannot create ${output}: ${path} is a symbolic link to ${await readlink(path)}, which does not exist; create that folder, or remove the link`,
     );
   }
   const parent = resolve(path, "..");
@@ -71,7 +71,7 @@ async function assertCreatable(path: string, output: string): Promise<void> {
     await access(parent, constants.W_OK | constants.X_OK);
   } catch (error) {
     if (isErrorCode(error, "ENOENT") && parent !== path) return assertCreatable(parent, output);
-    throw new GeneratorError("output", `can't create ${output}: ${describeSystemError(error)}`, { cause: error });
+    throw new GeneratorError("output", `cannot create ${output}: ${describeSystemError(error)}`, { cause: error });
   }
 }
 
@@ -79,6 +79,6 @@ async function assertWritable(root: string, output: string): Promise<void> {
   try {
     await access(root, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new GeneratorError("output", `can't write to ${output}: ${describeSystemError(error)}`, { cause: error });
+    throw new GeneratorError("output", `cannot write to ${output}: ${describeSystemError(error)}`, { cause: error });
   }
 }

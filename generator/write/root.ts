@@ -17,7 +17,7 @@ export function isPathBelow(path: string): boolean {
 export async function pathInside(root: string, path: string): Promise<string> {
   const parts = path.split("/");
   if (!isPathBelow(path)) {
-    throw new GeneratorError("output", `${JSON.stringify(path)} is not a path below the output folder`);
+    throw new GeneratorError("output", `${JSON.stringify(path)} is not a path inside the output folder`);
   }
   for (let depth = 1; depth < parts.length; depth++) {
     const folder = join(root, ...parts.slice(0, depth));
@@ -28,7 +28,7 @@ export async function pathInside(root: string, path: string): Promise<string> {
     if (found.isSymbolicLink()) {
       throw new GeneratorError(
         "output",
-        `${folder} is a link; kubesmith follows no links inside its folder, so remove it`,
+        `${folder} is a symbolic link, which is not allowed inside the output folder; remove it`,
       );
     }
     if (!found.isDirectory()) {
@@ -49,7 +49,7 @@ export async function readInside(root: string, path: string): Promise<Buffer | u
   } catch (error) {
     throw new GeneratorError(
       "output",
-      `can't read ${path} in the output folder: ${describeSystemError(error)}; move it elsewhere`,
+      `cannot read ${path} in the output folder: ${describeSystemError(error)}; move it elsewhere`,
       { cause: error },
     );
   }
@@ -60,7 +60,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await makeFolders(path);
   } catch (error) {
-    throw new GeneratorError("output", `can't create ${path}: ${describeSystemError(error)}`, { cause: error });
+    throw new GeneratorError("output", `cannot create ${path}: ${describeSystemError(error)}`, { cause: error });
   }
 }
 

@@ -166,7 +166,7 @@ describe("the output folder", () => {
     symlinkSync("nowhere", join(root, "dangling"));
     await expect(openRoot({ option: "output", folder: join(root, path) }, nobodys)).rejects.toMatchObject({
       code: "output",
-      message: expect.stringContaining(`${join(root, "dangling")} is a link to nowhere, which does not exist`),
+      message: expect.stringContaining(`${join(root, "dangling")} is a symbolic link to nowhere, which does not exist`),
     });
   });
 
@@ -185,7 +185,7 @@ describe("the output folder", () => {
       }));
       await expect(written).rejects.toMatchObject({
         code: "output",
-        message: expect.stringContaining(`can't create ${join(root, path)}`),
+        message: expect.stringContaining(`cannot create ${join(root, path)}`),
       });
       expect(readdirSync(root).sort()).toEqual(["dangling", "file", "looping"]);
     },
@@ -205,8 +205,8 @@ describe("the output folder", () => {
   ])("contains no folder that is a link %s (G.5)", async (_, leadsTo) => {
     put({ "inside/x": "x" });
     symlinkSync(leadsTo(), join(root, "link"));
-    await expect(pathInside(root, "link/x.ts")).rejects.toThrow(`${join(root, "link")} is a link`);
-    await expect(pathInside(root, "link/new/x.ts")).rejects.toThrow(`${join(root, "link")} is a link`);
+    await expect(pathInside(root, "link/x.ts")).rejects.toThrow(`${join(root, "link")} is a symbolic link`);
+    await expect(pathInside(root, "link/new/x.ts")).rejects.toThrow(`${join(root, "link")} is a symbolic link`);
     expect(await pathInside(root, "inside/x.ts")).toBe(join(root, "inside/x.ts"));
   });
 });

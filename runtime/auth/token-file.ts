@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
 import { bearer } from "./bearer.js";
 import type { Authenticator, Credential } from "./index.js";
 
@@ -11,7 +12,10 @@ async function readToken(file: string): Promise<string> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    throw new ConfigError("UnreadableFile", `cannot read the token file ${file}`, { file, cause: error });
+    throw new ConfigError("UnreadableFile", `cannot read the token file ${file} (${errorCode(error)})`, {
+      file,
+      cause: error,
+    });
   }
   return bearer(text, `the token file ${file}`, file);
 }

@@ -93,11 +93,15 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
       const { method } = wanted;
       const url = urlOf(wanted);
       checkStatus(response, method, url);
-      throw new ResponseError("NotUpgraded", `the server answered without switching to ${protocol}`, {
-        method,
-        url,
-        status: response.status,
-      });
+      throw new ResponseError(
+        "NotUpgraded",
+        `the server answered the request, but did not switch to the protocol ${protocol}`,
+        {
+          method,
+          url,
+          status: response.status,
+        },
+      );
     },
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),

@@ -84,7 +84,7 @@ describe("a response nested 1,000,000 levels deep is a clear error", () => {
   const refused = {
     name: "ResponseError",
     code: "InvalidJson",
-    message: expect.stringContaining("the response is nested more than 10000 levels deep"),
+    message: expect.stringContaining("the response is nested deeper than the limit of 10000 levels"),
   };
 
   test("for a method", async () => {

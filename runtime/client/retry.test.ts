@@ -116,16 +116,28 @@ describe("retry()", () => {
     [
       "no number of attempts",
       { attempts: Number.NaN },
-      'option "attempts" is NaN; it must be a whole number from 1 on',
+      'option "attempts" must be a whole number, 1 or larger, but is NaN',
     ],
-    ["attempts as text", { attempts: "5" as unknown as number }, 'option "attempts" is "5"; it must be'],
-    ["no attempt", { attempts: 0 }, 'option "attempts" is 0; it must be a whole number from 1 on'],
-    ["a half attempt", { attempts: 1.5 }, 'option "attempts" is 1.5; it must be'],
-    ["a delay as text", { delay: "1s" as unknown as number }, 'option "delay" is "1s"; it must be a number from 0 on'],
-    ["a negative delay", { delay: -1 }, 'option "delay" is -1; it must be a number from 0 on'],
-    ["a factor that is not a number", { factor: Number.NaN }, 'option "factor" is NaN; it must be'],
-    ["a negative jitter", { jitter: -0.1 }, 'option "jitter" is -0.1; it must be'],
-    ["a cap as text", { cap: "1s" as unknown as number }, 'option "cap" is "1s"; it must be'],
+    [
+      "attempts as text",
+      { attempts: "5" as unknown as number },
+      'option "attempts" must be a whole number, 1 or larger, but is "5"',
+    ],
+    ["no attempt", { attempts: 0 }, 'option "attempts" must be a whole number, 1 or larger, but is 0'],
+    ["a half attempt", { attempts: 1.5 }, 'option "attempts" must be a whole number, 1 or larger, but is 1.5'],
+    [
+      "a delay as text",
+      { delay: "1s" as unknown as number },
+      'option "delay" must be a number, 0 or larger, but is "1s"',
+    ],
+    ["a negative delay", { delay: -1 }, 'option "delay" must be a number, 0 or larger, but is -1'],
+    [
+      "a factor that is not a number",
+      { factor: Number.NaN },
+      'option "factor" must be a number, 0 or larger, but is NaN',
+    ],
+    ["a negative jitter", { jitter: -0.1 }, 'option "jitter" must be a number, 0 or larger, but is -0.1'],
+    ["a cap as text", { cap: "1s" as unknown as number }, 'option "cap" must be a number, 0 or larger, but is "1s"'],
   ])("refuses %s before the first attempt", async (_name, options, message) => {
     const work = vi.fn();
     await expect(retry(always, options, work)).rejects.toMatchObject({

@@ -88,7 +88,7 @@ describe("all problems are told at once", () => {
     expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
       code: "InvalidConfiguration",
       message:
-        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url with the scheme "ftp"; it must be http, https or socks5',
+        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
     });
     expect(await problemOf({ kubeconfig: { content }, cluster: "b", user: "c" })).toMatchObject({
       message: 'cluster "b" does not exist; user "c" does not exist',
@@ -169,7 +169,7 @@ describe("a user name and password in the server's URL", () => {
 
   test("must be percent-encoded, and are not quoted", async () => {
     const error = await problemOf({ server: "https://u:s3cret%@a" });
-    expect(String(error)).toMatch(/not percent-encoded/);
+    expect(String(error)).toMatch(/must be percent-encoded/);
     expect(String(error)).not.toMatch(/s3cret/);
   });
 });

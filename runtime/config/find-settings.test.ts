@@ -318,7 +318,7 @@ describe("no settings are found from", () => {
         },
       },
       "InvalidConfiguration",
-      /a variable that has no name/,
+      /whose env contains a variable without a name/,
     ],
     [
       "B.6, B.20 exec of version v1 without interactiveMode",
@@ -362,7 +362,7 @@ describe("no settings are found from", () => {
       "B.16 a proxy-url of another scheme",
       { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "socks4://u:s3cret@proxy:1080"' }) } },
       "InvalidConfiguration",
-      /^cluster "a" has a proxy-url with the scheme "socks4"; it must be http, https or socks5$/,
+      /^cluster "a" has a proxy-url whose scheme must be http, https or socks5, but is socks4$/,
     ],
     [
       "B.16 a proxy-url without scheme",
@@ -374,13 +374,13 @@ describe("no settings are found from", () => {
       "B.16 a proxy-url with an IPv6 zone",
       { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "http://u:s3cret@[fe80::1%25eth0]:3128"' }) } },
       "InvalidConfiguration",
-      /^cluster "a" has a proxy-url with an IPv6 address with a zone \(%\), which is not supported; use [^@]*$/,
+      /^cluster "a" has a proxy-url that contains an IPv6 address with a zone \(%\), which is not supported; use [^@]*$/,
     ],
     [
       "B.27 a policy that is none",
       { files: { "a.yaml": A }, options: { credentialPluginPolicy: "allowlist" as "Allowlist" } },
       "InvalidConfiguration",
-      /"allowlist" is unknown/,
+      /unknown credentialPluginPolicy "allowlist"/,
     ],
     [
       "B.6 impersonated groups without a user",
@@ -604,7 +604,7 @@ describe("B.7 options override an impersonation member by member, as in kubectl"
     await expect(discover({ files: { "a.yaml": plain }, options: { impersonate } })).rejects.toMatchObject({
       name: "ConfigError",
       code: "InvalidConfiguration",
-      message: "requesting uid, groups or user-extra for a without impersonating a user",
+      message: "requesting uid, groups or user-extra for a without impersonating a user is not allowed",
     });
   });
 

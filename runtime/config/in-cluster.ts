@@ -30,7 +30,7 @@ export async function inClusterSettings(
   const { KUBERNETES_SERVICE_HOST: host = "", KUBERNETES_SERVICE_PORT: port = "" } = environment.variables;
   const authority = join(environment.serviceAccount, "ca.crt");
   const hasAuthority = await isFile(authority);
-  if (!hasAuthority) onWarning(`${authority} is missing: using the system's certificate authorities`);
+  if (!hasAuthority) onWarning(`${authority} is missing; the system's certificate authorities are used`);
   const settings: Settings = {
     cluster: overrideCluster(
       {

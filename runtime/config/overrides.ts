@@ -75,6 +75,6 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new ConfigError("InvalidConfiguration", "server has a user name or password that is not percent-encoded");
+    throw new ConfigError("InvalidConfiguration", "the user name and password in server must be percent-encoded");
   }
 }

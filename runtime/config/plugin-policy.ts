@@ -14,7 +14,7 @@ function invalid(problem: string): ConfigError {
  */
 export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAllowlist: list }: PluginPolicy): void {
   if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
-    throw invalid(`credentialPluginPolicy ${JSON.stringify(policy)} is unknown; use AllowAll, DenyAll or Allowlist`);
+    throw invalid(`unknown credentialPluginPolicy ${JSON.stringify(policy)}; use AllowAll, DenyAll or Allowlist`);
   if (policy !== "Allowlist") {
     if (list !== undefined) throw invalid("credentialPluginAllowlist requires the credentialPluginPolicy Allowlist");
     return;
@@ -23,10 +23,14 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
   if (list.length === 0) throw invalid("credentialPluginAllowlist is empty; use the credentialPluginPolicy DenyAll");
   for (const entry of list) {
     const [shown, name] = [JSON.stringify(entry), basename(entry)];
-    if (name === "") throw invalid("credentialPluginAllowlist has an empty entry");
+    if (name === "") throw invalid("credentialPluginAllowlist must not contain an empty entry");
     if (normalize(entry) !== entry || entry.endsWith("/"))
-      throw invalid(`credentialPluginAllowlist has ${shown}, which is not normalised; write ${normalize(entry)}`);
+      throw invalid(
+        `credentialPluginAllowlist contains ${shown}, which is not a normalised path; write ${normalize(entry)}`,
+      );
     if (name !== entry && !isAbsolute(entry))
-      throw invalid(`credentialPluginAllowlist has ${shown}; use an absolute path, or a name that PATH resolves`);
+      throw invalid(
+        `credentialPluginAllowlist contains the relative path ${shown}; use an absolute path, or the name of a program in PATH`,
+      );
   }
 }

@@ -22,14 +22,17 @@ describe("B.10 the server's address", () => {
   });
 
   test.each([
-    ["a.example/path", /has a path/],
+    ["a.example/path", /has a path but no scheme/],
     ["ftp://a", /ftp/],
     ["https://user:s3cret@a", /user name or password/],
     ["https://", /must be/],
     ["https://a b", /must be/],
     ["\\\\a", /must be/],
     ["http://s3cret@[", /must be/],
-    ["https://[fe80::1%25eth0]:6443", /^server has an IPv6 address with a zone \(%\), which is not supported; use /],
+    [
+      "https://[fe80::1%25eth0]:6443",
+      /^server contains an IPv6 address with a zone \(%\), which is not supported; use /,
+    ],
     ["https://[fe80::1%eth0]", /with a zone/],
     ["[fe80::1%25eth0]:6443", /with a zone/],
     ["HTTPS://user:s3cret@[FE80::1%251]/k8s", /with a zone/],

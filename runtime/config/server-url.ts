@@ -26,7 +26,7 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
   const text = hasScheme ? server : `${tls ? "https" : "http"}://${server}`;
   if (hasZone(text)) {
-    throw new ConfigError("InvalidConfiguration", `server has ${ZONE}`);
+    throw new ConfigError("InvalidConfiguration", `server contains ${ZONE}`);
   }
   // Never quote text that cannot be parsed: it may contain a password.
   if (/[\s\\]/.test(text) || !URL.canParse(text)) {
@@ -42,14 +42,14 @@ export function parseServer(server: string, tls: boolean): ServerAddress {
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server has the scheme ${url.protocol}//; only http and https are supported`,
+      `the scheme of server must be http or https, but is ${url.protocol.slice(0, -1)}`,
     );
   }
   const prefix = url.pathname.replace(/(?<!\/)\/+$/, "");
   if (!hasScheme && prefix !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path; write https:// in front of it`,
+      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path but no scheme; write https:// in front of it`,
     );
   }
   return { origin: url.origin, prefix };

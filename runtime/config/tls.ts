@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import type { PeerCertificate, SecureContext, SecureContextOptions } from "node:tls";
 import { ConfigError } from "../errors/config-error.js";
+import { errorCode } from "../errors/error-code.js";
 import { certificatesIn } from "./authorities.js";
 import type { Settings } from "./settings.js";
 
@@ -22,11 +23,15 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
     try {
       text = await readFile(file, "utf8");
     } catch (error) {
-      throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file}`, { file, cause: error });
+      throw new ConfigError("UnreadableFile", `cannot read the ${what} ${file} (${errorCode(error)})`, {
+        file,
+        cause: error,
+      });
     }
   }
   // OpenSSL ignores what it cannot read: an empty authority would only show as an untrusted server.
-  if (!text.includes(label)) throw unusable({ what, label, data, file, source }, `contains no PEM block "${label}"`);
+  if (!text.includes(label))
+    throw unusable({ what, label, data, file, source }, `does not contain a PEM block "${label}"`);
   return text;
 }
 
@@ -148,7 +153,8 @@ export async function tlsOptions(settings: Settings, { ca, cert, key }: TlsFiles
   };
   const given = ca === undefined ? undefined : certificatesIn(ca);
   // OpenSSL ignores what it cannot read.
-  if (given !== undefined && !given.some(isReadable)) throw unusable(authority, "contains no readable certificate");
+  if (given !== undefined && !given.some(isReadable))
+    throw unusable(authority, "does not contain a readable certificate");
   let secureContext: SecureContext;
   try {
     secureContext = createSecureContext({

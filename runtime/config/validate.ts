@@ -24,22 +24,25 @@ function clusterProblems(cluster: Cluster): string[] {
 // The address is never quoted: it may contain a password.
 function proxyProblems(proxyUrl: string): string[] {
   if (proxyUrl === "") return [];
-  if (hasZone(proxyUrl)) return [`has a proxy-url with ${ZONE}`];
+  if (hasZone(proxyUrl)) return [`has a proxy-url that contains ${ZONE}`];
   if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
   const { protocol } = new URL(proxyUrl);
   if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
-  return [`has a proxy-url with the scheme ${JSON.stringify(protocol.slice(0, -1))}; it must be http, https or socks5`];
+  return [`has a proxy-url whose scheme must be http, https or socks5, but is ${protocol.slice(0, -1)}`];
 }
 
 function execProblems(exec: ExecPlugin): string[] {
   const problems: string[] = [];
   if (exec.command === "") problems.push("has an exec plugin without a command");
   if (exec.apiVersion === "") problems.push("has an exec plugin without an apiVersion");
-  if (exec.env.some(({ name }) => name === "")) problems.push("has an exec plugin with a variable that has no name");
+  if (exec.env.some(({ name }) => name === ""))
+    problems.push("has an exec plugin whose env contains a variable without a name");
   const mode = exec.interactiveMode;
   if (mode === "") problems.push("has an exec plugin without an interactiveMode; use Never, IfAvailable or Always");
   else if (mode !== "Never" && mode !== "IfAvailable" && mode !== "Always")
-    problems.push(`has an exec plugin with interactiveMode ${JSON.stringify(mode)}; use Never, IfAvailable or Always`);
+    problems.push(
+      `has an exec plugin with the unknown interactiveMode ${JSON.stringify(mode)}; use Never, IfAvailable or Always`,
+    );
   return problems;
 }
 
@@ -74,7 +77,7 @@ function impersonationProblems({ impersonate }: User, userName: string): string[
   if (user !== "" || !(uid || groups?.length || Object.keys(extra ?? {}).length > 0)) return [];
   // In kubectl's words, which people search for.
   const whom = userName === "" ? "" : ` for ${printable(userName, 200)}`;
-  return [`requesting uid, groups or user-extra${whom} without impersonating a user`];
+  return [`requesting uid, groups or user-extra${whom} without impersonating a user is not allowed`];
 }
 
 /** All contradictions in the settings of cluster and user. */

@@ -19,7 +19,7 @@ function userAgentOf(options: ConnectOptions): string {
     options.userAgent ||
     `kubesmith-runtime/${version} (${process.platform}/${process.arch}) node/${process.versions.node}`;
   if (!/^[\x20-\x7e]+$/.test(userAgent))
-    throw new ConfigError("InvalidConfiguration", "userAgent must be printable ASCII");
+    throw new ConfigError("InvalidConfiguration", "userAgent must consist of printable ASCII characters");
   return userAgent;
 }
 
@@ -35,7 +35,7 @@ export async function assemble(options: ConnectOptions, shared: SharedCredential
   if (tls?.rejectUnauthorized === false) onWarning(`the certificate of ${origin} is not verified`);
   else if (tls !== undefined && environment.variables.NODE_TLS_REJECT_UNAUTHORIZED === "0")
     onWarning(`NODE_TLS_REJECT_UNAUTHORIZED=0 has no effect here: the certificate of ${origin} is verified`);
-  if (tls === undefined && options.token) onWarning(`the token is not sent: ${origin} is plain http`);
+  if (tls === undefined && options.token) onWarning(`the token is not sent, because ${origin} uses plain http`);
   const { connections, authenticator } = await openConnections(settings, connection);
   const own = createRedactor(ownSecrets(settings, connection));
   const sending = createTransport({

@@ -21,7 +21,7 @@ test.each<unknown>(["5s", "5000", "", Number.NaN, Number.POSITIVE_INFINITY, -1, 
     expect(await refusal({ server, requestTimeout })).toMatchObject({
       name: "ConfigError",
       code: "InvalidConfiguration",
-      message: expect.stringMatching(/^requestTimeout must be a number of milliseconds, such as 5000, .*; got .+/),
+      message: expect.stringMatching(/^requestTimeout must be a number of milliseconds, such as 5000, .*, but is .+/),
     });
   },
 );
@@ -96,7 +96,7 @@ test.each<[string, object]>([
   expect(error).toMatchObject({
     name: "ConfigError",
     code: "InvalidConfiguration",
-    message: expect.stringMatching(new RegExp(`^unknown option "${name}"; use one of .*\\b`)),
+    message: expect.stringMatching(new RegExp(`^unknown option "${name}"; connect accepts .*\\b`)),
   });
   expect(String(error)).not.toContain("planted");
 });

@@ -26,7 +26,7 @@ const OBJECT: Kind = { what: "an object", is: isObject };
 
 const OPTIONS: Kinds<ConnectOptions> = {
   kubeconfig: {
-    what: "the name of a file, true, false, or an object with `content`",
+    what: "a file name, true, false, or an object with `content`",
     is: (value) => TEXT.is(value) || SWITCH.is(value) || isObject(value),
   },
   context: TEXT,
@@ -70,14 +70,14 @@ const IMPERSONATION: Kinds<Impersonation> = {
   uid: TEXT,
   groups: TEXTS,
   extra: {
-    what: "an object of lists of strings",
+    what: "an object whose values are lists of strings",
     is: (value) => isObject(value) && Object.values(value).every(areTexts),
   },
 };
 
 const CONTENT: Kinds<{ content: unknown }> = {
   content: {
-    what: "text or an object",
+    what: "a string or an object",
     is: (value) => typeof value === "string" || (typeof value === "object" && value !== null),
   },
 };
@@ -112,10 +112,10 @@ function checkMembers(value: object, kinds: { readonly [name: string]: Kind }, p
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds).sort().join(", ");
-      throw invalid(`unknown option ${JSON.stringify(printable(`${prefix}${name}`, 100))}; use one of ${known}`);
+      throw invalid(`unknown option ${JSON.stringify(printable(`${prefix}${name}`, 100))}; connect accepts ${known}`);
     }
     if (member === undefined || kind.is(member)) continue;
-    const got = name === "requestTimeout" ? `; got ${shown(member)}` : "";
+    const got = name === "requestTimeout" ? `, but is ${shown(member)}` : "";
     throw invalid(`${prefix}${name} must be ${kind.what}${got}`);
   }
 }
@@ -123,7 +123,7 @@ function checkMembers(value: object, kinds: { readonly [name: string]: Kind }, p
 /** A value in a message. */
 function shown(value: unknown): string {
   if (typeof value === "string") return printable(JSON.stringify(value), 100);
-  return typeof value === "number" || value === null ? String(value) : `a value of type ${typeof value}`;
+  return typeof value === "number" || value === null ? String(value) : `a value of the type ${typeof value}`;
 }
 
 function invalid(problem: string): ConfigError {

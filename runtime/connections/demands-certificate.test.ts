@@ -15,7 +15,7 @@ interface Demanding {
   readonly connections: () => number;
 }
 
-/** A server that demands a client certificate of its own authority, over one version of TLS. */
+/** A server that requires a client certificate of its own authority, over one version of TLS. */
 async function startDemanding(version: "TLSv1.2" | "TLSv1.3"): Promise<Demanding> {
   let connections = 0;
   const options: TlsOptions = {
@@ -39,8 +39,12 @@ async function open(server: string): Promise<Client> {
 }
 
 const REFUSALS = [
-  ["TLSv1.3", "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", /the server demands a client certificate .*; set a client/],
-  ["TLSv1.2", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /refused the TLS handshake .*; it may demand a client/],
+  [
+    "TLSv1.3",
+    "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
+    /the server requires a client certificate .*; in the options or in the kubeconfig, set a client/,
+  ],
+  ["TLSv1.2", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /refused the TLS handshake .*; it may require a client/],
 ] as const;
 
 test.each(REFUSALS)(

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import { onAbort } from "../async/on-abort.js";
 import type { RawHeaders } from "../types/raw.js";
-import { BodyCollector } from "./body.js";
+import { BodyCollector, type JoinMemory } from "./body.js";
 import type { CallHandler, Connections } from "./index.js";
 
 /** Headers as they are sent; a list is sent as several headers. */
@@ -17,7 +17,7 @@ export interface WireResponse {
   readonly status: number;
   readonly headers: RawHeaders;
   /** Compressed, if the server has compressed it. */
-  readonly body: Buffer;
+  readonly body: BodyCollector;
 }
 
 /** A failure after the response had begun: the request must not be retried as if it had not been sent. */
@@ -49,7 +49,7 @@ class Collector implements CallHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private headers: RawHeaders = {};
-  private readonly body = new BodyCollector();
+  private readonly body: BodyCollector;
   private readonly release: (() => void) | undefined;
 
   constructor(
@@ -57,7 +57,9 @@ class Collector implements CallHandler {
     private readonly reject: (reason: unknown) => void,
     private readonly signal: AbortSignal | undefined,
     private readonly maxBytes: number,
+    memory: JoinMemory | undefined,
   ) {
+    this.body = new BodyCollector(memory);
     if (signal === undefined) return;
     this.release = onAbort(signal, () => {
       reject(signal.reason);
@@ -80,7 +82,7 @@ class Collector implements CallHandler {
   }
   onResponseEnd(): void {
     this.release?.();
-    this.resolve({ status: this.status, headers: this.headers, body: this.body.join() });
+    this.resolve({ status: this.status, headers: this.headers, body: this.body });
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (isWhole(this.status, error)) {
@@ -95,16 +97,18 @@ class Collector implements CallHandler {
 /**
  * Sends one request and collects its response. Rejects with the signal's reason if that aborts, which also frees the socket, or the request's
  * place in the queue for one.
+ * @param memory for large bodies; default: each has its own
  */
 export function exchange(
   connections: Pick<Connections, "dispatch">,
   request: WireRequest,
   signal: AbortSignal | undefined,
   maxBytes: number,
+  memory?: JoinMemory,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
-    const collector = new Collector(resolve, reject, signal, maxBytes);
+    const collector = new Collector(resolve, reject, signal, maxBytes, memory);
     connections.dispatch({ ...request, ...LIMITS }, collector);
   });
 }

@@ -104,7 +104,7 @@ describe("B.15 a server's certificate", () => {
     const client = await open({ server: url, ca: good.ca.cert, tlsServerName: "kubernetes" });
     const error: unknown = await client.send({ path: "/version" }).catch((reason) => reason);
     expect(String(error)).toMatch(
-      /^ConnectionError: https:\/\/127\.0\.0\.1:\d+: the server's certificate is for another name \(GET \/version\); .*TLS server name/,
+      /^ConnectionError: https:\/\/127\.0\.0\.1:\d+: the server's certificate was issued for another name \(GET \/version\); .*TLS server name/,
     );
     expect(error).not.toHaveProperty("cause.cert");
   });
@@ -223,19 +223,19 @@ describe("unusable files are an error", () => {
       "B.14 an empty authority file is not the system's",
       (folder) => ({ caFile: `${folder}/empty` }),
       "InvalidFile",
-      /empty contains no PEM/,
+      /empty does not contain a PEM/,
     ],
     [
       "B.14 an authority that is not PEM",
       () => ({ ca: "s3cret" }),
       "InvalidConfiguration",
-      /certificate authority contains no PEM/,
+      /certificate authority does not contain a PEM/,
     ],
     [
       "B.14 an authority that is not a certificate",
       () => ({ ca: "-----BEGIN CERTIFICATE-----\ns3cret\n-----END CERTIFICATE-----\n" }),
       "InvalidConfiguration",
-      /certificate authority contains no readable certificate/,
+      /certificate authority does not contain a readable certificate/,
     ],
     [
       "B.5 a key of another certificate",

@@ -68,7 +68,7 @@ class Upgrade implements StreamHandler {
     else this.body.add(chunk);
   }
   onResponseEnd(): void {
-    if (this.refusal !== undefined) this.resolve({ ...this.refusal, body: this.body.join() });
+    if (this.refusal !== undefined) this.resolve({ ...this.refusal, body: this.body });
     this.finish();
   }
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -61,11 +61,11 @@ describe("manifests are read as kubectl reads them", () => {
 
 describe("errors fit what is wrong", () => {
   test.each([
-    ["name: n", "ConfigMap has a metadata.name that is a boolean, not a string; put it in quotes"],
-    ["name: 08", "ConfigMap has a metadata.name that is a number, not a string; put it in quotes"],
-    ["name: 9007199254740993", "ConfigMap has a metadata.name that is a number, not a string; put it in quotes"],
-    ["name: {}", "ConfigMap has a metadata.name that is an object, not a string; put it in quotes"],
-    ["name: a, namespace: on", "ConfigMap has a metadata.namespace that is a boolean, not a string; put it in quotes"],
+    ["name: n", "metadata.name of ConfigMap must be a string, but is a boolean; put it in quotes"],
+    ["name: 08", "metadata.name of ConfigMap must be a string, but is a number; put it in quotes"],
+    ["name: 9007199254740993", "metadata.name of ConfigMap must be a string, but is a number; put it in quotes"],
+    ["name: {}", "metadata.name of ConfigMap must be a string, but is an object; put it in quotes"],
+    ["name: a, namespace: on", "metadata.namespace of ConfigMap must be a string, but is a boolean; put it in quotes"],
     ["name: ~", "ConfigMap has no metadata.name"],
   ])("%s", (metadata, problem) => {
     expect(() => readManifests(`apiVersion: v1\nkind: ConfigMap\nmetadata: {${metadata}}`)).toThrow(
@@ -78,8 +78,8 @@ describe("errors fit what is wrong", () => {
     ["JSON", `{"a":${"[".repeat(1001)}${"]".repeat(1001)}}`],
     ["two texts of 1,000 levels, nested blocks", `${"- ".repeat(1001)}a`],
   ])("%s nested too deep is refused before it exhausts the stack", (_name, text) => {
-    expect(() => readManifests(text)).toThrow(/nested deeper than 1000 levels/);
-    expect(() => readManifests(text)).toThrow(/nested deeper than 1000 levels/);
+    expect(() => readManifests(text)).toThrow(/nested deeper than the limit of 1000 levels/);
+    expect(() => readManifests(text)).toThrow(/nested deeper than the limit of 1000 levels/);
   });
 
   test.each([
@@ -88,7 +88,7 @@ describe("errors fit what is wrong", () => {
     ["an object", { kind: "Secret" }],
   ])("%s", (_name, value) => {
     expect(() => readManifests(value as unknown as string)).toThrow(
-      "manifests must be text or a list of objects; decode bytes first",
+      "manifests must be a string or a list of objects; decode bytes first",
     );
   });
 

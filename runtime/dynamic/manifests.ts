@@ -22,7 +22,7 @@ export interface Manifest {
  */
 export function readManifests(input: string | readonly object[]): Manifest[] {
   if (typeof input !== "string" && !Array.isArray(input)) {
-    throw new RequestError("InvalidManifest", "manifests must be text or a list of objects; decode bytes first");
+    throw new RequestError("InvalidManifest", "manifests must be a string or a list of objects; decode bytes first");
   }
   const found =
     typeof input === "string"
@@ -63,14 +63,14 @@ function itemsOf(value: unknown): readonly unknown[] | undefined {
 }
 
 function manifestOf({ value, where }: Found): Manifest {
-  if (!isObject(value)) throw invalid(where, "is not an object");
+  if (!isObject(value)) throw invalid(where, "the manifest must be an object");
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== "string" || apiVersion === "") throw invalid(where, "the object has no apiVersion");
   if (typeof kind !== "string" || kind === "") throw invalid(where, "the object has no kind");
   const { name, namespace } = isObject(metadata) ? metadata : {};
   for (const [field, found] of Object.entries({ name, namespace })) {
     if (found === undefined || found === null || typeof found === "string") continue;
-    throw invalid(where, `${kind} has a metadata.${field} that is ${typeOf(found)}, not a string; put it in quotes`);
+    throw invalid(where, `metadata.${field} of ${kind} must be a string, but is ${typeOf(found)}; put it in quotes`);
   }
   if (typeof name !== "string" || name === "") throw invalid(where, `${kind} has no metadata.name`);
   return {

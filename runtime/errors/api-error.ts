@@ -42,7 +42,7 @@ export class ApiError extends Error {
   readonly flowControl: FlowControl | undefined;
 
   constructor(status: Status, request: ApiErrorRequest, options?: ErrorOptions) {
-    const text = printable(status.message ?? "") || "the server gave no message";
+    const text = printable(status.message ?? "") || "the server sent no message";
     super(
       `[${printable(status.reason || String(status.code ?? "Unknown"), 64)}] ${text} (${request.method} ${request.url})`,
       options,

@@ -39,7 +39,7 @@ test.each<[string, string]>([
   ]) {
     const text = await shownBy(attempt());
     expectHidden(text);
-    expect(text).toMatch(/text (?:was given )?in place of (?:the name of a file|its file name)/);
+    expect(text).toMatch(/text (?:of a kubeconfig was passed instead of its|instead of a) file name/);
   }
 });
 
@@ -72,7 +72,7 @@ test("G.1 a token in place of the name of its file is not shown", () => {
     cause: new Error(JWT),
   });
   expectHidden(inspect(error, { depth: 10, showHidden: true }));
-  expect(error.message).toBe("cannot read the token file (text in place of the name of a file)");
+  expect(error.message).toBe("cannot read the token file (text instead of a file name)");
 });
 
 test("the name of a file is shown, whatever it is called", async () => {

@@ -5,41 +5,41 @@ import { ProxyFailure } from "./proxy-failure.js";
 type Explanation = readonly [what: string, advice: string];
 
 const CA = "set the cluster's certificate authority in the options or in the kubeconfig";
-const CLIENT_CERTIFICATE = "set a client certificate that the server accepts in the options or in the kubeconfig";
+const CLIENT_CERTIFICATE = "in the options or in the kubeconfig, set a client certificate that the server accepts";
 const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ECONNREFUSED: [
     "connection refused",
     "check that the API server is running, and that the address and port are correct",
   ],
-  ENOTFOUND: ["the host name does not resolve", "check the server address and DNS"],
-  EAI_AGAIN: ["the host name temporarily cannot be resolved", "check DNS and the network"],
+  ENOTFOUND: ["the host name cannot be resolved", "check the server address and DNS"],
+  EAI_AGAIN: ["the host name cannot be resolved at the moment", "check DNS and the network"],
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
-  EADDRNOTAVAIL: ["no local port is free for another connection", "lower the number of parallel clients"],
-  ECONNRESET: ["the connection was interrupted", "check the address, and whether the port speaks https:// or http://"],
-  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open it again"],
+  EADDRNOTAVAIL: ["no local port is free for another connection", "use fewer clients at the same time"],
+  ECONNRESET: ["the connection was interrupted", "check the address, and whether the port expects https:// or http://"],
+  CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open the stream again"],
   EPIPE: ["the connection was interrupted", "retry the request if that is safe"],
-  ETIMEDOUT: ["timed out", "check the address and the network, or allow more time"],
+  ETIMEDOUT: ["the request timed out", "check the address and the network, or set a longer timeout"],
   DEPTH_ZERO_SELF_SIGNED_CERT: ["the server's certificate is self-signed", CA],
-  SELF_SIGNED_CERT_IN_CHAIN: ["the server's certificate comes from an unknown authority", CA],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["the server's certificate comes from an unknown authority", CA],
-  UNABLE_TO_GET_ISSUER_CERT: ["the server's certificate comes from an unknown authority", CA],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["the server's certificate comes from an unknown authority", CA],
+  SELF_SIGNED_CERT_IN_CHAIN: ["the server's certificate was signed by an unknown authority", CA],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: ["the server's certificate was signed by an unknown authority", CA],
+  UNABLE_TO_GET_ISSUER_CERT: ["the server's certificate was signed by an unknown authority", CA],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ["the server's certificate was signed by an unknown authority", CA],
   CERT_SIGNATURE_FAILURE: ["the server's certificate was not signed by the configured authority", CA],
-  CERT_HAS_EXPIRED: ["the server's certificate has expired", "renew it, and check this machine's clock"],
+  CERT_HAS_EXPIRED: ["the server's certificate has expired", "renew the certificate, and check this machine's clock"],
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
-    "the server's certificate is for another name",
-    "connect to a name that the certificate contains, or set the TLS server name to one",
+    "the server's certificate was issued for another name",
+    "connect to a name in the certificate, or set the TLS server name to such a name",
   ],
-  EPROTO: ["the TLS handshake failed", "check that the port speaks https"],
+  EPROTO: ["the TLS handshake failed", "check that the port expects https://"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
   ERR_SSL_WRONG_VERSION_NUMBER: ["the server does not speak TLS", "check the port, or use http://"],
-  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["the server demands a client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["the server requires a client certificate", CLIENT_CERTIFICATE],
   // What TLS 1.2 servers send in its place, among other reasons.
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: [
     "the server refused the TLS handshake",
-    "it may demand a client certificate: set one in the options or in the kubeconfig",
+    "it may require a client certificate: set one in the options or in the kubeconfig",
   ],
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["the server does not trust the client certificate", CLIENT_CERTIFICATE],
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["the server refused the client certificate", CLIENT_CERTIFICATE],

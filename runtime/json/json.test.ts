@@ -135,7 +135,7 @@ describe("JSON with int64 (A.42)", () => {
   it("keeps integers at any depth", () => {
     const text = `${"[".repeat(10_000)}9007199254740993${"]".repeat(10_000)}`;
     expect(stringify(parse(text))).toBe(text);
-    expect(() => parse(`[${text}]`)).toThrow("nested more than 10000 levels deep");
+    expect(() => parse(`[${text}]`)).toThrow("nested deeper than the limit of 10000 levels");
   });
 
   it("does not count brackets in strings", () => {
@@ -145,7 +145,7 @@ describe("JSON with int64 (A.42)", () => {
 
   it("parses what is nested deeper after the first 256 KiB, and refuses to write it", () => {
     const value = parse(`["${"x".repeat(256 * 1024)}",${"[".repeat(20_000)}9007199254740993${"]".repeat(20_000)}]`);
-    expect(() => stringify(value)).toThrow(/^\[1\](\[0\])+.* is nested more than 10000 levels deep$/);
+    expect(() => stringify(value)).toThrow(/^\[1\](\[0\])+.* is nested deeper than the limit of 10000 levels$/);
   });
 
   it("writes an indented text as JSON.stringify does", () => {
@@ -157,7 +157,10 @@ describe("JSON with int64 (A.42)", () => {
   it.each<[unknown, string]>([
     [undefined, "the value is undefined, which JSON cannot represent"],
     [{ a: [Number.NaN] }, "a[0] is NaN, which JSON cannot represent"],
-    [{ a: new Date() }, "a is a Date, which JSON cannot represent; write it as text, for example with toISOString()"],
+    [
+      { a: new Date() },
+      "a is a Date, which JSON cannot represent; write it as a string, for example with toISOString()",
+    ],
   ])("fails for %s with the path", (value, message) => {
     expect(() => stringify(value)).toThrow(new TypeError(message));
   });

@@ -69,7 +69,7 @@ export function parseLines(lines: Uint8Array, documents: unknown[]): string | un
 }
 
 function tooDeep(): RangeError {
-  return new RangeError(`the JSON is nested more than ${MAX_DEPTH} levels deep`);
+  return new RangeError(`the JSON is nested deeper than the limit of ${MAX_DEPTH} levels`);
 }
 
 /** Replaces marked strings in a value by the integers that they stand for. Not recursive, and so for any depth. */

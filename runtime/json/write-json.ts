@@ -85,8 +85,8 @@ function writeSlowly(root: unknown, { indent = 0, int64 = false }: WriteOptions)
   let value = represent(root, "");
   for (;;) {
     if (typeof value === "object" && value !== null) {
-      if (inside.has(value)) return fail(`is an object that contains it, ${UNREPRESENTABLE}`);
-      if (open.length >= MAX_DEPTH) return fail(`is nested more than ${MAX_DEPTH} levels deep`);
+      if (inside.has(value)) return fail(`is a circular reference, ${UNREPRESENTABLE}`);
+      if (open.length >= MAX_DEPTH) return fail(`is nested deeper than the limit of ${MAX_DEPTH} levels`);
       const kind = Array.isArray(value) ? "Array" : kindOf(value);
       if (kind !== "Array" && kind !== "Object") return fail(problemOf(kind));
       const keys = kind === "Array" ? undefined : Object.keys(value);
@@ -123,7 +123,7 @@ function writeSlowly(root: unknown, { indent = 0, int64 = false }: WriteOptions)
       if (top.keys === undefined) break;
       if (isMalformed(key)) {
         open.pop();
-        return fail("has a member name that is not valid Unicode; Kubernetes would alter it");
+        return fail("has a member name that is not valid Unicode, which Kubernetes would change");
       }
       out.push(JSON.stringify(key), indent > 0 ? ": " : ":");
       break;
@@ -165,9 +165,9 @@ function hasGettersOfClass(value: object): boolean {
 
 function problemOf(kind: string): string {
   const remedies: { readonly [kind: string]: string } = {
-    Date: "; write it as text, for example with toISOString()",
+    Date: "; write it as a string, for example with toISOString()",
     Promise: "; await it first",
-    Uint8Array: "; write it as text, for example in Base64",
+    Uint8Array: "; write it as a string, for example in Base64",
   };
   const name = printable(kind, 60);
   return `is ${/^(?:[AE]|[IO])/.test(name) ? "an" : "a"} ${name}, ${UNREPRESENTABLE}${remedies[kind] ?? ""}`;
@@ -181,7 +181,7 @@ function scalarProblem(value: unknown, int64: boolean): string | undefined {
       return isMalformed(value) ? "is not valid Unicode, which Kubernetes would change" : undefined;
     case "bigint":
       return int64 && BigInt.asIntN(64, value) !== value
-        ? "is an integer beyond 64 bits, which Kubernetes would round"
+        ? "is an integer of more than 64 bits, which Kubernetes would round"
         : undefined;
     case "undefined":
       return `is undefined, ${UNREPRESENTABLE}`;

@@ -45,7 +45,7 @@ export async function editKubeconfig(text: string, changes: readonly Edit[], fil
   const [document] = documents;
   if (document === undefined || !("contents" in document)) return editKubeconfig("", changes, file);
   if (documents.length > 1 || document.errors.length > 0 || !(isMap(document.contents) || document.contents === null))
-    throw new ConfigError("InvalidFile", `${file} cannot be changed: it must be one mapping of YAML`, { file });
+    throw new ConfigError("InvalidFile", `cannot change ${file}: it must contain exactly one YAML mapping`, { file });
   const json = isJson(text);
   const root = document.contents ?? document.createNode({});
   const edit = await createEditor(document, json);

@@ -56,9 +56,7 @@ test("B.1 loadKubeconfig() returns no contexts and warns once if no file exists"
   await files({}, "no.yaml", "none.yaml");
   const onWarning = vi.fn();
   expect(await loadKubeconfig({ onWarning })).toMatchObject({ contexts: [], clusters: [], users: [] });
-  expect(onWarning.mock.calls).toEqual([
-    [expect.stringMatching(/none of the files that KUBECONFIG names exists: .*no\.yaml/)],
-  ]);
+  expect(onWarning.mock.calls).toEqual([[expect.stringMatching(/none of the files in KUBECONFIG exists: .*no\.yaml/)]]);
 });
 
 test("B.2 an edit goes to the file that contains the entry, and changes nothing else in it", async () => {

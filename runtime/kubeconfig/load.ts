@@ -32,7 +32,10 @@ export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
   // The text of a kubeconfig contains credentials: it must not appear in a message as a file that does not exist.
   if (/^\s*\{|[\r\n]/.test(file)) {
     const advice = "pass it to connect as { kubeconfig: { content } }";
-    throw new ConfigError("InvalidConfiguration", `a kubeconfig's text was given in place of its file name; ${advice}`);
+    throw new ConfigError(
+      "InvalidConfiguration",
+      `the text of a kubeconfig was passed instead of its file name; ${advice}`,
+    );
   }
   let bytes: Buffer;
   try {
@@ -92,7 +95,6 @@ export async function loadKubeconfigs(
   }
   const files = kubeconfigFiles(environment);
   return readKubeconfigs(files, () => {
-    if (environment.variables.KUBECONFIG)
-      onWarning(`none of the files that KUBECONFIG names exists: ${shownFiles(files)}`);
+    if (environment.variables.KUBECONFIG) onWarning(`none of the files in KUBECONFIG exists: ${shownFiles(files)}`);
   });
 }

@@ -45,7 +45,7 @@ export async function withLocks<T>(
       const lock = `${file}.lock`;
       while (!(await take(lock))) {
         if (performance.now() >= end) {
-          const advice = "remove the lock file if neither kubectl nor another program is writing";
+          const advice = "remove the lock file if neither kubectl nor another program is using it";
           throw new ConfigError("Locked", `${file} is locked by ${lock}; ${advice}`, { file });
         }
         await wait(RETRY_PAUSE_MS);

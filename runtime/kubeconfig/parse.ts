@@ -163,7 +163,7 @@ export function parseContent(content: unknown): Kubeconfig {
   const isBytes = content instanceof Uint8Array;
   if (!isBytes && typeof content !== "string") {
     if (typeof content === "object" && content !== null) return readConfig(content, () => undefined, origin, folder);
-    throw new ConfigError("InvalidConfiguration", "kubeconfig.content must be text or an object");
+    throw new ConfigError("InvalidConfiguration", "kubeconfig.content must be a string or an object");
   }
   const { value, lineOf } = readYaml(isBytes ? decodeText(content, origin) : content, origin);
   return readConfig(value, lineOf, origin, folder);

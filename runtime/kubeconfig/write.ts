@@ -35,7 +35,10 @@ async function replaceFile(file: string, text: string): Promise<void> {
     await move(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => {});
-    throw new ConfigError("UnwritableFile", `cannot write ${file} (${errorCode(error)})`, { file, cause: error });
+    throw new ConfigError("UnwritableFile", `cannot write the kubeconfig ${file} (${errorCode(error)})`, {
+      file,
+      cause: error,
+    });
   }
 }
 
@@ -94,7 +97,10 @@ async function textOf(file: string): Promise<string> {
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     if (errorCode(error) === "ENOENT") return "";
-    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file}`, { file, cause: error });
+    throw new ConfigError("UnreadableFile", `cannot read the kubeconfig ${file} (${errorCode(error)})`, {
+      file,
+      cause: error,
+    });
   }
 }
 
@@ -111,7 +117,8 @@ export async function writeChanges(
 ): Promise<string[]> {
   const files = explicit ? [explicit] : kubeconfigFiles(environment);
   const wrong = files.find((file) => !isFileName(file));
-  if (wrong !== undefined) throw new ConfigError("UnwritableFile", `cannot write ${wrong}`, { file: wrong });
+  if (wrong !== undefined)
+    throw new ConfigError("UnwritableFile", `cannot write the kubeconfig ${wrong}`, { file: wrong });
   return withLocks(files, async () => {
     const config = await readKubeconfigs(files);
     const edits = await editsByFile(changes, config, files);

@@ -30,7 +30,7 @@ export function decodeText(bytes: Uint8Array, origin: Origin): string {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw invalidFile(origin, `${origin.name}: the text is not ${encoding.toUpperCase()}`);
+    throw invalidFile(origin, `${origin.name}: the text is not valid ${encoding.toUpperCase()}`);
   }
 }
 

@@ -51,16 +51,16 @@ describe("values that JSON would change are refused with their path", () => {
     ["URL parameters", { a: new URLSearchParams("a=b") }, /data\.a is a URLSearchParams, /],
     ["an instance whose class has getters", { a: new Computed() }, /data\.a is an Object with getters of its class, /],
     ["an instance whose class inherits getters", new (class extends Computed {})(), /data is an Object with getters /],
-    ["an integer beyond 64 bits", { a: 2n ** 63n }, /data\.a is an integer beyond 64 bits, /],
-    ["a negative integer beyond 64 bits", { a: -(2n ** 63n) - 1n }, /data\.a is an integer beyond 64 bits, /],
+    ["an integer beyond 64 bits", { a: 2n ** 63n }, /data\.a is an integer of more than 64 bits, /],
+    ["a negative integer beyond 64 bits", { a: -(2n ** 63n) - 1n }, /data\.a is an integer of more than 64 bits, /],
     ["text that is not valid Unicode", { a: "x\ud800y" }, /data\.a is not valid Unicode, /],
     [
       "a name that is not valid Unicode",
       { "\udc00": "x" },
-      /data has a member name that is not valid Unicode; Kubernetes would alter it/,
+      /data has a member name that is not valid Unicode, which Kubernetes would change/,
     ],
-    ["an object that contains itself", loop, /data\.self\.back\[0\] is an object that contains it, /],
-    ["more levels than the server reads", deep(10_000), /nested more than 10000 levels deep/],
+    ["an object that contains itself", loop, /data\.self\.back\[0\] is a circular reference, /],
+    ["more levels than the server reads", deep(10_000), /nested deeper than the limit of 10000 levels/],
     ["unusual names", { "a.b/c": { "": [Number.NaN] } }, /data\["a\.b\/c"\]\[""\]\[0\] is NaN, /],
     ["what toJSON returns", { a: { toJSON: () => ({ b: Number.NaN }) } }, /data\.a\.b is NaN, /],
   ];
@@ -168,10 +168,15 @@ describe("patches of the wrong shape are refused", () => {
     ["text as strategic patch", "strategic", "{}", /must be an object/],
     ["no JSON patch", "json", undefined, /must be a list/],
     ["an object as JSON patch", "json", { op: "remove", path: "/a" }, /must be a list/],
-    ["an operation that is not an object", "json", [null], /\[0\] must be an operation/],
-    ["replace without a value", "json", [{ op: "replace", path: "/a", value: undefined }], /\[0\]\.value is undefined/],
-    ["add without a value", "json", [{ op: "add", path: "/a" }], /\[0\]\.value is undefined/],
-    ["test without a value", "json", [{ op: "test", path: "/a" }], /\[0\]\.value is undefined/],
+    ["an operation that is not an object", "json", [null], /\[0\] must be an object/],
+    [
+      "replace without a value",
+      "json",
+      [{ op: "replace", path: "/a", value: undefined }],
+      /\[0\]\.value must not be undefined/,
+    ],
+    ["add without a value", "json", [{ op: "add", path: "/a" }], /\[0\]\.value must not be undefined/],
+    ["test without a value", "json", [{ op: "test", path: "/a" }], /\[0\]\.value must not be undefined/],
   ])("%s", (_name, action, body, message) => {
     expect(() => buildRequest({ ...place, action, body })).toThrow(refusal(message));
   });

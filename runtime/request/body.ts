@@ -14,7 +14,7 @@ export interface Identity {
 
 function agree(code: RequestErrorCode, field: string, given: unknown, wanted: string): void {
   if (given !== undefined && given !== "" && given !== wanted) {
-    throw new RequestError(code, `${field} is ${quoted(given)}, expected ${quoted(wanted)}`);
+    throw new RequestError(code, `${field} must be ${quoted(wanted)}, but is ${quoted(given)}`);
   }
 }
 
@@ -93,7 +93,8 @@ export function checkPatch(action: "merge" | "json" | "strategic", patch: unknow
   }
   if (!Array.isArray(patch)) throw invalid("a JSON patch must be a list of operations");
   for (const [index, operation] of patch.entries()) {
-    if (!isObject(operation)) throw invalid(`[${index}] must be an operation (an object)`);
-    if (WITH_VALUE.has(operation.op) && operation.value === undefined) throw invalid(`[${index}].value is undefined`);
+    if (!isObject(operation)) throw invalid(`[${index}] must be an object`);
+    if (WITH_VALUE.has(operation.op) && operation.value === undefined)
+      throw invalid(`[${index}].value must not be undefined`);
   }
 }

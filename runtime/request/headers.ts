@@ -5,7 +5,7 @@ import { printable } from "../text/printable.js";
 export function lowerCaseNames(headers: { readonly [name: string]: string }): { [name: string]: string } {
   const entries = Object.entries(headers).map(([name, value]: [string, unknown]): [string, string] => {
     if (typeof value === "string") return [name.toLowerCase(), value];
-    throw new RequestError("InvalidHeader", `the header ${printable(JSON.stringify(name), 100)} must be text`);
+    throw new RequestError("InvalidHeader", `the header ${printable(JSON.stringify(name), 100)} must be a string`);
   });
   return Object.fromEntries(entries);
 }

@@ -37,8 +37,8 @@ function requireName(name: unknown, kind: string): string {
 function buildPath(call: ResourceCall, name: unknown): string {
   const { token, namespace, subresource, action } = call;
   if (token.scope === "Namespaced") {
-    if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace is empty`);
-    if (namespace === null) throw new RequestError("MissingNamespace", `${token.kind}: the namespace is not a string`);
+    if (namespace === "") throw new RequestError("MissingNamespace", `${token.kind}: the namespace must not be empty`);
+    if (namespace === null) throw new RequestError("MissingNamespace", `${token.kind}: the namespace must be a string`);
     if (namespace === undefined && action !== "list" && action !== "watch") {
       throw new RequestError("MissingNamespace", `${token.kind}: the call requires a namespace`);
     }
@@ -77,7 +77,7 @@ function checkApply(object: KubernetesObject, options: AnyOptions, kind: string)
   if (metadata && "managedFields" in metadata) {
     throw new RequestError(
       "ManagedFields",
-      `${kind}: apply does not accept metadata.managedFields; pass only the fields to own, not an object that was read`,
+      `${kind}: apply does not accept metadata.managedFields; pass only the fields that you want to own, not an object that the server returned`,
     );
   }
 }
@@ -94,7 +94,7 @@ function checkSelection(options: AnyOptions, kind: string): void {
     if (options[name] === undefined) throw invalid(`${name} is undefined; pass all: true to delete all objects`);
     if (selectsAll(name, options)) throw invalid(`${name} is empty; pass all: true to delete all objects`);
   }
-  if (given.length === 0 && options.all !== true) throw invalid("deleteCollection needs a selector, or all: true");
+  if (given.length === 0 && options.all !== true) throw invalid("deleteCollection requires a selector or all: true");
 }
 
 function buildBody(call: ResourceCall, options: AnyOptions): { body: unknown; name: unknown } {

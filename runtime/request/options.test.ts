@@ -31,10 +31,10 @@ const required = (action: Action): object => ({
 
 describe("deleteCollection deletes everything only if that is said", () => {
   test.each<[string, unknown, RegExp]>([
-    ["no options", undefined, /needs a selector, or all: true/],
-    ["empty options", {}, /needs a selector, or all: true/],
-    ["all: false", { all: false }, /needs a selector, or all: true/],
-    ["other options alone", { propagationPolicy: "Background", limit: 5 }, /needs a selector, or all: true/],
+    ["no options", undefined, /requires a selector or all: true/],
+    ["empty options", {}, /requires a selector or all: true/],
+    ["all: false", { all: false }, /requires a selector or all: true/],
+    ["other options alone", { propagationPolicy: "Background", limit: 5 }, /requires a selector or all: true/],
     ["an empty label selector", { labelSelector: "" }, /labelSelector is empty/],
     ["an undefined label selector", { labelSelector: undefined }, /labelSelector is undefined/],
     ["a label selector of blanks", { labelSelector: " \t" }, /labelSelector is empty/],
@@ -137,8 +137,8 @@ describe("options of the wrong kind are refused", () => {
   });
 
   test.each<[unknown, RegExp]>([
-    [{ uid: undefined }, /preconditions\.uid is undefined/],
-    [{ uid: "u", resourceVersion: undefined }, /preconditions\.resourceVersion is undefined/],
+    [{ uid: undefined }, /preconditions\.uid must not be undefined/],
+    [{ uid: "u", resourceVersion: undefined }, /preconditions\.resourceVersion must not be undefined/],
     [{ UID: "u" }, /unknown precondition "UID"/],
     [{ resourceVersion: 7 }, /preconditions\.resourceVersion must be/],
     [{}, /preconditions must contain/],
@@ -157,7 +157,7 @@ describe("options of the wrong kind are refused", () => {
   });
 
   test.each<unknown>([{ a: undefined }, { a: 5 }, { a: ["b"] }])("headers that are not text, %o", (headers) => {
-    expect(() => build("get", { headers })).toThrow(refusal("InvalidHeader", /header "a" must be text/));
+    expect(() => build("get", { headers })).toThrow(refusal("InvalidHeader", /header "a" must be a string/));
   });
 });
 

@@ -45,10 +45,10 @@ const CALL: OptionKinds = { signal: SIGNAL, headers: OBJECT, query: OBJECT };
 const PATH: OptionKinds = { path: TEXT, ...CALL };
 /** Members of a raw request. */
 export const SEND: OptionKinds = {
-  method: { what: "an HTTP method in capitals", is: (value) => typeof value === "string" && /^[A-Z]+$/.test(value) },
+  method: { what: "an HTTP method in upper case", is: (value) => typeof value === "string" && /^[A-Z]+$/.test(value) },
   ...PATH,
   body: {
-    what: "text, bytes or an object",
+    what: "a string, bytes or an object",
     is: (value) => typeof value === "string" || (typeof value === "object" && value !== null),
   },
   maxBytes: { what: "a number, 0 or larger", is: (value) => typeof value === "number" && value >= 0 },
@@ -134,7 +134,7 @@ function checkPreconditions(preconditions: object, what: string): void {
     if (name !== "uid" && name !== "resourceVersion") {
       throw invalid(`${what}: unknown precondition ${printable(quoted(name), 100)}`);
     }
-    if (value === undefined) throw invalid(`${what}: preconditions.${name} is undefined`);
+    if (value === undefined) throw invalid(`${what}: preconditions.${name} must not be undefined`);
     if (!TEXT.is(value)) throw invalid(`${what}: preconditions.${name} must be ${TEXT.what}`);
   }
 }

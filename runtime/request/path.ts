@@ -14,9 +14,9 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
  * make them safe, because URL parsers between client and server resolve both `..` and `%2e%2e`.
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
-  if (typeof value !== "string") throw new RequestError(code, `${what} is not a string but ${quoted(value)}`);
+  if (typeof value !== "string") throw new RequestError(code, `${what} must be a string, but is ${quoted(value)}`);
   if (value === "." || value === ".." || /[/%]/.test(value)) {
-    throw new RequestError(code, `${what} ${quoted(value)} must not be "." or "..", or contain "/" or "%"`);
+    throw new RequestError(code, `${what} ${quoted(value)} must not be "." or "..", and must not contain "/" or "%"`);
   }
   if (PLAIN.test(value)) return value;
   try {

@@ -30,7 +30,7 @@ export function queryPair(name: string, value: string): string {
   try {
     return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
   } catch (error) {
-    throw new RequestError("InvalidOption", `query parameter ${JSON.stringify(name)} is not valid Unicode`, {
+    throw new RequestError("InvalidOption", `the query parameter ${JSON.stringify(name)} is not valid Unicode`, {
       cause: error,
     });
   }
@@ -52,7 +52,7 @@ function parameterOf(name: string, value: unknown): string {
   if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return String(value);
   throw new RequestError(
     "InvalidOption",
-    `query parameter ${JSON.stringify(name)} must be a string, a number, true, false or a list of strings`,
+    `the query parameter ${JSON.stringify(name)} must be a string, a number, true, false or a list of strings`,
   );
 }
 

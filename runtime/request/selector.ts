@@ -30,7 +30,9 @@ export function formatLabelSelector(selector: string | LabelSelectorInput): stri
       if (wanted === null) return `!${label}`;
       if (typeof wanted === "string") return `${label}=${labelValue(label, wanted)}`;
       if (!Array.isArray(wanted) || wanted.length === 0) {
-        throw invalid(`labelSelector: ${JSON.stringify(label)} must be a string, a non-empty list, true or null`);
+        throw invalid(
+          `labelSelector: the value of ${JSON.stringify(label)} must be a string, a non-empty list, true or null`,
+        );
       }
       return `${label} in (${wanted.map((value) => labelValue(label, value)).join(",")})`;
     })
@@ -48,7 +50,7 @@ export function formatFieldSelector(selector: string | { readonly [field: string
       if (field === "" || /[\s,=!\\]/.test(field))
         throw invalid(`fieldSelector: invalid field ${JSON.stringify(field)}`);
       if (typeof value !== "string")
-        throw invalid(`fieldSelector: the value of ${JSON.stringify(field)} is not a string`);
+        throw invalid(`fieldSelector: the value of ${JSON.stringify(field)} must be a string`);
       return `${field}=${value.replace(/[\\,=]/g, "\\$&")}`;
     })
     .join(",");

@@ -7,7 +7,7 @@ const BASE64 = /^[\w+/=-]+$/;
 const CONFIGURATION = /apiVersion|clusters|users|-----BEGIN /;
 
 /** What stands in a message in place of text that was given as the name of a file. It may contain credentials. */
-const INSTEAD = "(text in place of the name of a file)";
+const INSTEAD = "(text instead of a file name)";
 
 /** Whether a text may be the name of a file, and is not a file's content: a configuration, a key or a token. */
 export function isFileName(text: string): boolean {

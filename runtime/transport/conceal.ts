@@ -3,7 +3,7 @@ import { createRedactor, type Redactor, secretsOfHeader, secretsOfPem } from "..
 import type { HttpRequest } from "../types/http.js";
 import type { RawHeaders, RawResponse, StreamResponse, UpgradeResponse } from "../types/raw.js";
 import { mapMessages } from "./redact-status.js";
-import { createRawResponse } from "./responses.js";
+import { bodySize, createRawResponse } from "./responses.js";
 import { isSecretPath } from "./secret-path.js";
 import { secretsOfBody } from "./secrets-of-body.js";
 import { type Transport, urlOf } from "./types.js";
@@ -43,8 +43,10 @@ function isSuccess(status: number): boolean {
 }
 
 /** Whether a body is a failure, whatever the HTTP status says. */
-function isFailureStatus(body: Buffer): boolean {
-  if (body.length > MAX_STATUS_BYTES || !body.includes('"Status"')) return false;
+function isFailureStatus(answer: RawResponse): boolean {
+  if (bodySize(answer) > MAX_STATUS_BYTES) return false;
+  const { body } = answer;
+  if (!body.includes('"Status"')) return false;
   try {
     const value: unknown = JSON.parse(body.toString("utf8"));
     return typeof value === "object" && value !== null && "kind" in value && value.kind === "Status";
@@ -77,16 +79,21 @@ function withoutValues(body: Buffer, values: Redactor): Buffer {
 
 /** A collected answer without secrets of the request, if it is a failure. Others are never changed: they may be written back. */
 function concealAnswer(answer: RawResponse, request: HttpRequest, own: Redactor): RawResponse {
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
   const about = { method: request.method, url: urlOf(request) };
-  const failed = !isSuccess(status) || isFailureStatus(body);
+  const failed = !isSuccess(status) || isFailureStatus(answer);
   if (!failed) {
     // It is quoted if the answer is not JSON.
     const { "content-type": type } = headers;
     if (type === undefined || type === "application/json") return answer;
-    return createRawResponse(status, { ...headers, ...redactHeaders({ "content-type": type }, own) }, body, about);
+    return createRawResponse(
+      status,
+      { ...headers, ...redactHeaders({ "content-type": type }, own) },
+      answer.body,
+      about,
+    );
   }
-  let shown = own.bytes(body);
+  let shown = own.bytes(answer.body);
   if (isSecretPath(request.path) && request.body !== undefined)
     shown = withoutValues(shown, createRedactor(secretsOfBody(request.body)));
   return createRawResponse(status, redactHeaders(headers, own), shown, about);

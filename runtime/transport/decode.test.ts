@@ -103,11 +103,11 @@ describe("C.10 a response", () => {
   });
 
   test.each([
-    ["https://login.example/?state=s3cret", /redirects to login\.example \(302\)/],
-    ["//login.example/s3cret", /redirects to login\.example \(302\)/],
-    ["/login?s3cret", /redirects to another path \(302\)/],
-    ["http://[s3cret", /redirects \(302\)/],
-    [undefined, /redirects \(302\)/],
+    ["https://login.example/?state=s3cret", /redirected the request to login\.example \(302\)/],
+    ["//login.example/s3cret", /redirected the request to login\.example \(302\)/],
+    ["/login?s3cret", /redirected the request to another path \(302\)/],
+    ["http://[s3cret", /redirected the request \(302\)/],
+    [undefined, /redirected the request \(302\)/],
   ])("G.2 a redirect to %s is not followed", (location, message) => {
     const error = failure(302, "", location === undefined ? {} : { location });
     expect(error).toMatchObject({ name: "ResponseError", code: "Redirect", message: expect.stringMatching(message) });

@@ -4,7 +4,7 @@ import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { withoutSecretValues } from "./redact-status.js";
-import { parseResponse } from "./responses.js";
+import { bodySize, parseResponse, readBody } from "./responses.js";
 import { retryAfterSeconds } from "./retry.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -75,7 +75,7 @@ function redirect(response: RawResponse, method: string, url: string): ResponseE
   }
   return new ResponseError(
     "Redirect",
-    `the server redirects${target} (${response.status}); redirects are not followed`,
+    `the server redirected the request${target} (${response.status}); redirects are not followed`,
     {
       method,
       url,
@@ -99,10 +99,11 @@ export function decodeObject(response: RawResponse, method: string, url: string)
   const { status } = response;
   checkStatus(response, method, url);
   const about = { method, url, status };
-  if (response.body.length === 0)
-    throw new ResponseError("Empty", "the server sent an empty body; an object was expected", about);
+  if (bodySize(response) === 0)
+    throw new ResponseError("Empty", "the server sent an empty body instead of an object", about);
   const type = response.headers["content-type"];
-  const value = parseResponse(response.body, about, typeof type === "string" ? type.slice(0, 64) : "no content type");
+  const shownType = typeof type === "string" ? type.slice(0, 64) : "no content type";
+  const value = readBody(response, (bytes) => parseResponse(bytes, about, shownType));
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;

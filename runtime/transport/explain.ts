@@ -20,7 +20,7 @@ export function tooLarge(
   maxBytes: number | undefined,
   about: { method: string; url: string; status: number },
 ): ResponseError {
-  return new ResponseError("TooLarge", `the response is larger than ${maxBytes} bytes`, about);
+  return new ResponseError("TooLarge", `the response is larger than the limit of ${maxBytes} bytes`, about);
 }
 
 /** Creates the error that a caller sees. `before` describes earlier attempts. */
@@ -40,7 +40,7 @@ export function createExplain(origin: string, closed: AbortSignal): Explain {
     const note = before === "" ? "" : `, after ${before}`;
     if (signal?.aborted) {
       if (signal.reason !== TIMEOUT) return signal.reason;
-      const message = `${origin}: no response within ${timeout} ms (${method} ${url})${note}; allow more time`;
+      const message = `${origin}: no response within ${timeout} ms (${method} ${url})${note}; set a longer timeout`;
       return new ConnectionError("ETIMEDOUT", message, about);
     }
     if (error instanceof ConfigError) return error;

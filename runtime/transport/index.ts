@@ -1,6 +1,6 @@
 import { type LinkedSignal, linkSignals } from "../async/signals.js";
 import type { Authenticator } from "../auth/index.js";
-import { decompress, isCompressed } from "../connections/body.js";
+import { decompress, isCompressed, JoinMemory } from "../connections/body.js";
 import { exchange, type WireHeaders, type WireRequest, type WireResponse } from "../connections/exchange.js";
 import type { Connections } from "../connections/index.js";
 import { openStream, type WireStream } from "../connections/stream.js";
@@ -47,6 +47,7 @@ function nothing(): void {}
 /** Creates the transport of one server over its connections. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, prefix, connections, authenticator, impersonation, onWarning } = options;
+  const memory = new JoinMemory();
   const closing = new AbortController();
   const closed = closing.signal;
   const common: WireHeaders = { "user-agent": options.userAgent };
@@ -102,7 +103,7 @@ export function createTransport(options: TransportOptions): Transport {
   async function decompressed({ status, body }: WireResponse, request: HttpRequest): Promise<Buffer> {
     const about = { method: request.method, url: urlOf(request), status };
     try {
-      return await decompress(body, request.maxBytes);
+      return await decompress(body.join(), request.maxBytes);
     } catch (error) {
       const { code } = error as { code?: string };
       if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(request.maxBytes, about);
@@ -118,7 +119,7 @@ export function createTransport(options: TransportOptions): Transport {
         const answer = await perform<WireResponse>(
           request,
           link,
-          (wire, signal) => exchange(connections, wire, signal, maxBytes),
+          (wire, signal) => exchange(connections, wire, signal, maxBytes, memory),
           { isRead: method === "GET", collected: true, discard: nothing },
         );
         const { status, headers } = answer;
@@ -150,7 +151,7 @@ export function createTransport(options: TransportOptions): Transport {
           const about = { method, url: urlOf(request), status: answer.status };
           throw new ResponseError(
             "InvalidEncoding",
-            "the server compressed the stream although that was not requested",
+            "the server compressed the stream, although compression was not requested",
             about,
           );
         }

@@ -1,24 +1,61 @@
+import type { BodyCollector } from "../connections/body.js";
 import type { WireStream } from "../connections/stream.js";
 import { ResponseError } from "../errors/response-error.js";
 import { MAX_DEPTH } from "../json/depth.js";
 import { parse } from "../json/index.js";
 import type { RawHeaders, RawResponse, StreamResponse } from "../types/raw.js";
 
+/** The bodies of responses that are not joined yet, because most are only parsed. A copy of a response with another body is not among them. */
+const large = new WeakMap<RawResponse, BodyCollector>();
+
 /** Creates the response to a request, with its body as bytes, text or JSON. */
 export function createRawResponse(
   status: number,
   headers: RawHeaders,
-  body: Buffer,
+  body: Buffer | BodyCollector,
   about: { readonly method: string; readonly url: string },
 ): RawResponse {
+  if (!Buffer.isBuffer(body) && body.isLarge) return createLargeResponse(status, headers, body, about);
+  const bytes = Buffer.isBuffer(body) ? body : body.join();
   return {
     stream: false,
     status,
     headers,
-    body,
-    text: () => body.toString("utf8"),
-    json: () => parseResponse(body, { ...about, status }),
+    body: bytes,
+    text: () => bytes.toString("utf8"),
+    json: () => parseResponse(bytes, { ...about, status }),
   };
+}
+
+function createLargeResponse(
+  status: number,
+  headers: RawHeaders,
+  body: BodyCollector,
+  about: { readonly method: string; readonly url: string },
+): RawResponse {
+  const response: RawResponse = {
+    stream: false,
+    status,
+    headers,
+    get body() {
+      return body.join();
+    },
+    text: () => body.read((bytes) => bytes.toString("utf8")),
+    json: () => body.read((bytes) => parseResponse(bytes, { ...about, status })),
+  };
+  large.set(response, body);
+  return response;
+}
+
+/** Passes the body of a response on and returns what `use` returns; `use` must not keep the bytes. */
+export function readBody<T>(response: RawResponse, use: (bytes: Buffer) => T): T {
+  const body = large.get(response);
+  return body === undefined ? use(response.body) : body.read(use);
+}
+
+/** How many bytes the body of a response has. */
+export function bodySize(response: RawResponse): number {
+  return large.get(response)?.size ?? response.body.length;
 }
 
 /**
@@ -35,7 +72,8 @@ export function parseResponse(
   } catch (error) {
     // The parser's own message quotes the body.
     const size = `${type === undefined ? "" : `${type}, `}${body.length} bytes`;
-    const what = error instanceof RangeError ? `nested more than ${MAX_DEPTH} levels deep` : `not JSON (${size})`;
+    const what =
+      error instanceof RangeError ? `nested deeper than the limit of ${MAX_DEPTH} levels` : `not JSON (${size})`;
     throw new ResponseError("InvalidJson", `the response is ${what}`, about);
   }
 }

@@ -112,7 +112,7 @@ test("a refused upgrade is the server's failure, and any other response is a cle
   await expect(openWebSocket(client, "/page")).rejects.toMatchObject({
     name: "ResponseError",
     code: "NotUpgraded",
-    message: "the server answered without switching to websocket (GET /page)",
+    message: "the server answered the request, but did not switch to the protocol websocket (GET /page)",
   });
 });
 

@@ -170,7 +170,7 @@ export function createComposer(
   }
 
   function nested<N extends Node>(node: N, fill: (node: N) => void): N {
-    if (++depth > maxDepth) throw fail(`nested deeper than ${maxDepth} levels`);
+    if (++depth > maxDepth) throw fail(`nested deeper than the limit of ${maxDepth} levels`);
     fill(node);
     depth--;
     return node;

@@ -79,7 +79,7 @@ export function decode(document: Node, { uniqueKeys = false, maxDepth = MAX_DEPT
   }
 
   function deeper<T>(node: Node, use: () => T): T {
-    if (++depth > maxDepth) throw new YamlError(`nested deeper than ${maxDepth} levels`, node.line);
+    if (++depth > maxDepth) throw new YamlError(`nested deeper than the limit of ${maxDepth} levels`, node.line);
     const value = use();
     depth--;
     return value;
@@ -95,7 +95,7 @@ export function decode(document: Node, { uniqueKeys = false, maxDepth = MAX_DEPT
     const { type, value } = resolved(node);
     if (type !== "float" || Number.isFinite(value)) return value;
     const unusable = {};
-    problems.set(unusable, new YamlError("JSON has neither infinity nor NaN", node.line));
+    problems.set(unusable, new YamlError("JSON cannot represent infinity or NaN", node.line));
     return unusable;
   }
 
@@ -125,12 +125,13 @@ export function decode(document: Node, { uniqueKeys = false, maxDepth = MAX_DEPT
     countNode(node);
     if (node.kind === "alias") return followed(node, (target) => keyOf(target, members));
     if (node.kind !== "scalar") {
-      throw new YamlError("a key is a list or a mapping", node.line);
+      throw new YamlError("a key must not be a list or a mapping", node.line);
     }
     const found = resolved(node);
     if (found.type === "float") return formatFloat32(found.value);
     const isUnsupported = found.type === "null" || (typeof found.value === "bigint" && found.value >= 2n ** 63n);
-    if (isUnsupported) problems.set(members, new YamlError("a key is null or too large an integer", node.line));
+    if (isUnsupported)
+      problems.set(members, new YamlError("a key must not be null or an integer that is too large", node.line));
     return isUnsupported ? undefined : String(found.value);
   }
 

@@ -185,7 +185,7 @@ describe("texts that are made to exhaust memory, stack or time", () => {
     ["JSON lists", `{"a": ${"[".repeat(DEEP)}${"]".repeat(DEEP)}}`],
   ];
   test.each(deep)("%s nested too deep are refused", (_name, text) => {
-    expect(problemOf(() => parseAll(text))).toMatch(/nested deeper than 1000 levels/);
+    expect(problemOf(() => parseAll(text))).toMatch(/nested deeper than the limit of 1000 levels/);
   });
 
   test("1,000 levels are read", () => {
@@ -197,7 +197,7 @@ describe("texts that are made to exhaust memory, stack or time", () => {
       { length: 10 },
       (_, at) => `a${at}: &a${at} ${"[".repeat(200)}${at === 0 ? "" : `*a${at - 1}`}${"]".repeat(200)}`,
     );
-    expect(problemOf(() => parse(levels.join("\n")))).toMatch(/nested deeper than 1000 levels/);
+    expect(problemOf(() => parse(levels.join("\n")))).toMatch(/nested deeper than the limit of 1000 levels/);
   });
 
   test("aliases that expand to too much are refused, whether many nodes or much text", () => {

@@ -128,7 +128,7 @@ function endOfJson(text: string, start: number): number | undefined {
       else if (code === QUOTE) inString = false;
     } else if (code === QUOTE) inString = true;
     else if (code === OPEN_BRACE || code === OPEN_BRACKET) {
-      if (++depth > MAX_DEPTH) throw new YamlError(`nested deeper than ${MAX_DEPTH} levels`);
+      if (++depth > MAX_DEPTH) throw new YamlError(`nested deeper than the limit of ${MAX_DEPTH} levels`);
     } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
       if (--depth === 0) return at + 1;
     }

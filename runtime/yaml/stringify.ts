@@ -28,14 +28,14 @@ export function stringifyDocument(value: unknown): string {
 }
 
 function write(value: unknown, place: Place): string {
-  if (place.depth > MAX_DEPTH) throw new YamlError(`the value is nested deeper than ${MAX_DEPTH} levels`);
+  if (place.depth > MAX_DEPTH) throw new YamlError(`the value is nested deeper than the limit of ${MAX_DEPTH} levels`);
   switch (typeof value) {
     case "string":
       return inline(text(value, place), place);
     case "bigint":
       if (value < SMALLEST_INTEGER || value > LARGEST_INTEGER)
         throw new YamlError(
-          "an integer beyond 64 bits cannot be written as YAML, since it would be read as a rounded number",
+          "an integer of more than 64 bits cannot be written as YAML, because readers would round it",
         );
       return inline(String(value), place);
     case "boolean":
@@ -68,7 +68,7 @@ function inline(text: string, { after }: Place): string {
 function writeList(items: readonly unknown[], { indent, after, depth }: Place): string {
   // Not `map`, which would skip the holes of a list.
   const lines = Array.from(items, (item) => {
-    if (item === undefined) throw new YamlError("an undefined item of a list cannot be written as YAML");
+    if (item === undefined) throw new YamlError("a list with an undefined item cannot be written as YAML");
     return `- ${write(item, { indent: `${indent}  `, after: "item", depth: depth + 1 })}`;
   });
   return (after === "key" ? `\n${indent}` : "") + lines.join(`\n${indent}`);
@@ -120,7 +120,7 @@ function block(value: string, { indent, after }: Place): string {
 }
 
 function quote(value: string): string {
-  if (LONE_SURROGATE.test(value)) throw new YamlError("a text with a lone surrogate cannot be written as YAML");
+  if (LONE_SURROGATE.test(value)) throw new YamlError("a string with a lone surrogate cannot be written as YAML");
   return JSON.stringify(value).replace(
     ESCAPED,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -195,16 +195,16 @@ describe("the name of a test says whether it starts a server", () => {
       "tests/other.test.ts": 'import "../testbed/a.js"',
     };
     expect(offences({ ...sources, ...tests }, {})).toEqual([
-      "tests/direct.test.ts → testbed/control-plane.ts: a unit test starts no server; name it *.server.test.ts",
+      "tests/direct.test.ts → testbed/control-plane.ts: a unit test must not start a server; name it *.server.test.ts",
       "tests/late.test.ts → tests/support/cluster.ts → testbed/index.ts → testbed/control-plane.ts: " +
-        "a unit test starts no server; name it *.server.test.ts",
+        "a unit test must not start a server; name it *.server.test.ts",
     ]);
   });
 
   it("a unit test mocks no module", () => {
     const mock = "vi.mo" + 'ck("node:fs")';
     expect(offences({ "a/b.test.ts": mock, "a/c.slow.test.ts": mock }, {})).toEqual([
-      "a/b.test.ts: a unit test mocks no module, others would get the mock; name it *.slow.test.ts",
+      "a/b.test.ts: a unit test must not mock modules, because other tests would get the mock; name it *.slow.test.ts",
     ]);
   });
 

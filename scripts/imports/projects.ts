@@ -19,8 +19,12 @@ export function projectOffences(imports: Imports, sources: ReadonlyMap<string, s
     // Unit tests share the modules that they load.
     const mocks = /\bvi\.(?:do)?[mM]ock\(/.test(sources.get(file) ?? "");
     return [
-      ...(path === undefined ? [] : [`${path.join(" → ")}: a unit test starts no server; name it *.server.test.ts`]),
-      ...(mocks ? [`${file}: a unit test mocks no module, others would get the mock; name it *.slow.test.ts`] : []),
+      ...(path === undefined
+        ? []
+        : [`${path.join(" → ")}: a unit test must not start a server; name it *.server.test.ts`]),
+      ...(mocks
+        ? [`${file}: a unit test must not mock modules, because other tests would get the mock; name it *.slow.test.ts`]
+        : []),
     ];
   });
 }

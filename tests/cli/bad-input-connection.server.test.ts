@@ -56,16 +56,16 @@ test("the wrong certificate authority is an error", async () => {
 test("a file that is not a certificate authority is an error", async () => {
   const file = workspace("no-ca.crt");
   const flags = toServer("--certificate-authority", file);
-  await refused(flags, `cannot read the certificate authority ${file}`);
+  await refused(flags, `cannot read the certificate authority ${file} (ENOENT)`);
   await writeFile(file, "no PEM at all");
-  await refused(flags, `the certificate authority ${file} contains no PEM block "-----BEGIN CERTIFICATE-----"`);
+  await refused(flags, `the certificate authority ${file} does not contain a PEM block "-----BEGIN CERTIFICATE-----"`);
 });
 
 test("a certificate for another name is an error", () =>
   refused(
     toServer("--certificate-authority", cluster.caFile, "--tls-server-name", "other.example.com"),
-    `${cluster.server}: the server's certificate is for another name`,
-    "connect to a name that the certificate contains",
+    `${cluster.server}: the server's certificate was issued for another name`,
+    "connect to a name in the certificate",
   ));
 
 test("http to an https server is an error", () => {

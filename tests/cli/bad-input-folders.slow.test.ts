@@ -38,13 +38,13 @@ async function refused(folder: string, ...says: (string | RegExp)[]): Promise<vo
 test("an output folder that is a file, or below one, is an error", async () => {
   const file = join(own, "file");
   await writeFile(file, "mine");
-  await refused(file, `can't use ${file} as the output folder`, "a part of the path is not a folder");
-  await refused(join(file, "below"), join(file, "below"), "a part of the path is not a folder");
+  await refused(file, `cannot use ${file} as the output folder`, "part of the path is not a folder");
+  await refused(join(file, "below"), join(file, "below"), "part of the path is not a folder");
 });
 
 test("an output folder that cannot be created, even by root, is an error", () =>
   // The kernel's own file system takes no folders.
-  refused("/proc/kubesmith/output", "can't create /proc/kubesmith"));
+  refused("/proc/kubesmith/output", "cannot create /proc/kubesmith"));
 
 test("an output folder with foreign files is refused", async () => {
   await writeFile(join(own, "main.ts"), "mine");
@@ -124,7 +124,7 @@ test("a symbolic link that leads out of the output folder is an error", async ()
   ];
   await expectRefusal(trees, {
     args,
-    says: [`${join(inside, "scheduling")} is a link`],
+    says: [`${join(inside, "scheduling")} is a symbolic link`],
   });
 });
 

@@ -71,7 +71,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a server with a password and another scheme": [
     kubeconfig(`server: "ftp://me:${PLANTED.password}@127.0.0.1:1"`, token),
-    "server has the scheme ftp://; only http and https are supported",
+    "the scheme of server must be http or https, but is ftp",
   ],
   "an authority and none": [
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),
@@ -80,7 +80,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   "an authority that is not a certificate": [
     kubeconfig(`${secure}, certificate-authority-data: ${BASE64}`, token),
     "the certificate authority",
-    "no readable certificate",
+    "does not contain a readable certificate",
     file,
   ],
   "a certificate without its key": [
@@ -93,7 +93,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a token file that is missing": [
     kubeconfig(secure, "tokenFile: none"),
-    `cannot read the token file ${workspace("none")}`,
+    `cannot read the token file ${workspace("none")} (ENOENT)`,
   ],
   "an exec plugin that is not installed": [
     kubeconfig(
@@ -116,7 +116,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a proxy": [
     kubeconfig(`${secure}, proxy-url: "ftp://me:${PLANTED.password}@proxy.example.com"`, token),
-    'cluster "there" has a proxy-url with the scheme "ftp"; it must be http, https or socks5',
+    'cluster "there" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
   ],
 };
 
@@ -153,7 +153,7 @@ test("B.1 a kubeconfig that is missing, or a folder, is an error", async () => {
   await expectRefusal(trees, {
     commands: ["discover"],
     flags,
-    says: [`cannot read the kubeconfig ${workspace("folder")}`],
+    says: [`cannot read the kubeconfig ${workspace("folder")} (EISDIR)`],
   });
 });
 
@@ -173,7 +173,7 @@ test("a warning says that the files of KUBECONFIG are missing", async () => {
   const { code, stdout, stderr } = await run(trees, [...trees.args("generate"), "--quiet"], { KUBECONFIG });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
-    /^warning: none of the files that KUBECONFIG names exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
+    /^warning: none of the files in KUBECONFIG exists: [^\n]+\nerror: no cluster is configured: [^\n]+\n$/,
   );
 });
 

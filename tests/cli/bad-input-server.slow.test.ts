@@ -58,7 +58,7 @@ const COMMON: Cases = {
   ],
   "a sign-in page's redirect": [
     answerIndex(302, "", { location: "https://login.example.com/?state=private" }),
-    "the server redirects, and redirects are not followed",
+    "the server redirected the request, and redirects are not followed",
     `${INDEX}: 302 Found`,
     "use the API server's own address",
   ],
@@ -117,16 +117,16 @@ const RARE: Cases = {
   "an index of no APIs": [answerIndex(200, '{"paths":{}}'), `${INDEX}: expected an index of API documents ("paths")`],
   "an index of 6 MB": [
     answerIndex(200, JSON.stringify({ paths: { "apis/example.com/v1": { serverRelativeURL: "/".repeat(6e6) } } })),
-    "larger than 5242880 bytes",
+    "larger than the limit of 5242880 bytes",
     INDEX,
   ],
   "an index that leads to another server": [
     answerIndex(200, paths("//other.example.com/openapi/v3/apis/example.com/v1?hash=1")),
-    "apis/example.com/v1: the address of the document is outside the server",
+    "apis/example.com/v1: the address of the document must be below the server",
   ],
   "an index that leads to other data": [
     answerIndex(200, paths("/openapi/v3/../../api/v1/secrets")),
-    "apis/example.com/v1: the address of the document is outside the server's /openapi/v3",
+    "apis/example.com/v1: the address of the document must be below the server's /openapi/v3, but is",
   ],
   "an index whose entry has no address": [
     answerIndex(200, paths(7)),
@@ -184,7 +184,7 @@ test("an index or a document that never arrives is an error", async () => {
   await expectRefusal(trees, {
     commands,
     flags,
-    says: [`${server.url}: no response within 500 ms (${INDEX})`, "allow more time"],
+    says: [`${server.url}: no response within 500 ms (${INDEX})`, "set a longer timeout"],
   });
   server.misbehaviour = answerDocuments(() => {});
   await expectRefusal(trees, {

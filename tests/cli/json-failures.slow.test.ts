@@ -49,7 +49,7 @@ describe("with --json, a failure is an object with code and message on standard 
     const failure = await failureOf("discover", "--kubeconfig", text);
     expect(failure).toMatchObject({
       code: "InvalidConfiguration",
-      message: expect.stringContaining("text was given in place of its file name"),
+      message: expect.stringContaining("the text of a kubeconfig was passed instead of its file name"),
     });
   });
 

@@ -145,7 +145,9 @@ describe("verify after a change of the cluster", () => {
     );
     const [found] = await differences();
     expect(found).toMatchObject({ between: "cluster-snapshot", subject: "apis/parts.example.com/v1" });
-    expect(found?.details).toEqual(["its types and paths are the same: documentation or the server's version changed"]);
+    expect(found?.details).toEqual([
+      "its types and paths are the same; only documentation or the server's version changed",
+    ]);
   });
 });
 
@@ -170,8 +172,8 @@ describe("verify after a change of files", () => {
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
       `the snapshot was changed by hand; restore it, or record it again with: ${snapshotCommand()}`,
-      "  apis/apps/v1.json: the snapshot's file was edited after it was recorded",
-      "  apis/parts.example.com/v1.json: the snapshot's file is missing",
+      "  apis/apps/v1.json: the snapshot file was edited after it was recorded",
+      "  apis/parts.example.com/v1.json: the snapshot file is missing",
       "",
     ]);
   });

@@ -34,5 +34,5 @@ test.each([
 });
 
 test("the example reports a cluster that the kubeconfig does not contain", { timeout: 60_000 }, async () => {
-  await expect(runProgram("elsewhere", "default", "robot")).rejects.toThrow("no context for a cluster elsewhere");
+  await expect(runProgram("elsewhere", "default", "robot")).rejects.toThrow("no context uses the cluster elsewhere");
 });

@@ -123,7 +123,7 @@ it.each(["--include", "--exclude"])(
     expect(await kubesmith(args)).toEqual({
       code: 2,
       stdout: "",
-      stderr: `error: the sources in ${at("whole")} are packaged as a whole; generate them with ${flag} and package them without, or write the package to another folder (--output)\n`,
+      stderr: `error: the sources in ${at("whole")} are packaged as a whole; use ${flag} when you generate them, or write the package to another folder (--output)\n`,
     });
   },
 );
@@ -139,7 +139,7 @@ it("a package is written over an older one, and obsolete files are removed", asy
 });
 
 it.each([
-  ["--name", "Not A Name", /^error: --name "Not A Name" is not a name that npm accepts$/],
+  ["--name", "Not A Name", /^error: --name "Not A Name" is not a valid npm package name$/],
   ["--version", "one", /^error: --version "one" is not a semantic version, such as 1\.0\.0$/],
 ])("%s %j is refused", async (flag, value, words) => {
   const args = ["package", "--quiet", "--output", at("refused"), "--name", "sdk", "--version", "1.0.0", "--embedded"];

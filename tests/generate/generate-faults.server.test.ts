@@ -167,7 +167,7 @@ describe("an index with foreign addresses is refused, and nothing is requested f
     ];
     const { code, stdout, stderr } = await kubesmith(args, { env: { HOME: at("home") } });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    const words = "apis/apps/v1: the address of the document is outside the server's /openapi/v3: ";
+    const words = "apis/apps/v1: the address of the document must be below the server's /openapi/v3, but is ";
     expect(stderr).toContain(`error: ${proxy.url}: ${words}`);
     expect(proxy.requests).toEqual([INDEX]);
     expect(elsewhere.requests).toEqual([]);

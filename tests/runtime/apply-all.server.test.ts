@@ -125,7 +125,7 @@ test("applyAll() stores nothing in a dry run", async () => {
 
 test.each<[string, string | object[], string]>([
   ["no YAML", "a: [", "manifests: line 1: invalid YAML (did not find expected node content)"],
-  ["no object", "---\n- just\n- a list\n", "manifests: line 2: is not an object"],
+  ["no object", "---\n- just\n- a list\n", "manifests: line 2: the manifest must be an object"],
   ["no apiVersion", "\nkind: Pod\n", "manifests: line 2: the object has no apiVersion"],
   ["no kind", [{ apiVersion: "v1" }], "manifests: object 1: the object has no kind"],
   [

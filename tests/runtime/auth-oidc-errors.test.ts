@@ -78,7 +78,7 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { answer: (response) => void response.end('{"access_token":"s3cret"}') },
       "RefreshFailed",
-      /its response contains no id_token; log in with the scope openid, or use an exec plugin$/,
+      /the issuer's response does not contain an id_token; log in with the scope openid, or use an exec plugin$/,
     ],
     [
       "B.19 no JSON",
@@ -99,21 +99,21 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { redirects: ["http://127.0.0.1:1/moved"] },
       "RefreshFailed",
-      /the redirect of its openid-configuration must begin with https:\/\/$/,
+      /the redirect of the issuer's openid-configuration must begin with https:\/\/$/,
     ],
     [
       "B.19 a discovery document that redirects for ever",
       {},
       { redirects: Array(20).fill("/moved") },
       "RefreshFailed",
-      /its openid-configuration was redirected more than 10 times$/,
+      /the issuer's openid-configuration was redirected more than the limit of 10 times$/,
     ],
     [
       "G.16 a token endpoint without TLS",
       {},
       { tokenEndpoint: "http://127.0.0.1:1/token" },
       "RefreshFailed",
-      /the token_endpoint of its openid-configuration must begin with https:\/\/$/,
+      /the token_endpoint of the issuer's openid-configuration must begin with https:\/\/$/,
     ],
     [
       "G.16 an issuer without TLS",
@@ -141,7 +141,7 @@ describe("errors of an issuer are explained without a secret", () => {
       { "idp-certificate-authority-data": undefined, "idp-certificate-authority": "/no/such" },
       {},
       "UnreadableFile",
-      /cannot read the idp-certificate-authority \/no\/such$/,
+      /cannot read the idp-certificate-authority \/no\/such \(ENOENT\)$/,
     ],
   ];
   test.each(table)("%s", async (_name, config, behaviour, code, message) => {

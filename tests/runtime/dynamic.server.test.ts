@@ -105,7 +105,7 @@ describe("a resource name of kubectl", () => {
     });
     await expect(dynamic.resource({ apiVersion: "apps/v1beta1", kind: "Deployment" })).rejects.toMatchObject({
       code: "UnknownKind",
-      message: 'the server has no kind "Deployment" in "apps/v1beta1"; it has one in apps/v1',
+      message: 'the server has no kind "Deployment" in "apps/v1beta1"; it serves this kind in apps/v1',
     });
   });
 });

@@ -78,7 +78,7 @@ test("there are the server's verbs and no others", () => {
   k8s.apps.v1beta1;
 });
 
-test("deleteCollection needs a selector, or all: true, and not both", () => {
+test("deleteCollection requires a selector or all: true, and not both", () => {
   const maps = client.resource(configMaps, "default");
   maps.deleteCollection({ all: true });
   maps.deleteCollection({ all: true, propagationPolicy: "Background", limit: 5, dryRun: true });

@@ -22,7 +22,7 @@ export const REQUIRED_IN_CORE: ReturnType<typeof propertyFixups> = [
       "core.v1.PodDNSConfigOption.name": "A DNS option without a name is refused.",
       "core.v1.PodTemplate.template": "The template contains the containers.",
       "core.v1.PodTemplateSpec.spec": "The spec contains the containers.",
-      "core.v1.ReplicationController.spec": "The spec contains the template of the pods.",
+      "core.v1.ReplicationController.spec": "The spec contains the pod template.",
       "core.v1.ReplicationControllerSpec.template": "A controller without a template for its pods is refused.",
       "core.v1.ScaleIOPersistentVolumeSource.volumeName": "A volume without its name is refused.",
       "core.v1.ScaleIOVolumeSource.volumeName": "A volume without its name is refused.",

@@ -34,8 +34,8 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/validation/validation.go",
     {
-      "batch.v1.Job.spec": "The spec contains the template of the pods.",
-      "batch.v1.JobTemplateSpec.spec": "The spec contains the template of the pods.",
+      "batch.v1.Job.spec": "The spec contains the pod template.",
+      "batch.v1.JobTemplateSpec.spec": "The spec contains the pod template.",
     },
   ),
   ...propertyFixups(

@@ -133,13 +133,15 @@ describe("a document", () => {
     const answers: { readonly [url: string]: Answer } = { [`${PATH}?hash=${hash}`]: [200, BODY, headers] };
     await expect(fetchFrom(answers, {}, { ...entry, hash })).rejects.toMatchObject({
       code: "document",
-      message: expect.stringMatching(/^apis\/apps\/v1: the document is not the one that the server's hash promises/),
+      message: expect.stringMatching(
+        /^apis\/apps\/v1: the document does not match the hash that the server sent for it/,
+      ),
     });
     const other = { ...entry, key: "apis/example.com/v1", hash };
     const { documents, unavailable, stored } = await fetchFrom(answers, {}, other);
     expect({ documents, stored }).toEqual({ documents: [], stored: [] });
     expect(unavailable).toEqual([
-      expect.stringMatching(/hash promises.*; to leave it out, use `exclude` example\.com\/v1$/),
+      expect.stringMatching(/the hash that the server sent for it.*; to omit it, use `exclude` example\.com\/v1$/),
     ]);
   });
 

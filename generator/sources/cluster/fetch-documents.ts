@@ -182,7 +182,7 @@ function hashOf({ headers, body }: RawResponse, key: string, asked: string): str
   if (promised.length === 0 || promised.includes(own)) return own;
   throw new GeneratorError(
     "document",
-    `the document is not the one that the server's hash promises; expected SHA-512 ${promised[0]?.slice(0, 12)}…, got ${own.slice(0, 12)}…`,
+    `the document does not match the hash that the server sent for it; expected SHA-512 ${promised[0]?.slice(0, 12)}…, got ${own.slice(0, 12)}…`,
     { document: key },
   );
 }

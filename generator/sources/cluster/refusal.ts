@@ -15,7 +15,7 @@ export function describeRefusal(path: string, response: { readonly status: numbe
   if (status === 403)
     return `this user is not allowed to read the API's description (${words}); bind the role system:discovery to it`;
   if (status >= 300 && status < 400)
-    return `the server redirects, and redirects are not followed (${said}); use the API server's own address`;
+    return `the server redirected the request, and redirects are not followed (${said}); use the API server's own address`;
   if (status >= 500 && path !== "/openapi/v3") return `the server behind this API did not answer (${words})`;
   return `the response does not come from a Kubernetes API server (${words})`;
 }

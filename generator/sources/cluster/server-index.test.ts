@@ -32,7 +32,7 @@ describe("the index", () => {
       const paths = { "api/v1": entry("/openapi/v3/api/v1?hash=A"), [key]: entry("/openapi/v3/x?hash=B") };
       const { entries, unusable } = parseIndex(index(paths), server);
       expect([...entries.keys()]).toEqual(["api/v1"]);
-      expect([...unusable]).toEqual([[key, `${key}: Kubernetes does not accept this name of a group/version`]]);
+      expect([...unusable]).toEqual([[key, `${key}: Kubernetes does not accept this name for a group/version`]]);
     },
   );
 
@@ -66,17 +66,21 @@ describe("the index", () => {
     );
   });
 
-  it.each([entry("https://example.com/openapi/v3/apis/apps/v1"), { serverRelativeURL: 1 }, null, "x"])(
-    "refuses only the entry %j",
-    (value) => {
-      const { entries, refused } = parseIndex(
-        index({ "api/v1": entry("/openapi/v3/api/v1?hash=A"), "apis/apps/v1": value }),
-        server,
-      );
-      expect([...entries.keys()]).toEqual(["api/v1"]);
-      expect(refused.get("apis/apps/v1")).toMatch(/^apis\/apps\/v1: the address of the document is outside/);
-    },
-  );
+  const elsewhere = "must be below the server's /openapi/v3, but is ";
+  const url = "https://example.com/openapi/v3/apis/apps/v1";
+  it.each([
+    [entry(url), `${elsewhere}${JSON.stringify(url)}`],
+    [{ serverRelativeURL: 1 }, `${elsewhere}1`],
+    [null, "is missing"],
+    ["x", "is missing"],
+  ])("refuses only the entry %j", (value, problem) => {
+    const { entries, refused } = parseIndex(
+      index({ "api/v1": entry("/openapi/v3/api/v1?hash=A"), "apis/apps/v1": value }),
+      server,
+    );
+    expect([...entries.keys()]).toEqual(["api/v1"]);
+    expect(refused.get("apis/apps/v1")).toBe(`apis/apps/v1: the address of the document ${problem}`);
+  });
 });
 
 describe("serverRelativeURL (A.17, G.3)", () => {

@@ -86,17 +86,18 @@ export function parseIndex(text: string, server: URL): ServerIndex {
     if (groupVersion === undefined) {
       if (!GROUP_VERSION_FORM.test(key)) continue;
       const shown = printable(key.length > MAX_SHOWN ? `${key.slice(0, MAX_SHOWN)}…` : key);
-      unusable.set(shown, `${shown}: Kubernetes does not accept this name of a group/version`);
+      unusable.set(shown, `${shown}: Kubernetes does not accept this name for a group/version`);
       continue;
     }
     const item = paths[key];
     const url = isObject(item) ? item.serverRelativeURL : undefined;
     const resolved = typeof url === "string" ? resolveDocumentURL(url, server) : undefined;
     if (resolved === undefined) {
-      refused.set(
-        key,
-        `${key}: the address of the document is outside the server's /openapi/v3: ${JSON.stringify(url)?.slice(0, 200)}`,
-      );
+      const problem =
+        url === undefined
+          ? "is missing"
+          : `must be below the server's /openapi/v3, but is ${JSON.stringify(url)?.slice(0, 200)}`;
+      refused.set(key, `${key}: the address of the document ${problem}`);
       continue;
     }
     entries.set(key, { key, groupVersion, ...resolved });

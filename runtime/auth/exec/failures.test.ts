@@ -47,7 +47,13 @@ describe("B.26 a plugin that does not run", () => {
       /get-token failed with exit code 7$/,
     ],
     ["killed", "kill -9 $$", {}, "PluginFailed", /get-token was killed by SIGKILL$/],
-    ["too much", "yes s3cret | head -c 1100000", {}, "PluginFailed", /get-token printed more than 1048576 bytes$/],
+    [
+      "too much",
+      "yes s3cret | head -c 1100000",
+      {},
+      "PluginFailed",
+      /get-token printed more than the limit of 1048576 bytes$/,
+    ],
   ];
   test.each(failing)("%s", async (_name, script, exec, code, message) => {
     const plugin = await createPlugin(execCredential({ token: "s3cret" }), script);

@@ -56,11 +56,7 @@ test("B.23 a time without quotes in YAML is a timestamp", async () => {
 
 describe("wrong output of a plugin is explained, and never quoted", () => {
   const table: [string, () => unknown, RegExp][] = [
-    [
-      "B.20 another version",
-      () => execCredential({ token: "s3cret" }, "v1beta1"),
-      /of the wrong version; it must be .*\/v1$/,
-    ],
+    ["B.20 another version", () => execCredential({ token: "s3cret" }, "v1beta1"), /whose apiVersion is not .*\/v1$/],
     [
       "B.20 another kind",
       () => ({ ...execCredential({ token: "s3cret" }), kind: "s3cret" }),
@@ -68,8 +64,16 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
     ],
     ["B.23 no status", () => execCredential(undefined), /without a status$/],
     ["B.23 nothing", () => execCredential({}), /neither a token nor a certificate/],
-    ["B.23 half a pair", () => execCredential({ clientKeyData: "s3cret" }), /but not both$/],
-    ["B.23 the other half", () => execCredential({ token: "s3cret", clientCertificateData: "s3cret" }), /not both$/],
+    [
+      "B.23 half a pair",
+      () => execCredential({ clientKeyData: "s3cret" }),
+      /a certificate without its key, or a key without its certificate$/,
+    ],
+    [
+      "B.23 the other half",
+      () => execCredential({ token: "s3cret", clientCertificateData: "s3cret" }),
+      /a certificate without its key, or a key without its certificate$/,
+    ],
     ["B.23 no JSON", () => "token: s3cret", /is not an ExecCredential$/],
     ["B.23 a sentence", () => "s3cret", /is not an ExecCredential$/],
     [
@@ -139,7 +143,7 @@ describe("wrong output of a plugin is explained, and never quoted", () => {
     [
       "B.23 a key of another certificate",
       () => execCredential({ clientCertificateData: certificates.admin.cert, clientKeyData: certificates.ca.key }),
-      /cannot be used$/,
+      /are not valid or do not match$/,
     ],
   ];
   test.each(table)("%s", async (_name, output, message) => {

@@ -58,7 +58,7 @@ export async function readOutput(output: string, command: string, apiVersion: st
   const credential = members(parsed);
   if (credential?.kind !== "ExecCredential") throw fail("printed text that is not an ExecCredential");
   if (credential.apiVersion !== apiVersion)
-    throw fail(`printed an ExecCredential of the wrong version; it must be ${apiVersion}`);
+    throw fail(`printed an ExecCredential whose apiVersion is not ${apiVersion}`);
   if (members(credential.spec ?? {}) === undefined)
     throw fail("printed an ExecCredential with a spec that is not an object");
   const status = members(credential.status);
@@ -70,12 +70,14 @@ export async function readOutput(output: string, command: string, apiVersion: st
   };
   const [token, cert, key] = [textOf("token"), textOf("clientCertificateData"), textOf("clientKeyData")];
   if (token === "" && cert === "" && key === "") throw fail("printed neither a token nor a certificate with its key");
-  if ((cert === "") !== (key === "")) throw fail("printed a certificate or a key, but not both");
+  if ((cert === "") !== (key === ""))
+    throw fail("printed a certificate without its key, or a key without its certificate");
   const until = textOf("expirationTimestamp");
   const expires = (status.expirationTimestamp ?? null) === null ? Number.POSITIVE_INFINITY : parseTimestamp(until);
   if (expires === undefined)
     throw fail("printed a status.expirationTimestamp that is not a timestamp such as 2030-01-02T03:04:05Z");
-  if (cert !== "" && !isUsable(cert, key)) throw fail("printed a certificate and a key that cannot be used");
+  if (cert !== "" && !isUsable(cert, key))
+    throw fail("printed a certificate and a key that are not valid or do not match");
   const certificate: CertificatePair | undefined = cert === "" ? undefined : { cert, key };
   const authorization = token === "" ? undefined : bearer(token, `the token of the credential plugin ${command}`);
   return { credential: { authorization, certificate }, expires };

@@ -62,7 +62,11 @@ describe("B.27 a policy allows or denies", () => {
 
 describe("B.27 a contradictory policy is an error", () => {
   const table: [string, object, RegExp][] = [
-    ["a misspelt policy", { credentialPluginPolicy: "denyAll" }, /"denyAll" is unknown; use AllowAll/],
+    [
+      "a misspelt policy",
+      { credentialPluginPolicy: "denyAll" },
+      /unknown credentialPluginPolicy "denyAll"; use AllowAll/,
+    ],
     ["no list", { credentialPluginPolicy: "Allowlist" }, /requires a credentialPluginAllowlist/],
     ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /use .* DenyAll/],
     ["a list without policy", { credentialPluginAllowlist: ["a"] }, /requires the credentialPluginPolicy Allowlist/],
@@ -75,9 +79,9 @@ describe("B.27 a contradictory policy is an error", () => {
     [
       "an entry that is not normalised",
       { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["/a/../b"] },
-      /"\/a\/\.\.\/b", which is not normalised; write \/b/,
+      /"\/a\/\.\.\/b", which is not a normalised path; write \/b/,
     ],
-    ["a folder", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["/a/"] }, /not normalised/],
+    ["a folder", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["/a/"] }, /not a normalised path/],
     [
       "a relative path",
       { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["bin/a"] },

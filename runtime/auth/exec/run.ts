@@ -50,7 +50,7 @@ export function runPlugin(plugin: PluginProcess, signal: AbortSignal): Promise<s
       chunks.push(chunk);
       size += chunk.length;
       if (size <= MAX_OUTPUT) return;
-      fail(`printed more than ${MAX_OUTPUT} bytes`);
+      fail(`printed more than the limit of ${MAX_OUTPUT} bytes`);
       end();
     });
     child.on("error", (error) => {

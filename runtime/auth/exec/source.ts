@@ -38,7 +38,7 @@ function tell(announce: ((path: string) => void) | undefined, path: string): voi
   try {
     announce?.(path);
   } catch (error) {
-    const why = error instanceof Error ? error.message : "it was refused";
+    const why = error instanceof Error ? error.message : "onCredentialPlugin refused it";
     throw new ConfigError("PluginDenied", `the credential plugin ${path} is not allowed to run: ${why}`, {
       cause: error,
     });

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { singleFlight } from "../../async/single-flight.js";
 import type { Settings } from "../../config/settings.js";
 import { ConfigError } from "../../errors/config-error.js";
+import { errorCode } from "../../errors/error-code.js";
 import type { Environment } from "../../kubeconfig/environment.js";
 import { loadFile } from "../../kubeconfig/load.js";
 import { writeChanges } from "../../kubeconfig/write.js";
@@ -43,7 +44,7 @@ async function authorityOf(config: Config): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new ConfigError("UnreadableFile", `cannot read the idp-certificate-authority ${file}`, {
+    throw new ConfigError("UnreadableFile", `cannot read the idp-certificate-authority ${file} (${errorCode(error)})`, {
       file,
       cause: error,
     });

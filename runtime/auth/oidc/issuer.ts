@@ -85,7 +85,7 @@ async function ask(client: OidcClient, url: URL, request: IssuerRequest, signal:
   try {
     const sent = { ...request, path: `${url.pathname}${url.search}` };
     const { status, headers, body } = await exchange(pool, sent, signal, MAX_BYTES);
-    return { status, headers, text: body.toString("utf8") };
+    return { status, headers, text: body.join().toString("utf8") };
   } catch (error) {
     if (error instanceof ProxyFailure && !signal.aborted)
       throw failure(client.issuer, `${error.message}; ${error.advice}`);
@@ -117,15 +117,18 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
     const { location } = answer.headers;
     if ([301, 302, 303, 307, 308].includes(answer.status) && typeof location === "string") {
       const next = URL.canParse(location, url.href) ? new URL(location, url).href : undefined;
-      url = secureUrl(next, "the redirect of its openid-configuration", issuer);
+      url = secureUrl(next, "the redirect of the issuer's openid-configuration", issuer);
       continue;
     }
     if (answer.status !== 200)
-      throw failure(issuer, `reading its openid-configuration failed with HTTP ${answer.status}`);
+      throw failure(issuer, `reading the issuer's openid-configuration failed with HTTP ${answer.status}`);
     const endpoint = membersOf(answer, url, issuer).token_endpoint;
-    return secureUrl(endpoint, "the token_endpoint of its openid-configuration", issuer);
+    return secureUrl(endpoint, "the token_endpoint of the issuer's openid-configuration", issuer);
   }
-  throw failure(issuer, `its openid-configuration was redirected more than ${MAX_REDIRECTS} times`);
+  throw failure(
+    issuer,
+    `the issuer's openid-configuration was redirected more than the limit of ${MAX_REDIRECTS} times`,
+  );
 }
 
 /** An answer of the token endpoint. */
@@ -171,6 +174,9 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")
-    throw failure(issuer, "its response contains no id_token; log in with the scope openid, or use an exec plugin");
+    throw failure(
+      issuer,
+      "the issuer's response does not contain an id_token; log in with the scope openid, or use an exec plugin",
+    );
   return { idToken, refreshToken: typeof next === "string" && next !== "" ? next : undefined };
 }

@@ -93,11 +93,19 @@ describe("waitFor", () => {
 
 describe("a wait refuses, before it reads,", () => {
   test.each([
-    ["a timeout as text", { timeout: "30s" }, 'option "timeout" is "30s"; it must be a number from 0 on'],
-    ["a timeout that is not a number", { timeout: Number.NaN }, 'option "timeout" is NaN; it must be'],
-    ["a negative timeout", { timeout: -1 }, 'option "timeout" is -1; it must be'],
-    ["an interval that is not a number", { interval: Number.NaN }, 'option "interval" is NaN; it must be'],
-    ["an interval as text", { interval: "1s" }, 'option "interval" is "1s"; it must be'],
+    ["a timeout as text", { timeout: "30s" }, 'option "timeout" must be a number, 0 or larger, but is "30s"'],
+    [
+      "a timeout that is not a number",
+      { timeout: Number.NaN },
+      'option "timeout" must be a number, 0 or larger, but is NaN',
+    ],
+    ["a negative timeout", { timeout: -1 }, 'option "timeout" must be a number, 0 or larger, but is -1'],
+    [
+      "an interval that is not a number",
+      { interval: Number.NaN },
+      'option "interval" must be a number, 0 or larger, but is NaN',
+    ],
+    ["an interval as text", { interval: "1s" }, 'option "interval" must be a number, 0 or larger, but is "1s"'],
   ])("%s", async (_name, options, message) => {
     const things: Readable<object> = {
       get: () => {

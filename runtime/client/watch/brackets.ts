@@ -34,7 +34,7 @@ export function createBrackets(): Brackets {
           else if (byte === BACKSLASH) escaped = true;
         } else {
           const change = CHANGE[byte] as number;
-          if (depth === 0 && change !== 1 && byte > SPACE) throw new FrameError("there is text between two events");
+          if (depth === 0 && change !== 1 && byte > SPACE) throw new FrameError("text was found between two events");
           depth += change;
           if (depth === 0 && change === -1) yield i + 1;
           else if (byte === QUOTE) inString = true;

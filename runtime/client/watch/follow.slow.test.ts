@@ -232,7 +232,7 @@ describe("a watch", () => {
     expect(await next(watched, 2)).toEqual(["ADDED c@103", "ADDED d@104"]);
     expect(errors.map(({ message }) => message)).toEqual([
       expect.stringContaining("an event of an unknown type"),
-      expect.stringContaining("an object of another kind"),
+      expect.stringContaining("an object of an unexpected kind"),
       expect.stringMatching(/^the watch cannot be read: .+ \(GET /),
     ]);
     expect(errors.map(({ message }) => message).join()).not.toContain("nonsense");

@@ -164,7 +164,7 @@ function read(
     return undefined;
   }
   if (kind !== token.kind && kind !== token.as) {
-    report(unusable("the server sent an object of another kind"));
+    report(unusable("the server sent an object of an unexpected kind"));
     return undefined;
   }
   if (!version) throw unusable("the server sent an object without a resourceVersion");

@@ -99,7 +99,7 @@ describe("D.1 documents of a stream", () => {
     const add = (): void => {
       for (let i = 0; i < 5; i++) frames.add(piece, []);
     };
-    expect(add).toThrow("an event is larger than 64 MiB");
+    expect(add).toThrow("an event is larger than the limit of 64 MiB");
   });
 
   it.each([

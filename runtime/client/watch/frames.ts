@@ -32,7 +32,8 @@ export function createFrames(): Frames {
     if (bytes.length === 0) return;
     pieces.push(bytes);
     size += bytes.length;
-    if (size > MAX_EVENT_BYTES) throw new FrameError(`an event is larger than ${MAX_EVENT_BYTES / 1024 / 1024} MiB`);
+    if (size > MAX_EVENT_BYTES)
+      throw new FrameError(`an event is larger than the limit of ${MAX_EVENT_BYTES / 1024 / 1024} MiB`);
   };
   const take = (last: Buffer): Buffer => {
     const whole = pieces.length === 0 ? last : Buffer.concat([...pieces, last]);
@@ -97,6 +98,6 @@ function parseDocument(bytes: Buffer): unknown {
     return parse(bytes);
   } catch {
     // The parser's own message quotes the text.
-    throw new FrameError(`${bytes.length} bytes are not JSON`);
+    throw new FrameError(`an event of ${bytes.length} bytes is not JSON`);
   }
 }

@@ -56,7 +56,7 @@ export async function openEvents(
           problem = (error as Error).message;
         }
         const valid = documents.filter(isEvent);
-        if (valid.length < documents.length) problem ??= "a document is not an event";
+        if (valid.length < documents.length) problem ??= "the server sent a JSON document that is not a watch event";
         if (valid.length > 0) yield valid;
         if (problem !== undefined) {
           throw new ResponseError("InvalidJson", `the watch cannot be read: ${problem}`, { method, url, status });

@@ -47,7 +47,7 @@ export function parseProxy(text: string, source: string): ProxyAddress {
       password: decodeURIComponent(url.password),
     };
   } catch {
-    throw new ConfigError("InvalidConfiguration", `${source} has a user name or password that is not percent-encoded`);
+    throw new ConfigError("InvalidConfiguration", `the user name and password in ${source} must be percent-encoded`);
   }
 }
 

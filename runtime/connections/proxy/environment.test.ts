@@ -78,7 +78,7 @@ describe("B.16 a proxy's address", () => {
     "is refused if it is invalid: %s",
     (text) => {
       expect(() => parseProxy(text, "proxy-url")).toThrow(
-        /^proxy-url (must be an http:\/\/, https:\/\/ or socks5:\/\/ URL|has a user name)/,
+        /^(proxy-url must be an http:\/\/, https:\/\/ or socks5:\/\/ URL|the user name and password in proxy-url must be percent-encoded)/,
       );
       expect(() => parseProxy(text, "proxy-url")).not.toThrow("planted");
     },

@@ -5,7 +5,7 @@ import { ProxyFailure } from "../../errors/proxy-failure.js";
 import { type ProxyAddress, proxyName, type TunnelOptions } from "./address.js";
 
 const CREDENTIALS = "check the user name and password in the proxy's URL";
-const RULES = "check that the proxy lets connections to the API server through";
+const RULES = "check that the proxy allows connections to the API server";
 
 /**
  * Connects to a host through an HTTP proxy. The connection to an https proxy is encrypted.

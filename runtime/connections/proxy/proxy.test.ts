@@ -87,7 +87,7 @@ describe.each(KINDS)("B.16 through a proxy of the scheme %s", (_scheme, start, r
     const proxy = await start({ refuse });
     const client = await open("https://api.invalid", proxy.url);
     await expect(client.resource({ ...TOKEN, verbs: ["list"] }).list()).rejects.toThrow(
-      /the proxy .* refused the connection \((403|its rules do not allow the connection)\) \(GET \/api\/v1\/things\); check that/,
+      /the proxy .* refused the connection \((403|the proxy's rules do not allow the connection)\) \(GET \/api\/v1\/things\); check that/,
     );
   });
 

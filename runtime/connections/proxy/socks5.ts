@@ -13,7 +13,7 @@ const ADDRESS_LENGTH: { readonly [type: number]: number } = { [IPV4]: 4, [IPV6]:
 const REFUSALS = [
   "",
   "general failure",
-  "its rules do not allow the connection",
+  "the proxy's rules do not allow the connection",
   "network unreachable",
   "host unreachable",
   "connection refused",
@@ -44,7 +44,7 @@ export async function connectOverSocks5(
       throw failure(
         proxy,
         `refused the connection (${reason})`,
-        "check that it lets connections to the API server through",
+        "check that the proxy allows connections to the API server",
       );
     }
     const length = type === NAME ? ((await read(socket, 1))[0] ?? 0) : (ADDRESS_LENGTH[type] ?? 0);
@@ -75,7 +75,7 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
 function short(text: string, proxy: ProxyAddress): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255)
-    throw failure(proxy, "accepts a user name and a password of at most 255 bytes each", "shorten them");
+    throw failure(proxy, "does not accept a user name or a password of more than 255 bytes", "shorten them");
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 

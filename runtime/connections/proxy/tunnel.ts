@@ -33,10 +33,10 @@ export function throughProxy(proxy: ProxyAddress, connect: Connector, options: T
   };
 }
 
-const AUTHORITY_ADVICE = "add its certificate authority to the cluster's or to the system's";
+const AUTHORITY_ADVICE = "add the proxy's certificate authority to those of the cluster or of the system";
 const CERTIFICATE_ADVICE: { readonly [code: string]: string } = {
   ERR_TLS_CERT_ALTNAME_INVALID: "in the proxy's URL, use a host name that the proxy's certificate contains",
-  CERT_HAS_EXPIRED: "renew it, and check this machine's clock",
+  CERT_HAS_EXPIRED: "renew the certificate, and check this machine's clock",
   CERT_NOT_YET_VALID: "check this machine's clock",
 };
 
