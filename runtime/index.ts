@@ -1,11 +1,18 @@
-export { hasCondition } from "./client/conditions.js";
 export { descriptionOf } from "./client/description.js";
 export type { Client } from "./client/index.js";
 export { type Backoff, defaultBackoff, defaultRetry, type RetryOptions, retry } from "./client/retry.js";
 export { retryOnConflict } from "./client/retry-on-conflict.js";
-export { WaitFailedError, WaitTimeoutError } from "./client/wait-errors.js";
-export { type Readable, type WaitOptions, waitFor, waitForDeletion } from "./client/wait-for.js";
-export type { WaitPredicate } from "./client/wait-predicate.js";
+export {
+  hasCondition,
+  type Readable,
+  WaitError,
+  WaitFailedError,
+  type WaitOptions,
+  type WaitPredicate,
+  WaitTimeoutError,
+  waitFor,
+  waitForDeletion,
+} from "./client/wait/index.js";
 export { connect } from "./connect/index.js";
 export { ApiError, type FlowControl } from "./errors/api-error.js";
 export { ConfigError, type ConfigErrorCode } from "./errors/config-error.js";

@@ -50,6 +50,7 @@ const PROGRAMS: readonly Program[] = [
     "leader-election",
     "metadata",
     "quantity",
+    "rollout",
     "table",
   ].map((name) => ({
     name: `list, and all of \`@kubesmith/runtime/${name}\``,

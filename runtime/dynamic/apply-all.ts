@@ -1,6 +1,5 @@
 import { wait } from "../async/wait.js";
-import { hasCondition } from "../client/conditions.js";
-import { waitFor } from "../client/wait-for.js";
+import { hasCondition, waitFor } from "../client/wait/index.js";
 import type { RESTMapper, ResourceMapping } from "../discovery/index.js";
 import { brand } from "../errors/brand.js";
 import { RequestError } from "../errors/request-error.js";

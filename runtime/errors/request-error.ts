@@ -19,6 +19,7 @@ export type RequestErrorCode =
   | "UnknownKind"
   | "InvalidResource"
   | "InvalidManifest"
+  | "InvalidRestart"
   | "InvalidAnswer"
   | "NotSynced"
   | "InformerClosed"

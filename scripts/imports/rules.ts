@@ -52,6 +52,11 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/index.ts"],
   ),
   // Entry points of their own, which nothing imports.
+  {
+    of: "runtime/rollout",
+    imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/client"],
+    packages: [],
+  },
   { of: "runtime/watch", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/leader-election",

@@ -31,9 +31,9 @@ test("a program that connects and sends a request loads few files, and nothing o
     await client.close();`);
   // A file for each source would be 110.
   expect(files.length).toBeLessThan(50);
-  expect(files.filter((file) => /(follow|exec|oidc|auth-provider|rotation|write|overview|http2)-/.test(file))).toEqual(
-    [],
-  );
+  expect(
+    files.filter((file) => /(follow|reach|observe|exec|oidc|auth-provider|rotation|write|overview|http2)-/.test(file)),
+  ).toEqual([]);
   expect(files).toContainEqual(expect.stringMatching(/^chunks\/assemble-/));
 });
 

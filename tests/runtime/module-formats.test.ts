@@ -52,6 +52,10 @@ test.each<[Format, Format]>([
     if (url === "/apis") return json(response, { kind: "APIGroupList", groups: [] });
     if (url === "/api/v1") return json(response, DISCOVERY);
     if (headers.accept?.includes("as=Table")) return json(response, TABLE);
+    if (url.includes("watch=true")) return;
+    if (url.includes("fieldSelector=")) {
+      return json(response, { metadata: { resourceVersion: "1" }, items: url.includes("missing") ? [] : [MAP] });
+    }
     if (url.endsWith("/missing")) {
       return json(response, { kind: "Status", status: "Failure", reason: "NotFound", code: 404 }, 404);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { hasCondition, type Readable, WaitFailedError, WaitTimeoutError, waitFor } from "../index.js";
-import { states, thing } from "../testdata/things.js";
+import { hasCondition, type Readable, WaitFailedError, WaitTimeoutError, waitFor } from "../../index.js";
+import { states, thing } from "../../testdata/things.js";
 
 const soon = { interval: 1 };
 

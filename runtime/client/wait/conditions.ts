@@ -1,4 +1,4 @@
-import type { WaitPredicate } from "./wait-predicate.js";
+import type { WaitPredicate } from "./predicate.js";
 
 /** What is read of an object. It comes from a server, so nothing is certain. */
 interface Untyped {

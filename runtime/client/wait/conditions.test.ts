@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasCondition } from "../index.js";
+import { hasCondition } from "../../index.js";
 
 test("hasCondition() compares types and values without regard to case, as kubectl wait", () => {
   const object = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { hasCondition, isForbidden, type Readable, WaitTimeoutError, waitFor, waitForDeletion } from "../index.js";
-import { json, serve } from "../testdata/server.js";
-import { states, type Thing, thing } from "../testdata/things.js";
-import { configMaps } from "../testdata/tokens.js";
+import { hasCondition, isForbidden, type Readable, WaitTimeoutError, waitFor, waitForDeletion } from "../../index.js";
+import { json, serve } from "../../testdata/server.js";
+import { states, type Thing, thing } from "../../testdata/things.js";
+import { configMaps } from "../../testdata/tokens.js";
 
 const soon = { interval: 1 };
 
@@ -40,7 +40,9 @@ describe("waitFor", () => {
 
   test("names kind, namespace and server of the resource client, and the time in seconds", async () => {
     const answer = { metadata: { name: "a" }, status: { conditions: [{ type: "Ready", status: "Unknown" }] } };
-    const { client } = await serve((_request, response) => json(response, answer));
+    const { client } = await serve(({ url }, response) => {
+      if (!url.includes("watch=true")) json(response, { metadata: { resourceVersion: "1" }, items: [answer] });
+    });
     const error = await waitFor(client.resource(configMaps, "team"), "a", hasCondition("Ready"), {
       interval: 100,
       timeout: 1100,

@@ -1,10 +1,11 @@
 // cspell:ignore timeot atempts
 import { expect, test } from "vitest";
-import { retry, waitFor, waitForDeletion } from "../index.js";
-import { json, serve } from "../testdata/server.js";
-import { configMaps } from "../testdata/tokens.js";
+import { retry, waitFor, waitForDeletion } from "../../index.js";
+import { json, serve } from "../../testdata/server.js";
+import { configMaps } from "../../testdata/tokens.js";
 
 const OBJECT = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", uid: "1" } };
+const LIST = { apiVersion: "v1", kind: "ConfigMapList", metadata: { resourceVersion: "1" }, items: [OBJECT] };
 
 test.each([
   ["waitFor", (maps: Maps) => waitFor(maps, "a", () => true, { timeout: 200 })],
@@ -21,16 +22,15 @@ function mapsOf(client: Awaited<ReturnType<typeof serve>>["client"]) {
 }
 
 test("a wait times out although its predicate never answers", async () => {
-  const { client } = await serve((_request, response) => json(response, OBJECT));
+  const { client } = await serve((_request, response) => json(response, LIST));
   const never = (): Promise<boolean> => new Promise(() => {});
   await expect(waitFor(mapsOf(client), "a", never, { timeout: 300 })).rejects.toThrow(/^timed out after 300 ms/);
 });
 
 test("a wait reads once more before its time is up, however long the interval is", async () => {
   const { client, server } = await serve((_request, response) => json(response, OBJECT));
-  await expect(waitFor(mapsOf(client), "a", () => false, { timeout: 600, interval: 60_000 })).rejects.toThrow(
-    /timed out/,
-  );
+  const { get } = mapsOf(client);
+  await expect(waitFor({ get }, "a", () => false, { timeout: 600, interval: 60_000 })).rejects.toThrow(/timed out/);
   expect(server.requests.length).toBeGreaterThan(1);
 });
 

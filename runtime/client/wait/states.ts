@@ -1,0 +1,63 @@
+import { isNotFound } from "../../errors/guards.js";
+import { pathSegment } from "../../request/path.js";
+import type { Methods } from "../../types/methods.js";
+import type { KubernetesObject } from "../../types/object.js";
+import type { AbortSignal } from "../../types/platform.js";
+import { findDescription } from "../description.js";
+import { observe, type Source } from "./observe.js";
+import type { Readable } from "./readable.js";
+
+type Watchable<L> = Pick<Methods<KubernetesObject, L, L, {}, false>, "list" | "watch">;
+
+/**
+ * Yields the states of one object, without end: as it is, then after each change; undefined if it does not exist. `observe` documents what
+ * happens if it cannot be watched, and after failures.
+ * @param pause milliseconds until the object is read again, if it cannot be watched
+ */
+export async function* statesOf<L extends object>(
+  resource: Readable<L>,
+  name: string,
+  signal: AbortSignal,
+  pause: () => number,
+): AsyncGenerator<L | undefined, never, void> {
+  const changes = changesOf(resource, name);
+  const read = async (): Promise<readonly L[]> => {
+    try {
+      return [await resource.get(name, { signal })];
+    } catch (error) {
+      if (isNotFound(error)) return [];
+      throw error;
+    }
+  };
+  for await (const objects of observe({ ...(changes && { changes }), read, pause }, signal)) {
+    const [object] = objects.values();
+    yield object;
+  }
+  throw signal.reason;
+}
+
+/** How to follow the changes of one object; undefined if the resource has no methods for that, or if its `get` refuses the call. */
+function changesOf<L extends object>(resource: Readable<L>, name: string): Source<L>["changes"] {
+  if (!isWatchable(resource) || typeof name !== "string" || name === "") return undefined;
+  pathSegment(name, "name", "InvalidName");
+  const { token, namespace } = findDescription(resource) ?? {};
+  // It would be a search of all namespaces.
+  if (token?.scope === "Namespaced" && namespace === undefined) return undefined;
+  const isNamed = (object: L): boolean => (object as KubernetesObject).metadata?.name === name;
+  return {
+    list: async (signal) => {
+      const list = await resource.list({ fieldSelector: { "metadata.name": name }, signal });
+      // Not every API server knows the selector.
+      return { ...list, items: list.items.filter(isNamed) };
+    },
+    async *watch(resourceVersion, signal) {
+      const selection = { name, signal, ...(resourceVersion && { resourceVersion }) };
+      for await (const event of resource.watch(selection)) if (isNamed(event.object)) yield event;
+    },
+  };
+}
+
+function isWatchable<L>(resource: Readable<L>): resource is Readable<L> & Watchable<L> {
+  const { list, watch } = resource as { readonly [M in keyof Watchable<L>]?: unknown };
+  return typeof list === "function" && typeof watch === "function";
+}

@@ -1,0 +1,55 @@
+/**
+ * Something that runs for a while: iterate it to follow its steps, or await its result. It starts when either is done first, and runs once.
+ * It can be iterated once; leaving the loop ends the run, and awaiting it then rejects.
+ */
+export interface Progress<Step, Result> extends PromiseLike<Result>, AsyncIterable<Step> {
+  catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<Result | R>;
+  finally(onFinally?: (() => void) | null): Promise<Result>;
+}
+
+/**
+ * Creates a progress.
+ * @param start begins the run. It yields the steps, and returns the result
+ */
+export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, Result, void>): Progress<Step, Result> {
+  let isStarted = false;
+  let settle: { resolve(result: Result): void; reject(error: unknown): void };
+  const result = new Promise<Result>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  // Whoever only iterates sees the failure there.
+  result.catch(() => {});
+
+  async function* run(): AsyncGenerator<Step, void, void> {
+    try {
+      settle.resolve(yield* start());
+    } catch (error) {
+      settle.reject(error);
+      throw error;
+    } finally {
+      settle.reject(new Error("its steps were not followed to the end"));
+    }
+  }
+  const consume = (): Promise<Result> => {
+    if (!isStarted) {
+      isStarted = true;
+      void skipAll(run()).catch(() => {});
+    }
+    return result;
+  };
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
+    then: (onFulfilled, onRejected) => consume().then(onFulfilled, onRejected),
+    catch: (onRejected) => consume().catch(onRejected),
+    finally: (onFinally) => consume().finally(onFinally),
+    [Symbol.asyncIterator]: () => {
+      if (isStarted) throw new Error("it can be iterated once, and not after it was awaited");
+      isStarted = true;
+      return run();
+    },
+  };
+}
+
+async function skipAll(steps: AsyncIterable<unknown>): Promise<void> {
+  for await (const _step of steps);
+}

@@ -1,0 +1,26 @@
+import type { Readable } from "../client/wait/index.js";
+import type { WriteOptions } from "../types/options.js";
+
+/** Shown by the compiler if a resource client is of a kind that the function does not accept. */
+export interface WrongKind<Kinds extends string> {
+  readonly "the kind must be": Kinds;
+}
+
+/** A resource client whose objects are of one of these kinds, or of a kind that is known only at run time. */
+export type OfKind<L, Kinds extends string> = Readable<L> &
+  (L extends { kind?: infer K }
+    ? string extends K
+      ? unknown
+      : K extends Kinds
+        ? unknown
+        : WrongKind<Kinds>
+    : unknown);
+
+/** What patches objects: the client of a built-in resource, in one namespace or cluster-scoped. */
+export interface Patchable<L> {
+  /** The patch types. */
+  readonly patch: {
+    /** Strategic merge patch. */
+    strategic(name: string, patch: object, options?: WriteOptions): Promise<L>;
+  };
+}
