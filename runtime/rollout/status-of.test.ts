@@ -76,8 +76,16 @@ test.each<[object, object | undefined, string]>([
   [{ apiVersion: "example.com/v1", kind: "Deployment" }, undefined, "not example.com/v1 Deployment"],
   [{ apiVersion: "apps/v1", kind: "toString" }, undefined, "not apps/v1 toString"],
   [{}, undefined, "not undefined undefined"],
-  [{ apiVersion: "apps/v1", kind: "Deployment" }, { revision: -1 }, 'option "revision" is -1'],
-  [{ apiVersion: "apps/v1", kind: "Deployment" }, { revision: "1" }, 'option "revision" is "1"'],
+  [
+    { apiVersion: "apps/v1", kind: "Deployment" },
+    { revision: -1 },
+    'option "revision" must be a whole number, 0 or larger, but is -1',
+  ],
+  [
+    { apiVersion: "apps/v1", kind: "Deployment" },
+    { revision: "1" },
+    'option "revision" must be a whole number, 0 or larger, but is "1"',
+  ],
   [{ apiVersion: "apps/v1", kind: "Deployment" }, { revison: 1 }, 'rolloutStatusOf: unknown option "revison"'],
 ])("rolloutStatusOf() refuses %j with %j", (object, options, message) => {
   expect(() => rolloutStatusOf(object, options as object)).toThrow(message);
