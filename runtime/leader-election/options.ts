@@ -77,11 +77,11 @@ export function settingsOf(options: LeadOptions): Settings {
   const durations = { leaseDuration, renewDeadline, retryPeriod };
   for (const [name, value] of Object.entries(durations)) {
     checkNumber(name, value);
-    demand(value > 0, `option "${name}" is 0; it must be greater`);
+    demand(value > 0, `option "${name}" must be greater than 0`);
   }
   demand(
     leaseDuration % 1000 === 0 && leaseDuration <= MAX_LEASE_DURATION_MS,
-    `option "leaseDuration" is ${leaseDuration} ms; it must be a whole number of seconds, because a Lease stores seconds`,
+    `option "leaseDuration" must be a whole number of seconds, as a Lease stores it, but is ${leaseDuration} ms`,
   );
   demand(
     leaseDuration > renewDeadline,
