@@ -22,7 +22,8 @@ export function linkSignals(
   timeout: number,
   timeoutReason: unknown,
 ): LinkedSignal {
-  if (timeout <= 0 && (first === undefined || second === undefined))
+  const isLimited = timeout > 0 && timeout < Number.POSITIVE_INFINITY;
+  if (!isLimited && (first === undefined || second === undefined))
     return { signal: first ?? second, disarm: nothing, release: nothing };
   const controller = new AbortController();
   const releases: (() => void)[] = [];
@@ -31,8 +32,9 @@ export function linkSignals(
     if (signal.aborted) controller.abort(signal.reason);
     else releases.push(onAbort(signal, () => controller.abort(signal.reason)));
   }
-  const timer =
-    timeout > 0 ? setTimeout(() => controller.abort(timeoutReason), Math.min(timeout, LONGEST_TIMER_MS)) : undefined;
+  const timer = isLimited
+    ? setTimeout(() => controller.abort(timeoutReason), Math.min(timeout, LONGEST_TIMER_MS))
+    : undefined;
   return {
     signal: controller.signal,
     disarm: () => clearTimeout(timer),

@@ -6,9 +6,9 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 // Node fires a timer at once if its time is longer than 2³¹ − 1 ms, or is not a number.
-const LONG = [2 ** 31, 1000 * 3_600_000, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY];
+const LONG = [2 ** 31, 1000 * 3_600_000, Number.MAX_SAFE_INTEGER];
 
-test.each(LONG)("wait() of %d ms does not end at once", async (milliseconds) => {
+test.each([...LONG, Number.POSITIVE_INFINITY])("wait() of %d ms does not end at once", async (milliseconds) => {
   const setTimer = vi.spyOn(globalThis, "setTimeout");
   let over = false;
   const waiting = wait(milliseconds).then(() => {
@@ -28,4 +28,10 @@ test.each(LONG)("a timeout of %d ms does not abort at once", (milliseconds) => {
   vi.advanceTimersByTime(2 ** 31 - 2);
   expect(signal?.aborted).toBe(false);
   release();
+});
+
+test("an endless timeout is none", () => {
+  const setTimer = vi.spyOn(globalThis, "setTimeout");
+  expect(linkSignals(undefined, undefined, Number.POSITIVE_INFINITY, "late").signal).toBeUndefined();
+  expect(setTimer).not.toHaveBeenCalled();
 });

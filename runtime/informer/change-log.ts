@@ -48,7 +48,10 @@ export function createChangeLog<T>(): ChangeLog<T> {
   let hasEnded = false;
   const wake = (): void => {
     for (const resume of waiting) resume();
-    waiting.clear();
+  };
+  /** Drops the last entry, which may hold many objects. */
+  const forget = (): void => {
+    last = { entry: undefined, next: undefined };
   };
   return {
     append: (entry) => {
@@ -64,11 +67,12 @@ export function createChangeLog<T>(): ChangeLog<T> {
     open: () => {
       // Without its entry, which was appended before.
       let position: Node<T> | undefined = last;
-      let resume: (() => void) | undefined;
+      const resumes = new Set<() => void>();
       const close = (): void => {
         position = undefined;
         readers.delete(reader);
-        resume?.();
+        if (readers.size === 0) forget();
+        for (const resume of resumes) resume();
       };
       const reader: Reader<T> = {
         get isClosed() {
@@ -83,12 +87,13 @@ export function createChangeLog<T>(): ChangeLog<T> {
         wait: () => {
           if (position === undefined || hasEnded || position.next !== undefined) return Promise.resolve();
           return new Promise((resolve) => {
-            resume = () => {
-              if (resume !== undefined) waiting.delete(resume);
-              resume = undefined;
+            const resume = (): void => {
+              waiting.delete(resume);
+              resumes.delete(resume);
               resolve();
             };
             waiting.add(resume);
+            resumes.add(resume);
           });
         },
         close,
@@ -99,6 +104,7 @@ export function createChangeLog<T>(): ChangeLog<T> {
     end: () => {
       hasEnded = true;
       readers.clear();
+      forget();
       wake();
     },
   };

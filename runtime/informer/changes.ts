@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../types/object.js";
-import type { Consumer } from "./consumer.js";
+import { type Consumer, closedTooSoon } from "./consumer.js";
 import type { Change, ChangeHandler, Changes, Subscription } from "./types.js";
 
 type AnyChange = Change<KubernetesObject>;
@@ -12,12 +12,17 @@ export function iterateChanges(begin: () => Consumer): Changes<KubernetesObject>
   let consumer: Consumer | undefined;
   let isClosed = false;
   let markSynced = (): void => {};
-  const synced = new Promise<void>((resolve) => {
+  let failSynced = (_reason: unknown): void => {};
+  const synced = new Promise<void>((resolve, reject) => {
     markSynced = resolve;
+    failSynced = reject;
   });
+  // Nobody has to wait for it.
+  synced.catch(() => {});
   const close = (): void => {
     isClosed = true;
     consumer?.close();
+    failSynced(closedTooSoon());
   };
   return {
     synced,
@@ -25,13 +30,14 @@ export function iterateChanges(begin: () => Consumer): Changes<KubernetesObject>
       if (isClosed) return { done: true, value: undefined };
       if (consumer === undefined) {
         consumer = begin();
-        void consumer.synced.then(markSynced);
+        consumer.synced.then(markSynced, failSynced);
       }
       while (!consumer.isClosed) {
         const value = consumer.take();
         if (value !== undefined) return { done: false, value };
         await consumer.wait();
       }
+      consumer.close();
       return { done: true, value: undefined };
     },
     return: async () => {
@@ -67,6 +73,7 @@ export function subscribe(
       const change = consumer.take();
       await (change === undefined ? consumer.wait() : handle(change));
     }
+    consumer.close();
   }
   void run();
   const close = (): void => consumer.close();

@@ -1,5 +1,6 @@
 import { onAbort } from "../async/on-abort.js";
 import { LONGEST_TIMER_MS } from "../async/wait.js";
+import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { Cache } from "./cache.js";
 import type { Change, ChangesOptions } from "./types.js";
@@ -16,7 +17,7 @@ export interface Consumer {
   /** Resolves when there may be another change, or the consumer is closed. */
   wait(): Promise<void>;
   readonly isClosed: boolean;
-  /** Resolves when all initial objects were handled. Never, if the consumer is closed before. */
+  /** Resolves when all initial objects were handled; rejects if the consumer is closed before. */
   readonly synced: Promise<void>;
   close(): void;
 }
@@ -32,9 +33,13 @@ export function createConsumer(
 ): Consumer {
   const reader = cache.log.open();
   let markSynced = (): void => {};
-  const synced = new Promise<void>((resolve) => {
+  let failSynced = (_reason: Error): void => {};
+  const synced = new Promise<void>((resolve, reject) => {
     markSynced = resolve;
+    failSynced = reject;
   });
+  // Nobody has to wait for it.
+  synced.catch(() => {});
   let isSyncedAfterObjects = cache.hasSynced;
   // What was read as one and is returned one by one.
   let pending: Iterator<AnyChange> | undefined = initialChanges([...cache.store.values()]);
@@ -43,6 +48,7 @@ export function createConsumer(
   const close = (): void => {
     pending = undefined;
     reader.close();
+    failSynced(closedTooSoon());
     clearInterval(timer);
     release?.();
     onClose(consumer);
@@ -55,10 +61,9 @@ export function createConsumer(
     cache.log.append({ kind: "resync", objects: [...cache.store.values()], reader });
     cache.log.wake();
   };
-  const timer =
-    resyncPeriod === undefined
-      ? undefined
-      : setInterval(resync, Math.min(Math.max(resyncPeriod, MIN_RESYNC_MS), LONGEST_TIMER_MS)).unref();
+  const timer = !resyncPeriod
+    ? undefined
+    : setInterval(resync, Math.min(Math.max(resyncPeriod, MIN_RESYNC_MS), LONGEST_TIMER_MS)).unref();
   const release = signal === undefined || signal.aborted ? undefined : onAbort(signal, close);
   const consumer: Consumer = {
     take: () => {
@@ -90,6 +95,11 @@ export function createConsumer(
   };
   if (signal?.aborted) close();
   return consumer;
+}
+
+/** Why the initial objects were not all handled. */
+export function closedTooSoon(): RequestError {
+  return new RequestError("InformerClosed", "the changes ended before all initial objects had been handled");
 }
 
 function* initialChanges(objects: readonly KubernetesObject[]): Generator<AnyChange, void, void> {

@@ -6,6 +6,7 @@ import { RequestError } from "../errors/request-error.js";
 import type { Client, Described } from "../types/client.js";
 import { createInformer, type OpenInformer } from "./informer.js";
 import { type AnyInformerOptions, checkInformersOptions, planInformer } from "./options.js";
+import { safely } from "./safely.js";
 import { createSharedCache, type SharedCache } from "./shared-cache.js";
 import type { Informers, InformersOptions } from "./types.js";
 
@@ -83,14 +84,22 @@ export function createInformers(client: Client, options: InformersOptions = {}):
       shared = createSharedCache(reflections, preparation, () => caches.delete(sharedKey));
       caches.set(sharedKey, shared);
     }
-    const informer = createInformer(shared, { token, indexers, onError, onClose: () => open.delete(informer) });
+    const informer = createInformer(shared, {
+      token,
+      indexers,
+      onError: safely(onError),
+      onClose: () => open.delete(informer),
+    });
     open.add(informer);
     return informer;
   };
   return {
     of: of as never,
     get synced() {
-      return Promise.all([...open].map(({ synced }) => synced)).then(() => {});
+      const all = Promise.all([...open].map(({ synced }) => synced)).then(() => {});
+      // Nobody has to handle it.
+      all.catch(() => {});
+      return all;
     },
     close,
     [Symbol.asyncDispose]: async () => close(),

@@ -620,3 +620,43 @@ async function prepareNamespaces(): Promise<Setting & { send: (namespace: string
   });
   return { ...setting, send: (namespace, ...lines) => streams.get(namespace)?.(lines.join("")) };
 }
+
+test("changes that are closed before all initial objects were handled reject those who wait for these", async () => {
+  const { of } = await prepare({ watches: [] });
+  const informer = of();
+  const [changes, subscription] = [informer.changes(), informer.on(() => {})];
+  const begun = informer.changes();
+  const next = begun.next();
+  informer.close();
+  changes.close();
+  for (const { synced } of [changes, subscription, begun]) {
+    await expect(synced).rejects.toMatchObject({ code: "InformerClosed" });
+  }
+  expect(await next).toEqual({ done: true, value: undefined });
+});
+
+test("a listener of failures that throws neither ends a handler nor loses changes", async () => {
+  const thrown: unknown[] = [];
+  const listeners = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException");
+  process.on("uncaughtException", (error) => thrown.push(error));
+  onTestFinished(() => {
+    process.removeAllListeners("uncaughtException");
+    for (const listener of listeners) process.on("uncaughtException", listener);
+  });
+  const { of, send } = await prepareStream(added("a", "7"), end);
+  const informer = of({
+    onError: () => {
+      throw new Error("a fault of the listener");
+    },
+  });
+  const seen: string[] = [];
+  informer.on((change) => {
+    seen.push(textOf(change));
+    throw new Error("a fault of the handler");
+  });
+  await informer.synced;
+  send(modified("a", "101"));
+  await expect.poll(() => seen).toEqual(["added a@7 isInitial", "updated a@101"]);
+  await expect.poll(() => thrown).toHaveLength(2);
+});

@@ -44,6 +44,8 @@ export function createPrepare({ transform, structuralSharing, freeze }: Preparat
     remember: (object, previous) => {
       if (!structuralSharing) return;
       const owner = ownerOf(object);
+      const before = previous && ownerOf(previous);
+      if (before !== undefined && before !== owner && ofOwner.get(before) === previous) ofOwner.delete(before);
       if (owner !== undefined) {
         const known = ofOwner.get(owner);
         if (known === undefined || known === previous) ofOwner.set(owner, object);
@@ -72,6 +74,6 @@ function freezeParts(value: unknown): void {
   for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
     if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
     Object.freeze(next);
-    open.push(...Object.values(next));
+    for (const part of Object.values(next)) open.push(part);
   }
 }

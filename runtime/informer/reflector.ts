@@ -113,12 +113,14 @@ export async function reflect(
     let events: AsyncIterable<readonly DecodedEvent[]> | undefined = opened;
     for (;;) {
       const begun = performance.now();
+      let accepted = Number.POSITIVE_INFINITY;
       const resourceVersion = part.resourceVersion ?? "";
       let received = 0;
       // Without a version, the stream first reports the objects that exist, in any order.
       let isOrdered = events !== undefined || (resourceVersion !== "" && resourceVersion !== "0");
       try {
         events ??= await openWatch(description, { selection, resourceVersion, timeoutSeconds }, signal, report);
+        accepted = performance.now();
         onSuccess();
         for await (const batch of events) {
           signal.throwIfAborted();
@@ -134,7 +136,7 @@ export async function reflect(
         if (signal.aborted || delay === undefined) throw error;
         onFailure(error as Error);
         // A connection that was fine until now is probably replaced at once.
-        const wasFine = delay === 0 && performance.now() - begun >= SHORT_MS;
+        const wasFine = delay === 0 && performance.now() - accepted >= SHORT_MS;
         if (!wasFine) await backoff.pause(signal, delay);
         continue;
       } finally {

@@ -15,7 +15,7 @@ export interface SharedCache {
   readonly failure: Error | undefined;
   /** Begins to follow the server, at the first call. */
   start(): void;
-  /** Adds a user, who is told of failures. The returned function removes the user; the last one ends the cache, for a reason. */
+  /** Adds a user, who is told of failures by a function that does not throw. The returned function removes the user; the last one ends the cache, for a reason. */
   use(onError: (error: Error) => void): (reason: unknown) => void;
 }
 
@@ -41,16 +41,7 @@ export function createSharedCache(
   // Nobody has to wait for it.
   synced.catch(() => {});
   const report = (error: Error): void => {
-    for (const onError of users) {
-      try {
-        onError(error);
-      } catch (thrown) {
-        // A fault of the program, which must not end the informer, nor disappear.
-        queueMicrotask(() => {
-          throw thrown;
-        });
-      }
-    }
+    for (const onError of users) onError(error);
   };
   const cache = createCache(
     reflections.map(({ description }) => description.namespace),
@@ -64,6 +55,7 @@ export function createSharedCache(
     },
   );
   const end = (reason: unknown): void => {
+    if (ending.signal.aborted) return;
     ending.abort();
     cache.log.end();
     settle.reject(reason);

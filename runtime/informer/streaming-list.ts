@@ -36,7 +36,10 @@ export async function streamList(
   const silent = new SilentListError(
     `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; it is listed without streaming`,
   );
-  const timer = setTimeout(() => ending.abort(silent), SILENCE_MS);
+  const late = new IncompleteListError(`the server did not accept the streaming list of ${kind} in time`);
+  // Only a server that accepted the request can be silent. Others are asked again by the next list.
+  let isAccepted = false;
+  const timer = setTimeout(() => ending.abort(isAccepted ? silent : late), SILENCE_MS);
   const link = linkSignals(signal, ending.signal, 0, undefined);
   const staged = part.stage();
   const { query } = request.selection;
@@ -46,11 +49,13 @@ export async function streamList(
   };
   const end = (): void => {
     clearTimeout(timer);
-    link.release();
     ending.abort();
+    link.release();
   };
   try {
     const watch = await openWatch(description, { ...request, selection }, link.signal ?? signal, report);
+    isAccepted = true;
+    timer.refresh();
     const events = watch[Symbol.asyncIterator]();
     for (let next = await events.next(); !next.done; next = await events.next()) {
       const batch = next.value;

@@ -47,7 +47,7 @@ export type Change<T> = AddedChange<T> | UpdatedChange<T> | DeletedChange<T>;
 export interface ChangesOptions {
   /**
    * After how many milliseconds all objects of the cache are repeated, as `updated` with `isResync`, again and again; at least 1000. Nothing is
-   * requested from the server. Default: never.
+   * requested from the server. Default, and 0: never.
    */
   resyncPeriod?: number;
   /** Ends the changes, without an error. */
@@ -60,7 +60,7 @@ export interface ChangesOptions {
  * error, with the informer.
  */
 export interface Changes<T> extends AsyncIterableIterator<Change<T>>, AsyncDisposable {
-  /** Resolves when the consumer has handled all initial objects, by asking for what follows. Also resolves if there is none. */
+  /** Resolves when the consumer has handled all initial objects, by asking for what follows, or if there is none. Rejects if it is closed before. */
   readonly synced: Promise<void>;
   /** Ends the iteration. */
   close(): void;
@@ -71,7 +71,7 @@ export type ChangeHandler<T> = (change: Change<T>) => void | Promise<void>;
 
 /** A handler that is called with each change, until it is closed. */
 export interface Subscription extends AsyncDisposable {
-  /** Resolves when the handler has handled all initial objects. Also resolves if there is none. */
+  /** Resolves when the handler has handled all initial objects, or if there is none. Rejects if it is closed before. */
   readonly synced: Promise<void>;
   /** Ends the calls. A call that is running is not interrupted. */
   close(): void;

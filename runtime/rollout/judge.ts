@@ -82,7 +82,7 @@ function ofStatefulSet({ metadata, spec, status }: Workload): RolloutStatus {
   const { type, rollingUpdate } = spec?.updateStrategy ?? {};
   if (type !== "RollingUpdate") return notRollingUpdate();
   // Unlike for the other kinds, a status that has not been written yet counts as old.
-  if (count(status?.observedGeneration) === 0 || !isObserved({ metadata: metadata ?? {}, status: status ?? {} })) {
+  if (!status?.observedGeneration || !isObserved({ metadata: metadata ?? {}, status })) {
     return progressing("NotObserved", "Waiting for statefulset spec update to be observed...");
   }
   const replicas = spec?.replicas;

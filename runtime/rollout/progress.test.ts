@@ -65,3 +65,10 @@ test("a progress is not iterated twice, nor after it was awaited", async () => {
   await progress;
   expect(() => progress[Symbol.asyncIterator]()).toThrow("it can be iterated once, and not after it was awaited");
 });
+
+test("a progress that is closed before its first step has not run; awaiting it rejects", async () => {
+  const { progress, seen } = countdown();
+  await progress[Symbol.asyncIterator]().return?.();
+  expect(seen.starts).toBe(0);
+  await expect(progress).rejects.toThrow("its steps were not followed to the end");
+});

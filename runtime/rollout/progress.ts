@@ -7,6 +7,8 @@ export interface Progress<Step, Result> extends PromiseLike<Result>, AsyncIterab
   finally(onFinally?: (() => void) | null): Promise<Result>;
 }
 
+const NOT_FOLLOWED = "its steps were not followed to the end";
+
 /**
  * Creates a progress.
  * @param start begins the run. It yields the steps, and returns the result
@@ -27,7 +29,7 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
       settle.reject(error);
       throw error;
     } finally {
-      settle.reject(new Error("its steps were not followed to the end"));
+      settle.reject(new Error(NOT_FOLLOWED));
     }
   }
   const consume = (): Promise<Result> => {
@@ -45,7 +47,16 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
     [Symbol.asyncIterator]: () => {
       if (isStarted) throw new Error("it can be iterated once, and not after it was awaited");
       isStarted = true;
-      return run();
+      const steps = run();
+      return {
+        next: () => steps.next(),
+        return: async () => {
+          const end = await steps.return();
+          // Of a generator that has not begun, nothing runs.
+          settle.reject(new Error(NOT_FOLLOWED));
+          return end;
+        },
+      };
     },
   };
 }

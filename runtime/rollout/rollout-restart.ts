@@ -52,5 +52,5 @@ export async function rolloutRestart<L extends object>(
     throw refuse("it was restarted within the same second");
   }
   const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } };
-  return resource.patch.strategic(name, patch, { fieldManager: FIELD_MANAGER, ...options });
+  return resource.patch.strategic(name, patch, { ...options, fieldManager: options.fieldManager ?? FIELD_MANAGER });
 }

@@ -95,7 +95,8 @@ async function* follow<L extends object>(
     const end = `timed out after ${timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`}`;
     throw failure(WaitTimeoutError, end, status?.message ?? "the server has not answered");
   } finally {
-    link.release();
+    // In this order: what still runs ends by the linked signal.
     ended.abort();
+    link.release();
   }
 }

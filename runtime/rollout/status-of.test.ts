@@ -27,6 +27,15 @@ describe("rolloutStatusOf() judges a StatefulSet", () => {
       },
     ],
     [
+      "of a generation beyond 2^53",
+      statefulSet(
+        { currentReplicas: 3, currentRevision: "db-2", updateRevision: "db-2", observedGeneration: 2n ** 60n },
+        strategy,
+        2n ** 60n,
+      ),
+      { state: "complete", reason: "Complete" },
+    ],
+    [
       "without a partition, at one revision",
       statefulSet({ currentReplicas: 3, currentRevision: "db-2", updateRevision: "db-2" }),
       {

@@ -238,9 +238,11 @@ describe("drain() respects disruption budgets:", () => {
     await expect.poll(() => requests, soon).toContain("POST pods/left/eviction");
     abort.abort(new Error("enough"));
     expect(await aborted).toMatchObject({ message: "enough" });
-    const progress = drain(nodes, node);
-    for await (const { type } of progress) if (type === "refused") break;
-    await expect(progress).rejects.toThrow("its steps were not followed to the end");
+    for (const options of [{}, { timeout: 60_000 }, { signal: new AbortController().signal }]) {
+      const progress = drain(nodes, node, options);
+      for await (const { type } of progress) if (type === "refused") break;
+      await expect(progress).rejects.toThrow("its steps were not followed to the end");
+    }
     const count = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 6000));
     expect(requests).toHaveLength(count);

@@ -46,8 +46,21 @@ export async function* observe<L extends object>(
 ): AsyncGenerator<ReadonlyMap<string, L>, never, void> {
   const { changes } = source;
   if (changes !== undefined) yield* followChanges(changes, signal);
+  const backoff = createBackoff();
+  let wasRead = false;
   for (;;) {
-    yield byKey(await untilAborted(source.read(signal), signal));
+    let items: readonly L[];
+    try {
+      items = await untilAborted(source.read(signal), signal);
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      const delay = waitAfter(error);
+      if (delay === undefined || !wasRead) throw error;
+      await backoff.pause(signal, delay);
+      continue;
+    }
+    wasRead = true;
+    yield byKey(items);
     await wait(source.pause(), signal);
   }
 }

@@ -53,6 +53,14 @@ describe("waitFor", () => {
     });
   });
 
+  test("goes on after a failure that passes, once the object was read", async () => {
+    const { things, asked } = await states(thing("a"), 503, thing("a", "Ready"));
+    expect(await waitFor(things, "a", hasCondition("Ready"), soon)).toEqual(thing("a", "Ready"));
+    expect(asked()).toBe(3);
+    const failing = await states(503, thing("a", "Ready"));
+    await expect(waitFor(failing.things, "a", hasCondition("Ready"), soon)).rejects.toMatchObject({ code: 503 });
+  });
+
   test("asks the predicate for what is missing", async () => {
     const { things } = await states(thing("a"));
     const wanted = Object.assign(() => false, { explain: ({ metadata }: Thing) => `its uid is ${metadata.uid}` });

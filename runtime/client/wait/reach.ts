@@ -75,7 +75,8 @@ export async function reach<L extends object>(
     if (error !== TIME_IS_UP) throw error;
     throw failure(WaitTimeoutError, `timed out after ${timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`}`);
   } finally {
-    link.release();
+    // In this order: what still runs ends by the linked signal.
     ended.abort();
+    link.release();
   }
 }

@@ -52,6 +52,7 @@ export async function* follow(
     } else position.resourceVersion = resourceVersion;
     for (;;) {
       const begun = performance.now();
+      let opened = Number.POSITIVE_INFINITY;
       let received = 0;
       try {
         const from = position.resourceVersion ?? "";
@@ -62,6 +63,7 @@ export async function* follow(
           report,
         );
         accepted = true;
+        opened = performance.now();
         for await (const batch of events) {
           for (const { type, object } of batch) {
             received++;
@@ -83,7 +85,7 @@ export async function* follow(
         if (signal.aborted || !accepted || delay === undefined) throw error;
         report(error as Error);
         // A connection that was fine until now is probably replaced at once.
-        const isFine = delay === 0 && performance.now() - begun >= SHORT_MS;
+        const isFine = delay === 0 && performance.now() - opened >= SHORT_MS;
         if (!isFine) await backoff.pause(signal, delay);
       }
     }

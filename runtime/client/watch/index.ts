@@ -20,7 +20,11 @@ export function createWatch(description: ResourceDescription, options: WatchOpti
     }
   }
   const events = run();
-  const close = (): void => closing.abort();
+  const close = (): void => {
+    closing.abort();
+    // Paused at an event, it would never come to its end. What it throws is for whoever asks for the next event.
+    events.return(undefined).catch(() => {});
+  };
   return {
     get resourceVersion() {
       return position.resourceVersion;

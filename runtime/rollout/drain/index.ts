@@ -125,8 +125,9 @@ async function* run<L extends object>(
     const end = `timed out after ${timeout < 1000 ? `${timeout} ms` : `${timeout / 1000} s`} draining`;
     throw new DrainError("TimedOut", node, end, problemsOf(pending));
   } finally {
-    link.release();
+    // In this order: what still runs ends by the linked signal.
     ended.abort();
+    link.release();
   }
 }
 

@@ -52,7 +52,8 @@ export function createRemover(
         await cluster.pods(namespace).eviction.create(name, { deleteOptions }, { signal });
         return;
       } catch (error) {
-        if (isMissing(error, name) || (isConflict(error) && (await isReplaced(pod)))) return;
+        // A 404 may be about the pod's namespace, which is gone with it, or about the API: the pod itself tells.
+        if (isMissing(error, name) || ((isNotFound(error) || isConflict(error)) && (await isReplaced(pod)))) return;
         const isRefused = isTooManyRequests(error);
         const isTerminating = isForbidden(error) && hasCause(error, "NamespaceTerminating");
         // The namespace removes the pod; evictions are not possible any more.
