@@ -126,7 +126,8 @@ export function createInformer(
     by: (index, value) => {
       requireSynced();
       const found = indexes.get(index);
-      if (found === undefined) throw new RequestError("InvalidOption", `${kind}: there is no index ${index}`);
+      if (found === undefined)
+        throw new RequestError("InvalidOption", `${kind}: the informer does not have the index ${index}`);
       return found.by(value);
     },
     changes: (options = {}) => {

@@ -85,7 +85,7 @@ describe("what is written into a Lease", () => {
 
   test.each<[string, LeaseSpec, LeaseSpec]>([
     [
-      "there are no transitions if it is new",
+      "a new record has had no transitions",
       createdSpec(claim),
       { holderIdentity: "a", leaseDurationSeconds: 15, acquireTime: now, renewTime: now, leaseTransitions: 0 },
     ],

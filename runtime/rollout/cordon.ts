@@ -15,7 +15,7 @@ export type NodesClient<L> = OfKind<L, "Node"> & Patchable<L>;
  * @param name the node's name
  * @param options those of a write
  * @returns the node
- * @throws ApiError if there is no such node, or if it may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
+ * @throws ApiError if the node does not exist, or may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
  * @example await cordon(k8s.core.v1.nodes, "worker-1");
  */
 export async function cordon<L extends object>(
@@ -33,7 +33,7 @@ export async function cordon<L extends object>(
  * @param name the node's name
  * @param options those of a write
  * @returns the node
- * @throws ApiError if there is no such node, or if it may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
+ * @throws ApiError if the node does not exist, or may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
  * @example await uncordon(k8s.core.v1.nodes, "worker-1");
  */
 export async function uncordon<L extends object>(

@@ -35,7 +35,7 @@ const TIME_IS_UP = new Error("the time is up");
  *
  * It rejects with a `WaitFailedError` when the rollout has failed: the Deployment made no progress for `progressDeadlineSeconds`, or is at
  * another revision than the wanted one; the update strategy is not `RollingUpdate`; the object was deleted, even if there is another of its
- * name. It rejects with a `WaitTimeoutError` when it times out; with an `ApiError` (`isNotFound`) if there is no such object; with what a
+ * name. It rejects with a `WaitTimeoutError` when it times out; with an `ApiError` (`isNotFound`) if the object does not exist; with what a
  * request throws, other than, after the first response, failures that may pass; and with a `RequestError`: `InvalidResource` if the
  * objects are of another kind, `InvalidOption` if an option is invalid.
  *

@@ -4,7 +4,7 @@ import { cordon, DrainError, type DrainEvent, type DrainOptions, drain, uncordon
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 
-// There are no kubelets and no controllers: the tests write what these would, so that each state lasts as long as a test needs it.
+// Neither kubelets nor controllers are running: the tests write what these would, so that each state lasts as long as a test needs it.
 
 let cluster: ControlPlane;
 let client: Client;

@@ -40,9 +40,9 @@ test("indexes are named by their functions, which get the object", () => {
   });
   expectTypeOf(indexed).toEqualTypeOf<Informer<LivePod, "node" | "owner">>();
   indexed.by("node", "worker-1");
-  // @ts-expect-error there is no such index
+  // @ts-expect-error the informer does not have this index
   indexed.by("nodes", "worker-1");
-  // @ts-expect-error there are no indexes
+  // @ts-expect-error this informer does not have any index
   informers.of(k8s.core.v1.pods).by("node", "worker-1");
   // @ts-expect-error pods have no such field
   informers.of(k8s.core.v1.pods, { indexers: { node: (pod) => [pod.spec.nodeNames] } });

@@ -43,9 +43,8 @@ beforeAll(async () => {
   cluster = await startControlPlane();
   for (const name of ["a", "b", "c"]) {
     const relay = await startSeverableRelay(cluster.server);
-    const place: Place = { name, relay, files: [], process: undefined as unknown as ChildProcess };
-    start(place);
-    places.push(place);
+    const place = { name, relay, files: [] };
+    places.push({ ...place, process: start(place) });
   }
 });
 afterAll(async () => {
@@ -60,7 +59,7 @@ afterAll(async () => {
 const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Starts a candidate. Each has a file and an identity of its own. */
-function start(place: Place): void {
+function start(place: Omit<Place, "process">): ChildProcess {
   const identity = `${place.name}${place.files.length + 1}`;
   const file = at(`${identity}.jsonl`);
   place.files.push(file);
@@ -71,7 +70,7 @@ function start(place: Place): void {
     file,
     lease: LEASE,
   };
-  place.process = fork(CANDIDATE, [JSON.stringify(setup)], {
+  return fork(CANDIDATE, [JSON.stringify(setup)], {
     execArgv: ["--require", SHIFT_CLOCK],
   });
 }
@@ -167,7 +166,9 @@ async function strike({ fault, clockShift }: Kill, leader: Place, identity: stri
     return sever("silence");
   }
   victim.kill("SIGKILL");
-  return () => start(leader);
+  return () => {
+    leader.process = start(leader);
+  };
 }
 
 /**

@@ -146,7 +146,7 @@ describe("rolloutStatus()", () => {
     );
   });
 
-  test("ends with the failure that kubectl reports: there is no such object", async () => {
+  test("ends with the failure that kubectl reports: the object does not exist", async () => {
     expect(await askKubectl("deployment", "missing")).toMatchObject({
       code: 1,
       stderr: 'Error from server (NotFound): deployments.apps "missing" not found\n',
