@@ -46,13 +46,19 @@ test("a program is built once for all who ask at the same time, and never again"
   // The build goes on until the other one who asks is seen to wait for it.
   const calls = await fakeGo(`until [ -e ${waits} ]; do sleep 0.02; done; ${compile}`);
   const lines: string[] = [];
-  const log = (line: string): void => {
-    lines.push(line);
-    if (line.includes("waiting for another process")) writeFileSync(waits, "");
-  };
-  const ensure = () => ensureBinaries({ programs: ["kubectl"], log });
-  const [first, second] = await Promise.all([ensure(), ensure()]);
-  expect(second).toEqual(first);
+  const ensure = (seen: (line: string) => void = () => {}) =>
+    ensureBinaries({
+      programs: ["kubectl"],
+      log: (line) => {
+        lines.push(line);
+        seen(line);
+      },
+    });
+  let second: ReturnType<typeof ensure> | undefined;
+  const first = await ensure((line) => {
+    if (line.includes("building")) second = ensure(() => writeFileSync(waits, ""));
+  });
+  expect(await second).toEqual(first);
   expect(await ensure()).toEqual(first);
   expect(await calls()).toHaveLength(1);
   expect((await calls())[0]).toMatch(/\/modules\/v\S+ build .*-trimpath .* k8s\.io\/kubernetes\/cmd\/kubectl$/);

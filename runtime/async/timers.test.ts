@@ -3,7 +3,11 @@ import { linkSignals } from "./signals.js";
 import { wait } from "./wait.js";
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+// In this order: a spy on a timer of the fake clock, restored later, would bring the fake timer back.
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 // Node fires a timer at once if its time is longer than 2³¹ − 1 ms, or is not a number.
 const LONG = [2 ** 31, 1000 * 3_600_000, Number.MAX_SAFE_INTEGER];
