@@ -1,23 +1,10 @@
-import { clientset } from "@kubesmith/kubernetes";
-import { type Client, connect, isNotFound, type KubernetesObject } from "@kubesmith/runtime";
+import { isNotFound, type KubernetesObject } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { rolloutRestart } from "@kubesmith/runtime/rollout";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { expect, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
+const cluster = useControlPlane();
 
 const labels = { app: "web" };
 const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "nginx" }] } };
@@ -44,7 +31,7 @@ function changeOf({ metadata, spec: changed }: KubernetesObject & { spec?: unkno
 test.each(["deployment", "statefulset", "daemonset"])(
   "rolloutRestart() writes the same as kubectl: %s",
   async (kind) => {
-    const workloads = (await createDynamicClient(client).resource(kind))("default");
+    const workloads = (await createDynamicClient(cluster.client).resource(kind))("default");
     for (const name of ["ours", "theirs"]) await workloads.create({ metadata: { name }, spec });
     const restarted = await rolloutRestart(workloads, "ours");
     const { code } = await cluster.kubectl(["rollout", "restart", `${kind}/theirs`]);
@@ -58,7 +45,7 @@ test.each(["deployment", "statefulset", "daemonset"])(
 );
 
 test("rolloutRestart() refuses a paused Deployment, as kubectl does", async () => {
-  const deployments = k8s.apps.v1.deployments("default");
+  const deployments = cluster.k8s.apps.v1.deployments("default");
   await deployments.create({ metadata: { name: "paused" }, spec: { ...spec, paused: true } });
   await expect(rolloutRestart(deployments, "paused")).rejects.toMatchObject({
     name: "RequestError",
@@ -71,7 +58,7 @@ test("rolloutRestart() refuses a paused Deployment, as kubectl does", async () =
 });
 
 test("rolloutRestart() does not pretend to restart what was restarted within the same second", async () => {
-  const deployments = k8s.apps.v1.deployments("default");
+  const deployments = cluster.k8s.apps.v1.deployments("default");
   await deployments.create({ metadata: { name: "twice" }, spec });
   const outcomes: string[] = [];
   // A second may end in between, but not each time.
@@ -89,12 +76,12 @@ test("rolloutRestart() does not pretend to restart what was restarted within the
 });
 
 test("rolloutRestart() passes the options of a write on, and rejects for other kinds and missing objects", async () => {
-  const deployments = k8s.apps.v1.deployments("default");
+  const deployments = cluster.k8s.apps.v1.deployments("default");
   await deployments.create({ metadata: { name: "tried" }, spec });
   await rolloutRestart(deployments, "tried", { dryRun: true });
   expect((await deployments.get("tried")).metadata.generation).toBe(1);
   await expect(rolloutRestart(deployments, "missing")).rejects.toSatisfy(isNotFound);
-  const maps = (await createDynamicClient(client).resource("configmaps"))("default");
+  const maps = (await createDynamicClient(cluster.client).resource("configmaps"))("default");
   await maps.create({ metadata: { name: "map" } });
   await expect(rolloutRestart(maps, "map")).rejects.toThrow("have rollouts, not v1 ConfigMap");
 });
