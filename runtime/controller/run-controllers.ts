@@ -22,7 +22,7 @@ const OBJECT: OptionKind = { what: "an object", is: isObject };
 const OPTIONS: OptionKinds = {
   leaderElection: OBJECT,
   health: OBJECT,
-  signal: { what: "an AbortSignal", is: (value) => isObject(value) && "aborted" in value },
+  signal: { what: "an AbortSignal", is: (value) => typeof value === "object" && value !== null && "aborted" in value },
   gracePeriod: ANY,
   syncTimeout: ANY,
   informers: OBJECT,
