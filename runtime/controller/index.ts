@@ -4,9 +4,10 @@ export { type Condition, type ConditionInput, setCondition } from "./conditions.
 export { createController } from "./create-controller.js";
 export type { Duration } from "./duration.js";
 export type { EventDetails, Events } from "./events-of.js";
+export type { ObjectKey } from "./keys.js";
 export type { Log, LogEntry, LogFields, LogLevel } from "./log/index.js";
 export { type ControllerReference, controllerReference } from "./owners.js";
-export { annotationsChanged, anyOf, generationChanged, labelsChanged } from "./predicates.js";
+export { annotationsChanged, anyOf, generationChanged, labelsChanged, type Predicate } from "./predicates.js";
 export {
   type AddOptions,
   createQueue,
@@ -30,8 +31,6 @@ export { TerminalError } from "./terminal-error.js";
 export type {
   Controller,
   ControllerOptions,
-  ObjectKey,
-  Predicate,
   Reconcile,
   ReconcileContext,
   ReconcileResult,

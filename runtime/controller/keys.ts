@@ -1,5 +1,11 @@
 import type { KubernetesObject } from "../types/object.js";
-import type { ObjectKey } from "./types.js";
+
+/** What identifies an object of a resource. */
+export interface ObjectKey {
+  readonly name: string;
+  /** Undefined for cluster-scoped resources. */
+  readonly namespace?: string | undefined;
+}
 
 /** A key as one text, for queues and maps: `namespace/name`, or the name of a cluster-scoped object. Neither can contain a slash. */
 export function textOfKey({ name, namespace }: ObjectKey): string {

@@ -1,7 +1,7 @@
 import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject, Metadata } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
-import type { ObjectKey } from "./types.js";
+import type { ObjectKey } from "./keys.js";
 
 /** The reference of an object to another one that controls it. */
 export interface ControllerReference {

@@ -1,6 +1,8 @@
 import type { Change } from "../informer/index.js";
 import type { KubernetesObject, StringMap } from "../types/object.js";
-import type { Predicate } from "./types.js";
+
+/** Decides whether a change leads to a reconcile. */
+export type Predicate<T = KubernetesObject> = (change: Change<T>) => boolean;
 
 /**
  * Whether the `generation` of an object changed, which the server raises with each change of its `spec`, and not with a change of its

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "../types/object.js";
+import { millisecondsOf } from "./duration.js";
 import { addFinalizer, hasFinalizer, removeFinalizer } from "./finalizers.js";
 import type { ControllerPlan } from "./plan.js";
-import type { ReconcileContext, ReconcileResult } from "./types.js";
+import type { Reconcile, ReconcileContext } from "./types.js";
 
 /** What an object needs, as it is in the cache. */
 export type Task = "reconcile" | "add finalizer" | "finalize" | "nothing";
@@ -15,32 +16,38 @@ export function taskOf(object: KubernetesObject, finalizer: string | undefined):
   return isKept ? "reconcile" : "add finalizer";
 }
 
+/** What follows a task. */
+export type Outcome =
+  /** The object is as it should be. */
+  | { readonly kind: "done" }
+  /** The object has to be reconciled again as soon as the cache has what was written. */
+  | { readonly kind: "again" }
+  /** The reconcile asked to be called again, after so many milliseconds. */
+  | { readonly kind: "later"; readonly after: number; readonly priority: number | undefined };
+
 /**
  * Does a task.
- * @returns what the reconcile returned; `"again"` if the object has to be reconciled as soon as the cache has what was written
+ * @throws what the reconcile throws, and failures of changes of the finalizer
  */
 export async function doTask(
   task: Task,
-  { resource, informer, finalizer = "", reconcile, finalize }: ControllerPlan,
+  { resource, informer, finalizer = "", reconcile, finalize = reconcile }: ControllerPlan,
   object: KubernetesObject,
   context: ReconcileContext,
-): Promise<ReconcileResult | "again" | undefined> {
-  const change = {
-    resource,
-    object,
-    finalizer,
-    isTransformed: informer?.transform !== undefined,
-    signal: context.signal,
-  };
-  if (task === "reconcile") return (await reconcile(object, context)) ?? undefined;
+): Promise<Outcome> {
+  const { signal } = context;
+  const change = { resource, object, finalizer, isTransformed: informer?.transform !== undefined, signal };
+  if (task === "reconcile") return outcomeOf(await reconcile(object, context));
   if (task === "add finalizer") {
     await addFinalizer(change);
-    return "again";
+    return { kind: "again" };
   }
-  if (task === "finalize") {
-    const result = (await finalize?.(object, context)) ?? undefined;
-    if (result?.requeueAfter !== undefined) return result;
-    await removeFinalizer(change);
-  }
-  return undefined;
+  const outcome = task === "finalize" ? outcomeOf(await finalize(object, context)) : outcomeOf(undefined);
+  if (task === "finalize" && outcome.kind === "done") await removeFinalizer(change);
+  return outcome;
+}
+
+function outcomeOf(result: Awaited<ReturnType<Reconcile<never>>>): Outcome {
+  const after = millisecondsOf(result?.requeueAfter ?? 0, "requeueAfter");
+  return after === 0 ? { kind: "done" } : { kind: "later", after, priority: result?.priority };
 }

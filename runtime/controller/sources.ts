@@ -2,7 +2,8 @@ import type { Cached, InformerOptions } from "../informer/index.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { ResourceDef } from "../types/resource.js";
-import type { ObjectKey, Predicate } from "./types.js";
+import type { ObjectKey } from "./keys.js";
+import type { Predicate } from "./predicates.js";
 
 /** A resource that can be listed and watched. */
 export interface WatchableDef extends ResourceDef {

@@ -1,20 +1,15 @@
-import type { Cached, Change, Informers } from "../informer/index.js";
+import type { Cached, Informers } from "../informer/index.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
 import type { ResourceDef } from "../types/resource.js";
 import type { Duration } from "./duration.js";
 import type { Events } from "./events-of.js";
+import type { ObjectKey } from "./keys.js";
 import type { Log } from "./log/index.js";
+import type { Predicate } from "./predicates.js";
 import type { RateLimits } from "./queue/index.js";
 import type { MappedResource, OwnedResource, SourceOptions, WatchableDef } from "./sources.js";
-
-/** What identifies an object of a resource. */
-export interface ObjectKey {
-  readonly name: string;
-  /** Undefined for cluster-scoped resources. */
-  readonly namespace?: string | undefined;
-}
 
 /** When an object is reconciled again, without a change. */
 export interface ReconcileResult {
@@ -57,9 +52,6 @@ export type Reconcile<T> = (
   context: ReconcileContext,
   // biome-ignore lint/suspicious/noConfusingVoidType: functions that return nothing
 ) => Promise<ReconcileResult | undefined | void> | ReconcileResult | undefined | void;
-
-/** Decides whether a change leads to a reconcile. */
-export type Predicate<T = KubernetesObject> = (change: Change<T>) => boolean;
 
 /** What a controller does, and when. */
 export interface ControllerOptions<L, T extends KubernetesObject> {

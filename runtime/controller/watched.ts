@@ -3,7 +3,7 @@ import { RequestError } from "../errors/request-error.js";
 import type { Cached, Change, Informer, Subscription } from "../informer/index.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
-import { textOfKey, textOfObject } from "./keys.js";
+import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
 import type { Log } from "./log/index.js";
 import { controllerKey, controllerUids } from "./owners.js";
 import type { RunParts } from "./parts.js";
@@ -11,7 +11,7 @@ import type { ControllerPlan } from "./plan.js";
 import { priorityOf } from "./priority.js";
 import type { Queue } from "./queue/index.js";
 import type { MappedResource, OwnedResource, WatchableDef } from "./sources.js";
-import type { Predicate } from "./types.js";
+import type { Predicate } from "./predicates.js";
 
 type AnyInformer = Informer<KubernetesObject, string>;
 
@@ -26,6 +26,8 @@ export interface Watched {
   readonly informers: readonly AnyInformer[];
   /** Begins to fill the queue. Resolves when all objects that exist were seen; rejects if an informer cannot begin. */
   start(): Promise<void>;
+  /** An object of the controller in its cache; undefined if it does not exist, or is in a namespace that the controller does not watch. */
+  find(key: string): Cached<KubernetesObject> | undefined;
   /** The objects in the cache whose controller has this uid. */
   owned(resource: Described | OwnedResource, uid: string): Cached<KubernetesObject>[];
   close(): void;
@@ -70,11 +72,18 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     if (!counts(options.when, change)) return;
     const keys = new Set<string>();
     try {
-      for (const object of statesOf(change)) for (const key of map(object as never)) keys.add(textOfKey(key));
+      for (const object of statesOf(change)) for (const key of map(object as never)) keys.add(textOfMapped(key));
     } catch (error) {
       log.error('the function of "mapped" failed', { error });
     }
     add(change, keys);
+  };
+
+  const textOfMapped = (key: ObjectKey): string => {
+    if (token.scope === "Cluster") return textOfKey({ name: key.name });
+    const namespace = key.namespace ?? plan.resource.namespace;
+    if (namespace !== undefined) return textOfKey({ name: key.name, namespace });
+    throw new RequestError("MissingNamespace", `${token.kind}: the key of ${key.name} requires a namespace`);
   };
 
   const own = open(plan.client, plan.informer);
@@ -98,6 +107,14 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
       ];
       await Promise.all(all.map(({ synced }) => synced));
       await Promise.all(subscriptions.map(({ synced }) => synced));
+    },
+    find: (text) => {
+      const { name, namespace } = keyOfText(text);
+      try {
+        return own.get(name, namespace);
+      } catch {
+        return undefined;
+      }
     },
     owned: (resource, uid) => {
       const found = owns.find(({ entry }) => entry === resource || isSameResource(entry.resource, resource));

@@ -2,13 +2,12 @@ import { onAbort } from "../async/on-abort.js";
 import { LONGEST_TIMER_MS } from "../async/wait.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
-import { millisecondsOf } from "./duration.js";
 import { keyOfText } from "./keys.js";
 import { createLog } from "./log/index.js";
 import { eventsOf, type RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
-import { doTask, taskOf } from "./reconcile-object.js";
+import { doTask, type Task, taskOf } from "./reconcile-object.js";
 import { TerminalError } from "./terminal-error.js";
 import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
@@ -26,55 +25,46 @@ export async function work(
 ): Promise<void> {
   const worker = async (): Promise<void> => {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
-      await handle(item);
+      const object = watched.find(item.key);
+      const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
+      if (object === undefined || task === "nothing") queue.forget(item.key);
+      else await reconcile(item, object, task);
+      queue.done(item.key);
     }
   };
 
-  async function handle(item: QueueItem<string>): Promise<void> {
-    const { name, namespace } = keyOfText(item.key);
-    const object = watched.own.get(name, namespace);
-    const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
-    if (object === undefined || task === "nothing") {
-      queue.forget(item.key);
-      queue.done(item.key);
-      return;
-    }
-    await reconcile(item, object);
-    queue.done(item.key);
-  }
-
-  async function reconcile({ key: text, priority }: QueueItem<string>, object: KubernetesObject): Promise<void> {
+  /** Does what an object needs, and adds its key again if it has to. Does not reject. */
+  async function reconcile(
+    { key: text, priority }: QueueItem<string>,
+    object: KubernetesObject,
+    task: Task,
+  ): Promise<void> {
     const key = keyOfText(text);
     const log = createLog(parts.write, { controller: plan.name, key });
-    const limit = limitTime(abort, plan.timeout);
-    const { signal } = limit;
-    const context: ReconcileContext = {
-      key,
-      signal,
-      log,
-      events: eventsOf(object, parts),
-      attempt: queue.failures(text),
-      informers: parts.informers,
-      owned: ((resource: never) => watched.owned(resource, object.metadata?.uid ?? "")) as ReconcileContext["owned"],
-    };
+    const { signal, release } = limitTime(abort, plan.timeout);
+    const attempt = queue.failures(text);
+    const { informers } = parts;
+    const owned = (resource: never): unknown => watched.owned(resource, object.metadata?.uid ?? "");
+    const events = eventsOf(object, parts);
+    const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
     try {
-      const result = await doTask(taskOf(object, plan.finalizer), plan, object, context);
-      if (result === "again") return queue.add(text, { priority });
-      const after = result?.requeueAfter === undefined ? 0 : millisecondsOf(result.requeueAfter, "requeueAfter");
-      queue.forget(text);
-      if (after > 0) queue.add(text, { after, priority: result?.priority ?? priority });
-    } catch (thrown) {
-      // The program ends: the next run reconciles all objects.
-      if (abort.aborted) return log.debug("the reconcile was aborted", { error: thrown });
-      const error = signal.aborted ? signal.reason : thrown;
-      if (thrown instanceof TerminalError) {
+      const outcome = await doTask(task, plan, object, context);
+      if (outcome.kind !== "again") queue.forget(text);
+      if (outcome.kind === "again") queue.add(text, { priority });
+      if (outcome.kind === "later") queue.add(text, { after: outcome.after, priority: outcome.priority ?? priority });
+    } catch (error) {
+      if (abort.aborted) {
+        // The next run reconciles all objects.
+        log.debug("the reconcile was aborted", { error });
+      } else if (error instanceof TerminalError) {
         queue.forget(text);
-        return log.error("the reconcile failed, and is not tried again", { error: thrown });
+        log.error("the reconcile failed, and is not tried again", { error });
+      } else {
+        log.error("the reconcile failed", { error: signal.aborted ? signal.reason : error, attempt });
+        queue.add(text, { rateLimited: true, priority });
       }
-      log.error("the reconcile failed", { error, attempt: context.attempt });
-      queue.add(text, { rateLimited: true, priority });
     } finally {
-      limit.release();
+      release();
     }
   }
 

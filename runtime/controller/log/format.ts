@@ -1,5 +1,5 @@
 import { printable } from "../../text/printable.js";
-import type { ObjectKey } from "../types.js";
+import type { ObjectKey } from "../keys.js";
 import type { LogEntry } from "./types.js";
 
 /** The longest text of one value in a line, in characters. */

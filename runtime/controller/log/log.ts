@@ -1,4 +1,4 @@
-import type { ObjectKey } from "../types.js";
+import type { ObjectKey } from "../keys.js";
 import type { Log, LogEntry, LogFields, LogLevel } from "./types.js";
 
 /** Whom entries are about. */

@@ -1,4 +1,4 @@
-import type { ObjectKey } from "../types.js";
+import type { ObjectKey } from "../keys.js";
 
 /** How important a log entry is. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
