@@ -20,14 +20,17 @@ await using informers = createInformers(client, {
 
 /** An informer of the metadata of all objects of a resource. */
 async function follow(mapping: ResourceMapping) {
-  return { ...mapping, objects: informers.of(metadataOnly(await dynamic.resource(mapping))) };
+  const objects = informers.of(metadataOnly(await dynamic.resource(mapping)));
+  // Not waited for: kinds that the user may not list are never complete, and the others are searched nevertheless.
+  objects.synced.catch(() => {});
+  return { ...mapping, objects };
 }
 
 const kinds = new Map<string, Awaited<ReturnType<typeof follow>>>();
 const { mappings, unavailable } = await dynamic.mapper.discovered();
 for (const mapping of mappings) {
   const key = `${mapping.kind}.${mapping.group}`;
-  // The server's preferred version of a kind comes first, and one version shows all objects.
+  // A kind is listed once for each of its versions, the preferred one first. Each version shows all objects.
   if (kinds.has(key) || !mapping.verbs.includes("list") || !mapping.verbs.includes("watch")) continue;
   kinds.set(key, await follow(mapping));
 }
@@ -37,7 +40,7 @@ if (unavailable.length > 0) console.error(`these APIs are not available at prese
 function isGone({ apiVersion, kind, name, uid }: OwnerReference, namespace: string | undefined): boolean {
   const [first = "", second] = apiVersion.split("/");
   const found = kinds.get(`${kind}.${second === undefined ? "" : first}`);
-  if (found === undefined) return false;
+  if (found?.objects.hasSynced !== true) return false;
   if (found.scope === "Cluster") return found.objects.get(name)?.metadata.uid !== uid;
   return namespace === undefined || found.objects.get(name, namespace)?.metadata.uid !== uid;
 }
@@ -46,6 +49,7 @@ function isGone({ apiVersion, kind, name, uid }: OwnerReference, namespace: stri
 function findGarbage(): Map<string, string> {
   const garbage = new Map<string, string>();
   for (const { plural, objects } of kinds.values()) {
+    if (!objects.hasSynced) continue;
     for (const { metadata } of objects.list()) {
       const { name, namespace, uid, ownerReferences: owners = [] } = metadata;
       if (owners.length === 0 || !owners.every((owner) => isGone(owner, namespace))) continue;
@@ -57,15 +61,15 @@ function findGarbage(): Map<string, string> {
   return garbage;
 }
 
+console.log(`searching ${kinds.size} kinds`);
 try {
-  await informers.synced;
-  console.log(`searching ${kinds.size} kinds`);
   let before = new Map<string, string>();
   const reported = new Set<string>();
   while (true) {
     const garbage = findGarbage();
     for (const [uid, text] of garbage) {
-      // What was found for the first time may just be about to be deleted by the garbage collector, or the cache of its owner may be behind.
+      // An object that is found for the first time may be about to be deleted by the garbage collector, or the cache with its owner may be
+      // behind.
       if (!before.has(uid) || reported.has(uid)) continue;
       reported.add(uid);
       console.log(text);
