@@ -1,6 +1,6 @@
 import { descriptionOf } from "../client/description.js";
 import { RequestError } from "../errors/request-error.js";
-import type { Cached, Change, Informer, Subscription } from "../informer/index.js";
+import type { Cached, Change, Informer, Subscription, UpdatedChange } from "../informer/index.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
 import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
@@ -127,15 +127,12 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
 }
 
 /** Whether a change leads to a reconcile whatever predicates say: it begins a deletion, shows another object, or is asked for. */
-function isDecisive(change: Change<KubernetesObject>): boolean {
-  if (change.type !== "updated") return false;
-  const { metadata: now } = change.object;
-  const { metadata: before } = change.previous;
-  return (
-    change.isResync ||
-    now?.uid !== before?.uid ||
-    (now?.deletionTimestamp !== undefined && before?.deletionTimestamp === undefined)
-  );
+function isDecisive({ type, object, ...change }: Change<KubernetesObject>): boolean {
+  const isDeleting = object.metadata?.deletionTimestamp !== undefined;
+  if (type !== "updated") return type === "added" && isDeleting;
+  const { previous, isResync } = change as UpdatedChange<KubernetesObject>;
+  const { uid, deletionTimestamp } = previous.metadata ?? {};
+  return isResync || object.metadata?.uid !== uid || (isDeleting && deletionTimestamp === undefined);
 }
 
 function isSameResource(a: Described, b: Described | OwnedResource): boolean {
