@@ -1,9 +1,9 @@
 import { RequestError } from "../errors/request-error.js";
 import type { Described, ResourceDescription } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
+import type { Predicate } from "./predicates.js";
 import type { RateLimits } from "./queue/index.js";
 import type { AnySourceOptions, MappedResource, OwnedResource } from "./sources.js";
-import type { Predicate } from "./predicates.js";
 import type { Controller, Reconcile } from "./types.js";
 
 /** A controller with its defaults. Durations are in milliseconds. */

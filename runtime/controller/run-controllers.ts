@@ -1,5 +1,3 @@
-import { onAbort } from "../async/on-abort.js";
-import { wait } from "../async/wait.js";
 import { RequestError } from "../errors/request-error.js";
 import { createInformers } from "../informer/index.js";
 import { isObject } from "../json/write-json.js";
@@ -11,11 +9,10 @@ import { millisecondsOf } from "./duration.js";
 import { createLog, formatLogEntry, type LogEntry } from "./log/index.js";
 import type { RunParts } from "./parts.js";
 import { type ControllerPlan, planOf } from "./plan.js";
-import { createQueue } from "./queue/index.js";
 import type { RunControllersOptions } from "./run-options.js";
+import { syncedWithin, workUntil } from "./run-until.js";
+import { createRunner, type Runner } from "./runner.js";
 import type { Controller } from "./types.js";
-import { watchFor } from "./watched.js";
-import { work } from "./work.js";
 
 const ANY: OptionKind = { what: "set", is: () => true };
 const OBJECT: OptionKind = { what: "an object", is: isObject };
@@ -72,10 +69,9 @@ export async function runControllers(
   const runners: Runner[] = [];
   try {
     for (const plan of plans) runners.push(createRunner(plan, parts));
-    await within(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
+    await syncedWithin(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
     if (signal.aborted) return;
-    const lead_ = { signal, lost: never() };
-    if (leaderElection === undefined) await workUntil(runners, lead_, gracePeriod);
+    if (leaderElection === undefined) await workUntil(runners, { signal, lost: never() }, gracePeriod);
     else {
       const report = (error: unknown): void => log.warn("the Lease could not be read or written", { error });
       await lead(client, { ...leaderElection, releaseOnCancel: true, signal, onError: report }, (leadership) =>
@@ -85,75 +81,6 @@ export async function runControllers(
   } finally {
     for (const runner of runners) runner.close();
     if (options.informers === undefined) informers.close();
-  }
-}
-
-/** A controller that runs. */
-interface Runner {
-  /** Fills the caches. */
-  start(): Promise<void>;
-  /** Reconciles until `stop`, and until all reconciles have ended. */
-  work(abort: AbortSignal): Promise<void>;
-  /** No further reconcile begins. */
-  stop(): void;
-  close(): void;
-}
-
-function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
-  const log = createLog(parts.write, { controller: plan.name });
-  const queue = createQueue<string>({ rateLimits: plan.rateLimits });
-  const watched = watchFor(plan, queue, parts, log);
-  return {
-    start: watched.start,
-    work: (abort) => work(plan, queue, watched, parts, abort),
-    stop: queue.close,
-    close: () => {
-      queue.close();
-      watched.close();
-    },
-  };
-}
-
-/** Works until a signal aborts, and until all reconciles have ended: after the grace period, or at once if leadership is lost. */
-async function workUntil(
-  runners: readonly Runner[],
-  { signal, lost }: { readonly signal: AbortSignal; readonly lost: AbortSignal },
-  gracePeriod: number,
-): Promise<void> {
-  const abort = new AbortController();
-  const working = Promise.all(runners.map((runner) => runner.work(abort.signal)));
-  await aborted(signal);
-  for (const runner of runners) runner.stop();
-  const ended = new AbortController();
-  const over = working.finally(() => ended.abort());
-  await wait(gracePeriod, ended.signal, lost).catch(() => {});
-  abort.abort(lost.aborted ? lost.reason : signal.reason);
-  await over;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else onAbort(signal, resolve);
-  });
-}
-
-/** Waits until the caches are filled, or until the signal aborts. */
-async function within(synced: Promise<unknown>, timeout: number, signal: AbortSignal): Promise<void> {
-  const done = new AbortController();
-  const late = new Error(`the caches were not filled within ${timeout} ms`);
-  const limit = wait(timeout > 0 ? timeout : Number.POSITIVE_INFINITY, signal, done.signal).then(
-    () => {
-      if (timeout > 0) throw late;
-    },
-    () => {},
-  );
-  // Closing the informers makes it reject.
-  synced.catch(() => {});
-  try {
-    await Promise.race([synced, limit]);
-  } finally {
-    done.abort();
   }
 }
 

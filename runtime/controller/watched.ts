@@ -1,6 +1,6 @@
 import { descriptionOf } from "../client/description.js";
 import { RequestError } from "../errors/request-error.js";
-import type { Cached, Change, Informer, Subscription } from "../informer/index.js";
+import type { Cached, Change, Informer, Subscription, UpdatedChange } from "../informer/index.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
 import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
@@ -8,10 +8,10 @@ import type { Log } from "./log/index.js";
 import { controllerKey, controllerUids } from "./owners.js";
 import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
+import type { Predicate } from "./predicates.js";
 import { priorityOf } from "./priority.js";
 import type { Queue } from "./queue/index.js";
 import type { MappedResource, OwnedResource, WatchableDef } from "./sources.js";
-import type { Predicate } from "./predicates.js";
 
 type AnyInformer = Informer<KubernetesObject, string>;
 
@@ -20,10 +20,8 @@ const CONTROLLER = "controller";
 
 /** The informers of a controller, whose changes fill its queue. */
 export interface Watched {
-  /** The informer of the controller's own objects. */
-  readonly own: AnyInformer;
-  /** All informers. */
-  readonly informers: readonly AnyInformer[];
+  /** All informers, with their resources. */
+  readonly caches: readonly { readonly resource: Described; readonly informer: AnyInformer }[];
   /** Begins to fill the queue. Resolves when all objects that exist were seen; rejects if an informer cannot begin. */
   start(): Promise<void>;
   /** An object of the controller in its cache; undefined if it does not exist, or is in a namespace that the controller does not watch. */
@@ -92,12 +90,12 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     return { entry, informer };
   });
   const maps = plan.watches.map((entry) => ({ entry, informer: open(entry.resource, entry.options.informer) }));
+  const others = [...owns, ...maps].map(({ entry: { resource }, informer }) => ({ resource, informer }));
+  const caches = [{ resource: plan.client, informer: own }, ...others];
   let subscriptions: readonly Subscription[] = [];
-  const all = [own, ...[...owns, ...maps].map(({ informer }) => informer)];
 
   return {
-    own,
-    informers: all,
+    caches,
     start: async () => {
       const { resyncPeriod } = plan;
       subscriptions = [
@@ -105,7 +103,7 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
         ...owns.map(({ entry, informer }) => informer.on((change) => onOwnedChange(change, entry))),
         ...maps.map(({ entry, informer }) => informer.on((change) => onMappedChange(change, entry))),
       ];
-      await Promise.all(all.map(({ synced }) => synced));
+      await Promise.all(caches.map(({ informer }) => informer.synced));
       await Promise.all(subscriptions.map(({ synced }) => synced));
     },
     find: (text) => {
@@ -123,21 +121,18 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     },
     close: () => {
       for (const subscription of subscriptions) subscription.close();
-      for (const informer of all) informer.close();
+      for (const { informer } of caches) informer.close();
     },
   };
 }
 
 /** Whether a change leads to a reconcile whatever predicates say: it begins a deletion, shows another object, or is asked for. */
-function isDecisive(change: Change<KubernetesObject>): boolean {
-  if (change.type !== "updated") return false;
-  const { metadata: now } = change.object;
-  const { metadata: before } = change.previous;
-  return (
-    change.isResync ||
-    now?.uid !== before?.uid ||
-    (now?.deletionTimestamp !== undefined && before?.deletionTimestamp === undefined)
-  );
+function isDecisive({ type, object, ...change }: Change<KubernetesObject>): boolean {
+  const isDeleting = object.metadata?.deletionTimestamp !== undefined;
+  if (type !== "updated") return type === "added" && isDeleting;
+  const { previous, isResync } = change as UpdatedChange<KubernetesObject>;
+  const { uid, deletionTimestamp } = previous.metadata ?? {};
+  return isResync || object.metadata?.uid !== uid || (isDeleting && deletionTimestamp === undefined);
 }
 
 function isSameResource(a: Described, b: Described | OwnedResource): boolean {

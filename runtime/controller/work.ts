@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
 import { keyOfText } from "./keys.js";
 import { createLog } from "./log/index.js";
+import type { OwnWrites } from "./own-writes/index.js";
 import { eventsOf, type RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
@@ -12,26 +13,45 @@ import { TerminalError } from "./terminal-error.js";
 import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
 
+/** A controller that runs. */
+export interface RunningController {
+  readonly plan: ControllerPlan;
+  readonly queue: Queue<string>;
+  readonly watched: Watched;
+  readonly ownWrites: OwnWrites;
+  readonly parts: RunParts;
+}
+
 /**
  * Reconciles the keys of a queue until it is closed, and all reconciles have ended.
  * @param abort aborts the reconciles that are running
  */
-export async function work(
-  plan: ControllerPlan,
-  queue: Queue<string>,
-  watched: Watched,
-  parts: RunParts,
-  abort: AbortSignal,
-): Promise<void> {
-  const worker = async (): Promise<void> => {
+export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
+  const { plan, queue, watched, ownWrites, parts } = controller;
+
+  async function worker(): Promise<void> {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
-      const object = watched.find(item.key);
+      const { key } = item;
+      const object = watched.find(key);
       const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
-      if (object === undefined || task === "nothing") queue.forget(item.key);
-      else await reconcile(item, object, task);
-      queue.done(item.key);
+      const blocked = object && ownWrites.blocked({ key, uid: uidOf(object) });
+      if (object === undefined || task === "nothing") {
+        queue.forget(key);
+        if (object === undefined) ownWrites.forget(key);
+      } else if (blocked !== undefined) {
+        void hold(item, blocked);
+        continue;
+      } else await ownWrites.run({ key, uid: uidOf(object) }, () => reconcile(item, object, task));
+      queue.done(key);
     }
-  };
+  }
+
+  /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
+  async function hold({ key, priority }: QueueItem<string>, blocked: Promise<void>): Promise<void> {
+    await blocked;
+    queue.add(key, { priority });
+    queue.done(key);
+  }
 
   /** Does what an object needs, and adds its key again if it has to. Does not reject. */
   async function reconcile(
@@ -44,7 +64,7 @@ export async function work(
     const { signal, release } = limitTime(abort, plan.timeout);
     const attempt = queue.failures(text);
     const { informers } = parts;
-    const owned = (resource: never): unknown => watched.owned(resource, object.metadata?.uid ?? "");
+    const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
     const events = eventsOf(object, parts);
     const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
     try {
@@ -69,6 +89,10 @@ export async function work(
   }
 
   await Promise.all(Array.from({ length: plan.concurrency }, worker));
+}
+
+function uidOf({ metadata }: KubernetesObject): string {
+  return metadata?.uid ?? "";
 }
 
 /** A signal of one reconcile, which aborts with another one, or when its time has passed. */
