@@ -63,14 +63,6 @@ test("the website controller creates, repairs and changes what a website consist
 
   await deployments.status.patch.merge("hello", { status: { replicas: 2, readyReplicas: 2 } });
   await expect.poll(() => readyOf("hello"), patient).toBe("Ready True: 2 of 2 servers are ready");
-  await expect
-    .poll(
-      async () =>
-        (await cluster.k8s.events.v1.events("default").list()).items.map(({ reason, note }) => [reason, note]),
-      patient,
-    )
-    .toEqual([["Served", "2 servers serve http://hello.default.svc"]]);
-
   // What someone deletes or changes is repaired.
   await services("default").delete("hello");
   await expect
@@ -96,6 +88,13 @@ test("the website controller creates, repairs and changes what a website consist
   expect(after.spec.template.metadata?.annotations).not.toEqual(before.spec.template.metadata?.annotations);
   expect((await configMaps("default").get("hello")).data).toEqual({ "index.html": "<p>New</p>" });
 
+  await expect
+    .poll(
+      async () =>
+        (await cluster.k8s.events.v1.events("default").list()).items.map(({ reason, note }) => [reason, note]),
+      patient,
+    )
+    .toEqual([["Served", "2 servers serve http://hello.default.svc"]]);
   const { code, stderr } = await example.interrupt();
   expect(code).toBe(0);
   expect(stderr).toContain("the website is served");
