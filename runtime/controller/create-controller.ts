@@ -115,9 +115,10 @@ function finalizerOf(
 }
 
 function toOwned(entry: Described<WatchableDef> | OwnedResource): OwnedResource {
-  if ((entry as Partial<OwnedResource>).kind !== "owned") return owned(entry as Described<WatchableDef>);
-  descriptionOf((entry as OwnedResource).resource);
-  return entry as OwnedResource;
+  const isOwned = (entry as Partial<OwnedResource> | undefined)?.kind === "owned";
+  const result = isOwned ? (entry as OwnedResource) : owned(entry as Described<WatchableDef>);
+  descriptionOf(result.resource);
+  return result;
 }
 
 function checkMapped(entry: MappedResource): MappedResource {
