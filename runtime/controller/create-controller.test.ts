@@ -69,7 +69,7 @@ test.each<[object, string]>([
   [{ reconcile, rateLimits: { delay: 1 } }, 'unknown option "delay"'],
   [{ reconcile, finalizer: "a.io/b" }, 'option "finalizer" requires "finalize"'],
   [{ reconcile, finalize: reconcile, finalizer: "simple" }, 'must look like "example.com/websites"'],
-  [{ reconcile, finalize: reconcile, name: "a/b" }, 'must look like "example.com/websites"'],
+  [{ reconcile, name: "a/b" }, 'the name "a/b" must look like "websites"'],
   [{ reconcile, owns: [{}] }, "the value is not a resource client"],
   [{ reconcile, watches: [resource()] }, 'option "watches" must contain results of "mapped"'],
 ])("invalid options are errors: %j", (options, message) => {

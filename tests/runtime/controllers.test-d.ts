@@ -1,7 +1,7 @@
 import { clientset } from "@kubesmith/kubernetes";
 import type { LiveDeployment } from "@kubesmith/kubernetes/apps/v1";
 import type { LiveConfigMap, LiveNode, LivePod, LiveSecret } from "@kubesmith/kubernetes/core/v1";
-import type { Client } from "@kubesmith/runtime";
+import type { Client, KubernetesObject } from "@kubesmith/runtime";
 import {
   anyOf,
   type Controller,
@@ -83,6 +83,22 @@ test("durations are numbers or texts with a unit", () => {
   expectTypeOf<"1d">().toExtend<Duration>();
   // @ts-expect-error a number in a text needs a unit
   expectTypeOf<"30">().toExtend<Duration>();
+});
+
+test("only a transform changes the type of the objects: filters and functions for any object do not", () => {
+  createController(k8s.core.v1.pods, {
+    when: anyOf(generationChanged, labelsChanged),
+    finalize: (object: KubernetesObject) => void object,
+    reconcile: (pod) => void expectTypeOf(pod).toEqualTypeOf<Cached<LivePod>>(),
+  });
+  mapped(
+    k8s.core.v1.secrets,
+    ({ metadata: { name, namespace } }) => {
+      expectTypeOf(namespace).toEqualTypeOf<string>();
+      return [{ name, namespace }];
+    },
+    { when: generationChanged },
+  );
 });
 
 test("a transform decides what is reconciled", () => {
