@@ -37,6 +37,8 @@ const OPTIONS: OptionKinds = {
   informer: OBJECT,
 };
 
+/** What the names of controllers look like: they are parts of events and metrics. */
+const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** What a finalizer looks like: a domain, and a name. */
 const FINALIZER = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
@@ -68,6 +70,7 @@ export function createController<D extends WatchableDef, T extends KubernetesObj
   checkKinds(options, OPTIONS, "createController");
   const given = options as unknown as ControllerOptions<never, KubernetesObject>;
   const { name = token.plural, reconcile, finalize, when, concurrency = 1, priority = 0, rateLimits = {} } = given;
+  if (!NAME.test(name)) throw invalid(`the name ${printable(JSON.stringify(name), 100)} must look like "websites"`);
   if (reconcile === undefined) throw invalid('option "reconcile" is missing');
   checkNumber("concurrency", concurrency, 1, true);
   checkNumber("priority", priority, Number.NEGATIVE_INFINITY);
@@ -115,9 +118,10 @@ function finalizerOf(
 }
 
 function toOwned(entry: Described<WatchableDef> | OwnedResource): OwnedResource {
-  if ((entry as Partial<OwnedResource>).kind !== "owned") return owned(entry as Described<WatchableDef>);
-  descriptionOf((entry as OwnedResource).resource);
-  return entry as OwnedResource;
+  const isOwned = (entry as Partial<OwnedResource> | undefined)?.kind === "owned";
+  const result = isOwned ? (entry as OwnedResource) : owned(entry as Described<WatchableDef>);
+  descriptionOf(result.resource);
+  return result;
 }
 
 function checkMapped(entry: MappedResource): MappedResource {

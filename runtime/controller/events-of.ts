@@ -1,4 +1,6 @@
 import type { KubernetesObject } from "../types/object.js";
+import type { AnyResource } from "../types/resource.js";
+import type { EventRecorder } from "./events/index.js";
 
 /** More about an event. */
 export interface EventDetails {
@@ -22,4 +24,14 @@ export interface Events {
   normal(reason: string, note: string, details?: EventDetails): void;
   /** Records that something did not happen as it should. The parameters are those of `normal`. */
   warning(reason: string, note: string, details?: EventDetails): void;
+}
+
+/** The events about one object of a resource. Its kind is that of the resource: the object may be reduced to metadata. */
+export function eventsOf(recorder: EventRecorder, { metadata = {} }: KubernetesObject, token: AnyResource): Events {
+  const { group, version, kind } = token;
+  const object = { apiVersion: group === "" ? version : `${group}/${version}`, kind, metadata };
+  return {
+    normal: (reason, note, details = {}) => recorder.record(object, { ...details, type: "Normal", reason, note }),
+    warning: (reason, note, details = {}) => recorder.record(object, { ...details, type: "Warning", reason, note }),
+  };
 }

@@ -19,11 +19,14 @@ export interface ControllerReference {
  *
  * The owner must be in the same namespace, or cluster-scoped: otherwise the server deletes the other object.
  * @param owner an object as the server returned it
- * @throws RequestError (`InvalidBody`) if it lacks its kind, name or uid
+ * @throws RequestError (`InvalidBody`) if it lacks its kind, name or uid; also if it is reduced to metadata, because it has another kind then
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/
  */
 export function controllerReference(owner: KubernetesObject): ControllerReference {
   const { apiVersion, kind, metadata: { name, uid } = {} } = owner;
+  if (kind === "PartialObjectMetadata") {
+    throw new RequestError("InvalidBody", `an owner must be complete, but ${name} is reduced to metadata`);
+  }
   if (apiVersion === undefined || kind === undefined || name === undefined || uid === undefined) {
     throw new RequestError("InvalidBody", "an owner must have apiVersion, kind, metadata.name and metadata.uid");
   }

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { RequestError } from "../errors/request-error.js";
 import { createInformers } from "../informer/index.js";
 import { isObject } from "../json/write-json.js";
@@ -65,7 +66,8 @@ export async function runControllers(
   const log = createLog(write);
   const onError = (error: Error): void => log.warn("a cache does not follow the server at present", { error });
   const informers = options.informers ?? createInformers(client, { onError });
-  const parts: RunParts = { client, informers, write, record: () => {} };
+  const instance = leaderElection?.identity ?? hostname();
+  const parts: RunParts = { client, informers, write, instance };
   const runners: Runner[] = [];
   try {
     for (const plan of plans) runners.push(createRunner(plan, parts));
@@ -79,7 +81,7 @@ export async function runControllers(
       );
     }
   } finally {
-    for (const runner of runners) runner.close();
+    await Promise.all(runners.map((runner) => runner.close()));
     if (options.informers === undefined) informers.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { AbortSignal } from "../types/platform.js";
+import { createEventRecorder } from "./events/index.js";
 import { createLog } from "./log/index.js";
 import { createOwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
@@ -15,8 +16,8 @@ export interface Runner {
   work(abort: AbortSignal): Promise<void>;
   /** From now on, no further reconcile begins. */
   stop(): void;
-  /** Closes the caches. */
-  close(): void;
+  /** Writes the events that wait, and closes the caches. Does not reject. */
+  close(): Promise<void>;
 }
 
 /** Prepares a controller of a run. */
@@ -26,14 +27,20 @@ export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
   const watched = watchFor(plan, queue, parts, log);
   const ownWrites = createOwnWrites(parts.client);
   for (const { resource, informer } of watched.caches) ownWrites.follow(resource, informer);
+  const recorder = createEventRecorder(parts.client, {
+    reportingController: plan.name,
+    reportingInstance: parts.instance,
+    onError: (error) => log.warn("an event was not recorded", { error }),
+  });
   return {
     start: watched.start,
-    work: (abort) => work({ plan, queue, watched, ownWrites, parts }, abort),
+    work: (abort) => work({ plan, queue, watched, ownWrites, recorder, parts }, abort),
     stop: queue.close,
-    close: () => {
+    close: async () => {
       queue.close();
       ownWrites.close();
       watched.close();
+      await recorder.close();
     },
   };
 }

@@ -13,7 +13,7 @@ export interface WatchableDef extends ResourceDef {
 /** How the objects of a resource are selected and stored, and which of their changes count. */
 export interface SourceOptions<L, T extends KubernetesObject> {
   /** Which changes count. Default: all. */
-  when?: Predicate<T>;
+  when?: Predicate<NoInfer<T>>;
   /** Options of the resource's informer, such as selectors, namespaces and `transform`. */
   informer?: Omit<InformerOptions<L, T, never>, "indexers" | "onError">;
 }
@@ -65,7 +65,7 @@ export function owned<D extends WatchableDef, T extends KubernetesObject = D["li
  */
 export function mapped<D extends WatchableDef, T extends KubernetesObject = D["live"]>(
   resource: Described<D>,
-  map: (object: Cached<T>) => Iterable<ObjectKey>,
+  map: (object: Cached<NoInfer<T>>) => Iterable<ObjectKey>,
   options: SourceOptions<D["live"], T> = {},
 ): MappedResource {
   return { kind: "mapped", resource, map, options: options as object as AnySourceOptions };

@@ -53,7 +53,11 @@ export type Reconcile<T> = (
   // biome-ignore lint/suspicious/noConfusingVoidType: functions that return nothing
 ) => Promise<ReconcileResult | undefined | void> | ReconcileResult | undefined | void;
 
-/** What a controller does, and when. */
+/**
+ * What a controller does, and when.
+ *
+ * `T` are the objects in the cache: those of the resource, unless `informer.transform` returns others.
+ */
 export interface ControllerOptions<L, T extends KubernetesObject> {
   /** The name of the controller in logs, events and metrics. Default: the plural name of the resource. Unique in one run. */
   name?: string;
@@ -64,13 +68,13 @@ export interface ControllerOptions<L, T extends KubernetesObject> {
    * What it throws is logged, and the object is tried again after a delay that doubles with each failure. A `TerminalError` is not tried
    * again before the object changes.
    */
-  reconcile: Reconcile<T>;
+  reconcile: Reconcile<NoInfer<T>>;
   /**
    * Removes what deletion does not remove by itself, such as things outside of the cluster. If it is given, the controller adds a finalizer to
    * each object before its first reconcile. When the object is being deleted, `finalize` is called instead of `reconcile`, and the finalizer
    * is removed after it has returned nothing. If it returns a `requeueAfter`, it is called again after that time; if it throws, as `reconcile`.
    */
-  finalize?: Reconcile<T>;
+  finalize?: Reconcile<NoInfer<T>>;
   /** The finalizer. Default: `<group>/<name>`. Required for resources of the core group. */
   finalizer?: string;
   /**
@@ -84,7 +88,7 @@ export interface ControllerOptions<L, T extends KubernetesObject> {
    * Which changes of the controller's own objects reconcile them. Default: all. The beginning of a deletion, and an object that was deleted
    * and created again, are never left out.
    */
-  when?: Predicate<T>;
+  when?: Predicate<NoInfer<T>>;
   /** How many objects are reconciled at the same time. Default 1. */
   concurrency?: number;
   /** How long one reconcile may take before its signal aborts. Default: without limit. */

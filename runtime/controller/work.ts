@@ -2,10 +2,12 @@ import { onAbort } from "../async/on-abort.js";
 import { LONGEST_TIMER_MS } from "../async/wait.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
+import type { EventRecorder } from "./events/index.js";
+import { eventsOf } from "./events-of.js";
 import { keyOfText } from "./keys.js";
 import { createLog } from "./log/index.js";
 import type { OwnWrites } from "./own-writes/index.js";
-import { eventsOf, type RunParts } from "./parts.js";
+import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
 import { doTask, type Task, taskOf } from "./reconcile-object.js";
@@ -19,6 +21,7 @@ export interface RunningController {
   readonly queue: Queue<string>;
   readonly watched: Watched;
   readonly ownWrites: OwnWrites;
+  readonly recorder: EventRecorder;
   readonly parts: RunParts;
 }
 
@@ -27,7 +30,7 @@ export interface RunningController {
  * @param abort aborts the reconciles that are running
  */
 export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
-  const { plan, queue, watched, ownWrites, parts } = controller;
+  const { plan, queue, watched, ownWrites, recorder, parts } = controller;
 
   async function worker(): Promise<void> {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
@@ -65,7 +68,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const attempt = queue.failures(text);
     const { informers } = parts;
     const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
-    const events = eventsOf(object, parts);
+    const events = eventsOf(recorder, object, plan.resource.token);
     const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
     try {
       const outcome = await doTask(task, plan, object, context);

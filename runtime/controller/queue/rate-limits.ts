@@ -1,4 +1,5 @@
 import { checkNumber } from "../../client/number-option.js";
+import { checkNames } from "../../client/option-names.js";
 import { millisecondsOf } from "../duration.js";
 import type { RateLimits } from "./types.js";
 
@@ -14,7 +15,9 @@ export interface RateLimitSettings {
  * Completes and checks rate limits. The defaults are those of client-go's `DefaultTypedControllerRateLimiter`.
  * @throws RequestError (`InvalidOption`)
  */
-export function rateLimitSettings({ base = 5, max = "1000s", rate = 10, burst = 100 }: RateLimits): RateLimitSettings {
+export function rateLimitSettings(limits: RateLimits): RateLimitSettings {
+  checkNames("rateLimits", limits, ["base", "max", "rate", "burst"]);
+  const { base = 5, max = "1000s", rate = 10, burst = 100 } = limits;
   checkNumber("rateLimits.rate", rate, Number.MIN_VALUE);
   checkNumber("rateLimits.burst", burst, 1);
   return { base: millisecondsOf(base, "rateLimits.base"), max: millisecondsOf(max, "rateLimits.max"), rate, burst };
