@@ -26,7 +26,7 @@ export interface Election<T> extends Promise<T | undefined> {
   /** Whether this process leads at this moment, like the `isLeader` that the work gets. Before and after the work, the result is false. */
   isLeader(): boolean;
   /**
-   * For a health check. False if the work is still running although the Lease has expired, because the work does not react to its `signal`.
+   * For a health check. False if the work is still running even though the Lease has expired, because the work does not react to its `signal`.
    * @param tolerance how many milliseconds after the expiry the election still counts as healthy; default 0
    */
   isHealthy(tolerance?: number): boolean;

@@ -24,7 +24,9 @@ type MethodsFor<V> = { [M in keyof MethodVerbs]: MethodVerbs[M] extends V ? M : 
  */
 export type LiveOf<D extends ResourceDef> = D["live"];
 /** The argument of `apply` for the resource `D`: `ApplyOf<PodsResource>` is `Apply<Pod, PodMerge>`. */
-export type ApplyOf<D extends ResourceDef> = Apply<D["object"], D["merge"]>;
+export type ApplyOf<D extends ResourceDef> = Apply<D["object"], D["merge"], OmittedInApply<D>>;
+/** A status that is not a subresource is part of the object. */
+type OmittedInApply<D extends ResourceDef> = Extract<keyof D["subresources"], "status">;
 
 type SubresourceBody<D extends ResourceDef, B> = B extends D["object"] ? (D["object"] extends B ? D["live"] : B) : B;
 type MergeOf<S> = S extends { merge: infer M } ? M : {};
@@ -53,7 +55,8 @@ type MethodsOf<D extends ResourceDef> = Methods<
   D["live"],
   Answer<D, D["live"]>,
   D["merge"],
-  D["strategic"]
+  D["strategic"],
+  OmittedInApply<D>
 >;
 
 /** Describes a resource client. The description is enough to send any request for the same objects. See `descriptionOf`. */

@@ -27,10 +27,10 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
 export type DeleteResult<T> = T | Status;
 
 /**
- * All methods of a resource, each with the verb that it needs. `T` is the form that is written, `L` is the form that is read, and `A` is
- * the response to `create`.
+ * All methods of a resource, each with the verb that it needs. `T` is the form that is written, `L` is the form that is read, `A` is the
+ * response to `create`, and `O` are the members of `T` that `apply` does not have.
  */
-export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
+export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean, O extends string = "status"> {
   /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) if the object does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
   /** Lists objects. Use `await` to get one list, or `for await` to get every object of every page. */
@@ -45,7 +45,7 @@ export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean>
    */
   update(object: T, options?: WriteOptions): Promise<L>;
   /** Server-side apply: creates the object or merges into it, and makes the caller the owner of the fields that are set. */
-  apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
+  apply(object: Apply<T, M, O>, options: ApplyOptions): Promise<L>;
   /** Patches an object with one of the server's patch types. */
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */

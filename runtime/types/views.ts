@@ -55,12 +55,12 @@ export interface ApplyMetadata {
 }
 
 /**
- * The argument of `apply`. Every field is optional, except for `metadata.name` and the keys of merged lists, which are required. There is
- * no root `status`.
+ * The argument of `apply`. Every field is optional, except for `metadata.name` and the keys of merged lists, which are required. `Omitted`
+ * are the members that the server ignores: the root `status` of a kind whose status is a subresource.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-export type Apply<T, M = {}> = {
-  [P in keyof T as P extends "status" | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
+export type Apply<T, M = {}, Omitted extends string = "status"> = {
+  [P in keyof T as P extends Omitted | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
 } & { metadata: ApplyMetadata };
 
 /** The argument of `apply` for a subresource. The name is an argument of the call, and `status` may be set. */
