@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { kubeconfig } from "../testdata/kubeconfigs.js";
+import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { findSettings } from "./find-settings.js";
 
@@ -55,6 +57,33 @@ describe("a kubeconfig that is not in a file", () => {
       if (typeof option !== "string") expect(error).toHaveProperty("file", undefined);
       expect(String(error)).not.toMatch(/s3cret|5330/);
     }
+  });
+});
+
+describe("a kubeconfig that is nested too deep is refused", () => {
+  const opened = (depth: number): string => `{"users":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  test.each<[string, string]>([
+    ["JSON", opened(1_200)],
+    ["much JSON", opened(200_000)],
+    ["YAML", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i)}-\n`).join("")}`],
+    ["YAML in a line", `users:\n${"- ".repeat(1_200)}a\n`],
+    ["YAML with keys", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`],
+  ])("%s", async (_name, content) => {
+    const file = join(await temporaryFolder(), "config");
+    await writeFile(file, content);
+    // Reading such a text twice once ended the process.
+    for (const kubeconfig of [{ content }, { content: Buffer.from(content) }, file, { content }, file])
+      expect(await problemOf({ kubeconfig })).toMatchObject({
+        name: "ConfigError",
+        message: expect.stringMatching(/nested deeper than the limit of 100 levels/),
+      });
+  });
+
+  test("an object", async () => {
+    let users: object = [];
+    for (let i = 0; i < 1_200; i++) users = [users];
+    for (let i = 0; i < 2; i++)
+      expect(await problemOf({ kubeconfig: { content: { users } } })).toMatchObject({ name: "ConfigError" });
   });
 });
 
