@@ -202,14 +202,3 @@ describe("a user name and password in the server's URL", () => {
     expect(String(error)).not.toMatch(/s3cret/);
   });
 });
-
-describe("a server without a scheme", () => {
-  test("of a kubeconfig is reached by http even with a certificate authority, as by kubectl", async () => {
-    const content = kubeconfig({ name: "a", server: "a.example:8080", cluster: "certificate-authority: ca.crt" });
-    expect((await find({ kubeconfig: { content } })).cluster.server).toBe("http://a.example:8080");
-  });
-
-  test("of the options is left as it is", async () => {
-    expect((await find({ server: "a.example:6443", ca: "PEM" })).cluster.server).toBe("a.example:6443");
-  });
-});
