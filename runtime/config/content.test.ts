@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { kubeconfig } from "../testdata/kubeconfigs.js";
+import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { findSettings } from "./find-settings.js";
 
@@ -55,6 +57,33 @@ describe("a kubeconfig that is not in a file", () => {
       if (typeof option !== "string") expect(error).toHaveProperty("file", undefined);
       expect(String(error)).not.toMatch(/s3cret|5330/);
     }
+  });
+});
+
+describe("a kubeconfig that is nested too deep is refused", () => {
+  const opened = (depth: number): string => `{"users":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  test.each<[string, string]>([
+    ["JSON", opened(1_200)],
+    ["much JSON", opened(200_000)],
+    ["YAML", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i)}-\n`).join("")}`],
+    ["YAML in a line", `users:\n${"- ".repeat(1_200)}a\n`],
+    ["YAML with keys", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`],
+  ])("%s", async (_name, content) => {
+    const file = join(await temporaryFolder(), "config");
+    await writeFile(file, content);
+    // Reading such a text twice once ended the process.
+    for (const kubeconfig of [{ content }, { content: Buffer.from(content) }, file, { content }, file])
+      expect(await problemOf({ kubeconfig })).toMatchObject({
+        name: "ConfigError",
+        message: expect.stringMatching(/nested deeper than the limit of 100 levels/),
+      });
+  });
+
+  test("an object", async () => {
+    let users: object = [];
+    for (let i = 0; i < 1_200; i++) users = [users];
+    for (let i = 0; i < 2; i++)
+      expect(await problemOf({ kubeconfig: { content: { users } } })).toMatchObject({ name: "ConfigError" });
   });
 });
 
@@ -171,16 +200,5 @@ describe("a user name and password in the server's URL", () => {
     const error = await problemOf({ server: "https://u:s3cret%@a" });
     expect(String(error)).toMatch(/must be percent-encoded/);
     expect(String(error)).not.toMatch(/s3cret/);
-  });
-});
-
-describe("a server without a scheme", () => {
-  test("of a kubeconfig is reached by http even with a certificate authority, as by kubectl", async () => {
-    const content = kubeconfig({ name: "a", server: "a.example:8080", cluster: "certificate-authority: ca.crt" });
-    expect((await find({ kubeconfig: { content } })).cluster.server).toBe("http://a.example:8080");
-  });
-
-  test("of the options is left as it is", async () => {
-    expect((await find({ server: "a.example:6443", ca: "PEM" })).cluster.server).toBe("a.example:6443");
   });
 });

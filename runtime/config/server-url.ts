@@ -19,12 +19,12 @@ export function hasZone(url: string): boolean {
 }
 
 /**
- * Parses a `server`: host, host:port or URL. Without a scheme it is http, or https if `tls` says that a certificate authority, a client
- * certificate or "do not verify" is set, as in client-go. Query and fragment are dropped.
+ * Parses a `server`: host, host:port or URL. Without a scheme it is http, even if a certificate authority or a client certificate is set:
+ * kubectl ignores these then. Query and fragment are dropped.
  */
-export function parseServer(server: string, tls: boolean): ServerAddress {
+export function parseServer(server: string): ServerAddress {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
-  const text = hasScheme ? server : `${tls ? "https" : "http"}://${server}`;
+  const text = hasScheme ? server : `http://${server}`;
   if (hasZone(text)) {
     throw new ConfigError("InvalidConfiguration", `server contains ${ZONE}`);
   }

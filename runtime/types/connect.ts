@@ -56,9 +56,8 @@ export interface ConnectOptions extends PluginPolicy {
   namespace?: string;
   /**
    * The address of the API server: a host, host:port or URL, with the server's path prefix if it has one. Without a scheme, the address
-   * uses https if a certificate authority, a client certificate or `insecureSkipTlsVerify` is set, and http otherwise. A user name and
-   * password in the URL are sent as basic authentication. If `server` is set and none of `kubeconfig`, `context`, `cluster` and `user` is
-   * set, no kubeconfig is read.
+   * uses http, as in kubectl, even if a certificate authority or a client certificate is set. A user name and password in the URL are sent
+   * as basic authentication. If `server` is set and none of `kubeconfig`, `context`, `cluster` and `user` is set, no kubeconfig is read.
    */
   server?: string;
   /** The bearer token. Credentials are sent only over https. */
