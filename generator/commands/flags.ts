@@ -62,7 +62,7 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether enum fields accept only the listed values (closed) or also others (open); default: as last generated, otherwise closed",
+        "whether enum fields accept only the listed values (closed) or other values too (open); default: as last generated, otherwise closed",
       ).choices(["closed", "open"]),
     )
     .addOption(

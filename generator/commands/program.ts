@@ -60,7 +60,7 @@ export function createProgram(run: Run, version: string): Command {
 
   const verify = program
     .command("verify")
-    .description("compare cluster, snapshot and generated code; exit with 1 if they differ");
+    .description("compare the cluster, the snapshot and the generated code; exit with 1 if they differ");
   addRequiredFlag(
     verify,
     "--snapshot <dir>",
