@@ -50,7 +50,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
 const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
   ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
-  ["2", "an error; nothing was written"],
+  ["2", "an error occurred, and nothing was written"],
   ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
 ];
 
