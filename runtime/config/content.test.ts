@@ -117,7 +117,7 @@ describe("all problems are told at once", () => {
     expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
       code: "InvalidConfiguration",
       message:
-        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
+        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url with the scheme ftp; use http, https or socks5',
     });
     expect(await problemOf({ kubeconfig: { content }, cluster: "b", user: "c" })).toMatchObject({
       message: 'cluster "b" does not exist; user "c" does not exist',
@@ -130,14 +130,14 @@ describe("an empty configuration says what is missing", () => {
     [
       "a current-context",
       { ...OBJECT, "current-context": "" },
-      /the kubeconfig has no current-context; specify a context: "a"$/,
+      /the kubeconfig has no current-context; specify one of its contexts: "a"$/,
     ],
     [
       "a cluster",
       { "current-context": "a", contexts: [{ name: "a", context: {} }] },
       /context "a" of the kubeconfig has no cluster$/,
     ],
-    ["contexts", {}, /the kubeconfig has no contexts, and this is not a pod/],
+    ["contexts", {}, /the kubeconfig has no contexts, and the program is not running in a pod/],
   ])("%s", async (_name, content, message) => {
     expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
       code: "NoConfiguration",

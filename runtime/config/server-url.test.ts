@@ -30,7 +30,7 @@ describe("B.10 the server's address", () => {
     ["http://s3cret@[", /must be/],
     [
       "https://[fe80::1%25eth0]:6443",
-      /^server contains an IPv6 address with a zone \(%\), which is not supported; use /,
+      /^the "server" address contains an IPv6 address with a zone \(%\), which is not supported; use /,
     ],
     ["https://[fe80::1%eth0]", /with a zone/],
     ["[fe80::1%25eth0]:6443", /with a zone/],

@@ -170,7 +170,7 @@ describe("an informer by list and watch", () => {
     await expect.poll(asked, patience).toEqual(["list 0", "watch 100", "list 100", "watch 100"]);
     expect(performance.now() - begun).toBeGreaterThan(700);
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^the server ended the watch of ConfigMap after \d+ ms, without an event$/),
+      expect.stringMatching(/^the server ended the watch of ConfigMap after \d+ ms, without sending an event$/),
     ]);
   });
 
@@ -289,7 +289,7 @@ describe("an informer by a streaming list", () => {
     expect(state()).toBe("a@7");
     await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringContaining("within 10 s; it is listed without streaming"),
+      expect.stringContaining("within 10 s; the objects are listed without streaming instead"),
     ]);
     expect(log).toEqual(["added a@7 isInitial"]);
   });

@@ -34,7 +34,7 @@ export async function streamList(
   const { kind } = description.token;
   const ending = new AbortController();
   const silent = new SilentListError(
-    `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; it is listed without streaming`,
+    `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; the objects are listed without streaming instead`,
   );
   const late = new IncompleteListError(`the server did not accept the streaming list of ${kind} in time`);
   // Only a server that accepted the request can be silent. Others are asked again by the next list.

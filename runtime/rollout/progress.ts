@@ -7,7 +7,7 @@ export interface Progress<Step, Result> extends PromiseLike<Result>, AsyncIterab
   finally(onFinally?: (() => void) | null): Promise<Result>;
 }
 
-const NOT_FOLLOWED = "its steps were not followed to the end";
+const NOT_FOLLOWED = "the loop over the steps was left before the end";
 
 /**
  * Creates a progress.
@@ -45,7 +45,7 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
     catch: (onRejected) => consume().catch(onRejected),
     finally: (onFinally) => consume().finally(onFinally),
     [Symbol.asyncIterator]: () => {
-      if (isStarted) throw new Error("it can be iterated once, and not after it was awaited");
+      if (isStarted) throw new Error("the progress can be iterated only once, and not after it has been awaited");
       isStarted = true;
       const steps = run();
       return {

@@ -88,7 +88,7 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.ObjectMeta.creationTimestamp":
-      "Up to 1.33, Go wrote `creationTimestamp: null` in manifests and templates. The server returns it in templates.",
+      "Up to 1.33, Go wrote `creationTimestamp: null` in manifests and templates. The server returns this `null` in templates.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/rbac/v1/types.go", {
     "rbac.v1.ClusterRole.rules": "The server returns a role without rules with `rules: null`.",
