@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Difference, DocumentChange } from "../operations/verify.js";
+import type { Difference, DocumentChange } from "../operations/verify/index.js";
 import { explainDifferences, reportVerify, type Verified } from "./report-verify.js";
 
 const verified = { snapshot: "api", output: "src/my code", include: ["apps", "*.example.com"] };

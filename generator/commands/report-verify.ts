@@ -1,5 +1,5 @@
 import type { OutputOptions } from "../operations/options.js";
-import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify.js";
+import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify/index.js";
 import { printable } from "../terminal.js";
 import { generateCommandLine, generateFromClusterCommandLine, snapshotCommandLine } from "./command-line.js";
 import { withFlags } from "./describe-error.js";

@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   bookmark,
   configMap,
@@ -6,47 +6,12 @@ import {
   ended,
   events,
   failed,
-  follow,
   line,
   listOf,
   pageOf,
-  type Script,
-  type ScriptedServer,
   status,
 } from "../testdata/scripted-watches.js";
-import { configMaps, type LiveConfigMap } from "../testdata/tokens.js";
-import { createInformers, type Informer, type InformerOptions } from "./index.js";
-
-type Options = InformerOptions<LiveConfigMap, LiveConfigMap, never>;
-
-/** An informer of a server that follows a script. */
-async function inform(
-  script: Script,
-  options: Options = {},
-): Promise<
-  ScriptedServer & { informer: Informer<LiveConfigMap>; errors: Error[]; state: () => string; log: string[] }
-> {
-  const server = await follow(script);
-  const errors: Error[] = [];
-  const informers = createInformers(server.client, { onError: (error) => void errors.push(error) });
-  onTestFinished(() => informers.close());
-  const informer = informers.of(server.client.resource(configMaps, "default"), options);
-  const log: string[] = [];
-  informer.on(({ type, object, ...rest }) => {
-    const flags = Object.entries(rest).flatMap(([name, value]) => (value === true ? [` ${name}`] : []));
-    log.push(`${type} ${object.metadata.name}@${object.metadata.resourceVersion}${flags.join("")}`);
-  });
-  const state = (): string =>
-    informer
-      .list()
-      .map(({ metadata: { name, resourceVersion } }) => `${name}@${resourceVersion}`)
-      .sort()
-      .join(" ");
-  return { ...server, informer, errors, state, log };
-}
-const listing: Options = { streamingList: false };
-const A7 = configMap("a", "7");
-const patience = { timeout: 20_000 };
+import { A7, inform, listing, patience } from "./testdata/inform.js";
 
 describe("an informer by list and watch", () => {
   test("D.4, D.6 lists a cached state, then watches from its version on, without another list", async () => {
@@ -240,6 +205,7 @@ describe("an informer by list and watch", () => {
   });
 });
 
+<<<<<<< HEAD
 describe("an informer by a streaming list", () => {
   const added = (name: string, version: string): string => line("ADDED", configMap(name, version));
 
@@ -355,6 +321,8 @@ describe("an informer by a streaming list", () => {
   });
 });
 
+=======
+>>>>>>> tidy
 describe("the end of an informer", () => {
   test("D.23 is prompt, frees the connection, and rejects what waits", async () => {
     const { informer, server, errors } = await inform({ streams: [events()] });

@@ -20,6 +20,22 @@ export interface Metadata {
   labels?: StringMap;
   annotations?: StringMap;
   finalizers?: string[];
+  ownerReferences?: OwnerReference[];
+}
+
+/**
+ * A reference of an object to another one that it belongs to. When all owners of an object are gone, the server's garbage collector deletes it.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/
+ */
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  /** Whether the owner is the object's controller. An object has at most one. */
+  controller?: boolean;
+  /** Whether the owner, if it is deleted with `Foreground`, stays until this object is gone. */
+  blockOwnerDeletion?: boolean;
 }
 
 /** Anything with `apiVersion`, `kind` and `metadata`. The runtime requires nothing else of an object. */

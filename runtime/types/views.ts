@@ -1,3 +1,5 @@
+import type { OwnerReference } from "./object.js";
+
 /**
  * A list that server-side apply merges by key (`x-kubernetes-list-type: map`). `keys` are the keys that each element must contain, and
  * `item` says what is merged by key inside an element.
@@ -44,14 +46,7 @@ export interface ApplyMetadata {
   labels?: { [key: string]: string };
   annotations?: { [key: string]: string };
   finalizers?: string[];
-  ownerReferences?: {
-    apiVersion: string;
-    kind: string;
-    name: string;
-    uid: string;
-    controller?: boolean;
-    blockOwnerDeletion?: boolean;
-  }[];
+  ownerReferences?: OwnerReference[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { type DrainOptions, drain } from "../index.js";
 import type { Pod } from "./pod.js";
 import { type DaemonSetFailure, selectPods } from "./select.js";
 
-// tests/runtime/drain.server.test.ts compares the selection with kubectl's, at a real server.
+// tests/runtime/drain-selection.server.test.ts compares the selection with kubectl's, at a real server.
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 const controller = (kind: string, apiVersion = "apps/v1"): object => ({
@@ -54,7 +54,11 @@ describe("selectPods()", () => {
     ],
     [
       "null for everything",
-      { metadata: { name: "a", namespace: "default", uid: "1", ownerReferences: null }, spec: null, status: null },
+      {
+        metadata: { name: "a", namespace: "default", uid: "1", ownerReferences: null as never },
+        spec: null,
+        status: null,
+      },
       { force: true },
       ["removed", "deleting Pods that declare no controller"],
     ],

@@ -1,5 +1,6 @@
+import type { OwnerReference } from "../../types/object.js";
 import type { DrainOptions } from "./options.js";
-import { nameOf, type OwnerReference, type Pod, type PodName } from "./pod.js";
+import { nameOf, type Pod, type PodName } from "./pod.js";
 
 /** A message about some pods. */
 export interface PodMessage {
