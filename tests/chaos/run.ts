@@ -29,10 +29,9 @@ export interface ChaosOptions {
   readonly log: (line: string) => void;
 }
 
-const WRITERS = 8;
-const WATCH_SECONDS = 30;
-/** The informers wait up to a minute after a failure. */
-const CONVERGENCE_MS = 150_000;
+const WRITERS = 16;
+const WATCH_SECONDS = 20;
+const CONVERGENCE_MS = 120_000;
 const MEMORY_MARGIN_MB = 10;
 // The history is read from etcd, as JSON, and only this run lets etcd forget.
 const SERVER_ARGS = ["--storage-media-type=application/json", "--etcd-compaction-interval=0"];

@@ -35,7 +35,7 @@ const ENDS: { readonly [K in StreamEnd]: number } = {
   "end inside an event": 3,
   "end between events": 3,
   "connection reset": 2,
-  silence: 0.3,
+  silence: 1,
   "410 event": 2,
   "429 event": 1,
   "500 event": 1,

@@ -1,8 +1,8 @@
 // The process with the informers. It is one of its own, so that its memory is theirs. Its argument is the setup.
 import { createWriteStream } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { settledMemory } from "../../support/settled-memory.js";
 import { observe } from "./observe.js";
-import type { Calls, Line, Memory, Setup } from "./protocol.js";
+import type { Calls, Line, Setup } from "./protocol.js";
 
 const setup: Setup = JSON.parse(process.argv[2] ?? "");
 const file = createWriteStream(setup.file);
@@ -13,7 +13,7 @@ const calls: { readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => R
   synced: async () => {
     await Promise.all(observers.map(({ synced }) => synced));
   },
-  measure,
+  measure: settledMemory,
   reach: async (version, timeout) => {
     const reached = await Promise.all(observers.map((observer) => observer.reaches(version, timeout)));
     return observers.flatMap(({ name }, i) => (reached[i] ? [] : [name]));
@@ -24,17 +24,6 @@ const calls: { readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => R
     await new Promise<void>((resolve) => file.end(resolve));
   },
 };
-
-/** The heap after the garbage is gone, also what is freed only by a later turn. */
-async function measure(): Promise<Memory> {
-  let heap = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 5; i++) {
-    await sleep(100);
-    globalThis.gc?.();
-    heap = Math.min(heap, process.memoryUsage().heapUsed);
-  }
-  return { heap: heap / 1024 / 1024 };
-}
 
 process.on("disconnect", () => process.exit());
 process.on("message", ({ id, name, args }: { id: number; name: keyof Calls; args: never[] }) => {

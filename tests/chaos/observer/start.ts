@@ -19,7 +19,10 @@ interface Answer {
 /** Starts a process with the informers of a setup. Each call rejects if the process ends before it has answered. */
 export function startObserver(setup: Setup): ObserverProcess {
   const file = fileURLToPath(new URL("main.ts", import.meta.url));
-  const child = fork(file, [JSON.stringify(setup)], { execArgv: ["--import", "tsx", "--expose-gc"] });
+  const shortWaits = fileURLToPath(new URL("short-waits.cjs", import.meta.url));
+  const child = fork(file, [JSON.stringify(setup)], {
+    execArgv: ["--require", shortWaits, "--import", "tsx", "--expose-gc"],
+  });
   const waiting = new Map<number, (answer: Answer) => void>();
   let last = 0;
   let ended: string | undefined;
