@@ -68,6 +68,22 @@ const RUNTIME: readonly Rule[] = [
     imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/request", "runtime/client"],
     packages: [],
   },
+  {
+    of: "runtime/controller",
+    imports: [
+      "runtime/version.ts",
+      "runtime/types",
+      "runtime/text",
+      "runtime/json",
+      "runtime/async",
+      "runtime/errors",
+      "runtime/request",
+      "runtime/client",
+      "runtime/leader-election",
+      "runtime/informer",
+    ],
+    packages: ["node:*"],
+  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",
