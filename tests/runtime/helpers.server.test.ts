@@ -81,7 +81,7 @@ describe("a wait", () => {
     await maps.delete("held");
     const gone = waitForDeletion(maps, "held", { interval: 5, timeout: 500 });
     await expect(gone).rejects.toThrow(
-      "timed out after 500 ms waiting for the deletion of configmap default/held: it has the finalizers example.com/held",
+      "timed out after 500 ms waiting for the deletion of configmap default/held: it still has finalizers (example.com/held)",
     );
     await maps.patch.merge("held", { metadata: { finalizers: null } });
     await waitForDeletion(maps, "held", { interval: 20 });

@@ -186,8 +186,8 @@ describe("a watch", () => {
     expect(await next(watched, 1)).toEqual(["ADDED b@101"]);
     expect(performance.now() - begun).toBeGreaterThan(800 + 1600 - 50);
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^the server ended the watch of ConfigMap after \d+ ms, without an event$/),
-      expect.stringMatching(/without an event/),
+      expect.stringMatching(/^the server ended the watch of ConfigMap after \d+ ms, without sending an event$/),
+      expect.stringMatching(/without sending an event/),
     ]);
   });
 
@@ -240,7 +240,7 @@ describe("a watch", () => {
 
   it("refuses options that do not exist", async () => {
     const { watched } = await follow([], { limit: 3 } as WatchOptions);
-    await expect(watched.next()).rejects.toThrow(/unknown option "limit"; the call accepts labelSelector/);
+    await expect(watched.next()).rejects.toThrow(/unknown option "limit"; accepted options: labelSelector/);
   });
 
   it("D.23 reports nothing after it was closed, and frees its socket; its end is not an error", async () => {

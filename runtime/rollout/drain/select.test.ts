@@ -105,8 +105,11 @@ describe("selectPods()", () => {
 test.each<[object, string]>([
   [{ ignoreDaemonsets: true }, 'drain: unknown option "ignoreDaemonsets"'],
   [{ force: "yes" }, 'option "force" must be true or false'],
-  [{ gracePeriodSeconds: -1 }, 'option "gracePeriodSeconds" must be a whole number, 0 or larger, but is -1'],
-  [{ timeout: "1m" }, 'option "timeout" must be a number, 0 or larger, but is "1m"'],
+  [
+    { gracePeriodSeconds: -1 },
+    'option "gracePeriodSeconds" must be a whole number greater than or equal to 0, but is -1',
+  ],
+  [{ timeout: "1m" }, 'option "timeout" must be a number greater than or equal to 0, but is "1m"'],
 ])("drain() refuses the options %j before anything is sent", async (options, message) => {
   await using client = await connect({ server: "http://127.0.0.1:9" });
   const nodes = Object.assign(client, { get: unused, patch: { strategic: unused } });
