@@ -51,7 +51,7 @@ describe("an informer by a streaming list", () => {
     expect(state()).toBe("a@7");
     await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
     expect(errors.map(({ message }) => message)).toEqual([
-      expect.stringContaining("within 10 s; it is listed without streaming"),
+      expect.stringContaining("within 10 s; the objects are listed without streaming instead"),
     ]);
     expect(log).toEqual(["added a@7 isInitial"]);
   });
