@@ -85,6 +85,10 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
       random,
       calm,
       old: old.filter((line) => (versionOf(line) ?? 0) <= Number(version) && versionOf(line) !== undefined),
+      atEndOfLife: (finish) => {
+        const timer = setTimeout(finish, plan.life);
+        return () => clearTimeout(timer);
+      },
       log,
     });
   };
