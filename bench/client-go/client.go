@@ -14,12 +14,20 @@ import (
 
 const namespace = "bench"
 
-// open makes a client that sends and takes JSON and has no limit of its own to the rate of requests. The returned function ends its idle
-// connections.
-func open(kubeconfig string) (typed.ConfigMapInterface, func(), error) {
+// client is a clientset, and what tasks need beside it.
+type client struct {
+	*kubernetes.Clientset
+	// server is the URL of the server.
+	server string
+	// closeIdle ends its idle connections.
+	closeIdle func()
+}
+
+// open makes a client that sends and takes JSON and has no limit of its own to the rate of requests.
+func open(kubeconfig string) (*client, error) {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	config.QPS = -1
 	config.ContentType = runtime.ContentTypeJSON
@@ -28,12 +36,15 @@ func open(kubeconfig string) (typed.ConfigMapInterface, func(), error) {
 	config.Dial = (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	httpClient, err := rest.HTTPClientFor(config)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	clientset, err := kubernetes.NewForConfigAndClient(config, httpClient)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	close := func() { utilnet.CloseIdleConnectionsFor(httpClient.Transport) }
-	return clientset.CoreV1().ConfigMaps(namespace), close, nil
+	closeIdle := func() { utilnet.CloseIdleConnectionsFor(httpClient.Transport) }
+	return &client{clientset, config.Host, closeIdle}, nil
 }
+
+// configMaps are those of the namespace that single requests are about.
+func (c *client) configMaps() typed.ConfigMapInterface { return c.CoreV1().ConfigMaps(namespace) }

@@ -1,4 +1,4 @@
-// Command client-go does the work of ../programs/worker.mjs with client-go: it is told to by lines of JSON, and answers with milliseconds.
+// Command client-go does the work of ../programs/worker.mjs with client-go: it is told to by lines of JSON, and answers with what it measures.
 package main
 
 import (
@@ -15,15 +15,18 @@ type request struct {
 	Count      int    `json:"count"`
 	Lanes      int    `json:"lanes"`
 	Again      int    `json:"again"`
+	Updates    int    `json:"updates"`
 }
 
-// figures are milliseconds, by what they are the time of.
+// figures are what was measured, by name.
 type figures map[string]float64
 
 var tasks = map[string]func(request) (figures, error){
 	"get":        get,
 	"sequential": sequential,
 	"write":      write,
+	"watch":      watch,
+	"informer":   informer,
 }
 
 func answer(line []byte) (figures, error) {

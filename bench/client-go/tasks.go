@@ -10,7 +10,6 @@ import (
 
 	core "k8s.io/api/core/v1"
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
-	typed "k8s.io/client-go/kubernetes/typed/core/v1"
 )
 
 // timed is the milliseconds that work takes, after what earlier work left in memory is gone.
@@ -45,24 +44,23 @@ func inLanes(count, lanes int, work func(int) error) error {
 	return <-failed
 }
 
-func read(client typed.ConfigMapInterface) error {
-	_, err := client.Get(context.Background(), "settings-1", meta.GetOptions{})
+func read(client *client) error {
+	_, err := client.configMaps().Get(context.Background(), "settings-1", meta.GetOptions{})
 	return err
 }
 
 // get reads one object many times at once, by a new client and then, again and again, by the same. The warm figure is the median.
 func get(asked request) (figures, error) {
-	var client typed.ConfigMapInterface
-	var closeIdle func()
+	var client *client
 	all := func() error { return inLanes(asked.Count, asked.Count, func(int) error { return read(client) }) }
 	cold, err := timed(func() (err error) {
-		if client, closeIdle, err = open(asked.Kubeconfig); err != nil {
+		if client, err = open(asked.Kubeconfig); err != nil {
 			return err
 		}
 		return all()
 	})
-	if closeIdle != nil {
-		defer closeIdle()
+	if client != nil {
+		defer client.closeIdle()
 	}
 	if err != nil {
 		return nil, err
@@ -79,11 +77,11 @@ func get(asked request) (figures, error) {
 
 // sequential reads one object many times, one read after the other, over a connection that is open.
 func sequential(asked request) (figures, error) {
-	client, closeIdle, err := open(asked.Kubeconfig)
+	client, err := open(asked.Kubeconfig)
 	if err != nil {
 		return nil, err
 	}
-	defer closeIdle()
+	defer client.closeIdle()
 	if err := read(client); err != nil {
 		return nil, err
 	}
@@ -93,15 +91,15 @@ func sequential(asked request) (figures, error) {
 
 // write creates objects and then deletes them, some at a time.
 func write(asked request) (figures, error) {
-	client, closeIdle, err := open(asked.Kubeconfig)
+	client, err := open(asked.Kubeconfig)
 	if err != nil {
 		return nil, err
 	}
-	defer closeIdle()
+	defer client.closeIdle()
 	name := func(i int) string { return fmt.Sprintf("bench-%d", i) }
 	create, err := timed(func() error {
 		return inLanes(asked.Count, asked.Lanes, func(i int) error {
-			_, err := client.Create(context.Background(), &core.ConfigMap{
+			_, err := client.configMaps().Create(context.Background(), &core.ConfigMap{
 				ObjectMeta: meta.ObjectMeta{Name: name(i), Labels: map[string]string{"app": "bench"}},
 				Data:       map[string]string{"settings.ini": "[main]\nworkers = 4\nlevel = info\n", "owner": "bench"},
 			}, meta.CreateOptions{})
@@ -113,7 +111,7 @@ func write(asked request) (figures, error) {
 	}
 	remove, err := timed(func() error {
 		return inLanes(asked.Count, asked.Lanes, func(i int) error {
-			return client.Delete(context.Background(), name(i), meta.DeleteOptions{})
+			return client.configMaps().Delete(context.Background(), name(i), meta.DeleteOptions{})
 		})
 	})
 	return figures{"create": create, "delete": remove}, err

@@ -10,6 +10,7 @@ const bench = fileURLToPath(new URL("..", import.meta.url));
 const root = join(bench, "..");
 const peers = [
   "@kubernetes/client-node",
+  "kubernetes-fluent-client",
   "@hey-api/openapi-ts",
   "openapi-typescript",
   "undici",

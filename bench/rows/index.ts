@@ -3,15 +3,18 @@ import { declarations } from "./declarations.js";
 import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
+import { growth } from "./growth.js";
 import { imports } from "./import.js";
 import { informer } from "./informer.js";
 import { list } from "./list.js";
 import { manifests } from "./manifests.js";
+import { multiplexing } from "./multiplexing.js";
 import type { Row } from "./row.js";
 import { sequential } from "./sequential.js";
 import { start } from "./start.js";
 import { streams } from "./streams.js";
 import { warm } from "./warm.js";
+import { watch } from "./watch.js";
 import { write } from "./write.js";
 
 /** All rows, by the name that `--only` takes, in the order in which they are measured. */
@@ -30,6 +33,9 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     sequential,
     write,
     streams,
+    multiplexing,
+    watch,
     informer,
+    growth,
   }),
 );

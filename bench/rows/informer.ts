@@ -1,15 +1,14 @@
-import { writeFileSync } from "node:fs";
-import type { Bound, Result } from "../lib/results.js";
-import { interleave } from "../lib/rounds.js";
-import { startWorker } from "../lib/worker.js";
-import { kubeconfigOf } from "./clients.js";
+import type { Lab } from "../lib/lab.js";
+import type { Result } from "../lib/results.js";
+import { type Contender, interleave } from "../lib/rounds.js";
+import { type Peer, startClient } from "./clients.js";
+import { type PodServer, startPodServer } from "./pods.js";
 import type { Row } from "./row.js";
 
 const COUNT = 20_000;
 const UPDATES = 60_000;
-/** The version of the last update of the server's. */
-const VERSION = String(200_000 + UPDATES);
 
+/** A way in which our informer works, and the most that its heap may be of that of the parsed objects. */
 interface Way {
   readonly what: string;
   readonly options: object;
@@ -20,49 +19,99 @@ const WAYS: readonly Way[] = [
   { what: "list", options: { streamingList: false }, heap: 0.65 },
   { what: "without sharing", options: { structuralSharing: false }, heap: 1.02 },
 ];
+const [DEFAULT] = WAYS as [Way];
+const PEERS: readonly Peer[] = ["client-node", "fluent", "client-go"];
+/** Fewer suffice with informers whose figures are far from ours. */
+const ROUNDS_WITH_PEERS = 5;
 
-/** An informer of 20,000 pods, compared with a list that is parsed and a stream of which each event is parsed and kept. */
+/**
+ * An informer of 20,000 pods, compared with a list that is parsed and a stream of which each event is parsed and kept, and with the informers of
+ * others.
+ */
 export const informer: Row = {
   rounds: 9,
   async measure(lab, rounds) {
     await lab.sdk();
-    const server = startWorker(lab.nodes.newer, [lab.program("informer-server.mjs")]);
-    const start = (client: string): ReturnType<typeof startWorker> =>
-      startWorker(lab.nodes.newer, ["--expose-gc", lab.program("worker.mjs"), client]);
-    const ours = start("kubesmith");
-    const theirs = start("undici");
+    const server = await startPodServer(lab, { count: COUNT, updates: UPDATES });
     try {
-      const { port, bytes } = await server.ask<{ port: number; bytes: number }>({ count: COUNT, updates: UPDATES });
-      const kubeconfig = lab.path("informer.kubeconfig");
-      writeFileSync(kubeconfig, kubeconfigOf({ server: `http://127.0.0.1:${port}` }, {}));
-      const task = { task: "informer", kubeconfig, count: COUNT, version: VERSION };
-      const run = (worker: typeof ours, options: object) => (): Promise<Readonly<Record<string, number>>> =>
-        worker.ask({ ...task, options });
-      const { series } = await interleave(
-        [
-          { name: "undici", run: run(theirs, {}) },
-          ...WAYS.map(({ what, options }) => ({ name: what, run: run(ours, options) })),
-        ],
-        rounds,
-      );
-      const megabytes = `${(bytes / 1e6).toFixed(0)} MB`;
-      return WAYS.flatMap(({ what, heap }) => {
-        const result = (figure: string, of: string, unit: string, atMost: number): Result => ({
-          what: `${of}, ${what}`,
-          node: "newer",
-          unit,
-          ours: { ...series(what, figure), name: "kubesmith" },
-          peer: series("undici", figure),
-          bound: { kind: "ratio", atMost } satisfies Bound,
-        });
-        return [
-          result("synced", `informer of ${COUNT} pods (${megabytes}) to synced`, "ms", 1.1),
-          result("heap", "heap of an object", "B", heap),
-          result("updated", `${UPDATES} updates`, "ms", 1 / 0.9),
-        ];
-      });
+      return [
+        ...(await besideParsing(lab, server, rounds)),
+        ...(await besideInformers(lab, server, Math.min(rounds, ROUNDS_WITH_PEERS))),
+      ];
     } finally {
-      await Promise.all([server.stop(), ours.stop(), theirs.stop()]);
+      await server.stop();
     }
   },
 };
+
+async function besideParsing(lab: Lab, server: PodServer, rounds: number): Promise<Result[]> {
+  process.stderr.write(" compared with parsing\n");
+  const series = await inTurn(lab, server, rounds, [
+    { name: "undici", client: "undici", options: {} },
+    ...WAYS.map(({ what, options }) => ({ name: what, client: "kubesmith" as const, options })),
+  ]);
+  return WAYS.flatMap(({ what, heap }) => {
+    const bounds = { synced: 1.1, heap, updated: 1 / 0.9 };
+    return resultsOf(server, what, (figure) => ({
+      ours: { ...series(what, figure), name: "kubesmith" },
+      peer: series("undici", figure),
+      bound: { kind: "ratio", atMost: bounds[figure] },
+    }));
+  });
+}
+
+async function besideInformers(lab: Lab, server: PodServer, rounds: number): Promise<Result[]> {
+  process.stderr.write(` compared with ${PEERS.join(", ")}\n`);
+  const series = await inTurn(lab, server, rounds, [
+    { name: "kubesmith", client: "kubesmith", options: DEFAULT.options },
+    ...PEERS.map((client) => ({ name: client, client, options: {} })),
+  ]);
+  return PEERS.flatMap((peer) =>
+    resultsOf(server, DEFAULT.what, (figure) => ({ ours: series("kubesmith", figure), peer: series(peer, figure) })),
+  );
+}
+
+interface Informing {
+  readonly name: string;
+  readonly client: "kubesmith" | Peer;
+  readonly options: object;
+}
+
+/** Lets clients fill and change a cache in turn, each in a process of its own. */
+async function inTurn(
+  lab: Lab,
+  { kubeconfig, count, updates }: PodServer,
+  rounds: number,
+  clients: readonly Informing[],
+): Promise<Awaited<ReturnType<typeof interleave>>["series"]> {
+  const workers = await Promise.all(clients.map(({ client }) => startClient(lab, client)));
+  try {
+    const contenders = clients.map(({ name, options }, i): Contender => {
+      const task = { task: "informer", kubeconfig, count, updates, options };
+      return { name, run: async () => (await workers[i]?.ask(task)) ?? {} };
+    });
+    return (await interleave(contenders, rounds)).series;
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}
+
+type FigureName = "synced" | "heap" | "updated";
+
+function resultsOf(
+  { count, updates, megabytes }: PodServer,
+  way: string,
+  compare: (figure: FigureName) => Pick<Result, "ours" | "peer" | "bound">,
+): Result[] {
+  const result = (figure: FigureName, what: string, unit: string): Result => ({
+    what: `${what}, ${way}`,
+    node: "newer",
+    unit,
+    ...compare(figure),
+  });
+  return [
+    result("synced", `informer of ${count} pods (${megabytes}) to synced`, "ms"),
+    result("heap", "heap of an object", "B"),
+    result("updated", `${updates} updates`, "ms"),
+  ];
+}

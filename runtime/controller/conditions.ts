@@ -8,7 +8,7 @@ export interface ConditionInput {
   /** Why, for people. Default: empty. */
   readonly message?: string;
   /** The `metadata.generation` on which the condition is based. */
-  readonly observedGeneration?: number;
+  readonly observedGeneration?: number | undefined;
   /** When the status changed, as RFC 3339. Default: now, if it changed. */
   readonly lastTransitionTime?: string;
 }
@@ -16,6 +16,7 @@ export interface ConditionInput {
 /** A condition in the `status` of an object. */
 export interface Condition extends ConditionInput {
   readonly message: string;
+  readonly observedGeneration?: number;
   readonly lastTransitionTime: string;
 }
 
@@ -48,6 +49,8 @@ export function setCondition<C extends KnownCondition>(
   const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
   const lastTransitionTime = since ?? condition.lastTransitionTime ?? now();
   const { observedGeneration: _, ...kept } = (previous ?? {}) as Partial<Condition>;
-  const next: Condition = { ...kept, message: "", ...condition, lastTransitionTime };
+  const { observedGeneration, ...given } = condition;
+  const generation = observedGeneration === undefined ? {} : { observedGeneration };
+  const next: Condition = { ...kept, message: "", ...given, ...generation, lastTransitionTime };
   return previous === undefined ? [...list, next] : list.map((known) => (known === previous ? next : known));
 }

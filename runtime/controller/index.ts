@@ -6,6 +6,13 @@ export type { Duration } from "./duration.js";
 export type { EventDetails, Events } from "./events-of.js";
 export type { ObjectKey } from "./keys.js";
 export type { Log, LogEntry, LogFields, LogLevel } from "./log/index.js";
+export {
+  type ControllerGauges,
+  type ControllerMetrics,
+  createMetrics,
+  type Metrics,
+  type ReconcileOutcome,
+} from "./metrics/index.js";
 export { type ControllerReference, controllerReference } from "./owners.js";
 export { annotationsChanged, anyOf, generationChanged, labelsChanged, type Predicate } from "./predicates.js";
 export {

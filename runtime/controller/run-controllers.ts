@@ -2,12 +2,14 @@ import { hostname } from "node:os";
 import { RequestError } from "../errors/request-error.js";
 import { createInformers } from "../informer/index.js";
 import { isObject } from "../json/write-json.js";
-import { lead } from "../leader-election/index.js";
+import { type Election, lead } from "../leader-election/index.js";
 import { checkKinds, type OptionKind, type OptionKinds } from "../request/options.js";
 import type { Client } from "../types/client.js";
 import type { AbortSignal } from "../types/platform.js";
 import { millisecondsOf } from "./duration.js";
+import { type HealthServer, startHealthServer } from "./health/index.js";
 import { createLog, formatLogEntry, type LogEntry } from "./log/index.js";
+import { createMetrics } from "./metrics/index.js";
 import type { RunParts } from "./parts.js";
 import { type ControllerPlan, planOf } from "./plan.js";
 import type { RunControllersOptions } from "./run-options.js";
@@ -24,8 +26,13 @@ const OPTIONS: OptionKinds = {
   gracePeriod: ANY,
   syncTimeout: ANY,
   informers: OBJECT,
+  metrics: OBJECT,
   log: { what: "a function", is: (value) => typeof value === "function" },
 };
+const HEALTH: OptionKinds = { port: ANY, host: ANY };
+
+/** How long after the expiry of the Lease the process is still healthy: as long as controller-runtime's. */
+const ELECTION_TOLERANCE_MS = 20_000;
 
 /** The signal of something that does not end. */
 const never = (): AbortSignal => new AbortController().signal;
@@ -58,31 +65,46 @@ export async function runControllers(
   options: RunControllersOptions = {},
 ): Promise<void> {
   checkKinds(options, OPTIONS, "runControllers");
-  const { leaderElection, signal = never(), log: write = writeLine } = options;
+  const { leaderElection, health, signal = never(), log: write = writeLine } = options;
   const gracePeriod = millisecondsOf(options.gracePeriod ?? "30s", "gracePeriod");
   const syncTimeout = millisecondsOf(options.syncTimeout ?? "2m", "syncTimeout");
   const plans = controllers.map(planOf);
   checkControllerNames(plans);
+  checkKinds(health ?? {}, HEALTH, "runControllers: health");
   const log = createLog(write);
   const onError = (error: Error): void => log.warn("a cache does not follow the server at present", { error });
   const informers = options.informers ?? createInformers(client, { onError });
+  const { metrics = createMetrics() } = options;
   const instance = leaderElection?.identity ?? hostname();
-  const parts: RunParts = { client, informers, write, instance };
+  const parts: RunParts = { client, informers, write, metrics, instance };
   const runners: Runner[] = [];
+  let election: Election<void> | undefined;
+  let server: HealthServer | undefined;
   try {
     for (const plan of plans) runners.push(createRunner(plan, parts));
+    if (health !== undefined) {
+      server = await startHealthServer({
+        ...health,
+        live: { election: () => election?.isHealthy(ELECTION_TOLERANCE_MS) ?? true },
+        ready: { caches: () => runners.every(({ hasSynced }) => hasSynced) },
+        metrics,
+      });
+      log.info("health checks are answered", { port: server.port });
+    }
     await syncedWithin(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
     if (signal.aborted) return;
-    if (leaderElection === undefined) await workUntil(runners, { signal, lost: never() }, gracePeriod);
-    else {
-      const report = (error: unknown): void => log.warn("the Lease could not be read or written", { error });
-      await lead(client, { ...leaderElection, releaseOnCancel: true, signal, onError: report }, (leadership) =>
-        workUntil(runners, leadership, gracePeriod),
-      );
-    }
+    if (leaderElection === undefined) return await workUntil(runners, { signal, lost: never() }, gracePeriod);
+    const report = (error: unknown): void => log.warn("the Lease could not be read or written", { error });
+    const leadOptions = { ...leaderElection, releaseOnCancel: true, signal, onError: report };
+    election = lead(client, leadOptions, (leadership) => workUntil(runners, leadership, gracePeriod));
+    const { isLeader } = election;
+    metrics.leader(leaderElection.name, isLeader);
+    await election;
   } finally {
     await Promise.all(runners.map((runner) => runner.close()));
     if (options.informers === undefined) informers.close();
+    await server?.close();
+    if (options.metrics === undefined) metrics.close();
   }
 }
 

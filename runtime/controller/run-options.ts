@@ -3,6 +3,7 @@ import type { LeadOptions } from "../leader-election/index.js";
 import type { AbortSignal } from "../types/platform.js";
 import type { Duration } from "./duration.js";
 import type { LogEntry } from "./log/index.js";
+import type { Metrics } from "./metrics/index.js";
 
 /** Options of `runControllers`. */
 export interface RunControllersOptions {
@@ -12,8 +13,9 @@ export interface RunControllersOptions {
    */
   leaderElection?: Omit<LeadOptions, "signal" | "releaseOnCancel" | "onError">;
   /**
-   * Answer health checks by HTTP: `/livez`, `/healthz`, `/readyz`, and `/metrics`. `host` is the address to listen at; default: all. Default:
-   * no server.
+   * Answer health checks by HTTP: `/livez` and `/healthz` succeed unless reconciles continue although the Lease has expired, `/readyz` once
+   * the caches are filled. `/metrics` has metrics in Prometheus' text format. `host` is the address to listen at; default: all. Default: no
+   * server.
    */
   health?: { port: number; host?: string };
   /** Ends the run. See `shutdownSignal`. */
@@ -24,6 +26,8 @@ export interface RunControllersOptions {
   syncTimeout?: Duration;
   /** The informers to use. They are not closed at the end. Default: new ones. */
   informers?: Informers;
+  /** The metrics of the run, for a program that shows them elsewhere than `health` does. Default: new ones. */
+  metrics?: Metrics;
   /** Called with each log entry. Default: each is a line of the standard error output, without entries of the level `debug`. */
   log?: (entry: LogEntry) => void;
 }

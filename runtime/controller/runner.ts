@@ -4,12 +4,14 @@ import { createLog } from "./log/index.js";
 import { createOwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
-import { createQueue } from "./queue/index.js";
+import { createObservedQueue } from "./queue/index.js";
 import { watchFor } from "./watched.js";
 import { work } from "./work.js";
 
 /** A controller of a run. */
 export interface Runner {
+  /** Whether `start` has filled the caches. */
+  readonly hasSynced: boolean;
   /** Fills the caches and the queue. */
   start(): Promise<void>;
   /** Reconciles until `stop` was called, and all reconciles have ended. */
@@ -23,7 +25,9 @@ export interface Runner {
 /** Prepares a controller of a run. */
 export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
   const log = createLog(parts.write, { controller: plan.name });
-  const queue = createQueue<string>({ rateLimits: plan.rateLimits });
+  const { rateLimits, concurrency } = plan;
+  const metrics = parts.metrics.controller(plan.name, { concurrency, depth: () => queue.ready });
+  const queue = createObservedQueue<string>({ rateLimits }, metrics);
   const watched = watchFor(plan, queue, parts, log);
   const ownWrites = createOwnWrites(parts.client);
   for (const { resource, informer } of watched.caches) ownWrites.follow(resource, informer);
@@ -32,9 +36,16 @@ export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
     reportingInstance: parts.instance,
     onError: (error) => log.warn("an event was not recorded", { error }),
   });
+  let hasSynced = false;
   return {
-    start: watched.start,
-    work: (abort) => work({ plan, queue, watched, ownWrites, recorder, parts }, abort),
+    get hasSynced() {
+      return hasSynced;
+    },
+    start: async () => {
+      await watched.start();
+      hasSynced = true;
+    },
+    work: (abort) => work({ plan, queue, watched, ownWrites, recorder, metrics, parts }, abort),
     stop: queue.close,
     close: async () => {
       queue.close();

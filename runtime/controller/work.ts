@@ -6,6 +6,7 @@ import type { EventRecorder } from "./events/index.js";
 import { eventsOf } from "./events-of.js";
 import { keyOfText } from "./keys.js";
 import { createLog } from "./log/index.js";
+import type { ControllerMetrics, ReconcileOutcome } from "./metrics/index.js";
 import type { OwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
@@ -15,6 +16,9 @@ import { TerminalError } from "./terminal-error.js";
 import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
 
+/** The results of reconciles in metrics. */
+const RESULTS = { done: "success", again: "requeue", later: "requeue_after" } as const;
+
 /** A controller that runs. */
 export interface RunningController {
   readonly plan: ControllerPlan;
@@ -22,6 +26,7 @@ export interface RunningController {
   readonly watched: Watched;
   readonly ownWrites: OwnWrites;
   readonly recorder: EventRecorder;
+  readonly metrics: ControllerMetrics;
   readonly parts: RunParts;
 }
 
@@ -30,7 +35,7 @@ export interface RunningController {
  * @param abort aborts the reconciles that are running
  */
 export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
-  const { plan, queue, watched, ownWrites, recorder, parts } = controller;
+  const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
 
   async function worker(): Promise<void> {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
@@ -70,8 +75,11 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
     const events = eventsOf(recorder, object, plan.resource.token);
     const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
+    const end = metrics.begin();
+    let ended: ReconcileOutcome = { result: "error" };
     try {
       const outcome = await doTask(task, plan, object, context);
+      ended = { result: RESULTS[outcome.kind] };
       if (outcome.kind !== "again") queue.forget(text);
       if (outcome.kind === "again") queue.add(text, { priority });
       if (outcome.kind === "later") queue.add(text, { after: outcome.after, priority: outcome.priority ?? priority });
@@ -80,13 +88,16 @@ export async function work(controller: RunningController, abort: AbortSignal): P
         // The next run reconciles all objects.
         log.debug("the reconcile was aborted", { error });
       } else if (error instanceof TerminalError) {
+        ended = { result: "error", isTerminal: true };
         queue.forget(text);
         log.error("the reconcile failed, and is not tried again", { error });
       } else {
+        ended = { result: "error", isTimeout: signal.aborted };
         log.error("the reconcile failed", { error: signal.aborted ? signal.reason : error, attempt });
         queue.add(text, { rateLimited: true, priority });
       }
     } finally {
+      end(ended);
       release();
     }
   }

@@ -1,8 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { isForbidden, isNotFound } from "../index.js";
-import { calm, type Fault, other, serveLease, status, untilAborted } from "../testdata/lease-server.js";
-import type { SeenRequest } from "../testdata/server.js";
-import { type Leadership, type LeadOptions, lead } from "./index.js";
+import { calm, type Fault, other, serveLease, status } from "../testdata/lease-server.js";
+import { type Leadership, lead } from "./index.js";
 import type { Lease } from "./lease.js";
 
 describe("an election", () => {
@@ -153,6 +152,7 @@ describe("an election", () => {
   });
 });
 
+<<<<<<< HEAD
 describe("a leader", () => {
   test("F.4, F.5 goes on leading if some renewals fail and a later one succeeds before the deadline", async () => {
     const leases = await serveLease();
@@ -180,7 +180,7 @@ describe("a leader", () => {
     });
     await expect(outcome).rejects.toMatchObject({
       name: "LeadershipLostError",
-      message: 'leadership was lost: Lease ops/websites is held by "b"',
+      message: 'leadership was lost: the Lease ops/websites is held by "b"',
     });
     expect(leaders).toEqual(["a", "b"]);
     expect(leases.spec()).toMatchObject({ holderIdentity: "b" });
@@ -304,6 +304,8 @@ describe("a release", () => {
   });
 });
 
+=======
+>>>>>>> tidy
 test("F.3 of several processes, one works at a time", async () => {
   const leases = await serveLease();
   const stopping = new AbortController();

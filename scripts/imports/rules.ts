@@ -213,7 +213,7 @@ const REST: readonly Rule[] = [
   { of: "tests/types-vs-server", imports: ["generator/*", "testbed"], packages: ["*"] },
   { of: "tests/support", imports: ["generator/*", "testbed", "scripts", "tests/types-vs-server"], packages: ["*"] },
   { of: "tests/conformance", imports: [], packages: ["node:*"] },
-  ...["cli", "consumers", "generate", "runtime", "security", "typescript-compat"].map((name) => ({
+  ...["chaos", "cli", "consumers", "generate", "runtime", "security", "typescript-compat"].map((name) => ({
     of: `tests/${name}`,
     imports: ["*"],
     packages: ["*"],

@@ -2,31 +2,61 @@ import { connect } from "@kubesmith/runtime";
 import { createInformers } from "@kubesmith/runtime/informer";
 import { configMaps, pods } from "bench-sdk/core/v1";
 
+/** The version of the list that the server of made-up pods has. */
+const LISTED = 200_000;
+
 /** Opens a client. */
 export async function open(kubeconfig) {
   const client = await connect({ kubeconfig });
   const inNamespace = client.resource(configMaps, "bench");
+  const allPods = client.resource(pods);
   return {
-    listPods: async () => (await client.resource(pods).list()).items,
+    listPods: async () => (await allPods.list()).items,
     get: (name) => inNamespace.get(name),
     create: (object) => inNamespace.create(object),
     delete: (name) => inNamespace.delete(name),
-    watch: () => client.stream({ path: "/api/v1/namespaces/bench/configmaps", query: { watch: true } }),
-    /** A cache of all pods. */
-    cachePods: (options) => {
+    createIn: (namespace, object) => client.resource(configMaps, namespace).create(object),
+    touch: (name, i) => inNamespace.patch(name, { metadata: { annotations: { touched: String(i) } } }),
+    versionOfList: async () => (await inNamespace.list()).metadata.resourceVersion,
+    /** The changes of ConfigMaps after a version, as bytes. */
+    stream: async (resourceVersion) => {
+      const path = "/api/v1/namespaces/bench/configmaps";
+      const stream = await client.stream({ path, query: { watch: true, resourceVersion } });
+      const body = stream.body[Symbol.asyncIterator]();
+      return { next: () => body.next(), close: stream.close };
+    },
+    watchPods: async () => {
+      const watch = allPods.watch({ resourceVersion: String(LISTED) });
+      return {
+        receive: async (count) => {
+          const started = client.send({ path: "/changes/start" });
+          let left = count;
+          for await (const _ of watch) if (--left === 0) break;
+          await started;
+        },
+        close: () => watch.close(),
+      };
+    },
+    cachePods: async (options) => {
       const informers = createInformers(client);
-      const informer = informers.of(client.resource(pods), options);
+      const informer = informers.of(allPods, options);
       return {
         fill: async () => {
           await informer.synced;
           return informer.size;
         },
-        update: async (version) => {
+        update: async (count) => {
           await client.send({ path: "/changes/start" });
-          await informer.caughtUp(version);
+          await informer.caughtUp(String(LISTED + count));
         },
         close: () => informers.close(),
       };
+    },
+    /** Fills a cache of a namespace's ConfigMaps, which is then closed. */
+    fillCache: async (namespace) => {
+      const informers = createInformers(client);
+      await informers.of(client.resource(configMaps, namespace)).synced;
+      informers.close();
     },
     close: () => client.close(),
   };

@@ -23,14 +23,39 @@ export async function open(kubeconfig) {
     if (answer.statusCode > 299) throw new Error(text);
     return JSON.parse(text);
   };
+  /** Splits what a server sends into lines, until it ends or `take` wants no more. */
+  const readLines = async (path, take) => {
+    const answer = await pool.request({ method: "GET", path, headers: common });
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const chunk of answer.body) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop();
+      let isWanted = true;
+      for (const line of lines) isWanted = take(line);
+      if (!isWanted) break;
+    }
+  };
   const collection = "/api/v1/namespaces/bench/configmaps";
   return {
     listPods: async () => (await send("GET", "/api/v1/pods")).items,
     get: (name) => send("GET", `${collection}/${name}`),
     create: (object) => send("POST", collection, object),
     delete: (name) => send("DELETE", `${collection}/${name}`),
+    watchPods: async () => ({
+      receive: async (count) => {
+        let left = count;
+        const started = send("GET", "/changes/start");
+        await readLines("/api/v1/pods?watch=true", (line) => {
+          JSON.parse(line);
+          return --left > 0;
+        });
+        await started;
+      },
+      close: () => {},
+    }),
     /** The pods of a parsed list, and their last states of a parsed stream. */
-    cachePods: () => {
+    cachePods: async () => {
       let list;
       const last = new Map();
       return {
@@ -41,17 +66,11 @@ export async function open(kubeconfig) {
         update: async () => {
           for (const pod of list.items) last.set(`${pod.metadata.namespace}/${pod.metadata.name}`, pod);
           list = undefined;
-          const answer = await pool.request({ method: "GET", path: "/changes", headers: common });
-          const decoder = new TextDecoder();
-          let rest = "";
-          for await (const chunk of answer.body) {
-            const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-            rest = lines.pop();
-            for (const line of lines) {
-              const { object } = JSON.parse(line);
-              last.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
-            }
-          }
+          await readLines("/changes", (line) => {
+            const { object } = JSON.parse(line);
+            last.set(`${object.metadata.namespace}/${object.metadata.name}`, object);
+            return true;
+          });
         },
         close: () => last.clear(),
       };

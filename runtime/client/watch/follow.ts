@@ -15,7 +15,15 @@ export interface Position {
   resourceVersion: string | undefined;
 }
 
-type WatchedObject = WatchEvent<KubernetesObject>;
+/** Events that arrived together. */
+export interface Batch {
+  readonly events: readonly {
+    readonly type: WatchEvent<KubernetesObject>["type"] | "BOOKMARK";
+    readonly object: KubernetesObject;
+  }[];
+  /** Whether each event says how far the watch has come; not so while the objects that exist are reported. */
+  readonly isOrdered: boolean;
+}
 
 /** A request that ends sooner is not continued at once. */
 const SHORT_MS = 1000;
@@ -23,7 +31,7 @@ const SHORT_MS = 1000;
 /**
  * Watches a resource: first the objects that exist, unless there is a version to begin with, then all changes, over as many requests as it
  * takes.
- * @param position where it has come to, changed with each event
+ * @param position where it has come to; whoever reads the events changes it with each that is ordered, before asking for more of them
  * @param signal ends it, without an error
  */
 export async function* follow(
@@ -31,7 +39,7 @@ export async function* follow(
   options: WatchOptions,
   position: Position,
   signal: AbortSignal,
-): AsyncGenerator<WatchedObject, undefined, undefined> {
+): AsyncGenerator<Batch, void, void> {
   const { token } = description;
   checkOptions("watch", options, token.kind);
   const { name, resourceVersion = "", timeoutSeconds, onError, signal: _signal, ...given } = options;
@@ -44,10 +52,8 @@ export async function* follow(
     if (resourceVersion === "" || resourceVersion === "0") {
       const list = await listAll(description, { selection, resourceVersion, isPaged: true }, signal);
       accepted = true;
-      for (const object of list.items) {
-        if (signal.aborted) return undefined;
-        yield { type: "ADDED", object };
-      }
+      yield { events: list.items.map((object) => ({ type: "ADDED", object })), isOrdered: false };
+      if (signal.aborted) return;
       position.resourceVersion = list.resourceVersion || undefined;
     } else position.resourceVersion = resourceVersion;
     for (;;) {
@@ -65,18 +71,16 @@ export async function* follow(
         accepted = true;
         opened = performance.now();
         for await (const batch of events) {
-          for (const { type, object } of batch) {
-            received++;
-            position.resourceVersion = object.metadata.resourceVersion;
-            if (type === "BOOKMARK") continue;
-            if (signal.aborted) return undefined;
-            yield { type, object };
-          }
+          received += batch.length;
+          yield { events: batch, isOrdered: true };
+          if (signal.aborted) return;
         }
         const lasted = performance.now() - begun;
         if (lasted < SHORT_MS && received === 0) {
           report(
-            new Error(`the server ended the watch of ${token.kind} after ${Math.round(lasted)} ms, without an event`),
+            new Error(
+              `the server ended the watch of ${token.kind} after ${Math.round(lasted)} ms, without sending an event`,
+            ),
           );
           await backoff.pause(signal);
         } else if (lasted < SHORT_MS) await wait(SHORT_MS - lasted, signal);
@@ -90,7 +94,7 @@ export async function* follow(
       }
     }
   } catch (error) {
-    if (signal.aborted) return undefined;
+    if (signal.aborted) return;
     throw error;
   }
 }
