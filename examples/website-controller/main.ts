@@ -5,7 +5,7 @@ import { connect } from "@kubesmith/runtime";
 import {
   controllerReference,
   createController,
-  type ReconcileContext,
+  type Reconcile,
   runControllers,
   setCondition,
   shutdownSignal,
@@ -20,7 +20,7 @@ const { configMaps, services } = k8s.core.v1;
 const { deployments } = k8s.apps.v1;
 
 /** Creates or corrects the three objects, and says in the status of the website what has come of them. */
-async function reconcile(website: Readonly<LiveWebsite>, { signal, log, events }: ReconcileContext): Promise<void> {
+const reconcile: Reconcile<LiveWebsite> = async (website, { signal, log, events }) => {
   const { name, namespace, generation } = website.metadata;
   const { page, replicas = 1, image = "nginx:1.29" } = website.spec;
   const labels = { "app.kubernetes.io/name": "website", "app.kubernetes.io/instance": name };
@@ -77,7 +77,7 @@ async function reconcile(website: Readonly<LiveWebsite>, { signal, log, events }
     log.info("the website is served", { url: status.url });
     events.normal("Served", `${replicas} servers serve ${status.url}`);
   }
-}
+};
 
 const controller = createController(websites, { owns: [configMaps, deployments, services], reconcile });
 const port = process.argv[2];
