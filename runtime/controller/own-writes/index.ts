@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { descriptionOf } from "../../client/description.js";
 import { observeWrites } from "../../client/observe-writes.js";
 import type { Client, Described } from "../../types/client.js";
+import type { KubernetesObject } from "../../types/object.js";
 import { expectationOf, groupResourceOf } from "./expectation.js";
 import { type Store, untilShown } from "./store.js";
 
@@ -21,9 +22,10 @@ export interface OwnWrites {
   follow(resource: Described, store: Store): void;
   /**
    * Runs a reconcile. What the client writes meanwhile, in `action` and in everything that it starts, belongs to `owner`.
+   * @param action called with a function that returns the owner itself as this reconcile last wrote it; undefined if it did not
    * @returns what `action` returns
    */
-  run<T>(owner: Owner, action: () => Promise<T>): Promise<T>;
+  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => Promise<T>): Promise<T>;
   /**
    * Whether an object must wait. Undefined: it can be reconciled. Otherwise the promise resolves, and never rejects, when all caches contain
    * what was written, or the writes were forgotten: ask again before the reconcile.
@@ -33,6 +35,12 @@ export interface OwnWrites {
   forget(key: string, uid?: string): void;
   /** Forgets all writes, and ends the observation of the client. */
   close(): void;
+}
+
+/** A reconcile that runs. */
+interface Run extends Owner {
+  /** The owner as the reconcile last wrote it. */
+  latest: KubernetesObject | undefined;
 }
 
 /** The writes of one owner that a cache may not contain. */
@@ -57,7 +65,7 @@ interface Outstanding {
  * @see https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/5647-stale-controller-handling
  */
 export function createOwnWrites(client: Client): OwnWrites {
-  const current = new AsyncLocalStorage<Owner>();
+  const current = new AsyncLocalStorage<Run>();
   const owners = new Map<string, Outstanding>();
   const stores = new Map<string, Store[]>();
   const closing = new AbortController();
@@ -79,9 +87,9 @@ export function createOwnWrites(client: Client): OwnWrites {
   };
 
   const stopObserving = observeWrites(client, (call) => {
-    const owner = current.getStore();
-    if (owner === undefined) return undefined;
-    const { key, uid } = owner;
+    const run = current.getStore();
+    if (run === undefined) return undefined;
+    const { key, uid } = run;
     const outstanding = owners.get(key) ?? { uid, count: 0, waiting: new Set() };
     // Something that a reconcile of an earlier object left running.
     if (outstanding.uid !== uid) return undefined;
@@ -92,6 +100,7 @@ export function createOwnWrites(client: Client): OwnWrites {
     outstanding.count++;
     return (answer) => {
       const expected = answer && expectationOf(call, answer);
+      if (expected?.kind === "version" && isObjectOf(uid, answer)) run.latest = answer;
       if (expected !== undefined) {
         for (const store of stores.get(groupResourceOf(call.token)) ?? []) {
           outstanding.count++;
@@ -109,7 +118,8 @@ export function createOwnWrites(client: Client): OwnWrites {
     },
     run: (owner, action) => {
       outstandingOf(owner);
-      return current.run(owner, action);
+      const run: Run = { ...owner, latest: undefined };
+      return current.run(run, action, () => run.latest);
     },
     blocked: (owner) => {
       const outstanding = outstandingOf(owner);
@@ -125,4 +135,9 @@ export function createOwnWrites(client: Client): OwnWrites {
       for (const [key, outstanding] of owners) forget(key, outstanding);
     },
   };
+}
+
+/** Whether an answer is an object, and not its `Scale`, which has the same uid. */
+function isObjectOf(uid: string, answer: KubernetesObject | undefined): boolean {
+  return answer?.metadata?.uid === uid && answer.kind !== "Scale";
 }
