@@ -53,8 +53,8 @@ export interface Clientset {
 }
 
 /**
- * The clients of all resources over one connection: `clientset(await connect()).core.v1.pods("default").list()`.
- * No request is sent, and the clients of a group are created when they are first used.
+ * Clients for all resources, sharing one connection: `clientset(await connect()).core.v1.pods("default").list()`.
+ * The call sends no request. The clients for a group are created when they are first used.
  */
 export const clientset: (client: Client) => Clientset = (client) =>
   createClientset(client, {

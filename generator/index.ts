@@ -39,5 +39,5 @@ export {
   type VerifyOptions,
   type VerifyResult,
   verify,
-} from "./operations/verify.js";
+} from "./operations/verify/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";

@@ -86,6 +86,7 @@ export type {
   LiveNamespaced,
   LiveObject,
   Metadata,
+  OwnerReference,
 } from "./types/object.js";
 export type {
   ApplyOptions,

@@ -42,6 +42,7 @@ const PROGRAMS: readonly Program[] = [
   ...[
     "cache",
     "codegen",
+    "controller",
     "curl",
     "dynamic",
     "informer",

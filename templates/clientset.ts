@@ -53,8 +53,8 @@ export function clientsetStatements(groups: readonly ClientsetGroup[]): Statemen
   ];
 }
 
-const CLIENTSET_DOCS = `The clients of all resources over one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
-No request is sent, and the clients of a group are created when they are first used.`;
+const CLIENTSET_DOCS = `Clients for all resources, sharing one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
+The call sends no request. The clients for a group are created when they are first used.`;
 
 function groupType(versions: readonly ClientsetVersion[]): string {
   return objectType(versions.map(({ member, alias }) => [member, `ClientsOf<typeof ${alias}>`]));

@@ -64,8 +64,8 @@ const k8s = clientset(client);
 ${example === "k8s" ? "console.log(Object.keys(k8s));" : `for await (const pod of ${example}.list()) console.log(pod.metadata.name);`}
 \`\`\`
 
-Each group/version is a module of its own, with its types and a token for each resource (the constant that describes it to
-\`client.resource\`):
+Each group/version is a separate module. The module exports the types of the group/version and a token for each resource. A token is
+the constant that describes the resource to \`client.resource\`. The modules are:
 
 ${modules.map((module) => `- \`${name}/${module}\``).join("\n")}
 

@@ -2,6 +2,7 @@ import { type AggregatedAPI, type AggregatedAPIOptions, startAggregatedAPI } fro
 import type { Settings } from "./arguments.js";
 import { ensureBinaries } from "./binaries.js";
 import { type Access, type Executables, PortTakenError, startComponents } from "./components.js";
+import { type Component, createCrashes } from "./crashes.js";
 import { applyCustomResourceDefinitions } from "./custom-resources.js";
 import * as kubectl from "./kubectl.js";
 import { freePorts } from "./ports.js";
@@ -35,6 +36,8 @@ export interface ControlPlane {
   readonly folder: string;
   /** The path of the kubectl executable. */
   readonly kubectlFile: string;
+  /** Where etcd is reached, over plain HTTP: `http://127.0.0.1:<port>` */
+  readonly etcd: string;
   /** The process ids, by name: `supervisor`, `etcd`, `kube-apiserver`, … */
   readonly pids: Pids;
   /** Runs kubectl; a failure is in `code` and `stderr`. */
@@ -54,6 +57,13 @@ export interface ControlPlane {
    * One a control plane: a second call gives the same.
    */
   startAggregatedAPI(options?: AggregatedAPIOptions): Promise<AggregatedAPI>;
+  /** Ends a process by SIGKILL, and resolves when it has ended. Its data stay. Does nothing if it does not run. */
+  kill(name: Component): Promise<void>;
+  /**
+   * Starts a process again, on the same port with the same data, after killing it if it runs. Resolves when the server is ready, or
+   * immediately if the other one of the two processes does not run.
+   */
+  restart(name: Component): Promise<void>;
   /** Ends every process and removes the folder. Safe to call twice. */
   stop(): Promise<void>;
 }
@@ -95,7 +105,7 @@ async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
     const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
     const settings = { folder, etcdPort, etcdPeerPort, serverPort, controllerManager, featureGates, extraArgs };
     const access = await startComponents(supervisor, executables, settings);
-    return createControlPlane(version, supervisor, kubectlFile, settings, access);
+    return createControlPlane(version, supervisor, kubectlFile, executables, settings, access);
   } catch (error) {
     await supervisor.stop();
     throw error;
@@ -106,6 +116,7 @@ function createControlPlane(
   version: KubernetesVersion,
   supervisor: Supervisor,
   kubectlFile: string,
+  executables: Executables,
   settings: Settings,
   access: Access,
 ): ControlPlane {
@@ -123,6 +134,7 @@ function createControlPlane(
     caFile,
     users,
     folder: supervisor.folder,
+    etcd: `http://127.0.0.1:${settings.etcdPort}`,
     kubectlFile,
     get pids() {
       return supervisor.pids;
@@ -143,6 +155,7 @@ function createControlPlane(
       );
       return aggregatedAPI;
     },
+    ...createCrashes(supervisor, executables, settings, access),
     stop: () => supervisor.stop(),
   };
 }

@@ -1,13 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import ts from "typescript";
 import type { Lab } from "./lab.js";
 import { runProcess } from "./process.js";
 import type { Figures } from "./rounds.js";
 
 /** What `tsc --extendedDiagnostics` calls them, and what they are called here. */
 const FIGURES = {
-  typescriptLines: /^Lines of TypeScript:\s+(\d+)$/m,
-  definitionLines: /^Lines of Definitions:\s+(\d+)$/m,
   kilobytes: /^Memory used:\s+(\d+)K$/m,
   checkSeconds: /^Check time:\s+([\d.]+)s$/m,
   totalSeconds: /^Total time:\s+([\d.]+)s$/m,
@@ -15,7 +14,7 @@ const FIGURES = {
 
 /** The compiler's figures about a program without errors. */
 export interface Compiled extends Figures {
-  /** Lines of TypeScript and of declarations, those of the standard library not among them. */
+  /** Lines with code of the program and its declarations, without the standard library: not comments, which cost the compiler little. */
   readonly lines: number;
   /** The size of the heap after garbage collection. */
   readonly megabytes: number;
@@ -43,7 +42,7 @@ export async function compile(lab: Lab, folder: string, files: readonly string[]
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
   const tsc = lab.path("node_modules/typescript/bin/tsc");
   // Where the compiler can, it collects garbage before it looks at its memory: the figure then hardly varies.
-  const args = ["--expose-gc", tsc, "--project", project, "--extendedDiagnostics"];
+  const args = ["--expose-gc", tsc, "--project", project, "--extendedDiagnostics", "--listFiles"];
   const { stdout } = await runProcess({ node: lab.nodes.own, args });
   const figure = (name: keyof typeof FIGURES): number => {
     const [, text] = FIGURES[name].exec(stdout) ?? [];
@@ -51,9 +50,33 @@ export async function compile(lab: Lab, folder: string, files: readonly string[]
     return Number(text);
   };
   return {
-    lines: figure("typescriptLines") + figure("definitionLines"),
+    lines: stdout
+      .split("\n")
+      .filter(isCounted)
+      .reduce((sum, file) => sum + codeLines(file), 0),
     megabytes: (figure("kilobytes") * 1024) / 1e6,
     checkSeconds: figure("checkSeconds"),
     totalSeconds: figure("totalSeconds"),
   };
+}
+
+/** Whether a line of the compiler's output is a file of the program that is not part of the standard library. */
+function isCounted(line: string): boolean {
+  return /\.[cm]?ts$/.test(line) && !/[/\\]typescript[/\\]lib[/\\]/.test(line);
+}
+
+const counted = new Map<string, number>();
+/** The number of lines of a file on which code begins. */
+function codeLines(file: string): number {
+  const known = counted.get(file);
+  if (known !== undefined) return known;
+  const text = readFileSync(file, "utf8");
+  const lines = new Set<number>();
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
+  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) {
+    lines.add(source.getLineAndCharacterOfPosition(scanner.getTokenStart()).line);
+  }
+  counted.set(file, lines.size);
+  return lines.size;
 }

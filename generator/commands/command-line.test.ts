@@ -13,14 +13,14 @@ it.each([
     `my api contains no snapshot; record one with: kubesmith snapshot --snapshot 'my api' ${words}`,
   ],
   [
-    "src contains no generated code; write it with: kubesmith generate --snapshot my api --output src",
+    "src contains no generated code; generate the code with: kubesmith generate --snapshot my api --output src",
     { snapshot: "my api", output: "src", exclude: ["*.a"], enums: "open", ...connection } as const,
-    "src contains no generated code; write it with: kubesmith generate --snapshot 'my api' --output src --exclude '*.a' --enums open",
+    "src contains no generated code; generate the code with: kubesmith generate --snapshot 'my api' --output src --exclude '*.a' --enums open",
   ],
   [
-    "src contains no generated code; write it with: kubesmith generate --embedded --output src",
+    "src contains no generated code; generate the code with: kubesmith generate --embedded --output src",
     { embedded: true, output: "src" },
-    "src contains no generated code; write it with: kubesmith generate --embedded --output src",
+    "src contains no generated code; generate the code with: kubesmith generate --embedded --output src",
   ],
   ["list them with: kubesmith discover", connection, `list them with: kubesmith discover ${words}`],
   ["list them with: kubesmith discover", { snapshot: "a b" }, "list them with: kubesmith discover --snapshot 'a b'"],

@@ -44,7 +44,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
   if (source === "any") {
     command
       .option("--snapshot <dir>", "read the documents from a snapshot")
-      .option("--embedded", "read the documents from the bundled snapshot of a released Kubernetes");
+      .option("--embedded", "read the documents from the bundled snapshot of a Kubernetes release");
   }
   return command
     .option(
@@ -53,7 +53,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
       collect,
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
-    .option("--cache-dir <dir>", "folder of the document cache");
+    .option("--cache-dir <dir>", "folder for the document cache");
 }
 
 /** Adds the flags that decide what generated code looks like. */
@@ -62,13 +62,13 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether enum fields accept only the listed values (closed) or also others (open); default: as last generated, otherwise closed",
+        "whether enum fields accept only the listed values (closed) or other values too (open); default: the setting of the existing code, or closed if there is no code yet",
       ).choices(["closed", "open"]),
     )
     .addOption(
       new Option(
         "--import-extension <ext>",
-        "extension of relative imports; default: as last generated, otherwise as the nearest tsconfig.json requires",
+        "extension of relative imports; default: the setting of the existing code, or what the nearest tsconfig.json requires if there is no code yet",
       ).choices(["js", "ts", "none"]),
     );
 }

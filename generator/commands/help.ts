@@ -5,7 +5,10 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
   kubesmith: [
     ["record the API of your cluster", "kubesmith snapshot --snapshot api"],
     ["generate code from the snapshot", "kubesmith generate --snapshot api --output src/kubernetes"],
-    ["in CI: fail if cluster, snapshot and code differ", "kubesmith verify --snapshot api --output src/kubernetes"],
+    [
+      "in CI: fail if the cluster, the snapshot and the code differ",
+      "kubesmith verify --snapshot api --output src/kubernetes",
+    ],
   ],
   discover: [
     ["list what the cluster of a context serves", "kubesmith discover --context staging"],
@@ -30,15 +33,15 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
     ],
   ],
   verify: [
-    ["compare cluster, snapshot and code", "kubesmith verify --snapshot api --output src/kubernetes"],
+    ["compare the cluster, the snapshot and the code", "kubesmith verify --snapshot api --output src/kubernetes"],
     [
-      "compare snapshot and code, without a cluster",
+      "compare the snapshot and the code, without a cluster",
       "kubesmith verify --snapshot api --output src/kubernetes --offline",
     ],
   ],
   package: [
     [
-      "write a package of the API in a snapshot",
+      "write a package for the API that a snapshot contains",
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
     ],
   ],
@@ -47,13 +50,13 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
 const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
   ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
-  ["2", "an error; nothing was written"],
+  ["2", "an error occurred, and nothing was written"],
   ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
 ];
 
 const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
-  ["HTTPS_PROXY, NO_PROXY", "proxy for connections to the API server, and hosts to connect to without it"],
+  ["HTTPS_PROXY, NO_PROXY", "proxy for connections to the API server, and hosts to connect to directly"],
   ["DISABLE_HTTP2", "if set, connections use HTTP/1.1"],
   ["XDG_CACHE_HOME", "parent folder of the cache; default: ~/.cache (macOS: ~/Library/Caches)"],
 ];

@@ -34,7 +34,7 @@ export function createProgram(run: Run, version: string): Command {
 
   const snapshot = program
     .command("snapshot")
-    .description("record a cluster's documents in a folder in your repository");
+    .description("record a cluster's API documents in a folder in your repository");
   addRequiredFlag(snapshot, "--snapshot <dir>", "folder to write the snapshot to (required)").option(
     "--strip-docs",
     "omit descriptions",
@@ -60,13 +60,13 @@ export function createProgram(run: Run, version: string): Command {
 
   const verify = program
     .command("verify")
-    .description("compare cluster, snapshot and generated code; exit with 1 if they differ");
+    .description("compare the cluster, the snapshot and the generated code; exit with code 1 if they differ");
   addRequiredFlag(
     verify,
     "--snapshot <dir>",
     "folder of the snapshot (required without --embedded)",
     "embedded",
-  ).option("--embedded", "compare with the bundled snapshot of a released Kubernetes");
+  ).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
     "do not connect to the cluster",
@@ -76,7 +76,7 @@ export function createProgram(run: Run, version: string): Command {
     run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
   );
 
-  const pack = program.command("package").description("write an npm package: ESM, CommonJS and types");
+  const pack = program.command("package").description("write an npm package with ESM, CommonJS and types");
   addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
   addRequiredFlag(pack, "--name <name>", "name of the package (required)");
   addRequiredFlag(pack, "--version <version>", "version of the package (required)");

@@ -1,4 +1,4 @@
-import { verify } from "../operations/verify.js";
+import { verify } from "../operations/verify/index.js";
 import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { explainDifferences, reportVerify } from "./report-verify.js";

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { generateTree, inputOf } from "../pipeline.js";
 import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
 import { VERSION } from "../version.js";
+import { ts } from "./compilers.js";
+import { createEmitter } from "./emitter.js";
+import type { Job } from "./job.js";
 
 const { signal } = new AbortController();
 
@@ -9,6 +12,30 @@ async function filesOf(input?: CronTabInput): Promise<Map<string, string>> {
   const document = cronTabDocument(input);
   return generateTree(inputOf([{ key: "apis/stable.example.com/v1", hash: "H", document }]), false, signal);
 }
+
+describe("the clientset", () => {
+  it("can be parsed, although a group begins with a digit", async () => {
+    const text = JSON.stringify(cronTabDocument()).replaceAll("stable.example.com", "3scale.net");
+    const given = [{ key: "apis/3scale.net/v1", hash: "H", document: JSON.parse(text) }];
+    const files = await generateTree(inputOf(given), false, signal);
+    expect(files.get("index.ts")).toContain('readonly "3scaleNet": { v1: ClientsOf<typeof ');
+    for (const path of ["index.ts", "3scale.net/v1/index.ts"]) {
+      const { diagnostics } = ts.transpileModule(files.get(path) ?? "", { reportDiagnostics: true });
+      expect(diagnostics).toEqual([]);
+    }
+  });
+
+  it.each(["a_v1> }; evil: { v1: ClientsOf<typeof a_v1", "3scaleNet_v1", "a_v1, evil"])(
+    "is checked like a module: the alias %j is refused",
+    (alias) => {
+      const versions = [{ member: "v1", alias, module: "a/v1" }];
+      const clientset: Job = { kind: "clientset", importExtension: "js", groups: [{ member: "a", versions }] };
+      expect(() => createEmitter()(clientset)).toThrow(
+        expect.objectContaining({ name: "GeneratorError", code: "emit" }),
+      );
+    },
+  );
+});
 
 describe("the whole generator on a literal document", () => {
   it("writes a module, the shared types, the clientset and the lock", async () => {

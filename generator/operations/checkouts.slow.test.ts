@@ -73,7 +73,9 @@ describe("a merge with conflicts", () => {
     writeFileSync(lock, conflict(readFileSync(lock, "utf8"), theirs));
     await expect(verify({ snapshot: api, output, offline: true })).rejects.toMatchObject({
       code: "output",
-      message: expect.stringMatching(/lock\.json .* merge conflict markers; write it with: kubesmith generate/),
+      message: expect.stringMatching(
+        /lock\.json .* merge conflict markers; generate the code with: kubesmith generate/,
+      ),
     });
     await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(
       /merge conflict markers; generate the sources again/,
@@ -99,7 +101,7 @@ describe("a lost record", () => {
     rmSync(join(output, "lock.json"));
     await expect(verify({ snapshot: api, output, offline: true })).rejects.toMatchObject({
       code: "output",
-      message: expect.stringMatching(/lock\.json is missing .*; write it with: kubesmith generate/),
+      message: expect.stringMatching(/lock\.json is missing .*; generate the code with: kubesmith generate/),
     });
     await expect(packageSdk({ output, ...NAMED })).rejects.toThrow(/lock\.json in .* is missing; generate/);
     expect(await generated()).toMatchObject({ written: ["lock.json"], removed: [] });

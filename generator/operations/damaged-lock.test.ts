@@ -35,7 +35,7 @@ describe.each<[string, () => string]>([
     writeFileSync(LOCK, text());
     await expect(verify({ ...SMALL, offline: true })).rejects.toMatchObject({
       code: "output",
-      message: `lock.json in ${output} is damaged; write it with: kubesmith generate --embedded --output ${output}`,
+      message: `lock.json in ${output} is damaged; generate the code with: kubesmith generate --embedded --output ${output}`,
     });
     await expect(packageSdk({ output, name: "sdk", version: "1.0.0" })).rejects.toMatchObject({
       code: "output",

@@ -178,7 +178,7 @@ async function containsSources(root: string): Promise<boolean> {
 async function refuseSources(root: string, { output, snapshot, embedded }: PackageOptions): Promise<void> {
   if (!(await containsSources(root))) return;
   const option = snapshot !== undefined ? "snapshot" : embedded === true ? "embedded" : undefined;
-  const advice = option === undefined ? "" : `package these without \`${option}\`, or `;
+  const advice = option === undefined ? "" : `package these sources without \`${option}\`, or `;
   throw new GeneratorError(
     "output",
     `${output} contains generated sources; ${advice}write the package to another folder (\`output\`)`,

@@ -49,7 +49,7 @@ function isMissing(error: unknown, file: string): boolean {
 }
 
 async function readOptions(file: string, read: { files: number }): Promise<CompilerOptions> {
-  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or more files than the limit of ${MAX_FILES}`);
+  if (++read.files > MAX_FILES) throw new Error(`${file} extends itself, or extends more than ${MAX_FILES} files`);
   const text = (await readRegularFile(file)).replace(/^\uFEFF/, "");
   const config = parseIfJson(stripJsonComments(text, { trailingCommas: true }));
   if (!isObject(config)) throw new Error(`${file} is not a JSON object`);

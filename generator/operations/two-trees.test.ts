@@ -19,7 +19,7 @@ describe("a folder of generated sources", () => {
     const before = pathsIn(output);
     await expect(packageSdk({ ...EMBEDDED, output, ...NAMED })).rejects.toMatchObject({
       code: "output",
-      message: `${output} contains generated sources; package these without \`embedded\`, or write the package to another folder (\`output\`)`,
+      message: `${output} contains generated sources; package these sources without \`embedded\`, or write the package to another folder (\`output\`)`,
     });
     await expect(packageSdk({ snapshot: join(root, "none"), output, ...NAMED })).rejects.toThrow("without `snapshot`");
     expect(pathsIn(output)).toEqual(before);

@@ -53,7 +53,7 @@ export function parseIndex(text: string, path: string): SnapshotIndex | undefine
     if (!isEntry(entry) || expected === undefined || entry.file !== expected) {
       throw new GeneratorError(
         "snapshot",
-        `${path}: the entry of ${JSON.stringify(key)} is damaged; record the snapshot again`,
+        `${path}: the entry for ${JSON.stringify(key)} is damaged; record the snapshot again`,
       );
     }
     documents.set(key, entry);

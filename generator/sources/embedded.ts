@@ -13,7 +13,7 @@ export const EMBEDDED_SNAPSHOT: string = fileURLToPath(new URL("../../embedded",
 export const EMBEDDED_LABEL = "the bundled snapshot";
 
 /**
- * Opens the bundled snapshot of a released Kubernetes. Only its index is read; documents are unpacked when they are loaded.
+ * Opens the bundled snapshot of a Kubernetes release. Only its index is read; documents are unpacked when they are loaded.
  * @param signal aborts between two documents
  * @throws GeneratorError `snapshot` when the installed files are damaged
  */

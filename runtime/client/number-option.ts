@@ -15,6 +15,6 @@ export function checkNumber(name: string, value: unknown, least = 0, whole = fal
     (!whole || Number.isInteger(value) || value === Number.POSITIVE_INFINITY);
   if (isValid) return;
   const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  const wanted = `a ${whole ? "whole " : ""}number, ${least} or larger`;
+  const wanted = `a ${whole ? "whole " : ""}number greater than or equal to ${least}`;
   throw new RequestError("InvalidOption", `option "${name}" must be ${wanted}, but is ${printable(shown, 100)}`);
 }

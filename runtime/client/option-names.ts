@@ -10,6 +10,6 @@ export function checkNames(what: string, options: object, names: readonly string
   for (const name in options) {
     if (names.includes(name)) continue;
     const shown = printable(JSON.stringify(name), 100);
-    throw new RequestError("InvalidOption", `${what}: unknown option ${shown}; the call accepts ${names.join(", ")}`);
+    throw new RequestError("InvalidOption", `${what}: unknown option ${shown}; accepted options: ${names.join(", ")}`);
   }
 }

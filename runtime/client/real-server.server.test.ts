@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createCertificates } from "../../testbed/certificates.js";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { useControlPlane } from "../../tests/support/use-control-plane.js";
 import {
   type Client,
   connect,
@@ -29,23 +29,13 @@ import {
 const SELECTOR = { matchLabels: { app: "web" } };
 const TEMPLATE = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "nginx" }] } };
 
-let cluster: ControlPlane;
-let client: Client;
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-}, 600_000);
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
+const cluster = useControlPlane();
 
 let names = 0;
 /** A namespace of its own for a test. */
 async function freshNamespace(): Promise<string> {
   const name = `runtime-${++names}`;
-  await client.resource(namespaces).create({ metadata: { name } });
+  await cluster.client.resource(namespaces).create({ metadata: { name } });
   return name;
 }
 
@@ -122,7 +112,7 @@ describe("every verb works in every way to call it", () => {
 
 describe("subresources of a real server", () => {
   test("include scale and status of a Deployment", async () => {
-    const web = client.resource(deployments, await freshNamespace());
+    const web = cluster.client.resource(deployments, await freshNamespace());
     const created = await web.create({
       metadata: { name: "web" },
       spec: { replicas: 1, selector: SELECTOR, template: TEMPLATE },
@@ -144,13 +134,13 @@ describe("subresources of a real server", () => {
   });
 
   test("include eviction, which answers with a Status", async () => {
-    const inNamespace = client.resource(pods, await freshNamespace());
+    const inNamespace = cluster.client.resource(pods, await freshNamespace());
     await inNamespace.create({ metadata: { name: "a" }, spec: { containers: [{ name: "c", image: "nginx" }] } });
     expect(await inNamespace.eviction.create("a", {})).toMatchObject({ kind: "Status", status: "Success" });
   });
 
   test("include the status of a Pod", async () => {
-    const inNamespace = client.resource(pods, await freshNamespace());
+    const inNamespace = cluster.client.resource(pods, await freshNamespace());
     await inNamespace.create({ metadata: { name: "a" }, spec: { containers: [{ name: "c", image: "nginx" }] } });
     expect((await inNamespace.status.patch.strategic("a", { status: { phase: "Running" } })).status.phase).toBe(
       "Running",
@@ -160,7 +150,7 @@ describe("subresources of a real server", () => {
 
 test("cluster-scoped resources are created, listed and deleted", async () => {
   const name = await freshNamespace();
-  const all = client.resource(namespaces);
+  const all = cluster.client.resource(namespaces);
   const live = await all.get(name);
   expect(live.spec.finalizers).toEqual(["kubernetes"]);
   expect((await all.patch.merge(name, { metadata: { labels: { a: "b" } } })).metadata.labels).toMatchObject({ a: "b" });
@@ -176,7 +166,7 @@ test("reviews are created and not stored", async () => {
     who
       .resource(selfSubjectAccessReviews)
       .create({ spec: { resourceAttributes: { verb: "delete", resource: "pods", namespace: "default" } } });
-  expect((await ask(client)).status?.allowed).toBe(true);
+  expect((await ask(cluster.client)).status?.allowed).toBe(true);
   const reader = await connect({ kubeconfig: cluster.users.reader.kubeconfig });
   expect((await ask(reader)).status?.allowed).toBe(false);
   await reader.close();
@@ -195,7 +185,7 @@ test("custom resources are written with their type in the body", async () => {
       versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
     },
   });
-  const tabs = client.resource(cronTabs, await freshNamespace());
+  const tabs = cluster.client.resource(cronTabs, await freshNamespace());
   const created = await tabs.create({ metadata: { name: "a" }, spec: { cronSpec: "* * * * *" } });
   expect(created.kind).toBe("CronTab");
   expect((await tabs.list()).items).toEqual([created]);
@@ -212,7 +202,7 @@ test("custom resources are written with their type in the body", async () => {
     scope,
     verbs,
   };
-  await expect(client.resource(asBuiltIn, "default").patch.strategic("a", { spec: {} })).rejects.toSatisfy(
+  await expect(cluster.client.resource(asBuiltIn, "default").patch.strategic("a", { spec: {} })).rejects.toSatisfy(
     isUnsupportedMediaType,
   );
   expect(await tabs.delete("a", { propagationPolicy: "Foreground" })).toMatchObject({
@@ -222,7 +212,7 @@ test("custom resources are written with their type in the body", async () => {
 
 describe("options of a call", () => {
   test("include dryRun, which stores nothing", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     await maps.create({ metadata: { name: "a" } }, { dryRun: true });
     await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
     await maps.create({ metadata: { name: "a" } });
@@ -231,7 +221,7 @@ describe("options of a call", () => {
   });
 
   test("C.13, C.17 let the server warn about, refuse or ignore unknown fields", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     const body: object = { metadata: { name: "a" }, datum: {} };
     const warnings: string[] = [];
     const onWarning = (text: string): void => void warnings.push(text);
@@ -252,7 +242,7 @@ describe("options of a call", () => {
   });
 
   test("C.18 include preconditions and propagation of a deletion", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     const { metadata } = await maps.create({ metadata: { name: "a" } });
     await expect(maps.delete("a", { preconditions: { uid: "other" } })).rejects.toSatisfy(isConflict);
     await maps.delete("a", {
@@ -263,14 +253,14 @@ describe("options of a call", () => {
   });
 
   test("C.18 let deleteCollection delete only what is selected", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     for (const name of ["a", "b"]) await maps.create({ metadata: { name, labels: { name } } });
     await maps.deleteCollection({ labelSelector: { name: "a" } });
     expect((await maps.list()).items.map((item) => item.metadata.name)).toEqual(["b"]);
   });
 
   test("C.16 let apply report conflicts, or force them", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     await maps.apply({ metadata: { name: "a" }, data: { k: "1" } }, { fieldManager: "one" });
     const other = maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two" });
     await expect(other).rejects.toSatisfy(isConflict);
@@ -281,7 +271,7 @@ describe("options of a call", () => {
   });
 
   test("C.20, C.22 include resource versions and pages", async () => {
-    const maps = client.resource(configMaps, await freshNamespace());
+    const maps = cluster.client.resource(configMaps, await freshNamespace());
     for (const name of ["a", "b", "c", "d", "e"]) await maps.create({ metadata: { name } });
     const { metadata } = await maps.list();
     const pages: number[] = [];
@@ -310,7 +300,7 @@ describe("failures of a real server", () => {
     await expect(refused).rejects.toThrow(
       /^\[Forbidden\] pods "a" is forbidden: User "nobody" cannot get .* \(GET \/api\/v1\/namespaces\/default\/pods\/a\)$/,
     );
-    await expect(client.resource(pods, "default").get("a")).rejects.toThrow(
+    await expect(cluster.client.resource(pods, "default").get("a")).rejects.toThrow(
       '[NotFound] pods "a" not found (GET /api/v1/namespaces/default/pods/a)',
     );
     const unknown: Resource<Needs<KubernetesObject, "list">> = {
@@ -321,16 +311,16 @@ describe("failures of a real server", () => {
       scope: "Namespaced",
       verbs: ["list"],
     };
-    await expect(client.resource(unknown, "default").list()).rejects.toSatisfy(isNotFound);
+    await expect(cluster.client.resource(unknown, "default").list()).rejects.toSatisfy(isNotFound);
     await Promise.all([stranger.close(), nobody.close()]);
   });
 
   test("include AlreadyExists and Invalid", async () => {
     const namespace = await freshNamespace();
-    await expect(client.resource(namespaces).create({ metadata: { name: namespace } })).rejects.toSatisfy(
+    await expect(cluster.client.resource(namespaces).create({ metadata: { name: namespace } })).rejects.toSatisfy(
       isAlreadyExists,
     );
-    const invalid = client
+    const invalid = cluster.client
       .resource(deployments, namespace)
       .create({ metadata: { name: "A" }, spec: { selector: SELECTOR, template: TEMPLATE } });
     await expect(invalid).rejects.toSatisfy(isInvalid);
@@ -386,13 +376,13 @@ test("B.18 impersonation acts as another user", async () => {
 });
 
 test("OpenAPI documents can be read by their hash", async () => {
-  const index = (await client.send({ path: "/openapi/v3" })).json() as {
+  const index = (await cluster.client.send({ path: "/openapi/v3" })).json() as {
     paths: { [key: string]: { serverRelativeURL: string } };
   };
   const path = index.paths["api/v1"]?.serverRelativeURL ?? "";
-  const document = await client.send({ path });
+  const document = await cluster.client.send({ path });
   expect(document.status).toBe(200);
   expect(document.headers.etag).toBe(`"${new URL(path, "http://x").searchParams.get("hash")}"`);
-  const stale = await client.send({ path: "/openapi/v3/api/v1?hash=0" });
+  const stale = await cluster.client.send({ path: "/openapi/v3/api/v1?hash=0" });
   expect([stale.status, stale.headers.location]).toEqual([301, path]);
 });

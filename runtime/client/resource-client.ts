@@ -13,6 +13,7 @@ import type { Watch, WatchOptions } from "../types/watch.js";
 import { callable } from "./callable.js";
 import { describe } from "./description.js";
 import { createListPromise } from "./list.js";
+import { beginWrite } from "./observe-writes.js";
 import { createWatch } from "./watch/index.js";
 
 /** What the methods of all resource clients of one client share. */
@@ -33,9 +34,28 @@ interface Place {
 type Parameters = Omit<ResourceCall, "token" | "namespace" | "timeout">;
 
 // Asynchronous from the start: an invalid call rejects, as a failed one does.
-async function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
+async function exchange(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
   return decodeObject(await context.transport.exchange(request), request.method, urlOf(request));
+}
+
+async function write(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
+  const end = beginWrite(context.client, { ...place, ...parameters });
+  let answer: object | undefined;
+  try {
+    answer = await exchange(context, place, parameters);
+    return answer;
+  } finally {
+    end?.(answer);
+  }
+}
+
+/** Performs a call. Calls that write can be observed. */
+function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
+  const { action } = parameters;
+  return action === "get" || action === "list"
+    ? exchange(context, place, parameters)
+    : write(context, place, parameters);
 }
 
 /** A list as servers send it: Go writes an empty list as null, or not at all. */

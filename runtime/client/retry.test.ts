@@ -116,28 +116,36 @@ describe("retry()", () => {
     [
       "no number of attempts",
       { attempts: Number.NaN },
-      'option "attempts" must be a whole number, 1 or larger, but is NaN',
+      'option "attempts" must be a whole number greater than or equal to 1, but is NaN',
     ],
     [
       "attempts as text",
       { attempts: "5" as unknown as number },
-      'option "attempts" must be a whole number, 1 or larger, but is "5"',
+      'option "attempts" must be a whole number greater than or equal to 1, but is "5"',
     ],
-    ["no attempt", { attempts: 0 }, 'option "attempts" must be a whole number, 1 or larger, but is 0'],
-    ["a half attempt", { attempts: 1.5 }, 'option "attempts" must be a whole number, 1 or larger, but is 1.5'],
+    ["no attempt", { attempts: 0 }, 'option "attempts" must be a whole number greater than or equal to 1, but is 0'],
+    [
+      "a half attempt",
+      { attempts: 1.5 },
+      'option "attempts" must be a whole number greater than or equal to 1, but is 1.5',
+    ],
     [
       "a delay as text",
       { delay: "1s" as unknown as number },
-      'option "delay" must be a number, 0 or larger, but is "1s"',
+      'option "delay" must be a number greater than or equal to 0, but is "1s"',
     ],
-    ["a negative delay", { delay: -1 }, 'option "delay" must be a number, 0 or larger, but is -1'],
+    ["a negative delay", { delay: -1 }, 'option "delay" must be a number greater than or equal to 0, but is -1'],
     [
       "a factor that is not a number",
       { factor: Number.NaN },
-      'option "factor" must be a number, 0 or larger, but is NaN',
+      'option "factor" must be a number greater than or equal to 0, but is NaN',
     ],
-    ["a negative jitter", { jitter: -0.1 }, 'option "jitter" must be a number, 0 or larger, but is -0.1'],
-    ["a cap as text", { cap: "1s" as unknown as number }, 'option "cap" must be a number, 0 or larger, but is "1s"'],
+    ["a negative jitter", { jitter: -0.1 }, 'option "jitter" must be a number greater than or equal to 0, but is -0.1'],
+    [
+      "a cap as text",
+      { cap: "1s" as unknown as number },
+      'option "cap" must be a number greater than or equal to 0, but is "1s"',
+    ],
   ])("refuses %s before the first attempt", async (_name, options, message) => {
     const work = vi.fn();
     await expect(retry(always, options, work)).rejects.toMatchObject({

@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { kubeconfig } from "../testdata/kubeconfigs.js";
+import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { findSettings } from "./find-settings.js";
 
@@ -58,6 +60,33 @@ describe("a kubeconfig that is not in a file", () => {
   });
 });
 
+describe("a kubeconfig that is nested too deep is refused", () => {
+  const opened = (depth: number): string => `{"users":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  test.each<[string, string]>([
+    ["JSON", opened(1_200)],
+    ["much JSON", opened(200_000)],
+    ["YAML", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i)}-\n`).join("")}`],
+    ["YAML in a line", `users:\n${"- ".repeat(1_200)}a\n`],
+    ["YAML with keys", `users:\n${Array.from({ length: 1_200 }, (_, i) => `${" ".repeat(i + 1)}a:\n`).join("")}`],
+  ])("%s", async (_name, content) => {
+    const file = join(await temporaryFolder(), "config");
+    await writeFile(file, content);
+    // Reading such a text twice once ended the process.
+    for (const kubeconfig of [{ content }, { content: Buffer.from(content) }, file, { content }, file])
+      expect(await problemOf({ kubeconfig })).toMatchObject({
+        name: "ConfigError",
+        message: expect.stringMatching(/nested deeper than the limit of 100 levels/),
+      });
+  });
+
+  test("an object", async () => {
+    let users: object = [];
+    for (let i = 0; i < 1_200; i++) users = [users];
+    for (let i = 0; i < 2; i++)
+      expect(await problemOf({ kubeconfig: { content: { users } } })).toMatchObject({ name: "ConfigError" });
+  });
+});
+
 describe("all problems are told at once", () => {
   test("wrong types in one kubeconfig, each with its line", async () => {
     const content = "clusters:\n- name: a\n  cluster:\n    server: 1\nusers: x\nkind: Secret\n";
@@ -88,7 +117,7 @@ describe("all problems are told at once", () => {
     expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
       code: "InvalidConfiguration",
       message:
-        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
+        'user "gone" of context "a" does not exist; cluster "a" has no server; cluster "a" has a proxy-url with the scheme ftp; use http, https or socks5',
     });
     expect(await problemOf({ kubeconfig: { content }, cluster: "b", user: "c" })).toMatchObject({
       message: 'cluster "b" does not exist; user "c" does not exist',
@@ -101,14 +130,14 @@ describe("an empty configuration says what is missing", () => {
     [
       "a current-context",
       { ...OBJECT, "current-context": "" },
-      /the kubeconfig has no current-context; specify a context: "a"$/,
+      /the kubeconfig has no current-context; specify one of its contexts: "a"$/,
     ],
     [
       "a cluster",
       { "current-context": "a", contexts: [{ name: "a", context: {} }] },
       /context "a" of the kubeconfig has no cluster$/,
     ],
-    ["contexts", {}, /the kubeconfig has no contexts, and this is not a pod/],
+    ["contexts", {}, /the kubeconfig has no contexts, and the program is not running in a pod/],
   ])("%s", async (_name, content, message) => {
     expect(await problemOf({ kubeconfig: { content } })).toMatchObject({
       code: "NoConfiguration",
@@ -171,16 +200,5 @@ describe("a user name and password in the server's URL", () => {
     const error = await problemOf({ server: "https://u:s3cret%@a" });
     expect(String(error)).toMatch(/must be percent-encoded/);
     expect(String(error)).not.toMatch(/s3cret/);
-  });
-});
-
-describe("a server without a scheme", () => {
-  test("of a kubeconfig is reached by http even with a certificate authority, as by kubectl", async () => {
-    const content = kubeconfig({ name: "a", server: "a.example:8080", cluster: "certificate-authority: ca.crt" });
-    expect((await find({ kubeconfig: { content } })).cluster.server).toBe("http://a.example:8080");
-  });
-
-  test("of the options is left as it is", async () => {
-    expect((await find({ server: "a.example:6443", ca: "PEM" })).cluster.server).toBe("a.example:6443");
   });
 });

@@ -12,7 +12,7 @@ import { inClusterNamespace, inClusterSettings, isInCluster } from "./in-cluster
 import { resolveSettings } from "./resolve.js";
 import type { Settings } from "./settings.js";
 
-const NOT_A_POD = "this is not a pod with a service account; specify a server or a kubeconfig";
+const NOT_A_POD = "the program is not running in a pod with a service account; specify a server or a kubeconfig";
 /** How many contexts a message lists. */
 const MAX_NAMES = 8;
 
@@ -67,7 +67,7 @@ function reasonOf({ contexts, currentContext }: Kubeconfig, options: ConnectOpti
   if (contexts.size > 0) {
     const names = [...contexts.keys()].slice(0, MAX_NAMES).map((context) => JSON.stringify(printable(context, 100)));
     const more = contexts.size > MAX_NAMES ? ", …" : "";
-    return `${source} has no current-context; specify a context: ${names.join(", ")}${more}`;
+    return `${source} has no current-context; specify one of its contexts: ${names.join(", ")}${more}`;
   }
   return `${source} has no contexts, and ${NOT_A_POD}`;
 }

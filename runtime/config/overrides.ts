@@ -75,6 +75,9 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new ConfigError("InvalidConfiguration", "the user name and password in server must be percent-encoded");
+    throw new ConfigError(
+      "InvalidConfiguration",
+      'the user name and password in the "server" URL must be percent-encoded',
+    );
   }
 }

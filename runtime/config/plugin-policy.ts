@@ -16,11 +16,14 @@ export function checkPolicy({ credentialPluginPolicy: policy, credentialPluginAl
   if (policy !== undefined && policy !== "AllowAll" && policy !== "DenyAll" && policy !== "Allowlist")
     throw invalid(`unknown credentialPluginPolicy ${JSON.stringify(policy)}; use AllowAll, DenyAll or Allowlist`);
   if (policy !== "Allowlist") {
-    if (list !== undefined) throw invalid("credentialPluginAllowlist requires the credentialPluginPolicy Allowlist");
+    if (list !== undefined)
+      throw invalid("credentialPluginAllowlist is allowed only if credentialPluginPolicy is Allowlist");
     return;
   }
-  if (!Array.isArray(list)) throw invalid("the credentialPluginPolicy Allowlist requires a credentialPluginAllowlist");
-  if (list.length === 0) throw invalid("credentialPluginAllowlist is empty; use the credentialPluginPolicy DenyAll");
+  if (!Array.isArray(list))
+    throw invalid("credentialPluginAllowlist must be a list if credentialPluginPolicy is Allowlist");
+  if (list.length === 0)
+    throw invalid("credentialPluginAllowlist is empty; to allow no plugins, set credentialPluginPolicy to DenyAll");
   for (const entry of list) {
     const [shown, name] = [JSON.stringify(entry), basename(entry)];
     if (name === "") throw invalid("credentialPluginAllowlist must not contain an empty entry");

@@ -1,4 +1,4 @@
-import { type Cluster, EMPTY_CLUSTER, EMPTY_USER, type Entry, type Kubeconfig } from "../kubeconfig/model.js";
+import { EMPTY_CLUSTER, EMPTY_USER, type Entry, type Kubeconfig } from "../kubeconfig/model.js";
 import type { ConnectOptions } from "../types/connect.js";
 import { moveUserInfo, overrideCluster, overrideUser } from "./overrides.js";
 import type { Settings } from "./settings.js";
@@ -31,7 +31,7 @@ export function resolveSettings(
   const user = find(config.users, "user", userName, options.user ? "" : of);
   const settings: Settings = {
     ...moveUserInfo(
-      overrideCluster(withScheme(cluster?.value ?? EMPTY_CLUSTER), options),
+      overrideCluster(cluster?.value ?? EMPTY_CLUSTER, options),
       overrideUser(user?.value ?? EMPTY_USER, options),
     ),
     clusterName,
@@ -48,12 +48,4 @@ export function resolveSettings(
   // A cluster that does not exist has no server, which need not be said.
   throwProblems([...missing, ...(isEmpty ? [] : problemsOf(settings))], settings);
   return settings;
-}
-
-/** kubectl connects by http to a server of a kubeconfig that has no scheme, even if there is a certificate authority. */
-function withScheme(cluster: Cluster): Cluster {
-  const { server } = cluster;
-  return server === "" || /^[a-z][a-z0-9+.-]*:\/\//i.test(server)
-    ? cluster
-    : { ...cluster, server: `http://${server}` };
 }

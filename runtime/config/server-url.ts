@@ -19,37 +19,37 @@ export function hasZone(url: string): boolean {
 }
 
 /**
- * Parses a `server`: host, host:port or URL. Without a scheme it is http, or https if `tls` says that a certificate authority, a client
- * certificate or "do not verify" is set, as in client-go. Query and fragment are dropped.
+ * Parses a `server`: host, host:port or URL. Without a scheme it is http, even if a certificate authority or a client certificate is set:
+ * kubectl ignores these then. Query and fragment are dropped.
  */
-export function parseServer(server: string, tls: boolean): ServerAddress {
+export function parseServer(server: string): ServerAddress {
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(server);
-  const text = hasScheme ? server : `${tls ? "https" : "http"}://${server}`;
+  const text = hasScheme ? server : `http://${server}`;
   if (hasZone(text)) {
-    throw new ConfigError("InvalidConfiguration", `server contains ${ZONE}`);
+    throw new ConfigError("InvalidConfiguration", `the "server" address contains ${ZONE}`);
   }
   // Never quote text that cannot be parsed: it may contain a password.
   if (/[\s\\]/.test(text) || !URL.canParse(text)) {
-    throw new ConfigError("InvalidConfiguration", "server must be a host, host:port or URL");
+    throw new ConfigError("InvalidConfiguration", 'the "server" address must be a host, a host and port, or a URL');
   }
   const url = new URL(text);
   if (url.username !== "" || url.password !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${url.origin} contains a user name or password; pass them as credentials`,
+      `the "server" URL ${url.origin} contains a user name or password; pass them as credentials`,
     );
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `the scheme of server must be http or https, but is ${url.protocol.slice(0, -1)}`,
+      `the scheme of the "server" URL must be http or https, but is ${url.protocol.slice(0, -1)}`,
     );
   }
   const prefix = url.pathname.replace(/(?<!\/)\/+$/, "");
   if (!hasScheme && prefix !== "") {
     throw new ConfigError(
       "InvalidConfiguration",
-      `server ${JSON.stringify(`${url.host}${prefix}`)} has a path but no scheme; write https:// in front of it`,
+      `the "server" address ${JSON.stringify(`${url.host}${prefix}`)} has a path but no scheme; write https:// in front of it`,
     );
   }
   return { origin: url.origin, prefix };

@@ -8,7 +8,7 @@ function clusterProblems(cluster: Cluster): string[] {
   const problems: string[] = [];
   if (cluster.server === "") problems.push("has no server");
   if (cluster.certificateAuthority !== "" && cluster.certificateAuthorityData !== "") {
-    problems.push("has certificate-authority and certificate-authority-data; only one is allowed");
+    problems.push("has both certificate-authority and certificate-authority-data; only one is allowed");
   }
   // Over plain http, neither matters.
   if (
@@ -16,7 +16,7 @@ function clusterProblems(cluster: Cluster): string[] {
     cluster.insecureSkipTlsVerify &&
     (cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "")
   ) {
-    problems.push("has a certificate authority and insecure-skip-tls-verify; only one is allowed");
+    problems.push("has both a certificate authority and insecure-skip-tls-verify; only one is allowed");
   }
   return [...problems, ...proxyProblems(cluster.proxyUrl)];
 }
@@ -28,7 +28,7 @@ function proxyProblems(proxyUrl: string): string[] {
   if (!URL.canParse(proxyUrl)) return ["has a proxy-url that is not a URL; write it as http://host:port"];
   const { protocol } = new URL(proxyUrl);
   if (protocol === "http:" || protocol === "https:" || protocol === "socks5:") return [];
-  return [`has a proxy-url whose scheme must be http, https or socks5, but is ${protocol.slice(0, -1)}`];
+  return [`has a proxy-url with the scheme ${protocol.slice(0, -1)}; use http, https or socks5`];
 }
 
 function execProblems(exec: ExecPlugin): string[] {
@@ -50,10 +50,10 @@ function certificateProblems(user: User): string[] {
   const problems: string[] = [];
   if (user.clientCertificate === "" && user.clientCertificateData === "") return problems;
   if (user.clientCertificate !== "" && user.clientCertificateData !== "") {
-    problems.push("has client-certificate and client-certificate-data; only one is allowed");
+    problems.push("has both client-certificate and client-certificate-data; only one is allowed");
   }
   if (user.clientKey !== "" && user.clientKeyData !== "")
-    problems.push("has client-key and client-key-data; only one is allowed");
+    problems.push("has both client-key and client-key-data; only one is allowed");
   if (user.clientKey === "" && user.clientKeyData === "") problems.push("has a client certificate but no client-key");
   return problems;
 }
@@ -64,7 +64,7 @@ function userProblems(user: User): string[] {
     problems.push("has a token and a user name or password; only one authentication method is allowed");
   }
   if (user.exec !== undefined && user.authProvider !== undefined)
-    problems.push("has an exec plugin and an auth-provider; only one is allowed");
+    problems.push("has both an exec plugin and an auth-provider; only one is allowed");
   if (user.exec !== undefined) problems.push(...execProblems(user.exec));
   return problems;
 }

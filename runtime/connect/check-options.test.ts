@@ -96,7 +96,7 @@ test.each<[string, object]>([
   expect(error).toMatchObject({
     name: "ConfigError",
     code: "InvalidConfiguration",
-    message: expect.stringMatching(new RegExp(`^unknown option "${name}"; connect accepts .*\\b`)),
+    message: expect.stringMatching(new RegExp(`^unknown option "${name}"; accepted options: .*\\b`)),
   });
   expect(String(error)).not.toContain("planted");
 });

@@ -112,7 +112,7 @@ function checkMembers(value: object, kinds: { readonly [name: string]: Kind }, p
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       const known = Object.keys(kinds).sort().join(", ");
-      throw invalid(`unknown option ${JSON.stringify(printable(`${prefix}${name}`, 100))}; connect accepts ${known}`);
+      throw invalid(`unknown option ${JSON.stringify(printable(`${prefix}${name}`, 100))}; accepted options: ${known}`);
     }
     if (member === undefined || kind.is(member)) continue;
     const got = name === "requestTimeout" ? `, but is ${shown(member)}` : "";

@@ -91,11 +91,7 @@ async function rootsOf(
 export async function createConnection(settings: Settings, context: AuthContext): Promise<Connection> {
   const { cluster, user } = settings;
   const { variables } = context.environment;
-  const hasAuthority = cluster.certificateAuthority !== "" || cluster.certificateAuthorityData !== "";
-  const { origin, prefix } = parseServer(
-    cluster.server,
-    hasAuthority || hasCertificate(user) || cluster.insecureSkipTlsVerify,
-  );
+  const { origin, prefix } = parseServer(cluster.server);
   const secure = origin.startsWith("https:");
   const files = secure ? await readTlsFiles(settings) : undefined;
   const proxy = await chooseProxy(settings, origin, variables);

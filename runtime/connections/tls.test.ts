@@ -182,7 +182,7 @@ describe("a client authenticates by", () => {
     ]);
   });
 
-  test("B.5 a client certificate, as files and as data", async () => {
+  test("B.5 a client certificate, as files, as data and as PEM", async () => {
     const folder = await temporaryFolder();
     const subjects: unknown[] = [];
     const server = await serve((_request, response) => {
@@ -198,9 +198,12 @@ describe("a client authenticates by", () => {
     await writeFile(join(folder, "config"), kubeconfig({ server: server.url, user }));
     const files = await open({ server: server.url, ca: good.ca.cert, clientCertificateFile: cert, clientKeyFile: key });
     const data = await open({ kubeconfig: join(folder, "config"), ca: good.ca.cert });
+    const { cert: clientCertificate, key: clientKey } = good.admin;
+    const pem = await open({ server: server.url, ca: good.ca.cert, clientCertificate, clientKey });
     await files.send({ path: "/" });
     await data.send({ path: "/" });
-    expect(subjects).toEqual(["jane", "jane"]);
+    await pem.send({ path: "/" });
+    expect(subjects).toEqual(["jane", "jane", "jane"]);
   });
 });
 

@@ -147,7 +147,7 @@ describe("B.16 the certificate of an https proxy", () => {
       name: "ConnectionError",
       code: "ERR_PROXY",
       message: expect.stringMatching(
-        /the certificate of the proxy https:\/\/127\.0\.0\.1:\d+ is not trusted \((UNABLE_TO|SELF_SIGNED)\w+\) \(GET \/\); add the proxy's certificate authority to those of the cluster or of the system$/,
+        /the certificate of the proxy https:\/\/127\.0\.0\.1:\d+ is not trusted \((UNABLE_TO|SELF_SIGNED)\w+\) \(GET \/\); add the proxy's certificate authority to the certificate authorities of the cluster or of the system$/,
       ),
     });
   });

@@ -110,8 +110,8 @@ function unknownKind(of: TypeMeta | string, { mappings, unavailable }: Discovere
   }
   const { apiVersion, kind } = of;
   const others = mappings.filter((mapping) => mapping.kind === kind).map(apiVersionOfMapping);
-  const down = unavailable.includes(apiVersion) ? "; the API server of this version does not answer" : "";
-  const elsewhere = others.length > 0 ? `; it serves this kind in ${printable(others.join(", "), 200)}` : "";
+  const down = unavailable.includes(apiVersion) ? "; the API server for this version does not answer" : "";
+  const elsewhere = others.length > 0 ? `; it serves this kind in ${printable(others.join(" and "), 200)}` : "";
   const what = `the server has no kind ${JSON.stringify(kind)} in ${JSON.stringify(apiVersion)}`;
   return new RequestError("UnknownKind", `${what}${down || elsewhere}`);
 }

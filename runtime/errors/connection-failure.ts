@@ -30,7 +30,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate was issued for another name",
-    "connect to a name in the certificate, or set the TLS server name to such a name",
+    "connect to a name in the certificate, or set the TLS server name to one of those names",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port expects https://"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],

@@ -74,7 +74,12 @@ export function createCache(
       return prepare(object, previous);
     } catch (cause) {
       const { namespace, name } = keyOf(object);
-      report(new Error(`transform: ${namespace === "" ? "" : `${namespace}/`}${name} cannot be stored`, { cause }));
+      report(
+        new Error(
+          `the transform of ${namespace === "" ? "" : `${namespace}/`}${name} failed, so the object is not stored`,
+          { cause },
+        ),
+      );
       return undefined;
     }
   };

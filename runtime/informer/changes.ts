@@ -65,7 +65,7 @@ export function subscribe(
     try {
       await handler(change);
     } catch (error) {
-      report(error instanceof Error ? error : new Error("a handler of changes failed", { cause: error }));
+      report(error instanceof Error ? error : new Error("a change handler failed", { cause: error }));
     }
   };
   async function run(): Promise<void> {

@@ -97,7 +97,7 @@ describe("reading a cache", () => {
     await expect(informer.caughtUp("1", { namespace: "other" })).rejects.toMatchObject({ code: "InvalidNamespace" });
     expect(names(informer.by("app", "web"))).toBe("a,b");
     expect(names(informer.by("app", "none"))).toBe("c");
-    expect(() => informer.by("other" as never, "web")).toThrow("the informer does not have the index other");
+    expect(() => informer.by("other" as never, "web")).toThrow('the informer has no index "other"');
     expect(() => informer.list({ labelSelector: "app=(" })).toThrow(/not valid/);
   });
 
@@ -241,7 +241,7 @@ describe("changes", () => {
     await expect.poll(() => seen).toEqual(["added a@7 isInitial", "added b@101"]);
     await expect
       .poll(() => errors.map(({ message }) => message).sort())
-      .toEqual(["a handler of changes failed", "a handler of changes failed", "no a", "no b"]);
+      .toEqual(["a change handler failed", "a change handler failed", "no a", "no b"]);
     expect(informer.failure).toBeUndefined();
   });
 
@@ -458,7 +458,9 @@ describe("how objects are stored", () => {
     await informer.synced;
     expect(informer.list()).toEqual([{ metadata: expect.objectContaining({ name: "a" }), size: 2 }]);
     expect(informer.by("size", "2")).toHaveLength(1);
-    expect(errors).toMatchObject([{ message: "transform: default/bad cannot be stored", cause: { message: "no" } }]);
+    expect(errors).toMatchObject([
+      { message: "the transform of default/bad failed, so the object is not stored", cause: { message: "no" } },
+    ]);
     send(modified("a", "101", { data: {} }));
     await informer.caughtUp("101");
     expect(informer.by("size", "0")).toHaveLength(1);

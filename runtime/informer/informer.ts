@@ -37,7 +37,7 @@ export function createInformer(
   const consumers = new Set<Consumer>();
   const indexes = new Map<string, Index<KubernetesObject>>(
     Object.entries(indexers).map(([name, valuesOf]) => {
-      const report = (cause: unknown): void => onError(new Error(`${kind}: the indexer ${name} failed`, { cause }));
+      const report = (cause: unknown): void => onError(new Error(`${kind}: the indexer "${name}" failed`, { cause }));
       return [name, cache.store.addIndex(valuesOf, report)];
     }),
   );
@@ -50,7 +50,7 @@ export function createInformer(
   const requireSynced = (): void => {
     if (cache.hasSynced) return;
     if (!closing.signal.aborted) start();
-    throw new RequestError("NotSynced", `${kind}: the cache has not been filled yet; await synced first`);
+    throw new RequestError("NotSynced", `${kind}: the cache has not been filled yet; await "synced" first`);
   };
   /** The parts with the objects of a namespace, or all. */
   const partsOf = (namespace: string | undefined): readonly CachePart[] => {
@@ -126,8 +126,7 @@ export function createInformer(
     by: (index, value) => {
       requireSynced();
       const found = indexes.get(index);
-      if (found === undefined)
-        throw new RequestError("InvalidOption", `${kind}: the informer does not have the index ${index}`);
+      if (found === undefined) throw new RequestError("InvalidOption", `${kind}: the informer has no index "${index}"`);
       return found.by(value);
     },
     changes: (options = {}) => {

@@ -21,7 +21,7 @@ const SELECTOR: OptionKind = {
   is: (value) => typeof value === "string" || isObject(value),
 };
 const DURATION: OptionKind = {
-  what: "a number, 0 or larger",
+  what: "a number greater than or equal to 0",
   is: (value) => Number.isFinite(value) && (value as number) >= 0,
 };
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject, Metadata } from "../types/object.js";
+import type { KubernetesObject } from "../types/object.js";
 import { isPlainData, share } from "./share.js";
 
 /** How objects are stored. */
@@ -64,8 +64,7 @@ function isSameVersion({ metadata: a }: KubernetesObject, { metadata: b }: Kuber
 }
 
 function ownerOf({ metadata }: KubernetesObject): string | undefined {
-  const { ownerReferences } = (metadata ?? {}) as Metadata & { readonly ownerReferences?: readonly { uid?: string }[] };
-  return ownerReferences?.[0]?.uid;
+  return metadata?.ownerReferences?.[0]?.uid;
 }
 
 /** Freezes an object and its parts. A part that is frozen was frozen with its own parts. */

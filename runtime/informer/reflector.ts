@@ -145,7 +145,9 @@ export async function reflect(
       const lasted = performance.now() - begun;
       if (lasted >= SHORT_MS) continue;
       if (received === 0) {
-        throw new Error(`the server ended the watch of ${kind} after ${Math.round(lasted)} ms, without an event`);
+        throw new Error(
+          `the server ended the watch of ${kind} after ${Math.round(lasted)} ms, without sending an event`,
+        );
       }
       await wait(SHORT_MS - lasted, signal);
     }

@@ -34,7 +34,7 @@ export async function streamList(
   const { kind } = description.token;
   const ending = new AbortController();
   const silent = new SilentListError(
-    `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; it is listed without streaming`,
+    `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; the objects are listed without streaming instead`,
   );
   const late = new IncompleteListError(`the server did not accept the streaming list of ${kind} in time`);
   // Only a server that accepted the request can be silent. Others are asked again by the next list.
@@ -61,7 +61,7 @@ export async function streamList(
       const batch = next.value;
       // A server that does not know streaming lists sends changes, too, but no end.
       if (batch.some(({ type }) => type === "ADDED")) timer.refresh();
-      const last = collect(batch, staged);
+      const last = collect(batch, staged, kind);
       if (last === undefined) continue;
       clearTimeout(timer);
       part.replace(staged, (batch[last] as DecodedEvent).object.metadata.resourceVersion);
@@ -75,12 +75,19 @@ export async function streamList(
   }
 }
 
-/** Collects objects up to the end of the list, and returns the index of the event that says so; undefined if none does. */
-function collect(batch: readonly DecodedEvent[], staged: Staged): number | undefined {
+/**
+ * Collects objects up to the end of the list, and returns the index of the event that says so; undefined if none does.
+ * @throws SilentListError for another bookmark: servers that know streaming lists send the end first
+ */
+function collect(batch: readonly DecodedEvent[], staged: Staged, kind: string): number | undefined {
   for (const [i, { type, object }] of batch.entries()) {
     if (type === "DELETED") staged.delete(object);
     else if (type !== "BOOKMARK") staged.set(object);
     else if (object.metadata.annotations?.[INITIAL_EVENTS_END] === "true") return i;
+    else
+      throw new SilentListError(
+        `the server does not say where the list of ${kind} ends; the objects are listed without streaming instead`,
+      );
   }
   return undefined;
 }

@@ -123,7 +123,7 @@ function writeSlowly(root: unknown, { indent = 0, int64 = false }: WriteOptions)
       if (top.keys === undefined) break;
       if (isMalformed(key)) {
         open.pop();
-        return fail("has a member name that is not valid Unicode, which Kubernetes would change");
+        return fail("has a member name that is not valid Unicode, so Kubernetes would change it");
       }
       out.push(JSON.stringify(key), indent > 0 ? ": " : ":");
       break;
@@ -149,7 +149,7 @@ export function represent(value: unknown, key: string): unknown {
 /** The kind of an object, in all realms: `Object` for plain objects and instances of a program's classes. */
 export function kindOf(value: object): string {
   const kind = Object.prototype.toString.call(value).slice(8, -1);
-  return kind === "Object" && hasGettersOfClass(value) ? "Object with getters of its class" : kind;
+  return kind === "Object" && hasGettersOfClass(value) ? "Object whose class has getters" : kind;
 }
 
 /** Whether members of an object are getters of its class, which JSON leaves out without a word. */
@@ -178,7 +178,7 @@ function scalarProblem(value: unknown, int64: boolean): string | undefined {
     case "number":
       return Number.isFinite(value) ? undefined : `is ${value}, ${UNREPRESENTABLE}`;
     case "string":
-      return isMalformed(value) ? "is not valid Unicode, which Kubernetes would change" : undefined;
+      return isMalformed(value) ? "is not valid Unicode, so Kubernetes would change it" : undefined;
     case "bigint":
       return int64 && BigInt.asIntN(64, value) !== value
         ? "is an integer of more than 64 bits, which Kubernetes would round"

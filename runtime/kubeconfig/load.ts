@@ -31,7 +31,7 @@ function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
 export async function loadFile(file: string): Promise<Kubeconfig | undefined> {
   // The text of a kubeconfig contains credentials: it must not appear in a message as a file that does not exist.
   if (/^\s*\{|[\r\n]/.test(file)) {
-    const advice = "pass it to connect as { kubeconfig: { content } }";
+    const advice = "pass the text to connect as { kubeconfig: { content } }";
     throw new ConfigError(
       "InvalidConfiguration",
       `the text of a kubeconfig was passed instead of its file name; ${advice}`,

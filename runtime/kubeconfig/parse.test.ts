@@ -64,7 +64,7 @@ describe("B.1, G.1 an error names the place of a wrong value, and not the value"
     [
       "data that is not base64",
       "users:\n- user: {client-key-data: s3cret}",
-      /:2: users\[0\]\.user\.client-key-data must be base64$/,
+      /:2: users\[0\]\.user\.client-key-data must be base64-encoded$/,
     ],
     ["another kind", "apiVersion: v1\nkind: Secret\n", /:2: kind must be Config$/],
     ["another version", "apiVersion: v2\n", /:1: apiVersion must be v1$/],

@@ -18,7 +18,7 @@ function fileName(fields: Fields, key: string, folder: string): string {
 function base64(fields: Fields, key: string): string {
   const data = fields.text(key).replace(/[\r\n]/g, "");
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(data))
-    fields.report(key, "must be base64");
+    fields.report(key, "must be base64-encoded");
   return Buffer.from(data, "base64").toString("utf8");
 }
 

@@ -81,7 +81,7 @@ export function settingsOf(options: LeadOptions): Settings {
   }
   demand(
     leaseDuration % 1000 === 0 && leaseDuration <= MAX_LEASE_DURATION_MS,
-    `option "leaseDuration" must be a whole number of seconds, as a Lease stores it, but is ${leaseDuration} ms`,
+    `option "leaseDuration" must be a whole number of seconds, but is ${leaseDuration} ms; a Lease stores whole seconds`,
   );
   demand(
     leaseDuration > renewDeadline,

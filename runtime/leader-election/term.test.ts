@@ -30,7 +30,7 @@ test("F.5 leadership ends at the deadline after the last renewal, and its signal
   await pass(1);
   expect([term.isLeader(), term.lost.aborted]).toEqual([false, true]);
   expect(term.lost.reason).toBeInstanceOf(LeadershipLostError);
-  expect(term.error?.message).toBe("leadership was lost: Lease ops/websites was not renewed within 10000 ms");
+  expect(term.error?.message).toBe("leadership was lost: the Lease ops/websites was not renewed within 10000 ms");
   // Five seconds before the Lease expires for those who saw the renewal at once.
   expect(term.isCurrent(0)).toBe(true);
   await pass(5_000);
@@ -78,7 +78,7 @@ test("F.5 leadership ends at once if another process holds the Lease", () => {
   const term = beginTerm(settings, now);
   term.takenBy('b"\u001b[31m');
   expect([term.isLeader(), term.lost.aborted]).toEqual([false, true]);
-  expect(term.error?.message).toContain("leadership was lost: Lease ops/websites is held by");
+  expect(term.error?.message).toContain("leadership was lost: the Lease ops/websites is held by");
   expect(term.error?.message).not.toContain("\u001b");
 });
 

@@ -34,7 +34,7 @@ export function beginTerm({ namespace, name, renewDeadline, leaseDuration }: Set
 
   function lose(why: string): void {
     clearTimeout(timer);
-    const message = `leadership was lost: Lease ${namespace}/${name} ${why}`;
+    const message = `leadership was lost: the Lease ${namespace}/${name} ${why}`;
     error = new LeadershipLostError(message, lastFailure === undefined ? undefined : { cause: lastFailure });
     controller.abort(error);
   }

@@ -93,8 +93,8 @@ export function checkPatch(action: "merge" | "json" | "strategic", patch: unknow
   }
   if (!Array.isArray(patch)) throw invalid("a JSON patch must be a list of operations");
   for (const [index, operation] of patch.entries()) {
-    if (!isObject(operation)) throw invalid(`[${index}] must be an object`);
+    if (!isObject(operation)) throw invalid(`patch[${index}] must be an object`);
     if (WITH_VALUE.has(operation.op) && operation.value === undefined)
-      throw invalid(`[${index}].value must not be undefined`);
+      throw invalid(`patch[${index}].value must not be undefined`);
   }
 }

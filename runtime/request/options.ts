@@ -16,11 +16,11 @@ export interface OptionKind {
 const TEXT: OptionKind = { what: "a string", is: (value) => typeof value === "string" };
 const SWITCH: OptionKind = { what: "true or false", is: (value) => typeof value === "boolean" };
 const COUNT: OptionKind = {
-  what: "a whole number, 0 or larger",
+  what: "a whole number greater than or equal to 0",
   is: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 };
 const SECONDS: OptionKind = {
-  what: "a number, 0 or larger",
+  what: "a number greater than or equal to 0",
   is: (value) => Number.isFinite(value) && (value as number) >= 0,
 };
 // Not a Map, Headers or URLSearchParams: they have no members of their own, and nothing would be sent.
@@ -51,7 +51,7 @@ export const SEND: OptionKinds = {
     what: "a string, bytes or an object",
     is: (value) => typeof value === "string" || (typeof value === "object" && value !== null),
   },
-  maxBytes: { what: "a number, 0 or larger", is: (value) => typeof value === "number" && value >= 0 },
+  maxBytes: { what: "a number greater than or equal to 0", is: (value) => typeof value === "number" && value >= 0 },
 };
 /** Members of a request whose response is read as it arrives. */
 export const STREAM: OptionKinds = { ...SEND, anyStatus: SWITCH };
@@ -112,7 +112,7 @@ export function checkKinds(options: unknown, kinds: OptionKinds, what: string): 
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
       throw invalid(
-        `${what}: unknown option ${printable(quoted(name), 100)}; the call accepts ${Object.keys(kinds).join(", ")}`,
+        `${what}: unknown option ${printable(quoted(name), 100)}; accepted options: ${Object.keys(kinds).join(", ")}`,
       );
     }
     if (!kind.is(value)) throw new RequestError(kind.code ?? "InvalidOption", `${what}: ${name} must be ${kind.what}`);

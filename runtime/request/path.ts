@@ -14,16 +14,19 @@ export function apiVersionOf(token: { readonly group: string; readonly version: 
  * make them safe, because URL parsers between client and server resolve both `..` and `%2e%2e`.
  */
 export function pathSegment(value: unknown, what: string, code: RequestErrorCode): string {
-  if (typeof value !== "string") throw new RequestError(code, `${what} must be a string, but is ${quoted(value)}`);
+  if (typeof value !== "string") throw new RequestError(code, `the ${what} must be a string, but is ${quoted(value)}`);
   if (value === "." || value === ".." || /[/%]/.test(value)) {
-    throw new RequestError(code, `${what} ${quoted(value)} must not be "." or "..", and must not contain "/" or "%"`);
+    throw new RequestError(
+      code,
+      `the ${what} ${quoted(value)} must not be "." or "..", and must not contain "/" or "%"`,
+    );
   }
   if (PLAIN.test(value)) return value;
   try {
     // Colons are legal in names (`system:node`) and in paths.
     return encodeURIComponent(value).replaceAll("%3A", ":");
   } catch (error) {
-    throw new RequestError(code, `${what} ${quoted(value)} is not valid Unicode`, { cause: error });
+    throw new RequestError(code, `the ${what} ${quoted(value)} is not valid Unicode`, { cause: error });
   }
 }
 

@@ -4,16 +4,16 @@ import type { KubernetesObject } from "../types/object.js";
 import type { WriteOptions } from "../types/options.js";
 import type { OfKind, Patchable } from "./resource.js";
 
-/** The client of nodes: `k8s.core.v1.nodes`. */
+/** The client for nodes: `k8s.core.v1.nodes`. */
 export type NodesClient<L> = OfKind<L, "Node"> & Patchable<L>;
 
 /**
- * Marks a node as unschedulable, as `kubectl cordon` does: no new pods are put on it, those that run there stay. Nothing is written if it is
- * marked already.
+ * Marks a node as unschedulable, as `kubectl cordon` does. No new pods are scheduled on the node, and the pods that already run there stay.
+ * If the node is already marked, nothing is written.
  *
  * @param nodes `k8s.core.v1.nodes`
  * @param name the node's name
- * @param options those of a write
+ * @param options the options of a write
  * @returns the node
  * @throws ApiError if the node does not exist, or may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
  * @example await cordon(k8s.core.v1.nodes, "worker-1");
@@ -27,11 +27,11 @@ export async function cordon<L extends object>(
 }
 
 /**
- * Marks a node as schedulable again, as `kubectl uncordon` does. Nothing is written if it is not marked as unschedulable.
+ * Marks a node as schedulable again, as `kubectl uncordon` does. If the node is not marked as unschedulable, nothing is written.
  *
  * @param nodes `k8s.core.v1.nodes`
  * @param name the node's name
- * @param options those of a write
+ * @param options the options of a write
  * @returns the node
  * @throws ApiError if the node does not exist, or may not be read or patched; RequestError (`InvalidResource`) for objects of another kind
  * @example await uncordon(k8s.core.v1.nodes, "worker-1");

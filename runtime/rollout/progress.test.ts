@@ -57,18 +57,20 @@ test("leaving the loop ends the run; awaiting it rejects", async () => {
   const { progress, seen } = countdown();
   for await (const _step of progress) break;
   expect(seen.isEnded).toBe(true);
-  await expect(progress).rejects.toThrow("its steps were not followed to the end");
+  await expect(progress).rejects.toThrow("the loop over the steps was left before the end");
 });
 
 test("a progress is not iterated twice, nor after it was awaited", async () => {
   const { progress } = countdown();
   await progress;
-  expect(() => progress[Symbol.asyncIterator]()).toThrow("it can be iterated once, and not after it was awaited");
+  expect(() => progress[Symbol.asyncIterator]()).toThrow(
+    "the progress can be iterated only once, and not after it has been awaited",
+  );
 });
 
 test("a progress that is closed before its first step has not run; awaiting it rejects", async () => {
   const { progress, seen } = countdown();
   await progress[Symbol.asyncIterator]().return?.();
   expect(seen.starts).toBe(0);
-  await expect(progress).rejects.toThrow("its steps were not followed to the end");
+  await expect(progress).rejects.toThrow("the loop over the steps was left before the end");
 });

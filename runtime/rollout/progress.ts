@@ -1,17 +1,17 @@
 /**
- * Something that runs for a while: iterate it to follow its steps, or await its result. It starts when either is done first, and runs once.
- * It can be iterated once; leaving the loop ends the run, and awaiting it then rejects.
+ * Something that runs for a while. Iterate over it to follow its steps, or await its result. It starts when you do one of these, and runs
+ * only once. It can be iterated only once. If you leave the loop, the run ends, and awaiting the result then rejects.
  */
 export interface Progress<Step, Result> extends PromiseLike<Result>, AsyncIterable<Step> {
   catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<Result | R>;
   finally(onFinally?: (() => void) | null): Promise<Result>;
 }
 
-const NOT_FOLLOWED = "its steps were not followed to the end";
+const NOT_FOLLOWED = "the loop over the steps was left before the end";
 
 /**
  * Creates a progress.
- * @param start begins the run. It yields the steps, and returns the result
+ * @param start starts the run, which yields the steps and returns the result
  */
 export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, Result, void>): Progress<Step, Result> {
   let isStarted = false;
@@ -45,7 +45,7 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
     catch: (onRejected) => consume().catch(onRejected),
     finally: (onFinally) => consume().finally(onFinally),
     [Symbol.asyncIterator]: () => {
-      if (isStarted) throw new Error("it can be iterated once, and not after it was awaited");
+      if (isStarted) throw new Error("the progress can be iterated only once, and not after it has been awaited");
       isStarted = true;
       const steps = run();
       return {

@@ -1,7 +1,7 @@
 import type { Readable } from "../client/wait/index.js";
 import type { WriteOptions } from "../types/options.js";
 
-/** Shown by the compiler if a resource client is of a kind that the function does not accept. */
+/** The compiler shows this type if a resource client is of a kind that the function does not accept. */
 export interface WrongKind<Kinds extends string> {
   readonly "the kind must be": Kinds;
 }
@@ -18,7 +18,7 @@ export type OfKind<L, Kinds extends string> = Readable<L> &
 
 /** What patches objects: the client of a built-in resource, in one namespace or cluster-scoped. */
 export interface Patchable<L> {
-  /** The patch types. */
+  /** Something that can patch objects: the client of a built-in resource, in one namespace or cluster-scoped. */
   readonly patch: {
     /** Strategic merge patch. */
     strategic(name: string, patch: object, options?: WriteOptions): Promise<L>;

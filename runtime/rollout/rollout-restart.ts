@@ -6,10 +6,10 @@ import { checkRolloutKind, type RolloutKind } from "./kind.js";
 import type { OfKind, Patchable } from "./resource.js";
 
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
-/** kubectl's. */
+/** The field manager that kubectl uses. */
 const FIELD_MANAGER = "kubectl-rollout";
 
-/** What is read of a workload. */
+/** The fields of a workload that are read. */
 interface Workload extends KubernetesObject {
   readonly spec?: {
     readonly paused?: unknown;
@@ -20,13 +20,13 @@ interface Workload extends KubernetesObject {
 }
 
 /**
- * Replaces all pods of a Deployment, StatefulSet or DaemonSet by new ones, as `kubectl rollout restart` does: it sets the annotation
- * `kubectl.kubernetes.io/restartedAt` of the pod template to the present time. How the pods are replaced is for the update strategy to say;
- * `rolloutStatus` waits for it.
+ * Replaces all pods of a Deployment, StatefulSet or DaemonSet with new ones, as `kubectl rollout restart` does. It sets the annotation
+ * `kubectl.kubernetes.io/restartedAt` of the pod template to the present time. The update strategy decides how the pods are replaced. To
+ * wait until they have been replaced, use `rolloutStatus`.
  *
- * @param resource where the object is: `k8s.apps.v1.deployments("default")`
+ * @param resource the client of the object's resource: `k8s.apps.v1.deployments("default")`
  * @param name the object's name
- * @param options those of a write; the default of `fieldManager` is kubectl's, `kubectl-rollout`
+ * @param options the options of a write; the default `fieldManager` is `kubectl-rollout`, as in kubectl
  * @returns the object with the new annotation
  * @throws RequestError, before anything is written: `InvalidRestart` if a Deployment is paused, or if the object was restarted within the
  *   same second; `InvalidResource` if the object is of another kind; ApiError if the object does not exist, or may not be read or patched

@@ -15,11 +15,11 @@ import { type RolloutStatusOfOptions, rolloutStatusOf } from "./status-of.js";
 
 /** Options of `rolloutStatus`. */
 export interface RolloutStatusOptions extends RolloutStatusOfOptions {
-  /** Milliseconds until it rejects with a `WaitTimeoutError`. Default, and 0: never, as in `kubectl rollout status`. */
+  /** Milliseconds until `rolloutStatus` rejects with a `WaitTimeoutError`. Default, and 0: never, as in `kubectl rollout status`. */
   timeout?: number;
   /** Milliseconds between two reads, if the object cannot be watched. Default 1,000. */
   interval?: number;
-  /** Aborts it; it rejects with the signal's reason. */
+  /** Aborts the wait, which then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
@@ -28,20 +28,22 @@ const TIME_IS_UP = new Error("the time is up");
 
 /**
  * Waits until the rollout of a Deployment, StatefulSet or DaemonSet is complete, as `kubectl rollout status` does. The object is watched or
- * read as by `waitFor`. `rolloutStatusOf` judges an object without waiting.
+ * read, as by `waitFor`. To judge an object without waiting, use `rolloutStatusOf`.
  *
- * Iterating yields the status as it is, and again each time that it changes; the last one is the complete one. Awaiting resolves with that
- * one. It runs once, and starts with either.
+ * If you iterate over the result, it yields the present status, and then the new status after each change. The last status is the complete
+ * one. If you await the result, it resolves with that last status. The wait starts when you do one of these, and runs only once.
  *
- * It rejects with a `WaitFailedError` when the rollout has failed: the Deployment made no progress for `progressDeadlineSeconds`, or is at
- * another revision than the wanted one; the update strategy is not `RollingUpdate`; the object was deleted, even if there is another of its
- * name. It rejects with a `WaitTimeoutError` when it times out; with an `ApiError` (`isNotFound`) if the object does not exist; with what a
- * request throws, other than, after the first response, failures that may pass; and with a `RequestError`: `InvalidResource` if the
- * objects are of another kind, `InvalidOption` if an option is invalid.
+ * Rejects with a `WaitFailedError` when the rollout has failed. This happens if the Deployment made no progress for
+ * `progressDeadlineSeconds` or is not at the wanted revision, or if the update strategy is not `RollingUpdate`. It also happens if the
+ * object was deleted, even if a new object has the same name.
  *
- * @param resource where to look: `k8s.apps.v1.deployments("default")`
+ * Rejects with a `WaitTimeoutError` when the time is up, and with an `ApiError` (`isNotFound`) if the object does not exist. Rejects with a
+ * `RequestError` (`InvalidResource`) if the objects are of another kind, and with a `RequestError` (`InvalidOption`) if an option is
+ * invalid. Also rejects with the error of a failed request. After the first response, temporary failures are ignored.
+ *
+ * @param resource the client of the object's resource: `k8s.apps.v1.deployments("default")`
  * @param name the object's name
- * @param options how long to wait (without end by default), and for which revision
+ * @param options how long to wait (default: without a limit), and for which revision
  * @returns the progress, which can be awaited or iterated
  * @example
  * await rolloutStatus(k8s.apps.v1.deployments("default"), "web", { timeout: 600_000 });

@@ -88,12 +88,12 @@ test.each<[object, object | undefined, string]>([
   [
     { apiVersion: "apps/v1", kind: "Deployment" },
     { revision: -1 },
-    'option "revision" must be a whole number, 0 or larger, but is -1',
+    'option "revision" must be a whole number greater than or equal to 0, but is -1',
   ],
   [
     { apiVersion: "apps/v1", kind: "Deployment" },
     { revision: "1" },
-    'option "revision" must be a whole number, 0 or larger, but is "1"',
+    'option "revision" must be a whole number greater than or equal to 0, but is "1"',
   ],
   [{ apiVersion: "apps/v1", kind: "Deployment" }, { revison: 1 }, 'rolloutStatusOf: unknown option "revison"'],
 ])("rolloutStatusOf() refuses %j with %j", (object, options, message) => {

@@ -8,16 +8,19 @@ import type { RolloutStatus } from "./status.js";
 
 /** Options of `rolloutStatusOf`. */
 export interface RolloutStatusOfOptions {
-  /** The revision that a Deployment has to be at, as in `kubectl rollout history`. Default, and 0: any. Ignored for other kinds, as by kubectl. */
+  /**
+   * The revision that a Deployment must be at, as in `kubectl rollout history`. Default, and 0: any revision. Ignored for other kinds, as
+   * in kubectl.
+   */
   revision?: number;
 }
 
 /**
- * Tells how far the rollout of a Deployment, StatefulSet or DaemonSet is, from the object alone. It judges as `kubectl rollout status
- * --watch=false` does.
+ * Returns how far the rollout of a Deployment, StatefulSet or DaemonSet has progressed, from the object alone. It judges the object as
+ * `kubectl rollout status --watch=false` does.
  *
- * @param object as it was read, with `apiVersion` and `kind`
- * @param options which revision a Deployment has to be at
+ * @param object the object as it was read, with `apiVersion` and `kind`
+ * @param options which revision a Deployment must be at
  * @returns the state, the reason for it, and kubectl's message
  * @throws RequestError: `InvalidResource` if the object is of another kind, `InvalidOption` if an option is invalid
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status

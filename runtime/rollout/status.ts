@@ -2,7 +2,7 @@
 export type RolloutReason =
   /** The controller has not seen the latest change of the object yet. */
   | "NotObserved"
-  /** Not all pods are of the new version yet. */
+  /** Not all pods have the new version yet. */
   | "NotUpdated"
   /** Pods of an old version still exist. */
   | "OldPodsRemain"
@@ -10,25 +10,25 @@ export type RolloutReason =
   | "NotAvailable"
   /** Not all pods of a StatefulSet are ready yet. */
   | "NotReady"
-  /** All pods are of the new version and available. */
+  /** All pods have the new version and are available. */
   | "Complete"
   /** A Deployment made no progress for `progressDeadlineSeconds`. */
   | "ProgressDeadlineExceeded"
-  /** A Deployment is at another revision than the wanted one, or its revision cannot be read. */
+  /** A Deployment is not at the wanted revision, or its revision cannot be read. */
   | "OtherRevision"
-  /** The update strategy is not `RollingUpdate`: pods change when someone deletes them. */
+  /** The update strategy is not `RollingUpdate`, so pods change only when someone deletes them. */
   | "NotRollingUpdate";
 
-/** How far a rollout is, as `kubectl rollout status` judges it. */
+/** How far a rollout has progressed, as `kubectl rollout status` judges it. */
 export interface RolloutStatus {
-  /** `failed`: kubectl would exit with an error. A later change of the object may still repair it. */
+  /** `failed` means that kubectl would exit with an error. A later change of the object may still repair the rollout. */
   readonly state: "progressing" | "complete" | "failed";
-  /** Why it is in this state. The same for every number of pods. */
+  /** Why the rollout is in this state. The reason does not depend on the number of pods. */
   readonly reason: RolloutReason;
-  /** What `kubectl rollout status` prints, without the line break and without `error: `. */
+  /** The message that `kubectl rollout status` prints, without the line break and without `error: `. */
   readonly message: string;
-  /** How many pods have done what `reason` is about; absent if it is not about a number of pods. */
+  /** How many pods have reached the state that `reason` is about. Absent if `reason` is not about a number of pods. */
   readonly done?: number;
-  /** How many pods have to. */
+  /** How many pods must reach that state. */
   readonly wanted?: number;
 }

@@ -3,6 +3,7 @@ import { createRedactor, type Redactor, secretsOfHeader, secretsOfPem } from "..
 import type { HttpRequest } from "../types/http.js";
 import type { RawHeaders, RawResponse, StreamResponse, UpgradeResponse } from "../types/raw.js";
 import { mapMessages } from "./redact-status.js";
+import { withRedaction } from "./redaction.js";
 import { bodySize, createRawResponse } from "./responses.js";
 import { isSecretPath } from "./secret-path.js";
 import { secretsOfBody } from "./secrets-of-body.js";
@@ -118,7 +119,7 @@ async function* concealedBody(body: AsyncIterable<Uint8Array>, own: Redactor): A
 }
 
 function concealStream(answer: StreamResponse, own: Redactor): StreamResponse {
-  if (isSuccess(answer.status)) return answer;
+  if (isSuccess(answer.status)) return withRedaction(answer, own.text);
   return { ...answer, headers: redactHeaders(answer.headers, own), body: concealedBody(answer.body, own) };
 }
 
@@ -138,7 +139,7 @@ function concealError(error: unknown, own: Redactor): void {
 
 /**
  * Wraps a transport so that no failure contains a credential of this client, in whatever form a server or a proxy repeats it: failed answers
- * and their headers, errors and warnings. The values of Secrets are removed from answers to requests that send them.
+ * and their headers, errors and warnings. Who reads a stream redacts the failures in it ({@link withRedaction}). The values of Secrets are removed from answers to requests that send them.
  *
  * @param own knows the client's credentials; those that a caller sets as headers are added
  */

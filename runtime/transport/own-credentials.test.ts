@@ -182,6 +182,20 @@ test("G.1 a stream of a failure hides a credential that arrives in pieces", asyn
   expect(text).toBe("a Bearer <hidden> b Bearer <hidden>");
 });
 
+test.each([
+  ["an ERROR event", (seen: string) => JSON.stringify({ type: "ERROR", object: statusOf(`no: ${seen}`) })],
+  ["an ERROR event, with escapes", (seen: string) => withEscapes({ type: "ERROR", object: statusOf(`no: ${seen}`) })],
+])("G.1 a watch whose server repeats the token in %s shows it in no error", async (_name, event) => {
+  const server = await startServer((request, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(`${event(authorizationOf(request))}\n`);
+  }, certificates.server);
+  const client = await open({ server: server.url, token: SECRET });
+  const watched = client.resource(configMaps, "default").watch({ resourceVersion: "1" });
+  const error = await failureOf(watched.next());
+  expectHidden(error);
+  expect(isForbidden(error)).toBe(true);
+});
+
 test("G.1 an upgrade that is refused with the token shows it in no error", async () => {
   const server = createServer({ ...certificates.server });
   server.on("upgrade", ({ headers }: IncomingMessage, socket: Duplex) => {

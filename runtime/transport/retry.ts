@@ -67,7 +67,7 @@ export async function sendWithRetries<A extends Head>(call: Retryable<A>): Promi
       if (isRead && isLost(error)) delay = RESET_WAIT_MS;
       if (delay === undefined || attempts > MAX_RETRIES || signal?.aborted || closed.aborted)
         throw explain(error, before);
-      before = `${attempts} × ${connectionCode(error)}`;
+      before = `attempt ${attempts} failed with ${connectionCode(error)}`;
     }
     if (answer !== undefined) {
       try {
@@ -80,7 +80,7 @@ export async function sendWithRetries<A extends Head>(call: Retryable<A>): Promi
       delay = waitBeforeRetry(answer);
       if (delay === undefined || attempts > MAX_RETRIES) return answer;
       discard(answer);
-      before = `${attempts} × HTTP ${answer.status}`;
+      before = `attempt ${attempts} failed with HTTP ${answer.status}`;
     }
     await wait(delay ?? 0, signal, closed).catch((reason: unknown) => {
       throw explain(reason, before);

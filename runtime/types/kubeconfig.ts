@@ -2,7 +2,7 @@ import type { ConnectOptions } from "./connect.js";
 
 /** Selects a kubeconfig. */
 export interface KubeconfigOptions {
-  /** A file, used alone. Default: the files of `KUBECONFIG`, merged, else `~/.kube/config`. */
+  /** The only file to use. Default: the files in `KUBECONFIG`, merged, or else `~/.kube/config`. */
   kubeconfig?: string;
 }
 
@@ -15,32 +15,33 @@ export interface LoadKubeconfigOptions extends KubeconfigOptions {
 /** One entry of a kubeconfig. */
 export interface KubeconfigEntry {
   readonly name: string;
-  /** The file that contains it; the first one, if several files have an entry of this name. */
+  /** The file that contains the entry. If several files have an entry with this name, the first of these files. */
   readonly file: string;
 }
 
-/** A context: a cluster, a user and a namespace, by name. */
+/** A context: the names of a cluster, a user and a namespace. */
 export interface KubeconfigContext extends KubeconfigEntry {
-  /** Empty if the file does not set it. */
+  /** Empty if the file does not set the cluster. */
   readonly cluster: string;
-  /** Empty if the file does not set it. */
+  /** Empty if the file does not set the user. */
   readonly user: string;
-  /** Unset if the file does not set it: then `default`, or the pod's namespace. */
+  /** Unset if the file does not set the namespace. The namespace is then `default`, or the namespace of the pod. */
   readonly namespace?: string;
 }
 
 /** A cluster. */
 export interface KubeconfigCluster extends KubeconfigEntry {
-  /** Address of the API server as in the file, without a user name, password or query. */
+  /** The address of the API server as it is in the file, but without a user name, password or query. */
   readonly server: string;
   /**
-   * Options for `connect` that reach the cluster without credentials: address and trust, without a proxy. Add credentials to them.
+   * Options for `connect` that reach the cluster without credentials. They contain the address and the trusted certificates, but no proxy.
+   * Add credentials to them.
    * @example const asRobot = await connect({ ...cluster.connection, token });
    */
   readonly connection: ClusterConnection;
 }
 
-/** Options of `connect` that say where a cluster is and whom to trust. */
+/** The options of `connect` that say where a cluster is and which certificates to trust. */
 export type ClusterConnection = Pick<
   ConnectOptions,
   "server" | "ca" | "caFile" | "insecureSkipTlsVerify" | "tlsServerName"
@@ -49,15 +50,15 @@ export type ClusterConnection = Pick<
 /** How a user authenticates. */
 export type AuthenticationMethod = "clientCertificate" | "token" | "tokenFile" | "basic" | "exec" | "authProvider";
 
-/** A user. Never contains a credential. */
+/** A user. It never contains a credential. */
 export interface KubeconfigUser extends KubeconfigEntry {
-  /** The ways to authenticate in the file; empty for anonymous access. */
+  /** The authentication methods in the file. Empty for anonymous access. */
   readonly methods: readonly AuthenticationMethod[];
   /** The command of the credential plugin, if there is one. */
   readonly command?: string;
 }
 
-/** The content of a kubeconfig: names for `connect({ context, cluster, user })`. Contains no credentials. */
+/** The content of a kubeconfig, with the names to pass to `connect({ context, cluster, user })`. It contains no credentials. */
 export interface Kubeconfig {
   /** The files that were searched, in order of precedence. */
   readonly files: readonly string[];
@@ -78,21 +79,21 @@ export type KubeconfigValue =
   | { readonly [key: string]: KubeconfigValue };
 
 /**
- * Members of an entry to write, by their names in the file (`certificate-authority-data`): mappings are merged, other values are replaced,
- * `null` removes. Relative file names are relative to the folder of the written file.
+ * The members of an entry to write, under their names in the file (`certificate-authority-data`). Mappings are merged with the existing
+ * mappings, and other values are replaced. `null` removes a member. Relative file names are relative to the folder of the written file.
  */
 export interface KubeconfigMembers {
   readonly [key: string]: KubeconfigValue;
 }
 
-/** Changes to a kubeconfig. Everything else stays as it is, including unknown members and comments. */
+/** Changes to a kubeconfig. Everything else in the kubeconfig stays as it is, including unknown members and comments. */
 export interface KubeconfigChanges {
-  /** The new current context; `null` removes it. */
+  /** The new current context. `null` removes the current context. */
   readonly currentContext?: string | null;
-  /** By name; `null` removes the entry. */
+  /** Clusters by name. `null` removes the cluster. */
   readonly clusters?: { readonly [name: string]: KubeconfigMembers | null };
-  /** By name; `null` removes the entry. */
+  /** Users by name. `null` removes the user. */
   readonly users?: { readonly [name: string]: KubeconfigMembers | null };
-  /** By name; `null` removes the entry. */
+  /** Contexts by name. `null` removes the context. */
   readonly contexts?: { readonly [name: string]: KubeconfigMembers | null };
 }

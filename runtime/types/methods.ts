@@ -12,8 +12,9 @@ import type { Apply, ApplySubresource, JsonPatchOperation, MergePatch, Strategic
 import type { Watch, WatchOptions } from "./watch.js";
 
 /**
- * A list that can be awaited or iterated. Awaiting sends one request and gives one `List`, which is complete unless `limit` was set.
- * Iterating reads page by page and yields every item. Nothing is requested before that.
+ * A list that can be awaited or iterated. If you await it, one request is sent and the result is one `List`, which is complete unless
+ * `limit` is set. If you iterate over it, pages are read one by one, and every item is yielded. Nothing is requested until you do one of
+ * these.
  */
 export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   catch<R = never>(onRejected?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<List<T> | R>;
@@ -22,55 +23,58 @@ export interface ListPromise<T> extends PromiseLike<List<T>>, AsyncIterable<T> {
   pages(): AsyncIterable<List<T>>;
 }
 
-/** The response to `delete`: the object if it still exists (finalizers, graceful deletion), else a `Status`. */
+/** The response to `delete`. It is the object if the object still exists (finalizers, graceful deletion), and a `Status` otherwise. */
 export type DeleteResult<T> = T | Status;
 
 /**
- * All methods of a resource, each under the verb that it needs. `T` is the written form, `L` the form that is read, `A` the response to a
- * creation.
+ * All methods of a resource, each with the verb that it needs. `T` is the form that is written, `L` is the form that is read, `A` is the
+ * response to `create`, and `O` are the members of `T` that `apply` does not have.
  */
-export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean> {
-  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) if it does not exist. */
+export interface Methods<T extends KubernetesObject, L, A, M, S extends boolean, O extends string = "status"> {
+  /** Reads the object `name`. Rejects with an `ApiError` (`isNotFound`) if the object does not exist. */
   get(name: string, options?: GetOptions): Promise<L>;
-  /** Lists objects: use `await` for one list, `for await` for every object of every page. */
+  /** Lists objects. Use `await` to get one list, or `for await` to get every object of every page. */
   list(options?: ListOptions): ListPromise<L>;
-  /** Reports each change as it happens: use `for await`. Continues after interruptions by itself. */
+  /** Reports each change as it happens. Use `for await`. After interruptions, the watch continues by itself. */
   watch(options?: WatchOptions): Watch<L>;
-  /** Creates an object; `apiVersion` and `kind` are filled in. Rejects with `isAlreadyExists` if the name is taken. */
+  /** Creates an object. `apiVersion` and `kind` are filled in. Rejects with an `ApiError` (`isAlreadyExists`) if the name is taken. */
   create(object: T, options?: WriteOptions): Promise<A>;
-  /** Replaces an object. With the `resourceVersion` that was read, rejects with `isConflict` if the object has been written since. */
+  /**
+   * Replaces an object. If the object contains the `resourceVersion` that was read, rejects with an `ApiError` (`isConflict`) if the object
+   * has been written since.
+   */
   update(object: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply: creates or merges, and owns the fields that are set. */
-  apply(object: Apply<T, M>, options: ApplyOptions): Promise<L>;
-  /** Patches an object, by one of the server's patch types. */
+  /** Server-side apply: creates the object or merges into it, and makes the caller the owner of the fields that are set. */
+  apply(object: Apply<T, M, O>, options: ApplyOptions): Promise<L>;
+  /** Patches an object with one of the server's patch types. */
   readonly patch: Patch<T, L, S>;
   /** Deletes the object `name`. */
   delete(name: string, options?: DeleteOptions): Promise<DeleteResult<L>>;
   /**
-   * Deletes the objects that a selector selects, or all of them with `all: true`. Rejects with a `RequestError` (`InvalidSelector`), before
-   * anything is sent, if a selector is empty, if there is none, and if `all` is set in addition to one.
+   * Deletes the objects that a selector selects, or all objects with `all: true`. Rejects with a `RequestError` (`InvalidSelector`), before
+   * anything is sent, if a selector is empty, if neither a selector nor `all` is set, or if both are set.
    */
   deleteCollection(options: DeleteCollectionOptions): Promise<List<L> | Status>;
 }
 
-/** The patch types: merge and JSON for every kind, strategic for built-in kinds. */
+/** The patch types: merge patch and JSON patch for every kind, and strategic merge patch for built-in kinds. */
 export type Patch<T, L, S extends boolean> = S extends true
   ? PatchMethods<T, L> & StrategicMethod<T, L>
   : PatchMethods<T, L>;
 /** The patch types that every kind supports. */
 export interface PatchMethods<T, L> {
-  /** JSON merge patch (RFC 7386): `null` deletes a field, lists are replaced as a unit. */
+  /** JSON merge patch (RFC 7386): `null` deletes a field, and a list is replaced as a whole. */
   merge(name: string, patch: MergePatch<T>, options?: WriteOptions): Promise<L>;
   /** JSON patch (RFC 6902). */
   json(name: string, operations: readonly JsonPatchOperation[], options?: WriteOptions): Promise<L>;
 }
 /** The patch type that only built-in kinds support. */
 export interface StrategicMethod<T, L> {
-  /** Strategic merge patch: lists with a merge key are merged by it. */
+  /** Strategic merge patch: lists that have a merge key are merged by this key. */
   strategic(name: string, patch: StrategicPatch<T>, options?: WriteOptions): Promise<L>;
 }
 
-/** All methods of a subresource, each under the verb that it needs. */
+/** All methods of a subresource, each with the verb that it needs. */
 export interface SubresourceMethods<T, L, A, M, S extends boolean> {
   /** Reads the subresource of the object `name`. */
   get(name: string, options?: GetOptions): Promise<L>;
@@ -78,7 +82,7 @@ export interface SubresourceMethods<T, L, A, M, S extends boolean> {
   create(name: string, body: T, options?: WriteOptions): Promise<A>;
   /** Replaces the subresource of the object `name`. */
   update(name: string, body: T, options?: WriteOptions): Promise<L>;
-  /** Server-side apply of the subresource of the object `name`. */
+  /** Server-side apply for the subresource of the object `name`. */
   apply(name: string, body: ApplySubresource<T, M>, options: ApplyOptions): Promise<L>;
   /** Patches the subresource of an object. */
   readonly patch: Patch<T, L, S>;

@@ -1,10 +1,10 @@
-/** Label or annotation maps, and every other open string map of Kubernetes' API. */
+/** A map of labels or annotations, or any other map of Kubernetes' API from any string to strings. */
 export interface StringMap {
   [key: string]: string;
 }
 
 /**
- * The members of `ObjectMeta` that the runtime reads or writes. A generated `ObjectMeta` is assignable to it.
+ * The members of `ObjectMeta` that the runtime reads or writes. A generated `ObjectMeta` is assignable to this interface.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
  */
 export interface Metadata {
@@ -20,16 +20,32 @@ export interface Metadata {
   labels?: StringMap;
   annotations?: StringMap;
   finalizers?: string[];
+  ownerReferences?: OwnerReference[];
 }
 
-/** Anything with `apiVersion`, `kind` and `metadata`: the minimum that the runtime requires of an object. */
+/**
+ * A reference of an object to another one that it belongs to. When all owners of an object are gone, the server's garbage collector deletes it.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/
+ */
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  /** Whether the owner is the object's controller. An object has at most one. */
+  controller?: boolean;
+  /** Whether the owner, if it is deleted with `Foreground`, stays until this object is gone. */
+  blockOwnerDeletion?: boolean;
+}
+
+/** Anything with `apiVersion`, `kind` and `metadata`. The runtime requires nothing else of an object. */
 export interface KubernetesObject {
   apiVersion?: string;
   kind?: string;
   metadata?: Metadata;
 }
 
-/** What the server always sets in the metadata of a stored object. */
+/** The members that the server always sets in the metadata of a stored object. */
 export interface LiveMetadata {
   name: string;
   uid: string;
@@ -37,12 +53,12 @@ export interface LiveMetadata {
   creationTimestamp: string;
 }
 
-/** What the server always sets in the metadata of a stored object of a namespaced resource. */
+/** The members that the server always sets in the metadata of a stored object if the resource is namespaced. */
 export interface NamespacedLiveMetadata extends LiveMetadata {
   namespace: string;
 }
 
-/** What every stored object has. */
+/** The members that every stored object has. */
 export interface LiveObject {
   apiVersion: string;
   kind: string;
@@ -50,11 +66,11 @@ export interface LiveObject {
 }
 
 /**
- * An object as the server returned it. Generated code has an interface of each kind for it, `LivePod`, which is assignable to
+ * An object as the server returned it. For each kind, generated code has an interface for this form, such as `LivePod`. It is assignable to
  * `LiveNamespaced<Pod, "spec" | "status">`.
  *
- * `apiVersion`, `kind` and the server-set metadata are present. `Present` names the root fields that the server's document declares
- * required or defaulted, `spec` and `status` for most kinds. A `Live` object is assignable to its written form `T`.
+ * `apiVersion`, `kind` and the metadata that the server sets are present. `Present` names the root fields that are required or have a
+ * default in the server's document. For most kinds, these are `spec` and `status`. A `Live` object is assignable to its written form `T`.
  */
 export type Live<T extends KubernetesObject, Present extends PropertyKey = never> = T &
   LiveObject & { [P in keyof T & Present]-?: NonNullable<T[P]> };
@@ -64,16 +80,16 @@ export type LiveNamespaced<T extends KubernetesObject, Present extends PropertyK
   metadata: { namespace: string };
 };
 
-/** The metadata of a list: the version at which it was read and, if more pages follow, the token of the next one. */
+/** The metadata of a list: the version at which the list was read and, if more pages follow, the token of the next page. */
 export interface ListMetadata {
   resourceVersion?: string;
-  /** Opaque token of the next page; absent or empty on the last one. */
+  /** The opaque token of the next page. It is absent or empty on the last page. */
   continue?: string;
-  /** How many items follow this page, if the server says so (never with selectors). */
+  /** How many items follow this page, if the server says so. With selectors, the server never does. */
   remainingItemCount?: number;
 }
 
-/** A list as the server returned it; the items carry `apiVersion` and `kind`. */
+/** A list as the server returned it. The items contain `apiVersion` and `kind`. */
 export interface List<T> {
   apiVersion: string;
   kind: string;

@@ -2,11 +2,11 @@ import type { AbortSignal } from "./platform.js";
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Aborts the request; the call rejects with the signal's reason. */
+  /** Aborts the request. The call then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** Extra request headers. A header set here replaces the runtime's. */
+  /** Extra request headers. A header that is set here replaces the runtime's header. */
   headers?: { readonly [name: string]: string };
-  /** Extra query parameters, sent unchanged, for everything that has no option. */
+  /** Extra query parameters, which are sent unchanged. Use them for everything that has no option. */
   query?: { readonly [name: string]: string | number | boolean | readonly string[] };
   /** Called with each warning from the server about this call, instead of the client's `onWarning`. */
   onWarning?: (text: string) => void;
@@ -14,11 +14,14 @@ export interface CallOptions {
 
 /** Options of `get`. */
 export interface GetOptions extends CallOptions {
-  /** Default: the most recent state. `"0"`: a cached state, however old. Other values: a state that is not older than this version. */
+  /** Default: the most recent state. `"0"`: a cached state, which may be old. Other values: a state that is not older than this version. */
   resourceVersion?: string;
 }
 
-/** A label selector as an object: a string requires equality, a list one of its values, `null` the label's absence, `true` its presence. */
+/**
+ * A label selector as an object. A string requires this value, and a list requires one of its values. `null` requires that the label is
+ * absent, and `true` requires that the label is present.
+ */
 export interface LabelSelectorInput {
   readonly [label: string]: string | readonly string[] | null | true;
 }
@@ -27,19 +30,21 @@ export interface LabelSelectorInput {
 export interface SelectorOptions {
   /** A selector in kubectl's notation, or an object. */
   labelSelector?: string | LabelSelectorInput;
-  /** A field selector such as `metadata.name=web`, or an object of equalities. */
+  /** A field selector such as `metadata.name=web`, or an object in which each field is given its required value. */
   fieldSelector?: string | { readonly [field: string]: string };
 }
 
 /** Options of `list`. */
 export interface ListOptions extends CallOptions, SelectorOptions {
-  /** Maximum number of items in one response. Default: everything when awaited, pages of 500 when iterated. */
+  /**
+   * The maximum number of items in one response. Default: all items if you await the list, and pages of 500 items if you iterate over it.
+   */
   limit?: number;
-  /** Token of the page to read, from `metadata.continue` of the previous page. */
+  /** The token of the page to read, from `metadata.continue` of the previous page. */
   continue?: string;
-  /** Default: the most recent state. `"0"`: a cached state, however old. For other values see `resourceVersionMatch`. */
+  /** Default: the most recent state. `"0"`: a cached state, which may be old. For other values, see `resourceVersionMatch`. */
   resourceVersion?: string;
-  /** How `resourceVersion` is interpreted; requires it. */
+  /** How the server interprets `resourceVersion`, which must be set, too. */
   resourceVersionMatch?: "Exact" | "NotOlderThan";
   /** The server's timeout for this call, in seconds. */
   timeoutSeconds?: number;
@@ -47,9 +52,9 @@ export interface ListOptions extends CallOptions, SelectorOptions {
 
 /** Options of every write. */
 export interface WriteOptions extends CallOptions {
-  /** Validate and answer as usual, but store nothing. Default false. */
+  /** Validate the object and respond as usual, but store nothing. Default false. */
   dryRun?: boolean;
-  /** The owner of the written fields (1–128 printable characters). The server's default is the User-Agent up to its `/`. */
+  /** The owner of the written fields (1–128 printable characters). The server's default is the part of the User-Agent before the `/`. */
   fieldManager?: string;
   /** How the server treats unknown and duplicate fields. The server's default is `Warn`. */
   fieldValidation?: "Ignore" | "Warn" | "Strict";
@@ -59,37 +64,40 @@ export interface WriteOptions extends CallOptions {
 export interface ApplyOptions extends WriteOptions {
   /** The owner of the applied fields (1–128 printable characters). */
   fieldManager: string;
-  /** Take fields over from other managers instead of failing with a conflict. Default false. */
+  /** Take over fields from other managers instead of failing with a conflict. Default false. */
   force?: boolean;
 }
 
-/** Options of `delete` and `deleteCollection`; sent in the request's body. */
+/** Options of `delete` and `deleteCollection`. They are sent in the body of the request. */
 export interface DeleteOptions extends CallOptions {
-  /** Seconds until the object is deleted; 0 means immediately. Default: the kind's. */
+  /** The number of seconds until the object is deleted. 0 means immediately. Default: the default of the kind. */
   gracePeriodSeconds?: number;
-  /** How dependents are treated. Default: the kind's. */
+  /** How dependents are treated. Default: the default of the kind. */
   propagationPolicy?: "Foreground" | "Background" | "Orphan";
-  /** Delete only the object with this UID or version; otherwise the server answers 409. */
+  /** Delete the object only if it has this UID or version. Otherwise, the server responds with 409. */
   preconditions?: { uid?: string; resourceVersion?: string };
-  /** Validate and answer as usual, but delete nothing. Default false. */
+  /** Validate the request and respond as usual, but delete nothing. Default false. */
   dryRun?: boolean;
 }
 
-/** Options of `deleteCollection`, apart from what is deleted. */
+/** Options of `deleteCollection`, without those that say which objects are deleted. */
 export interface DeleteManyOptions extends DeleteOptions {
-  /** Maximum number of objects to delete. */
+  /** The maximum number of objects to delete. */
   limit?: number;
   resourceVersion?: string;
   resourceVersionMatch?: "Exact" | "NotOlderThan";
 }
 
-/** What `deleteCollection` deletes: what a selector selects, or all objects. A selector that is empty is refused. */
+/** Options of `deleteCollection`. It deletes the objects that a selector selects, or all objects. An empty selector is refused. */
 export type DeleteCollectionOptions = DeleteManyOptions &
   (
     | (SelectorOptions & { labelSelector: string | LabelSelectorInput; all?: false })
     | (SelectorOptions & { fieldSelector: string | { readonly [field: string]: string }; all?: false })
     | {
-        /** Delete all objects, those of the namespace if the resource has one. Like kubectl's `--all`, not together with a selector. */
+        /**
+         * Delete all objects. If the resource is in a namespace, delete all its objects in that namespace. As with kubectl's `--all`, a
+         * selector is not allowed.
+         */
         all: true;
         labelSelector?: never;
         fieldSelector?: never;

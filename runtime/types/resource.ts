@@ -4,23 +4,23 @@ import type { KubernetesObject, Live, LiveNamespaced } from "./object.js";
 export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete" | "deletecollection";
 /** Whether a resource is namespaced or cluster-scoped. */
 export type Scope = "Namespaced" | "Cluster";
-/** A set of verbs. A record, not a union, so that a resource with more verbs is assignable to one with fewer. */
+/** A set of verbs. It is a record and not a union, so that a resource with more verbs is assignable to a resource with fewer verbs. */
 export type VerbSet = { readonly [V in Verb]?: true };
 /** The set of the verbs `V`. */
 export type Verbs<V extends Verb> = { readonly [P in V]: true };
 
-/** What the types say about a subresource; `body` is absent if it streams (log, exec, …). */
+/** The types of a subresource. `body` is absent if the subresource streams (log, exec, …). */
 export interface SubresourceDef {
   verbs: VerbSet;
   body?: KubernetesObject;
   /** The merge schema of `body`. */
   merge?: {};
-  /** The response to `create` if it is not the body: an eviction is answered with a `Status`. */
+  /** The response to `create` if it is not the body. For example, the server responds to an eviction with a `Status`. */
   answer?: unknown;
   strategic?: boolean;
 }
 
-/** What the types say about a resource. Generated, one interface per resource. */
+/** The types of a resource. One interface is generated for each resource. */
 export interface ResourceDef {
   group: string;
   version: string;
@@ -28,20 +28,20 @@ export interface ResourceDef {
   kind: string;
   scope: Scope;
   verbs: VerbSet;
-  /** The written form. */
+  /** The form that is written. */
   object: KubernetesObject;
-  /** The form that is read: `LivePod`. The written form, if the server does not store objects (reviews). */
+  /** The form that is read, such as `LivePod`. If the server does not store the objects (reviews), this is the written form. */
   live: KubernetesObject;
   /** The merge schema of `object` for server-side apply. */
   merge: {};
-  /** The response to `create` if it is not the object: a binding is answered with a `Status`. */
+  /** The response to `create` if it is not the object. For example, the server responds to a binding with a `Status`. */
   answer?: unknown;
-  /** Whether the server supports strategic merge patches: only for built-in kinds. */
+  /** Whether the server supports strategic merge patches. It supports them only for built-in kinds. */
   strategic: boolean;
   subresources: {};
 }
 
-/** The common members of a resource; generated interfaces add the rest. */
+/** The members that all resources have. Generated interfaces add the other members. */
 interface Described<Group extends string, Version extends string, Plural extends string, Kind extends string>
   extends ResourceDef {
   group: Group;
@@ -62,9 +62,12 @@ export interface ClusterResource<G extends string, V extends string, P extends s
   scope: "Cluster";
 }
 
-/** A subresource of a run-time token: its verbs and, if it has a body, the body's kind. */
+/** A subresource of a run-time token: its verbs and, if it has a body, the kind of the body. */
 export interface SubresourceToken {
-  /** Its name in requests; absent if that is the name of the member. A subresource `get` is the member `get_`, because clients have a method `get`. */
+  /**
+   * The name of the subresource in requests. Absent if it is the same as the name of the member. For a subresource `get`, the member is
+   * `get_`, because clients have a method `get`.
+   */
   readonly name?: string;
   readonly verbs: readonly Verb[];
   readonly group?: string;
@@ -75,8 +78,8 @@ export interface SubresourceToken {
 declare const definition: unique symbol;
 
 /**
- * The run-time token of a resource: everything that a request needs, and the key to its types. Generated, one constant per resource;
- * `client.resource(token, namespace)` creates a client from it.
+ * The run-time token of a resource. It contains everything that a request needs, and is the key to the types of the resource. One constant
+ * is generated for each resource. `client.resource(token, namespace)` creates a client from it.
  */
 export interface Resource<D extends ResourceDef> {
   readonly group: D["group"];
@@ -86,16 +89,16 @@ export interface Resource<D extends ResourceDef> {
   readonly scope: D["scope"];
   readonly verbs: readonly Verb[];
   readonly subresources?: { readonly [name: string]: SubresourceToken };
-  /** Set if only a part of the objects is exchanged: see `metadataOnly`. */
+  /** Set if only a part of each object is exchanged. See `metadataOnly`. */
   readonly as?: "PartialObjectMetadata";
-  /** Type level only; never set. */
+  /** Exists only in the types, and is never set. */
   readonly [definition]?: D;
 }
 
-/** A token whose types do not matter, as used inside the runtime. */
+/** A token whose types do not matter. Used inside the runtime. */
 export type AnyResource = Resource<ResourceDef>;
 
-/** The requirement of a generic helper: `Resource<Needs<T, "get" | "list">>`. */
+/** What a generic helper requires of a resource: `Resource<Needs<T, "get" | "list">>`. */
 export interface Needs<T extends KubernetesObject, V extends Verb, S extends Scope = "Namespaced"> extends ResourceDef {
   scope: S;
   verbs: Verbs<V>;

@@ -1,15 +1,15 @@
 import type { ListMetadata } from "./object.js";
 
-/** Why a request failed, in one field or one cause. */
+/** One cause of a failed request, such as an invalid field. */
 export interface StatusCause {
   /** A machine-readable reason such as `FieldValueRequired` or `FieldManagerConflict`. */
   reason?: string;
   message?: string;
-  /** The field, as the server names it: `spec.containers[0].name`. */
+  /** The field, in the server's notation: `spec.containers[0].name`. */
   field?: string;
 }
 
-/** What a failure is about. */
+/** The object that a failure is about. */
 export interface StatusDetails {
   name?: string;
   group?: string;
@@ -20,7 +20,7 @@ export interface StatusDetails {
 }
 
 /**
- * The server's response to failures and to most deletions, instead of an object.
+ * The response of the server, instead of an object, to a request that failed and to most deletions.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
  */
 export interface Status {

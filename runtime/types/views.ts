@@ -1,13 +1,15 @@
+import type { OwnerReference } from "./object.js";
+
 /**
- * A list that server-side apply merges by key (`x-kubernetes-list-type: map`): the keys that an element must contain, and what merges by
- * key inside an element.
+ * A list that server-side apply merges by key (`x-kubernetes-list-type: map`). `keys` are the keys that each element must contain, and
+ * `item` says what is merged by key inside an element.
  */
 export interface MergeList<K extends string, M = {}> {
   readonly keys: K;
   readonly item: M;
 }
 
-/** An object that server-side apply replaces as a unit (`x-kubernetes-map-type: atomic`): it must be complete. */
+/** An object that server-side apply replaces as a whole (`x-kubernetes-map-type: atomic`), so the object must be complete. */
 export interface MergeAtomic {
   readonly atomic: true;
 }
@@ -15,7 +17,7 @@ export interface MergeAtomic {
 type Scalar = string | number | boolean | bigint | symbol | null | undefined;
 type Sub<M, P> = P extends keyof M ? M[P] : {};
 
-/** The applied form of one value `V`, merged as the merge schema `M` says. */
+/** The type of a value `V` in `apply`. The merge schema `M` says how the value is merged. */
 export type ApplyValue<V, M = {}> = V extends Scalar
   ? V
   : V extends readonly (infer E)[]
@@ -27,15 +29,15 @@ export type ApplyValue<V, M = {}> = V extends Scalar
         ? V
         : ApplyFields<V, M>
       : V;
-/** Every field optional; the values of maps, and unknown fields, keep their index signature. */
+/** Makes every field optional. Index signatures (the values of maps, and unknown fields) are kept. */
 export type ApplyFields<T, M = {}> = { [P in keyof T]?: ApplyValue<T[P], Sub<M, P>> };
 type Keyed<E, K> = { [P in keyof E as P extends K ? never : P]?: E[P] } & {
   [P in keyof E as P extends K ? P : never]-?: E[P];
 };
-/** An element of a list that merges by key: the keys `K` required, the rest optional. */
+/** An element of a list that is merged by key. The keys `K` are required, and the other fields are optional. */
 export type ApplyItem<E, K, M = {}> = { [P in keyof Keyed<E, K>]: ApplyValue<Keyed<E, K>[P], Sub<M, P>> };
 
-/** The metadata of an applied object: what a field manager may own. */
+/** The metadata of an object in `apply`: the members that a field manager may own. */
 export interface ApplyMetadata {
   name: string;
   namespace?: string;
@@ -44,51 +46,47 @@ export interface ApplyMetadata {
   labels?: { [key: string]: string };
   annotations?: { [key: string]: string };
   finalizers?: string[];
-  ownerReferences?: {
-    apiVersion: string;
-    kind: string;
-    name: string;
-    uid: string;
-    controller?: boolean;
-    blockOwnerDeletion?: boolean;
-  }[];
+  ownerReferences?: OwnerReference[];
 }
 
 /**
- * The argument of `apply`: every field is optional, `metadata.name` and the keys of merged lists are required, and there is no root
- * `status`.
+ * The argument of `apply`. Every field is optional, except for `metadata.name` and the keys of merged lists, which are required. `Omitted`
+ * are the members that the server ignores: the root `status` of a kind whose status is a subresource.
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
-export type Apply<T, M = {}> = {
-  [P in keyof T as P extends "status" | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
+export type Apply<T, M = {}, Omitted extends string = "status"> = {
+  [P in keyof T as P extends Omitted | "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
 } & { metadata: ApplyMetadata };
 
-/** The argument of `apply` of a subresource: the name is an argument of the call, and `status` may be set. */
+/** The argument of `apply` for a subresource. The name is an argument of the call, and `status` may be set. */
 export type ApplySubresource<T, M = {}> = {
   [P in keyof T as P extends "metadata" ? never : P]?: ApplyValue<T[P], Sub<M, P>>;
 } & { metadata?: Partial<ApplyMetadata> };
 
 /**
- * A JSON merge patch: every field optional, `null` deletes a field, lists are replaced as a unit.
+ * A JSON merge patch. Every field is optional, `null` deletes a field, and a list is replaced as a whole.
  * @see https://www.rfc-editor.org/rfc/rfc7386
  */
 export type MergePatch<T> = { [P in keyof T]?: MergeValue<T[P]> | null };
 type MergeValue<V> = V extends Scalar ? V : V extends readonly unknown[] ? V : V extends object ? MergePatch<V> : V;
 
 /**
- * A strategic merge patch: like a merge patch, and lists with a merge key take partial items and directives.
+ * A strategic merge patch. It is like a merge patch, but lists that have a merge key accept partial items and directives.
  * @see https://github.com/kubernetes/community/blob/main/contributors/devel/sig-api-machinery/strategic-merge-patch.md
  */
 export type StrategicPatch<T> = { [P in keyof T]?: StrategicValue<T[P]> | null } & (
   | StrategicDirectives
   | ListDirectives
 );
-/** The directives that may stand in any object of a strategic merge patch. */
+/** The directives that any object in a strategic merge patch may contain. */
 export interface StrategicDirectives {
   $patch?: "replace" | "merge" | "delete";
   $retainKeys?: string[];
 }
-/** The directives that name a list. Separate, since an interface (an object that was read) is not assignable to an index signature. */
+/**
+ * The directives that name a list. They are separate, because an interface (an object that was read) is not assignable to an index
+ * signature.
+ */
 export interface ListDirectives extends StrategicDirectives {
   [directive: `$setElementOrder/${string}` | `$deleteFromPrimitiveList/${string}`]: unknown[];
 }
@@ -106,7 +104,7 @@ type StrategicValue<V> = V extends Scalar
 type StrategicMap<V> = { [P in keyof V]?: StrategicValue<V[P]> | null };
 
 /**
- * One operation of a JSON patch; paths are JSON pointers.
+ * One operation of a JSON patch. The paths are JSON pointers.
  * @see https://www.rfc-editor.org/rfc/rfc6902
  */
 export type JsonPatchOperation =

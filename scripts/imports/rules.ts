@@ -68,6 +68,22 @@ const RUNTIME: readonly Rule[] = [
     imports: ["runtime/types", "runtime/text", "runtime/async", "runtime/errors", "runtime/request", "runtime/client"],
     packages: [],
   },
+  {
+    of: "runtime/controller",
+    imports: [
+      "runtime/version.ts",
+      "runtime/types",
+      "runtime/text",
+      "runtime/json",
+      "runtime/async",
+      "runtime/errors",
+      "runtime/request",
+      "runtime/client",
+      "runtime/leader-election",
+      "runtime/informer",
+    ],
+    packages: ["node:*"],
+  },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
     of: "runtime/table",
@@ -197,7 +213,7 @@ const REST: readonly Rule[] = [
   { of: "tests/types-vs-server", imports: ["generator/*", "testbed"], packages: ["*"] },
   { of: "tests/support", imports: ["generator/*", "testbed", "scripts", "tests/types-vs-server"], packages: ["*"] },
   { of: "tests/conformance", imports: [], packages: ["node:*"] },
-  ...["cli", "consumers", "generate", "runtime", "security", "typescript-compat"].map((name) => ({
+  ...["chaos", "cli", "consumers", "generate", "runtime", "security", "typescript-compat"].map((name) => ({
     of: `tests/${name}`,
     imports: ["*"],
     packages: ["*"],

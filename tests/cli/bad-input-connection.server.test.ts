@@ -109,7 +109,7 @@ test("a user without the right to read the API's description gets an error", asy
     flags,
     "this user is not allowed to read the API's description",
     /GET \/openapi\/v3: 403 Forbidden: .*User "nobody" cannot get path "\/openapi\/v3"/,
-    "bind the role system:discovery to it",
+    "bind the role system:discovery to this user",
   );
 });
 

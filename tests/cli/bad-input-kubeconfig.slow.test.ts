@@ -47,7 +47,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "data that is not base64": [
     kubeconfig(secure, `client-key-data: "${PLANTED.key}!"`),
-    `${file}:8: users[0].user.client-key-data must be base64`,
+    `${file}:8: users[0].user.client-key-data must be base64-encoded`,
   ],
   "two users of a name": [
     kubeconfig(secure, token, "current-context: here").replace(
@@ -67,15 +67,15 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   "a cluster without a server": [kubeconfig("", token), /cluster "there" .*no server|no cluster is configured/],
   "a server that is not an address": [
     kubeconfig(`server: "https://x y:${PLANTED.password}"`, token),
-    "server must be a host",
+    'the "server" address must be a host',
   ],
   "a server with a password and another scheme": [
     kubeconfig(`server: "ftp://me:${PLANTED.password}@127.0.0.1:1"`, token),
-    "the scheme of server must be http or https, but is ftp",
+    'the scheme of the "server" URL must be http or https, but is ftp',
   ],
   "an authority and none": [
     kubeconfig(`${secure}, insecure-skip-tls-verify: true, certificate-authority-data: ${BASE64}`, token),
-    'cluster "there" has a certificate authority and insecure-skip-tls-verify; only one is allowed',
+    'cluster "there" has both a certificate authority and insecure-skip-tls-verify; only one is allowed',
   ],
   "an authority that is not a certificate": [
     kubeconfig(`${secure}, certificate-authority-data: ${BASE64}`, token),
@@ -108,7 +108,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "an auth-provider that is incomplete": [
     kubeconfig(secure, `auth-provider: { name: oidc, config: { id-token: ${PLANTED.token} } }`),
-    'user "me" has the auth-provider "oidc" without idp-issuer-url',
+    'the auth-provider "oidc" of user "me" has no idp-issuer-url',
   ],
   "an auth-provider that was removed": [
     kubeconfig(secure, `auth-provider: { name: gcp, config: { access-token: ${PLANTED.token} } }`),
@@ -116,7 +116,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "a proxy": [
     kubeconfig(`${secure}, proxy-url: "ftp://me:${PLANTED.password}@proxy.example.com"`, token),
-    'cluster "there" has a proxy-url whose scheme must be http, https or socks5, but is ftp',
+    'cluster "there" has a proxy-url with the scheme ftp; use http, https or socks5',
   ],
 };
 

@@ -109,7 +109,7 @@ test("a snapshot with a damaged index is an error", async () => {
   await writeFile(index, text.slice(0, -20));
   await spoiltIsRefused(`${index} is not JSON`, "record the snapshot again");
   await writeFile(index, text.replace('"file": "apis/coordination.k8s.io/v1.json"', '"file": "../../../etc/passwd"'));
-  await spoiltIsRefused(index, 'the entry of "apis/coordination.k8s.io/v1" is damaged');
+  await spoiltIsRefused(index, 'the entry for "apis/coordination.k8s.io/v1" is damaged');
 });
 
 test("a snapshot with a missing, edited or truncated file is an error", async () => {

@@ -168,4 +168,22 @@ export const PARTS: readonly Part[] = [
     "Credentials are sent only to their own origin",
     "Generated packages run nothing and fetch nothing",
   ]),
+  part("H", "Controllers", [
+    "The queue: one entry for each key, never twice at once; the earliest time and the highest priority count",
+    "Priorities of initial and repeated objects",
+    "Rate limits, forgotten after a success",
+    "A reconcile begins when the caches have what the last one wrote",
+    "Caches are filled before leadership is won, and tell readiness",
+    "Time limits; exceptions; failures that are not tried again",
+    "Changes of owned objects, and of others by a function",
+    "Finalizers",
+    "Events",
+    "The order in which a run ends",
+    "Health checks and metrics",
+    "Filters of updates",
+    [
+      "Cached objects are shared and must not be changed",
+      { partly: "they are frozen if the environment variable NODE_ENV is `development` or `test`." },
+    ],
+  ]),
 ];

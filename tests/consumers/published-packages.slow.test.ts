@@ -99,7 +99,9 @@ describe("kubesmith, packed and installed,", () => {
     await generate("sdk");
     expect([...(await readTree(project("sdk"))).keys()]).toEqual(expect.arrayContaining(["apps/v1/index.ts"]));
     const verify = ["verify", "--offline", "--embedded", "--include", "apps", "--output", project("sdk")];
-    expect((await kubesmith(...verify)).stdout).toBe(`no difference between the bundled snapshot, ${project("sdk")}\n`);
+    expect((await kubesmith(...verify)).stdout).toBe(
+      `no difference between the bundled snapshot and ${project("sdk")}\n`,
+    );
     expect(JSON.parse(await readFile(project("sdk/lock.json"), "utf8"))).toMatchObject({ strippedDocs: false });
   });
 

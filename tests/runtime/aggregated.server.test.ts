@@ -312,7 +312,9 @@ describe("while it is down after a change", () => {
     const { code, stdout } = await verify("--json");
     expect(code).toBe(1);
     const { differences } = JSON.parse(stdout) as { differences: object[] };
-    const message = expect.stringMatching(/^listed by the cluster, but without a document \(.*503 Service Unavailable/);
+    const message = expect.stringMatching(
+      /^listed by the cluster, but its document is not available \(.*503 Service Unavailable/,
+    );
     expect(differences).toHaveLength(2);
     expect(differences).toEqual(
       expect.arrayContaining(

@@ -1,20 +1,10 @@
-import { ApiError, type Client, connect } from "@kubesmith/runtime";
+import { ApiError } from "@kubesmith/runtime";
 import { ApplyAllError, applyAll, createDynamicClient } from "@kubesmith/runtime/dynamic";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { expect, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
+const cluster = useControlPlane();
 const options = { fieldManager: "ops" };
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
 
 const gadgetDefinition = (group: string) => `
 apiVersion: apiextensions.k8s.io/v1
@@ -55,7 +45,7 @@ ${gadgetDefinition("gear.example.com")}
 ---
 { "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "team", "namespace": "ignored" } }
 `;
-  const applied = await applyAll(client, manifests, {
+  const applied = await applyAll(cluster.client, manifests, {
     ...options,
     namespace: "team",
     onApplied: ({ kind, metadata }) => seen.push(`${kind} ${metadata.name}`),
@@ -76,10 +66,10 @@ ${gadgetDefinition("gear.example.com")}
 
 test("applyAll() can be repeated, and accepts objects as well as text", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "twice" }, data: { a: "1" } };
-  await applyAll(client, [map], options);
-  const [changed] = await applyAll(client, [map, { ...map, data: { a: "2" } }], options);
+  await applyAll(cluster.client, [map], options);
+  const [changed] = await applyAll(cluster.client, [map, { ...map, data: { a: "2" } }], options);
   expect(changed?.data).toEqual({ a: "1" });
-  const maps = await createDynamicClient(client).resource("cm");
+  const maps = await createDynamicClient(cluster.client).resource("cm");
   expect((await maps("default").get("twice")).data).toEqual({ a: "2" });
 });
 
@@ -97,7 +87,7 @@ apiVersion: nowhere.example.com/v1
 kind: Widget
 metadata: { name: a }
 `;
-  const error = await applyAll(client, manifests, options).catch((reason: unknown) => reason);
+  const error = await applyAll(cluster.client, manifests, options).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ApplyAllError);
   const { failures, applied, message } = error as ApplyAllError;
   expect(applied.map(({ metadata }) => metadata.name)).toEqual(["good"]);
@@ -111,15 +101,17 @@ test("applyAll() does not wait for resources of a refused definition", async () 
   const broken = gadgetDefinition("broken.example.com").replace("served: true", "served: maybe");
   const gadget = "apiVersion: broken.example.com/v1\nkind: Gadget\nmetadata: { name: a }\n";
   const start = performance.now();
-  await expect(applyAll(client, `${broken}---\n${gadget}`, options)).rejects.toMatchObject({ failures: { length: 2 } });
+  await expect(applyAll(cluster.client, `${broken}---\n${gadget}`, options)).rejects.toMatchObject({
+    failures: { length: 2 },
+  });
   expect(performance.now() - start).toBeLessThan(10_000);
 });
 
 test("applyAll() stores nothing in a dry run", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "dry" } };
-  const [answer] = await applyAll(client, [map], { ...options, dryRun: true });
+  const [answer] = await applyAll(cluster.client, [map], { ...options, dryRun: true });
   expect(answer?.metadata.name).toBe("dry");
-  const maps = await createDynamicClient(client).resource("cm");
+  const maps = await createDynamicClient(cluster.client).resource("cm");
   await expect(maps("default").get("dry")).rejects.toThrow("not found");
 });
 
@@ -141,7 +133,7 @@ test.each<[string, string | object[], string]>([
   ],
   ["too many aliases", `a: &a [${"x,".repeat(999)}x]\nb: &b [${"*a,".repeat(99)}*a]\nc: [*b]\n`, "excessive aliasing"],
 ])("G.15 applyAll() sends nothing if manifests are wrong: %s", async (_name, manifests, message) => {
-  const call = applyAll(client, manifests, options);
+  const call = applyAll(cluster.client, manifests, options);
   await expect(call).rejects.toMatchObject({ name: "RequestError", code: "InvalidManifest" });
   await expect(call).rejects.toThrow(message);
 });
@@ -149,5 +141,5 @@ test.each<[string, string | object[], string]>([
 test("applyAll() ends with its signal", async () => {
   const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "late" } };
   const signal = AbortSignal.abort(new Error("enough"));
-  await expect(applyAll(client, [map], { ...options, signal })).rejects.toThrow("enough");
+  await expect(applyAll(cluster.client, [map], { ...options, signal })).rejects.toThrow("enough");
 });

@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentsResource } from "@kubesmith/kubernetes/apps/v1";
-import type { ApplyOf, MergePatch } from "@kubesmith/runtime";
+import type { ApplyOf, KubernetesObject, MergePatch, ResourceClient } from "@kubesmith/runtime";
+import type { NamespacedResource, Verbs } from "@kubesmith/runtime/codegen";
 import { test } from "vitest";
 
 type ApplyDeployment = ApplyOf<DeploymentsResource>;
@@ -20,6 +21,25 @@ test("apply: fields are optional, keys of merged lists are not", () => {
   ({ metadata: { name: "web" }, spec: { replica: 3 } }) satisfies ApplyDeployment;
   // @ts-expect-error a selector is replaced as a whole: an expression needs its operator
   ({ metadata: { name: "web" }, spec: { selector: { matchExpressions: [{ key: "app" }] } } }) satisfies ApplyDeployment;
+});
+
+interface Widget extends KubernetesObject {
+  status?: { ready?: boolean };
+}
+/** A custom resource whose status is not a subresource. */
+interface WidgetsResource extends NamespacedResource<"example.com", "v1", "widgets", "Widget"> {
+  verbs: Verbs<"get" | "patch">;
+  object: Widget;
+  live: Widget;
+  strategic: false;
+}
+declare const widgets: ResourceClient<WidgetsResource>;
+
+test("apply: a status that is not a subresource is part of the object", () => {
+  ({ metadata: { name: "web" }, status: { ready: true } }) satisfies ApplyOf<WidgetsResource>;
+  () => widgets.apply({ metadata: { name: "web" }, status: { ready: true } }, { fieldManager: "test" });
+  // @ts-expect-error misspelt
+  ({ metadata: { name: "web" }, status: { raedy: true } }) satisfies ApplyOf<WidgetsResource>;
 });
 
 test("merge patch: null deletes, maps take null", () => {

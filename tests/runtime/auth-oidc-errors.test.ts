@@ -49,8 +49,8 @@ describe("errors of an issuer are explained without a secret", () => {
     string,
     RegExp,
   ][] = [
-    ["B.19 no issuer", { "idp-issuer-url": "" }, {}, "InvalidConfiguration", /without idp-issuer-url$/],
-    ["B.19 no client", { "client-id": undefined }, {}, "InvalidConfiguration", /without client-id$/],
+    ["B.19 no issuer", { "idp-issuer-url": "" }, {}, "InvalidConfiguration", /has no idp-issuer-url$/],
+    ["B.19 no client", { "client-id": undefined }, {}, "InvalidConfiguration", /has no client-id$/],
     [
       "B.19 a token that is none",
       { "id-token": "s3cret" },
@@ -99,21 +99,21 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { redirects: ["http://127.0.0.1:1/moved"] },
       "RefreshFailed",
-      /the redirect of the issuer's openid-configuration must begin with https:\/\/$/,
+      /the redirect target of the issuer's openid-configuration must begin with https:\/\/$/,
     ],
     [
       "B.19 a discovery document that redirects for ever",
       {},
       { redirects: Array(20).fill("/moved") },
       "RefreshFailed",
-      /the issuer's openid-configuration was redirected more than the limit of 10 times$/,
+      /the request for the issuer's openid-configuration was redirected more than 10 times$/,
     ],
     [
       "G.16 a token endpoint without TLS",
       {},
       { tokenEndpoint: "http://127.0.0.1:1/token" },
       "RefreshFailed",
-      /the token_endpoint of the issuer's openid-configuration must begin with https:\/\/$/,
+      /the "token_endpoint" in the issuer's openid-configuration must begin with https:\/\/$/,
     ],
     [
       "G.16 an issuer without TLS",

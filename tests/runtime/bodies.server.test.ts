@@ -1,12 +1,12 @@
 import { deployments } from "@kubesmith/kubernetes/apps/v1";
 import { configMaps, namespaces } from "@kubesmith/kubernetes/core/v1";
-import { type Client, connect, type RawRequest } from "@kubesmith/runtime";
+import type { RawRequest } from "@kubesmith/runtime";
 import { applyAll, createDynamicClient, type DynamicResourceClient } from "@kubesmith/runtime/dynamic";
 import { parse, stringify } from "@kubesmith/runtime/json";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { readTable } from "@kubesmith/runtime/table";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { beforeAll, describe, expect, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 import { failureOf } from "../support/verbs-cluster.js";
 
 const BIG = 9007199254740993n;
@@ -33,31 +33,24 @@ spec:
               x-kubernetes-preserve-unknown-fields: true
 `;
 
-let cluster: ControlPlane;
-let client: Client;
+const cluster = useControlPlane();
 let gadgets: DynamicResourceClient;
 beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  await applyAll(client, GADGETS, { fieldManager: "test" });
-  gadgets = (await createDynamicClient(client).resource("gadgets.bodies.example.com"))("default");
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
+  await applyAll(cluster.client, GADGETS, { fieldManager: "test" });
+  gadgets = (await createDynamicClient(cluster.client).resource("gadgets.bodies.example.com"))("default");
 });
 
-const maps = () => client.resource(configMaps, "default");
+const maps = () => cluster.client.resource(configMaps, "default");
 const NOT_SENT = { name: "RequestError", code: "InvalidBody" };
 /** Sends text as it is, and returns the answer. */
 async function sendText(request: RawRequest, text: string): Promise<{ status: number; body: unknown }> {
-  const answer = await client.send({ method: "POST", ...request, body: text });
+  const answer = await cluster.client.send({ method: "POST", ...request, body: text });
   return { status: answer.status, body: answer.json() };
 }
 
 describe("a value that JSON would change does not reach the server", () => {
   test("a replica count that is NaN does not scale a deployment to 0", async () => {
-    const web = client.resource(deployments, "default");
+    const web = cluster.client.resource(deployments, "default");
     const labels = { app: "web" };
     const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "nginx" }] } };
     await web.create({ metadata: { name: "web" }, spec: { replicas: 3, selector: { matchLabels: labels }, template } });
@@ -70,10 +63,16 @@ describe("a value that JSON would change does not reach the server", () => {
       web.patch.json("web", [{ op: "replace", path: "/spec/replicas", value: spec.replicas }]),
       web.patch.json("web", [{ op: "replace", path: "/spec/replicas", value: undefined }]),
       gadgets.create({ metadata: { name: "nan" }, spec }),
-      client.send({ method: "PATCH", path: "/apis/apps/v1/namespaces/default/deployments/web", body: { spec } }),
-      applyAll(client, [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "nan" }, data: { a: Number.NaN } }], {
-        fieldManager: "test",
+      cluster.client.send({
+        method: "PATCH",
+        path: "/apis/apps/v1/namespaces/default/deployments/web",
+        body: { spec },
       }),
+      applyAll(
+        cluster.client,
+        [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "nan" }, data: { a: Number.NaN } }],
+        { fieldManager: "test" },
+      ),
     ];
     for (const write of writes) expect(await failureOf(write)).toMatchObject(NOT_SENT);
     expect((await web.get("web")).spec?.replicas).toBe(3);
@@ -140,7 +139,7 @@ describe("a value that JSON would change does not reach the server", () => {
 describe("numbers keep their value", () => {
   test("integers beyond 2^53 on every way to read and write them", async () => {
     const created = await gadgets.create({ metadata: { name: "int" }, spec: { serial: BIG } });
-    const raw = await client.send({ path: "/apis/bodies.example.com/v1/namespaces/default/gadgets/int" });
+    const raw = await cluster.client.send({ path: "/apis/bodies.example.com/v1/namespaces/default/gadgets/int" });
     const updated = await gadgets.update({
       ...(await gadgets.get("int")),
       metadata: { ...created.metadata, labels: {} },
@@ -182,7 +181,9 @@ describe("selectors that select everything", () => {
     const selectors = [{ labelSelector: " " }, { fieldSelector: "," }, { labelSelector: "" }, { fieldSelector: "" }];
     for (const selector of selectors) {
       const query = new URLSearchParams(Object.entries(selector)).toString();
-      const list = await client.send({ path: `/api/v1/namespaces/default/configmaps?${query.replaceAll("+", "%20")}` });
+      const list = await cluster.client.send({
+        path: `/api/v1/namespaces/default/configmaps?${query.replaceAll("+", "%20")}`,
+      });
       expect(list.json()).toHaveProperty("items.length", all);
       expect(await failureOf(maps().deleteCollection(selector as { labelSelector: string }))).toMatchObject({
         name: "RequestError",
@@ -202,8 +203,8 @@ describe("selectors that select everything", () => {
   });
 
   test("deleteCollection({ all: true }) deletes every object of the namespace, and of no other", async () => {
-    await client.resource(namespaces).create({ metadata: { name: "other" } });
-    const others = client.resource(configMaps, "other");
+    await cluster.client.resource(namespaces).create({ metadata: { name: "other" } });
+    const others = cluster.client.resource(configMaps, "other");
     for (const name of ["a", "b"]) await others.create({ metadata: { name } });
     const before = (await maps().list()).items.length;
     await others.deleteCollection({ all: true });

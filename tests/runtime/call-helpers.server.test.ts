@@ -4,7 +4,6 @@ import { clientset } from "@kubesmith/kubernetes";
 import { leases } from "@kubesmith/kubernetes/coordination/v1";
 import { configMaps, namespaces } from "@kubesmith/kubernetes/core/v1";
 import {
-  type Client,
   compareResourceVersions,
   connect,
   fieldConflictsOf,
@@ -18,24 +17,17 @@ import { toCurl } from "@kubesmith/runtime/curl";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { readTable } from "@kubesmith/runtime/table";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { beforeAll, describe, expect, test } from "vitest";
 import { customResources } from "../support/custom-resources.js";
+import { useControlPlane } from "../support/use-control-plane.js";
 
 const run = promisify(execFile);
-let cluster: ControlPlane;
-let client: Client;
-const maps = () => client.resource(configMaps, "default");
+const cluster = useControlPlane();
+const maps = () => cluster.client.resource(configMaps, "default");
 
 beforeAll(async () => {
-  cluster = await startControlPlane();
   await cluster.applyCRD(customResources);
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
   await maps().create({ metadata: { name: "seen", labels: { app: "web" } }, data: { a: "1", b: "2" } });
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
 });
 
 describe("C.14 metadataOnly()", () => {
@@ -46,7 +38,8 @@ describe("C.14 metadataOnly()", () => {
     expect(one).not.toHaveProperty("data");
     const { items } = await metadata.list({ labelSelector: { app: "web" } });
     expect(items).toEqual([one]);
-    for await (const each of metadataOnly(client.resource(configMaps)).list()) expect(each).not.toHaveProperty("data");
+    for await (const each of metadataOnly(cluster.client.resource(configMaps)).list())
+      expect(each).not.toHaveProperty("data");
   });
 
   test("changes only metadata", async () => {
@@ -75,19 +68,19 @@ describe("C.14 readTable()", () => {
   });
 
   test("reads all namespaces, without objects, cluster-scoped and custom resources", async () => {
-    const all = await readTable(client.resource(configMaps), { includeObject: "None" });
+    const all = await readTable(cluster.client.resource(configMaps), { includeObject: "None" });
     expect(all.rows.length).toBeGreaterThan(1);
     expect(all.rows[0]?.object ?? null).toBeNull();
-    const spaces = await readTable(client.resource(namespaces), { includeObject: "Object" });
+    const spaces = await readTable(cluster.client.resource(namespaces), { includeObject: "Object" });
     expect(spaces.rows[0]?.object).toMatchObject({ spec: { finalizers: ["kubernetes"] } });
-    const widgets = await createDynamicClient(client).resource("widgets");
+    const widgets = await createDynamicClient(cluster.client).resource("widgets");
     const { columnDefinitions } = await readTable(widgets);
     expect(columnDefinitions.map(({ name }) => name)).toEqual(["Name", "Age"]);
   });
 });
 
 test("C.16 conflicts list the fields that others own, with their owners", async () => {
-  const web = clientset(client).apps.v1.deployments("default");
+  const web = clientset(cluster.client).apps.v1.deployments("default");
   const template = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "c", image: "one" }] } };
   const spec = { replicas: 1, selector: { matchLabels: { app: "web" } }, template };
   await web.apply({ metadata: { name: "owned" }, spec }, { fieldManager: "first team" });
@@ -128,7 +121,7 @@ test.each([
 });
 
 test("C.27 a Lease accepts the time that microTime() writes, and no other", async () => {
-  const lease = client.resource(leases, "default");
+  const lease = cluster.client.resource(leases, "default");
   const date = new Date(Date.UTC(2026, 0, 2, 3, 4, 5, 6));
   expect(microTime(date)).toBe("2026-01-02T03:04:05.006000Z");
   const spec = { holderIdentity: "a", leaseDurationSeconds: 15 };
@@ -140,7 +133,7 @@ test("C.27 a Lease accepts the time that microTime() writes, and no other", asyn
 });
 
 test("waitFor() waits for a change by another client, and waitForDeletion() for the end", async () => {
-  const { pods: all } = clientset(client).core.v1;
+  const { pods: all } = clientset(cluster.client).core.v1;
   await all("default").create({
     metadata: { name: "slow" },
     spec: { nodeName: "n", containers: [{ name: "c", image: "a" }] },

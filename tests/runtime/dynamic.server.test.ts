@@ -1,11 +1,10 @@
-import { type Client, connect, type Interceptor, isMethodNotSupported, isNotFound } from "@kubesmith/runtime";
+import { connect, type Interceptor, isMethodNotSupported, isNotFound } from "@kubesmith/runtime";
 import { createDynamicClient, createRESTMapper, type DynamicClient } from "@kubesmith/runtime/dynamic";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { beforeAll, describe, expect, it } from "vitest";
 import { customResources } from "../support/custom-resources.js";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
+const cluster = useControlPlane();
 let dynamic: DynamicClient;
 
 /** A server without aggregated discovery, which does not support its content type. */
@@ -15,14 +14,8 @@ const legacyServer: Interceptor = (request, next) => {
 };
 
 beforeAll(async () => {
-  cluster = await startControlPlane();
   await cluster.applyCRD(customResources);
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  dynamic = createDynamicClient(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
+  dynamic = createDynamicClient(cluster.client);
 });
 
 /** What `kubectl api-resources` lists, as `name.group version kind namespaced verbs`. */

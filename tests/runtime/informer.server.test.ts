@@ -1,24 +1,15 @@
 import { clientset } from "@kubesmith/kubernetes";
-import { type Client, connect, type KubernetesObject } from "@kubesmith/runtime";
+import { connect, type KubernetesObject } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { type Change, createInformers, type Informers } from "@kubesmith/runtime/informer";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
+const cluster = useControlPlane();
 
 beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-  for (const name of ["one", "two", "three"]) await k8s.core.v1.namespaces.create({ metadata: { name } });
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
+  for (const name of ["one", "two", "three"]) await cluster.k8s.core.v1.namespaces.create({ metadata: { name } });
 });
 
 /** Informers of a client that records what it requests, as `list` and `watch`, with the version. */
@@ -54,7 +45,7 @@ describe("an informer of a real server", () => {
   test.each([true, false])("D.4, D.11, D.14 follows it; streaming list: %s", async (streamingList) => {
     const recorded = await record();
     const labels = { streaming: String(streamingList) };
-    const maps = k8s.core.v1.configMaps("one");
+    const maps = cluster.k8s.core.v1.configMaps("one");
     const name = (suffix: string): string => `${suffix}-${streamingList}`;
     for (const suffix of ["a", "b"]) await maps.create({ metadata: { name: name(suffix), labels }, data: { x: "1" } });
     const informer = recorded.informers.of(recorded.k8s.core.v1.configMaps, {
@@ -88,7 +79,7 @@ describe("an informer of a real server", () => {
     const informer = informers.of(recording.core.v1.configMaps("two"), { timeoutSeconds: 1 });
     await informer.synced;
     for (let i = 0; i < 6; i++) {
-      await k8s.core.v1.configMaps("two").create({ metadata: { name: `often-${i}` } });
+      await cluster.k8s.core.v1.configMaps("two").create({ metadata: { name: `often-${i}` } });
       await new Promise((resolve) => setTimeout(resolve, 700));
     }
     await expect.poll(() => informer.size).toBe(6);
@@ -105,26 +96,26 @@ describe("an informer of a real server", () => {
     await informer.synced;
     for (let i = 0; i < 20; i++) {
       const namespace = i % 2 === 0 ? "one" : "two";
-      const { metadata } = await k8s.core.v1.secrets(namespace).create({ metadata: { name: `s-${i}` } });
+      const { metadata } = await cluster.k8s.core.v1.secrets(namespace).create({ metadata: { name: `s-${i}` } });
       await informer.caughtUp(metadata.resourceVersion, { namespace });
       expect(informer.get(`s-${i}`, namespace)?.metadata.uid).toBe(metadata.uid);
     }
-    await k8s.core.v1.secrets("three").create({ metadata: { name: "unseen" } });
+    await cluster.k8s.core.v1.secrets("three").create({ metadata: { name: "unseen" } });
     expect(informer.list()).toHaveLength(20);
   });
 
   test("works for cluster-scoped, dynamic and metadata-only resources", async () => {
-    const informers = createInformers(client);
+    const informers = createInformers(cluster.client);
     onTestFinished(() => informers.close());
-    const namespaces = informers.of(k8s.core.v1.namespaces);
-    const dynamic = informers.of(await createDynamicClient(client).resource("namespaces"));
-    const metadata = informers.of(metadataOnly(k8s.core.v1.namespaces));
+    const namespaces = informers.of(cluster.k8s.core.v1.namespaces);
+    const dynamic = informers.of(await createDynamicClient(cluster.client).resource("namespaces"));
+    const metadata = informers.of(metadataOnly(cluster.k8s.core.v1.namespaces));
     await informers.synced;
-    expect(namespaces.get("one")).toEqual(await k8s.core.v1.namespaces.get("one"));
+    expect(namespaces.get("one")).toEqual(await cluster.k8s.core.v1.namespaces.get("one"));
     expect(dynamic.get("one")).toEqual(namespaces.get("one"));
     expect(metadata.get("one")).toMatchObject({ kind: "PartialObjectMetadata", metadata: { name: "one" } });
     expect(metadata.get("one")).not.toHaveProperty("spec");
-    const created = await k8s.core.v1.namespaces.create({ metadata: { name: "four" } });
+    const created = await cluster.k8s.core.v1.namespaces.create({ metadata: { name: "four" } });
     for (const informer of [namespaces, dynamic, metadata]) {
       await informer.caughtUp(created.metadata.resourceVersion);
       expect(informer.get("four")?.metadata.uid).toBe(created.metadata.uid);
@@ -140,11 +131,11 @@ describe("an informer of a real server", () => {
     const informer = informers.of(clientset(stranger).core.v1.pods("one"));
     const { synced } = informer;
     await expect.poll(() => informer.failure, { timeout: 10_000 }).toMatchObject({ status: { code: 403 } });
-    await k8s.rbac.v1.roles("one").create({
+    await cluster.k8s.rbac.v1.roles("one").create({
       metadata: { name: "reader" },
       rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] }],
     });
-    await k8s.rbac.v1.roleBindings("one").create({
+    await cluster.k8s.rbac.v1.roleBindings("one").create({
       metadata: { name: "reader" },
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reader" },
       subjects: [{ kind: "User", apiGroup: "rbac.authorization.k8s.io", name: "stranger" }],

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { createRandom } from "../support/random.js";
 import { type Failure, type SeverableRelay, startSeverableRelay } from "../support/severable-relay.js";
 import { createWorkspace } from "../support/workspace.js";
 
@@ -104,17 +105,6 @@ async function leaderSince(time: number, except?: string): Promise<Section> {
     if (found !== undefined) return found;
   }
   throw new Error(`nobody leads: ${JSON.stringify(linesOfAll().slice(-20))}`);
-}
-
-/** A random number from 0 to 1, the same in each run with the same seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 interface Kill {

@@ -1,27 +1,14 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { clientset } from "@kubesmith/kubernetes";
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
 import { LeadershipLostError, type LeadOptions, lead } from "@kubesmith/runtime/leader-election";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { expect, onTestFinished, test } from "vitest";
 import { compile, createProject } from "../support/compile.js";
+import { useControlPlane } from "../support/use-control-plane.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
+const cluster = useControlPlane();
 
 const optionsOf = (name: string, identity: string): LeadOptions => ({
   namespace: "default",
@@ -29,7 +16,7 @@ const optionsOf = (name: string, identity: string): LeadOptions => ({
   identity,
   retryPeriod: 100,
 });
-const leases = () => k8s.coordination.v1.leases("default");
+const leases = () => cluster.k8s.coordination.v1.leases("default");
 
 test("F.1, F.4, F.6 a real server accepts what is written into a Lease, from the creation to the release", async () => {
   const leaders: string[] = [];
@@ -39,7 +26,7 @@ test("F.1, F.4, F.6 a real server accepts what is written into a Lease, from the
     labels: { app: "web" },
     onNewLeader: (identity) => leaders.push(identity),
   };
-  const stored = await lead(client, options, async () => {
+  const stored = await lead(cluster.client, options, async () => {
     const created = await leases().get("cycle");
     await expect.poll(async () => (await leases().get("cycle")).spec.renewTime).not.toBe(created.spec.renewTime);
     return created;
@@ -49,7 +36,7 @@ test("F.1, F.4, F.6 a real server accepts what is written into a Lease, from the
   expect(stored?.spec.acquireTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   const { spec } = await leases().get("cycle");
   expect(spec).toMatchObject({ holderIdentity: "", leaseDurationSeconds: 1, leaseTransitions: 0 });
-  await lead(client, optionsOf("cycle", "b"), () => {});
+  await lead(cluster.client, optionsOf("cycle", "b"), () => {});
   expect((await leases().get("cycle")).spec).toMatchObject({ holderIdentity: "b", leaseTransitions: 1 });
   expect(leaders).toEqual(["a", ""]);
 });
@@ -67,7 +54,7 @@ test("F.2, F.3 a Lease of a process that has died is taken over when it expires,
     },
   });
   const begun = performance.now();
-  const seen = await lead(client, optionsOf("left", "next"), async () => {
+  const seen = await lead(cluster.client, optionsOf("left", "next"), async () => {
     expect(performance.now() - begun).toBeGreaterThanOrEqual(2000);
     return cluster.kubectlJson<{ spec: object }>(["get", "lease", "left", "--namespace", "default"]);
   });
@@ -75,7 +62,7 @@ test("F.2, F.3 a Lease of a process that has died is taken over when it expires,
 });
 
 test("F.4 what others change in the Lease is kept, and does not end leadership", async () => {
-  await lead(client, optionsOf("shared", "a"), async ({ isLeader }) => {
+  await lead(cluster.client, optionsOf("shared", "a"), async ({ isLeader }) => {
     await leases().patch.merge("shared", { metadata: { labels: { by: "hand" }, annotations: { note: "kept" } } });
     const { metadata, spec } = await leases().get("shared");
     await expect.poll(async () => (await leases().get("shared")).spec.renewTime).not.toBe(spec.renewTime);
@@ -89,7 +76,7 @@ test("F.4 what others change in the Lease is kept, and does not end leadership",
 });
 
 test("F.5 leadership that someone else takes ends at once", async () => {
-  const outcome = lead(client, optionsOf("taken", "a"), async ({ signal }) => {
+  const outcome = lead(cluster.client, optionsOf("taken", "a"), async ({ signal }) => {
     await leases().patch.merge("taken", { spec: { holderIdentity: "b" } });
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   });
@@ -99,8 +86,8 @@ test("F.5 leadership that someone else takes ends at once", async () => {
 
 test("the verbs get, create and update are enough; a user without them is told at once", async () => {
   const rules = [{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "create", "update"] }];
-  await k8s.rbac.v1.roles("default").create({ metadata: { name: "elector" }, rules });
-  await k8s.rbac.v1.roleBindings("default").create({
+  await cluster.k8s.rbac.v1.roles("default").create({ metadata: { name: "elector" }, rules });
+  await cluster.k8s.rbac.v1.roleBindings("default").create({
     metadata: { name: "elector" },
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "elector" },
     subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "elector" }],

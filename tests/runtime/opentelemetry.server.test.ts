@@ -1,32 +1,25 @@
 import { inspect } from "node:util";
 import { configMaps, secrets } from "@kubesmith/kubernetes/core/v1";
-import { type Client, connect, isNotFound } from "@kubesmith/runtime";
+import { isNotFound } from "@kubesmith/runtime";
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
 // What docs/observability.md describes.
 const exporter = new InMemorySpanExporter();
 const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 const unregister = registerInstrumentations({ tracerProvider, instrumentations: [new UndiciInstrumentation()] });
 
-let cluster: ControlPlane;
-let client: Client;
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-});
+const cluster = useControlPlane();
 afterAll(async () => {
   unregister();
-  await client?.close();
-  await cluster?.stop();
 });
 beforeEach(() => exporter.reset());
 
 test("each request is a span of undici's own diagnostics", async () => {
-  const maps = client.resource(configMaps, "default");
+  const maps = cluster.client.resource(configMaps, "default");
   await maps.create({ metadata: { name: "traced" } });
   await expect(maps.get("none")).rejects.toSatisfy(isNotFound);
   const url = `${cluster.server}/api/v1/namespaces/default/configmaps`;
@@ -37,17 +30,17 @@ test("each request is a span of undici's own diagnostics", async () => {
 });
 
 test("simultaneous requests are a span each", async () => {
-  const maps = client.resource(configMaps, "default");
+  const maps = cluster.client.resource(configMaps, "default");
   await Promise.all(Array.from({ length: 20 }, () => maps.get("traced")));
   expect(exporter.getFinishedSpans()).toHaveLength(20);
 });
 
 test("G.1 no span contains a credential or a Secret", async () => {
   const planted = "planted-secret";
-  const vault = client.resource(secrets, "default");
+  const vault = cluster.client.resource(secrets, "default");
   await vault.create({ metadata: { name: "vault" }, stringData: { password: planted } });
   await vault.get("vault");
-  await client.send({ path: "/version", headers: { authorization: `Bearer ${planted}` } });
+  await cluster.client.send({ path: "/version", headers: { authorization: `Bearer ${planted}` } });
   const spans = exporter.getFinishedSpans();
   expect(spans).toHaveLength(3);
   const shown = inspect(

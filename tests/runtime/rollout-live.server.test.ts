@@ -1,24 +1,10 @@
-import { clientset } from "@kubesmith/kubernetes";
-import { type Client, connect } from "@kubesmith/runtime";
 import { type RolloutStatus, rolloutRestart, rolloutStatus } from "@kubesmith/runtime/rollout";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
 // Rollouts by the real controllers. A kubelet is all that is missing: the tests make pods ready as one would.
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
-
-beforeAll(async () => {
-  cluster = await startControlPlane({ controllerManager: true });
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
+const cluster = useControlPlane({ controllerManager: true });
 
 const specOf = (app: string) => ({
   selector: { matchLabels: { app } },
@@ -28,7 +14,7 @@ const specOf = (app: string) => ({
 /** Makes the pods of an app ready, one every 100 ms, until the test ends. */
 function startKubelet(app: string): void {
   const stop = new AbortController();
-  const pods = k8s.core.v1.pods("default");
+  const pods = cluster.k8s.core.v1.pods("default");
   const run = async (): Promise<void> => {
     for await (const { type, object } of pods.watch({ labelSelector: { app }, signal: stop.signal })) {
       const isReady = object.status.conditions?.some(({ type, status }) => type === "Ready" && status === "True");
@@ -74,7 +60,7 @@ function expectSameLines(one: readonly string[], other: readonly string[]): void
 
 describe("rolloutStatus() and `kubectl rollout status` agree about a live rollout", () => {
   test("of a Deployment that surges, from its creation and after a restart", async () => {
-    const deployments = k8s.apps.v1.deployments("default");
+    const deployments = cluster.k8s.apps.v1.deployments("default");
     const rollingUpdate = { maxSurge: 2, maxUnavailable: 0 };
     await deployments.create({
       metadata: { name: "surge" },
@@ -96,7 +82,7 @@ describe("rolloutStatus() and `kubectl rollout status` agree about a live rollou
   });
 
   test("of a Deployment whose pods do not become ready before its deadline", async () => {
-    const deployments = k8s.apps.v1.deployments("default");
+    const deployments = cluster.k8s.apps.v1.deployments("default");
     await deployments.create({
       metadata: { name: "stuck" },
       spec: { ...specOf("stuck"), replicas: 2, progressDeadlineSeconds: 3 },
@@ -113,7 +99,7 @@ describe("rolloutStatus() and `kubectl rollout status` agree about a live rollou
 
   test("of a Deployment that is paused, and resumed", async () => {
     startKubelet("paused");
-    const deployments = k8s.apps.v1.deployments("default");
+    const deployments = cluster.k8s.apps.v1.deployments("default");
     await deployments.create({ metadata: { name: "paused" }, spec: { ...specOf("paused"), replicas: 2 } });
     await rolloutStatus(deployments, "paused", { timeout: 60_000 });
     await deployments.patch.merge("paused", {
@@ -135,7 +121,7 @@ describe("rolloutStatus() and `kubectl rollout status` agree about a live rollou
 
   test("of a StatefulSet, from its creation and with a partition", async () => {
     startKubelet("db");
-    const statefulSets = k8s.apps.v1.statefulSets("default");
+    const statefulSets = cluster.k8s.apps.v1.statefulSets("default");
     await statefulSets.create({
       metadata: { name: "db" },
       spec: { ...specOf("db"), serviceName: "db", replicas: 3, podManagementPolicy: "Parallel" },
@@ -156,9 +142,9 @@ describe("rolloutStatus() and `kubectl rollout status` agree about a live rollou
   });
 
   test("of a DaemonSet, from its creation and after a restart", async () => {
-    for (const name of ["one", "two"]) await k8s.core.v1.nodes.create({ metadata: { name } });
+    for (const name of ["one", "two"]) await cluster.k8s.core.v1.nodes.create({ metadata: { name } });
     startKubelet("agent");
-    const daemonSets = k8s.apps.v1.daemonSets("default");
+    const daemonSets = cluster.k8s.apps.v1.daemonSets("default");
     await daemonSets.create({ metadata: { name: "agent" }, spec: specOf("agent") });
     for (let round = 1; round <= 2; round++) {
       const [ours, theirs] = await Promise.all([

@@ -1,25 +1,12 @@
-import { clientset } from "@kubesmith/kubernetes";
-import { type Client, connect, isNotFound, type KubernetesObject, type Readable } from "@kubesmith/runtime";
+import { isNotFound, type KubernetesObject, type Readable } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { type RolloutStatus, rolloutStatus, rolloutStatusOf } from "@kubesmith/runtime/rollout";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { describe, expect, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 import { ROLLOUT_STATES, type RolloutState } from "./testdata/rollouts.js";
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
+const cluster = useControlPlane();
 let number = 0;
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
 
 const labels = { app: "web" };
 const template = { metadata: { labels }, spec: { containers: [{ name: "main", image: "nginx" }] } };
@@ -27,7 +14,7 @@ const template = { metadata: { labels }, spec: { containers: [{ name: "main", im
 /** Creates an object in a state. Its status is written as its controller would. */
 async function create({ kind, spec, status, edits = 0, annotations }: RolloutState): Promise<string> {
   const name = `rollout-${++number}`;
-  const everywhere = await createDynamicClient(client).resource(kind.toLowerCase());
+  const everywhere = await createDynamicClient(cluster.client).resource(kind.toLowerCase());
   const workloads = everywhere("default");
   const scale = kind === "DaemonSet" ? {} : { replicas: 3 };
   await workloads.create({
@@ -53,7 +40,7 @@ const asKubectl = ({ state, message }: RolloutStatus) =>
     : { code: 0, stdout: `${message}\n`, stderr: "" };
 
 const resourceOf = (kind: string): Readable<KubernetesObject> => {
-  const { deployments, statefulSets, daemonSets } = k8s.apps.v1;
+  const { deployments, statefulSets, daemonSets } = cluster.k8s.apps.v1;
   if (kind === "Deployment") return deployments("default");
   return kind === "StatefulSet" ? statefulSets("default") : daemonSets("default");
 };
@@ -77,7 +64,7 @@ describe("rolloutStatusOf() and `kubectl rollout status --watch=false` agree:", 
 });
 
 describe("rolloutStatus()", () => {
-  const deployments = () => k8s.apps.v1.deployments("default");
+  const deployments = () => cluster.k8s.apps.v1.deployments("default");
   const begun: RolloutState = { title: "", kind: "Deployment", status: { observedGeneration: 1 } };
   const complete = { observedGeneration: 1, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 };
   /** The messages until the end, and how it ended. */
@@ -178,7 +165,7 @@ describe("rolloutStatus()", () => {
 
   test("accepts resources that are known only at run time", async () => {
     const name = await create({ ...begun, status: complete });
-    const dynamic = (await createDynamicClient(client).resource("deploy"))("default");
+    const dynamic = (await createDynamicClient(cluster.client).resource("deploy"))("default");
     expect((await rolloutStatus(dynamic, name)).state).toBe("complete");
   });
 });

@@ -1,6 +1,5 @@
 import { clientset } from "@kubesmith/kubernetes";
 import {
-  type Client,
   connect,
   type InterceptedRequest,
   isExpired,
@@ -9,27 +8,15 @@ import {
   waitFor,
   waitForDeletion,
 } from "@kubesmith/runtime";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { startRelay } from "../support/relay.js";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
+// Old versions expire soon, for resources that the server does not cache: events.
+const cluster = useControlPlane({ extraArgs: ["--etcd-compaction-interval=1s"] });
 let number = 0;
 
-beforeAll(async () => {
-  // Old versions expire soon, for resources that the server does not cache: events.
-  cluster = await startControlPlane({ extraArgs: ["--etcd-compaction-interval=1s"] });
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
-
-const maps = () => k8s.core.v1.configMaps("default");
+const maps = () => cluster.k8s.core.v1.configMaps("default");
 const isDone = ({ data }: { data?: { [key: string]: string } }): boolean => data?.state === "done";
 const limit = { timeout: 60_000 };
 
@@ -114,7 +101,7 @@ describe("a wait at a real server", () => {
   });
 
   test("lists again when the version of its watch is too old", async () => {
-    const events = k8s.core.v1.events("default");
+    const events = cluster.k8s.core.v1.events("default");
     const involvedObject = { kind: "ConfigMap", name: "waited", namespace: "default" };
     await events.create({ metadata: { name: "waited" }, involvedObject, reason: "Begun" });
     const isExpiredNow = async (): Promise<boolean> => {
@@ -152,7 +139,7 @@ describe("a wait at a real server", () => {
 
   test("reads the object again and again for a user who may only get it", async () => {
     const name = await create();
-    const rbac = k8s.rbac.v1;
+    const rbac = cluster.k8s.rbac.v1;
     await rbac.roles("default").create({
       metadata: { name: "getter" },
       rules: [{ apiGroups: [""], resources: ["configmaps"], resourceNames: [name], verbs: ["get"] }],

@@ -1,24 +1,12 @@
 import { clientset } from "@kubesmith/kubernetes";
-import { type Client, connect, isForbidden, type Watch, type WatchEvent } from "@kubesmith/runtime";
+import { connect, isForbidden, type Watch, type WatchEvent } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { watch } from "@kubesmith/runtime/watch";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { useControlPlane } from "../support/use-control-plane.js";
 
-let cluster: ControlPlane;
-let client: Client;
-let k8s: ReturnType<typeof clientset>;
-
-beforeAll(async () => {
-  cluster = await startControlPlane();
-  client = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
-  k8s = clientset(client);
-});
-afterAll(async () => {
-  await client?.close();
-  await cluster?.stop();
-});
+const cluster = useControlPlane();
 
 /** Collects the events of a watch in the background, as text: `ADDED a`. */
 function collect(watched: Watch<{ metadata?: { name?: string } }>): readonly string[] {
@@ -33,7 +21,7 @@ const forever = { timeout: 30_000 };
 
 describe("a watch of a real server", () => {
   test("D.3 reports the objects that exist, then each change; objects that no longer match are deleted", async () => {
-    const maps = k8s.core.v1.configMaps("default");
+    const maps = cluster.k8s.core.v1.configMaps("default");
     const labels = { watched: "first" };
     await maps.create({ metadata: { name: "old", labels } });
     const seen = collect(maps.watch({ labelSelector: labels }));
@@ -49,7 +37,7 @@ describe("a watch of a real server", () => {
   });
 
   test("D.24 gives live objects of their kind, one object by its name", async () => {
-    const maps = k8s.core.v1.configMaps("default");
+    const maps = cluster.k8s.core.v1.configMaps("default");
     await maps.create({ metadata: { name: "one" }, data: { a: "1" } });
     await maps.create({ metadata: { name: "two" }, data: { a: "1" } });
     for await (const { type, object } of maps.watch({ name: "one" })) {
@@ -65,7 +53,7 @@ describe("a watch of a real server", () => {
   });
 
   test("D.6 continues from a version, over several requests that the server ends, without a list", async () => {
-    const maps = k8s.core.v1.configMaps("default");
+    const maps = cluster.k8s.core.v1.configMaps("default");
     const list = await maps.list();
     const paths: string[] = [];
     const counting = await connect({
@@ -108,15 +96,15 @@ describe("a watch of a real server", () => {
   });
 
   test("works for all namespaces, cluster-scoped, dynamic and metadata-only resources", async () => {
-    const namespaces = collect(k8s.core.v1.namespaces.watch());
-    const everywhere = collect(watch(k8s.core.v1.configMaps, { fieldSelector: { "metadata.name": "seen" } }));
-    const dynamic = await createDynamicClient(client).resource("configmaps");
+    const namespaces = collect(cluster.k8s.core.v1.namespaces.watch());
+    const everywhere = collect(watch(cluster.k8s.core.v1.configMaps, { fieldSelector: { "metadata.name": "seen" } }));
+    const dynamic = await createDynamicClient(cluster.client).resource("configmaps");
     const selection = { fieldSelector: "metadata.name=seen" };
     const untyped = collect(dynamic.watch(selection));
-    const metadata = metadataOnly(k8s.core.v1.configMaps).watch(selection);
+    const metadata = metadataOnly(cluster.k8s.core.v1.configMaps).watch(selection);
     const first = metadata.next() as Promise<IteratorResult<WatchEvent<{ kind?: string; data?: unknown }>>>;
-    await k8s.core.v1.namespaces.create({ metadata: { name: "watched" } });
-    await k8s.core.v1.configMaps("watched").create({ metadata: { name: "seen" }, data: { a: "b" } });
+    await cluster.k8s.core.v1.namespaces.create({ metadata: { name: "watched" } });
+    await cluster.k8s.core.v1.configMaps("watched").create({ metadata: { name: "seen" }, data: { a: "b" } });
     await expect.poll(() => namespaces, forever).toContain("ADDED watched");
     await expect.poll(() => everywhere, forever).toEqual(["ADDED seen"]);
     await expect.poll(() => untyped, forever).toEqual(["ADDED seen"]);

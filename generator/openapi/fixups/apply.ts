@@ -14,15 +14,15 @@ import {
 
 const STATUS = "io.k8s.apimachinery.pkg.apis.meta.v1.Status";
 
-/** Documents after the fix-ups, and the names of fix-ups that changed nothing. */
+/** The documents after the fix-ups, and the names of the fix-ups that changed nothing. */
 export interface FixedDocuments<D> {
   readonly documents: readonly D[];
   readonly neverApplied: readonly string[];
 }
 
 /**
- * Applies fix-ups to documents; everything else is passed on unchanged. A fix-up that changes nothing is reported: upstream corrected the
- * mistake, or the document that it is for is not in the set.
+ * Applies fix-ups to documents. Everything else in the documents stays the same. A fix-up that changes nothing is reported, because
+ * upstream has corrected the mistake, or the document that the fix-up is for is not in the set.
  */
 export function applyFixups<D extends { readonly document: OpenAPIDocument }>(
   documents: readonly D[],
@@ -82,12 +82,12 @@ function fixProperty(schema: Schema, { property, make }: PropertyFixup): Schema 
   }
 }
 
-/** Only a definition without a shape gets one. */
+/** Gives a definition a shape only if it has none. */
 function fixSchema(schema: Schema, change: SchemaFixup): Schema {
   return schema.type === undefined && schema.oneOf === undefined ? { ...schema, ...change.schema } : schema;
 }
 
-/** A union that has more members, or values, than were tried is left as it is. */
+/** A union stays unchanged if its members or values differ from those that the experiments covered. */
 function fixUnion(schema: Schema, { union }: UnionFixup): Schema {
   const [described, ...more] = schema["x-kubernetes-unions"] ?? [];
   const { discriminator, cases } = union;

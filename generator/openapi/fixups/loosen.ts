@@ -6,9 +6,9 @@ import type { LooseFixup } from "./types.js";
 type Schemas = { readonly [name: string]: Schema };
 
 /**
- * Makes nothing below a property required, and accepts any value where values are listed. Definitions that it refers to may be strict
- * elsewhere, so it gets its own copies of each definition that requires something, lists values or refers to one that does, named as the
- * fix-up says.
+ * Makes everything below a property optional, and accepts any value where values are listed. Definitions that the property refers to may
+ * have to stay strict elsewhere. Each definition that requires something, lists values or refers to such a definition is therefore copied
+ * for this property. The fix-up says how the copies are named.
  */
 export function loosen(document: OpenAPIDocument, { definition, property, copies }: LooseFixup): OpenAPIDocument {
   const schemas = document.components?.schemas ?? {};
@@ -26,7 +26,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
     return { ...inner, $ref: `#/components/schemas/${copyOf(target)}` };
   };
   const copied = [...strict].map((name): [string, Schema] => {
-    // A copy is an object inside another, not a kind that can be created.
+    // A copy is an object inside another object, not a kind that can be created.
     const { "x-kubernetes-group-version-kind": kinds, ...copy } = redirect(schemas[name] ?? {});
     return [copyOf(name), copy];
   });
@@ -35,7 +35,7 @@ export function loosen(document: OpenAPIDocument, { definition, property, copies
   return { ...document, components: { ...document.components, schemas: all } };
 }
 
-/** The definitions below a schema that require something or list values, and those that lead to them. */
+/** The definitions below a schema that require something or list values, and the definitions that lead to such definitions. */
 function strictBelow(root: Schema, document: OpenAPIDocument, isKnown: IsKnown): ReadonlySet<string> {
   const leads = new Map<string, ReadonlySet<string>>();
   const open = [...referencesIn(root, isKnown)];

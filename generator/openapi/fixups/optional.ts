@@ -1,37 +1,40 @@
 import { propertyFixups } from "./types.js";
 
-/** Properties that the document requires and the server does not. */
+/** Properties that the document requires, although the server does not. */
 export const OPTIONAL: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "optional",
     "https://github.com/kubernetes/api/blob/v0.36.0/apps/v1/types.go",
     {
-      "apps.v1.ControllerRevision.revision": "The revision may be omitted: 0 is valid.",
+      "apps.v1.ControllerRevision.revision": "The revision may be omitted, because 0 is a valid revision.",
     },
     { until: "1.36" },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/batch/v1/types.go", {
-    "batch.v1.PodFailurePolicy.rules": "A policy need not have rules.",
+    "batch.v1.PodFailurePolicy.rules": "A policy does not need any rules.",
   }),
   ...propertyFixups(
     "optional",
     "https://github.com/kubernetes/kubernetes/blob/v1.34.0/pkg/apis/batch/v1/defaults.go",
     {
-      "batch.v1.PodFailurePolicyOnPodConditionsPattern.status": "The status may be omitted: the default is `True`.",
+      "batch.v1.PodFailurePolicyOnPodConditionsPattern.status":
+        "The status may be omitted, because it defaults to `True`.",
     },
     { until: "1.34" },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go", {
-    "core.v1.Event.involvedObject": "An event in the default namespace may be about nothing.",
-    "core.v1.HTTPHeader.value": "The value of a probe's header may be omitted: the empty string is valid.",
-    "core.v1.ISCSIPersistentVolumeSource.lun": "The unit may be omitted: 0 is valid.",
-    "core.v1.ISCSIVolumeSource.lun": "The unit may be omitted: 0 is valid.",
-    "core.v1.LimitRangeSpec.limits": "A range need not have limits.",
-    "core.v1.PreferredSchedulingTerm.preference": "A term need not have a preference: it then matches nothing.",
+    "core.v1.Event.involvedObject": "An event in the `default` namespace does not need an involved object.",
+    "core.v1.HTTPHeader.value":
+      "The value of a probe's header may be omitted, because the empty string is a valid value.",
+    "core.v1.ISCSIPersistentVolumeSource.lun": "The LUN may be omitted, because 0 is a valid LUN.",
+    "core.v1.ISCSIVolumeSource.lun": "The LUN may be omitted, because 0 is a valid LUN.",
+    "core.v1.LimitRangeSpec.limits": "A LimitRange does not need any limits.",
+    "core.v1.PreferredSchedulingTerm.preference":
+      "A term does not need a preference. A term without a preference matches nothing.",
     "core.v1.ScaleIOPersistentVolumeSource.secretRef": "The server does not require the secret.",
     "core.v1.ScaleIOVolumeSource.secretRef": "The server does not require the secret.",
-    "core.v1.SleepAction.seconds": "The time may be omitted: 0 is valid.",
-    "core.v1.Sysctl.value": "The value of a sysctl may be omitted: the empty string is valid.",
+    "core.v1.SleepAction.seconds": "The number of seconds may be omitted, because 0 is valid.",
+    "core.v1.Sysctl.value": "The value of a sysctl may be omitted, because the empty string is a valid value.",
   }),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/discovery/v1/types.go", {
     "discovery.v1.ForZone.name": "The server does not require the name of the zone.",
@@ -40,7 +43,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.33.0/discovery/v1/types.go",
     {
-      "discovery.v1.EndpointSlice.endpoints": "A slice need not have endpoints.",
+      "discovery.v1.EndpointSlice.endpoints": "An EndpointSlice does not need any endpoints.",
     },
     { until: "1.35" },
   ),
@@ -56,7 +59,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/apis/rbac/v1/defaults.go",
     {
-      "rbac.v1.RoleRef.apiGroup": "The group may be omitted: the default is that of roles.",
+      "rbac.v1.RoleRef.apiGroup": "The group may be omitted, because it defaults to the API group of roles.",
     },
     { until: "1.35" },
   ),
@@ -64,9 +67,10 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
     {
-      "resource.v1.Counter.value": "The value may be omitted: 0 is valid.",
-      "resource.v1.DeviceCapacity.value": "The value may be omitted if no policy of requests needs it: 0 is valid.",
-      "resource.v1.ResourcePool.generation": "The generation may be omitted: 0 is valid.",
+      "resource.v1.Counter.value": "The value may be omitted, because 0 is a valid value.",
+      "resource.v1.DeviceCapacity.value":
+        "The value may be omitted unless a request policy needs it, because 0 is a valid value.",
+      "resource.v1.ResourcePool.generation": "The generation may be omitted, because 0 is a valid generation.",
     },
     { since: "1.34" },
   ),
@@ -74,10 +78,10 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
     {
-      "resource.v1.DeviceClass.spec": "A class need not have selectors or configuration.",
-      "resource.v1.ResourceClaim.spec": "A claim need not have requests.",
-      "resource.v1.ResourceClaimTemplate.spec": "A claim need not have requests.",
-      "resource.v1.ResourceClaimTemplateSpec.spec": "A claim need not have requests.",
+      "resource.v1.DeviceClass.spec": "A class does not need selectors or configuration.",
+      "resource.v1.ResourceClaim.spec": "A claim does not need any requests.",
+      "resource.v1.ResourceClaimTemplate.spec": "A claim does not need any requests.",
+      "resource.v1.ResourceClaimTemplateSpec.spec": "A claim does not need any requests.",
     },
     { since: "1.34", until: "1.36" },
   ),
@@ -85,15 +89,17 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "optional",
     "https://github.com/kubernetes/api/blob/v0.33.0/scheduling/v1/types.go",
     {
-      "scheduling.v1.PriorityClass.value": "The value may be omitted: 0 is valid.",
+      "scheduling.v1.PriorityClass.value": "The value may be omitted, because 0 is a valid value.",
     },
     { until: "1.35" },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
-    "storage.v1.CSIDriver.spec": "A driver need not have settings: all have defaults.",
-    "storage.v1.CSINode.spec": "A node need not have drivers.",
-    "storage.v1.CSINodeSpec.drivers": "A node need not have drivers, and is read back with `drivers: null`.",
-    "storage.v1.TokenRequest.audience": 'The audience may be omitted: `""` means that of kube-apiserver.',
+    "storage.v1.CSIDriver.spec": "A driver does not need any settings, because all settings have defaults.",
+    "storage.v1.CSINode.spec": "A CSINode does not need any drivers.",
+    "storage.v1.CSINodeSpec.drivers":
+      "A CSINode does not need any drivers, and the server returns it with `drivers: null`.",
+    "storage.v1.TokenRequest.audience":
+      'The audience may be omitted, because `""` means the audience of kube-apiserver.',
   }),
   ...propertyFixups(
     "optional",
@@ -101,18 +107,18 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     {
       "apiextensions.v1.CustomResourceDefinitionVersion.served": "A version is not served by default.",
       "apiextensions.v1.CustomResourceDefinitionVersion.storage":
-        "A version is not the stored one by default: exactly one version must be.",
+        "A version is not the storage version by default. Exactly one version must be the storage version.",
     },
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.FieldSelectorRequirement.operator":
-      "Only access reviews have these requirements, and they ignore one without an operator.",
+      "Only access reviews contain these requirements, and they ignore a requirement without an operator.",
   }),
   ...propertyFixups(
     "optional",
     "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go",
     {
-      "meta.v1.GroupResource.group": "The group may be omitted: the default is the core group.",
+      "meta.v1.GroupResource.group": "The group may be omitted, because it defaults to the core group.",
     },
     { since: "1.35" },
   ),

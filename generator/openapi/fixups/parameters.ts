@@ -1,10 +1,13 @@
 import type { Fixup } from "./types.js";
 
-/** `PodExecOptions` and `PodPortForwardOptions`: both fields are lists. */
+/** The source of `PodExecOptions` and `PodPortForwardOptions`, in which both fields are lists. */
 const OPTIONS = "https://github.com/kubernetes/api/blob/v0.36.0/core/v1/types.go";
 const POD = "/api/v1/namespaces/{namespace}/pods/{name}";
 
-/** Query parameters that are sent once per value. Documents call them scalars, because their generator supports nothing else. */
+/**
+ * Query parameters that are sent once for each value. The documents describe them as scalars, because the program that generates the
+ * documents supports only scalars.
+ */
 export const PARAMETERS: readonly Fixup[] = [
   {
     name: "repeated: pods/exec?command",

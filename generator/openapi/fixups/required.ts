@@ -1,19 +1,19 @@
 import { propertyFixups } from "./types.js";
 
-/** Properties that the documents of all other groups do not require, and without which the server refuses an object. */
+/** Properties in all other groups that the documents do not require, although the server refuses an object without them. */
 export const REQUIRED: ReturnType<typeof propertyFixups> = [
   ...propertyFixups(
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go",
     {
-      "apps.v1.ReplicaSetSpec.template": "A set without a template for its pods is refused.",
+      "apps.v1.ReplicaSetSpec.template": "The server refuses a ReplicaSet without a template for its pods.",
     },
   ),
   ...propertyFixups(
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go",
     {
-      "apps.v1.ControllerRevision.data": "A revision must have data.",
+      "apps.v1.ControllerRevision.data": "A ControllerRevision must have data.",
       "apps.v1.DaemonSet.spec": "The spec contains the selector and the template.",
       "apps.v1.Deployment.spec": "The spec contains the selector and the template.",
       "apps.v1.ReplicaSet.spec": "The spec contains the selector and the template.",
@@ -50,7 +50,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/certificates/validation/validation.go",
     {
-      "certificates.v1.CertificateSigningRequestSpec.usages": "A request without usages is refused.",
+      "certificates.v1.CertificateSigningRequestSpec.usages": "The server refuses a request without usages.",
     },
   ),
   ...propertyFixups(
@@ -67,19 +67,19 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/networking/validation/validation.go",
     {
-      "networking.v1.Ingress.spec": "The spec contains rules or a default backend, one of which is required.",
+      "networking.v1.Ingress.spec": "The spec contains the rules or the default backend, and one of these is required.",
       "networking.v1.IngressClass.spec": "The spec names the controller.",
       "networking.v1.IngressClassSpec.controller": "A class must name its controller.",
-      "networking.v1.IngressServiceBackend.port": "A backend must have a port, by name or number.",
-      "networking.v1.ServiceCIDR.spec": "The spec contains the ranges.",
-      "networking.v1.ServiceCIDRSpec.cidrs": "A range is required.",
+      "networking.v1.IngressServiceBackend.port": "A backend must specify a port, by name or by number.",
+      "networking.v1.ServiceCIDR.spec": "The spec contains the CIDR ranges.",
+      "networking.v1.ServiceCIDRSpec.cidrs": "At least one CIDR range is required.",
     },
   ),
   ...propertyFixups(
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/networking/validation/validation.go",
     {
-      "networking.v1.IPAddress.spec": "The spec names what the address belongs to.",
+      "networking.v1.IPAddress.spec": "The spec names the object that the address belongs to.",
     },
     { until: "1.35" },
   ),
@@ -87,7 +87,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/rbac/validation/validation.go",
     {
-      "rbac.v1.AggregationRule.clusterRoleSelectors": "An aggregation without selectors is refused.",
+      "rbac.v1.AggregationRule.clusterRoleSelectors": "The server refuses an aggregation rule without selectors.",
     },
   ),
   ...propertyFixups(
@@ -95,10 +95,10 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/resource/validation/validation.go",
     {
       "resource.v1.DeviceClaimConfiguration.opaque":
-        "Opaque parameters are the only configuration so far, and one is required.",
+        "Opaque parameters are the only kind of configuration so far, and a configuration must have them.",
       "resource.v1.DeviceClassConfiguration.opaque":
-        "Opaque parameters are the only configuration so far, and one is required.",
-      "resource.v1.DeviceSelector.cel": "CEL is the only kind of selector so far, and one is required.",
+        "Opaque parameters are the only kind of configuration so far, and a configuration must have them.",
+      "resource.v1.DeviceSelector.cel": "CEL is the only kind of selector so far, so the CEL expression is required.",
     },
     { since: "1.34" },
   ),

@@ -5,19 +5,19 @@ const VALIDATION =
   "https://github.com/kubernetes/apiextensions-apiserver/blob/v0.36.0/pkg/apis/apiextensions/validation/validation.go";
 const SCHEMA = { $ref: `#/components/schemas/${definitionOf("apiextensions.v1.JSONSchemaProps")}` };
 
-/** Definitions whose shape their document omits, because Go marshals them by hand. */
+/** Definitions whose document does not describe their shape, because their Go types have their own JSON encoding. */
 export const SCHEMAS: readonly Fixup[] = [
   {
     name: "schema: JSONSchemaPropsOrArray",
-    // A union with a list would make the compiler check every schema twice; docs/types.md has the figures.
+    // If the type were a union with a list, the compiler would check every schema twice. docs/types.md has the figures.
     reason:
-      "A schema. Go reads a list of schemas too, which every server refuses unless the list is empty and ignored.",
+      "A single schema. Go also reads a list of schemas, but every server refuses a list unless it is empty and ignored.",
     link: VALIDATION,
     change: { definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrArray"), schema: SCHEMA },
   },
   {
     name: "schema: JSONSchemaPropsOrBool",
-    reason: "A schema, or whether anything is allowed.",
+    reason: "Either a schema, or a boolean that says whether any value is allowed.",
     link: LINK,
     change: {
       definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrBool"),
@@ -26,7 +26,7 @@ export const SCHEMAS: readonly Fixup[] = [
   },
   {
     name: "schema: JSONSchemaPropsOrStringArray",
-    reason: "A schema, or a list of strings.",
+    reason: "Either a schema or a list of strings.",
     link: LINK,
     change: {
       definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrStringArray"),

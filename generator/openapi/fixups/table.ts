@@ -11,8 +11,8 @@ import type { Fixup } from "./types.js";
 import { UNIONS } from "./unions.js";
 
 /**
- * All fix-ups, applied in this order to every set of documents: the last ones make copies, which contain all others. Each was found by
- * experiment: the object was sent, and read back.
+ * All fix-ups. They are applied to every set of documents in this order. The last fix-ups make copies of definitions, so the copies contain
+ * all other fix-ups. Each fix-up was found by an experiment, in which an object was sent and read back.
  */
 export const FIXUPS: readonly Fixup[] = [
   ...OPTIONAL,

@@ -5,7 +5,7 @@ const VALIDATION = "https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/ap
 const CORE = `${VALIDATION}/core/validation/validation.go`;
 const FLOW_CONTROL = `${VALIDATION}/flowcontrol/validation/validation.go`;
 
-/** Profiles of Linux's security modules. */
+/** The cases of a profile for one of Linux's security modules. */
 const PROFILES: readonly UnionCase[] = [
   requiring("Localhost", "localhostProfile"),
   only("RuntimeDefault"),
@@ -13,8 +13,9 @@ const PROFILES: readonly UnionCase[] = [
 ];
 
 /**
- * Unions of documents that servers enforce: a property must be there with its value of the discriminator, and is refused with any other.
- * `x-kubernetes-unions` alone does not say so, nor which of the properties may be omitted.
+ * Unions that the documents describe and servers enforce. If the discriminator has the value that a property belongs to, the property is required or
+ * allowed. With any other value, the server refuses the property. `x-kubernetes-unions` alone says neither that servers enforce a union nor
+ * which of its properties may be omitted.
  */
 export const UNIONS: readonly Fixup[] = [
   union("core.v1.AppArmorProfile", "type", PROFILES, CORE),
@@ -34,12 +35,12 @@ export const UNIONS: readonly Fixup[] = [
   ),
 ];
 
-/** The same objects as those of the fix-ups, which a document cannot contain. */
+/** The union objects of the fix-ups. A parsed document never contains these same objects. */
 const ENFORCED: ReadonlySet<unknown> = new Set(
   UNIONS.flatMap(({ change }) => ("union" in change ? [change.union] : [])),
 );
 
-/** Whether a union comes from a fix-up, and not from a document that contains the same keyword. */
+/** Whether a union comes from a fix-up, rather than from a document that contains the same keyword. */
 export function isEnforcedUnion(value: unknown): value is DiscriminatedUnion {
   return ENFORCED.has(value);
 }
@@ -47,7 +48,7 @@ export function isEnforcedUnion(value: unknown): value is DiscriminatedUnion {
 function union(short: string, discriminator: string, cases: readonly UnionCase[], link: string): Fixup {
   return {
     name: `union: ${short}`,
-    reason: `The server accepts each member with its own value of ${discriminator} only.`,
+    reason: `The server accepts each member only with that member's own value of ${discriminator}.`,
     link,
     change: { definition: definitionOf(short), union: { discriminator, cases } },
   };

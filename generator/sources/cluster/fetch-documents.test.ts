@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterEach, describe, expect, it } from "vitest";
 import { fetchDocuments } from "./fetch-documents.js";
@@ -17,7 +18,7 @@ const entry: IndexEntry = {
 };
 const index = (url: string): string => JSON.stringify({ paths: { "apis/apps/v1": { serverRelativeURL: url } } });
 
-type Answer = readonly [status: number, body: string, headers?: { readonly [name: string]: string }];
+type Answer = readonly [status: number, body: string | Buffer, headers?: { readonly [name: string]: string }];
 
 let server: Server | undefined;
 let client: Client | undefined;
@@ -178,6 +179,21 @@ describe("a document", () => {
     ]);
     // Without one of Kubernetes' own, nothing works.
     await expect(fetchFrom(answers)).rejects.toMatchObject({ code: "document", document: "apis/apps/v1" });
+  });
+
+  it("that unpacks to more than 64 MiB is left out if it is of a third party, and otherwise an error", async () => {
+    const body = gzipSync(Buffer.alloc(65 * 1024 * 1024, " "));
+    const answers: { readonly [url: string]: Answer } = {
+      [`${PATH}?hash=OLD`]: [200, body, { "content-encoding": "gzip" }],
+    };
+    const { documents, unavailable, stored } = await fetchFrom(answers, {}, { ...entry, key: "apis/example.com/v1" });
+    expect({ documents, stored }).toEqual({ documents: [], stored: [] });
+    expect(unavailable).toEqual([
+      expect.stringMatching(
+        /^apis\/example\.com\/v1: .*larger than the limit of 67108864 bytes.*`exclude` example\.com\/v1$/,
+      ),
+    ]);
+    await expect(fetchFrom(answers)).rejects.toThrow("larger than the limit of 67108864 bytes");
   });
 
   it("is an error if the server refuses it", async () => {

@@ -147,7 +147,7 @@ test("B.27 a plugin that the policy does not allow is not run, and a warning nam
   const { client, open } = await setUp(plugin, { credentialPluginPolicy: "DenyAll" });
   await expect(get(client)).rejects.toMatchObject({
     code: "PluginDenied",
-    message: `the credential plugin ${plugin.path} is not allowed to run: the policy is DenyAll`,
+    message: `the credential plugin ${plugin.path} is not allowed to run: credentialPluginPolicy is DenyAll`,
   });
   const listed = { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["/usr/bin/aws"] } as const;
   await expect(get(await open(listed))).rejects.toMatchObject({ code: "PluginDenied" });

@@ -67,13 +67,13 @@ describe("B.27 a contradictory policy is an error", () => {
       { credentialPluginPolicy: "denyAll" },
       /unknown credentialPluginPolicy "denyAll"; use AllowAll/,
     ],
-    ["no list", { credentialPluginPolicy: "Allowlist" }, /requires a credentialPluginAllowlist/],
-    ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /use .* DenyAll/],
-    ["a list without policy", { credentialPluginAllowlist: ["a"] }, /requires the credentialPluginPolicy Allowlist/],
+    ["no list", { credentialPluginPolicy: "Allowlist" }, /credentialPluginAllowlist must be a list if/],
+    ["an empty list", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: [] }, /set .* to DenyAll/],
+    ["a list without policy", { credentialPluginAllowlist: ["a"] }, /only if credentialPluginPolicy is Allowlist/],
     [
       "a list with DenyAll",
       { credentialPluginPolicy: "DenyAll", credentialPluginAllowlist: ["a"] },
-      /requires the credentialPluginPolicy Allowlist/,
+      /only if credentialPluginPolicy is Allowlist/,
     ],
     ["an empty entry", { credentialPluginPolicy: "Allowlist", credentialPluginAllowlist: ["a", ""] }, /empty entry/],
     [

@@ -15,6 +15,6 @@ export async function enforcePolicy(
   if (policy === "Allowlist") {
     for (const entry of list) if ((await lookPath(entry, search)) === path) return;
   }
-  const why = policy === "DenyAll" ? "the policy is DenyAll" : "it is not in the allowlist";
+  const why = policy === "DenyAll" ? "credentialPluginPolicy is DenyAll" : "it is not in the allowlist";
   throw new ConfigError("PluginDenied", `the credential plugin ${path} is not allowed to run: ${why}`);
 }

@@ -117,17 +117,17 @@ async function tokenEndpoint(client: OidcClient, signal: AbortSignal): Promise<U
     const { location } = answer.headers;
     if ([301, 302, 303, 307, 308].includes(answer.status) && typeof location === "string") {
       const next = URL.canParse(location, url.href) ? new URL(location, url).href : undefined;
-      url = secureUrl(next, "the redirect of the issuer's openid-configuration", issuer);
+      url = secureUrl(next, "the redirect target of the issuer's openid-configuration", issuer);
       continue;
     }
     if (answer.status !== 200)
       throw failure(issuer, `reading the issuer's openid-configuration failed with HTTP ${answer.status}`);
     const endpoint = membersOf(answer, url, issuer).token_endpoint;
-    return secureUrl(endpoint, "the token_endpoint of the issuer's openid-configuration", issuer);
+    return secureUrl(endpoint, 'the "token_endpoint" in the issuer\'s openid-configuration', issuer);
   }
   throw failure(
     issuer,
-    `the issuer's openid-configuration was redirected more than the limit of ${MAX_REDIRECTS} times`,
+    `the request for the issuer's openid-configuration was redirected more than ${MAX_REDIRECTS} times`,
   );
 }
 

@@ -97,7 +97,7 @@ function staleness(object: object, condition: Condition): string {
   const generation = metadata?.generation;
   const observed = isInteger(condition.observedGeneration) ? condition.observedGeneration : status?.observedGeneration;
   if (!isInteger(generation) || !isInteger(observed) || observed >= generation) return "";
-  return ` of generation ${observed}, while the object has ${generation}`;
+  return ` for generation ${observed}, but the object is at generation ${generation}`;
 }
 
 function isInteger(value: unknown): value is number | bigint {

@@ -61,14 +61,14 @@ describe("the message of a wait that timed out", () => {
       ["Available"],
       [{ ...available, status: "True", observedGeneration: 2 }],
       {},
-      'condition Available is "True" (MinimumReplicasUnavailable: Deployment does not have minimum availability.) of generation 2, while the object has 3',
+      'condition Available is "True" (MinimumReplicasUnavailable: Deployment does not have minimum availability.) for generation 2, but the object is at generation 3',
     ],
     [
       "says that a status is about an older state of the object",
       ["Progressing"],
       [progressing],
       { observedGeneration: 1 },
-      'condition Progressing is "True" (ReplicaSetUpdated) of generation 1, while the object has 3',
+      'condition Progressing is "True" (ReplicaSetUpdated) for generation 1, but the object is at generation 3',
     ],
   ])("%s", async (_name, wanted, conditions, status, message) => {
     const things = withConditions(conditions, web, status);

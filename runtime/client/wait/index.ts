@@ -94,7 +94,7 @@ export async function waitForDeletion<L extends object>(
     what: "the deletion of ",
     explain: (object) => {
       const finalizers = (object as KubernetesObject | undefined)?.metadata?.finalizers ?? [];
-      const why = finalizers.length === 0 ? "it still exists" : `it has the finalizers ${finalizers.join(", ")}`;
+      const why = finalizers.length === 0 ? "it still exists" : `it still has finalizers (${finalizers.join(", ")})`;
       return [why, ...(object === undefined ? [] : stateOf(object))].join("; ");
     },
   });

@@ -101,19 +101,27 @@ describe("waitFor", () => {
 
 describe("a wait refuses, before it reads,", () => {
   test.each([
-    ["a timeout as text", { timeout: "30s" }, 'option "timeout" must be a number, 0 or larger, but is "30s"'],
+    [
+      "a timeout as text",
+      { timeout: "30s" },
+      'option "timeout" must be a number greater than or equal to 0, but is "30s"',
+    ],
     [
       "a timeout that is not a number",
       { timeout: Number.NaN },
-      'option "timeout" must be a number, 0 or larger, but is NaN',
+      'option "timeout" must be a number greater than or equal to 0, but is NaN',
     ],
-    ["a negative timeout", { timeout: -1 }, 'option "timeout" must be a number, 0 or larger, but is -1'],
+    ["a negative timeout", { timeout: -1 }, 'option "timeout" must be a number greater than or equal to 0, but is -1'],
     [
       "an interval that is not a number",
       { interval: Number.NaN },
-      'option "interval" must be a number, 0 or larger, but is NaN',
+      'option "interval" must be a number greater than or equal to 0, but is NaN',
     ],
-    ["an interval as text", { interval: "1s" }, 'option "interval" must be a number, 0 or larger, but is "1s"'],
+    [
+      "an interval as text",
+      { interval: "1s" },
+      'option "interval" must be a number greater than or equal to 0, but is "1s"',
+    ],
   ])("%s", async (_name, options, message) => {
     const things: Readable<object> = {
       get: () => {
@@ -140,7 +148,7 @@ describe("waitForDeletion", () => {
     const held = { metadata: { uid: "a", namespace: "team", finalizers: ["example.com/a", "example.com/b"] } };
     const things: Readable<object> = { get: async () => held };
     await expect(waitForDeletion(things, "a", { ...soon, timeout: 300 })).rejects.toThrow(
-      "waiting for the deletion of object team/a: it has the finalizers example.com/a, example.com/b",
+      "waiting for the deletion of object team/a: it still has finalizers (example.com/a, example.com/b)",
     );
   });
 

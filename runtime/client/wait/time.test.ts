@@ -37,7 +37,7 @@ test("a wait reads once more before its time is up, however long the interval is
 test("misspelt options are refused", async () => {
   const { client } = await serve((_request, response) => json(response, OBJECT));
   await expect(waitFor(mapsOf(client), "a", () => true, { timeot: 300 } as never)).rejects.toThrow(
-    'waitFor: unknown option "timeot"; the call accepts timeout, interval, signal',
+    'waitFor: unknown option "timeot"; accepted options: timeout, interval, signal',
   );
   await expect(
     retry(

@@ -1,4 +1,5 @@
 import { ResponseError } from "../../errors/response-error.js";
+import { parse, stringify } from "../../json/index.js";
 import { reportedFailure } from "../../transport/decode.js";
 import type { KubernetesObject, Metadata } from "../../types/object.js";
 import type { AnyResource } from "../../types/resource.js";
@@ -15,6 +16,8 @@ export interface EventSource {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
+  /** Removes the client's credentials from text that becomes part of an error. */
+  readonly redact: (text: string) => string;
 }
 
 /**
@@ -26,11 +29,11 @@ export interface EventSource {
 export function decodeEvent(
   sent: SentEvent,
   token: AnyResource,
-  { method, url }: EventSource,
+  { method, url, redact }: EventSource,
   report: (error: Error) => void,
 ): DecodedEvent | undefined {
   const { type, object } = sent;
-  if (type === "ERROR") throw reportedFailure(object, method, url);
+  if (type === "ERROR") throw reportedFailure(parse(redact(stringify(object))) as object, method, url);
   const { kind, metadata } = object as KubernetesObject;
   const version = metadata?.resourceVersion;
   const unusable = (what: string): ResponseError =>

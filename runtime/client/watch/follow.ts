@@ -78,7 +78,9 @@ export async function* follow(
         const lasted = performance.now() - begun;
         if (lasted < SHORT_MS && received === 0) {
           report(
-            new Error(`the server ended the watch of ${token.kind} after ${Math.round(lasted)} ms, without an event`),
+            new Error(
+              `the server ended the watch of ${token.kind} after ${Math.round(lasted)} ms, without sending an event`,
+            ),
           );
           await backoff.pause(signal);
         } else if (lasted < SHORT_MS) await wait(SHORT_MS - lasted, signal);

@@ -1,5 +1,6 @@
 import { ResponseError } from "../../errors/response-error.js";
 import type { buildRequest } from "../../request/index.js";
+import { redactionOf } from "../../transport/redaction.js";
 import { urlOf } from "../../transport/types.js";
 import type { ResourceDescription } from "../../types/client.js";
 import type { AbortSignal } from "../../types/platform.js";
@@ -16,6 +17,8 @@ export interface Events extends AsyncIterable<readonly SentEvent[]> {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
+  /** Removes the client's credentials from text that becomes part of an error. */
+  readonly redact: (text: string) => string;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function openEvents(
   const url = urlOf(request);
   const stream = await client.stream({ path: url, headers, signal });
   const { status } = stream;
+  const redact = redactionOf(stream);
   async function* events(): AsyncGenerator<readonly SentEvent[], void, void> {
     const frames = createFrames();
     const timer = setTimeout(stream.close, silence);
@@ -59,14 +63,18 @@ export async function openEvents(
         if (valid.length < documents.length) problem ??= "the server sent a JSON document that is not a watch event";
         if (valid.length > 0) yield valid;
         if (problem !== undefined) {
-          throw new ResponseError("InvalidJson", `the watch cannot be read: ${problem}`, { method, url, status });
+          throw new ResponseError("InvalidJson", `the watch cannot be read: ${redact(problem)}`, {
+            method,
+            url,
+            status,
+          });
         }
       }
     } finally {
       clearTimeout(timer);
     }
   }
-  return { method, url, [Symbol.asyncIterator]: events };
+  return { method, url, redact, [Symbol.asyncIterator]: events };
 }
 
 function isEvent(document: unknown): document is SentEvent {

@@ -33,7 +33,8 @@ export function throughProxy(proxy: ProxyAddress, connect: Connector, options: T
   };
 }
 
-const AUTHORITY_ADVICE = "add the proxy's certificate authority to those of the cluster or of the system";
+const AUTHORITY_ADVICE =
+  "add the proxy's certificate authority to the certificate authorities of the cluster or of the system";
 const CERTIFICATE_ADVICE: { readonly [code: string]: string } = {
   ERR_TLS_CERT_ALTNAME_INVALID: "in the proxy's URL, use a host name that the proxy's certificate contains",
   CERT_HAS_EXPIRED: "renew the certificate, and check this machine's clock",

@@ -4,29 +4,29 @@ import type { PodName } from "./pod.js";
 import type { PodMessage } from "./select.js";
 
 /**
- * `NotAllowed`: pods are there that the options do not allow to remove; no pod was removed. `Failed`: pods could not be removed. `TimedOut`:
- * pods were still there when the time was up.
+ * `NotAllowed`: the options do not allow some of the pods to be removed, and no pod was removed. `Failed`: some pods could not be removed.
+ * `TimedOut`: some pods were still there when the time was up.
  */
 export type DrainErrorCode = "NotAllowed" | "Failed" | "TimedOut";
 
-/** What is wrong, and with which pods. */
+/** What is wrong, and which pods it affects. */
 export interface DrainProblem extends PodMessage {
-  /** What was thrown; absent if nothing was. */
+  /** The error that was thrown. Absent if none was thrown. */
   readonly error?: unknown;
 }
 
 const MOST_PODS = 10;
 
-/** A node was not drained. It stays unschedulable. The message names all problems. */
+/** Thrown if a node was not drained. The node stays unschedulable. The message names all problems. */
 export class DrainError extends Error {
   static {
     brand(DrainError, "DrainError");
   }
-  /** Why it was not drained. */
+  /** Why the node was not drained. */
   readonly code: DrainErrorCode;
   /** The node's name. */
   readonly node: string;
-  /** Everything that is in the way. */
+  /** All problems that prevented the drain. */
   readonly problems: readonly DrainProblem[];
 
   constructor(code: DrainErrorCode, node: string, end: string, problems: readonly DrainProblem[]) {

@@ -3,25 +3,25 @@ import type { PodMessage } from "./select.js";
 
 /** A step of a drain. */
 export type DrainEvent =
-  /** The node is unschedulable. */
+  /** The node has been marked as unschedulable. */
   | { readonly type: "cordoned" }
-  /** Something to know about some pods, in kubectl's words. */
+  /** A warning about some pods, in kubectl's words. */
   | ({ readonly type: "warning" } & PodMessage)
-  /** The removal of the pod has been requested, by an eviction or a deletion. */
+  /** The drain has requested the removal of the pod, by an eviction or a deletion. */
   | { readonly type: "evicting" | "deleting"; readonly pod: PodName }
-  /** The eviction was refused for now, by a disruption budget for example. It is tried again in five seconds. */
+  /** The server refused the eviction for now, for example because of a disruption budget. The drain tries again in five seconds. */
   | { readonly type: "refused"; readonly pod: PodName; readonly error: unknown }
   /** The pod is gone. */
   | { readonly type: "evicted" | "deleted"; readonly pod: PodName }
-  /** The pod is not waited for any more: see `skipWaitForDeleteTimeoutSeconds`. */
+  /** The drain no longer waits for the pod. See `skipWaitForDeleteTimeoutSeconds`. */
   | { readonly type: "skipped"; readonly pod: PodName }
-  /** The pod could not be removed. The drain goes on with the others, and then rejects. */
+  /** The pod could not be removed. The drain continues with the other pods, and then rejects. */
   | { readonly type: "failed"; readonly pod: PodName; readonly error: unknown };
 
-/** Values that are produced here and consumed there. */
+/** Values that one part of the code produces and another part consumes. */
 export interface Queue<T> extends AsyncIterable<T> {
   push(value: T): void;
-  /** Ends the iteration, after the values that were pushed. */
+  /** Ends the iteration after the values that have already been pushed. */
   close(): void;
 }
 

@@ -19,36 +19,38 @@ export type { DrainOptions } from "./options.js";
 export type { PodName } from "./pod.js";
 export type { PodMessage } from "./select.js";
 
-/** What a drain has done. */
+/** The result of a drain. */
 export interface DrainResult {
   /** The pods that were removed. */
   readonly removed: readonly PodName[];
-  /** The pods that stay: those of DaemonSets, static pods, and those that were not waited for. */
+  /** The pods that stay: pods of DaemonSets, static pods, and pods that the drain did not wait for. */
   readonly kept: readonly PodName[];
-  /** What kubectl warns of. */
+  /** The warnings that kubectl would print. */
   readonly warnings: readonly PodMessage[];
 }
 
 const READ_INTERVAL_MS = 1000;
-/** The reason of a signal whose time is up. */
+/** The reason of a signal when the time is up. */
 const TIME_IS_UP = new Error("the time is up");
 
 /**
- * Removes the pods of a node, as `kubectl drain` does: it marks the node as unschedulable, evicts the pods, and waits until they are gone.
+ * Removes the pods of a node, as `kubectl drain` does. It marks the node as unschedulable, evicts the pods, and waits until they are gone.
  *
- * An eviction that a disruption budget does not allow is tried again every five seconds until it is allowed. It never becomes a deletion,
- * unless you ask for deletions by `disableEviction`. Pods of DaemonSets and static pods stay. If there are pods that the options do not
- * allow to remove, it rejects before any pod is removed.
+ * If a disruption budget does not allow an eviction, the eviction is tried again every five seconds until it is allowed. Pods are deleted
+ * instead of evicted only if you set `disableEviction`. Pods of DaemonSets and static pods stay. If the options do not allow some of the
+ * pods to be removed, `drain` rejects before any pod is removed.
  *
- * Iterating yields the steps. Awaiting resolves with the result; after an iteration, with its result. It runs once, and starts with either.
+ * If you iterate over the result, it yields the steps. If you await it, it resolves with the result. You can also await it after an
+ * iteration. The drain starts when you do one of these, and runs only once.
  *
- * It rejects with a `DrainError`, whose `code` says why; with the reason of the signal; with an `ApiError` if the node does not exist, or if
- * nodes, pods or DaemonSets may not be read; and with a `RequestError`: `InvalidOption` if an option is invalid, `InvalidResource` if
- * `nodes` is not the client of nodes. The node stays unschedulable then; `uncordon` changes that.
+ * Rejects with a `DrainError`, whose `code` says why. Rejects with the reason of the signal if the signal aborts. Rejects with an
+ * `ApiError` if the node does not exist, or if nodes, pods or DaemonSets may not be read. Rejects with a `RequestError` (`InvalidOption`)
+ * if an option is invalid, or (`InvalidResource`) if `nodes` is not the client for nodes. If `drain` rejects, the node stays unschedulable
+ * until you call `uncordon`.
  *
  * @param nodes `k8s.core.v1.nodes`
  * @param name the node's name
- * @param options which pods may be removed, how, and for how long to wait (without end by default)
+ * @param options which pods may be removed, how to remove them, and how long to wait (default: without a limit)
  * @returns the progress, which can be awaited or iterated
  * @see https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/
  * @example
@@ -131,7 +133,7 @@ async function* run<L extends object>(
   }
 }
 
-/** Reads the DaemonSets that control pods, and returns the failures. */
+/** Reads the DaemonSets that control the pods, and returns the failures. */
 async function readDaemonSets(
   cluster: Cluster,
   pods: readonly Pod[],
@@ -153,7 +155,7 @@ async function readDaemonSets(
   return failures;
 }
 
-/** Why pods are still there: the pods of each reason. */
+/** Why pods are still there. Pods with the same reason are grouped. */
 function problemsOf(pending: ReadonlyMap<Pod, Obstacle>): DrainProblem[] {
   const problems = new Map<string, Obstacle & { readonly pods: PodName[] }>();
   for (const [pod, obstacle] of pending) {

@@ -4,25 +4,31 @@ import { RequestError } from "../../errors/request-error.js";
 import type { LabelSelectorInput } from "../../types/options.js";
 import type { AbortSignal } from "../../types/platform.js";
 
-/** Options of `drain`. They are those of `kubectl drain`. */
+/** Options of `drain`, which are the same as those of `kubectl drain`. */
 export interface DrainOptions {
-  /** Leave pods of DaemonSets where they are; otherwise such a pod is an error. Default false. */
+  /** Leave the pods of DaemonSets on the node. Without this option, such a pod causes an error. Default false. */
   ignoreDaemonSets?: boolean;
-  /** Remove pods with `emptyDir` volumes, whose data is lost; otherwise such a pod is an error. Default false. */
+  /** Remove pods with `emptyDir` volumes, whose data is lost. Without this option, such a pod causes an error. Default false. */
   deleteEmptyDirData?: boolean;
-  /** Remove pods that nothing will create again: they have no controller, or their DaemonSet is gone. Otherwise such a pod is an error. Default false. */
+  /**
+   * Remove pods that nothing will create again, because they have no controller or their DaemonSet is gone. Without this option, such a pod
+   * causes an error. Default false.
+   */
   force?: boolean;
-  /** Seconds that each pod gets to end; 0 means that it is killed. Default: what the pod says. */
+  /** How many seconds each pod gets to shut down. 0 kills the pod immediately. Default: the grace period of the pod. */
   gracePeriodSeconds?: number;
-  /** Milliseconds until it gives up. Default, and 0: never. */
+  /** Milliseconds until the drain gives up. Default, and 0: never. */
   timeout?: number;
-  /** Drain only the pods with these labels, in kubectl's notation or as an object. Default: all pods of the node. */
+  /** Drain only pods with these labels, in kubectl's notation or as an object. Default: all pods of the node. */
   podSelector?: string | LabelSelectorInput;
-  /** Delete pods rather than evict them, which **ignores disruption budgets**. Default false. */
+  /** Delete pods rather than evicting them, which **ignores disruption budgets**. Default false. */
   disableEviction?: boolean;
-  /** Do not wait for pods that should have been gone for more than this many seconds, such as those of a node that is down. Default, and 0: wait. */
+  /**
+   * Do not wait for a pod whose `deletionTimestamp` is more than this many seconds ago, such as a pod on a node that is down. Default, and
+   * 0: wait for all pods.
+   */
   skipWaitForDeleteTimeoutSeconds?: number;
-  /** Aborts the drain; it rejects with the signal's reason. Pods that are being removed are removed all the same. */
+  /** Aborts the drain, which then rejects with the signal's reason. Pods that are already being removed are still removed. */
   signal?: AbortSignal;
 }
 

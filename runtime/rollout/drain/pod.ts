@@ -1,22 +1,13 @@
 import { descriptionOf } from "../../client/description.js";
 import type { Described, ResourceClient } from "../../types/client.js";
-import type { KubernetesObject, LiveNamespaced, Metadata } from "../../types/object.js";
+import type { KubernetesObject, LiveNamespaced } from "../../types/object.js";
 import type { Resource, ResourceDef, Verbs } from "../../types/resource.js";
 import type { Status } from "../../types/status.js";
 
 /** What a drain reads of a pod. It comes from a server, so nothing is certain. */
 export interface Pod extends KubernetesObject {
-  metadata?: Metadata & { ownerReferences?: OwnerReference[] | null };
   spec?: { volumes?: ({ emptyDir?: unknown } | null)[] | null } | null;
   status?: { phase?: string } | null;
-}
-
-/** The controller of a pod, or another owner. */
-export interface OwnerReference {
-  apiVersion?: string;
-  kind?: string;
-  name?: string;
-  controller?: boolean;
 }
 
 /** Names a pod. */

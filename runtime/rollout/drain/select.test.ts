@@ -4,7 +4,7 @@ import { type DrainOptions, drain } from "../index.js";
 import type { Pod } from "./pod.js";
 import { type DaemonSetFailure, selectPods } from "./select.js";
 
-// tests/runtime/drain.server.test.ts compares the selection with kubectl's, at a real server.
+// tests/runtime/drain-selection.server.test.ts compares the selection with kubectl's, at a real server.
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 const controller = (kind: string, apiVersion = "apps/v1"): object => ({
@@ -54,7 +54,11 @@ describe("selectPods()", () => {
     ],
     [
       "null for everything",
-      { metadata: { name: "a", namespace: "default", uid: "1", ownerReferences: null }, spec: null, status: null },
+      {
+        metadata: { name: "a", namespace: "default", uid: "1", ownerReferences: null as never },
+        spec: null,
+        status: null,
+      },
       { force: true },
       ["removed", "deleting Pods that declare no controller"],
     ],
@@ -101,8 +105,11 @@ describe("selectPods()", () => {
 test.each<[object, string]>([
   [{ ignoreDaemonsets: true }, 'drain: unknown option "ignoreDaemonsets"'],
   [{ force: "yes" }, 'option "force" must be true or false'],
-  [{ gracePeriodSeconds: -1 }, 'option "gracePeriodSeconds" must be a whole number, 0 or larger, but is -1'],
-  [{ timeout: "1m" }, 'option "timeout" must be a number, 0 or larger, but is "1m"'],
+  [
+    { gracePeriodSeconds: -1 },
+    'option "gracePeriodSeconds" must be a whole number greater than or equal to 0, but is -1',
+  ],
+  [{ timeout: "1m" }, 'option "timeout" must be a number greater than or equal to 0, but is "1m"'],
 ])("drain() refuses the options %j before anything is sent", async (options, message) => {
   await using client = await connect({ server: "http://127.0.0.1:9" });
   const nodes = Object.assign(client, { get: unused, patch: { strategic: unused } });

@@ -1,11 +1,12 @@
+import type { OwnerReference } from "../../types/object.js";
 import type { DrainOptions } from "./options.js";
-import { nameOf, type OwnerReference, type Pod, type PodName } from "./pod.js";
+import { nameOf, type Pod, type PodName } from "./pod.js";
 
 /** A message about some pods. */
 export interface PodMessage {
-  /** In kubectl's words, with the names of the options here. */
+  /** The message in kubectl's words, but with the names of these options. */
   readonly message: string;
-  /** The pods that it is about. */
+  /** The pods that the message is about. */
   readonly pods: readonly PodName[];
 }
 

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { generate, verify } from "../index.js";
+import { generate, verify } from "../../index.js";
 
 const FEW = ["coordination.k8s.io", "scheduling.k8s.io"];
 let output: string;

@@ -1,0 +1,47 @@
+import { realpath } from "node:fs/promises";
+import { isLink, matchesHash, sha256 } from "../../files.js";
+import { generateTree, inputOf } from "../../pipeline.js";
+import { readSnapshot, type SnapshotIndex } from "../../snapshot/index.js";
+import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathInside, readInside } from "../../write/index.js";
+import { type Difference, difference } from "./difference.js";
+
+/** What generating from the documents of a snapshot writes, by path. The lock lists what the code has, so its documents are all there. */
+export async function generateAgain(
+  folder: string,
+  index: SnapshotIndex,
+  lock: Lock,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const documents = await readSnapshot(folder, Object.keys(lock.documents), signal);
+  const { enums, importExtension } = lock;
+  return generateTree(inputOf(documents, [], { enums, importExtension }), index.strippedDocs, signal);
+}
+
+/**
+ * Compares the files of a tree.
+ * @param expected what they should contain; without it, their recorded hashes have to do
+ */
+export async function compareFiles(
+  output: string,
+  lock: Lock,
+  expected: ReadonlyMap<string, string> | undefined,
+): Promise<Difference[]> {
+  const root = await realpath(output);
+  const differences: Difference[] = [];
+  const hashes = expected === undefined ? Object.entries(lock.files) : hashesOf(expected);
+  for (const [path, hash] of hashes) {
+    // A lock says the same in any layout.
+    const content = path === LOCK_FILE ? Buffer.from(formatLock(lock)) : await readInside(root, path);
+    if (content === undefined) differences.push(difference("code-edited", path, { kind: "file-missing" }));
+    else if (!matchesHash(content, hash) || (await isLink(await pathInside(root, path))))
+      differences.push(difference("code-edited", path, { kind: "file-edited" }));
+  }
+  for (const path of await orphanedFiles(root, Object.fromEntries(hashes))) {
+    differences.push(difference("code-edited", path, { kind: "file-orphaned" }));
+  }
+  return differences;
+}
+
+function hashesOf(files: ReadonlyMap<string, string>): [path: string, hash: string][] {
+  return [...files].map(([path, text]) => [path, sha256(text)]);
+}

@@ -1,0 +1,88 @@
+// The HTTP server that answers the probes of kubelet and the scrapes of Prometheus.
+
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { RequestError } from "../../errors/request-error.js";
+import { printable } from "../../text/printable.js";
+import { answerTo, type HealthSources } from "./answer.js";
+
+export type { Checks } from "./answer.js";
+
+/** Options of `startHealthServer`. */
+export interface HealthServerOptions extends HealthSources {
+  /** The port; 0 for any that is free. */
+  readonly port: number;
+  /** The address to listen at. Default: all. */
+  readonly host?: string | undefined;
+}
+
+/** A server that answers health checks. */
+export interface HealthServer {
+  /** The port at which it listens. */
+  readonly port: number;
+  /** Ends the server and all its connections. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** Probes are small and fast, and everybody in the cluster's network may send them. */
+const LIMITS = { headerBytes: 8 * 1024, requestMs: 5000, idleMs: 5000, connections: 100, checkMs: 1000 };
+
+/**
+ * Starts a server with `/livez` and `/healthz` (liveness), `/readyz` (readiness), and `/metrics`, as Kubernetes' own components have them.
+ * Each path of checks answers 200 if all of them succeed, and otherwise 500; `?verbose` lists them, `?exclude=name` leaves one out, and
+ * `/readyz/name` answers for one alone. Only GET and HEAD are accepted.
+ *
+ * @throws RequestError (`InvalidOption`) if the port or the host is not valid; an Error that names the port if it cannot be used
+ */
+export async function startHealthServer({ port, host, ...sources }: HealthServerOptions): Promise<HealthServer> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid("port", "a whole number from 0 to 65535");
+  if (host !== undefined && (typeof host !== "string" || host === "")) throw invalid("host", "an address");
+  const server = createServer(
+    {
+      maxHeaderSize: LIMITS.headerBytes,
+      headersTimeout: LIMITS.requestMs,
+      requestTimeout: LIMITS.requestMs,
+      keepAliveTimeout: LIMITS.idleMs,
+      connectionsCheckingInterval: LIMITS.checkMs,
+    },
+    (request, response) => {
+      const { status, headers, body } = answerTo(request.method ?? "", request.url ?? "", sources);
+      // A body would have to be read first; nobody needs to send one.
+      const hasBody = request.headers["content-length"] !== undefined || "transfer-encoding" in request.headers;
+      response.writeHead(status, {
+        ...headers,
+        "content-length": Buffer.byteLength(body),
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+        ...(hasBody && { connection: "close" }),
+      });
+      response.end(request.method === "HEAD" ? undefined : body);
+    },
+  );
+  server.maxConnections = LIMITS.connections;
+  await listen(server, port, host);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    // It stays, so that a failure of a later connection does not end the process.
+    server.on("error", (cause: NodeJS.ErrnoException) => {
+      const place = host === undefined ? `port ${port}` : `${printable(host, 300)}, port ${port}`;
+      const why = cause.code === "EADDRINUSE" ? "it is already in use" : printable(cause.message);
+      reject(new Error(`the health server cannot listen at ${place}: ${why}`, { cause }));
+    });
+    server.listen({ port, ...(host !== undefined && { host }) }, resolve);
+  });
+}
+
+function invalid(option: string, wanted: string): RequestError {
+  return new RequestError("InvalidOption", `health: ${option} must be ${wanted}`);
+}

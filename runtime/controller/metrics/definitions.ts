@@ -1,0 +1,84 @@
+/** A metric, with the name and the meaning that it has in Kubernetes' own controllers. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** A metric that counts how many observed values are at most as large as each of its bounds. */
+export interface HistogramDefinition extends MetricDefinition {
+  readonly bounds: readonly number[];
+}
+
+/** Each ten times the one before, from 10 ns to 1000 s. Multiplied step by step as in Go, so that the bounds are the same to the last digit. */
+const DURATION_BOUNDS: readonly number[] = exponentialBounds(10e-9, 10, 12);
+
+function exponentialBounds(first: number, factor: number, count: number): number[] {
+  const bounds = [first];
+  while (bounds.length < count) bounds.push((bounds.at(-1) as number) * factor);
+  return bounds;
+}
+
+/** The metrics of a queue: those of client-go's workqueue. */
+export const QUEUE: {
+  readonly [M in "depth" | "adds" | "unfinished" | "longest" | "retries"]: MetricDefinition;
+} & { readonly [M in "waited" | "worked"]: HistogramDefinition } = {
+  depth: { name: "workqueue_depth", help: "How many keys are ready and were not handed out." },
+  adds: { name: "workqueue_adds_total", help: "How often a key became ready." },
+  waited: {
+    name: "workqueue_queue_duration_seconds",
+    help: "How long keys were ready before they were handed out, in seconds.",
+    bounds: DURATION_BOUNDS,
+  },
+  worked: {
+    name: "workqueue_work_duration_seconds",
+    help: "How long the work on keys took, in seconds.",
+    bounds: DURATION_BOUNDS,
+  },
+  unfinished: {
+    name: "workqueue_unfinished_work_seconds",
+    help: "How long the work that is going on has taken so far, in seconds, added up over all keys. A number that keeps growing means stuck work.",
+  },
+  longest: {
+    name: "workqueue_longest_running_processor_seconds",
+    help: "How long the oldest work that is going on has taken so far, in seconds.",
+  },
+  retries: {
+    name: "workqueue_retries_total",
+    help: "How often a key was added with a delay: after a failure, or because it was requested.",
+  },
+};
+
+/** The metrics of reconciles: those of controller-runtime. */
+export const RECONCILE: {
+  readonly [M in "total" | "errors" | "terminalErrors" | "timeouts" | "maxConcurrent" | "active"]: MetricDefinition;
+} & { readonly time: HistogramDefinition } = {
+  total: { name: "controller_runtime_reconcile_total", help: "How many reconciles ended, by their result." },
+  errors: { name: "controller_runtime_reconcile_errors_total", help: "How many reconciles failed." },
+  terminalErrors: {
+    name: "controller_runtime_terminal_reconcile_errors_total",
+    help: "How many reconciles failed with an error that is not retried.",
+  },
+  timeouts: {
+    name: "controller_runtime_reconcile_timeouts_total",
+    help: "How many reconciles exceeded their time limit.",
+  },
+  time: {
+    name: "controller_runtime_reconcile_time_seconds",
+    help: "How long reconciles took, in seconds.",
+    bounds: [
+      ...[0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 1],
+      ...[1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9, 10, 15, 20, 25, 30, 40, 50, 60],
+    ],
+  },
+  maxConcurrent: {
+    name: "controller_runtime_max_concurrent_reconciles",
+    help: "How many reconciles may run at the same time.",
+  },
+  active: { name: "controller_runtime_active_workers", help: "How many reconciles are running." },
+};
+
+/** client-go's metric of leader elections. */
+export const LEADER: MetricDefinition = {
+  name: "leader_election_master_status",
+  help: "Whether this process is the leader, by the name of the Lease: 1 if it is, 0 if not.",
+};

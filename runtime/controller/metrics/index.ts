@@ -1,0 +1,111 @@
+// Metrics of controllers, in Prometheus' text format and for OpenTelemetry.
+
+import { LEADER, QUEUE, RECONCILE } from "./definitions.js";
+import { findOpenTelemetrySink } from "./opentelemetry.js";
+import { CONTENT_TYPE, createPrometheusSink } from "./prometheus.js";
+import { combine } from "./sink.js";
+
+/** How a reconcile ended, in controller-runtime's words. */
+export interface ReconcileOutcome {
+  /** `requeue_after`: it asked for another one after a time; `requeue`: it is repeated at once. */
+  readonly result: "success" | "requeue" | "requeue_after" | "error";
+  /** Whether the error is not retried. */
+  readonly isTerminal?: boolean;
+  /** Whether it exceeded its time limit. */
+  readonly isTimeout?: boolean;
+}
+
+/** The metrics of one controller. Times are milliseconds. */
+export interface ControllerMetrics {
+  /** A key became ready. */
+  added(): void;
+  /** A key was handed out, so many milliseconds after it had become ready. */
+  handedOut(waited: number): void;
+  /** A key was added with a delay. */
+  retried(): void;
+  /** A reconcile begins. Call the returned function once, when it ends. */
+  begin(): (outcome: ReconcileOutcome) => void;
+}
+
+/** What the metrics of a controller ask it for. */
+export interface ControllerGauges {
+  /** How many reconciles may run at the same time. */
+  readonly concurrency: number;
+  /** How many keys are ready now. */
+  depth(): number;
+}
+
+/** The metrics of all controllers of a run. */
+export interface Metrics {
+  /** The metrics of a controller. Names must differ. */
+  controller(name: string, gauges: ControllerGauges): ControllerMetrics;
+  /** Reports whether this process is the leader. */
+  leader(lease: string, isLeader: () => boolean): void;
+  /** All metrics in Prometheus' text format. */
+  text(): string;
+  /** The content type of the text. */
+  readonly contentType: string;
+  /** Ends the reports to OpenTelemetry. */
+  close(): void;
+}
+
+/**
+ * Creates the metrics of a run, with the names that client-go and controller-runtime use: `workqueue_*`, `controller_runtime_*` and
+ * `leader_election_master_status`. They also go to OpenTelemetry, if the program has registered a `MeterProvider` before.
+ */
+export function createMetrics(): Metrics {
+  const prometheus = createPrometheusSink();
+  const openTelemetry = findOpenTelemetrySink();
+  const { counter, histogram, gauge, close } = combine([prometheus, ...(openTelemetry ? [openTelemetry] : [])]);
+  return {
+    controller: (name, { concurrency, depth }) => {
+      const running = new Set<{ readonly since: number }>();
+      const ages = (): number[] => [...running].map(({ since }) => (performance.now() - since) / 1000);
+      const ofQueue = { name, controller: name };
+      gauge(QUEUE.depth, ofQueue, depth);
+      const added = counter(QUEUE.adds, ofQueue);
+      const waited = histogram(QUEUE.waited, ofQueue);
+      const worked = histogram(QUEUE.worked, ofQueue);
+      gauge(QUEUE.unfinished, ofQueue, () => ages().reduce((sum, age) => sum + age, 0));
+      gauge(QUEUE.longest, ofQueue, () => Math.max(0, ...ages()));
+      const retried = counter(QUEUE.retries, ofQueue);
+
+      const labels = { controller: name };
+      const ended = {
+        success: counter(RECONCILE.total, { ...labels, result: "success" }),
+        requeue: counter(RECONCILE.total, { ...labels, result: "requeue" }),
+        requeue_after: counter(RECONCILE.total, { ...labels, result: "requeue_after" }),
+        error: counter(RECONCILE.total, { ...labels, result: "error" }),
+      };
+      const failed = counter(RECONCILE.errors, labels);
+      const failedForGood = counter(RECONCILE.terminalErrors, labels);
+      const timedOut = counter(RECONCILE.timeouts, labels);
+      const took = histogram(RECONCILE.time, labels);
+      gauge(RECONCILE.maxConcurrent, labels, () => concurrency);
+      gauge(RECONCILE.active, labels, () => running.size);
+      return {
+        added,
+        handedOut: (milliseconds) => waited(Math.max(milliseconds, 0) / 1000),
+        retried,
+        begin: () => {
+          const entry = { since: performance.now() };
+          running.add(entry);
+          return ({ result, isTerminal = false, isTimeout = false }) => {
+            if (!running.delete(entry)) return;
+            const seconds = (performance.now() - entry.since) / 1000;
+            worked(seconds);
+            took(seconds);
+            ended[result]();
+            if (result === "error") failed();
+            if (isTerminal) failedForGood();
+            if (isTimeout) timedOut();
+          };
+        },
+      };
+    },
+    leader: (lease, isLeader) => gauge(LEADER, { name: lease }, () => (isLeader() ? 1 : 0)),
+    text: prometheus.text,
+    contentType: CONTENT_TYPE,
+    close,
+  };
+}

@@ -1,0 +1,15 @@
+import type { Informers } from "../informer/index.js";
+import type { Client } from "../types/client.js";
+import type { LogEntry } from "./log/index.js";
+import type { Metrics } from "./metrics/index.js";
+
+/** What all controllers of a run share. */
+export interface RunParts {
+  readonly client: Client;
+  readonly informers: Informers;
+  /** Writes a log entry. */
+  readonly write: (entry: LogEntry) => void;
+  readonly metrics: Metrics;
+  /** The name of this process in events. */
+  readonly instance: string;
+}

@@ -1,0 +1,65 @@
+import { onAbort } from "../async/on-abort.js";
+import { wait } from "../async/wait.js";
+import type { AbortSignal } from "../types/platform.js";
+import type { Runner } from "./runner.js";
+
+/** What ends the work. */
+export interface WorkEnd {
+  /** Asks the work to end. */
+  readonly signal: AbortSignal;
+  /** Aborts when leadership is lost: nothing may be completed any more. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * Lets controllers work until a signal aborts, and until all their reconciles have ended. These may go on for the grace period, and are
+ * aborted after it, or at once when leadership is lost.
+ */
+export async function workUntil(
+  runners: readonly Pick<Runner, "work" | "stop">[],
+  { signal, lost }: WorkEnd,
+  gracePeriod: number,
+): Promise<void> {
+  const abort = new AbortController();
+  const ended = new AbortController();
+  const working = Promise.all(runners.map((runner) => runner.work(abort.signal))).finally(() => ended.abort());
+  await untilAborted(signal);
+  for (const runner of runners) runner.stop();
+  await wait(gracePeriod, ended.signal, lost).catch(() => {});
+  abort.abort(lost.aborted ? lost.reason : signal.reason);
+  await working;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else onAbort(signal, resolve);
+  });
+}
+
+/**
+ * Waits until the caches are filled, or until the signal aborts.
+ * @param timeout in milliseconds; 0: without limit
+ * @throws an Error after the timeout; what `synced` rejects with
+ */
+export async function syncedWithin(synced: Promise<unknown>, timeout: number, signal: AbortSignal): Promise<void> {
+  // It rejects when the caches are closed before they are filled.
+  synced.catch(() => {});
+  const done = new AbortController();
+  const untilLate = async (): Promise<void> => {
+    await wait(timeout, done.signal);
+    throw new Error(`the caches were not filled within ${timeout} ms; see the log for the reason`);
+  };
+  const late = timeout === 0 ? [] : [untilLate()];
+  for (const promise of late) promise.catch(() => {});
+  const release = onAbort(signal, () => done.abort());
+  const stopped = new Promise<void>((resolve) => onAbort(done.signal, resolve));
+  try {
+    if (!signal.aborted) await Promise.race([synced, stopped, ...late]);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    release();
+    done.abort();
+  }
+}

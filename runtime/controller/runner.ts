@@ -1,0 +1,57 @@
+import type { AbortSignal } from "../types/platform.js";
+import { createEventRecorder } from "./events/index.js";
+import { createLog } from "./log/index.js";
+import { createOwnWrites } from "./own-writes/index.js";
+import type { RunParts } from "./parts.js";
+import type { ControllerPlan } from "./plan.js";
+import { createObservedQueue } from "./queue/index.js";
+import { watchFor } from "./watched.js";
+import { work } from "./work.js";
+
+/** A controller of a run. */
+export interface Runner {
+  /** Whether `start` has filled the caches. */
+  readonly hasSynced: boolean;
+  /** Fills the caches and the queue. */
+  start(): Promise<void>;
+  /** Reconciles until `stop` was called, and all reconciles have ended. */
+  work(abort: AbortSignal): Promise<void>;
+  /** From now on, no further reconcile begins. */
+  stop(): void;
+  /** Writes the events that wait, and closes the caches. Does not reject. */
+  close(): Promise<void>;
+}
+
+/** Prepares a controller of a run. */
+export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
+  const log = createLog(parts.write, { controller: plan.name });
+  const { rateLimits, concurrency } = plan;
+  const metrics = parts.metrics.controller(plan.name, { concurrency, depth: () => queue.ready });
+  const queue = createObservedQueue<string>({ rateLimits }, metrics);
+  const watched = watchFor(plan, queue, parts, log);
+  const ownWrites = createOwnWrites(parts.client);
+  for (const { resource, informer } of watched.caches) ownWrites.follow(resource, informer);
+  const recorder = createEventRecorder(parts.client, {
+    reportingController: plan.name,
+    reportingInstance: parts.instance,
+    onError: (error) => log.warn("an event was not recorded", { error }),
+  });
+  let hasSynced = false;
+  return {
+    get hasSynced() {
+      return hasSynced;
+    },
+    start: async () => {
+      await watched.start();
+      hasSynced = true;
+    },
+    work: (abort) => work({ plan, queue, watched, ownWrites, recorder, metrics, parts }, abort),
+    stop: queue.close,
+    close: async () => {
+      queue.close();
+      ownWrites.close();
+      watched.close();
+      await recorder.close();
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { descriptionOf } from "../client/description.js";
+import { RequestError } from "../errors/request-error.js";
+import type { Cached, Change, Informer, Subscription, UpdatedChange } from "../informer/index.js";
+import type { Described } from "../types/client.js";
+import type { KubernetesObject } from "../types/object.js";
+import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
+import type { Log } from "./log/index.js";
+import { controllerKey, controllerUids } from "./owners.js";
+import type { RunParts } from "./parts.js";
+import type { ControllerPlan } from "./plan.js";
+import type { Predicate } from "./predicates.js";
+import { priorityOf } from "./priority.js";
+import type { Queue } from "./queue/index.js";
+import type { MappedResource, OwnedResource, WatchableDef } from "./sources.js";
+
+type AnyInformer = Informer<KubernetesObject, string>;
+
+/** The index of objects by the uid of their controller. */
+const CONTROLLER = "controller";
+
+/** The informers of a controller, whose changes fill its queue. */
+export interface Watched {
+  /** All informers, with their resources. */
+  readonly caches: readonly { readonly resource: Described; readonly informer: AnyInformer }[];
+  /** Begins to fill the queue. Resolves when all objects that exist were seen; rejects if an informer cannot begin. */
+  start(): Promise<void>;
+  /** An object of the controller in its cache; undefined if it does not exist, or is in a namespace that the controller does not watch. */
+  find(key: string): Cached<KubernetesObject> | undefined;
+  /** The objects in the cache whose controller has this uid. */
+  owned(resource: Described | OwnedResource, uid: string): Cached<KubernetesObject>[];
+  close(): void;
+}
+
+/** Creates the informers of a controller. Nothing is requested before `start`. */
+export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers }: RunParts, log: Log): Watched {
+  const onError = (error: Error): void => log.warn("a cache does not follow the server at present", { error });
+  const open = (resource: Described, options: object = {}): AnyInformer =>
+    informers.of(resource as Described<WatchableDef>, { ...options, onError } as object) as unknown as AnyInformer;
+  const { token } = plan.resource;
+
+  /** Adds keys to the queue, because of a change. */
+  const add = (change: Change<KubernetesObject>, keys: ReadonlySet<string>): void => {
+    const priority = priorityOf(change, plan.priority, Date.now());
+    for (const key of keys) queue.add(key, { priority });
+  };
+  /** Whether a change counts. It does if the predicate fails: a reconcile too many does not harm. */
+  const counts = (when: Predicate | undefined, change: Change<KubernetesObject>): boolean => {
+    if (when === undefined || isDecisive(change)) return true;
+    try {
+      return when(change);
+    } catch (error) {
+      log.error('the option "when" failed', { error });
+      return true;
+    }
+  };
+  const statesOf = ({ object, previous }: Change<KubernetesObject>): readonly KubernetesObject[] =>
+    previous === undefined || previous === object ? [object] : [previous, object];
+
+  const onOwnChange = (change: Change<KubernetesObject>): void => {
+    const key = textOfObject(change.object);
+    if (change.type === "deleted") queue.forget(key);
+    else if (counts(plan.when, change)) add(change, new Set([key]));
+  };
+  const onOwnedChange = (change: Change<KubernetesObject>, { options }: OwnedResource): void => {
+    if (!counts(options.when, change)) return;
+    const keys = statesOf(change).flatMap((object) => controllerKey(object, token) ?? []);
+    add(change, new Set(keys.map(textOfKey)));
+  };
+  const onMappedChange = (change: Change<KubernetesObject>, { options, map }: MappedResource): void => {
+    if (!counts(options.when, change)) return;
+    const keys = new Set<string>();
+    try {
+      for (const object of statesOf(change)) for (const key of map(object as never)) keys.add(textOfMapped(key));
+    } catch (error) {
+      log.error('the function of "mapped" failed', { error });
+    }
+    add(change, keys);
+  };
+
+  const textOfMapped = (key: ObjectKey): string => {
+    if (token.scope === "Cluster") return textOfKey({ name: key.name });
+    const namespace = key.namespace ?? plan.resource.namespace;
+    if (namespace !== undefined) return textOfKey({ name: key.name, namespace });
+    throw new RequestError("MissingNamespace", `${token.kind}: the key of ${key.name} requires a namespace`);
+  };
+
+  const own = open(plan.client, plan.informer);
+  const owns = plan.owns.map((entry) => {
+    const informer = open(entry.resource, { ...entry.options.informer, indexers: { [CONTROLLER]: controllerUids } });
+    return { entry, informer };
+  });
+  const maps = plan.watches.map((entry) => ({ entry, informer: open(entry.resource, entry.options.informer) }));
+  const others = [...owns, ...maps].map(({ entry: { resource }, informer }) => ({ resource, informer }));
+  const caches = [{ resource: plan.client, informer: own }, ...others];
+  let subscriptions: readonly Subscription[] = [];
+
+  return {
+    caches,
+    start: async () => {
+      const { resyncPeriod } = plan;
+      subscriptions = [
+        own.on(onOwnChange, resyncPeriod > 0 ? { resyncPeriod } : {}),
+        ...owns.map(({ entry, informer }) => informer.on((change) => onOwnedChange(change, entry))),
+        ...maps.map(({ entry, informer }) => informer.on((change) => onMappedChange(change, entry))),
+      ];
+      await Promise.all(caches.map(({ informer }) => informer.synced));
+      await Promise.all(subscriptions.map(({ synced }) => synced));
+    },
+    find: (text) => {
+      const { name, namespace } = keyOfText(text);
+      try {
+        return own.get(name, namespace);
+      } catch {
+        return undefined;
+      }
+    },
+    owned: (resource, uid) => {
+      const found = owns.find(({ entry }) => entry === resource || isSameResource(entry.resource, resource));
+      if (found !== undefined) return found.informer.by(CONTROLLER, uid);
+      throw new RequestError("InvalidResource", 'the option "owns" does not contain this resource');
+    },
+    close: () => {
+      for (const subscription of subscriptions) subscription.close();
+      for (const { informer } of caches) informer.close();
+    },
+  };
+}
+
+/** Whether a change leads to a reconcile whatever predicates say: it begins a deletion, shows another object, or is asked for. */
+function isDecisive({ type, object, ...change }: Change<KubernetesObject>): boolean {
+  const isDeleting = object.metadata?.deletionTimestamp !== undefined;
+  if (type !== "updated") return type === "added" && isDeleting;
+  const { previous, isResync } = change as UpdatedChange<KubernetesObject>;
+  const { uid, deletionTimestamp } = previous.metadata ?? {};
+  return isResync || object.metadata?.uid !== uid || (isDeleting && deletionTimestamp === undefined);
+}
+
+function isSameResource(a: Described, b: Described | OwnedResource): boolean {
+  if ((b as Partial<OwnedResource>).kind === "owned") return false;
+  const [one, other] = [a, b as Described].map((resource) => {
+    const { token, namespace } = descriptionOf(resource);
+    return JSON.stringify([token.group, token.version, token.plural, token.as, namespace]);
+  });
+  return one === other;
+}

@@ -1,0 +1,127 @@
+import { onAbort } from "../async/on-abort.js";
+import { LONGEST_TIMER_MS } from "../async/wait.js";
+import type { KubernetesObject } from "../types/object.js";
+import type { AbortSignal } from "../types/platform.js";
+import type { EventRecorder } from "./events/index.js";
+import { eventsOf } from "./events-of.js";
+import { keyOfText } from "./keys.js";
+import { createLog } from "./log/index.js";
+import type { ControllerMetrics, ReconcileOutcome } from "./metrics/index.js";
+import type { OwnWrites } from "./own-writes/index.js";
+import type { RunParts } from "./parts.js";
+import type { ControllerPlan } from "./plan.js";
+import type { Queue, QueueItem } from "./queue/index.js";
+import { doTask, type Task, taskOf } from "./reconcile-object.js";
+import { TerminalError } from "./terminal-error.js";
+import type { ReconcileContext } from "./types.js";
+import type { Watched } from "./watched.js";
+
+/** The results of reconciles in metrics. */
+const RESULTS = { done: "success", again: "requeue", later: "requeue_after" } as const;
+
+/** A controller that runs. */
+export interface RunningController {
+  readonly plan: ControllerPlan;
+  readonly queue: Queue<string>;
+  readonly watched: Watched;
+  readonly ownWrites: OwnWrites;
+  readonly recorder: EventRecorder;
+  readonly metrics: ControllerMetrics;
+  readonly parts: RunParts;
+}
+
+/**
+ * Reconciles the keys of a queue until it is closed, and all reconciles have ended.
+ * @param abort aborts the reconciles that are running
+ */
+export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
+  const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
+
+  async function worker(): Promise<void> {
+    for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
+      const { key } = item;
+      const object = watched.find(key);
+      const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
+      const blocked = object && ownWrites.blocked({ key, uid: uidOf(object) });
+      if (object === undefined || task === "nothing") {
+        queue.forget(key);
+        if (object === undefined) ownWrites.forget(key);
+      } else if (blocked !== undefined) {
+        void hold(item, blocked);
+        continue;
+      } else await ownWrites.run({ key, uid: uidOf(object) }, () => reconcile(item, object, task));
+      queue.done(key);
+    }
+  }
+
+  /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
+  async function hold({ key, priority }: QueueItem<string>, blocked: Promise<void>): Promise<void> {
+    await blocked;
+    queue.add(key, { priority });
+    queue.done(key);
+  }
+
+  /** Does what an object needs, and adds its key again if it has to. Does not reject. */
+  async function reconcile(
+    { key: text, priority }: QueueItem<string>,
+    object: KubernetesObject,
+    task: Task,
+  ): Promise<void> {
+    const key = keyOfText(text);
+    const log = createLog(parts.write, { controller: plan.name, key });
+    const { signal, release } = limitTime(abort, plan.timeout);
+    const attempt = queue.failures(text);
+    const { informers } = parts;
+    const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
+    const events = eventsOf(recorder, object, plan.resource.token);
+    const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
+    const end = metrics.begin();
+    let ended: ReconcileOutcome = { result: "error" };
+    try {
+      const outcome = await doTask(task, plan, object, context);
+      ended = { result: RESULTS[outcome.kind] };
+      if (outcome.kind !== "again") queue.forget(text);
+      if (outcome.kind === "again") queue.add(text, { priority });
+      if (outcome.kind === "later") queue.add(text, { after: outcome.after, priority: outcome.priority ?? priority });
+    } catch (error) {
+      if (abort.aborted) {
+        // The next run reconciles all objects.
+        log.debug("the reconcile was aborted", { error });
+      } else if (error instanceof TerminalError) {
+        ended = { result: "error", isTerminal: true };
+        queue.forget(text);
+        log.error("the reconcile failed, and is not tried again", { error });
+      } else {
+        ended = { result: "error", isTimeout: signal.aborted };
+        log.error("the reconcile failed", { error: signal.aborted ? signal.reason : error, attempt });
+        queue.add(text, { rateLimited: true, priority });
+      }
+    } finally {
+      end(ended);
+      release();
+    }
+  }
+
+  await Promise.all(Array.from({ length: plan.concurrency }, worker));
+}
+
+function uidOf({ metadata }: KubernetesObject): string {
+  return metadata?.uid ?? "";
+}
+
+/** A signal of one reconcile, which aborts with another one, or when its time has passed. */
+function limitTime(abort: AbortSignal, timeout: number): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const late = (): void =>
+    controller.abort(new DOMException(`the reconcile took longer than ${timeout} ms`, "TimeoutError"));
+  const timer = timeout < Number.POSITIVE_INFINITY ? setTimeout(late, Math.min(timeout, LONGEST_TIMER_MS)) : undefined;
+  const forget = onAbort(abort, () => controller.abort(abort.reason));
+  if (abort.aborted) controller.abort(abort.reason);
+  return {
+    signal: controller.signal,
+    release: () => {
+      clearTimeout(timer);
+      forget();
+    },
+  };
+}
