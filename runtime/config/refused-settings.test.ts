@@ -4,7 +4,12 @@ import { A, POD, SERVICE_ACCOUNT } from "./testdata/situations.js";
 
 describe("no settings are found from", () => {
   const table: [string, Situation, string, RegExp][] = [
-    ["B.9 nothing at all", {}, "NoConfiguration", /home\/\.kube\/config does not exist, and this is not a pod/],
+    [
+      "B.9 nothing at all",
+      {},
+      "NoConfiguration",
+      /home\/\.kube\/config does not exist, and the program is not running in a pod/,
+    ],
     [
       "B.1 an explicit file must exist",
       { files: { "a.yaml": A }, options: { kubeconfig: "$DIR/no.yaml" } },
@@ -80,12 +85,12 @@ describe("no settings are found from", () => {
       "InvalidFile",
       /a\.yaml/,
     ],
-    ["B.9 a pod without a token", { variables: POD }, "NoConfiguration", /not a pod with a service account/],
+    ["B.9 a pod without a token", { variables: POD }, "NoConfiguration", /not running in a pod with a service account/],
     [
       "B.9 a folder as token",
       { files: { "serviceaccount/token/x": "" }, variables: POD },
       "NoConfiguration",
-      /not a pod/,
+      /not running in a pod/,
     ],
     [
       "B.5 authority as file and data",
@@ -199,7 +204,7 @@ describe("no settings are found from", () => {
       "B.16 a proxy-url of another scheme",
       { files: { "a.yaml": kubeconfig({ cluster: 'proxy-url: "socks4://u:s3cret@proxy:1080"' }) } },
       "InvalidConfiguration",
-      /^cluster "a" has a proxy-url whose scheme must be http, https or socks5, but is socks4$/,
+      /^cluster "a" has a proxy-url with the scheme socks4; use http, https or socks5$/,
     ],
     [
       "B.16 a proxy-url without scheme",

@@ -86,7 +86,7 @@ function collect(batch: readonly DecodedEvent[], staged: Staged, kind: string): 
     else if (object.metadata.annotations?.[INITIAL_EVENTS_END] === "true") return i;
     else
       throw new SilentListError(
-        `the server does not say where the list of ${kind} ends; it is listed without streaming`,
+        `the server does not say where the list of ${kind} ends; the objects are listed without streaming instead`,
       );
   }
   return undefined;

@@ -30,7 +30,7 @@ describe("a leader", () => {
     });
     await expect(outcome).rejects.toMatchObject({
       name: "LeadershipLostError",
-      message: 'leadership was lost: Lease ops/websites is held by "b"',
+      message: 'leadership was lost: the Lease ops/websites is held by "b"',
     });
     expect(leaders).toEqual(["a", "b"]);
     expect(leases.spec()).toMatchObject({ holderIdentity: "b" });

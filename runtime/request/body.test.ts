@@ -50,7 +50,11 @@ describe("values that JSON would change are refused with their path", () => {
     ["an ArrayBuffer", { a: new ArrayBuffer(2) }, /data\.a is an ArrayBuffer, /],
     ["URL parameters", { a: new URLSearchParams("a=b") }, /data\.a is a URLSearchParams, /],
     ["an instance whose class has getters", { a: new Computed() }, /data\.a is an Object whose class has getters, /],
-    ["an instance whose class inherits getters", new (class extends Computed {})(), /data is an Object whose class has getters, /],
+    [
+      "an instance whose class inherits getters",
+      new (class extends Computed {})(),
+      /data is an Object whose class has getters, /,
+    ],
     ["an integer beyond 64 bits", { a: 2n ** 63n }, /data\.a is an integer of more than 64 bits, /],
     ["a negative integer beyond 64 bits", { a: -(2n ** 63n) - 1n }, /data\.a is an integer of more than 64 bits, /],
     ["text that is not valid Unicode", { a: "x\ud800y" }, /data\.a is not valid Unicode, /],
