@@ -107,7 +107,7 @@ export function createEventRecorder(
     }
   }
 
-  // Bound to the context in which the recorder was created. Otherwise, the writes would be recorded for the reconcile that records an event.
+  // Bound to the context in which the recorder was created. Otherwise, the writes would count as writes of the reconcile that records.
   const start = AsyncResource.bind((): void => {
     sending ??= sendDue().then((pause) => {
       sending = undefined;
