@@ -1,5 +1,6 @@
 // A controller of websites: each has a page in a ConfigMap, a Deployment of web servers that mount it, and a Service.
-// `kubectl apply -f crd.yaml`, then `kubesmith generate --output kubernetes`, then run it: `main.js [PORT]` answers health checks at PORT.
+// Run `kubectl apply -f crd.yaml`, then `kubesmith generate --output kubernetes`, then the program: `main.js [PORT]`. It answers health checks at
+// the port, 8081 by default.
 import { createHash } from "node:crypto";
 import { connect } from "@kubesmith/runtime";
 import {
@@ -19,7 +20,7 @@ const { websites } = k8s.webExampleCom.v1;
 const { configMaps, services } = k8s.core.v1;
 const { deployments } = k8s.apps.v1;
 
-/** Creates or corrects the three objects, and says in the status of the website what has come of them. */
+/** Creates or corrects the three objects, and reports in the status of the website how many servers are ready. */
 const reconcile: Reconcile<LiveWebsite> = async (website, { signal, log, events }) => {
   const { name, namespace, generation } = website.metadata;
   const { page, replicas = 1, image = "nginx:1.29" } = website.spec;
@@ -35,7 +36,7 @@ const reconcile: Reconcile<LiveWebsite> = async (website, { signal, log, events 
         replicas,
         selector: { matchLabels: labels },
         template: {
-          // Another page means other pods, because running ones would notice it late.
+          // Another page replaces the pods: a running one would serve the old page for a while.
           metadata: {
             labels,
             annotations: { "web.example.com/page": createHash("sha256").update(page).digest("hex") },
@@ -80,9 +81,8 @@ const reconcile: Reconcile<LiveWebsite> = async (website, { signal, log, events 
 };
 
 const controller = createController(websites, { owns: [configMaps, deployments, services], reconcile });
-const port = process.argv[2];
 await runControllers(client, [controller], {
   leaderElection: { namespace: client.namespace, name: "website-controller" },
-  ...(port !== undefined && { health: { port: Number(port) } }),
+  health: { port: Number(process.argv[2] ?? 8081) },
   signal: shutdownSignal(),
 });

@@ -33,8 +33,7 @@ const readyOf = async (name: string): Promise<string | undefined> => {
   const { status } = await website(name);
   return status?.conditions.map(({ type, status, message }) => `${type} ${status}: ${message}`).join();
 };
-const start = (...parameters: string[]): RunningExample =>
-  runExample(at("main.ts"), parameters, cluster.users.admin.kubeconfig);
+const start = (port = 0): RunningExample => runExample(at("main.ts"), [String(port)], cluster.users.admin.kubeconfig);
 
 test("the website controller compiles as a careful project does", async () => {
   const options = { declaration: false, isolatedDeclarations: false };
@@ -47,7 +46,7 @@ test("the website controller creates, repairs and changes what a website consist
   const { configMaps, services } = cluster.k8s.core.v1;
   const deployments = cluster.k8s.apps.v1.deployments("default");
   const [port = 0] = await freePorts(1);
-  const example = start(String(port));
+  const example = start(port);
   await cluster.kubectl(["apply", "-f", exampleFile("website-controller/website.yaml")]);
   await expect.poll(() => readyOf("hello"), patient).toBe("Ready False: 0 of 2 servers are ready");
   const { status } = await website("hello");
