@@ -6,8 +6,6 @@ import { RequestError } from "../../errors/request-error.js";
 import { printable } from "../../text/printable.js";
 import { answerTo, type HealthSources } from "./answer.js";
 
-export type { Checks } from "./answer.js";
-
 /** Options of `startHealthServer`. */
 export interface HealthServerOptions extends HealthSources {
   /** The port. 0 means any free port. */
