@@ -67,7 +67,7 @@ describe("probes", () => {
     expect(await get(`${url}/livez`)).toEqual([200, "ok"]);
   });
 
-  test.each(["/", "/other", "/livez/x", "/livez/ping/x", "/readyz/constructor", "/livezz", "//livez"])(
+  test.each(["/", "/other", "/livez/x", "/livez/ping/x", "/readyz/constructor", "/livez-", "//livez"])(
     "H.11 %s is not found",
     async (path) => {
       expect((await get(`${(await start()).url}${path}`))[0]).toBe(404);
