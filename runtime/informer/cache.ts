@@ -61,6 +61,8 @@ export function createCache(
   const store = createStore<KubernetesObject>();
   const log = createChangeLog<KubernetesObject>();
   const { prepare, remember, forget } = createPrepare(preparation);
+  // Whoever transforms objects must not rename them, but is not trusted to.
+  const keepsKeys = preparation.transform === undefined;
   let hasSynced = false;
 
   /** The object to store; undefined, and reported, if it cannot be stored. */
@@ -82,12 +84,15 @@ export function createCache(
     }
   };
   const append = (change: Change<KubernetesObject>): void => log.append({ kind: "change", change });
-  /** Stores an object. Returns false if it is stored already. */
-  const put = (object: KubernetesObject): boolean => {
+  /**
+   * Stores an object. Returns false if it is stored already.
+   * @param known its previous state, if it was found already: memory that was not used for a while is slow, and an event needs much of it
+   */
+  const put = (object: KubernetesObject, known?: KubernetesObject): boolean => {
     const key = keyOf(object);
-    const previous = store.get(key);
+    const previous = known ?? store.get(key);
     if (previous === object) return false;
-    store.set(key, object);
+    store.set(key, object, previous);
     remember(object, previous);
     if (!log.hasReaders) return true;
     append(
@@ -159,7 +164,9 @@ export function createCache(
             const prepared = tryPrepare(object, previous);
             if (type === "DELETED") {
               if (previous !== undefined) remove(previous, prepared ?? previous, prepared === undefined);
-            } else if (prepared !== undefined && !put(prepared)) appendUnchanged([prepared]);
+            } else if (prepared !== undefined && !put(prepared, keepsKeys ? previous : undefined)) {
+              appendUnchanged([prepared]);
+            }
           }
           if (isOrdered) resourceVersion = version;
         }

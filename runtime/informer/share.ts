@@ -37,13 +37,18 @@ function shareItems(template: readonly unknown[], value: unknown[], depth: numbe
       if (shared !== item) value[i] = shared;
       if (shared !== other) isEqual = false;
     } else if (!isSame(item, other)) isEqual = false;
-    else if (typeof item === "string" && item.length > SHORT_STRING) value[i] = other;
   }
-  return isEqual ? template : value;
+  if (isEqual) return template;
+  for (let i = 0; i < common; i++) {
+    const other = template[i];
+    if (isLongString(other) && value[i] === other) value[i] = other;
+  }
+  return value;
 }
 
 // The hot loop of an informer: `for in` with plain reads takes half the time of lists of keys or checks of ownership. All members that an
-// object inherits are functions, which JSON values never equal, except `__proto__`.
+// object inherits are functions, which JSON values never equal, except `__proto__`. Most objects are equal as a whole and become garbage, so
+// that their members are not replaced before there is a difference.
 function shareMembers(template: Members, value: Members, depth: number): object {
   let isEqual = true;
   let difference = 0;
@@ -51,16 +56,32 @@ function shareMembers(template: Members, value: Members, depth: number): object 
     difference++;
     const member = value[key];
     const other = template[key];
-    if (key === "__proto__") isEqual = false;
-    else if (typeof member === "object" && member !== null) {
-      const shared = shareParts(other, member, depth);
-      if (shared !== member) value[key] = shared;
-      if (shared !== other) isEqual = false;
-    } else if (!isSame(member, other)) isEqual = false;
-    else if (typeof member === "string" && member.length > SHORT_STRING) value[key] = other;
+    const isPart = typeof member === "object" && member !== null;
+    if (key !== "__proto__" && (isPart ? shareParts(other, member, depth) === other : isSame(member, other))) {
+      if (!isEqual && (isPart || isLongString(other))) value[key] = other;
+    } else if (isEqual) {
+      isEqual = false;
+      takeMembers(template, value, key);
+    }
   }
-  if (isEqual) for (const _key in template) difference--;
-  return isEqual && difference === 0 ? template : value;
+  if (!isEqual) return value;
+  for (const _key in template) difference--;
+  if (difference === 0) return template;
+  takeMembers(template, value, undefined);
+  return value;
+}
+
+/** Takes the template's members for those before a key, which equal them. */
+function takeMembers(template: Members, value: Members, end: string | undefined): void {
+  for (const key in value) {
+    if (key === end) return;
+    const other = template[key];
+    if ((typeof other === "object" && other !== null) || isLongString(other)) value[key] = other;
+  }
+}
+
+function isLongString(value: unknown): boolean {
+  return typeof value === "string" && value.length > SHORT_STRING;
 }
 
 /** Whether two values, of which the first is not an object, are the same JSON: undefined is not JSON, and the sign of a zero counts. */

@@ -16,8 +16,11 @@ export function keyOf({ metadata }: KubernetesObject): Key {
 export interface Store<T> {
   readonly size: number;
   get(key: Key): T | undefined;
-  /** Stores an object, in the place of an older one with its key. */
-  set(key: Key, object: T): void;
+  /**
+   * Stores an object, in the place of an older one with its key.
+   * @param previous that one, for callers that know it
+   */
+  set(key: Key, object: T, previous?: T): void;
   delete(key: Key): void;
   /** The objects of a namespace, or all. */
   values(namespace?: string): Generator<T, void, void>;
@@ -45,13 +48,13 @@ export function createStore<T extends KubernetesObject>(): Store<T> {
       return size;
     },
     get,
-    set: (key, object) => {
+    set: (key, object, known) => {
       let objects = namespaces.get(key.namespace);
       if (objects === undefined) {
         objects = new Map();
         namespaces.set(key.namespace, objects);
       }
-      const previous = objects.get(key.name);
+      const previous = known ?? objects.get(key.name);
       if (previous === undefined) size++;
       objects.set(key.name, object);
       for (const index of indexes) index.replace(previous, object);

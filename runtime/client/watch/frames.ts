@@ -78,10 +78,16 @@ export function createFrames(): Frames {
       if (byBrackets && pieces.length === 0 && LINE_BREAK.includes(chunk[0] ?? 0)) byBrackets = false;
       if (byBrackets) return addByBrackets(chunk, documents);
       const end = chunk.lastIndexOf(NEWLINE) + 1;
-      if (end > 0) {
-        const rest = parseLines(take(chunk.subarray(0, end)), documents);
+      // The line that began in an earlier chunk is put together alone, so that the others need not be copied.
+      const first = pieces.length > 0 && end > 0 ? chunk.indexOf(NEWLINE) + 1 : 0;
+      for (const [from, to] of [
+        [0, first],
+        [first, end],
+      ] as const) {
+        if (from === to) continue;
+        const rest = parseLines(take(chunk.subarray(from, to)), documents);
         if (rest !== undefined) {
-          return switchToBrackets(Buffer.concat([Buffer.from(rest), chunk.subarray(end)]), documents);
+          return switchToBrackets(Buffer.concat([Buffer.from(rest), chunk.subarray(to)]), documents);
         }
       }
       keep(chunk.subarray(end));
