@@ -76,6 +76,14 @@ test.each<[object, string]>([
   expect(() => createController(resource(), options as never)).toThrow(message);
 });
 
+test.each(["Example.com/a", "-a/b", "a-/b", "a/b/c", "a.io/", "/a", "a.io/b_", `a.io/${"x".repeat(64)}`])(
+  "%s is not a finalizer",
+  (finalizer) => {
+    const options = { reconcile, finalize: reconcile, finalizer };
+    expect(() => createController(resource(), options)).toThrow('must look like "example.com/websites"');
+  },
+);
+
 test("a finalizer must be given for the core group, and requires objects that can be patched", () => {
   const options = { reconcile, finalize: reconcile };
   expect(() => createController(resource(""), options)).toThrow('option "finalizer" is missing');

@@ -18,7 +18,7 @@ function samplesOf(text: string): Map<string, string> {
 const QUEUE = '{name="websites",controller="websites"}';
 const CONTROLLER = '{controller="websites"}';
 
-test("H.11 the metrics have the names of client-go and controller-runtime, and Prometheus' format", () => {
+test("H.11 the metrics have the names of client-go and controller-runtime, in the format of Prometheus", () => {
   const metrics = createMetrics();
   const ofWebsites = metrics.controller("websites", { concurrency: 4, depth: () => 3 });
   metrics.leader("ops/websites", () => true);
