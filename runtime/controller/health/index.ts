@@ -76,8 +76,8 @@ function listen(server: Server, port: number, host: string | undefined): Promise
     // It stays, so that a failure of a later connection does not end the process.
     server.on("error", (cause: NodeJS.ErrnoException) => {
       const place = host === undefined ? `port ${port}` : `${printable(host, 300)}, port ${port}`;
-      const why = cause.code === "EADDRINUSE" ? "it is already in use" : printable(cause.message);
-      reject(new Error(`the health server cannot listen at ${place}: ${why}`, { cause }));
+      const why = cause.code === "EADDRINUSE" ? "the port is already in use" : printable(cause.message);
+      reject(new Error(`the health server cannot listen on ${place}: ${why}`, { cause }));
     });
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);
   });

@@ -29,7 +29,7 @@ export interface ControllerMetrics {
 
 /** What the metrics of a controller ask it for. */
 export interface ControllerGauges {
-  /** How many reconciles may run at the same time. */
+  /** The number of reconciles that may run at the same time. */
   readonly concurrency: number;
   /** How many keys are ready now. */
   depth(): number;
