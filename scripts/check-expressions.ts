@@ -22,8 +22,6 @@ const REASONS: ReadonlyMap<RegExp, string> = new Map([
   [/^[0-9A-F]{128}$/, BOUND],
   [/^\.kubesmith-([0-9a-f]{16})-(\d{1,10})-(\d{1,20})-[0-9a-f]{12}$/, BOUND],
   [/^[a-z_]{1,64}$/, BOUND],
-  [/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, BOUND],
-  [/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, BOUND],
   [/^[A-Z]+(?![a-z])|^[A-Z]/, AHEAD],
   [/^\/(?!\/)[!$-;=?-[\]-~]*$/, AHEAD],
   [/(?<![ \t])[ \t]+$/gm, RUN],
