@@ -37,6 +37,8 @@ function project(
       sequence: { groupOrder: order },
       testTimeout: 60_000,
       hookTimeout: 120_000,
+      // As long as it takes on a busy machine; what is polled is there long before.
+      expect: { poll: { timeout: 20_000 } },
     },
   };
 }

@@ -47,7 +47,7 @@ export async function buildLibraries() {
         write: false,
         format,
         platform: "node",
-        target: "node20.18",
+        target: "node20.18.1",
         logLevel: "warning",
         plugins: [
           { name: "omit what is never run", setup: leaveOut },

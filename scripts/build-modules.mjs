@@ -28,7 +28,7 @@ export async function buildModules() {
     write: false,
     format: "esm",
     platform: "node",
-    target: "node20.18",
+    target: "node20.18.1",
     tsconfig: join(RUNTIME, "tsconfig.json"),
     external: ["#*"],
     logLevel: "warning",

@@ -1,11 +1,12 @@
 // A controller of websites: each has a page in a ConfigMap, a Deployment of web servers that mount it, and a Service.
-// `kubectl apply -f crd.yaml`, then `kubesmith generate --output kubernetes`, then run it: `main.js [PORT]` answers health checks at PORT.
+// Run `kubectl apply -f crd.yaml`, then `kubesmith generate --output kubernetes`, then the program: `main.js [PORT]`. It answers health checks at
+// the port, 8081 by default.
 import { createHash } from "node:crypto";
 import { connect } from "@kubesmith/runtime";
 import {
   controllerReference,
   createController,
-  type ReconcileContext,
+  type Reconcile,
   runControllers,
   setCondition,
   shutdownSignal,
@@ -19,8 +20,8 @@ const { websites } = k8s.webExampleCom.v1;
 const { configMaps, services } = k8s.core.v1;
 const { deployments } = k8s.apps.v1;
 
-/** Creates or corrects the three objects, and says in the status of the website what has come of them. */
-async function reconcile(website: Readonly<LiveWebsite>, { signal, log, events }: ReconcileContext): Promise<void> {
+/** Creates or corrects the three objects, and reports in the status of the website how many servers are ready. */
+const reconcile: Reconcile<LiveWebsite> = async (website, { signal, log, events }) => {
   const { name, namespace, generation } = website.metadata;
   const { page, replicas = 1, image = "nginx:1.29" } = website.spec;
   const labels = { "app.kubernetes.io/name": "website", "app.kubernetes.io/instance": name };
@@ -35,7 +36,7 @@ async function reconcile(website: Readonly<LiveWebsite>, { signal, log, events }
         replicas,
         selector: { matchLabels: labels },
         template: {
-          // Another page means other pods, because running ones would notice it late.
+          // Another page replaces the pods: a running one would serve the old page for a while.
           metadata: {
             labels,
             annotations: { "web.example.com/page": createHash("sha256").update(page).digest("hex") },
@@ -77,12 +78,11 @@ async function reconcile(website: Readonly<LiveWebsite>, { signal, log, events }
     log.info("the website is served", { url: status.url });
     events.normal("Served", `${replicas} servers serve ${status.url}`);
   }
-}
+};
 
 const controller = createController(websites, { owns: [configMaps, deployments, services], reconcile });
-const port = process.argv[2];
 await runControllers(client, [controller], {
   leaderElection: { namespace: client.namespace, name: "website-controller" },
-  ...(port !== undefined && { health: { port: Number(port) } }),
+  health: { port: Number(process.argv[2] ?? 8081) },
   signal: shutdownSignal(),
 });

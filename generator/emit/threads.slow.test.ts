@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { GeneratorError } from "../errors.js";
 import type { EmitModel } from "../naming/index.js";
+import type { GroupVersion } from "../openapi/index.js";
 import { inputOf } from "../pipeline.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 
 /** A module that exports one type under this name. */
-function job(exportName: string): Job {
+function job(exportName: string, groupVersion?: GroupVersion): Job {
   const definition = {
     id: "a",
     name: "a",
@@ -26,7 +27,12 @@ function job(exportName: string): Job {
     schema: { type: "string" },
     required: new Set([]),
   };
-  const module = { id: "a/v1", definitions: [definition], resources: [] };
+  const module = {
+    id: "a/v1",
+    definitions: [definition],
+    resources: [],
+    ...(groupVersion !== undefined && { groupVersion }),
+  };
   const input = moduleInput(module, { modules: [], definitions: new Map(), groups: [] });
   return { kind: "module", input, importExtension: "js" };
 }
@@ -124,6 +130,35 @@ describe("failures on threads", () => {
     const got = await failureOf(emitOnThreads([job("A")], { threads: 2, signal, entry: program(source) }));
     expect(got).toMatchObject({ name: "GeneratorError", code: "emit" });
     expect((got as Error).message).toContain(`a worker thread exited before it had finished ${words}`);
+  });
+
+  it.each<[string, Job, object]>([
+    [
+      "document",
+      job("A", { group: "a.example.com", version: "v1" }),
+      {
+        code: "document",
+        document: "apis/a.example.com/v1",
+        message:
+          "apis/a.example.com/v1: the module a/v1 was not generated within 0.2 s; nothing was written; to omit it, use `exclude` a.example.com/v1",
+      },
+    ],
+    [
+      "module, if it is of no document alone",
+      job("A"),
+      { code: "emit", message: "the module a/v1 was not generated within 0.2 s; nothing was written" },
+    ],
+    [
+      "clientset",
+      { kind: "clientset", groups: [], importExtension: "js" },
+      { code: "emit", message: "the clientset was not generated within 0.2 s; nothing was written" },
+    ],
+  ])("end a job that takes too long, and name its %s", async (_, endless, failure) => {
+    // Answers the first job, and never the second. The jobs are the same, since a busy machine may be late for the first.
+    const entry = program(`import { parentPort } from "node:worker_threads";
+      parentPort.once("message", () => { parentPort.postMessage({ files: [] }); parentPort.on("message", () => { for (;;); }); });`);
+    const got = await failureOf(emitOnThreads([endless, endless], { threads: 1, signal, entry, jobTimeout: 200 }));
+    expect(got).toMatchObject({ name: "GeneratorError", ...failure });
   });
 
   it("include interruptions, which end busy threads", async () => {

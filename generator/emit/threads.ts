@@ -1,13 +1,20 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { GeneratorError } from "../errors.js";
+import { formatGroupVersion, formatKey } from "../openapi/index.js";
 import type { Answer } from "./answer.js";
 import type { Files } from "./emitter.js";
 import { emitHere } from "./here.js";
-import type { Job } from "./job.js";
+import { type Job, readModuleInput } from "./job.js";
 
 /** How many jobs a thread has at a time: the current one and the next, so that it does not wait. Limits the memory of jobs. */
 const JOBS_AT_A_TIME = 2;
+
+/**
+ * How long a thread may work on one job, in milliseconds. A document just below the limits of `parseDocument` takes 9 s of CPU time from
+ * parsing it to the last file, so this is far from what a slow machine needs.
+ */
+const JOB_TIMEOUT_MS = 10 * 60_000;
 
 /** The sources have their own entry, because a thread does not inherit the TypeScript loader. */
 const ENTRY = import.meta.url.endsWith(".ts")
@@ -22,6 +29,8 @@ export interface ThreadOptions {
   readonly signal: AbortSignal;
   /** The program of a thread; tests pass one that fails. */
   readonly entry?: URL;
+  /** How long a thread may work on one job, in milliseconds. Default: 10 minutes. */
+  readonly jobTimeout?: number;
 }
 
 /**
@@ -29,11 +38,11 @@ export interface ThreadOptions {
  * thread is free for them.
  * @returns the files of each job, in the order of the jobs
  * @throws what the first job that fails, in their order, would throw without threads
- * @throws GeneratorError `emit` when a thread ends too early
+ * @throws GeneratorError `emit` when a thread ends too early, and `document` when it takes too long for a job
  */
 export async function emitOnThreads(
   jobs: Iterable<Job>,
-  { threads, signal, entry = ENTRY }: ThreadOptions,
+  { threads, signal, entry = ENTRY, jobTimeout = JOB_TIMEOUT_MS }: ThreadOptions,
 ): Promise<Files[]> {
   signal.throwIfAborted();
   const numbered = jobs[Symbol.iterator]();
@@ -57,7 +66,7 @@ export async function emitOnThreads(
   if (workers.length === 0) return emitHere(jobs, signal);
   const aborted = whenAborted(signal);
   try {
-    await Promise.race([aborted.promise, Promise.all(workers.map((worker) => serve(worker, take)))]);
+    await Promise.race([aborted.promise, Promise.all(workers.map((worker) => serve(worker, take, jobTimeout)))]);
   } finally {
     aborted.forget();
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -84,22 +93,29 @@ interface Task {
   readonly answer: (answer: Answer) => void;
 }
 
-/** Sends jobs to a thread, one at a time, until all jobs are done. */
-function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const waiting: ((answer: Answer) => void)[] = [];
+/** Sends jobs to a thread until all jobs are done. */
+function serve(worker: Worker, take: () => Task | undefined, jobTimeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  return new Promise<void>((resolve, reject) => {
+    const waiting: Task[] = [];
+    const watch = (): void => {
+      clearTimeout(timer);
+      const [current] = waiting;
+      if (current !== undefined) timer = setTimeout(() => reject(tookTooLong(current.job, jobTimeout)), jobTimeout);
+    };
     const feed = (): void => {
       while (waiting.length < JOBS_AT_A_TIME) {
         const next = take();
         if (next === undefined) break;
-        waiting.push(next.answer);
+        waiting.push(next);
         worker.postMessage(next.job);
       }
       if (waiting.length === 0) resolve();
+      watch();
     };
     worker.on("message", (answer: Answer) => {
       // A thread answers jobs in order.
-      waiting.shift()?.(answer);
+      waiting.shift()?.answer(answer);
       try {
         feed();
       } catch (error) {
@@ -109,7 +125,7 @@ function serve(worker: Worker, take: () => Task | undefined): Promise<void> {
     worker.on("error", (error) => reject(isOutOfMemory(error) ? threadEnded("out of memory", error) : error));
     worker.on("exit", (code) => reject(threadEnded(`exit code ${code}`)));
     feed();
-  });
+  }).finally(() => clearTimeout(timer));
 }
 
 function isOutOfMemory(error: unknown): boolean {
@@ -119,6 +135,19 @@ function isOutOfMemory(error: unknown): boolean {
 function threadEnded(reason: string, cause?: unknown): GeneratorError {
   const message = `a worker thread exited before it had finished (${reason}); nothing was written`;
   return new GeneratorError("emit", message, { cause });
+}
+
+/** Names the document of a job's module; the definitions that group/versions share, and the clientset, have none. */
+function tookTooLong(job: Job, jobTimeout: number): GeneratorError {
+  const module = job.kind === "module" ? readModuleInput(job.input).module : undefined;
+  const groupVersion = module?.groupVersion;
+  const what = module === undefined ? "the clientset" : `the module ${module.id}`;
+  const key = groupVersion && formatKey(groupVersion);
+  const advice = groupVersion && `; to omit it, use \`exclude\` ${formatGroupVersion(groupVersion)}`;
+  const message = `${what} was not generated within ${jobTimeout / 1_000} s; nothing was written${advice ?? ""}`;
+  return new GeneratorError(key === undefined ? "emit" : "document", message, {
+    ...(key !== undefined && { document: key, options: ["exclude"] }),
+  });
 }
 
 function whenAborted(signal: AbortSignal): { readonly promise: Promise<never>; readonly forget: () => void } {

@@ -2,10 +2,10 @@ import { appendFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeF
 import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type BadServer, startBadServer } from "../../tests/support/bad-server.js";
 import { sha256 } from "../files.js";
-import { generate, snapshot, type VerifyResult, verify } from "../index.js";
+import { generate, packageSdk, snapshot, type VerifyResult, verify } from "../index.js";
 
 const root = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-edited-"));
 const [api, output] = [join(root, "now/api"), join(root, "now/code")];
@@ -158,5 +158,21 @@ describe("generate()", () => {
     expect(await generate({ snapshot: api, output, onProgress })).toMatchObject({ written: [], removed: [] });
     expect(steps).toContain("generate-modules");
     vi.stubEnv("XDG_CACHE_HOME", join(root, "cache"));
+  });
+});
+
+describe("packageSdk() in place", () => {
+  const sdk = { output, name: "sdk", version: "1.0.0" };
+
+  it("trusts what kubesmith wrote for this user, and says so if a lock was edited to fit edited sources", async () => {
+    expect(await packageSdk(sdk)).toMatchObject({ trusted: true });
+    editModule();
+    expect(await packageSdk(sdk)).toMatchObject({ trusted: false });
+  });
+
+  it("does not trust what another user wrote", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", join(root, "third-cache"));
+    onTestFinished(() => void vi.stubEnv("XDG_CACHE_HOME", join(root, "cache")));
+    expect(await packageSdk(sdk)).toMatchObject({ trusted: false });
   });
 });

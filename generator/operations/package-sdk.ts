@@ -31,6 +31,7 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
+import { isTrusted } from "./trusted-locks.js";
 
 /** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
@@ -54,6 +55,11 @@ export interface PackageResult {
   readonly output: string;
   /** Modules that the package exports: `apps/v1`. */
   readonly modules: readonly string[];
+  /**
+   * Whether kubesmith generated the code for this user. False for sources that were packaged in place and came from elsewhere, such as a
+   * checkout: whoever edited them may have edited the hashes in their `lock.json`, too. `verify` compares them with a snapshot.
+   */
+  readonly trusted: boolean;
 }
 
 // What npm accepts for new packages; https://docs.npmjs.com/cli/configuring-npm/package-json
@@ -92,7 +98,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
       { options: ["version"] },
     );
   const root = await openRoot({ option: "output", folder: output }, isGeneratedFolder, signal);
-  const { source, tree, isInPlace } = await sourcesOf(root, options);
+  const { source, tree, isInPlace, trusted } = await sourcesOf(root, options);
   onProgress?.({ step: "compile-package" });
   const { packageFiles } = await import("../package/index.js");
   const { files, modules } = await packageFiles(tree, { name, version, signal });
@@ -103,7 +109,7 @@ export async function packageSdk(options: PackageOptions): Promise<PackageResult
     if (!isInPlace) await refuseSources(root, options);
     return targetOf(root, all);
   });
-  return { source, name, version, output, modules };
+  return { source, name, version, output, modules, trusted };
 }
 
 /** What to write over the present content of the folder. */
@@ -124,11 +130,16 @@ async function targetOf(root: string, generated: ReadonlyMap<string, string>): P
   };
 }
 
+/** The sources to package. */
+interface Sources {
+  readonly source: string;
+  readonly tree: ReadonlyMap<string, string>;
+  readonly isInPlace: boolean;
+  readonly trusted: boolean;
+}
+
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
-async function sourcesOf(
-  root: string,
-  options: PackageOptions,
-): Promise<{ source: string; tree: ReadonlyMap<string, string>; isInPlace: boolean }> {
+async function sourcesOf(root: string, options: PackageOptions): Promise<Sources> {
   const mayBeInPlace = options.snapshot === undefined && options.embedded !== true;
   if (!mayBeInPlace) await refuseSources(root, options);
   const hasSources = await containsSources(root);
@@ -147,8 +158,11 @@ async function sourcesOf(
     }
     const unmodified = await unmodifiedFiles(root, lock);
     const recorded = Object.keys(lock.files);
-    if (unmodified.size === recorded.length)
-      return { source: `the sources in ${options.output}`, tree: withLock(unmodified, lock), isInPlace: true };
+    if (unmodified.size === recorded.length) {
+      const source = `the sources in ${options.output}`;
+      const trusted = await isTrusted(formatLock(lock));
+      return { source, tree: withLock(unmodified, lock), isInPlace: true, trusted };
+    }
     if (unmodified.size > 0 || hasSources) {
       const edited = recorded.find((path) => !unmodified.has(path));
       throw new GeneratorError(
@@ -164,6 +178,7 @@ async function sourcesOf(
       source: source.label,
       tree: await generateTree(input, source.strippedDocs, options.signal),
       isInPlace: false,
+      trusted: true,
     };
   } finally {
     await source.close();

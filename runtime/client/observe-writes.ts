@@ -1,15 +1,18 @@
 import type { ResourceCall } from "../request/index.js";
 import type { Client } from "../types/client.js";
 
-/** Called when a call ends, before its caller goes on: with the server's answer, or with undefined if the call failed. It must not throw. */
+/**
+ * Called when a write ends, before its caller continues: with the server's answer, or with undefined if the write failed. It must not
+ * throw.
+ */
 export type WriteEnd = (answer: object | undefined) => void;
 
-/** Called when a call that writes begins, before its request is sent. It must not throw. Returns undefined if the end does not matter. */
+/** Called before the request of a write is sent. It must not throw. It may return a function to call when the write ends. */
 export type WriteObserver = (call: ResourceCall) => WriteEnd | undefined;
 
 /**
- * The key under which a client has its observers, if it ever had one. It is process-wide, so that the ESM and the CommonJS build and other
- * versions of this package find it. The value is an interface between versions: it stays a set of observers.
+ * A client's observers are stored under this key. It is process-wide, so that the ESM build, the CommonJS build and other versions of this
+ * package share it. The value is an interface between versions: it stays a set of observers.
  */
 const OBSERVERS: unique symbol = Symbol.for("kubesmith.write-observers");
 
@@ -18,21 +21,23 @@ interface Observable {
 }
 
 /**
- * Observes all calls of a client that write: creates, updates, applies, patches, deletions, and those of subresources. Requests of
- * `client.send` and of other clients are not seen.
- * @returns ends the observation
+ * Observes all writes of a client's resource clients: create, update, apply, patch, delete and deleteCollection, including those of
+ * subresources. Requests of `client.send` and of other clients are not observed.
+ * @returns a function that stops observing
  */
 export function observeWrites(client: Client, observer: WriteObserver): () => void {
   const observable = client as Observable;
   if (observable[OBSERVERS] === undefined) {
-    // Hidden from spreads, printing and `Object.keys`.
+    // Not enumerable, so it is hidden from spreads, printing and `Object.keys`.
     Object.defineProperty(observable, OBSERVERS, { value: new Set<WriteObserver>() });
   }
   observable[OBSERVERS]?.add(observer);
   return () => void observable[OBSERVERS]?.delete(observer);
 }
 
-/** Tells the observers of a client that a call begins. Returns what to call when it ends; undefined if nobody observes. */
+/**
+ * Tells a client's observers that a write begins. Returns a function to call when the write ends, or undefined if there are no observers.
+ */
 export function beginWrite(client: Client, call: ResourceCall): WriteEnd | undefined {
   const observers = (client as Observable)[OBSERVERS];
   if (observers === undefined || observers.size === 0) return undefined;

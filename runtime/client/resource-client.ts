@@ -50,7 +50,7 @@ async function write(context: CallContext, place: Place, parameters: Parameters)
   }
 }
 
-/** Performs a call. Calls that write can be observed. */
+/** Performs a call. Writes can be observed. */
 function perform(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
   const { action } = parameters;
   return action === "get" || action === "list"

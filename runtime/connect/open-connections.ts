@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import type { Authenticator } from "../auth/index.js";
 import type { Settings } from "../config/settings.js";
 import type { TlsOptions } from "../config/tls.js";
@@ -18,7 +17,7 @@ async function connectorsOf(
   tls: TlsOptions | undefined,
   ca?: string,
 ): Promise<Connectors> {
-  const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, signal: closed, ...tls });
+  const direct = await createConnectors({ timeout: CONNECT_TIMEOUT_MS, ...tls }, closed);
   if (proxy === undefined) return direct;
   const [{ throughProxy }, { proxyTlsOptions }] = await Promise.all([
     import("../connections/proxy/tunnel.js"),
@@ -51,8 +50,6 @@ export async function openConnections(
   const { origin, http2, tls, ca, files, authenticator } = connection;
   const closing = new AbortController();
   const closed = closing.signal;
-  // Each socket adds a listener.
-  setMaxListeners(0, closed);
   if (tls === undefined || files === undefined) {
     const connectors = await connectorsOf(settings, connection, closed, tls, ca);
     const connections = await openConnectionSet({ origin, http2, connectors });

@@ -176,9 +176,11 @@ describe("a client authenticates by", () => {
     await client.send({ path: "/" });
     const options = { server: server.url, ca: good.ca.cert, username: "u", password: "q" };
     await (await open(options)).send({ path: "/" });
+    await (await open({ server: server.url.replace("//", "//u:r@"), ca: good.ca.cert })).send({ path: "/" });
     expect(authorizations(server)).toEqual([
       `Basic ${Buffer.from("u:p").toString("base64")}`,
       `Basic ${Buffer.from("u:q").toString("base64")}`,
+      `Basic ${Buffer.from("u:r").toString("base64")}`,
     ]);
   });
 

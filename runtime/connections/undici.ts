@@ -1,4 +1,6 @@
+import type { Socket } from "node:net";
 import type { buildConnector, Dispatcher, Pool } from "undici";
+import { onAbort } from "../async/on-abort.js";
 
 /** Opens the sockets of a pool. */
 export type Connector = buildConnector.connector;
@@ -34,11 +36,33 @@ function endingWithAlerts(connect: Connector): Connector {
     });
 }
 
-/** Creates what opens sockets. */
-export async function createConnectors(options: buildConnector.BuildOptions): Promise<Connectors> {
-  const { buildConnector } = await import("#undici");
-  return {
-    http1: endingWithAlerts(buildConnector({ ...options, allowH2: false })),
-    http2: endingWithAlerts(buildConnector({ ...options, allowH2: true })),
+/**
+ * Destroys sockets when a signal aborts, also while they are being opened. Node's own option `signal` keeps each socket in memory for as long as
+ * the signal exists.
+ */
+function endedBy(signal: AbortSignal, connect: Connector): Connector {
+  return (target, callback) => {
+    // undici returns it, though its types do not say so.
+    const socket = connect(target, callback) as unknown as Socket | undefined;
+    socket?.once(
+      "close",
+      onAbort(signal, () => socket.destroy(signal.reason)),
+    );
   };
+}
+
+/**
+ * Creates what opens sockets.
+ * @param signal destroys all sockets when it aborts
+ */
+export async function createConnectors(
+  options: buildConnector.BuildOptions,
+  signal?: AbortSignal,
+): Promise<Connectors> {
+  const { buildConnector } = await import("#undici");
+  const build = (allowH2: boolean): Connector => {
+    const connect = buildConnector({ ...options, allowH2 });
+    return endingWithAlerts(signal === undefined ? connect : endedBy(signal, connect));
+  };
+  return { http1: build(false), http2: build(true) };
 }

@@ -38,6 +38,11 @@ test("a generation that is not given does not stay, because it was of an earlier
   expect(condition).toEqual(ready);
 });
 
+test("a generation that is undefined is omitted, so that the list has only what JSON can represent", () => {
+  const given = { type: "Ready", status: "True", reason: "Up", observedGeneration: undefined } as const;
+  expect(setCondition([ready], given)).toStrictEqual([ready]);
+});
+
 test("H.12 the same condition again makes an equal list, so that writing it does not change the object", () => {
   const conditions = setCondition([other], { type: "Ready", status: "True", reason: "Up", message: "fine" });
   vi.setSystemTime(new Date("2026-02-02T00:00:00Z"));

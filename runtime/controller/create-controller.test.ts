@@ -61,8 +61,8 @@ test("H.8 the finalizer is made of the group and the name of the controller, unl
 test.each<[object, string]>([
   [{}, 'option "reconcile" is missing'],
   [{ reconcile: 1 }, "reconcile must be a function"],
-  [{ reconcile, concurency: 2 }, 'unknown option "concurency"'],
-  [{ reconcile, concurrency: 0 }, 'option "concurrency" must be a whole number, 1 or larger'],
+  [{ reconcile, parallel: 2 }, 'unknown option "parallel"'],
+  [{ reconcile, concurrency: 0 }, 'option "concurrency" must be a whole number greater than or equal to 1'],
   [{ reconcile, timeout: "soon" }, 'option "timeout" must be a number of milliseconds'],
   [{ reconcile, resyncPeriod: 10 }, 'option "resyncPeriod" must be at least one second'],
   [{ reconcile, rateLimits: { rate: -1 } }, 'option "rateLimits.rate" must be a number'],
@@ -75,6 +75,14 @@ test.each<[object, string]>([
 ])("invalid options are errors: %j", (options, message) => {
   expect(() => createController(resource(), options as never)).toThrow(message);
 });
+
+test.each(["Example.com/a", "-a/b", "a-/b", "a/b/c", "a.io/", "/a", "a.io/b_", `a.io/${"x".repeat(64)}`])(
+  "%s is not a finalizer",
+  (finalizer) => {
+    const options = { reconcile, finalize: reconcile, finalizer };
+    expect(() => createController(resource(), options)).toThrow('must look like "example.com/websites"');
+  },
+);
 
 test("a finalizer must be given for the core group, and requires objects that can be patched", () => {
   const options = { reconcile, finalize: reconcile };

@@ -37,11 +37,6 @@ const OPTIONS: OptionKinds = {
   informer: OBJECT,
 };
 
-/** What the names of controllers look like: they are parts of events and metrics. */
-const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-/** What a finalizer looks like: a domain, and a name. */
-const FINALIZER = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-
 /**
  * Describes a controller: code that makes the cluster what the objects of a resource say. Nothing is requested before `runControllers` runs it.
  *
@@ -70,7 +65,7 @@ export function createController<D extends WatchableDef, T extends KubernetesObj
   checkKinds(options, OPTIONS, "createController");
   const given = options as unknown as ControllerOptions<never, KubernetesObject>;
   const { name = token.plural, reconcile, finalize, when, concurrency = 1, priority = 0, rateLimits = {} } = given;
-  if (!NAME.test(name)) throw invalid(`the name ${printable(JSON.stringify(name), 100)} must look like "websites"`);
+  if (!isName(name)) throw invalid(`the name ${printable(JSON.stringify(name), 100)} must look like "websites"`);
   if (reconcile === undefined) throw invalid('option "reconcile" is missing');
   checkNumber("concurrency", concurrency, 1, true);
   checkNumber("priority", priority, Number.NEGATIVE_INFINITY);
@@ -113,8 +108,19 @@ function finalizerOf(
   if (!verbs.includes("patch")) throw invalid(`option "finalize" requires ${plural} that can be patched`);
   if (finalizer === undefined && group === "") throw invalid('option "finalizer" is missing');
   const found = finalizer ?? `${group}/${name}`;
-  if (FINALIZER.test(found)) return found;
+  const [domain = "", ...rest] = found.split("/");
+  if (isDomain(domain) && isName(rest.join("/"))) return found;
   throw invalid(`the finalizer ${printable(JSON.stringify(found), 100)} must look like "example.com/websites"`);
+}
+
+/** Whether a text can be the name of a controller, which is a part of events and metrics, or the second part of a finalizer. */
+function isName(text: string): boolean {
+  return text.length <= 63 && /^[A-Za-z0-9][-A-Za-z0-9_.]*$/.test(text) && !/[-_.]$/.test(text);
+}
+
+/** Whether a text can be the first part of a finalizer. */
+function isDomain(text: string): boolean {
+  return text.length <= 253 && /^[a-z0-9][-a-z0-9.]*$/.test(text) && !/[-.]$/.test(text);
 }
 
 function toOwned(entry: Described<WatchableDef> | OwnedResource): OwnedResource {

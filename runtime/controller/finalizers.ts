@@ -12,7 +12,7 @@ interface Patchable {
 /** Which finalizer of which object to change. */
 export interface FinalizerChange {
   readonly resource: ResourceDescription;
-  /** The object as it is in the cache. */
+  /** The object as it is in the cache, or as it was just written. */
   readonly object: KubernetesObject;
   readonly finalizer: string;
   /** Whether the cache may lack finalizers of the object, so that it has to be read. */
@@ -27,7 +27,7 @@ export function hasFinalizer({ metadata }: KubernetesObject, finalizer: string):
 
 /**
  * Adds a finalizer after those that the object has. Does nothing if the object is gone.
- * @throws ApiError: a conflict if the object is not the one in the cache any more
+ * @throws ApiError: a conflict if the object has changed since
  */
 export function addFinalizer(change: FinalizerChange): Promise<void> {
   return write(change, (finalizers) => [...finalizers, change.finalizer]);
@@ -35,7 +35,7 @@ export function addFinalizer(change: FinalizerChange): Promise<void> {
 
 /**
  * Removes a finalizer; the others keep their order. Does nothing if the object is gone.
- * @throws ApiError: a conflict if the object is not the one in the cache any more
+ * @throws ApiError: a conflict if the object has changed since
  */
 export function removeFinalizer(change: FinalizerChange): Promise<void> {
   return write(change, (finalizers) => finalizers.filter((finalizer) => finalizer !== change.finalizer));

@@ -43,7 +43,7 @@ test.each([
   ["the core group", { ...reference, apiVersion: "v1" }],
   ["another kind", { ...reference, kind: "Blog" }],
   ["an owner that does not control it", { ...reference, controller: false }],
-])("H.7 an object with %s does not belong to the controller's objects", (_, given) => {
+])("H.7 an object with %s does not belong to an object of the controller", (_, given) => {
   expect(controllerKey(owned(given), websites)).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import { RequestError } from "../errors/request-error.js";
-import type { KubernetesObject, Metadata } from "../types/object.js";
+import type { KubernetesObject, OwnerReference } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
 import type { ObjectKey } from "./keys.js";
 
@@ -33,19 +33,9 @@ export function controllerReference(owner: KubernetesObject): ControllerReferenc
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-/** What is read of owner references, which the server has checked. */
-interface OwnerReference {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly name?: string;
-  readonly uid?: string;
-  readonly controller?: boolean;
-}
-
 /** The reference to the controller of an object; undefined if it does not have one. */
 function controllerOf({ metadata }: KubernetesObject): OwnerReference | undefined {
-  const { ownerReferences = [] } = (metadata ?? {}) as Metadata & { ownerReferences?: readonly OwnerReference[] };
-  return ownerReferences.find(({ controller }) => controller === true);
+  return metadata?.ownerReferences?.find(({ controller }) => controller === true);
 }
 
 /** The uid of an object's controller, as the values of an index. */

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../types/object.js";
 import { millisecondsOf } from "./duration.js";
-import { addFinalizer, hasFinalizer, removeFinalizer } from "./finalizers.js";
+import { addFinalizer, type FinalizerChange, hasFinalizer, removeFinalizer } from "./finalizers.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Reconcile, ReconcileContext } from "./types.js";
 
@@ -27,6 +27,7 @@ export type Outcome =
 
 /**
  * Does a task.
+ * @param latest returns the object as this reconcile last wrote it; undefined if it did not
  * @throws what the reconcile throws, and failures of changes of the finalizer
  */
 export async function doTask(
@@ -34,16 +35,20 @@ export async function doTask(
   { resource, informer, finalizer = "", reconcile, finalize = reconcile }: ControllerPlan,
   object: KubernetesObject,
   context: ReconcileContext,
+  latest: () => KubernetesObject | undefined,
 ): Promise<Outcome> {
-  const { signal } = context;
-  const change = { resource, object, finalizer, isTransformed: informer?.transform !== undefined, signal };
+  const change = (): FinalizerChange => {
+    const written = latest();
+    const isTransformed = written === undefined && informer?.transform !== undefined;
+    return { resource, object: written ?? object, finalizer, isTransformed, signal: context.signal };
+  };
   if (task === "reconcile") return outcomeOf(await reconcile(object, context));
   if (task === "add finalizer") {
-    await addFinalizer(change);
+    await addFinalizer(change());
     return { kind: "again" };
   }
   const outcome = task === "finalize" ? outcomeOf(await finalize(object, context)) : outcomeOf(undefined);
-  if (task === "finalize" && outcome.kind === "done") await removeFinalizer(change);
+  if (task === "finalize" && outcome.kind === "done") await removeFinalizer(change());
   return outcome;
 }
 

@@ -49,7 +49,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
       } else if (blocked !== undefined) {
         void hold(item, blocked);
         continue;
-      } else await ownWrites.run({ key, uid: uidOf(object) }, () => reconcile(item, object, task));
+      } else await ownWrites.run({ key, uid: uidOf(object) }, (latest) => reconcile(item, object, task, latest));
       queue.done(key);
     }
   }
@@ -66,6 +66,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     { key: text, priority }: QueueItem<string>,
     object: KubernetesObject,
     task: Task,
+    latest: () => KubernetesObject | undefined,
   ): Promise<void> {
     const key = keyOfText(text);
     const log = createLog(parts.write, { controller: plan.name, key });
@@ -78,7 +79,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const end = metrics.begin();
     let ended: ReconcileOutcome = { result: "error" };
     try {
-      const outcome = await doTask(task, plan, object, context);
+      const outcome = await doTask(task, plan, object, context, latest);
       ended = { result: RESULTS[outcome.kind] };
       if (outcome.kind !== "again") queue.forget(text);
       if (outcome.kind === "again") queue.add(text, { priority });

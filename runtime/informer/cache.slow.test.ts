@@ -30,7 +30,7 @@ describe("reading a cache", () => {
     await expect(informer.caughtUp("1", { namespace: "other" })).rejects.toMatchObject({ code: "InvalidNamespace" });
     expect(names(informer.by("app", "web"))).toBe("a,b");
     expect(names(informer.by("app", "none"))).toBe("c");
-    expect(() => informer.by("other" as never, "web")).toThrow("the informer does not have the index other");
+    expect(() => informer.by("other" as never, "web")).toThrow('the informer has no index "other"');
     expect(() => informer.list({ labelSelector: "app=(" })).toThrow(/not valid/);
   });
 

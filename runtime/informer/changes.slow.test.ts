@@ -125,7 +125,7 @@ describe("changes", () => {
     await expect.poll(() => seen).toEqual(["added a@7 isInitial", "added b@101"]);
     await expect
       .poll(() => errors.map(({ message }) => message).sort())
-      .toEqual(["a handler of changes failed", "a handler of changes failed", "no a", "no b"]);
+      .toEqual(["a change handler failed", "a change handler failed", "no a", "no b"]);
     expect(informer.failure).toBeUndefined();
   });
 

@@ -52,7 +52,9 @@ describe("how objects are stored", () => {
     await informer.synced;
     expect(informer.list()).toEqual([{ metadata: expect.objectContaining({ name: "a" }), size: 2 }]);
     expect(informer.by("size", "2")).toHaveLength(1);
-    expect(errors).toMatchObject([{ message: "transform: default/bad cannot be stored", cause: { message: "no" } }]);
+    expect(errors).toMatchObject([
+      { message: "the transform of default/bad failed, so the object is not stored", cause: { message: "no" } },
+    ]);
     send(modified("a", "101", { data: {} }));
     await informer.caughtUp("101");
     expect(informer.by("size", "0")).toHaveLength(1);

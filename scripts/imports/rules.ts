@@ -208,7 +208,10 @@ const GENERATOR: readonly Rule[] = [
 const REST: readonly Rule[] = [
   { of: "generated", imports: [], packages: ["@kubesmith/runtime/codegen"] },
   { of: "examples/demo", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
+  { of: "examples/garbage-finder", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
+  { of: "examples/multi-cluster", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
   { of: "examples/service-account", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
+  { of: "examples/website-controller", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
   { of: "testbed", imports: [], packages: ["node:*", "@peculiar/x509", "reflect-metadata"] },
   { of: "tests/types-vs-server", imports: ["generator/*", "testbed"], packages: ["*"] },
   { of: "tests/support", imports: ["generator/*", "testbed", "scripts", "tests/types-vs-server"], packages: ["*"] },

@@ -8,12 +8,14 @@ const MINUTES = Number(process.env.CHAOS_MINUTES ?? 3);
 const WRITES = Number(process.env.CHAOS_WRITES ?? 20_000);
 
 test(
-  "D.6, D.14, D.16 informers end up with what the server has and miss nothing on the way, whatever goes wrong",
+  "D.6, D.14, D.16, H.1, H.4 informers miss nothing and a controller reads its own writes, whatever goes wrong",
   async () => {
     const report = await runChaos({ seed: SEED, minutes: MINUTES, writes: WRITES, log: () => {} });
     // The text has the seed and the last faults.
     expect(report.problems, formatReport(report)).toEqual([]);
-    expect(report.writes).toBeGreaterThan(WRITES / 4);
+    // The objects and those that belong to them are 2,500. How many more are written in the time depends on the machine.
+    expect(report.writes).toBeGreaterThan(3_000);
+    expect(Object.keys(report.faults).length).toBeGreaterThan(20);
   },
   MINUTES * 60_000 + 400_000,
 );

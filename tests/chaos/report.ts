@@ -10,6 +10,8 @@ export interface Report {
   readonly views: {
     readonly [view: string]: { readonly changes: number; readonly lists: number; readonly failures: number };
   };
+  /** How often the controller reconciled an object. */
+  readonly reconciles: number;
   /** What went wrong on purpose, and how often. */
   readonly faults: { readonly [what: string]: number };
   readonly memory: { readonly before: Memory; readonly after: Memory };
@@ -22,7 +24,17 @@ export interface Report {
 const SHOWN = 20;
 
 /** A report as text. */
-export function formatReport({ seed, minutes, writes, views, faults, memory, problems, lastFaults }: Report): string {
+export function formatReport({
+  seed,
+  minutes,
+  writes,
+  views,
+  reconciles,
+  faults,
+  memory,
+  problems,
+  lastFaults,
+}: Report): string {
   const rows = (entries: { readonly [name: string]: unknown }): string[] =>
     Object.entries(entries).map(
       ([name, value]) => `  ${name}: ${typeof value === "object" ? textOf(value as object) : value}`,
@@ -39,6 +51,7 @@ export function formatReport({ seed, minutes, writes, views, faults, memory, pro
     `heap of the informers' process: ${memory.before.heap.toFixed(1)} MB before, ${memory.after.heap.toFixed(1)} MB after`,
     "Informers:",
     ...rows(views),
+    `Controller: ${reconciles} reconciles`,
     "Faults:",
     ...rows(faults),
     ...(problems.length > 0 ? failed : ["No problems."]),

@@ -211,6 +211,33 @@ test("the error follows the steps without --quiet, and standard output is empty,
   }
 });
 
+test.each<[string, object, string]>([
+  ["refers to nothing", { properties: { spec: { $ref: "#/components/schemas/nowhere" } } }, "missing definition"],
+  ["has null for a list", { required: null }, "/required: expected a list, got null"],
+])(
+  "an API of a third party whose document %s is left out with exit code 1, and named",
+  async (title, schema, words) => {
+    const key = "apis/example.com/v1";
+    const document = { openapi: "3.0.0", paths: {}, components: { schemas: { "com.example.v1.A": schema } } };
+    const index = [...SERVED, key].map((one) => [one, { serverRelativeURL: `/openapi/v3/${one}` }]);
+    server.misbehaviour = (request, response) => {
+      if (isIndex(request)) return response.end(JSON.stringify({ paths: Object.fromEntries(index) }));
+      return request.url === `/openapi/v3/${key}` && response.end(JSON.stringify(document));
+    };
+    const output = workspace(title);
+    const line = ["--server", server.url, "--quiet"];
+    const { code, stdout, stderr } = await run(trees, ["generate", "--output", output, ...line]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    const [missing, ...rest] = stdout.trimEnd().split("\n");
+    expect(missing).toMatch(/^missing {2}apis\/example\.com\/v1 \(omitted\): .*--exclude example\.com\/v1$/);
+    expect(missing).toContain(words);
+    expect(rest).toEqual([expect.stringMatching(/: 2 group\/versions of /)]);
+    // The advice works.
+    const without = await run(trees, ["generate", "--output", output, ...line, "--exclude", "example.com/v1"]);
+    expect(without).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/up to date\n$/) });
+  },
+);
+
 test("the test server works when it does not misbehave on purpose", async () => {
   server.misbehaviour = () => false;
   const { code, stdout } = await run(trees, ["discover", "--server", server.url, "--quiet", "--json"]);

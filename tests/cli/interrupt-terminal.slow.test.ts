@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CommandName, createOldTrees, expectUntouched, type OldTrees, stateOf } from "../support/bad-input.js";
 import { answerDocuments, type BadServer, createServerKeys, LARGE, startBadServer } from "../support/bad-server.js";
@@ -6,6 +7,7 @@ import { kubesmithOnTerminal, type TerminalOptions, type TerminalResult } from "
 import { createWorkspace } from "../support/workspace.js";
 
 const workspace = createWorkspace();
+const END_TIMERS = fileURLToPath(new URL("../support/end-timers.cjs", import.meta.url));
 let trees: OldTrees;
 let server: BadServer;
 
@@ -54,8 +56,11 @@ test("a second Ctrl-C on a terminal ends a command at once", async () => {
   await expectUntouched(trees, before);
 });
 
-test("Ctrl-C ends a command although its credential plugin goes on", async () => {
-  const [plugin, pid, kubeconfig, authority] = ["plugin", "pid", "kubeconfig", "ca.crt"].map((name) => workspace(name));
+/** Runs a command whose credential plugin goes on whatever happens, and types Ctrl-C while it runs. */
+async function interruptPlugin(name: string, more: Partial<TerminalOptions> = {}): Promise<TerminalResult> {
+  const [plugin, pid, kubeconfig, authority] = ["plugin", "pid", "kubeconfig", "ca.crt"].map((file) =>
+    workspace(`${name}-${file}`),
+  );
   const keys = await createServerKeys();
   const secure = await startBadServer({ keys });
   await writeFile(`${authority}`, keys.ca);
@@ -71,13 +76,28 @@ test("Ctrl-C ends a command although its credential plugin goes on", async () =>
   };
   await writeFile(`${kubeconfig}`, JSON.stringify(config));
   try {
-    const { code, shown } = await kubesmithOnTerminal(["discover", "--kubeconfig", `${kubeconfig}`], {
-      ctrlCAfter: "started",
-    });
-    expect(code).toBe(130);
-    expect(shown).toMatch(/error: interrupted; nothing was written\r\n$/);
+    const line = ["discover", "--kubeconfig", `${kubeconfig}`];
+    return await kubesmithOnTerminal(line, { ctrlCAfter: "started", ...more });
   } finally {
     process.kill(Number(await readFile(`${pid}`, "utf8")), "SIGKILL");
     await secure.stop();
   }
+}
+
+test("Ctrl-C ends a command although its credential plugin goes on", async () => {
+  const { code, shown } = await interruptPlugin("once");
+  expect(code).toBe(130);
+  expect(shown).toMatch(/error: interrupted; nothing was written\r\n$/);
+});
+
+test("after Ctrl-C, a command gives itself at most two seconds, and a second one does not wait for that", async () => {
+  const timers = workspace("timers");
+  const env = { NODE_OPTIONS: `--require ${END_TIMERS}`, END_TIMERS: timers };
+  const { code, shown } = await interruptPlugin("twice", { env, twice: true });
+  expect(code).toBe(130);
+  expect(shown).not.toContain("\u001b[?25l");
+  // One timer, which was not started, and no exit: the second signal ended the process.
+  const recorded = (await readFile(timers, "utf8")).trimEnd();
+  expect(recorded).toMatch(/^\d+$/);
+  expect(Number(recorded)).toBeLessThanOrEqual(2_000);
 });

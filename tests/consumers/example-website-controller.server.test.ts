@@ -1,5 +1,6 @@
 import { copyFile, readFile } from "node:fs/promises";
 import { beforeAll, expect, test } from "vitest";
+import { freePorts } from "../../testbed/ports.js";
 import { kubesmith } from "../support/cli.js";
 import { compile, createProject } from "../support/compile.js";
 import { exampleFile, type RunningExample, runExample } from "../support/run-example.js";
@@ -32,7 +33,7 @@ const readyOf = async (name: string): Promise<string | undefined> => {
   const { status } = await website(name);
   return status?.conditions.map(({ type, status, message }) => `${type} ${status}: ${message}`).join();
 };
-const start = (): RunningExample => runExample(at("main.ts"), [], cluster.users.admin.kubeconfig);
+const start = (port = 0): RunningExample => runExample(at("main.ts"), [String(port)], cluster.users.admin.kubeconfig);
 
 test("the website controller compiles as a careful project does", async () => {
   const options = { declaration: false, isolatedDeclarations: false };
@@ -44,7 +45,8 @@ test("the website controller creates, repairs and changes what a website consist
 }, async () => {
   const { configMaps, services } = cluster.k8s.core.v1;
   const deployments = cluster.k8s.apps.v1.deployments("default");
-  const example = start();
+  const [port = 0] = await freePorts(1);
+  const example = start(port);
   await cluster.kubectl(["apply", "-f", exampleFile("website-controller/website.yaml")]);
   await expect.poll(() => readyOf("hello"), patient).toBe("Ready False: 0 of 2 servers are ready");
   const { status } = await website("hello");
@@ -63,14 +65,6 @@ test("the website controller creates, repairs and changes what a website consist
 
   await deployments.status.patch.merge("hello", { status: { replicas: 2, readyReplicas: 2 } });
   await expect.poll(() => readyOf("hello"), patient).toBe("Ready True: 2 of 2 servers are ready");
-  await expect
-    .poll(
-      async () =>
-        (await cluster.k8s.events.v1.events("default").list()).items.map(({ reason, note }) => [reason, note]),
-      patient,
-    )
-    .toEqual([["Served", "2 servers serve http://hello.default.svc"]]);
-
   // What someone deletes or changes is repaired.
   await services("default").delete("hello");
   await expect
@@ -96,6 +90,18 @@ test("the website controller creates, repairs and changes what a website consist
   expect(after.spec.template.metadata?.annotations).not.toEqual(before.spec.template.metadata?.annotations);
   expect((await configMaps("default").get("hello")).data).toEqual({ "index.html": "<p>New</p>" });
 
+  await expect
+    .poll(
+      async () =>
+        (await cluster.k8s.events.v1.events("default").list()).items.map(({ reason, note }) => [reason, note]),
+      patient,
+    )
+    .toEqual([["Served", "2 servers serve http://hello.default.svc"]]);
+  const ask = async (path: string): Promise<string> => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  expect([await ask("/livez"), await ask("/readyz")]).toEqual(["ok", "ok"]);
+  expect(await ask("/metrics")).toMatch(
+    /^controller_runtime_reconcile_total\{controller="websites",result="success"\} [1-9]/m,
+  );
   const { code, stderr } = await example.interrupt();
   expect(code).toBe(0);
   expect(stderr).toContain("the website is served");

@@ -144,6 +144,39 @@ export const job: Job["metadata"] = { name: "a", inA: "b" };
   });
 });
 
+describe("a property that must fit two unions", () => {
+  const union = (size: number, ...more: string[]): object => ({
+    oneOf: Array.from({ length: size }, (_, i) => ({
+      type: "array",
+      items: { type: "string", enum: [`v${i}`, ...more] },
+    })),
+  });
+  const unions = (group: string, size: number): Document => {
+    const prefix = `com.example.${group}.v1`;
+    const all = ["A", "B"].map((name) => ({ $ref: `#/components/schemas/${prefix}.${name}` }));
+    const meta = { type: "object", properties: { name: { type: "string" } } };
+    const others = {
+      [`${META}.ObjectMeta`]: meta,
+      [`${prefix}.A`]: union(size),
+      [`${prefix}.B`]: union(size, "other"),
+    };
+    const properties = { metadata: { $ref: `#/components/schemas/${META}.ObjectMeta` }, both: { allOf: all } };
+    return document(`${group}.example.com`, { Thing: { type: "object", properties } }, others);
+  };
+
+  it("has their intersection as its type, or `unknown` if the compiler could not compute that", async () => {
+    const program = `
+import type { Thing as Few } from "./sdk/few.example.com/v1/index.js";
+import type { Thing as Many } from "./sdk/many.example.com/v1/index.js";
+export const few: Few = { metadata: { name: "a" }, both: ["v1"] };
+// @ts-expect-error: of one union alone
+export const half: Few = { metadata: { name: "a" }, both: ["other"] };
+export const many: Many = { metadata: { name: "a" }, both: 1 };
+`;
+    expect(await project("unions", [unions("few", 30), unions("many", 400)], program)).toBe("");
+  });
+});
+
 /** An object of `width` properties, the first two of which are such objects again, `depth` levels deep. */
 function wide(depth: number, width: number): object {
   const leaf = { type: "string", description: "A field of something. ".repeat(6), pattern: "^[a-z]+$", maxLength: 253 };

@@ -36,6 +36,6 @@ test.each([
   await cluster.applyCRD(widgets(group, subresources));
   const resource = await createDynamicClient(cluster.client).resource(`widgets.${group}`);
   const applied = { metadata: { name: "web" }, status: { ready: true } };
-  const object: object = await resource("default").apply(applied as never, { fieldManager: "test" });
-  expect("status" in object ? object.status : undefined).toEqual(stored);
+  const { status } = await resource("default").apply(applied as never, { fieldManager: "test" });
+  expect(status).toEqual(stored);
 });

@@ -1,7 +1,8 @@
+import { clientset } from "@kubesmith/kubernetes";
 import type { LiveDeployment } from "@kubesmith/kubernetes/apps/v1";
-import { isConflict } from "@kubesmith/runtime";
+import { connect, isConflict } from "@kubesmith/runtime";
 import { type Controller, type ControllerOptions, createController } from "@kubesmith/runtime/controller";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { startControllers } from "../support/run-controllers.js";
 import { useControlPlane } from "../support/use-control-plane.js";
 
@@ -73,15 +74,42 @@ test("H.8 finalize() is tried again until it succeeds, and called again after th
   ]);
 });
 
+test("H.8 finalize() may write to its object, and the finalizer is removed from what it wrote", async () => {
+  const deployments = cluster.k8s.apps.v1.deployments("default");
+  let calls = 0;
+  const controller = controllerFor("written", {
+    reconcile: () => {},
+    finalize: async ({ metadata: { name } }, { signal }) => {
+      calls++;
+      await deployments.status.patch.merge(name, { status: { replicas: 0, observedGeneration: calls } }, { signal });
+      await deployments.patch.merge(name, { metadata: { finalizers: [OURS, ...THEIRS] } }, { signal });
+    },
+  });
+  await deployments.create({
+    metadata: { name: "written", labels: { app: "written" }, finalizers: [OURS, ...THEIRS] },
+    spec,
+  });
+  const { log } = startControllers(cluster.client, [controller]);
+  await deployments.delete("written");
+  await eventually(async () => expect(await finalizersOf("written")).toEqual(THEIRS));
+  await deployments.patch.merge("written", { metadata: { finalizers: null } });
+  expect(calls).toBe(1);
+  expect(log).toEqual([]);
+});
+
 test("H.8 a finalizer that someone else adds meanwhile is not lost", async () => {
   const deployments = cluster.k8s.apps.v1.deployments("default");
+  // What the controller's own client writes would be known.
+  const someoneElse = await connect({ kubeconfig: cluster.users.admin.kubeconfig });
+  onTestFinished(() => someoneElse.close());
+  const theirs = clientset(someoneElse).apps.v1.deployments("default");
   const errors: unknown[] = [];
   let isFirst = true;
   const controller = controllerFor("contended", {
     reconcile: () => {},
     finalize: async ({ metadata: { name, finalizers = [] } }) => {
-      if (isFirst) await deployments.patch.merge(name, { metadata: { labels: { changed: "meanwhile" } } });
-      if (isFirst) await deployments.patch.merge(name, { metadata: { finalizers: finalizers.slice(0, 1) } });
+      if (isFirst) await theirs.patch.merge(name, { metadata: { labels: { changed: "meanwhile" } } });
+      if (isFirst) await theirs.patch.merge(name, { metadata: { finalizers: finalizers.slice(0, 1) } });
       isFirst = false;
     },
   });

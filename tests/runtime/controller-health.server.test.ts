@@ -76,7 +76,7 @@ test("H.5, H.11 a process is ready when its caches are filled, whether or not it
   expect(await ask(port, "/healthz?verbose")).toEqual([200, expect.stringContaining("[+]election ok")]);
 });
 
-test("H.11 metrics count what the queue and the reconciles do, under the names of Go's controllers", async () => {
+test("H.11 metrics count what the queue and the reconciles do, under the names that controllers in Go have", async () => {
   const { k8s, client } = cluster;
   const metrics = createMetrics();
   const attempts = new Map<string, number>();

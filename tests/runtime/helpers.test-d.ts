@@ -1,6 +1,7 @@
 import { clientset } from "@kubesmith/kubernetes";
 import type { LiveDeployment } from "@kubesmith/kubernetes/apps/v1";
 import { type LiveNode, type LivePod, type PodsResource, pods } from "@kubesmith/kubernetes/core/v1";
+import type { OwnerReference as GeneratedOwnerReference } from "@kubesmith/kubernetes/meta/v1";
 import {
   type Client,
   type DeleteResult,
@@ -11,6 +12,7 @@ import {
   type List,
   type ListPromise,
   type Needs,
+  type OwnerReference,
   type Readable,
   type Resource,
   type ResourceClient,
@@ -112,6 +114,15 @@ test("a dynamic resource is called with a namespace, or used as it is", async ()
   dynamic.resource("pods", "default");
   // @ts-expect-error not the name of a function
   const _name: string = resource.name;
+});
+
+test("the owners of dynamic objects and of metadata have types, and are those of generated kinds", async () => {
+  const resource = await dynamic.resource("pods");
+  const web = await resource("default").get("web");
+  expectTypeOf(web.metadata.ownerReferences).toEqualTypeOf<OwnerReference[] | undefined>();
+  const { metadata } = await metadataOnly(resource)("default").get("web");
+  expectTypeOf(metadata.ownerReferences).toEqualTypeOf<OwnerReference[] | undefined>();
+  expectTypeOf<GeneratedOwnerReference>().toEqualTypeOf<OwnerReference>();
 });
 
 test("a helper of one's own accepts any resource client, or requires verbs", async () => {

@@ -12,7 +12,7 @@ export const ANSWERS: readonly Fixup[] = [
   },
   {
     name: "answer: pods/binding",
-    reason: "The server responds to the binding of a pod with a Status, not with the binding.",
+    reason: "The server responds to a pod binding with a Status, not with the binding.",
     link: `${REST}/storage.go`,
     change: { path: "/api/v1/namespaces/{namespace}/pods/{name}/binding", method: "post", answers: "Status" },
   },

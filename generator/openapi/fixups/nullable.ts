@@ -10,7 +10,7 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
     {
       "apiextensions.v1.CustomResourceDefinitionCondition.lastTransitionTime": CONDITION,
       "apiextensions.v1.CustomResourceDefinitionStatus.conditions":
-        "When a definition is created, the server returns it with `conditions: null`.",
+        "For a definition that was just created, the server returns `conditions: null`.",
       "apiextensions.v1.CustomResourceDefinitionStatus.storedVersions":
         "Manifests that Go programs wrote contain `storedVersions: null`. The server replaces this `null` with a list.",
     },
@@ -45,68 +45,67 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
       "If a state is written without this time, the server returns the time as `null`.",
     "core.v1.ContainerStateTerminated.startedAt":
       "If a state is written without this time, the server returns the time as `null`.",
-    "core.v1.ContainerImage.names": "The server returns an image without names with `names: null`.",
-    "core.v1.Event.eventTime":
-      "An event that uses `count` has no event time, so the server returns it with `eventTime: null`.",
+    "core.v1.ContainerImage.names": "For an image that has no names, the server returns `names: null`.",
+    "core.v1.Event.eventTime": "An event that uses `count` has no event time, so the server returns `eventTime: null`.",
     "core.v1.Event.firstTimestamp":
-      "An event with an event time has none of the legacy timestamps, so the server returns it with `firstTimestamp: null`.",
+      "An event with an event time has none of the legacy timestamps, so the server returns `firstTimestamp: null`.",
     "core.v1.Event.lastTimestamp":
-      "An event with an event time has none of the legacy timestamps, so the server returns it with `lastTimestamp: null`.",
-    "core.v1.LimitRangeSpec.limits": "The server returns a LimitRange without limits with `limits: null`.",
+      "An event with an event time has none of the legacy timestamps, so the server returns `lastTimestamp: null`.",
+    "core.v1.LimitRangeSpec.limits": "For a LimitRange that has no limits, the server returns `limits: null`.",
     "core.v1.NamespaceCondition.lastTransitionTime": CONDITION,
     "core.v1.NodeCondition.lastHeartbeatTime": CONDITION,
     "core.v1.NodeCondition.lastTransitionTime": CONDITION,
     "core.v1.PersistentVolumeClaimCondition.lastProbeTime": CONDITION,
     "core.v1.PersistentVolumeClaimCondition.lastTransitionTime": CONDITION,
     "core.v1.PodCondition.lastProbeTime":
-      "The server returns conditions that are not probed with `lastProbeTime: null`.",
+      "For a condition that is not probed, the server returns `lastProbeTime: null`.",
     "core.v1.ProjectedVolumeSource.sources":
-      "The server returns a projected volume without sources with `sources: null`.",
+      "For a projected volume that has no sources, the server returns `sources: null`.",
     "core.v1.ReplicationControllerCondition.lastTransitionTime": CONDITION,
     "core.v1.TypedLocalObjectReference.apiGroup":
-      "The server returns a reference to the core group with `apiGroup: null`.",
-    "core.v1.TypedObjectReference.apiGroup": "The server returns a reference to the core group with `apiGroup: null`.",
+      "For a reference to the core group, the server returns `apiGroup: null`.",
+    "core.v1.TypedObjectReference.apiGroup": "For a reference to the core group, the server returns `apiGroup: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/discovery/v1/types.go", {
     "discovery.v1.EndpointSlice.endpoints":
-      "The server returns an EndpointSlice without endpoints with `endpoints: null`.",
-    "discovery.v1.EndpointSlice.ports": "The server returns an EndpointSlice without ports with `ports: null`.",
+      "For an EndpointSlice that has no endpoints, the server returns `endpoints: null`.",
+    "discovery.v1.EndpointSlice.ports": "For an EndpointSlice that has no ports, the server returns `ports: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/events/v1/types.go", {
     "events.v1.Event.deprecatedFirstTimestamp":
-      "The server returns an event that has an event time with `deprecatedFirstTimestamp: null`.",
+      "For an event that has an event time, the server returns `deprecatedFirstTimestamp: null`.",
     "events.v1.Event.deprecatedLastTimestamp":
-      "The server returns an event that has an event time with `deprecatedLastTimestamp: null`.",
+      "For an event that has an event time, the server returns `deprecatedLastTimestamp: null`.",
     "events.v1.Event.eventTime":
-      "Events that were recorded through the core API have no event time, so the server returns them with `eventTime: null`.",
+      "An event that was recorded through the core API has no event time, so the server returns `eventTime: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/flowcontrol/v1/types.go", {
     "flowcontrol.v1.FlowSchemaCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.PriorityLevelConfigurationCondition.lastTransitionTime": CONDITION,
     "flowcontrol.v1.ResourcePolicyRule.namespaces":
-      "If a rule covers only cluster-scoped resources, the server returns the rule with `namespaces: null`.",
+      "For a rule that covers only cluster-scoped resources, the server returns `namespaces: null`.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/apimachinery/blob/v0.33.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.ObjectMeta.creationTimestamp":
-      "Up to 1.33, Go wrote `creationTimestamp: null` in manifests and templates. The server returns this `null` in templates.",
+      "Up to Kubernetes 1.33, Go wrote `creationTimestamp: null` in manifests and templates. The server returns this `null` in templates.",
   }),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/rbac/v1/types.go", {
-    "rbac.v1.ClusterRole.rules": "The server returns a role without rules with `rules: null`.",
-    "rbac.v1.Role.rules": "The server returns a role without rules with `rules: null`.",
+    "rbac.v1.ClusterRole.rules": "For a role that has no rules, the server returns `rules: null`.",
+    "rbac.v1.Role.rules": "For a role that has no rules, the server returns `rules: null`.",
   }),
   ...propertyFixups(
     "nullable",
     "https://github.com/kubernetes/api/blob/v0.36.0/resource/v1/types.go",
     {
       "resource.v1.DeviceClaim.requests":
-        "The server returns a claim without requests with `devices: { requests: null }`.",
+        "For a claim that has no requests, the server returns `devices: { requests: null }`.",
     },
     { since: "1.34" },
   ),
   ...propertyFixups("nullable", "https://github.com/kubernetes/api/blob/v0.36.0/storage/v1/types.go", {
     "storage.v1.CSINodeDriver.topologyKeys":
-      "If a driver has no topology keys, the server returns the driver with `topologyKeys: null`.",
-    "storage.v1.CSINodeSpec.drivers": "The server returns a CSINode without drivers with `drivers: null`.",
-    "storage.v1.VolumeError.time": "The server returns an error without a time with `time: null`.",
+      "For a driver that has no topology keys, the server returns `topologyKeys: null`.",
+    "storage.v1.CSINodeSpec.drivers": "For a CSINode that has no drivers, the server returns `drivers: null`.",
+    "storage.v1.VolumeError.time": "For an error that has no time, the server returns `time: null`.",
   }),
 ];

@@ -31,9 +31,9 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "core.v1.LimitRangeSpec.limits": "A LimitRange does not need any limits.",
     "core.v1.PreferredSchedulingTerm.preference":
       "A term does not need a preference. A term without a preference matches nothing.",
-    "core.v1.ScaleIOPersistentVolumeSource.secretRef": "The server does not require the secret.",
-    "core.v1.ScaleIOVolumeSource.secretRef": "The server does not require the secret.",
-    "core.v1.SleepAction.seconds": "The number of seconds may be omitted, because 0 is valid.",
+    "core.v1.ScaleIOPersistentVolumeSource.secretRef": "The server does not require a reference to a secret.",
+    "core.v1.ScaleIOVolumeSource.secretRef": "The server does not require a reference to a secret.",
+    "core.v1.SleepAction.seconds": "The number of seconds may be omitted, because 0 is a valid number.",
     "core.v1.Sysctl.value": "The value of a sysctl may be omitted, because the empty string is a valid value.",
   }),
   ...propertyFixups("optional", "https://github.com/kubernetes/api/blob/v0.36.0/discovery/v1/types.go", {
@@ -97,7 +97,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
     "storage.v1.CSIDriver.spec": "A driver does not need any settings, because all settings have defaults.",
     "storage.v1.CSINode.spec": "A CSINode does not need any drivers.",
     "storage.v1.CSINodeSpec.drivers":
-      "A CSINode does not need any drivers, and the server returns it with `drivers: null`.",
+      "A CSINode does not need any drivers. If it has none, the server returns `drivers: null`.",
     "storage.v1.TokenRequest.audience":
       'The audience may be omitted, because `""` means the audience of kube-apiserver.',
   }),
@@ -112,7 +112,7 @@ export const OPTIONAL: ReturnType<typeof propertyFixups> = [
   ),
   ...propertyFixups("optional", "https://github.com/kubernetes/apimachinery/blob/v0.36.0/pkg/apis/meta/v1/types.go", {
     "meta.v1.FieldSelectorRequirement.operator":
-      "Only access reviews contain these requirements, and they ignore a requirement without an operator.",
+      "Only access reviews contain these requirements, and the server ignores a requirement that has no operator.",
   }),
   ...propertyFixups(
     "optional",

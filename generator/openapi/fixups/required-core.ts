@@ -28,19 +28,21 @@ export const REQUIRED_IN_CORE: ReturnType<typeof propertyFixups> = [
       "core.v1.PodTemplateSpec.spec": "The spec contains the containers.",
       "core.v1.ReplicationController.spec": "The spec contains the pod template.",
       "core.v1.ReplicationControllerSpec.template":
-        "The server refuses a ReplicationController without a template for its pods.",
-      "core.v1.ScaleIOPersistentVolumeSource.volumeName": "The server refuses a volume without its name.",
-      "core.v1.ScaleIOVolumeSource.volumeName": "The server refuses a volume without its name.",
+        "The server refuses a ReplicationController without a pod template.",
+      "core.v1.ScaleIOPersistentVolumeSource.volumeName": "The server refuses a volume that has no name.",
+      "core.v1.ScaleIOVolumeSource.volumeName": "The server refuses a volume that has no name.",
       "core.v1.SecretEnvSource.name": 'The server reads a missing name as `""`, which is not a valid name of a Secret.',
       "core.v1.SecretKeySelector.name":
         'The server reads a missing name as `""`, which is not a valid name of a Secret.',
       "core.v1.SecretProjection.name":
         'The server reads a missing name as `""`, which is not a valid name of a Secret.',
       "core.v1.SecretVolumeSource.secretName": "A volume must name its Secret.",
-      "core.v1.Service.spec": "The spec contains the ports, or says that none are needed.",
-      "core.v1.StorageOSPersistentVolumeSource.volumeName": "The server refuses a volume without its name.",
-      "core.v1.StorageOSVolumeSource.volumeName": "The server refuses a volume without its name.",
-      "core.v1.VolumeNodeAffinity.required": "The node affinity of a volume has only the `required` terms.",
+      "core.v1.Service.spec":
+        "The spec lists the ports, unless its other fields show that the service does not need ports.",
+      "core.v1.StorageOSPersistentVolumeSource.volumeName": "The server refuses a volume that has no name.",
+      "core.v1.StorageOSVolumeSource.volumeName": "The server refuses a volume that has no name.",
+      "core.v1.VolumeNodeAffinity.required":
+        "A volume's node affinity must have `required` terms, because no other terms exist for volumes.",
       "core.v1.VolumeResourceRequirements.requests": "A claim must request storage.",
     },
   ),
@@ -57,7 +59,8 @@ export const REQUIRED_IN_CORE: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/core/validation/validation.go",
     {
-      "core.v1.ImageVolumeSource.reference": "An image volume must name its image, except in templates up to 1.36.",
+      "core.v1.ImageVolumeSource.reference":
+        "An image volume must name its image, except in templates up to Kubernetes 1.36.",
     },
     { since: "1.37", where: { has: "core.v1.PodSpec.evictionResponders" } },
   ),

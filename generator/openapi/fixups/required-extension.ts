@@ -13,8 +13,8 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
       "admissionregistration.v1.NamedRuleWithOperations.apiVersions": "A rule must specify its API versions.",
       "admissionregistration.v1.NamedRuleWithOperations.operations": "A rule must specify its operations.",
       "admissionregistration.v1.NamedRuleWithOperations.resources": "A rule must specify its resources.",
-      "admissionregistration.v1.ParamKind.apiVersion": "The kind of the parameters must be given with an `apiVersion`.",
-      "admissionregistration.v1.ParamKind.kind": "The kind of the parameters must be given with a `kind`.",
+      "admissionregistration.v1.ParamKind.apiVersion": "A policy's `paramKind` must have an `apiVersion`.",
+      "admissionregistration.v1.ParamKind.kind": "A policy's `paramKind` must have a `kind`.",
       "admissionregistration.v1.ParamRef.parameterNotFoundAction":
         "The action for missing parameters is required, because it has no default.",
       "admissionregistration.v1.RuleWithOperations.apiGroups": "A rule must specify its API groups.",
@@ -66,7 +66,8 @@ export const REQUIRED_IN_EXTENSION: ReturnType<typeof propertyFixups> = [
         "In apiextensions.k8s.io/v1, each version must have a schema.",
       "apiextensions.v1.CustomResourceValidation.openAPIV3Schema":
         "In apiextensions.k8s.io/v1, each version must have a schema.",
-      "apiextensions.v1.WebhookConversion.clientConfig": "A conversion webhook must specify how to reach the webhook.",
+      "apiextensions.v1.WebhookConversion.clientConfig":
+        "A conversion webhook must specify how the server can reach it.",
     },
   ),
   ...propertyFixups(

@@ -6,7 +6,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/apps/validation/validation.go",
     {
-      "apps.v1.ReplicaSetSpec.template": "The server refuses a ReplicaSet without a template for its pods.",
+      "apps.v1.ReplicaSetSpec.template": "The server refuses a ReplicaSet without a pod template.",
     },
   ),
   ...propertyFixups(
@@ -25,8 +25,10 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/autoscaling/validation/validation.go",
     {
-      "autoscaling.v1.HorizontalPodAutoscaler.spec": "The spec contains the target and the limit.",
-      "autoscaling.v2.HorizontalPodAutoscaler.spec": "The spec contains the target and the limit.",
+      "autoscaling.v1.HorizontalPodAutoscaler.spec":
+        "The spec contains `scaleTargetRef` and `maxReplicas`, which are required.",
+      "autoscaling.v2.HorizontalPodAutoscaler.spec":
+        "The spec contains `scaleTargetRef` and `maxReplicas`, which are required.",
     },
     { until: "1.35" },
   ),
@@ -42,7 +44,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/batch/validation/validation.go",
     {
-      "batch.v1.CronJob.spec": "The spec contains the schedule and the template of the jobs.",
+      "batch.v1.CronJob.spec": "The spec contains the schedule and the job template.",
     },
     { until: "1.35" },
   ),
@@ -58,7 +60,8 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/flowcontrol/validation/validation.go",
     {
       "flowcontrol.v1.FlowSchema.spec": "The spec names the priority level.",
-      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse": "The action at the limit has no default.",
+      "flowcontrol.v1.LimitedPriorityLevelConfiguration.limitResponse":
+        "A priority level must specify what the server does with requests beyond the limit.",
       "flowcontrol.v1.PriorityLevelConfiguration.spec": "The spec contains the type.",
     },
     { until: "1.36" },
@@ -67,7 +70,8 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.36.0/pkg/apis/networking/validation/validation.go",
     {
-      "networking.v1.Ingress.spec": "The spec contains the rules or the default backend, and one of these is required.",
+      "networking.v1.Ingress.spec":
+        "The spec contains the rules or the default backend, and one of the two is required.",
       "networking.v1.IngressClass.spec": "The spec names the controller.",
       "networking.v1.IngressClassSpec.controller": "A class must name its controller.",
       "networking.v1.IngressServiceBackend.port": "A backend must specify a port, by name or by number.",
@@ -114,7 +118,7 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
     "required",
     "https://github.com/kubernetes/kubernetes/blob/v1.37.0/pkg/apis/storagemigration/validation/validation.go",
     {
-      "storagemigration.v1.StorageVersionMigration.spec": "The spec names the resource.",
+      "storagemigration.v1.StorageVersionMigration.spec": "The spec names the resource to migrate.",
     },
     { since: "1.37" },
   ),

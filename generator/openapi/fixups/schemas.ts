@@ -11,7 +11,7 @@ export const SCHEMAS: readonly Fixup[] = [
     name: "schema: JSONSchemaPropsOrArray",
     // If the type were a union with a list, the compiler would check every schema twice. docs/types.md has the figures.
     reason:
-      "A single schema. Go also reads a list of schemas, but every server refuses a list unless it is empty and ignored.",
+      "The value is a single schema. Go also reads a list of schemas, but servers refuse every list that is not empty.",
     link: VALIDATION,
     change: { definition: definitionOf("apiextensions.v1.JSONSchemaPropsOrArray"), schema: SCHEMA },
   },

@@ -15,7 +15,7 @@ export const STATEFUL_SET: readonly Fixup[] = [
     ...UP_TO_1_33,
     name: "loose: apps.v1.StatefulSetSpec.template",
     reason:
-      "Up to 1.33, servers do not check the template of a StatefulSet. The template may omit anything and have any values.",
+      "Up to Kubernetes 1.33, servers do not check a StatefulSet's pod template. Its properties may be omitted or have any value.",
     link: LINK,
     change: { definition, property: "template", copies },
   },
@@ -23,7 +23,7 @@ export const STATEFUL_SET: readonly Fixup[] = [
     ...UP_TO_1_33,
     name: "loose: apps.v1.StatefulSetSpec.volumeClaimTemplates",
     reason:
-      "Up to 1.33, servers do not check the claims of a StatefulSet. The claims may omit anything and have any values.",
+      "Up to Kubernetes 1.33, servers do not check a StatefulSet's claim templates. Their properties may be omitted or have any value.",
     link: LINK,
     change: { definition, property: "volumeClaimTemplates", copies },
   },

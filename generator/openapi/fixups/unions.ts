@@ -48,7 +48,7 @@ export function isEnforcedUnion(value: unknown): value is DiscriminatedUnion {
 function union(short: string, discriminator: string, cases: readonly UnionCase[], link: string): Fixup {
   return {
     name: `union: ${short}`,
-    reason: `The server accepts each member only with that member's own value of ${discriminator}.`,
+    reason: `The server accepts each dependent property only with the matching value of ${discriminator}.`,
     link,
     change: { definition: definitionOf(short), union: { discriminator, cases } },
   };

@@ -111,7 +111,7 @@ async function requireLock(options: VerifyOptions): Promise<ReadableLock> {
         ? `${LOCK_FILE} is missing from the generated code in ${output}`
         : `${output} contains no generated code`;
   const command = `kubesmith generate ${sourceFlags(options)} --output ${output}`;
-  throw new GeneratorError("output", `${problem}; write it with: ${command}`);
+  throw new GeneratorError("output", `${problem}; generate the code with: ${command}`);
 }
 
 /** The flags of `kubesmith generate` for the same source. */

@@ -18,9 +18,9 @@ export interface EventToRecord {
 
 /** Who records events. */
 export interface Reporter {
-  /** The name of the controller, a qualified name: `websites`, `example.com/websites`. */
+  /** The name of the controller, such as `websites` or `example.com/websites`. It must be a qualified name. */
   readonly reportingController: string;
-  /** The name of this process among those of the controller. At most 128 bytes are kept. */
+  /** The name of this process, to tell it from other processes of the controller. At most 128 bytes are kept. */
   readonly reportingInstance: string;
 }
 
@@ -32,14 +32,14 @@ interface ObjectReference {
   readonly uid?: string;
 }
 
-/** How often the same happened. */
+/** How often an event was repeated. */
 export interface EventSeries {
   /** At least 2. */
   readonly count: number;
   readonly lastObservedTime: string;
 }
 
-/** The part of an Event that is written. */
+/** An Event, reduced to the fields that are written. */
 export interface Event extends KubernetesObject {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly eventTime: string;
@@ -61,7 +61,7 @@ interface EventsResource extends NamespacedResource<"events.k8s.io", "v1", "even
   strategic: true;
 }
 
-/** The token of Events: generated code is not needed. */
+/** The token of Events, so no generated code is needed. */
 export const events: Resource<EventsResource> = {
   group: "events.k8s.io",
   version: "v1",
@@ -71,15 +71,15 @@ export const events: Resource<EventsResource> = {
   verbs: ["create", "patch"],
 };
 
-/** What the server accepts, in bytes: `ReasonLengthLimit` and so on of Kubernetes' validation. */
+/** The longest texts that the server accepts, in bytes: `ReasonLengthLimit` and similar constants of Kubernetes' validation. */
 const LIMITS = { reportingInstance: 128, action: 128, reason: 128, note: 1024 };
 const LONGEST_NAME = 253;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /**
- * The Event of something that happens for the first time, as the server accepts it. Events of cluster-scoped objects are in `default`.
- * @param object what happened to it
- * @param time when
+ * Creates an Event that the server accepts. Events about cluster-scoped objects are in the namespace `default`.
+ * @param object the object that the event is about
+ * @param time when it happened
  */
 export function eventOf(object: KubernetesObject, event: EventToRecord, reporter: Reporter, time: Date): Event {
   const { type, reason, note, action = reason, related } = event;
@@ -98,12 +98,12 @@ export function eventOf(object: KubernetesObject, event: EventToRecord, reporter
   };
 }
 
-/** The same text for events that say the same about the same object. */
+/** Returns the same text for two events if they say the same about the same object. */
 export function seriesKeyOf({ type, reason, action, note, regarding, related }: Event): string {
   return JSON.stringify([type, reason, action, note, regarding, related]);
 }
 
-/** The same Event under a new name. */
+/** Returns the same Event with a new name. */
 export function renamed(event: Event): Event {
   return { ...event, metadata: { ...event.metadata, name: nameFor(event.regarding) } };
 }
@@ -119,18 +119,18 @@ function referenceTo({ apiVersion, kind, metadata = {} }: KubernetesObject): Obj
   };
 }
 
-/** A unique name that begins with that of the object, unless its name is not allowed for Events. */
+/** Returns a unique name. It begins with the name of the object if Events may have such a name. */
 function nameFor({ name = "" }: ObjectReference): string {
   const found = `${name}.${randomBytes(8).toString("hex")}`;
   return found.length <= LONGEST_NAME && SUBDOMAIN.test(found) ? found : randomUUID();
 }
 
-/** The beginning of a text that has at most so many bytes as UTF-8. */
+/** Cuts a text so that it has at most `bytes` bytes as UTF-8. */
 function cut(text: string, bytes: number): string {
   const encoded = Buffer.from(text);
   if (encoded.length <= bytes) return encoded.toString();
   let end = bytes;
-  // Not in the middle of a character.
+  // Do not cut in the middle of a character.
   while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
   return encoded.toString("utf8", 0, end);
 }

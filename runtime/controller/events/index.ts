@@ -17,21 +17,21 @@ export type { EventToRecord, Reporter } from "./event.js";
 /** Records events without waiting for the server. */
 export interface EventRecorder {
   /**
-   * Records that something happened to an object. Returns at once and never throws: an event that cannot be written is reported to `onError`
-   * and dropped.
+   * Records that something happened to an object. Returns immediately and never throws. An event that cannot be written is reported to
+   * `onError` and dropped.
    *
-   * The same about the same object within 6 minutes becomes a series: the server has one Event with `series.count`, which is written at the
-   * first repetition and at most every 10 seconds after that.
-   * @param object with `apiVersion`, `kind` and `metadata`
+   * If the same event is recorded again within 6 minutes, it does not become a second Event. Instead, `series.count` of the first one is
+   * raised: immediately at the first repetition, and then at most every 10 seconds.
+   * @param object the object that the event is about, with `apiVersion`, `kind` and `metadata`
    */
   record(object: KubernetesObject, event: EventToRecord): void;
-  /** Writes what waits, for at most 2 seconds, and drops the rest and everything after it. Never rejects. */
+  /** Writes the events that wait, for at most 2 seconds, and drops the others. Later events are ignored. Never rejects. */
   close(): Promise<void>;
 }
 
 /** Options of `createEventRecorder`. */
 export interface EventRecorderOptions extends Reporter {
-  /** Called with each event that is lost. It may throw; that has no effect. */
+  /** Called when events are lost, with the reason. What it throws is ignored. */
   readonly onError: (error: Error) => void;
 }
 
@@ -42,10 +42,11 @@ const WRITE_TIMEOUT_MS = 10_000;
 const FLUSH_MS = 2000;
 
 /**
- * Creates a recorder, which writes at most 5 Events a second, one after the other. The user needs the verbs `create` and `patch` on `events` of
- * `events.k8s.io`, in each namespace with objects that events are about, and in `default` for cluster-scoped ones.
+ * Creates a recorder, which writes at most 5 Events per second, one at a time. It needs the verbs `create` and `patch` on
+ * `events.events.k8s.io` in the namespaces of the objects. For cluster-scoped objects, it needs them in the namespace `default`.
  *
- * Memory is bounded: at most 1000 events wait, and 2000 are remembered to find repetitions. The recorder does not keep the process alive.
+ * Memory is bounded: at most 1000 events wait to be written, and 2000 are kept to recognise repetitions. The recorder does not keep the
+ * process alive.
  * @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */
 export function createEventRecorder(
@@ -65,7 +66,7 @@ export function createEventRecorder(
     try {
       onError(new Error(message, cause === undefined ? {} : { cause }));
     } catch {
-      // Recording events must not end anything.
+      // A callback that throws must not stop the recorder.
     }
   };
   const reportLost = (why: string): void => {
@@ -92,7 +93,7 @@ export function createEventRecorder(
     }
   }
 
-  /** Writes what is due, as far as the limit allows. Resolves with the milliseconds until there is more to do. */
+  /** Writes the events that are due, as fast as the limit allows. Resolves with the milliseconds until the next write, or Infinity. */
   async function sendDue(): Promise<number> {
     for (;;) {
       const due = memory.nextDue();
@@ -106,13 +107,13 @@ export function createEventRecorder(
     }
   }
 
-  // Bound to the context of the creation: otherwise, what is written would belong to the reconcile that records.
+  // Bound to the context in which the recorder was created. Otherwise, the writes would count as writes of the reconcile that records.
   const start = AsyncResource.bind((): void => {
     sending ??= sendDue().then((pause) => {
       sending = undefined;
       clearTimeout(timer);
       if (memory.pending === 0 || closing !== undefined) return;
-      // Without a pause, something was recorded after the last look.
+      // Infinity although events are pending: they were recorded while the last call ended.
       const delay = pause === Number.POSITIVE_INFINITY ? 0 : Math.min(Math.ceil(pause), LONGEST_TIMER_MS);
       timer = setTimeout(start, delay).unref();
     });
@@ -140,7 +141,6 @@ export function createEventRecorder(
         const time = new Date();
         if (!memory.observe(eventOf(object, event, reporter, time), time, performance.now())) lost++;
         else reportLost("too many events were waiting");
-        // A timer may be set for what is due later.
         start();
       } catch (error) {
         report("an event was not recorded, because it is not valid", error);
@@ -153,7 +153,9 @@ export function createEventRecorder(
   };
 }
 
-/** Creates the Event of a series, or patches its count. Servers forget Events, by default after an hour: then it is created again. */
+/**
+ * Creates the Event of a series, or patches its count. Servers delete Events, by default after an hour. Then the Event is created again.
+ */
 async function writeSeries(
   client: Client,
   series: Series,

@@ -3,48 +3,48 @@ import { type Event, seriesKeyOf } from "./event.js";
 /** An event and its repetitions. */
 export interface Series {
   readonly key: string;
-  /** As it was created, or will be. */
+  /** The Event as it was created, or will be created. */
   event: Event;
   count: number;
   lastObserved: Date;
   /** When it was last repeated, by the monotonic clock. */
   observedAt: number;
-  /** How often it had happened when it was last written; 0: it was not created. */
+  /** The count that was last written; 0 if the Event has not been created. */
   written: number;
-  /** When that was, by the monotonic clock. */
+  /** When it was last written, by the monotonic clock. */
   writtenAt: number;
-  /** When it may be written, by the monotonic clock; undefined if there is nothing to write. */
+  /** When it should be written next, by the monotonic clock; undefined if there is nothing to write. */
   dueAt: number | undefined;
 }
 
-/** The events of the last minutes, and which of them must be written. Its memory is bounded. */
+/** The events of the last minutes, some of which must be written. Its memory is bounded. */
 export interface SeriesMemory {
-  /** How many must be written. */
+  /** How many events must be written. */
   readonly pending: number;
-  /** Notes that an event happens. Returns false if it is lost, because too many wait to be written. */
+  /** Adds an event or a repetition. Returns false if the event is lost, because too many events wait to be written. */
   observe(event: Event, time: Date, now: number): boolean;
   /** Takes a series that is due. */
   takeDue(now: number): Series | undefined;
   /** When the next series is due, which may be in the past. */
   nextDue(): number | undefined;
-  /** Notes the end of a write: what was written, or that it failed. */
+  /** Records that a write has ended: with the count that was written, or with undefined if it failed. */
   written(series: Series, count: number | undefined, now: number): void;
-  /** Makes everything due that waits. */
+  /** Makes all pending events due immediately. */
   hurry(): void;
 }
 
-/** client-go's `finishTime`: what is not repeated for this time begins a new series. */
+/** client-go's `finishTime`: an event that is repeated later than this begins a new series. */
 const SERIES_MS = 6 * 60_000;
 /** client-go's `maxQueuedEvents`. */
 const MAX_PENDING = 1000;
-/** How many series are remembered; the one that was repeated the longest time ago is forgotten first. */
+/** How many series are kept. Those that were not repeated for the longest time are removed first. */
 const MAX_SERIES = 2000;
-/** The first repetition is written at once, further ones so many milliseconds after the last write. */
+/** The first repetition is written immediately. Later ones are written this long after the last write. */
 const PAUSE_MS = 10_000;
 
 /** Creates the memory of one recorder. */
 export function createSeriesMemory(): SeriesMemory {
-  // In the order of their last repetition.
+  // In the order in which they were last repeated.
   const known = new Map<string, Series>();
   const pending = new Set<Series>();
 
@@ -103,7 +103,7 @@ export function createSeriesMemory(): SeriesMemory {
       series.dueAt = undefined;
       series.writtenAt = now;
       if (count === undefined) {
-        // A failed repetition is written with the next one.
+        // The next repetition writes the count again.
         if (series.written === 0 && known.get(series.key) === series) known.delete(series.key);
         return;
       }

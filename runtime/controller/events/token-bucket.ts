@@ -1,6 +1,6 @@
-/** Limits how often something happens: on average `rate` times a second, and `burst` times at once. */
+/** Limits how often something happens: `rate` times per second on average, and at most `burst` times in quick succession. */
 export interface TokenBucket {
-  /** Takes a token. Returns 0, or after how many milliseconds there is one. */
+  /** Takes a token and returns 0. If there is none, returns the milliseconds until there is one. */
   take(now: number): number;
 }
 

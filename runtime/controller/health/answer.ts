@@ -1,15 +1,15 @@
-/** Checks by their names: each says whether something works. A check that throws has failed. */
+/** Checks, by name. Each returns whether something works. A check that throws has failed. */
 export interface Checks {
   readonly [name: string]: () => boolean;
 }
 
-/** What health is judged by. */
+/** The checks and metrics that a health server reports. */
 export interface HealthSources {
-  /** Whether the process must be restarted. */
+  /** If one of these checks fails, the process must be restarted. */
   readonly live: Checks;
-  /** Whether the process can do its work. */
+  /** If one of these checks fails, the process cannot do its work at present. */
   readonly ready: Checks;
-  /** The metrics, as text; undefined: there are none. */
+  /** The metrics as text. Without them, `/metrics` is not found. */
   readonly metrics?: { readonly contentType: string; text(): string } | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface HealthAnswer {
 
 const PLAIN = { "content-type": "text/plain; charset=utf-8" };
 
-/** The answer to a request. Pure, except for what the checks do. */
+/** Answers a request. Does no I/O, unless a check does. */
 export function answerTo(method: string, url: string, { live, ready, metrics }: HealthSources): HealthAnswer {
   if (method !== "GET" && method !== "HEAD") {
     return { status: 405, headers: { ...PLAIN, allow: "GET, HEAD" }, body: "only GET and HEAD are allowed\n" };
@@ -48,7 +48,9 @@ function printed({ contentType, text }: NonNullable<HealthSources["metrics"]>): 
   }
 }
 
-/** The result of checks in the form of Kubernetes' components. Why a check failed is not said: anybody may ask. */
+/**
+ * Formats the results of checks as Kubernetes' components do. The answer does not say why a check failed, because anybody may request it.
+ */
 function answerOf(endpoint: string, checks: Checks, query: URLSearchParams): HealthAnswer {
   const excluded = new Set(query.getAll("exclude"));
   const results = Object.entries({ ping: () => true, ...checks }).map(([name, check]) => ({

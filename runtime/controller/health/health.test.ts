@@ -48,7 +48,7 @@ describe("probes", () => {
     expect([status, text]).toEqual([500, "[+]ping ok\n[-]election failed: reason withheld\nhealthz check failed\n"]);
   });
 
-  test("H.11 the metrics have Prometheus' content type; without metrics, there is no such path", async () => {
+  test("H.11 the metrics have the content type of Prometheus; without metrics, there is no such path", async () => {
     const response = await fetch(`${(await start()).url}/metrics`);
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
       200,
@@ -67,7 +67,7 @@ describe("probes", () => {
     expect(await get(`${url}/livez`)).toEqual([200, "ok"]);
   });
 
-  test.each(["/", "/other", "/livez/x", "/livez/ping/x", "/readyz/constructor", "/livezz", "//livez"])(
+  test.each(["/", "/other", "/livez/x", "/livez/ping/x", "/readyz/constructor", "/livez-", "//livez"])(
     "H.11 %s is not found",
     async (path) => {
       expect((await get(`${(await start()).url}${path}`))[0]).toBe(404);
@@ -108,7 +108,7 @@ describe("the server", () => {
   test("H.11 says which port is in use, and which options are not valid", async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toMatchObject({
-      message: `the health server cannot listen at 127.0.0.1, port ${port}: it is already in use`,
+      message: `the health server cannot listen on 127.0.0.1, port ${port}: it is already in use`,
       cause: { code: "EADDRINUSE" },
     });
     for (const bad of [-1, 65_536, 1.5, "8081", Number.NaN]) {
@@ -119,7 +119,7 @@ describe("the server", () => {
     }
     await expect(start({ host: "" })).rejects.toThrow("health: host must be an address");
     await expect(start({ host: "192.0.2.1" })).rejects.toThrow(
-      "the health server cannot listen at 192.0.2.1, port 0: ",
+      "the health server cannot listen on 192.0.2.1, port 0: ",
     );
   });
 

@@ -1,4 +1,4 @@
-// The HTTP server that answers the probes of kubelet and the scrapes of Prometheus.
+// The HTTP server for the kubelet's probes and for Prometheus.
 
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,31 +6,29 @@ import { RequestError } from "../../errors/request-error.js";
 import { printable } from "../../text/printable.js";
 import { answerTo, type HealthSources } from "./answer.js";
 
-export type { Checks } from "./answer.js";
-
 /** Options of `startHealthServer`. */
 export interface HealthServerOptions extends HealthSources {
-  /** The port; 0 for any that is free. */
+  /** The port. 0 means any free port. */
   readonly port: number;
-  /** The address to listen at. Default: all. */
+  /** The address to listen on. Default: all addresses. */
   readonly host?: string | undefined;
 }
 
 /** A server that answers health checks. */
 export interface HealthServer {
-  /** The port at which it listens. */
+  /** The port that it listens on. */
   readonly port: number;
-  /** Ends the server and all its connections. Never rejects. */
+  /** Closes the server and all its connections. Never rejects. */
   close(): Promise<void>;
 }
 
-/** Probes are small and fast, and everybody in the cluster's network may send them. */
+/** Limits for clients: anybody in the cluster's network can connect, and probes are small and fast. */
 const LIMITS = { headerBytes: 8 * 1024, requestMs: 5000, idleMs: 5000, connections: 100, checkMs: 1000 };
 
 /**
- * Starts a server with `/livez` and `/healthz` (liveness), `/readyz` (readiness), and `/metrics`, as Kubernetes' own components have them.
- * Each path of checks answers 200 if all of them succeed, and otherwise 500; `?verbose` lists them, `?exclude=name` leaves one out, and
- * `/readyz/name` answers for one alone. Only GET and HEAD are accepted.
+ * Starts a server with the same paths as Kubernetes' own components: `/livez` and `/healthz` for liveness, `/readyz` for readiness, and
+ * `/metrics`. The status of a health path is 200 if all its checks succeed, and 500 otherwise. `?verbose` lists the checks, `?exclude=name`
+ * skips one, and `/readyz/name` runs only one. The server accepts only GET and HEAD.
  *
  * @throws RequestError (`InvalidOption`) if the port or the host is not valid; an Error that names the port if it cannot be used
  */
@@ -47,7 +45,7 @@ export async function startHealthServer({ port, host, ...sources }: HealthServer
     },
     (request, response) => {
       const { status, headers, body } = answerTo(request.method ?? "", request.url ?? "", sources);
-      // A body would have to be read first; nobody needs to send one.
+      // A body would have to be read before the next request. Closing the connection is simpler, and no client needs to send a body.
       const hasBody = request.headers["content-length"] !== undefined || "transfer-encoding" in request.headers;
       response.writeHead(status, {
         ...headers,
@@ -73,11 +71,11 @@ export async function startHealthServer({ port, host, ...sources }: HealthServer
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    // It stays, so that a failure of a later connection does not end the process.
+    // The listener stays: without one, a later error of the server would end the process.
     server.on("error", (cause: NodeJS.ErrnoException) => {
       const place = host === undefined ? `port ${port}` : `${printable(host, 300)}, port ${port}`;
       const why = cause.code === "EADDRINUSE" ? "it is already in use" : printable(cause.message);
-      reject(new Error(`the health server cannot listen at ${place}: ${why}`, { cause }));
+      reject(new Error(`the health server cannot listen on ${place}: ${why}`, { cause }));
     });
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);
   });

@@ -1,5 +1,5 @@
 import { printable } from "../../text/printable.js";
-import type { ObjectKey } from "../keys.js";
+import { textOfKey } from "../keys.js";
 import type { LogEntry } from "./types.js";
 
 /** The longest text of one value in a line, in characters. */
@@ -11,15 +11,10 @@ const LONGEST_VALUE = 2000;
  * @example `2026-01-31T12:00:00.000Z WARN websites default/blog: the image is old image=nginx:1.20`
  */
 export function formatLogEntry({ time, level, message, controller, key, fields }: LogEntry): string {
-  const subject = [controller, key && formatKey(key)].filter((part) => part !== undefined && part !== "").join(" ");
+  const subject = [controller, key && textOfKey(key)].filter((part) => part !== undefined && part !== "").join(" ");
   const start = [time.toISOString(), level.toUpperCase(), ...(subject === "" ? [] : [`${subject}:`])];
   const values = Object.entries(fields).map(([name, value]) => `${name}=${formatValue(value)}`);
   return printable([...start, message, ...values].join(" "), 4 * LONGEST_VALUE);
-}
-
-/** `namespace/name`, or the name of a cluster-scoped object. */
-export function formatKey({ name, namespace }: ObjectKey): string {
-  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 /** Texts of one word as they are; other values as JSON. Errors by their names and messages, with their causes, and without stack traces. */

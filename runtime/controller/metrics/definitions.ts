@@ -4,12 +4,12 @@ export interface MetricDefinition {
   readonly help: string;
 }
 
-/** A metric that counts how many observed values are at most as large as each of its bounds. */
+/** A metric that counts, for each of its bounds, the observed values that do not exceed the bound. */
 export interface HistogramDefinition extends MetricDefinition {
   readonly bounds: readonly number[];
 }
 
-/** Each ten times the one before, from 10 ns to 1000 s. Multiplied step by step as in Go, so that the bounds are the same to the last digit. */
+/** From 10 ns to 1000 s, each ten times the one before. They are multiplied step by step, as in Go, so all digits are the same as in Go. */
 const DURATION_BOUNDS: readonly number[] = exponentialBounds(10e-9, 10, 12);
 
 function exponentialBounds(first: number, factor: number, count: number): number[] {
@@ -22,11 +22,11 @@ function exponentialBounds(first: number, factor: number, count: number): number
 export const QUEUE: {
   readonly [M in "depth" | "adds" | "unfinished" | "longest" | "retries"]: MetricDefinition;
 } & { readonly [M in "waited" | "worked"]: HistogramDefinition } = {
-  depth: { name: "workqueue_depth", help: "How many keys are ready and were not handed out." },
+  depth: { name: "workqueue_depth", help: "How many keys are ready to be worked on." },
   adds: { name: "workqueue_adds_total", help: "How often a key became ready." },
   waited: {
     name: "workqueue_queue_duration_seconds",
-    help: "How long keys were ready before they were handed out, in seconds.",
+    help: "How long ready keys waited until the work on them began, in seconds.",
     bounds: DURATION_BOUNDS,
   },
   worked: {
@@ -36,15 +36,15 @@ export const QUEUE: {
   },
   unfinished: {
     name: "workqueue_unfinished_work_seconds",
-    help: "How long the work that is going on has taken so far, in seconds, added up over all keys. A number that keeps growing means stuck work.",
+    help: "How long all reconciles that are running have run so far, in seconds. If the number keeps growing, reconciles are stuck.",
   },
   longest: {
     name: "workqueue_longest_running_processor_seconds",
-    help: "How long the oldest work that is going on has taken so far, in seconds.",
+    help: "How long the longest of the running reconciles has run so far, in seconds.",
   },
   retries: {
     name: "workqueue_retries_total",
-    help: "How often a key was added with a delay: after a failure, or because it was requested.",
+    help: "How often a key was added with a delay, because a reconcile failed or asked to be repeated.",
   },
 };
 
@@ -52,11 +52,11 @@ export const QUEUE: {
 export const RECONCILE: {
   readonly [M in "total" | "errors" | "terminalErrors" | "timeouts" | "maxConcurrent" | "active"]: MetricDefinition;
 } & { readonly time: HistogramDefinition } = {
-  total: { name: "controller_runtime_reconcile_total", help: "How many reconciles ended, by their result." },
+  total: { name: "controller_runtime_reconcile_total", help: "How many reconciles have ended, by result." },
   errors: { name: "controller_runtime_reconcile_errors_total", help: "How many reconciles failed." },
   terminalErrors: {
     name: "controller_runtime_terminal_reconcile_errors_total",
-    help: "How many reconciles failed with an error that is not retried.",
+    help: "How many reconciles failed with a terminal error, which is not retried.",
   },
   timeouts: {
     name: "controller_runtime_reconcile_timeouts_total",

@@ -7,11 +7,11 @@ import { combine } from "./sink.js";
 
 /** How a reconcile ended, in controller-runtime's words. */
 export interface ReconcileOutcome {
-  /** `requeue_after`: it asked for another one after a time; `requeue`: it is repeated at once. */
+  /** `requeue_after`: it asked to be repeated after some time. `requeue`: it is repeated immediately. */
   readonly result: "success" | "requeue" | "requeue_after" | "error";
-  /** Whether the error is not retried. */
+  /** Whether the error was a `TerminalError`, so the reconcile is not retried. */
   readonly isTerminal?: boolean;
-  /** Whether it exceeded its time limit. */
+  /** Whether the reconcile exceeded its time limit. */
   readonly isTimeout?: boolean;
 }
 
@@ -19,15 +19,18 @@ export interface ReconcileOutcome {
 export interface ControllerMetrics {
   /** A key became ready. */
   added(): void;
-  /** A key was handed out, so many milliseconds after it had become ready. */
+  /**
+   * A key was handed out.
+   * @param waited the milliseconds since it became ready
+   */
   handedOut(waited: number): void;
   /** A key was added with a delay. */
   retried(): void;
-  /** A reconcile begins. Call the returned function once, when it ends. */
+  /** A reconcile begins. Call the returned function when the reconcile ends. */
   begin(): (outcome: ReconcileOutcome) => void;
 }
 
-/** What the metrics of a controller ask it for. */
+/** The numbers that a controller's metrics read from the controller. */
 export interface ControllerGauges {
   /** How many reconciles may run at the same time. */
   readonly concurrency: number;
@@ -37,21 +40,22 @@ export interface ControllerGauges {
 
 /** The metrics of all controllers of a run. */
 export interface Metrics {
-  /** The metrics of a controller. Names must differ. */
+  /** The metrics of one controller. If the name was used before, its numbers continue. */
   controller(name: string, gauges: ControllerGauges): ControllerMetrics;
-  /** Reports whether this process is the leader. */
+  /** Adds a metric that shows whether this process is the leader. */
   leader(lease: string, isLeader: () => boolean): void;
   /** All metrics in Prometheus' text format. */
   text(): string;
   /** The content type of the text. */
   readonly contentType: string;
-  /** Ends the reports to OpenTelemetry. */
+  /** Stops reporting to OpenTelemetry. */
   close(): void;
 }
 
 /**
- * Creates the metrics of a run, with the names that client-go and controller-runtime use: `workqueue_*`, `controller_runtime_*` and
- * `leader_election_master_status`. They also go to OpenTelemetry, if the program has registered a `MeterProvider` before.
+ * Creates the metrics of a run. Their names are those of client-go and controller-runtime: `workqueue_*`, `controller_runtime_*` and
+ * `leader_election_master_status`. If the program registered an OpenTelemetry `MeterProvider` before this call, the same metrics are
+ * reported to it.
  */
 export function createMetrics(): Metrics {
   const prometheus = createPrometheusSink();

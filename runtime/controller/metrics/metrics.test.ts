@@ -18,7 +18,7 @@ function samplesOf(text: string): Map<string, string> {
 const QUEUE = '{name="websites",controller="websites"}';
 const CONTROLLER = '{controller="websites"}';
 
-test("H.11 the metrics have the names of client-go and controller-runtime, and Prometheus' format", () => {
+test("H.11 the metrics have the names of client-go and controller-runtime, in the format of Prometheus", () => {
   const metrics = createMetrics();
   const ofWebsites = metrics.controller("websites", { concurrency: 4, depth: () => 3 });
   metrics.leader("ops/websites", () => true);
@@ -102,11 +102,26 @@ test("H.11 label values are escaped, and several controllers share the descripti
   expect(text.match(/# TYPE workqueue_depth gauge/g)).toHaveLength(1);
 });
 
+test("H.11 the numbers of a name that is used again continue, and its gauges are read from the new controller", () => {
+  const metrics = createMetrics();
+  for (const depth of [1, 2]) {
+    const ofWebsites = metrics.controller("websites", { concurrency: depth, depth: () => depth });
+    ofWebsites.added();
+    ofWebsites.handedOut(depth * 1000);
+  }
+  const text = metrics.text();
+  expect(samplesOf(text).size).toBe(text.split("\n").filter((line) => line !== "" && !line.startsWith("#")).length);
+  const samples = samplesOf(text);
+  expect(samples.get(`workqueue_adds_total${QUEUE}`)).toBe("2");
+  expect(samples.get(`workqueue_queue_duration_seconds_sum${QUEUE}`)).toBe("3");
+  expect(samples.get(`workqueue_depth${QUEUE}`)).toBe("2");
+});
+
 describe("OpenTelemetry", () => {
   type Observe = (result: { observe(value: number, labels: object): void }) => void;
 
   /** Registers a provider that records what its instruments get. */
-  function register(): { recorded: unknown[]; observed: () => unknown[]; names: string[] } {
+  function register(): { recorded: unknown[]; observed: () => unknown[][]; names: string[] } {
     const recorded: unknown[] = [];
     const names: string[] = [];
     const callbacks = new Map<Observe, string>();
@@ -122,8 +137,8 @@ describe("OpenTelemetry", () => {
     const meter = { createCounter: record, createHistogram: record, createObservableGauge: record };
     api.setGlobalMeterProvider({ getMeter: () => meter } as never as MeterProvider);
     onTestFinished(() => api.disable());
-    const observed = (): unknown[] => {
-      const found: unknown[] = [];
+    const observed = (): unknown[][] => {
+      const found: unknown[][] = [];
       for (const [observe, name] of callbacks)
         observe({ observe: (value, labels) => found.push([name, value, labels]) });
       return found;
@@ -149,6 +164,8 @@ describe("OpenTelemetry", () => {
     expect(observed()).toContainEqual(["workqueue_depth", 3, queue]);
     const printed = metrics.text().matchAll(/# TYPE (\S+)/g);
     expect(new Set(names)).toEqual(new Set([...printed].map(([, name]) => name)));
+    metrics.controller("websites", { concurrency: 4, depth: () => 7 });
+    expect(observed().filter(([name]) => name === "workqueue_depth")).toEqual([["workqueue_depth", 7, queue]]);
     metrics.close();
     expect(observed()).toEqual([]);
   });

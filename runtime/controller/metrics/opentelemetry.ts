@@ -7,7 +7,7 @@ interface Described {
 }
 type Read = (result: { observe(value: number, attributes: Labels): void }) => void;
 
-/** What is used of the `Meter` of OpenTelemetry. */
+/** The members of OpenTelemetry's `Meter` that are used here. */
 interface Meter {
   createCounter(name: string, options: Described): { add(value: number, attributes: Labels): void };
   createHistogram(name: string, options: Described): { record(value: number, attributes: Labels): void };
@@ -18,8 +18,8 @@ interface Meter {
 }
 
 /**
- * Under this key, version 1 of `@opentelemetry/api` keeps what the program registered, for all copies of the package. It is read instead of
- * importing the package, which programs without OpenTelemetry do not have.
+ * All copies of version 1 of `@opentelemetry/api` share the program's providers under this key of the global object. Reading it needs no
+ * import, so programs without OpenTelemetry need not install the package.
  */
 const API = Symbol.for("opentelemetry.js.api.1");
 
@@ -27,7 +27,7 @@ interface RegisteredApi {
   readonly metrics?: { getMeter?(name: string, version: string): Meter };
 }
 
-/** A sink for the program's OpenTelemetry metrics; undefined if it did not register a `MeterProvider` so far. */
+/** Returns a sink for the program's OpenTelemetry metrics, or undefined if the program has not registered a `MeterProvider`. */
 export function findOpenTelemetrySink(): MetricsSink | undefined {
   const registered = (globalThis as { readonly [API]?: RegisteredApi })[API];
   const meter = registered?.metrics?.getMeter?.("@kubesmith/runtime", version);
@@ -35,7 +35,8 @@ export function findOpenTelemetrySink(): MetricsSink | undefined {
 }
 
 function createSink(meter: Meter): MetricsSink {
-  const removals: (() => void)[] = [];
+  /** The gauges that are read, by name and labels. */
+  const gauges = new Map<string, () => void>();
   return {
     counter: ({ name, help }, labels) => {
       const counter = meter.createCounter(name, { description: help });
@@ -49,11 +50,14 @@ function createSink(meter: Meter): MetricsSink {
     gauge: ({ name, help }, labels, read) => {
       const gauge = meter.createObservableGauge(name, { description: help });
       const report: Read = (result) => result.observe(read(), labels);
+      const key = JSON.stringify([name, labels]);
+      gauges.get(key)?.();
       gauge.addCallback(report);
-      removals.push(() => gauge.removeCallback(report));
+      gauges.set(key, () => gauge.removeCallback(report));
     },
     close: () => {
-      for (const remove of removals.splice(0)) remove();
+      for (const remove of gauges.values()) remove();
+      gauges.clear();
     },
   };
 }

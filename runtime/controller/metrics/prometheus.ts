@@ -10,11 +10,18 @@ export interface PrometheusSink extends MetricsSink {
 /** The content type of the text. */
 export const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-/** A metric and its series, which print their lines. */
+/** One time series of a metric. */
+interface Series {
+  /** Adds a value. Does nothing for gauges. */
+  readonly add: (value: number) => void;
+  readonly print: () => string[];
+}
+
+/** A metric, and its series by their labels. */
 interface Family {
   readonly definition: MetricDefinition;
   readonly type: "counter" | "gauge" | "histogram";
-  readonly series: (() => string[])[];
+  readonly series: Map<string, Series>;
 }
 
 /**
@@ -23,42 +30,59 @@ interface Family {
  */
 export function createPrometheusSink(): PrometheusSink {
   const families = new Map<string, Family>();
-  const add = (definition: MetricDefinition, type: Family["type"], print: () => string[]): void => {
-    const family = families.get(definition.name) ?? { definition, type, series: [] };
+  const familyOf = (definition: MetricDefinition, type: Family["type"]): Family => {
+    const family = families.get(definition.name) ?? { definition, type, series: new Map() };
     families.set(definition.name, family);
-    family.series.push(print);
+    return family;
+  };
+  /** The series with these labels. A series that exists continues. */
+  const seriesOf = ({ series }: Family, labels: Labels, create: () => Series): Series => {
+    const key = JSON.stringify(labels);
+    const found = series.get(key) ?? create();
+    series.set(key, found);
+    return found;
   };
   return {
     counter: (definition, labels) => {
-      let count = 0;
-      add(definition, "counter", () => [lineOf(definition.name, labels, count)]);
-      return () => {
-        count++;
-      };
+      const create = (): Series => createCounter(definition, labels);
+      const { add } = seriesOf(familyOf(definition, "counter"), labels, create);
+      return () => add(1);
     },
-    gauge: (definition, labels, read) => add(definition, "gauge", () => [lineOf(definition.name, labels, read())]),
+    gauge: (definition, labels, read) => {
+      const print = (): string[] => [lineOf(definition.name, labels, read())];
+      familyOf(definition, "gauge").series.set(JSON.stringify(labels), { add: () => {}, print });
+    },
     histogram: (definition, labels) => {
-      const histogram = createHistogram(definition);
-      add(definition, "histogram", () => histogram.print(labels));
-      return histogram.observe;
+      const create = (): Series => createHistogram(definition, labels);
+      return seriesOf(familyOf(definition, "histogram"), labels, create).add;
     },
     text: () => [...families.values()].flatMap(linesOf).join(""),
     close: () => {},
   };
 }
 
-function createHistogram({ name, bounds }: HistogramDefinition) {
+function createCounter({ name }: MetricDefinition, labels: Labels): Series {
+  let count = 0;
+  return {
+    add: (value) => {
+      count += value;
+    },
+    print: () => [lineOf(name, labels, count)],
+  };
+}
+
+function createHistogram({ name, bounds }: HistogramDefinition, labels: Labels): Series {
   const counts = bounds.map(() => 0);
   let sum = 0;
   let count = 0;
   return {
-    observe: (value: number): void => {
+    add: (value) => {
       sum += value;
       count++;
       const index = bounds.findIndex((bound) => value <= bound);
       if (index !== -1) counts[index] = (counts[index] ?? 0) + 1;
     },
-    print: (labels: Labels): string[] => {
+    print: () => {
       let below = 0;
       const buckets = bounds.map((bound, index) => {
         below += counts[index] ?? 0;
@@ -76,7 +100,11 @@ function createHistogram({ name, bounds }: HistogramDefinition) {
 
 function linesOf({ definition: { name, help }, type, series }: Family): string[] {
   const text = help.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
-  return [`# HELP ${name} ${text}\n`, `# TYPE ${name} ${type}\n`, ...series.flatMap((print) => print())];
+  return [
+    `# HELP ${name} ${text}\n`,
+    `# TYPE ${name} ${type}\n`,
+    ...[...series.values()].flatMap(({ print }) => print()),
+  ];
 }
 
 function lineOf(name: string, labels: Labels, value: number): string {
@@ -88,7 +116,7 @@ function escaped(value: string): string {
   return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 
-/** A bound as Go prints it, because bounds are compared as text: exponents have two digits, and begin below 1e-4. */
+/** Formats a bound as Go does, because bounds are compared as text: numbers below 1e-4 have an exponent of two digits. */
 function boundText(bound: number): string {
   const text = bound < 1e-4 ? bound.toExponential() : String(bound);
   return text.replace(/e-(\d)$/, "e-0$1");

@@ -5,19 +5,19 @@ export interface Labels {
   readonly [name: string]: string;
 }
 
-/** Where numbers go. Series are created once; adding to one afterwards is cheap. */
+/** Where numbers go. A series that is created again continues, and a gauge is then read by its new function. */
 export interface MetricsSink {
-  /** A number that grows. The returned function adds 1. */
+  /** Creates a number that only grows. The returned function adds 1. */
   counter(definition: MetricDefinition, labels: Labels): () => void;
-  /** The returned function adds a value. */
+  /** Creates a distribution of values. The returned function adds a value. */
   histogram(definition: HistogramDefinition, labels: Labels): (value: number) => void;
-  /** A number that is read when somebody asks for it. */
+  /** Creates a number that is read each time the metrics are read. */
   gauge(definition: MetricDefinition, labels: Labels, read: () => number): void;
-  /** Ends the reading of gauges. */
+  /** Stops reading gauges. */
   close(): void;
 }
 
-/** A sink that passes everything on to all others. */
+/** Creates a sink that passes everything to several other sinks. */
 export function combine(sinks: readonly MetricsSink[]): MetricsSink {
   return {
     counter: (definition, labels) => {

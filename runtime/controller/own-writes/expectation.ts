@@ -2,18 +2,18 @@ import type { ResourceCall } from "../../request/index.js";
 import type { AnyOptions } from "../../request/query.js";
 import type { AnyResource } from "../../types/resource.js";
 
-/** An object that was deleted, or that will be when its finalizers are gone. */
+/** An object that was deleted, or that will be deleted when its finalizers are gone. */
 export interface DeletedObject {
   readonly name: string;
   readonly uid: string;
   readonly namespace: string | undefined;
 }
 
-/** What a cache of a resource must show before it contains a write. */
+/** What a cache shows once it contains a write. */
 export type Expectation =
-  /** The version of the written object, or a later one. */
+  /** It has reached the version of the written object. */
   | { readonly kind: "version"; readonly resourceVersion: string; readonly namespace: string | undefined }
-  /** That objects are gone or are being deleted. For deletions that the server answers without a version. */
+  /** Objects are gone or are being deleted. For deletions that the server answers without a version. */
   | { readonly kind: "deletion"; readonly objects: readonly DeletedObject[] };
 
 /** An answer, which may have any form. */
@@ -33,10 +33,11 @@ interface AnswerMetadata {
 }
 
 /**
- * What an answered write leads to in caches of its resource; undefined if that cannot be told from the answer, or nothing was written.
+ * Returns what caches of a resource show once they contain a write. Returns undefined if nothing was written, or if the answer does not
+ * tell.
  *
- * Answers of subresources count if they have the version of the object: the object itself (`status`) and its `Scale`. Others, such as those
- * of evictions and token requests, do not have one.
+ * The answer of a subresource counts if it has the version of the object. The object itself (`status`) and its `Scale` have it. Other
+ * answers, such as those of evictions and token requests, do not.
  */
 export function expectationOf(call: ResourceCall, answer: object): Expectation | undefined {
   const { action, token, namespace, subresource, options = {} } = call;
@@ -52,7 +53,7 @@ export function expectationOf(call: ResourceCall, answer: object): Expectation |
   return { kind: "version", resourceVersion, namespace };
 }
 
-/** Names a resource in all of its versions, which share their objects and the versions of these. */
+/** The name of a resource without its API version. All API versions of a resource share its objects and their resource versions. */
 export function groupResourceOf({ group, plural }: AnyResource): string {
   return `${plural}.${group}`;
 }

@@ -1,9 +1,10 @@
-// A controller reads its own writes: its caches must contain what a reconcile wrote before the next one of the same object begins.
+// A controller reads its own writes: before an object is reconciled again, the caches contain what its last reconcile wrote.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { descriptionOf } from "../../client/description.js";
 import { observeWrites } from "../../client/observe-writes.js";
 import type { Client, Described } from "../../types/client.js";
+import type { KubernetesObject } from "../../types/object.js";
 import { expectationOf, groupResourceOf } from "./expectation.js";
 import { type Store, untilShown } from "./store.js";
 
@@ -11,31 +12,38 @@ import { type Store, untilShown } from "./store.js";
 export interface Owner {
   /** Its key in the queue. */
   readonly key: string;
-  /** An object that was deleted and created again has another one, and does not wait for the writes of the first. */
+  /** Its uid. An object that was deleted and created again has another one, and does not wait for writes about the first object. */
   readonly uid: string;
 }
 
-/** The writes of one controller's reconciles that its caches may not contain yet. */
+/** The writes of a controller's reconciles that its caches may not contain yet. */
 export interface OwnWrites {
   /** Adds a cache that the controller reads. Writes to resources without a cache are not waited for. */
   follow(resource: Described, store: Store): void;
   /**
-   * Runs a reconcile. What the client writes meanwhile, in `action` and in everything that it starts, belongs to `owner`.
+   * Runs a reconcile. Each write by `action`, or by anything that `action` starts, is recorded for `owner`.
+   * @param action called with a function that returns the owner as this reconcile last wrote it, or undefined if it did not write the owner
    * @returns what `action` returns
    */
-  run<T>(owner: Owner, action: () => Promise<T>): Promise<T>;
+  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => Promise<T>): Promise<T>;
   /**
-   * Whether an object must wait. Undefined: it can be reconciled. Otherwise the promise resolves, and never rejects, when all caches contain
-   * what was written, or the writes were forgotten: ask again before the reconcile.
+   * Returns undefined if the object can be reconciled now. Otherwise returns a promise, which resolves when all caches contain the writes
+   * or the writes are forgotten. Then ask again, because there may be other writes. The promise never rejects.
    */
   blocked(owner: Owner): Promise<void> | undefined;
-  /** Forgets the writes of an object that is gone. Without `uid`, whichever object had the key. */
+  /** Forgets the writes of an object that is gone. Without `uid`, forgets those of any object with the key. */
   forget(key: string, uid?: string): void;
-  /** Forgets all writes, and ends the observation of the client. */
+  /** Forgets all writes, and stops observing the client. */
   close(): void;
 }
 
-/** The writes of one owner that a cache may not contain. */
+/** A reconcile that runs. */
+interface Run extends Owner {
+  /** The owner as the reconcile last wrote it. */
+  latest: KubernetesObject | undefined;
+}
+
+/** The writes of one owner that a cache may not contain yet. */
 interface Outstanding {
   readonly uid: string;
   /** Unanswered writes, and one for each cache that must show an answered write. */
@@ -45,19 +53,21 @@ interface Outstanding {
 }
 
 /**
- * Creates the record of what a controller writes through `client`, by any resource client of it: typed, dynamic or metadata-only.
+ * Records the writes of one controller that go through `client`, whether its resource clients are typed, dynamic or metadata-only.
  *
- * Each answered write names a version of a resource, and its owner is blocked until every followed cache of that resource has had an event or
- * a bookmark of this version or a later one. Writes that a reconcile did not await count, too: an owner is blocked until they are answered.
- * Versions that cannot be compared do not block. A deletion that the server answers without a version is waited for until the cache shows it.
- * Dry runs do not count, and neither do writes by other clients and by `client.send`. A cache whose selectors exclude the written object
- * contains it once a bookmark is newer, which the server sends about once a minute.
+ * The answer to a write contains the new resource version of the object. The owner is blocked until every followed cache of the resource
+ * has received an event or a bookmark with that version or a later one. A write that the reconcile did not await counts too: it blocks the
+ * owner until it is answered and in the caches. Versions that cannot be compared do not block. If the server answers a deletion without a
+ * version, the owner is blocked until the caches no longer have the object, or show that it is being deleted.
  *
- * The memory is bounded by what is outstanding: nothing is kept of owners whose writes all caches contain.
+ * Dry runs do not block. Writes by other clients and by `client.send` are not recorded. If the selectors of a cache exclude the written
+ * object, the cache counts as up to date when it receives a newer bookmark, which the server sends about once a minute.
+ *
+ * Nothing is kept in memory for an owner whose writes are in all caches.
  * @see https://github.com/kubernetes/enhancements/tree/master/keps/sig-api-machinery/5647-stale-controller-handling
  */
 export function createOwnWrites(client: Client): OwnWrites {
-  const current = new AsyncLocalStorage<Owner>();
+  const current = new AsyncLocalStorage<Run>();
   const owners = new Map<string, Outstanding>();
   const stores = new Map<string, Store[]>();
   const closing = new AbortController();
@@ -70,7 +80,7 @@ export function createOwnWrites(client: Client): OwnWrites {
     if (owners.get(key) === outstanding) owners.delete(key);
     wake(outstanding);
   };
-  /** What is outstanding of an owner. The writes of another object that had the key are forgotten. */
+  /** The outstanding writes of an owner. Forgets those of another object that had the same key. */
   const outstandingOf = ({ key, uid }: Owner): Outstanding | undefined => {
     const found = owners.get(key);
     if (found === undefined || found.uid === uid) return found;
@@ -79,11 +89,11 @@ export function createOwnWrites(client: Client): OwnWrites {
   };
 
   const stopObserving = observeWrites(client, (call) => {
-    const owner = current.getStore();
-    if (owner === undefined) return undefined;
-    const { key, uid } = owner;
+    const run = current.getStore();
+    if (run === undefined) return undefined;
+    const { key, uid } = run;
     const outstanding = owners.get(key) ?? { uid, count: 0, waiting: new Set() };
-    // Something that a reconcile of an earlier object left running.
+    // A reconcile of an earlier object with this key left something running.
     if (outstanding.uid !== uid) return undefined;
     owners.set(key, outstanding);
     const end = (): void => {
@@ -92,6 +102,7 @@ export function createOwnWrites(client: Client): OwnWrites {
     outstanding.count++;
     return (answer) => {
       const expected = answer && expectationOf(call, answer);
+      if (expected?.kind === "version" && isObjectOf(uid, answer)) run.latest = answer;
       if (expected !== undefined) {
         for (const store of stores.get(groupResourceOf(call.token)) ?? []) {
           outstanding.count++;
@@ -109,7 +120,8 @@ export function createOwnWrites(client: Client): OwnWrites {
     },
     run: (owner, action) => {
       outstandingOf(owner);
-      return current.run(owner, action);
+      const run: Run = { ...owner, latest: undefined };
+      return current.run(run, action, () => run.latest);
     },
     blocked: (owner) => {
       const outstanding = outstandingOf(owner);
@@ -125,4 +137,9 @@ export function createOwnWrites(client: Client): OwnWrites {
       for (const [key, outstanding] of owners) forget(key, outstanding);
     },
   };
+}
+
+/** Whether an answer is an object, and not its `Scale`, which has the same uid. */
+function isObjectOf(uid: string, answer: KubernetesObject | undefined): boolean {
+  return answer?.metadata?.uid === uid && answer.kind !== "Scale";
 }

@@ -199,6 +199,27 @@ describe("what a reconcile leaves", () => {
   });
 });
 
+test("H.8 a reconcile knows its own object as it last wrote it", async () => {
+  const { client, writes } = await prepare((_request, response, number) => {
+    const uid = number === 2 ? "another" : A.uid;
+    const kind = number === 3 ? "Scale" : "Deployment";
+    json(response, { kind, metadata: { name: "m", uid, resourceVersion: String(number) } });
+  });
+  const { patch, scale } = client.resource(deployments, "default");
+  const seen: unknown[] = [];
+  await writes.run(A, async (latest) => {
+    seen.push(latest());
+    await patch.merge("m", {});
+    seen.push(latest()?.metadata?.resourceVersion);
+    await patch.merge("other", {});
+    await scale.patch.merge("m", {});
+    await patch.merge("m", {}, { dryRun: true });
+    seen.push(latest()?.metadata?.resourceVersion);
+  });
+  await writes.run(A, async (latest) => void seen.push(latest()));
+  expect(seen).toEqual([undefined, "1", "1", undefined]);
+});
+
 test("H.4 a write to a cluster-scoped resource is expected without a namespace", async () => {
   const { client, writes } = await prepare();
   const cache = createCacheStub();

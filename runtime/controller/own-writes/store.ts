@@ -3,17 +3,18 @@ import type { Informer } from "../../informer/index.js";
 import type { KubernetesObject } from "../../types/object.js";
 import type { DeletedObject, Expectation } from "./expectation.js";
 
-/** What is used of an informer. */
+/** The members of an informer that are used here. */
 export type Store = Pick<Informer<KubernetesObject>, "caughtUp" | "get">;
 
-/** How often a store is asked for a deleted object, in milliseconds. It only costs a look into memory. */
+/** How long to wait before looking for a deleted object in a store again, in milliseconds. Looking costs little: the store is in memory. */
 const PAUSE_MS = { first: 5, longest: 250 };
-/** After this time, a deletion counts as seen: a server may answer it without ever deleting the object. */
+/** After this time, stop waiting for a deletion. A server may report success and never delete the object. */
 const LONGEST_WAIT_MS = 60_000;
 
 /**
- * Resolves when a store shows what is expected, or never will: because it was closed, or does not contain the namespace. Does not reject.
- * @param signal ends a wait for deletions; others end with the store
+ * Resolves when a store shows what is expected. Also resolves if the store never will, because it is closed or does not contain the
+ * namespace. Never rejects.
+ * @param signal stops waiting for deletions. Waits for versions end when the store is closed
  */
 export async function untilShown(store: Store, expected: Expectation, signal: AbortSignal): Promise<void> {
   try {

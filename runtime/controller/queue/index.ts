@@ -1,5 +1,5 @@
 // A queue of keys with priorities, delays and rate limits.
 
-export { createObservedQueue, createQueue, type QueueObserver } from "./queue.js";
+export { createObservedQueue, createQueue } from "./queue.js";
 export { rateLimitSettings } from "./rate-limits.js";
 export type { AddOptions, Queue, QueueItem, QueueOptions, RateLimits } from "./types.js";

@@ -24,7 +24,7 @@ const WEIGHTS: { readonly [K in CrashKind]: number } = {
   compact: 2,
   "compact and kill kube-apiserver": 2,
 };
-const PAUSE_MS = { least: 5_000, most: 20_000 };
+const PAUSE_MS = { least: 8_000, most: 25_000 };
 const DOWNTIME_MS = 3_000;
 
 /** The crashes of a seed, without an end. */

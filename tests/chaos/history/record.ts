@@ -10,6 +10,8 @@ export interface Recorder {
   readonly history: History;
   /** The revision up to which the history is complete. */
   readonly revision: number;
+  /** Resolves when the history is complete up to a revision, or can no longer be complete. */
+  reach(revision: number): Promise<void>;
   stop(): void;
 }
 
@@ -36,6 +38,7 @@ export function startRecorder(etcd: string, onFailure: (error: Error) => void): 
   const history = new Map<string, Version[]>();
   const stopping = new AbortController();
   let revision = 0;
+  let hasFailed = false;
   const add = ({ result }: WatchResponse): void => {
     if (result?.canceled) throw new Error("etcd ended the watch of the history, which is incomplete now");
     for (const { type, kv } of result?.events ?? []) {
@@ -47,14 +50,15 @@ export function startRecorder(etcd: string, onFailure: (error: Error) => void): 
     }
   };
   async function record(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    for (; !stopping.signal.aborted; await sleep(RETRY_MS)) {
       try {
         for await (const line of watch(etcd, revision + 1, stopping.signal)) add(JSON.parse(line));
       } catch (error) {
         // etcd restarts. Everything else is a mistake of this test.
-        if (!("code" in (error as object))) return onFailure(error as Error);
+        if ("code" in (error as object)) continue;
+        hasFailed = true;
+        return onFailure(error as Error);
       }
-      await sleep(RETRY_MS);
     }
   }
   void record();
@@ -62,6 +66,9 @@ export function startRecorder(etcd: string, onFailure: (error: Error) => void): 
     history,
     get revision() {
       return revision;
+    },
+    reach: async (wanted) => {
+      while (revision < wanted && !hasFailed) await sleep(RETRY_MS);
     },
     stop: () => stopping.abort(),
   };

@@ -1,12 +1,14 @@
 // The process with the informers. It is one of its own, so that its memory is theirs. Its argument is the setup.
 import { createWriteStream } from "node:fs";
 import { settledMemory } from "../../support/settled-memory.js";
+import { startController } from "./controller.js";
 import { observe } from "./observe.js";
 import type { Calls, Line, Setup } from "./protocol.js";
 
 const setup: Setup = JSON.parse(process.argv[2] ?? "");
 const file = createWriteStream(setup.file);
 const record = (line: Line): void => void file.write(`${JSON.stringify(line)}\n`);
+const controller = await startController(setup, setup.controller, record);
 const observers = await Promise.all(setup.views.map((view) => observe(view, setup, record)));
 
 const calls: { readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => ReturnType<Calls[M]> } = {
@@ -20,6 +22,7 @@ const calls: { readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => R
   },
   dump: async () => observers.map((observer) => observer.dump()),
   close: async () => {
+    await controller.stop();
     for (const observer of observers) await observer.close();
     await new Promise<void>((resolve) => file.end(resolve));
   },

@@ -25,7 +25,7 @@ const POLL_MS = 10;
 /** Starts the informer of a view. */
 export async function observe(
   view: Setup["views"][number],
-  { ca, token, timeoutSeconds }: Omit<Setup, "views" | "file">,
+  { ca, token, timeoutSeconds }: Pick<Setup, "ca" | "token" | "timeoutSeconds">,
   record: (line: Line) => void,
 ): Promise<Observer> {
   const { name, server, namespace, labels, streamingList, structuralSharing } = view;

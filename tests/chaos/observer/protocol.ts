@@ -25,6 +25,17 @@ export interface Gap {
   readonly to: number;
 }
 
+/** What a controller did with an object. */
+export type ReconcileStep = { readonly name: string; readonly uid: string } & (
+  | {
+      readonly step: "begin";
+      /** The versions in the caches when it began. */
+      readonly read: { readonly object: string; readonly child: string | undefined };
+    }
+  | { readonly step: "wrote"; readonly what: "object" | "child"; readonly version: string }
+  | { readonly step: "end" }
+);
+
 /** The memory of the process with the informers. */
 export interface Memory {
   /** Megabytes of the heap that are in use after the garbage is gone. */
@@ -43,6 +54,8 @@ export interface Setup {
   /** The file for what it observes: one JSON object a line. */
   readonly file: string;
   readonly views: readonly (View & { readonly server: string })[];
+  /** The address of the controller's proxy. */
+  readonly controller: string;
   readonly ca: string;
   readonly token: string;
   /** Seconds after which the server ends each watch. */
@@ -65,4 +78,5 @@ export interface Calls {
 export type Line =
   | ({ readonly kind: "observation" } & Observation)
   | ({ readonly kind: "gap" } & Gap)
+  | ({ readonly kind: "reconcile" } & ReconcileStep)
   | { readonly kind: "error"; readonly view: string; readonly message: string };

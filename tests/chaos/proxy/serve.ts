@@ -58,7 +58,7 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
     requests[kind]++;
     const random = createRandom(seedOf(seed, name, ++count));
     const calm = calming.signal;
-    const log = (what: string): void => options.log(`${name}, ${what}`);
+    const log = (what: string): void => options.log(`${what}: ${name}`);
     const downstream = createDownstream(response);
     const version = url.searchParams.get("resourceVersion") ?? "";
     const hasVersion = (version !== "" && version !== "0") || url.searchParams.has("continue");
@@ -85,11 +85,15 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
       random,
       calm,
       old: old.filter((line) => (versionOf(line) ?? 0) <= Number(version) && versionOf(line) !== undefined),
+      atEndOfLife: (finish) => {
+        const timer = setTimeout(finish, plan.life);
+        return () => clearTimeout(timer);
+      },
       log,
     });
   };
   const listener = (request: Incoming, response: Outgoing): Promise<void> =>
-    handle(request, response).catch((error: Error) => options.log(`${name}, the proxy failed: ${error.message}`));
+    handle(request, response).catch((error: Error) => options.log(`the proxy failed: ${name}: ${error.message}`));
   const listening = await startHttpServer(listener as never, { tls, http2 });
   return {
     url: listening.url,

@@ -21,13 +21,15 @@ export interface StreamPassage {
   readonly calm: AbortSignal;
   /** The last events of the stream before that the client has seen or could have seen, to begin with. */
   readonly old: readonly Buffer[];
+  /** Calls a function after the life of the stream, unless what it returns is called before. */
+  readonly atEndOfLife: (finish: () => void) => () => void;
   /** Called with each fault. */
   readonly log: (what: string) => void;
 }
 
 /** Passes the events of a watch on, with what is planned. Resolves with the last events that it passed when the stream is over. */
 export async function passStream(passage: StreamPassage): Promise<readonly Buffer[]> {
-  const { upstream, downstream, plan, random, calm, old, log } = passage;
+  const { upstream, downstream, plan, random, calm, old, atEndOfLife, log } = passage;
   const lines = createLines();
   let recent: readonly Buffer[] = [];
   let isOver = false;
@@ -64,7 +66,7 @@ export async function passStream(passage: StreamPassage): Promise<readonly Buffe
     isOver = true;
     await endStream(plan.end, downstream, recent.at(-1), random(), calm);
   };
-  const timer = setTimeout(() => void inTurn(finish), plan.life);
+  const cancelEnd = atEndOfLife(() => void inTurn(finish));
 
   try {
     if (old.length > 0) {
@@ -81,7 +83,7 @@ export async function passStream(passage: StreamPassage): Promise<readonly Buffe
     // The server is gone.
     downstream.reset();
   } finally {
-    clearTimeout(timer);
+    cancelEnd();
   }
   return recent.filter((line) => versionOf(line) !== undefined);
 }
