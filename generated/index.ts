@@ -27,7 +27,7 @@ import * as resource_v1 from "./resource/v1/index.js";
 import * as scheduling_v1 from "./scheduling/v1/index.js";
 import * as storage_v1 from "./storage/v1/index.js";
 
-/** Clients of all resources: group, version, resource. */
+/** Clients for all resources, by group, version and resource. */
 export interface Clientset {
   readonly admissionregistration: { v1: ClientsOf<typeof admissionregistration_v1> };
   readonly apiextensions: { v1: ClientsOf<typeof apiextensions_v1> };
@@ -53,8 +53,9 @@ export interface Clientset {
 }
 
 /**
- * Clients for all resources, sharing one connection: `clientset(await connect()).core.v1.pods("default").list()`.
- * The call sends no request. The clients for a group are created when they are first used.
+ * Creates clients for all resources, for example `clientset(await connect()).core.v1.pods("default").list()`.
+ * All clients share one connection. Creating the clients does not send a request.
+ * The clients for a group are created when they are first used.
  */
 export const clientset: (client: Client) => Clientset = (client) =>
   createClientset(client, {

@@ -116,7 +116,7 @@ async function main(): Promise<void> {
   process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
     // Whoever reads the output may have seen enough: `kubesmith discover | head`.
     if (code === "EPIPE") process.exit(CLOSED);
-    process.stderr.write(`error: standard output cannot be written: ${printable(message)}\n`);
+    process.stderr.write(`error: cannot write to standard output: ${printable(message)}\n`);
     process.exit(FAILED);
   });
   // Progress and warnings are not the result, and nothing is left to tell that they are lost.

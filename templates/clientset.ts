@@ -32,7 +32,7 @@ export function clientsetStatements(groups: readonly ClientsetGroup[]): Statemen
     {
       kind: "interface",
       name: "Clientset",
-      docs: { text: "Clients of all resources: group, version, resource.", tags: [] },
+      docs: { text: "Clients for all resources, by group, version and resource.", tags: [] },
       properties: groups.map(({ member, versions }) => ({ name: member, type: groupType(versions), readonly: true })),
     },
     {
@@ -53,8 +53,9 @@ export function clientsetStatements(groups: readonly ClientsetGroup[]): Statemen
   ];
 }
 
-const CLIENTSET_DOCS = `Clients for all resources, sharing one connection: \`clientset(await connect()).core.v1.pods("default").list()\`.
-The call sends no request. The clients for a group are created when they are first used.`;
+const CLIENTSET_DOCS = `Creates clients for all resources, for example \`clientset(await connect()).core.v1.pods("default").list()\`.
+All clients share one connection. Creating the clients does not send a request.
+The clients for a group are created when they are first used.`;
 
 function groupType(versions: readonly ClientsetVersion[]): string {
   return objectType(versions.map(({ member, alias }) => [member, `ClientsOf<typeof ${alias}>`]));

@@ -64,8 +64,8 @@ const k8s = clientset(client);
 ${example === "k8s" ? "console.log(Object.keys(k8s));" : `for await (const pod of ${example}.list()) console.log(pod.metadata.name);`}
 \`\`\`
 
-Each group/version is a separate module. The module exports the types of the group/version and a token for each resource. A token is
-the constant that describes the resource to \`client.resource\`. The modules are:
+Each group/version is a separate module. Each module exports the types of its group/version and a token for each resource. To get a
+client for a resource, pass the token to \`client.resource\`. The modules are:
 
 ${modules.map((module) => `- \`${name}/${module}\``).join("\n")}
 

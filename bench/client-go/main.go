@@ -16,6 +16,10 @@ type request struct {
 	Lanes      int    `json:"lanes"`
 	Again      int    `json:"again"`
 	Updates    int    `json:"updates"`
+	// Namespace and Target are those of the ConfigMaps of a controller, and of the ones that it applies.
+	Namespace string            `json:"namespace"`
+	Target    string            `json:"target"`
+	Data      map[string]string `json:"data"`
 }
 
 // figures are what was measured, by name.
@@ -27,6 +31,7 @@ var tasks = map[string]func(request) (figures, error){
 	"write":      write,
 	"watch":      watch,
 	"informer":   informer,
+	"controller": controller,
 }
 
 func answer(line []byte) (figures, error) {

@@ -11,8 +11,8 @@ export type Peer = "undici" | "client-node" | "fluent" | "client-go";
 
 /** What clients do, and which. */
 export interface Work {
-  /** What a client's process is asked for, once a round. */
-  readonly task: object;
+  /** What a client's process is asked for, once a round. A function if it differs each time. */
+  readonly task: object | (() => object);
   /** How often; less often with those whose figures are far from ours, client-node and fluent: a fifth of them, seven at the least. */
   readonly rounds: number;
   readonly peers: readonly Peer[];
@@ -74,7 +74,7 @@ async function sideBySide(lab: Lab, peer: Peer, { task, rounds, after }: Work): 
     try {
       const contenders = clients.map(({ name, worker }) => ({
         name,
-        run: () => worker.ask<Readonly<Record<string, number>>>(task),
+        run: () => worker.ask<Readonly<Record<string, number>>>(typeof task === "function" ? task() : task),
       }));
       parts.push(await interleave(contenders, Math.min(left, ROUNDS_OF_A_PROCESS)));
       if (left <= ROUNDS_OF_A_PROCESS) for (const { name, worker } of clients) await after?.(worker, name);

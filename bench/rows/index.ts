@@ -1,4 +1,5 @@
 import { bundle } from "./bundle.js";
+import { controller } from "./controller.js";
 import { declarations } from "./declarations.js";
 import { definitions } from "./definitions.js";
 import { generate } from "./generate.js";
@@ -37,5 +38,6 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     watch,
     informer,
     growth,
+    controller,
   }),
 );

@@ -144,7 +144,7 @@ export function addConnectionFlags(command: Command): Command {
     .option("--token <token>", "bearer token")
     .option("--username <name>", "user name for basic authentication")
     .option("--password <password>", "password for basic authentication")
-    .option("--certificate-authority <file>", "file with the certificate authority of the server")
+    .option("--certificate-authority <file>", "file with the server's certificate authority")
     .addOption(
       new Option("--insecure-skip-tls-verify [bool]", "do not verify the server's certificate")
         .argParser(parseBoolean)
@@ -152,7 +152,7 @@ export function addConnectionFlags(command: Command): Command {
     )
     .option("--tls-server-name <name>", "name to expect in the server's certificate")
     .option("--client-certificate <file>", "file with the client certificate")
-    .option("--client-key <file>", "file with the key of the client certificate")
+    .option("--client-key <file>", "file with the client certificate's key")
     .option("--as <user>", "user to impersonate")
     .option("--as-uid <uid>", "UID to impersonate")
     .option("--as-group <group>", "group to impersonate; may be repeated", collect)

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 /** Examples of the commands; the first line of each is what it does. */
 const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, line: string])[] } = {
   kubesmith: [
-    ["record the API of your cluster", "kubesmith snapshot --snapshot api"],
+    ["record your cluster's API", "kubesmith snapshot --snapshot api"],
     ["generate code from the snapshot", "kubesmith generate --snapshot api --output src/kubernetes"],
     [
       "in CI: fail if the cluster, the snapshot and the code differ",
@@ -11,8 +11,8 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
     ],
   ],
   discover: [
-    ["list what the cluster of a context serves", "kubesmith discover --context staging"],
-    ["list what a snapshot contains, as JSON for scripts", "kubesmith discover --snapshot api --json"],
+    ["list the APIs of the cluster in the staging context", "kubesmith discover --context staging"],
+    ["list the contents of a snapshot as JSON, for scripts", "kubesmith discover --snapshot api --json"],
   ],
   snapshot: [
     ["record everything that the cluster serves", "kubesmith snapshot --snapshot api"],
@@ -41,7 +41,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
   ],
   package: [
     [
-      "write a package for the API that a snapshot contains",
+      "write a package for the API in a snapshot",
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
     ],
   ],
@@ -51,7 +51,7 @@ const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
   ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
   ["2", "an error occurred, and nothing was written"],
-  ["130", "interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM)"],
+  ["130", "interrupted by Ctrl-C (SIGHUP: 129, SIGTERM: 143)"],
 ];
 
 const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [

@@ -47,11 +47,11 @@ export function createProgram(run: Run, version: string): Command {
   const generate = program
     .command("generate")
     .description(
-      "generate typed modules from a snapshot, the bundled snapshot or, by default, the cluster that kubectl would use",
+      "generate typed modules from the cluster that kubectl would use (the default), a snapshot or the bundled snapshot",
     );
   addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
     "--force",
-    "regenerate every module, even if unchanged",
+    "regenerate all modules, even those that have not changed",
   );
   addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(generate))));
   generate.action((flags: GenerateFlags) =>

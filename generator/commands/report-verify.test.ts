@@ -125,7 +125,7 @@ describe("the heading of differences", () => {
     [
       "cluster-snapshot",
       connected,
-      `the cluster and the snapshot differ; record the cluster's state with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
+      `the cluster and the snapshot differ; record the cluster's API again with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
     ],
     [
       "snapshot-edited",

@@ -99,7 +99,7 @@ function headingOf(between: Disagreement, flags: Verified): string {
     case "cluster-snapshot":
       return snapshot === undefined
         ? `the cluster and the bundled snapshot differ; generate code from the cluster with: ${generateFromClusterCommandLine(flags, output)}`
-        : `the cluster and the snapshot differ; record the cluster's state with: ${snapshotCommandLine(flags, snapshot)}`;
+        : `the cluster and the snapshot differ; record the cluster's API again with: ${snapshotCommandLine(flags, snapshot)}`;
     case "snapshot-edited":
       return snapshot === undefined
         ? "the bundled snapshot was changed by hand; install kubesmith again"

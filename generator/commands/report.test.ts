@@ -58,7 +58,7 @@ it("what generate removed, and what it did not, is named line by line, with cont
     "removed  a/v1/index.ts",
     "removed  a/v1/merge.ts",
     "kept     b\\u{1b}[2J.ts: not listed in lock.json; delete it if you do not need it",
-    "src: 1 group/version of api, 2 files written, 2 removed, 1 unchanged",
+    "src: 1 group/version from api, 2 files written, 2 removed, 1 unchanged",
   ]);
 });
 
@@ -78,6 +78,6 @@ it("what a snapshot added, changed and removed is named line by line", () => {
     "added    apis/a/v1",
     "changed  apis/b/v1",
     "removed  apis/c/v1",
-    "api: 2 group/versions of https://a.example",
+    "api: 2 group/versions from https://a.example",
   ]);
 });

@@ -47,7 +47,7 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
     ...changed.map((key) => `changed  ${key}`),
     ...removed.map((key) => `removed  ${key}`),
     ...reportMissing(result.missing, "omitted"),
-    `${folder}: ${count(groupVersions.length, "group/version")} of ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
+    `${folder}: ${count(groupVersions.length, "group/version")} from ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
   ];
 }
 
@@ -62,7 +62,7 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
     ...removed.map((path) => `removed  ${printable(path)}`),
     ...orphaned.map((path) => `kept     ${printable(path)}: not listed in lock.json; delete it if you do not need it`),
     ...reportMissing(result.missing, "omitted"),
-    `${output}: ${count(groupVersions.length, "group/version")} of ${printable(source)}, ${changes}`,
+    `${output}: ${count(groupVersions.length, "group/version")} from ${printable(source)}, ${changes}`,
   ];
 }
 

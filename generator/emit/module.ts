@@ -88,7 +88,8 @@ interface LocalNames {
 function localNames({ module, names }: ModuleInput, imports: Imports, file: "index" | "merge"): LocalNames {
   const namesOf = (id: string): DefinitionNames => {
     const found = names.get(id);
-    if (found === undefined) throw new Error(`${module.id} refers to ${id}, which is missing from its input`);
+    if (found === undefined)
+      throw new Error(`${module.id} refers to ${id}, but ${id} is missing from the module's input`);
     return found;
   };
   const local = (moduleId: string, declaredIn: "index" | "merge", exportName: string): string => {

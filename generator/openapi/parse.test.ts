@@ -16,7 +16,7 @@ describe("an OpenAPI document", () => {
     ["HTML", "<!doctype html><title>Sign in</title>", "HTML or XML"],
     ["cut JSON", JSON.stringify(cronTabDocument()).slice(0, 500), "incomplete JSON"],
     ["other text", "no such page", "text that is not JSON"],
-    ["other JSON", '{"kind":"Status"}', "got other JSON"],
+    ["other JSON", '{"kind":"Status"}', "got some other JSON"],
     ["Swagger 2", '{"openapi":"2.0"}', 'expected OpenAPI 3, got "2.0"'],
   ])("%s is an error that names the document", (_, text, words) => {
     expect(() => parse(text)).toThrow(

@@ -33,7 +33,7 @@ export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
     throw fail(key, `expected an OpenAPI document, got ${nonJson(text)}`, error);
   }
   if (!isObject(value) || typeof value.openapi !== "string")
-    throw fail(key, "expected an OpenAPI document, got other JSON");
+    throw fail(key, "expected an OpenAPI document, got some other JSON");
   if (!value.openapi.startsWith("3."))
     throw fail(key, `expected OpenAPI 3, got ${JSON.stringify(value.openapi.slice(0, 20))}`);
   checkShape(value, key);
@@ -69,7 +69,7 @@ function measure(body: Uint8Array): { readonly deepest: number; readonly values:
 export function nonJson(text: string): string {
   if (text.trim() === "") return "an empty body";
   if (/^\s*</.test(text))
-    return "HTML or XML; check that this is the address of a Kubernetes API server, without a login page in front of it";
+    return "HTML or XML; check that this is the address of a Kubernetes API server with no login page in front of it";
   return /^\s*[{[]/.test(text) ? "incomplete JSON; the response may have been cut off" : "text that is not JSON";
 }
 

@@ -83,7 +83,7 @@ describe("options that a compiler would refuse", () => {
     [
       "everything excluded",
       () => generate({ embedded: true, output: join(folder, "new"), exclude: ["*"] }),
-      "`exclude` excludes every group/version; list them with: kubesmith discover",
+      "`exclude` excludes all group/versions; list them with: kubesmith discover",
     ],
   ])("are a clear error: %s", async (_, run, message) => {
     await expect(run()).rejects.toMatchObject({ name: "GeneratorError", code: "usage", message });

@@ -87,7 +87,7 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
  */
 export function atLeastOne(wanted: string[]): string[] {
   if (wanted.length > 0) return wanted;
-  throw new GeneratorError("usage", "`exclude` excludes every group/version; list them with: kubesmith discover", {
+  throw new GeneratorError("usage", "`exclude` excludes all group/versions; list them with: kubesmith discover", {
     options: ["exclude"],
   });
 }

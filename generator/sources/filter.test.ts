@@ -36,7 +36,7 @@ describe("--include and --exclude", () => {
 
   it("an include that matches nothing is an error", () => {
     expect(() => filterKeys(KEYS, { include: ["aps"] })).toThrow(
-      "`include` aps matches no group/version; list them with: kubesmith discover",
+      "`include` aps does not match any group/version; list all group/versions with: kubesmith discover",
     );
   });
 
@@ -51,7 +51,7 @@ describe("--include and --exclude", () => {
     "an include with a comma says that it is repeated: %s",
     (pattern) => {
       expect(() => filterKeys(KEYS, { include: [pattern] })).toThrow(
-        `\`include\` ${pattern} matches no group/version; repeat \`include\` for each pattern`,
+        `\`include\` ${pattern} does not match any group/version; repeat \`include\` for each pattern`,
       );
     },
   );

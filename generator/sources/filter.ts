@@ -32,8 +32,10 @@ function matcher(pattern: string, option: "include" | "exclude", keys: readonly 
   const matches = (key: string): boolean => namesOf(key).some((name) => hasParts(name, parts));
   // An excluded API need not exist, so that one that comes and goes can be excluded permanently.
   if (option === "include" && !keys.some(matches)) {
-    const hint = pattern.includes(",") ? "repeat `include` for each pattern" : "list them with: kubesmith discover";
-    throw new GeneratorError("usage", `\`include\` ${pattern} matches no group/version; ${hint}`, {
+    const hint = pattern.includes(",")
+      ? "repeat `include` for each pattern"
+      : "list all group/versions with: kubesmith discover";
+    throw new GeneratorError("usage", `\`include\` ${pattern} does not match any group/version; ${hint}`, {
       options: ["include"],
     });
   }

@@ -35,7 +35,7 @@ export async function applyPlan(
     if (error instanceof GeneratorError || signal?.aborted === true) throw error;
     const message = existsSync(lock.folder)
       ? `cannot write to ${root}: ${describeSystemError(error)}; nothing was changed`
-      : `cannot write to ${root}: another run of kubesmith took over the folder, because this run had not responded for too long`;
+      : `cannot write to ${root}: another run of kubesmith took over the folder, because this run did not respond for too long`;
     throw new GeneratorError("output", message, { cause: error });
   }
 }

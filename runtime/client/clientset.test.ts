@@ -107,10 +107,10 @@ describe("a namespaced resource before a namespace is named", () => {
   test.each<[unknown, string, string]>([
     [undefined, "MissingNamespace", "Pod: the namespace must be a string"],
     [null, "MissingNamespace", "Pod: the namespace must be a string"],
-    [5, "InvalidNamespace", "namespace must be a string, but is 5"],
-    [true, "InvalidNamespace", "namespace must be a string, but is true"],
-    [["default"], "InvalidNamespace", "namespace must be a string, but is a list"],
-    [{ namespace: "default" }, "InvalidNamespace", "namespace must be a string, but is an object"],
+    [5, "InvalidNamespace", "the namespace must be a string, but is 5"],
+    [true, "InvalidNamespace", "the namespace must be a string, but is true"],
+    [["default"], "InvalidNamespace", "the namespace must be a string, but is a list"],
+    [{ namespace: "default" }, "InvalidNamespace", "the namespace must be a string, but is an object"],
     ["", "MissingNamespace", "Pod: the namespace must not be empty"],
   ])("says what is wrong with the namespace %j", async (namespace, code, message) => {
     const { client, urls } = await open();

@@ -135,7 +135,7 @@ describe("an empty configuration says what is missing", () => {
     [
       "a cluster",
       { "current-context": "a", contexts: [{ name: "a", context: {} }] },
-      /context "a" of the kubeconfig has no cluster$/,
+      /context "a" in the kubeconfig has no cluster$/,
     ],
     ["contexts", {}, /the kubeconfig has no contexts, and the program is not running in a pod/],
   ])("%s", async (_name, content, message) => {

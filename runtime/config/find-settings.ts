@@ -63,7 +63,7 @@ export async function findSettings(
 /** What is missing in an empty configuration, and what to do. */
 function reasonOf({ contexts, currentContext }: Kubeconfig, options: ConnectOptions, source: string): string {
   const name = options.context || currentContext;
-  if (name !== "") return `context ${JSON.stringify(name)} of ${source} has no cluster`;
+  if (name !== "") return `context ${JSON.stringify(name)} in ${source} has no cluster`;
   if (contexts.size > 0) {
     const names = [...contexts.keys()].slice(0, MAX_NAMES).map((context) => JSON.stringify(printable(context, 100)));
     const more = contexts.size > MAX_NAMES ? ", …" : "";

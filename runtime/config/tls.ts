@@ -31,7 +31,7 @@ async function readPem({ what, label, data, file, source }: Pem): Promise<string
   }
   // OpenSSL ignores what it cannot read: an empty authority would only show as an untrusted server.
   if (!text.includes(label))
-    throw unusable({ what, label, data, file, source }, `does not contain a PEM block "${label}"`);
+    throw unusable({ what, label, data, file, source }, `does not contain a PEM block that begins with "${label}"`);
   return text;
 }
 

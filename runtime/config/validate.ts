@@ -61,7 +61,7 @@ function certificateProblems(user: User): string[] {
 function userProblems(user: User): string[] {
   const problems = certificateProblems(user);
   if ((user.token !== "" || user.tokenFile !== "") && (user.username !== "" || user.password !== "")) {
-    problems.push("has a token and a user name or password; only one authentication method is allowed");
+    problems.push("has both a token and a user name or password; only one authentication method is allowed");
   }
   if (user.exec !== undefined && user.authProvider !== undefined)
     problems.push("has both an exec plugin and an auth-provider; only one is allowed");

@@ -47,7 +47,7 @@ const OPTIONS: Kinds<ConnectOptions> = {
   clientKeyFile: TEXT,
   impersonate: OBJECT,
   requestTimeout: {
-    what: "a number of milliseconds, such as 5000, or 0 for no limit",
+    what: "a number of milliseconds, or 0 for no limit",
     is: (value) => Number.isFinite(value) && (value as number) >= 0,
   },
   userAgent: TEXT,
@@ -123,7 +123,7 @@ function checkMembers(value: object, kinds: { readonly [name: string]: Kind }, p
 /** A value in a message. */
 function shown(value: unknown): string {
   if (typeof value === "string") return printable(JSON.stringify(value), 100);
-  return typeof value === "number" || value === null ? String(value) : `a value of the type ${typeof value}`;
+  return typeof value === "number" || value === null ? String(value) : `a value of type ${typeof value}`;
 }
 
 function invalid(problem: string): ConfigError {

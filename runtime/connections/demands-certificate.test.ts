@@ -44,7 +44,7 @@ const REFUSALS = [
     "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED",
     /the server requires a client certificate .*; in the options or in the kubeconfig, set a client/,
   ],
-  ["TLSv1.2", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /refused the TLS handshake .*; it may require a client/],
+  ["TLSv1.2", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", /rejected the TLS handshake .*; it may require a client/],
 ] as const;
 
 test.each(REFUSALS)(

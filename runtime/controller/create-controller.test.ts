@@ -68,10 +68,10 @@ test.each<[object, string]>([
   [{ reconcile, rateLimits: { rate: -1 } }, 'option "rateLimits.rate" must be a number'],
   [{ reconcile, rateLimits: { delay: 1 } }, 'unknown option "delay"'],
   [{ reconcile, finalizer: "a.io/b" }, 'option "finalizer" requires "finalize"'],
-  [{ reconcile, finalize: reconcile, finalizer: "simple" }, 'must look like "example.com/websites"'],
-  [{ reconcile, name: "a/b" }, 'the name "a/b" must look like "websites"'],
+  [{ reconcile, finalize: reconcile, finalizer: "simple" }, 'such as "example.com/websites", but is "simple"'],
+  [{ reconcile, name: "a/b" }, 'option "name" must be a name such as "websites", but is "a/b"'],
   [{ reconcile, owns: [{}] }, "the value is not a resource client"],
-  [{ reconcile, watches: [resource()] }, 'option "watches" must contain results of "mapped"'],
+  [{ reconcile, watches: [resource()] }, 'each item of option "watches" must be created with "mapped"'],
 ])("invalid options are errors: %j", (options, message) => {
   expect(() => createController(resource(), options as never)).toThrow(message);
 });
@@ -87,12 +87,16 @@ test.each(["Example.com/a", "-a/b", "a-/b", "a/b/c", "a.io/", "/a", "a.io/b_", `
 test("a finalizer must be given for the core group, and requires objects that can be patched", () => {
   const options = { reconcile, finalize: reconcile };
   expect(() => createController(resource(""), options)).toThrow('option "finalizer" is missing');
-  expect(() => createController(resource("a.io", ["list"]), options)).toThrow("requires websites that can be patched");
+  expect(() => createController(resource("a.io", ["list"]), options)).toThrow(
+    'requires the verb "patch", which websites do not support',
+  );
 });
 
 test("a value that is not a resource client, or not a controller, is an error", async () => {
   expect(() => createController({} as never, { reconcile })).toThrow("the value is not a resource client");
-  await expect(runControllers(client, [{ name: "x" } as never])).rejects.toThrow("a value is not a controller");
+  await expect(runControllers(client, [{ name: "x" } as never])).rejects.toThrow(
+    "each controller must be created with createController",
+  );
   await expect(runControllers(client, [], { grace: 1 } as never)).rejects.toThrow('unknown option "grace"');
   await expect(runControllers(client, [], { gracePeriod: "x" as never })).rejects.toThrow('option "gracePeriod"');
   const twice = [0, 1].map(() => createController(resource(), { reconcile }));

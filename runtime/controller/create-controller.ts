@@ -14,7 +14,7 @@ import type { Controller, ControllerOptions } from "./types.js";
 
 const ANY: OptionKind = { what: "set", is: () => true };
 const TEXT: OptionKind = {
-  what: "a text that is not empty",
+  what: "a non-empty string",
   is: (value) => typeof value === "string" && value !== "",
 };
 const CALLBACK: OptionKind = { what: "a function", is: (value) => typeof value === "function" };
@@ -65,7 +65,8 @@ export function createController<D extends WatchableDef, T extends KubernetesObj
   checkKinds(options, OPTIONS, "createController");
   const given = options as unknown as ControllerOptions<never, KubernetesObject>;
   const { name = token.plural, reconcile, finalize, when, concurrency = 1, priority = 0, rateLimits = {} } = given;
-  if (!isName(name)) throw invalid(`the name ${printable(JSON.stringify(name), 100)} must look like "websites"`);
+  if (!isName(name))
+    throw invalid(`option "name" must be a name such as "websites", but is ${printable(JSON.stringify(name), 100)}`);
   if (reconcile === undefined) throw invalid('option "reconcile" is missing');
   checkNumber("concurrency", concurrency, 1, true);
   checkNumber("priority", priority, Number.NEGATIVE_INFINITY);
@@ -105,12 +106,15 @@ function finalizerOf(
     if (finalizer === undefined) return undefined;
     throw invalid('option "finalizer" requires "finalize"');
   }
-  if (!verbs.includes("patch")) throw invalid(`option "finalize" requires ${plural} that can be patched`);
+  if (!verbs.includes("patch"))
+    throw invalid(`option "finalize" requires the verb "patch", which ${plural} do not support`);
   if (finalizer === undefined && group === "") throw invalid('option "finalizer" is missing');
   const found = finalizer ?? `${group}/${name}`;
   const [domain = "", ...rest] = found.split("/");
   if (isDomain(domain) && isName(rest.join("/"))) return found;
-  throw invalid(`the finalizer ${printable(JSON.stringify(found), 100)} must look like "example.com/websites"`);
+  throw invalid(
+    `the finalizer must be a domain and a name, such as "example.com/websites", but is ${printable(JSON.stringify(found), 100)}`,
+  );
 }
 
 /** Whether a text can be the name of a controller, which is a part of events and metrics, or the second part of a finalizer. */
@@ -131,7 +135,7 @@ function toOwned(entry: Described<WatchableDef> | OwnedResource): OwnedResource 
 }
 
 function checkMapped(entry: MappedResource): MappedResource {
-  if (entry?.kind !== "mapped") throw invalid('option "watches" must contain results of "mapped"');
+  if (entry?.kind !== "mapped") throw invalid('each item of option "watches" must be created with "mapped"');
   descriptionOf(entry.resource);
   return entry;
 }

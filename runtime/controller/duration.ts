@@ -20,6 +20,6 @@ export function millisecondsOf(duration: Duration, what: string): number {
   const shown = printable(typeof duration === "string" ? JSON.stringify(duration) : String(duration), 100);
   throw new RequestError(
     "InvalidOption",
-    `option "${what}" must be a number of milliseconds, or a text such as "30s" or "5m", but is ${shown}`,
+    `option "${what}" must be a number of milliseconds, or a string such as "30s" or "5m", but is ${shown}`,
   );
 }

@@ -30,7 +30,9 @@ test.each([{}, { apiVersion: "v1", kind: "Pod" }, { apiVersion: "v1", kind: "Pod
 
 test("controllerReference() of an object that is reduced to metadata is an error: its kind is another one", () => {
   const partial = { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata: { name: "a", uid: "u" } };
-  expect(() => controllerReference(partial)).toThrow("an owner must be complete, but a is reduced to metadata");
+  expect(() => controllerReference(partial)).toThrow(
+    "an owner must be a complete object, but a contains only metadata",
+  );
 });
 
 test("H.7 the controller of an object is found by group and kind, in any version", () => {

@@ -25,7 +25,7 @@ export interface ControllerReference {
 export function controllerReference(owner: KubernetesObject): ControllerReference {
   const { apiVersion, kind, metadata: { name, uid } = {} } = owner;
   if (kind === "PartialObjectMetadata") {
-    throw new RequestError("InvalidBody", `an owner must be complete, but ${name} is reduced to metadata`);
+    throw new RequestError("InvalidBody", `an owner must be a complete object, but ${name} contains only metadata`);
   }
   if (apiVersion === undefined || kind === undefined || name === undefined || uid === undefined) {
     throw new RequestError("InvalidBody", "an owner must have apiVersion, kind, metadata.name and metadata.uid");

@@ -44,6 +44,7 @@ export function controllerOf(plan: ControllerPlan): Controller {
  */
 export function planOf(controller: Controller): ControllerPlan {
   const plan = (controller as { readonly [PLAN]?: ControllerPlan } | undefined)?.[PLAN];
-  if (plan === undefined) throw new RequestError("InvalidOption", "runControllers: a value is not a controller");
+  if (plan === undefined)
+    throw new RequestError("InvalidOption", "runControllers: each controller must be created with createController");
   return plan;
 }

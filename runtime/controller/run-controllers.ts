@@ -72,7 +72,7 @@ export async function runControllers(
   checkControllerNames(plans);
   checkKinds(health ?? {}, HEALTH, "runControllers: health");
   const log = createLog(write);
-  const onError = (error: Error): void => log.warn("a cache does not follow the server at present", { error });
+  const onError = (error: Error): void => log.warn("a cache may be out of date", { error });
   const informers = options.informers ?? createInformers(client, { onError });
   const { metrics = createMetrics() } = options;
   const instance = leaderElection?.identity ?? hostname();
@@ -89,7 +89,7 @@ export async function runControllers(
         ready: { caches: () => runners.every(({ hasSynced }) => hasSynced) },
         metrics,
       });
-      log.info("health checks are answered", { port: server.port });
+      log.info("the health server is listening", { port: server.port });
     }
     await syncedWithin(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
     if (signal.aborted) return;

@@ -33,7 +33,7 @@ export interface Watched {
 
 /** Creates the informers of a controller. Nothing is requested before `start`. */
 export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers }: RunParts, log: Log): Watched {
-  const onError = (error: Error): void => log.warn("a cache does not follow the server at present", { error });
+  const onError = (error: Error): void => log.warn("a cache may be out of date", { error });
   const open = (resource: Described, options: object = {}): AnyInformer =>
     informers.of(resource as Described<WatchableDef>, { ...options, onError } as object) as unknown as AnyInformer;
   const { token } = plan.resource;
@@ -49,7 +49,7 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     try {
       return when(change);
     } catch (error) {
-      log.error('the option "when" failed', { error });
+      log.error('the "when" function failed', { error });
       return true;
     }
   };
@@ -72,7 +72,7 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     try {
       for (const object of statesOf(change)) for (const key of map(object as never)) keys.add(textOfMapped(key));
     } catch (error) {
-      log.error('the function of "mapped" failed', { error });
+      log.error('the function passed to "mapped" failed', { error });
     }
     add(change, keys);
   };
@@ -81,7 +81,7 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     if (token.scope === "Cluster") return textOfKey({ name: key.name });
     const namespace = key.namespace ?? plan.resource.namespace;
     if (namespace !== undefined) return textOfKey({ name: key.name, namespace });
-    throw new RequestError("MissingNamespace", `${token.kind}: the key of ${key.name} requires a namespace`);
+    throw new RequestError("MissingNamespace", `${token.kind}: the key for ${key.name} must contain a namespace`);
   };
 
   const own = open(plan.client, plan.informer);
@@ -117,7 +117,7 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     owned: (resource, uid) => {
       const found = owns.find(({ entry }) => entry === resource || isSameResource(entry.resource, resource));
       if (found !== undefined) return found.informer.by(CONTROLLER, uid);
-      throw new RequestError("InvalidResource", 'the option "owns" does not contain this resource');
+      throw new RequestError("InvalidResource", 'the "owns" option does not contain this resource');
     },
     close: () => {
       for (const subscription of subscriptions) subscription.close();

@@ -95,7 +95,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
       } else if (error instanceof TerminalError) {
         ended = { result: "error", isTerminal: true };
         queue.forget(text);
-        log.error("the reconcile failed, and is not tried again", { error });
+        log.error("the reconcile failed and will not be retried", { error });
       } else {
         ended = { result: "error", isTimeout: limit.isLate };
         log.error("the reconcile failed", { error: limit.isLate ? limit.signal.reason : error, attempt });

@@ -7,9 +7,9 @@ const REQUEST = { method: "GET", url: "/version", server: "https://127.0.0.1:644
 test.each([
   ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "the server requires a client certificate"],
   ["ERR_SSL_TLSV1_ALERT_UNKNOWN_CA", "the server does not trust the client certificate"],
-  ["ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE", "the server refused the client certificate"],
-  ["ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE", "the server refused the client certificate"],
-  ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN", "the server refused the client certificate"],
+  ["ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE", "the server rejected the client certificate"],
+  ["ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE", "the server rejected the client certificate"],
+  ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN", "the server rejected the client certificate"],
   ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED", "the client certificate is revoked"],
   ["ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED", "the client certificate has expired"],
 ])("the alert %s is explained", (code, what) => {

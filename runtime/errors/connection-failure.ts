@@ -16,7 +16,10 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   EHOSTUNREACH: ["the host cannot be reached", "check the network, VPN or firewall"],
   ENETUNREACH: ["the network cannot be reached", "check the network, VPN or firewall"],
   EADDRNOTAVAIL: ["no local port is free for another connection", "use fewer clients at the same time"],
-  ECONNRESET: ["the connection was interrupted", "check the address, and whether the port expects https:// or http://"],
+  ECONNRESET: [
+    "the connection was interrupted",
+    "check the address, and check whether the port expects https:// or http://",
+  ],
   CERTIFICATES_CHANGED: ["the stream was closed because the certificates changed", "open the stream again"],
   EPIPE: ["the connection was interrupted", "retry the request if that is safe"],
   ETIMEDOUT: ["the request timed out", "check the address and the network, or set a longer timeout"],
@@ -30,7 +33,7 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   CERT_NOT_YET_VALID: ["the server's certificate is not valid yet", "check this machine's clock"],
   ERR_TLS_CERT_ALTNAME_INVALID: [
     "the server's certificate was issued for another name",
-    "connect to a name in the certificate, or set the TLS server name to one of those names",
+    "use a name in the certificate as the host name or as the TLS server name",
   ],
   EPROTO: ["the TLS handshake failed", "check that the port expects https://"],
   ERR_INVALID_HTTP_RESPONSE: ["the server does not speak HTTP", "check the port"],
@@ -38,13 +41,13 @@ const EXPLANATIONS: { readonly [code: string]: Explanation } = {
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ["the server requires a client certificate", CLIENT_CERTIFICATE],
   // What TLS 1.2 servers send in its place, among other reasons.
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: [
-    "the server refused the TLS handshake",
+    "the server rejected the TLS handshake",
     "it may require a client certificate: set one in the options or in the kubeconfig",
   ],
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ["the server does not trust the client certificate", CLIENT_CERTIFICATE],
-  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["the server refused the client certificate", CLIENT_CERTIFICATE],
-  ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: ["the server refused the client certificate", CLIENT_CERTIFICATE],
-  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ["the server refused the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ["the server rejected the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE: ["the server rejected the client certificate", CLIENT_CERTIFICATE],
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ["the server rejected the client certificate", CLIENT_CERTIFICATE],
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: ["the client certificate is revoked", CLIENT_CERTIFICATE],
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ["the client certificate has expired", CLIENT_CERTIFICATE],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ["the server does not speak TLS", "check the port, or use http://"],

@@ -76,7 +76,7 @@ export function createCache(
       const { namespace, name } = keyOf(object);
       report(
         new Error(
-          `the transform of ${namespace === "" ? "" : `${namespace}/`}${name} failed, so the object is not stored`,
+          `the transform function failed for ${namespace === "" ? "" : `${namespace}/`}${name}, so the object is not stored`,
           { cause },
         ),
       );

@@ -113,7 +113,11 @@ describe("informers of one client", () => {
       [() => informers.of({} as never), "InvalidResource", /not a resource client/],
       [() => informers.of(other.resource(configMaps)), "InvalidResource", /belongs to another client/],
       [() => of({ limit: 3 } as never), "InvalidOption", /unknown option "limit"/],
-      [() => of({ indexers: { x: 1 } } as never), "InvalidOption", /indexers must be an object of functions/],
+      [
+        () => of({ indexers: { x: 1 } } as never),
+        "InvalidOption",
+        /indexers must be an object whose values are functions/,
+      ],
       [() => of({ labelSelector: 3 } as never), "InvalidSelector", /labelSelector/],
       [() => of({ namespaces: ["one"] }), "InvalidNamespace", /already has the namespace default/],
       [() => informers.of(client.resource(configMaps), { namespaces: [] }), "InvalidNamespace", /non-empty list/],

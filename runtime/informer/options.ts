@@ -36,7 +36,7 @@ const INFORMER: OptionKinds = {
   },
   transform: CALLBACK,
   indexers: {
-    what: "an object of functions",
+    what: "an object whose values are functions",
     is: (value) => isObject(value) && Object.values(value).every(isFunction),
   },
   structuralSharing: SWITCH,

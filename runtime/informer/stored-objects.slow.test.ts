@@ -53,7 +53,10 @@ describe("how objects are stored", () => {
     expect(informer.list()).toEqual([{ metadata: expect.objectContaining({ name: "a" }), size: 2 }]);
     expect(informer.by("size", "2")).toHaveLength(1);
     expect(errors).toMatchObject([
-      { message: "the transform of default/bad failed, so the object is not stored", cause: { message: "no" } },
+      {
+        message: "the transform function failed for default/bad, so the object is not stored",
+        cause: { message: "no" },
+      },
     ]);
     send(modified("a", "101", { data: {} }));
     await informer.caughtUp("101");

@@ -72,7 +72,7 @@ describe("an informer by a streaming list", () => {
     expect(state()).toBe("a@7");
     await expect.poll(asked).toEqual(["stream", "list 0", "watch 100"]);
     expect(errors.map(({ message }) => message)).toEqual([
-      "the server does not say where the list of ConfigMap ends; the objects are listed without streaming instead",
+      "the server did not mark the end of the list of ConfigMap; the objects are listed without streaming instead",
     ]);
     expect(log).toEqual(["added a@7 isInitial"]);
   });

@@ -36,7 +36,7 @@ export async function streamList(
   const silent = new SilentListError(
     `the server sent neither an object nor the end of the list of ${kind} within ${SILENCE_MS / 1000} s; the objects are listed without streaming instead`,
   );
-  const late = new IncompleteListError(`the server did not accept the streaming list of ${kind} in time`);
+  const late = new IncompleteListError(`the server did not accept the request for a streaming list of ${kind} in time`);
   // Only a server that accepted the request can be silent. Others are asked again by the next list.
   let isAccepted = false;
   const timer = setTimeout(() => ending.abort(isAccepted ? silent : late), SILENCE_MS);
@@ -86,7 +86,7 @@ function collect(batch: readonly DecodedEvent[], staged: Staged, kind: string): 
     else if (object.metadata.annotations?.[INITIAL_EVENTS_END] === "true") return i;
     else
       throw new SilentListError(
-        `the server does not say where the list of ${kind} ends; the objects are listed without streaming instead`,
+        `the server did not mark the end of the list of ${kind}; the objects are listed without streaming instead`,
       );
   }
   return undefined;

@@ -101,17 +101,28 @@ function hasLongInteger(body: Buffer): boolean {
   for (let from = 0; from < words.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, words.length);
     for (let at = nextFourDigits(words, from, to); at < to; at = nextFourDigits(words, at + STEP, to)) {
-      if (isInLongInteger(body, offset + at * WORD)) return true;
+      if (isAmongDigits(words, at) && isInLongInteger(body, offset + at * WORD)) return true;
     }
   }
   return false;
 }
 
-/** The first of every third word that looks like four digits; `to` or more if there is none. Few characters but digits have the upper half 3. */
+/** The first of every third word that looks like four digits; `to` or more if there is none. */
 function nextFourDigits(words: Int32Array, from: number, to: number): number {
   let at = from;
-  while (at < to && ((words[at] as number) & 0xf0f0f0f0) !== 0x30303030) at += STEP;
+  while (at < to && !isFourDigits(words[at] as number)) at += STEP;
   return at;
+}
+
+/** Whether a word looks like four digits: few other characters have the upper half 3. */
+function isFourDigits(word: number): boolean {
+  return (word & 0xf0f0f0f0) === 0x30303030;
+}
+
+/** Whether a word that looks like four digits is one of three in a row that do. Those of times and hashes are often alone. */
+function isAmongDigits(words: Int32Array, at: number): boolean {
+  const isDigits = (i: number): boolean => i >= 0 && i < words.length && isFourDigits(words[i] as number);
+  return isDigits(at - 1) ? isDigits(at - 2) || isDigits(at + 1) : isDigits(at + 1) && isDigits(at + 2);
 }
 
 /** Whether the byte at `i` is in a number of at least sixteen digits. The run of digits begins at most that far before it, or was seen. */

@@ -22,7 +22,7 @@ export function checkRawPath(path: string): RawPath {
   if (!/^\/(?!\/)[!$-;=?-[\]-~]*$/.test(pathname) || !/^[!$-;=?-[\]-~]*$/.test(search) || climbs) {
     throw new RequestError(
       "InvalidPath",
-      `the path ${JSON.stringify(path.slice(0, 200))} must begin with a single "/", be percent-encoded and not contain "." or ".." segments`,
+      `the path ${JSON.stringify(path.slice(0, 200))} must begin with a single "/", must be percent-encoded, and must not contain "." or ".." segments`,
     );
   }
   return { pathname, search };

@@ -57,7 +57,7 @@ test("leaving the loop ends the run; awaiting it rejects", async () => {
   const { progress, seen } = countdown();
   for await (const _step of progress) break;
   expect(seen.isEnded).toBe(true);
-  await expect(progress).rejects.toThrow("the loop over the steps was left before the end");
+  await expect(progress).rejects.toThrow("the loop over the steps ended before the last step");
 });
 
 test("a progress is not iterated twice, nor after it was awaited", async () => {
@@ -72,5 +72,5 @@ test("a progress that is closed before its first step has not run; awaiting it r
   const { progress, seen } = countdown();
   await progress[Symbol.asyncIterator]().return?.();
   expect(seen.starts).toBe(0);
-  await expect(progress).rejects.toThrow("the loop over the steps was left before the end");
+  await expect(progress).rejects.toThrow("the loop over the steps ended before the last step");
 });

@@ -7,7 +7,7 @@ export interface Progress<Step, Result> extends PromiseLike<Result>, AsyncIterab
   finally(onFinally?: (() => void) | null): Promise<Result>;
 }
 
-const NOT_FOLLOWED = "the loop over the steps was left before the end";
+const NOT_FOLLOWED = "the loop over the steps ended before the last step";
 
 /**
  * Creates a progress.

@@ -49,7 +49,7 @@ export async function rolloutRestart<L extends object>(
   if (kind === "Deployment" && spec?.paused === true) throw refuse("it is paused");
   const now = `${new Date().toISOString().slice(0, 19)}Z`;
   if (spec?.template?.metadata?.annotations?.[RESTARTED_AT] === now) {
-    throw refuse("it was restarted within the same second");
+    throw refuse("it was already restarted less than a second ago");
   }
   const patch = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } };
   return resource.patch.strategic(name, patch, { ...options, fieldManager: options.fieldManager ?? FIELD_MANAGER });

@@ -31,7 +31,7 @@ export function createAuthorize({ authenticator, onWarning, closed }: AuthorizeO
       return (await own.renew?.(rejected, signal)) ?? false;
     } catch (error) {
       if (signal?.aborted || closed.aborted || !(error instanceof Error)) throw error;
-      onWarning?.(printable(`the server refused the credentials, and they cannot be renewed: ${error.message}`));
+      onWarning?.(printable(`the server rejected the credentials, and they cannot be renewed: ${error.message}`));
       return false;
     }
   }

@@ -34,7 +34,7 @@ const WATCH_SECONDS = 20;
 const PROGRESS_MS = 30_000;
 /** For the controller, and then for the informers. */
 const CONVERGENCE_MS = 120_000;
-const MEMORY_MARGIN_MB = 10;
+const MEMORY_MARGIN_MB = 5;
 // The history is read from etcd, as JSON, and only this run lets etcd forget.
 const SERVER_ARGS = ["--storage-media-type=application/json", "--etcd-compaction-interval=0"];
 

@@ -30,6 +30,8 @@ test("B.7, B.13 --username and --password replace the kubeconfig's token, and ar
   expect(result.stderr).toContain("Unauthorized");
   expect(result.stderr + result.stdout).not.toContain("planted");
   const both = await kubesmith(["discover", ...flags, "--username", "u", "--token", "planted-token"]);
-  expect(both.stderr).toContain('user "a" has a token and a user name or password; only one authentication method');
+  expect(both.stderr).toContain(
+    'user "a" has both a token and a user name or password; only one authentication method',
+  );
   expect(both.stderr).not.toContain("planted");
 });

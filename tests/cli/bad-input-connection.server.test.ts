@@ -58,14 +58,17 @@ test("a file that is not a certificate authority is an error", async () => {
   const flags = toServer("--certificate-authority", file);
   await refused(flags, `cannot read the certificate authority ${file} (ENOENT)`);
   await writeFile(file, "no PEM at all");
-  await refused(flags, `the certificate authority ${file} does not contain a PEM block "-----BEGIN CERTIFICATE-----"`);
+  await refused(
+    flags,
+    `the certificate authority ${file} does not contain a PEM block that begins with "-----BEGIN CERTIFICATE-----"`,
+  );
 });
 
 test("a certificate for another name is an error", () =>
   refused(
     toServer("--certificate-authority", cluster.caFile, "--tls-server-name", "other.example.com"),
     `${cluster.server}: the server's certificate was issued for another name`,
-    "connect to a name in the certificate",
+    "use a name in the certificate",
   ));
 
 test("http to an https server is an error", () => {
@@ -107,9 +110,9 @@ test("a user without the right to read the API's description gets an error", asy
   await vi.waitFor(async () => expect((await run(trees, ["discover", ...flags])).code).toBe(2), { timeout: 20_000 });
   await refused(
     flags,
-    "this user is not allowed to read the API's description",
+    "this user is not allowed to read the API description",
     /GET \/openapi\/v3: 403 Forbidden: .*User "nobody" cannot get path "\/openapi\/v3"/,
-    "bind the role system:discovery to this user",
+    "bind the system:discovery role to this user",
   );
 });
 

@@ -89,7 +89,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "two ways to authenticate": [
     kubeconfig(secure, `${token}, username: me, password: ${PLANTED.password}`),
-    'user "me" has a token and a user name or password; only one authentication method is allowed',
+    'user "me" has both a token and a user name or password; only one authentication method is allowed',
   ],
   "a token file that is missing": [
     kubeconfig(secure, "tokenFile: none"),
@@ -108,7 +108,7 @@ const BROKEN: { readonly [title: string]: readonly [text: string, ...says: (stri
   ],
   "an auth-provider that is incomplete": [
     kubeconfig(secure, `auth-provider: { name: oidc, config: { id-token: ${PLANTED.token} } }`),
-    'the auth-provider "oidc" of user "me" has no idp-issuer-url',
+    'the "oidc" auth-provider of user "me" has no idp-issuer-url',
   ],
   "an auth-provider that was removed": [
     kubeconfig(secure, `auth-provider: { name: gcp, config: { access-token: ${PLANTED.token} } }`),

@@ -40,7 +40,7 @@ interface Cases {
 const COMMON: Cases = {
   "no OpenAPI v3": [
     answerIndex(404, "404 page not found\n"),
-    `the server has no OpenAPI v3 (${INDEX}: 404 Not Found)`,
+    `the server does not serve OpenAPI v3 (${INDEX}: 404 Not Found)`,
     "/openapi/v2",
     "this is not the address of an API server",
   ],
@@ -52,9 +52,9 @@ const COMMON: Cases = {
   ],
   "no permission": [
     answerIndex(403, status(403, "Forbidden", 'forbidden: User "x" cannot get path "/openapi/v3"')),
-    "this user is not allowed to read the API's description",
+    "this user is not allowed to read the API description",
     `${INDEX}: 403 Forbidden: forbidden: User "x" cannot get path`,
-    "bind the role system:discovery",
+    "bind the system:discovery role",
   ],
   "a sign-in page's redirect": [
     answerIndex(302, "", { location: "https://login.example.com/?state=private" }),
@@ -65,13 +65,13 @@ const COMMON: Cases = {
   "HTML instead of the index": [
     answerIndex(200, HTML, HTML_TYPE),
     `${INDEX}: expected JSON, got HTML`,
-    "without a login page in front of it",
+    "with no login page in front of it",
   ],
   "HTML instead of a document": [
     answerDocuments((response) => response.end(HTML)),
     ANY_DOCUMENT,
     "expected an OpenAPI document, got HTML",
-    "without a login page in front of it",
+    "with no login page in front of it",
   ],
   "HTML from a gateway without a backend": [
     answerIndex(502, HTML, HTML_TYPE),
@@ -111,7 +111,7 @@ const RARE: Cases = {
   "an index of nothing": [answerIndex(200, ""), `${INDEX}: expected JSON, got an empty body`],
   "an index without paths": [
     answerIndex(200, "{}"),
-    `${INDEX}: expected an index of API documents ("paths"), got other JSON`,
+    `${INDEX}: expected an index of API documents ("paths"), got some other JSON`,
   ],
   "an index that is a list": [answerIndex(200, "[]"), `${INDEX}: expected an index of API documents ("paths")`],
   "an index of no APIs": [answerIndex(200, '{"paths":{}}'), `${INDEX}: expected an index of API documents ("paths")`],
@@ -135,7 +135,7 @@ const RARE: Cases = {
   "a document of another format": [
     answerDocuments((response) => response.end('{"swagger":"2.0","paths":{}}')),
     ANY_DOCUMENT,
-    "expected an OpenAPI document, got other JSON",
+    "expected an OpenAPI document, got some other JSON",
   ],
   "a document of another version": [
     answerDocuments((response) => response.end('{"openapi":"4.0.0"}')),

@@ -61,7 +61,7 @@ test("a pattern that matches nothing is an error", () =>
   expectRefusal(trees, {
     commands: ["discover", "generate", "package"],
     flags: ["--embedded", "--include", "app"],
-    says: ["--include app matches no group/version", "kubesmith discover"],
+    says: ["--include app does not match any group/version", "kubesmith discover"],
   }));
 
 test.each([

@@ -58,7 +58,7 @@ describe.skipIf(!existsSync(FULL))("a full device", () => {
     async (...args) => {
       const { code, stderr } = await run(args, { stdout: await fullDevice() });
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^error: standard output cannot be written: ENOSPC: [^\n]*\n/m);
+      expect(stderr).toMatch(/^error: cannot write to standard output: ENOSPC: [^\n]*\n/m);
     },
   );
 });

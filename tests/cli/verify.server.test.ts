@@ -36,7 +36,7 @@ beforeEach(async () => {
 const snapshotCommand = (): string =>
   [`kubesmith snapshot --snapshot ${at("now/snapshot")}`, PASTED, ...connection()].join(" ");
 const recordHint = (): string =>
-  `the cluster and the snapshot differ; record the cluster's state with: ${snapshotCommand()}`;
+  `the cluster and the snapshot differ; record the cluster's API again with: ${snapshotCommand()}`;
 const connection = (): string[] => ["--cache-dir", at("cache"), "--server", proxy.url];
 
 function part(properties: Record<string, object>): object {

@@ -36,7 +36,9 @@ test("B.19 a proxy that is not there is an error that names it", async () => {
     .catch((reason) => reason);
   expect(error).toMatchObject({
     code: "RefreshFailed",
-    message: expect.stringMatching(/the proxy http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\); check the/),
+    message: expect.stringMatching(
+      /the proxy http:\/\/127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\); check that the/,
+    ),
   });
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain("s3cret");
 });
@@ -65,13 +67,19 @@ describe("errors of an issuer are explained without a secret", () => {
       "RefreshFailed",
       /has expired, and there is no refresh-token; log in again$/,
     ],
-    ["B.19 a refused refresh token", {}, {}, "RefreshFailed", /was refused \(HTTP 400, invalid_grant\); log in again$/],
+    [
+      "B.19 a refused refresh token",
+      {},
+      {},
+      "RefreshFailed",
+      /was rejected \(HTTP 400, invalid_grant\); log in again$/,
+    ],
     [
       "B.19 a wrong secret",
       { "client-secret": "s3cret" },
       {},
       "RefreshFailed",
-      /was refused \(HTTP 401, invalid_client\)/,
+      /was rejected \(HTTP 401, invalid_client\)/,
     ],
     [
       "B.19 no id_token",
@@ -92,7 +100,7 @@ describe("errors of an issuer are explained without a secret", () => {
       {},
       { answer: (response) => void response.writeHead(307, { location: "https://127.0.0.1:1/" }).end("{}") },
       "RefreshFailed",
-      /was refused \(HTTP 307\)/,
+      /was rejected \(HTTP 307\)/,
     ],
     [
       "G.16 a redirect of the discovery document to http",

@@ -88,6 +88,6 @@ test("H.9 what the server refuses is reported", async () => {
   recorder.record(map, { type: "Normal", reason: "Created", note: "done" });
   await recorder.close();
   expect(errors).toMatchObject([
-    { message: "the event Created of ConfigMap default/refused was not written", cause: { reason: "Forbidden" } },
+    { message: "the event Created for ConfigMap default/refused was not written", cause: { reason: "Forbidden" } },
   ]);
 });

@@ -130,7 +130,7 @@ test("H.11 a port that is in use is an error, and nothing is left running", asyn
   const first = startControllers(cluster.client, [], { health });
   const port = await portOf(first.log);
   const { ended } = startControllers(cluster.client, [], { health: { ...health, port } });
-  await expect(ended).rejects.toThrow(`port ${port}: it is already in use`);
+  await expect(ended).rejects.toThrow(`port ${port}: the port is already in use`);
   await expect(startControllers(cluster.client, [], { health: { prot: 1 } as never }).ended).rejects.toThrow(
     'runControllers: health: unknown option "prot"',
   );

@@ -63,7 +63,7 @@ test("H.6 a terminal error is not tried again until the object changes", async (
   await eventually(() => expect(calls).toBe(2));
   await create("terminal", "probe");
   expect(calls).toBe(2);
-  expect(log.map(({ message }) => message)).toEqual(Array(2).fill("the reconcile failed, and is not tried again"));
+  expect(log.map(({ message }) => message)).toEqual(Array(2).fill("the reconcile failed and will not be retried"));
 });
 
 test("H.6 the signal of a reconcile aborts after its time limit, and the object is tried again", async () => {

@@ -105,7 +105,7 @@ describe("drain() respects disruption budgets:", () => {
     for (const options of [{}, { timeout: 60_000 }, { signal: new AbortController().signal }]) {
       const progress = drain(nodes, node, options);
       for await (const { type } of progress) if (type === "refused") break;
-      await expect(progress).rejects.toThrow("the loop over the steps was left before the end");
+      await expect(progress).rejects.toThrow("the loop over the steps ended before the last step");
     }
     const count = requests.length;
     await new Promise((resolve) => setTimeout(resolve, 6000));

@@ -72,7 +72,7 @@ test("rolloutRestart() does not pretend to restart what was restarted within the
   }
   const { generation = 0 } = (await deployments.get("twice")).metadata;
   expect(generation - 1).toBe(outcomes.filter((outcome) => outcome === "restarted").length);
-  expect(outcomes).toContain('Deployment "twice" cannot be restarted: it was restarted within the same second');
+  expect(outcomes).toContain('Deployment "twice" cannot be restarted: it was already restarted less than a second ago');
 });
 
 test("rolloutRestart() passes the options of a write on, and rejects for other kinds and missing objects", async () => {

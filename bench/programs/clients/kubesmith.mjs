@@ -1,4 +1,5 @@
 import { connect } from "@kubesmith/runtime";
+import { createController, runControllers } from "@kubesmith/runtime/controller";
 import { createInformers } from "@kubesmith/runtime/informer";
 import { configMaps, pods } from "bench-sdk/core/v1";
 
@@ -16,7 +17,11 @@ export async function open(kubeconfig) {
     create: (object) => inNamespace.create(object),
     delete: (name) => inNamespace.delete(name),
     createIn: (namespace, object) => client.resource(configMaps, namespace).create(object),
-    touch: (name, i) => inNamespace.patch(name, { metadata: { annotations: { touched: String(i) } } }),
+    touch: (name, i) =>
+      inNamespace.apply(
+        { metadata: { name, annotations: { touched: `${Date.now()}-${i}` } } },
+        { fieldManager: "bench", force: true },
+      ),
     versionOfList: async () => (await inNamespace.list()).metadata.resourceVersion,
     /** The changes of ConfigMaps after a version, as bytes. */
     stream: async (resourceVersion) => {
@@ -57,6 +62,30 @@ export async function open(kubeconfig) {
       const informers = createInformers(client);
       await informers.of(client.resource(configMaps, namespace)).synced;
       informers.close();
+    },
+    /**
+     * Runs a controller of all pods, or of a namespace's ConfigMaps, until it has reconciled each of them: the milliseconds from the first one
+     * on. With a target, each reconcile applies a ConfigMap there.
+     */
+    reconcile: async ({ count, lanes, namespace, target, data }) => {
+      const ending = new AbortController();
+      const copies = target && client.resource(configMaps, target);
+      let left = count;
+      let begun;
+      let ended;
+      const controller = createController(namespace ? client.resource(configMaps, namespace) : allPods, {
+        concurrency: lanes,
+        reconcile: async ({ metadata: { name } }, { signal }) => {
+          begun ??= performance.now();
+          await copies?.apply({ metadata: { name }, data }, { fieldManager: "bench", force: true, signal });
+          left--;
+          if (left > 0) return;
+          ended = performance.now();
+          ending.abort();
+        },
+      });
+      await runControllers(client, [controller], { signal: ending.signal, log: () => {} });
+      return ended - begun;
     },
     close: () => client.close(),
   };

@@ -114,3 +114,12 @@ export async function informer(open, { kubeconfig, count, updates, options }) {
   await client.close();
   return { synced, heap, updated };
 }
+
+/** A controller that reconciles each object once: the time from the first one on. */
+export async function controller(open, { kubeconfig, ...options }) {
+  const client = await open(kubeconfig);
+  globalThis.gc();
+  const ms = await client.reconcile(options);
+  await client.close();
+  return { ms };
+}

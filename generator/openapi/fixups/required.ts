@@ -102,7 +102,8 @@ export const REQUIRED: ReturnType<typeof propertyFixups> = [
         "Opaque parameters are the only kind of configuration so far, and a configuration must have them.",
       "resource.v1.DeviceClassConfiguration.opaque":
         "Opaque parameters are the only kind of configuration so far, and a configuration must have them.",
-      "resource.v1.DeviceSelector.cel": "CEL is the only kind of selector so far, so the CEL expression is required.",
+      "resource.v1.DeviceSelector.cel":
+        "CEL is currently the only kind of selector, so the CEL expression is required.",
     },
     { since: "1.34" },
   ),

@@ -113,7 +113,7 @@ describe("a document", () => {
   });
 
   it.each<[string, { readonly [url: string]: Answer }, RegExp]>([
-    ["that the server withdrew", { "/openapi/v3": [200, index("/nowhere")] }, /the server withdrew this API/],
+    ["that the server withdrew", { "/openapi/v3": [200, index("/nowhere")] }, /the server stopped serving this API/],
     [
       "whose backend is down",
       { [`${PATH}?hash=OLD`]: [503, "down"], "/openapi/v3": [200, index(`${PATH}?hash=OLD`)] },

@@ -124,7 +124,7 @@ async function requestDocument(
   if (!isOutdated) return { response, hash };
   const current = (await reload()).get(entry.key);
   if (current === undefined) {
-    throw new GeneratorError("unavailable", "the server withdrew this API while it was being read", {
+    throw new GeneratorError("unavailable", "the server stopped serving this API while its document was being read", {
       document: entry.key,
     });
   }

@@ -13,7 +13,7 @@ export function describeRefusal(path: string, response: { readonly status: numbe
     return `the server speaks https on this port (${said}); use https:// in the server's address`;
   if (status === 401) return `the server does not accept these credentials (${words}); check the token or certificate`;
   if (status === 403)
-    return `this user is not allowed to read the API's description (${words}); bind the role system:discovery to this user`;
+    return `this user is not allowed to read the API description (${words}); bind the system:discovery role to this user`;
   if (status >= 300 && status < 400)
     return `the server redirected the request, and redirects are not followed (${said}); use the API server's own address`;
   if (status >= 500 && path !== "/openapi/v3") return `the server behind this API did not answer (${words})`;

@@ -49,7 +49,7 @@ export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<
   if (response.status === 404) {
     throw new GeneratorError(
       "index",
-      `the server has no OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found): either it is older than Kubernetes 1.24 and publishes only /openapi/v2, ` +
+      `the server does not serve OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found); either it is older than Kubernetes 1.24 and serves only /openapi/v2, ` +
         "or this is not the address of an API server",
     );
   }
@@ -75,7 +75,7 @@ export function parseIndex(text: string, server: URL): ServerIndex {
   if (!isObject(paths) || Object.keys(paths).length === 0) {
     throw new GeneratorError(
       "index",
-      `GET ${INDEX_PATH}: expected an index of API documents ("paths"), got other JSON`,
+      `GET ${INDEX_PATH}: expected an index of API documents ("paths"), got some other JSON`,
     );
   }
   const entries = new Map<string, IndexEntry>();

@@ -62,7 +62,7 @@ describe("B.25 a credential that is refused", () => {
     expect(onWarning.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /^the server refused the credentials, and they cannot be renewed: .*printed text that is not an ExecCredential$/,
+          /^the server rejected the credentials, and they cannot be renewed: .*printed text that is not an ExecCredential$/,
         ),
       ],
     ]);

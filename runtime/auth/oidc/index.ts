@@ -144,7 +144,7 @@ export function createOidcAuthenticator(
   const { userName, userFile, cluster } = settings;
   for (const name of ["idp-issuer-url", "client-id"]) {
     if (config[name]) continue;
-    const problem = `the auth-provider "oidc" of user ${JSON.stringify(userName)} has no ${name}`;
+    const problem = `the "oidc" auth-provider of user ${JSON.stringify(userName)} has no ${name}`;
     throw new ConfigError("InvalidConfiguration", problem, userFile === undefined ? {} : { file: userFile });
   }
   const key = JSON.stringify([cluster.server, config["idp-issuer-url"], config["client-id"], userFile, userName]);

@@ -170,7 +170,7 @@ export async function refreshTokens(client: OidcClient, refreshToken: string): P
     // A client's secret may look like an error code.
     const { text: redact } = createRedactor([clientSecret, refreshToken]);
     const code = typeof error === "string" && /^[a-z_]{1,64}$/.test(error) ? `, ${redact(error)}` : "";
-    throw failure(issuer, `the refresh-token was refused (HTTP ${status}${code}); log in again`);
+    throw failure(issuer, `the refresh-token was rejected (HTTP ${status}${code}); log in again`);
   }
   const { id_token: idToken, refresh_token: next } = members;
   if (typeof idToken !== "string" || idToken === "")

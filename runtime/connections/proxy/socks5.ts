@@ -75,7 +75,7 @@ async function negotiate(socket: Socket, proxy: ProxyAddress): Promise<void> {
 function short(text: string, proxy: ProxyAddress): Buffer {
   const bytes = Buffer.from(text);
   if (bytes.length > 255)
-    throw failure(proxy, "does not accept user names or passwords of more than 255 bytes", "shorten them");
+    throw failure(proxy, "does not accept user names or passwords longer than 255 bytes", "shorten them");
   return Buffer.concat([Buffer.from([bytes.length]), bytes]);
 }
 

@@ -84,7 +84,9 @@ async function openTunnel(
       throw new ProxyFailure(problem, CERTIFICATE_ADVICE[code] ?? AUTHORITY_ADVICE, { cause: error });
     }
     const message = `the proxy ${proxyName(proxy)} cannot be reached (${code})`;
-    throw new ProxyFailure(message, "check the proxy's address, and that the proxy is running", { cause: error });
+    throw new ProxyFailure(message, "check that the proxy is running, and that its address is correct", {
+      cause: error,
+    });
   } finally {
     clearTimeout(timer);
     release();

@@ -179,5 +179,5 @@ async function writeSeries(
 }
 
 function textOf({ reason, regarding: { kind, namespace, name } }: Event): string {
-  return printable(`${reason} of ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`, 600);
+  return printable(`${reason} for ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`, 600);
 }

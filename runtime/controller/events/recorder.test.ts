@@ -155,7 +155,7 @@ describe("limits", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(setting.writes).toHaveLength(2);
     expect(setting.errors).toMatchObject([
-      { message: "the event Created of Pod default/a was not written", cause: { message: /did not answer/ } },
+      { message: "the event Created for Pod default/a was not written", cause: { message: /did not answer/ } },
     ]);
   });
 });
@@ -232,7 +232,7 @@ describe("the end", () => {
     await vi.advanceTimersByTimeAsync(2000);
     await closing;
     expect(setting.errors.map(({ message }) => message)).toEqual([
-      "the event Created of Pod default/a was not written",
+      "the event Created for Pod default/a was not written",
       "2 events were not recorded, because the program ended",
     ]);
     expect(vi.getTimerCount()).toBe(0);

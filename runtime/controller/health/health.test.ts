@@ -108,7 +108,7 @@ describe("the server", () => {
   test("H.11 says which port is in use, and which options are not valid", async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toMatchObject({
-      message: `the health server cannot listen on 127.0.0.1, port ${port}: it is already in use`,
+      message: `the health server cannot listen on 127.0.0.1, port ${port}: the port is already in use`,
       cause: { code: "EADDRINUSE" },
     });
     for (const bad of [-1, 65_536, 1.5, "8081", Number.NaN]) {

@@ -74,7 +74,7 @@ function listen(server: Server, port: number, host: string | undefined): Promise
     // The listener stays: without one, a later error of the server would end the process.
     server.on("error", (cause: NodeJS.ErrnoException) => {
       const place = host === undefined ? `port ${port}` : `${printable(host, 300)}, port ${port}`;
-      const why = cause.code === "EADDRINUSE" ? "it is already in use" : printable(cause.message);
+      const why = cause.code === "EADDRINUSE" ? "the port is already in use" : printable(cause.message);
       reject(new Error(`the health server cannot listen on ${place}: ${why}`, { cause }));
     });
     server.listen({ port, ...(host !== undefined && { host }) }, resolve);

@@ -22,29 +22,29 @@ function exponentialBounds(first: number, factor: number, count: number): number
 export const QUEUE: {
   readonly [M in "depth" | "adds" | "unfinished" | "longest" | "retries"]: MetricDefinition;
 } & { readonly [M in "waited" | "worked"]: HistogramDefinition } = {
-  depth: { name: "workqueue_depth", help: "How many keys are ready to be worked on." },
-  adds: { name: "workqueue_adds_total", help: "How often a key became ready." },
+  depth: { name: "workqueue_depth", help: "The number of keys that are ready and waiting to be processed." },
+  adds: { name: "workqueue_adds_total", help: "The number of times that a key became ready to be processed." },
   waited: {
     name: "workqueue_queue_duration_seconds",
-    help: "How long ready keys waited until the work on them began, in seconds.",
+    help: "How long keys were ready before they were processed, in seconds.",
     bounds: DURATION_BOUNDS,
   },
   worked: {
     name: "workqueue_work_duration_seconds",
-    help: "How long the work on keys took, in seconds.",
+    help: "How long it took to process keys, in seconds.",
     bounds: DURATION_BOUNDS,
   },
   unfinished: {
     name: "workqueue_unfinished_work_seconds",
-    help: "How long all reconciles that are running have run so far, in seconds. If the number keeps growing, reconciles are stuck.",
+    help: "How long all keys in progress have been processed so far, as a sum in seconds. If the sum keeps growing, processing is stuck.",
   },
   longest: {
     name: "workqueue_longest_running_processor_seconds",
-    help: "How long the longest of the running reconciles has run so far, in seconds.",
+    help: "How long the oldest key in progress has been processed so far, in seconds.",
   },
   retries: {
     name: "workqueue_retries_total",
-    help: "How often a key was added with a delay, because a reconcile failed or asked to be repeated.",
+    help: "The number of times that a key was added with a delay, after a failure or because a delay was requested.",
   },
 };
 
@@ -52,15 +52,15 @@ export const QUEUE: {
 export const RECONCILE: {
   readonly [M in "total" | "errors" | "terminalErrors" | "timeouts" | "maxConcurrent" | "active"]: MetricDefinition;
 } & { readonly time: HistogramDefinition } = {
-  total: { name: "controller_runtime_reconcile_total", help: "How many reconciles have ended, by result." },
-  errors: { name: "controller_runtime_reconcile_errors_total", help: "How many reconciles failed." },
+  total: { name: "controller_runtime_reconcile_total", help: "The number of reconciles that ended, by result." },
+  errors: { name: "controller_runtime_reconcile_errors_total", help: "The number of reconciles that failed." },
   terminalErrors: {
     name: "controller_runtime_terminal_reconcile_errors_total",
-    help: "How many reconciles failed with a terminal error, which is not retried.",
+    help: "The number of reconciles that failed with an error that is not retried.",
   },
   timeouts: {
     name: "controller_runtime_reconcile_timeouts_total",
-    help: "How many reconciles exceeded their time limit.",
+    help: "The number of reconciles that exceeded their time limit.",
   },
   time: {
     name: "controller_runtime_reconcile_time_seconds",
@@ -72,13 +72,13 @@ export const RECONCILE: {
   },
   maxConcurrent: {
     name: "controller_runtime_max_concurrent_reconciles",
-    help: "How many reconciles may run at the same time.",
+    help: "The number of reconciles that may run at the same time.",
   },
-  active: { name: "controller_runtime_active_workers", help: "How many reconciles are running." },
+  active: { name: "controller_runtime_active_workers", help: "The number of reconciles that are running." },
 };
 
 /** client-go's metric of leader elections. */
 export const LEADER: MetricDefinition = {
   name: "leader_election_master_status",
-  help: "Whether this process is the leader, by the name of the Lease: 1 if it is, 0 if not.",
+  help: "Whether this process is the leader (1) or not (0), by Lease name.",
 };

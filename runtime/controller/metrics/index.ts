@@ -32,7 +32,7 @@ export interface ControllerMetrics {
 
 /** The numbers that a controller's metrics read from the controller. */
 export interface ControllerGauges {
-  /** How many reconciles may run at the same time. */
+  /** The number of reconciles that may run at the same time. */
   readonly concurrency: number;
   /** How many keys are ready now. */
   depth(): number;

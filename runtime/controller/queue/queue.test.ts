@@ -163,9 +163,9 @@ test("an observer is told about keys that become ready, that are handed out, and
 test.each([
   [
     { after: "soon" },
-    'option "after" must be a number of milliseconds, or a text such as "30s" or "5m", but is "soon"',
+    'option "after" must be a number of milliseconds, or a string such as "30s" or "5m", but is "soon"',
   ],
-  [{ after: -1 }, 'option "after" must be a number of milliseconds, or a text such as "30s" or "5m", but is -1'],
+  [{ after: -1 }, 'option "after" must be a number of milliseconds, or a string such as "30s" or "5m", but is -1'],
   [{ priority: Number.NaN }, 'option "priority" must be a number'],
 ])("invalid options are errors: %j", (options, message) => {
   expect(() => createQueue().add("a", options as never)).toThrow(
