@@ -96,3 +96,41 @@ test("an object is reconciled again after the time that its reconcile asked for,
   expect(attempts.every((attempt) => attempt === 0)).toBe(true);
   expect(log).toEqual([]);
 });
+
+test("functions of the program that fail are logged, and do not end the controller", async () => {
+  const { k8s, client } = cluster;
+  const reconciled: string[] = [];
+  const controller = createController(k8s.core.v1.configMaps, {
+    ...selected("faulty"),
+    watches: [
+      mapped(
+        k8s.core.v1.secrets,
+        ({ metadata: { name } }) => {
+          if (name === "bad") throw new Error("unexpected");
+          // Without a namespace, and in one that does not have such an object.
+          return name === "partial" ? [{ name: "faulty" }] : [{ name: "faulty", namespace: "kube-system" }];
+        },
+        selected("faulty"),
+      ),
+    ],
+    // A change counts if the filter fails.
+    when: () => {
+      throw new Error("broken");
+    },
+    reconcile: ({ metadata }) => void reconciled.push(metadata.name),
+  });
+  const labels = { app: "faulty" };
+  for (const name of ["bad", "partial", "strange"]) {
+    await k8s.core.v1.secrets("default").create({ metadata: { name, labels } });
+  }
+  const { log } = startControllers(client, [controller]);
+  await k8s.core.v1.configMaps("default").create({ metadata: { name: "faulty", labels } });
+  await eventually(() => expect(reconciled).toEqual(["faulty"]));
+  await eventually(() =>
+    expect(log.map(({ level, message, fields }) => [level, message, String(fields.error)]).sort()).toEqual([
+      ["error", 'the function of "mapped" failed', "Error: unexpected"],
+      ["error", 'the function of "mapped" failed', "RequestError: ConfigMap: the key of faulty requires a namespace"],
+      ["error", 'the option "when" failed', "Error: broken"],
+    ]),
+  );
+});

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { syncedWithin, workUntil } from "./run-until.js";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const never = new Promise<void>(() => {});
+
+test("caches that are not filled in time are an error, which names the time", async () => {
+  const waiting = syncedWithin(never, 5000, new AbortController().signal);
+  const failed = expect(waiting).rejects.toThrow(
+    "the caches were not filled within 5000 ms; see the log for the reason",
+  );
+  await vi.advanceTimersByTimeAsync(5000);
+  await failed;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("caches that are filled in time, and a signal that aborts before, end the wait without an error", async () => {
+  await syncedWithin(Promise.resolve(), 5000, new AbortController().signal);
+  const stop = new AbortController();
+  const waiting = syncedWithin(never, 0, stop.signal);
+  stop.abort(new Error("stopped"));
+  await waiting;
+  await syncedWithin(Promise.reject(new Error("closed")), 5000, stop.signal);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("what the caches reject with is passed on", async () => {
+  const failing = Promise.reject(new Error("cannot begin"));
+  await expect(syncedWithin(failing, 0, new AbortController().signal)).rejects.toThrow("cannot begin");
+});
+
+/** A controller that works until it is stopped or aborted, and what happened to it. */
+function worker(takes: number): { steps: string[]; stop(): void; work(abort: AbortSignal): Promise<void> } {
+  const steps: string[] = [];
+  return {
+    steps,
+    stop: () => void steps.push("stopped"),
+    work: async (abort) => {
+      abort.addEventListener("abort", () => steps.push(`aborted: ${(abort.reason as Error).message}`));
+      await new Promise((resolve) => setTimeout(resolve, takes));
+      steps.push("ended");
+    },
+  };
+}
+
+test("H.10 work that ends within the grace period is not aborted before", async () => {
+  const signal = new AbortController();
+  const runner = worker(1000);
+  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  signal.abort(new Error("asked"));
+  await vi.advanceTimersByTimeAsync(1000);
+  await working;
+  expect(runner.steps.slice(0, 2)).toEqual(["stopped", "ended"]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("H.10 work that goes on after the grace period is aborted with the reason of the signal", async () => {
+  const signal = new AbortController();
+  const runner = worker(50_000);
+  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  signal.abort(new Error("asked"));
+  await vi.advanceTimersByTimeAsync(29_999);
+  expect(runner.steps).toEqual(["stopped"]);
+  await vi.advanceTimersByTimeAsync(20_001);
+  await working;
+  expect(runner.steps).toEqual(["stopped", "aborted: asked", "ended"]);
+});
+
+test("H.10 when leadership is lost, work is aborted at once, also during the grace period", async () => {
+  for (const isAsked of [false, true]) {
+    const [signal, lost] = [new AbortController(), new AbortController()];
+    const runner = worker(1000);
+    const working = workUntil([runner], { signal: signal.signal, lost: lost.signal }, 30_000);
+    if (isAsked) signal.abort(new Error("asked"));
+    await vi.advanceTimersByTimeAsync(10);
+    lost.abort(new Error("lost"));
+    signal.abort(new Error("lost"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(runner.steps).toEqual(["stopped", "aborted: lost"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    await working;
+  }
+});
