@@ -8,6 +8,7 @@ import type { Client } from "../types/client.js";
 import type { AbortSignal } from "../types/platform.js";
 import { millisecondsOf } from "./duration.js";
 import { type HealthServer, startHealthServer } from "./health/index.js";
+import { createMetadataKeeper } from "./keep-metadata.js";
 import { createLog, formatLogEntry, type LogEntry } from "./log/index.js";
 import { createMetrics } from "./metrics/index.js";
 import type { RunParts } from "./parts.js";
@@ -76,7 +77,7 @@ export async function runControllers(
   const informers = options.informers ?? createInformers(client, { onError });
   const { metrics = createMetrics() } = options;
   const instance = leaderElection?.identity ?? hostname();
-  const parts: RunParts = { client, informers, write, metrics, instance };
+  const parts: RunParts = { client, informers, keepMetadata: createMetadataKeeper(), write, metrics, instance };
   const runners: Runner[] = [];
   let election: Election<void> | undefined;
   let server: HealthServer | undefined;

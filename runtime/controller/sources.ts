@@ -14,7 +14,10 @@ export interface WatchableDef extends ResourceDef {
 export interface SourceOptions<L, T extends KubernetesObject> {
   /** Which changes count. Default: all. */
   when?: Predicate<NoInfer<T>>;
-  /** Options of the resource's informer, such as selectors, namespaces and `transform`. */
+  /**
+   * Options of the resource's informer, such as selectors, namespaces and `transform`. In caches of the controller's own objects and of owned
+   * objects, `finalizers`, `ownerReferences` and `deletionTimestamp` stay as they are, whatever `transform` returns.
+   */
   informer?: Omit<InformerOptions<L, T, never>, "indexers" | "onError">;
 }
 

@@ -11,7 +11,7 @@ import type { ControllerPlan } from "./plan.js";
 import type { Predicate } from "./predicates.js";
 import { priorityOf } from "./priority.js";
 import type { Queue } from "./queue/index.js";
-import type { MappedResource, OwnedResource, WatchableDef } from "./sources.js";
+import type { AnySourceOptions, MappedResource, OwnedResource, WatchableDef } from "./sources.js";
 
 type AnyInformer = Informer<KubernetesObject, string>;
 
@@ -32,10 +32,14 @@ export interface Watched {
 }
 
 /** Creates the informers of a controller. Nothing is requested before `start`. */
-export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers }: RunParts, log: Log): Watched {
+export function watchFor(plan: ControllerPlan, queue: Queue<string>, parts: RunParts, log: Log): Watched {
+  const { informers, keepMetadata } = parts;
   const onError = (error: Error): void => log.warn("a cache may be out of date", { error });
   const open = (resource: Described, options: object = {}): AnyInformer =>
     informers.of(resource as Described<WatchableDef>, { ...options, onError } as object) as unknown as AnyInformer;
+  /** Opens an informer whose objects keep the metadata that tells owners and deletions. */
+  const openKeeping = (resource: Described, options: AnySourceOptions["informer"] = {}): AnyInformer =>
+    open(resource, options.transform ? { ...options, transform: keepMetadata(options.transform) } : options);
   const { token } = plan.resource;
 
   /** Adds keys to the queue, because of a change. */
@@ -84,10 +88,10 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     throw new RequestError("MissingNamespace", `${token.kind}: the key for ${key.name} must contain a namespace`);
   };
 
-  const own = open(plan.client, plan.informer);
+  const own = openKeeping(plan.client, plan.informer);
   const owns = plan.owns.map((entry) => {
-    const informer = open(entry.resource, { ...entry.options.informer, indexers: { [CONTROLLER]: controllerUids } });
-    return { entry, informer };
+    const indexed = { ...entry.options.informer, indexers: { [CONTROLLER]: controllerUids } };
+    return { entry, informer: openKeeping(entry.resource, indexed) };
   });
   const maps = plan.watches.map((entry) => ({ entry, informer: open(entry.resource, entry.options.informer) }));
   const others = [...owns, ...maps].map(({ entry: { resource }, informer }) => ({ resource, informer }));
