@@ -1,5 +1,3 @@
-import { onAbort } from "../async/on-abort.js";
-import { LONGEST_TIMER_MS } from "../async/wait.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
 import type { EventRecorder } from "./events/index.js";
@@ -13,6 +11,7 @@ import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
 import { doTask, type Task, taskOf } from "./reconcile-object.js";
 import { TerminalError } from "./terminal-error.js";
+import { limitTime } from "./time-limit.js";
 import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
 
@@ -70,12 +69,17 @@ export async function work(controller: RunningController, abort: AbortSignal): P
   ): Promise<void> {
     const key = keyOfText(text);
     const log = createLog(parts.write, { controller: plan.name, key });
-    const { signal, release } = limitTime(abort, plan.timeout);
+    const limit = limitTime(abort, plan.timeout);
     const attempt = queue.failures(text);
     const { informers } = parts;
     const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
     const events = eventsOf(recorder, object, plan.resource.token);
-    const context = { key, signal, log, events, attempt, informers, owned } as ReconcileContext;
+    const context = {
+      ...{ key, log, events, attempt, informers, owned },
+      get signal() {
+        return limit.signal;
+      },
+    } as ReconcileContext;
     const end = metrics.begin();
     let ended: ReconcileOutcome = { result: "error" };
     try {
@@ -93,13 +97,13 @@ export async function work(controller: RunningController, abort: AbortSignal): P
         queue.forget(text);
         log.error("the reconcile failed and will not be retried", { error });
       } else {
-        ended = { result: "error", isTimeout: signal.aborted };
-        log.error("the reconcile failed", { error: signal.aborted ? signal.reason : error, attempt });
+        ended = { result: "error", isTimeout: limit.isLate };
+        log.error("the reconcile failed", { error: limit.isLate ? limit.signal.reason : error, attempt });
         queue.add(text, { rateLimited: true, priority });
       }
     } finally {
       end(ended);
-      release();
+      limit.release();
     }
   }
 
@@ -108,21 +112,4 @@ export async function work(controller: RunningController, abort: AbortSignal): P
 
 function uidOf({ metadata }: KubernetesObject): string {
   return metadata?.uid ?? "";
-}
-
-/** A signal of one reconcile, which aborts with another one, or when its time has passed. */
-function limitTime(abort: AbortSignal, timeout: number): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const late = (): void =>
-    controller.abort(new DOMException(`the reconcile took longer than ${timeout} ms`, "TimeoutError"));
-  const timer = timeout < Number.POSITIVE_INFINITY ? setTimeout(late, Math.min(timeout, LONGEST_TIMER_MS)) : undefined;
-  const forget = onAbort(abort, () => controller.abort(abort.reason));
-  if (abort.aborted) controller.abort(abort.reason);
-  return {
-    signal: controller.signal,
-    release: () => {
-      clearTimeout(timer);
-      forget();
-    },
-  };
 }

@@ -1,7 +1,9 @@
+import { clientset } from "@kubesmith/kubernetes";
+import { connect, type Interceptor } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { createInformers, type Informer, type Informers } from "@kubesmith/runtime/informer";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createOwnWrites, type OwnWrites } from "../../runtime/controller/own-writes/index.js";
 import type { Described } from "../../runtime/types/client.js";
 import { useControlPlane } from "../support/use-control-plane.js";
@@ -171,4 +173,51 @@ test("H.4 a cache whose selectors exclude the object contains the write once a l
   await blocked;
   expect(selective.blocked(OWNER)).toBeUndefined();
   selective.close();
+});
+
+test("H.4 while a watch stalls, an owner waits for its own writes, and other owners do not", async () => {
+  let stalled: Promise<void> | undefined;
+  const stall: Interceptor = async (request, next) => {
+    const response = await next(request);
+    if (!response.stream || "socket" in response) return response;
+    const { body } = response;
+    async function* delayed(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of body) {
+        await stalled;
+        yield chunk;
+      }
+    }
+    return { ...response, body: delayed() };
+  };
+  const client = await connect({ kubeconfig: cluster.users.admin.kubeconfig, interceptors: [stall] });
+  const { configMaps } = clientset(client).core.v1;
+  const behind = createInformers(client);
+  const record = createOwnWrites(client);
+  onTestFinished(async () => {
+    record.close();
+    behind.close();
+    await client.close();
+  });
+  const cache = behind.of(configMaps);
+  record.follow(configMaps, cache as never);
+  await cache.synced;
+
+  let resume = (): void => {};
+  stalled = new Promise((resolve) => {
+    resume = resolve;
+  });
+  const { metadata } = await record.run(OWNER, () => configMaps("default").create({ metadata: { name: "stalled" } }));
+  const blocked = record.blocked(OWNER);
+  let isOver = false;
+  void blocked?.then(() => {
+    isOver = true;
+  });
+  expect(record.blocked({ key: "default/other", uid: "uid-other" })).toBeUndefined();
+  // Long enough for the event to arrive, if nothing held it up.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect([isOver, cache.get("stalled", "default")]).toEqual([false, undefined]);
+  resume();
+  await blocked;
+  expect(cache.get("stalled", "default")?.metadata.resourceVersion).toBe(metadata.resourceVersion);
+  expect(record.blocked(OWNER)).toBeUndefined();
 });
