@@ -80,7 +80,7 @@ test.each(["Example.com/a", "-a/b", "a-/b", "a/b/c", "a.io/", "/a", "a.io/b_", `
   "%s is not a finalizer",
   (finalizer) => {
     const options = { reconcile, finalize: reconcile, finalizer };
-    expect(() => createController(resource(), options)).toThrow('must be a domain and a name, such as "example.com/websites"');
+    expect(() => createController(resource(), options)).toThrow('such as "example.com/websites"');
   },
 );
 
