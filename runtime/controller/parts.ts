@@ -13,6 +13,8 @@ export interface RunParts {
   /** Writes a log entry. */
   readonly write: (entry: LogEntry) => void;
   readonly metrics: Metrics;
+  /** Ends the run with an error. */
+  readonly fail: (error: Error) => void;
   /** The name of this process in events. */
   readonly instance: string;
 }
