@@ -4,9 +4,9 @@ import type { KubernetesObject, Metadata } from "../types/object.js";
 type Transform = (object: never) => KubernetesObject;
 
 /**
- * Returns a function that makes transforms keep the metadata that a controller needs. Whatever a transform returns, the finalizers, the owner
- * references and the time of the deletion stay those of the object. The same transform leads to the same result, so that informers with this
- * transform share a cache.
+ * Returns a function that makes transforms keep the metadata that a controller needs. Whatever a transform returns, the finalizers, the
+ * owner references and the time of the deletion stay those of the object. The same transform leads to the same result, so that informers with it
+ * share a cache.
  */
 export function createMetadataKeeper(): (transform: Transform) => Transform {
   const known = new WeakMap<Transform, Transform>();

@@ -12,7 +12,10 @@ import { watchFor } from "./watched.js";
 
 function resource(plural: string): never {
   const token = { group: "example.com", version: "v1", plural, kind: plural, scope: "Cluster", verbs: [] };
-  return describeResource({}, { client: { send: () => {} } as never, token: token as never, namespace: undefined }) as never;
+  return describeResource(
+    {},
+    { client: { send: () => {} } as never, token: token as never, namespace: undefined },
+  ) as never;
 }
 
 /** An informer without a server: `change` calls its handlers, and `end` ends it. */

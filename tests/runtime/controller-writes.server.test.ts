@@ -1,4 +1,4 @@
-import { createController, generationChanged, mapped, owned, setCondition } from "@kubesmith/runtime/controller";
+import { createController, generationChanged, mapped, setCondition, withOptions } from "@kubesmith/runtime/controller";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { expect, test, vi } from "vitest";
 import { startControllers } from "../support/run-controllers.js";
@@ -138,7 +138,7 @@ test("H.4 an object that was deleted and created again does not wait for writes 
   const excluding = { informer: { labelSelector: { app: "never" } } };
   const controller = createController(k8s.core.v1.configMaps, {
     ...selected("recreated"),
-    owns: [owned(k8s.core.v1.secrets, excluding)],
+    owns: [withOptions(k8s.core.v1.secrets, excluding)],
     reconcile: async ({ metadata: { uid } }, { informers }) => {
       if (uids.push(uid) > 1) return;
       // The first bookmark follows at once, the second one a minute later.
