@@ -31,6 +31,9 @@ export interface RunControllersOptions {
   informers?: Informers;
   /** The metrics of the run, for a program that shows them elsewhere than `health` does. Default: new ones. */
   metrics?: Metrics;
-  /** Called with each log entry. See `formatLogEntry`. Default: each is a line of the standard error output, without entries of the level `debug`. */
+  /**
+   * Called with each log entry. See `formatLogEntry`. Default: each is a line of the standard error output, without entries of the level
+   * `debug`.
+   */
   log?: (entry: LogEntry) => void;
 }
