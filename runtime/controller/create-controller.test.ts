@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { describe as describeResource } from "../client/description.js";
 import type { Client } from "../types/client.js";
 import type { AnyResource, Scope } from "../types/resource.js";
-import { createController, mapped, owned, runControllers } from "./index.js";
+import { createController, mapped, runControllers, withOptions } from "./index.js";
 import { planOf } from "./plan.js";
 
 const client = { send: () => Promise.reject(new Error("nothing is sent")) } as unknown as Client;
@@ -32,7 +32,7 @@ test("a controller has the plural name of its resource, and client-go's defaults
 
 test("durations, owned and mapped resources are normalised", () => {
   const map = (): never[] => [];
-  const entry = owned(resource(), { informer: { labelSelector: "a=b" } });
+  const entry = withOptions(resource(), { informer: { labelSelector: "a=b" } });
   const { timeout, resyncPeriod, owns, watches } = planOf(
     createController(resource(), {
       ...{ reconcile, timeout: "5m", resyncPeriod: "10h" },
@@ -80,7 +80,7 @@ test.each(["Example.com/a", "-a/b", "a-/b", "a/b/c", "a.io/", "/a", "a.io/b_", `
   "%s is not a finalizer",
   (finalizer) => {
     const options = { reconcile, finalize: reconcile, finalizer };
-    expect(() => createController(resource(), options)).toThrow('must look like "example.com/websites"');
+    expect(() => createController(resource(), options)).toThrow('such as "example.com/websites"');
   },
 );
 

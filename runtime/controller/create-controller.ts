@@ -9,7 +9,7 @@ import type { KubernetesObject } from "../types/object.js";
 import { type Duration, millisecondsOf } from "./duration.js";
 import { controllerOf } from "./plan.js";
 import { rateLimitSettings } from "./queue/index.js";
-import { type MappedResource, type OwnedResource, owned, type WatchableDef } from "./sources.js";
+import { type MappedResource, type OwnedResource, type WatchableDef, withOptions } from "./sources.js";
 import type { Controller, ControllerOptions } from "./types.js";
 
 const ANY: OptionKind = { what: "set", is: () => true };
@@ -129,7 +129,7 @@ function isDomain(text: string): boolean {
 
 function toOwned(entry: Described<WatchableDef> | OwnedResource): OwnedResource {
   const isOwned = (entry as Partial<OwnedResource> | undefined)?.kind === "owned";
-  const result = isOwned ? (entry as OwnedResource) : owned(entry as Described<WatchableDef>);
+  const result = isOwned ? (entry as OwnedResource) : withOptions(entry as Described<WatchableDef>);
   descriptionOf(result.resource);
   return result;
 }

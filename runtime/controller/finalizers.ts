@@ -5,7 +5,6 @@ import type { AbortSignal } from "../types/platform.js";
 
 /** What is called of a resource to change finalizers. */
 interface Patchable {
-  get(name: string, options: { signal: AbortSignal }): Promise<KubernetesObject>;
   readonly patch: { merge(name: string, patch: object, options: { signal: AbortSignal }): Promise<KubernetesObject> };
 }
 
@@ -15,8 +14,6 @@ export interface FinalizerChange {
   /** The object as it is in the cache, or as it was just written. */
   readonly object: KubernetesObject;
   readonly finalizer: string;
-  /** Whether the cache may lack finalizers of the object, so that it has to be read. */
-  readonly isTransformed: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -42,17 +39,16 @@ export function removeFinalizer(change: FinalizerChange): Promise<void> {
 }
 
 async function write(
-  { resource, object, isTransformed, signal }: FinalizerChange,
+  { resource, object, signal }: FinalizerChange,
   change: (finalizers: readonly string[]) => readonly string[],
 ): Promise<void> {
-  const { name = "", namespace, uid } = object.metadata ?? {};
+  const { name = "", namespace, uid, resourceVersion } = object.metadata ?? {};
   const { client, token } = resource;
   const methods = client.resource(token as never, namespace as never) as unknown as Patchable;
   try {
-    const { metadata } = isTransformed ? await methods.get(name, { signal }) : object;
-    const finalizers = change(metadata?.finalizers ?? []);
+    const finalizers = change(object.metadata?.finalizers ?? []);
     // The server refuses the patch if the version or the uid is not that of the object. A merge patch replaces the list as a unit.
-    const patch = { metadata: { uid, resourceVersion: metadata?.resourceVersion, finalizers } };
+    const patch = { metadata: { uid, resourceVersion, finalizers } };
     await methods.patch.merge(name, patch, { signal });
   } catch (error) {
     if (!isNotFound(error)) throw error;

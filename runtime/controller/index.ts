@@ -1,11 +1,12 @@
 // Controllers: what makes the cluster what objects say.
 
+export type { Cached } from "../informer/index.js";
 export { type Condition, type ConditionInput, setCondition } from "./conditions.js";
 export { createController } from "./create-controller.js";
 export type { Duration } from "./duration.js";
 export type { EventDetails, Events } from "./events-of.js";
 export type { ObjectKey } from "./keys.js";
-export type { Log, LogEntry, LogFields, LogLevel } from "./log/index.js";
+export { formatLogEntry, type Log, type LogEntry, type LogFields, type LogLevel } from "./log/index.js";
 export {
   type ControllerGauges,
   type ControllerMetrics,
@@ -30,9 +31,9 @@ export {
   type MappedResource,
   mapped,
   type OwnedResource,
-  owned,
   type SourceOptions,
   type WatchableDef,
+  withOptions,
 } from "./sources.js";
 export { TerminalError } from "./terminal-error.js";
 export type {

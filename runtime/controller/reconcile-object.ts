@@ -32,16 +32,13 @@ export type Outcome =
  */
 export async function doTask(
   task: Task,
-  { resource, informer, finalizer = "", reconcile, finalize = reconcile }: ControllerPlan,
+  { resource, finalizer = "", reconcile, finalize = reconcile }: ControllerPlan,
   object: KubernetesObject,
   context: ReconcileContext,
   latest: () => KubernetesObject | undefined,
 ): Promise<Outcome> {
-  const change = (): FinalizerChange => {
-    const written = latest();
-    const isTransformed = written === undefined && informer?.transform !== undefined;
-    return { resource, object: written ?? object, finalizer, isTransformed, signal: context.signal };
-  };
+  const { signal } = context;
+  const change = (): FinalizerChange => ({ resource, object: latest() ?? object, finalizer, signal });
   if (task === "reconcile") return outcomeOf(await reconcile(object, context));
   if (task === "add finalizer") {
     await addFinalizer(change());

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { linkSignals } from "../async/signals.js";
 import { RequestError } from "../errors/request-error.js";
 import { createInformers } from "../informer/index.js";
 import { isObject } from "../json/write-json.js";
@@ -8,6 +9,7 @@ import type { Client } from "../types/client.js";
 import type { AbortSignal } from "../types/platform.js";
 import { millisecondsOf } from "./duration.js";
 import { type HealthServer, startHealthServer } from "./health/index.js";
+import { createMetadataKeeper } from "./keep-metadata.js";
 import { createLog, formatLogEntry, type LogEntry } from "./log/index.js";
 import { createMetrics } from "./metrics/index.js";
 import type { RunParts } from "./parts.js";
@@ -50,8 +52,9 @@ const never = (): AbortSignal => new AbortController().signal;
  * @param options an election, health checks, and how the run ends
  * @returns a promise that resolves when the run has ended because `signal` aborted
  * @throws LeadershipLostError after leadership was lost, and all reconciles have ended: end the process then, and let it be started again;
- *   RequestError (`InvalidOption`, `InvalidResource`) for invalid options; an Error if the caches were not filled within `syncTimeout`; an
- *   ApiError if the Lease may not be read or written
+ *   RequestError (`InvalidOption`, `InvalidResource`) for invalid options; an Error if the caches were not filled within `syncTimeout`, if a
+ *   cache has ended because the client or the informers were closed, or if reconciles have not ended five seconds after their signals
+ *   aborted; an ApiError if the Lease may not be read or written
  * @example
  * await runControllers(client, [websites], {
  *   leaderElection: { namespace: "ops", name: "websites" },
@@ -65,7 +68,7 @@ export async function runControllers(
   options: RunControllersOptions = {},
 ): Promise<void> {
   checkKinds(options, OPTIONS, "runControllers");
-  const { leaderElection, health, signal = never(), log: write = writeLine } = options;
+  const { leaderElection, health, log: write = writeLine } = options;
   const gracePeriod = millisecondsOf(options.gracePeriod ?? "30s", "gracePeriod");
   const syncTimeout = millisecondsOf(options.syncTimeout ?? "2m", "syncTimeout");
   const plans = controllers.map(planOf);
@@ -76,7 +79,11 @@ export async function runControllers(
   const informers = options.informers ?? createInformers(client, { onError });
   const { metrics = createMetrics() } = options;
   const instance = leaderElection?.identity ?? hostname();
-  const parts: RunParts = { client, informers, write, metrics, instance };
+  const failing = new AbortController();
+  const fail = (error: Error): void => failing.abort(error);
+  const { signal = failing.signal, release } = linkSignals(options.signal, failing.signal, 0, undefined);
+  const keepMetadata = createMetadataKeeper();
+  const parts: RunParts = { client, informers, keepMetadata, write, metrics, fail, instance };
   const runners: Runner[] = [];
   let election: Election<void> | undefined;
   let server: HealthServer | undefined;
@@ -92,15 +99,20 @@ export async function runControllers(
       log.info("the health server is listening", { port: server.port });
     }
     await syncedWithin(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
-    if (signal.aborted) return;
-    if (leaderElection === undefined) return await workUntil(runners, { signal, lost: never() }, gracePeriod);
+    if (signal.aborted) return failing.signal.throwIfAborted();
+    if (leaderElection === undefined) {
+      await workUntil(runners, { signal, lost: never() }, gracePeriod);
+      return failing.signal.throwIfAborted();
+    }
     const report = (error: unknown): void => log.warn("the Lease could not be read or written", { error });
     const leadOptions = { ...leaderElection, releaseOnCancel: true, signal, onError: report };
     election = lead(client, leadOptions, (leadership) => workUntil(runners, leadership, gracePeriod));
     const { isLeader } = election;
     metrics.leader(leaderElection.name, isLeader);
     await election;
+    failing.signal.throwIfAborted();
   } finally {
+    release();
     await Promise.all(runners.map((runner) => runner.close()));
     if (options.informers === undefined) informers.close();
     await server?.close();

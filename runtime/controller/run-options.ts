@@ -20,7 +20,10 @@ export interface RunControllersOptions {
   health?: { port: number; host?: string };
   /** Ends the run. See `shutdownSignal`. */
   signal?: AbortSignal;
-  /** How long reconciles may go on after `signal` aborted, before their own signals abort. Default 30 seconds. */
+  /**
+   * How long reconciles may go on after `signal` aborted, before their own signals abort. After that, they have five more seconds to end.
+   * Default 30 seconds.
+   */
   gracePeriod?: Duration;
   /** How long the caches may take until they are filled for the first time. Default 2 minutes; 0: without limit. */
   syncTimeout?: Duration;
@@ -28,6 +31,9 @@ export interface RunControllersOptions {
   informers?: Informers;
   /** The metrics of the run, for a program that shows them elsewhere than `health` does. Default: new ones. */
   metrics?: Metrics;
-  /** Called with each log entry. Default: each is a line of the standard error output, without entries of the level `debug`. */
+  /**
+   * Called with each log entry. See `formatLogEntry`. Default: each is a line of the standard error output, without entries of the level
+   * `debug`.
+   */
   log?: (entry: LogEntry) => void;
 }

@@ -32,9 +32,13 @@ test("what the caches reject with is passed on", async () => {
 });
 
 /** A controller that works until it is stopped or aborted, and what happened to it. */
-function worker(takes: number): { steps: string[]; stop(): void; work(abort: AbortSignal): Promise<void> } {
+function worker(
+  takes: number,
+  name = "websites",
+): { name: string; steps: string[]; stop(): void; work(abort: AbortSignal): Promise<void> } {
   const steps: string[] = [];
   return {
+    name,
     steps,
     stop: () => void steps.push("stopped"),
     work: async (abort) => {
@@ -58,12 +62,12 @@ test("H.10 work that ends within the grace period is not aborted before", async 
 
 test("H.10 work that goes on after the grace period is aborted with the reason of the signal", async () => {
   const signal = new AbortController();
-  const runner = worker(50_000);
+  const runner = worker(33_000);
   const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
   signal.abort(new Error("asked"));
   await vi.advanceTimersByTimeAsync(29_999);
   expect(runner.steps).toEqual(["stopped"]);
-  await vi.advanceTimersByTimeAsync(20_001);
+  await vi.advanceTimersByTimeAsync(3001);
   await working;
   expect(runner.steps).toEqual(["stopped", "aborted: asked", "ended"]);
 });
@@ -82,4 +86,45 @@ test("H.10 when leadership is lost, work is aborted at once, also during the gra
     await vi.advanceTimersByTimeAsync(1000);
     await working;
   }
+});
+
+test("H.10 work that ignores its signal does not hang the end: an error names the controllers", async () => {
+  const signal = new AbortController();
+  const runners = [worker(1000, "quick"), worker(1e9, "first"), worker(1e9, "second")];
+  const working = workUntil(runners, { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  const failed = expect(working).rejects.toThrow(
+    "the reconciles of these controllers did not end within 5000 ms after their signals aborted: first, second",
+  );
+  signal.abort(new Error("asked"));
+  await vi.advanceTimersByTimeAsync(35_000);
+  await failed;
+});
+
+test("H.10 work that ignores its signal does not hang the end after lost leadership", async () => {
+  const lost = new AbortController();
+  const working = workUntil([worker(1e9)], { signal: lost.signal, lost: lost.signal }, 30_000);
+  const failed = expect(working).rejects.toMatchObject({
+    message: expect.stringContaining("websites"),
+    cause: new Error("lost"),
+  });
+  lost.abort(new Error("lost"));
+  await vi.advanceTimersByTimeAsync(5000);
+  await failed;
+});
+
+test("work that fails does not leave an unhandled rejection", async () => {
+  const signal = new AbortController();
+  const failing = { ...worker(0), work: () => Promise.reject(new Error("broken")) };
+  const working = workUntil([failing], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  await expect(working).rejects.toThrow("broken");
+});
+
+test("a run without controllers ends when it is asked to", async () => {
+  const signal = new AbortController();
+  const ended = vi.fn();
+  const working = workUntil([], { signal: signal.signal, lost: new AbortController().signal }, 30_000).then(ended);
+  await vi.advanceTimersByTimeAsync(100_000);
+  expect(ended).not.toHaveBeenCalled();
+  signal.abort(new Error("asked"));
+  await working;
 });

@@ -11,23 +11,40 @@ export interface WorkEnd {
   readonly lost: AbortSignal;
 }
 
+/** How long reconciles may take to end after their signals aborted. */
+const ABORT_MS = 5000;
+
 /**
  * Lets controllers work until a signal aborts, and until all their reconciles have ended. These may go on for the grace period, and are
  * aborted after it, or at once when leadership is lost.
+ * @throws an Error that names the controllers whose reconciles ignore that they were aborted; its cause is the reason of the abort
  */
 export async function workUntil(
-  runners: readonly Pick<Runner, "work" | "stop">[],
+  runners: readonly Pick<Runner, "name" | "work" | "stop">[],
   { signal, lost }: WorkEnd,
   gracePeriod: number,
 ): Promise<void> {
   const abort = new AbortController();
   const ended = new AbortController();
-  const working = Promise.all(runners.map((runner) => runner.work(abort.signal))).finally(() => ended.abort());
-  await untilAborted(signal);
+  const running = new Set(runners);
+  const working = Promise.all(
+    runners.map((runner) => runner.work(abort.signal).finally(() => running.delete(runner))),
+  ).finally(() => ended.abort());
+  // It may reject later, when nobody waits for it any more.
+  working.catch(() => {});
+  const asked = untilAborted(signal);
+  await Promise.race([asked, working.then(() => asked)]);
   for (const runner of runners) runner.stop();
   await wait(gracePeriod, ended.signal, lost).catch(() => {});
-  abort.abort(lost.aborted ? lost.reason : signal.reason);
-  await working;
+  const cause = lost.aborted ? lost.reason : signal.reason;
+  abort.abort(cause);
+  await wait(ABORT_MS, ended.signal).catch(() => {});
+  if (ended.signal.aborted) return void (await working);
+  const names = [...running].map(({ name }) => name).join(", ");
+  throw new Error(
+    `the reconciles of these controllers did not end within ${ABORT_MS} ms after their signals aborted: ${names}`,
+    { cause },
+  );
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -10,6 +10,8 @@ import { work } from "./work.js";
 
 /** A controller of a run. */
 export interface Runner {
+  /** The name of the controller. */
+  readonly name: string;
   /** Whether `start` has filled the caches. */
   readonly hasSynced: boolean;
   /** Fills the caches and the queue. */
@@ -22,13 +24,21 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Prepares a controller of a run. */
+/**
+ * Prepares a controller of a run.
+ * @throws RequestError if an informer cannot be created; nothing remains open then
+ */
 export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
   const log = createLog(parts.write, { controller: plan.name });
   const { rateLimits, concurrency } = plan;
   const metrics = parts.metrics.controller(plan.name, { concurrency, depth: () => queue.ready });
   const queue = createObservedQueue<string>({ rateLimits }, metrics);
-  const watched = watchFor(plan, queue, parts, log);
+  const watched = watchFor(plan, queue, parts, {
+    log,
+    // An object that was created again does not wait for the writes of the former one.
+    onGone: (key, uid) => ownWrites.forget(key, uid),
+    onEnd: parts.fail,
+  });
   const ownWrites = createOwnWrites(parts.client);
   for (const { resource, informer } of watched.caches) ownWrites.follow(resource, informer);
   const recorder = createEventRecorder(parts.client, {
@@ -38,6 +48,7 @@ export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
   });
   let hasSynced = false;
   return {
+    name: plan.name,
     get hasSynced() {
       return hasSynced;
     },

@@ -14,14 +14,17 @@ export interface WatchableDef extends ResourceDef {
 export interface SourceOptions<L, T extends KubernetesObject> {
   /** Which changes count. Default: all. */
   when?: Predicate<NoInfer<T>>;
-  /** Options of the resource's informer, such as selectors, namespaces and `transform`. */
+  /**
+   * Options of the resource's informer, such as selectors, namespaces and `transform`. In caches of the controller's own objects and of
+   * owned objects, `finalizers`, `ownerReferences` and `deletionTimestamp` stay as they are, whatever `transform` returns.
+   */
   informer?: Omit<InformerOptions<L, T, never>, "indexers" | "onError">;
 }
 
 /** The options of a source of objects of any type. */
 export type AnySourceOptions = SourceOptions<never, KubernetesObject>;
 
-/** A resource whose objects are controlled by objects of a controller. Created by `owned`. */
+/** A resource whose objects are controlled by objects of a controller. Created by `withOptions`. */
 export interface OwnedResource<T extends KubernetesObject = KubernetesObject> {
   readonly kind: "owned";
   readonly resource: Described;
@@ -44,9 +47,9 @@ export interface MappedResource {
  * @param resource a resource client
  * @param options which of its objects and changes count, and how objects are stored
  * @example
- * owns: [owned(k8s.apps.v1.deployments, { informer: { labelSelector: { app: "web" } } })]
+ * owns: [withOptions(k8s.apps.v1.deployments, { informer: { labelSelector: { app: "web" } } })]
  */
-export function owned<D extends WatchableDef, T extends KubernetesObject = D["live"]>(
+export function withOptions<D extends WatchableDef, T extends KubernetesObject = D["live"]>(
   resource: Described<D>,
   options: SourceOptions<D["live"], T> = {},
 ): OwnedResource<T> {

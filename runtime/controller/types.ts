@@ -42,7 +42,7 @@ export interface ReconcileContext {
    * @throws RequestError (`InvalidResource`) for a resource that `owns` does not contain
    */
   owned<D extends ResourceDef>(resource: Described<D>): Cached<D["live"]>[];
-  /** The same for an entry of `owns` that `owned` created. Its objects are stored as the entry's `transform` returns them. */
+  /** The same for an entry of `owns` that `withOptions` created. Its objects are stored as the entry's `transform` returns them. */
   owned<T extends KubernetesObject>(entry: OwnedResource<T>): Cached<T>[];
 }
 

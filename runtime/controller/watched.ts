@@ -1,6 +1,7 @@
 import { descriptionOf } from "../client/description.js";
 import { RequestError } from "../errors/request-error.js";
-import type { Cached, Change, Informer, Subscription, UpdatedChange } from "../informer/index.js";
+import type { Cached, Change, Subscription, UpdatedChange } from "../informer/index.js";
+import type { OpenInformer } from "../informer/informer.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
 import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
@@ -11,9 +12,7 @@ import type { ControllerPlan } from "./plan.js";
 import type { Predicate } from "./predicates.js";
 import { priorityOf } from "./priority.js";
 import type { Queue } from "./queue/index.js";
-import type { MappedResource, OwnedResource, WatchableDef } from "./sources.js";
-
-type AnyInformer = Informer<KubernetesObject, string>;
+import type { AnySourceOptions, MappedResource, OwnedResource, WatchableDef } from "./sources.js";
 
 /** The index of objects by the uid of their controller. */
 const CONTROLLER = "controller";
@@ -21,7 +20,7 @@ const CONTROLLER = "controller";
 /** The informers of a controller, whose changes fill its queue. */
 export interface Watched {
   /** All informers, with their resources. */
-  readonly caches: readonly { readonly resource: Described; readonly informer: AnyInformer }[];
+  readonly caches: readonly { readonly resource: Described; readonly informer: OpenInformer }[];
   /** Begins to fill the queue. Resolves when all objects that exist were seen; rejects if an informer cannot begin. */
   start(): Promise<void>;
   /** An object of the controller in its cache; undefined if it does not exist, or is in a namespace that the controller does not watch. */
@@ -31,11 +30,49 @@ export interface Watched {
   close(): void;
 }
 
-/** Creates the informers of a controller. Nothing is requested before `start`. */
-export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers }: RunParts, log: Log): Watched {
+/** What the informers of a controller report. */
+export interface WatchReports {
+  readonly log: Log;
+  /** Called when an object of the controller is gone, also if there is another object with the same key. */
+  readonly onGone: (key: string, uid: string) => void;
+  /** Called when a cache has ended although nobody closed it, for example because the client was closed. */
+  readonly onEnd: (error: Error) => void;
+}
+
+/**
+ * Creates the informers of a controller. Nothing is requested before `start`.
+ * @throws what the factory of the informers throws, after all informers of the controller have been closed
+ */
+export function watchFor(
+  plan: ControllerPlan,
+  queue: Queue<string>,
+  parts: RunParts,
+  { log, onGone, onEnd }: WatchReports,
+): Watched {
+  const { informers, keepMetadata } = parts;
   const onError = (error: Error): void => log.warn("a cache may be out of date", { error });
-  const open = (resource: Described, options: object = {}): AnyInformer =>
-    informers.of(resource as Described<WatchableDef>, { ...options, onError } as object) as unknown as AnyInformer;
+  const caches: { readonly resource: Described; readonly informer: OpenInformer }[] = [];
+  let subscriptions: readonly Subscription[] = [];
+  let isClosed = false;
+  const close = (): void => {
+    isClosed = true;
+    for (const subscription of subscriptions) subscription.close();
+    for (const { informer } of caches) informer.close();
+  };
+  const open = (resource: Described, options: object = {}): OpenInformer => {
+    const given = { ...options, onError } as object;
+    try {
+      const informer = informers.of(resource as Described<WatchableDef>, given) as unknown as OpenInformer;
+      caches.push({ resource, informer });
+      return informer;
+    } catch (error) {
+      close();
+      throw error;
+    }
+  };
+  /** Opens an informer whose objects keep the metadata that tells owners and deletions. */
+  const openKeeping = (resource: Described, options: AnySourceOptions["informer"] = {}): OpenInformer =>
+    open(resource, options.transform ? { ...options, transform: keepMetadata(options.transform) } : options);
   const { token } = plan.resource;
 
   /** Adds keys to the queue, because of a change. */
@@ -58,8 +95,13 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
 
   const onOwnChange = (change: Change<KubernetesObject>): void => {
     const key = textOfObject(change.object);
-    if (change.type === "deleted") queue.forget(key);
-    else if (counts(plan.when, change)) add(change, new Set([key]));
+    const { previous } = change;
+    if (previous !== undefined && (change.type === "deleted" || uidOf(previous) !== uidOf(change.object))) {
+      queue.forget(key);
+      onGone(key, uidOf(previous));
+    }
+    if (change.type === "deleted") return;
+    if (counts(plan.when, change)) add(change, new Set([key]));
   };
   const onOwnedChange = (change: Change<KubernetesObject>, { options }: OwnedResource): void => {
     if (!counts(options.when, change)) return;
@@ -84,20 +126,24 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
     throw new RequestError("MissingNamespace", `${token.kind}: the key for ${key.name} must contain a namespace`);
   };
 
-  const own = open(plan.client, plan.informer);
+  const own = openKeeping(plan.client, plan.informer);
   const owns = plan.owns.map((entry) => {
-    const informer = open(entry.resource, { ...entry.options.informer, indexers: { [CONTROLLER]: controllerUids } });
-    return { entry, informer };
+    const indexed = { ...entry.options.informer, indexers: { [CONTROLLER]: controllerUids } };
+    return { entry, informer: openKeeping(entry.resource, indexed) };
   });
   const maps = plan.watches.map((entry) => ({ entry, informer: open(entry.resource, entry.options.informer) }));
-  const others = [...owns, ...maps].map(({ entry: { resource }, informer }) => ({ resource, informer }));
-  const caches = [{ resource: plan.client, informer: own }, ...others];
-  let subscriptions: readonly Subscription[] = [];
+  const reportEnd = ({ resource, informer }: Watched["caches"][number]): void =>
+    void informer.ended.then((cause) => {
+      if (isClosed) return;
+      const { plural } = descriptionOf(resource).token;
+      onEnd(new Error(`the controller ${plan.name} stops, because the cache of ${plural} has ended`, { cause }));
+    });
 
   return {
     caches,
     start: async () => {
       const { resyncPeriod } = plan;
+      for (const cache of caches) reportEnd(cache);
       subscriptions = [
         own.on(onOwnChange, resyncPeriod > 0 ? { resyncPeriod } : {}),
         ...owns.map(({ entry, informer }) => informer.on((change) => onOwnedChange(change, entry))),
@@ -119,11 +165,12 @@ export function watchFor(plan: ControllerPlan, queue: Queue<string>, { informers
       if (found !== undefined) return found.informer.by(CONTROLLER, uid);
       throw new RequestError("InvalidResource", 'the "owns" option does not contain this resource');
     },
-    close: () => {
-      for (const subscription of subscriptions) subscription.close();
-      for (const { informer } of caches) informer.close();
-    },
+    close,
   };
+}
+
+function uidOf({ metadata }: KubernetesObject): string {
+  return metadata?.uid ?? "";
 }
 
 /** Whether a change leads to a reconcile whatever predicates say: it begins a deletion, shows another object, or is asked for. */

@@ -10,7 +10,7 @@ import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
 import { doTask, type Task, taskOf } from "./reconcile-object.js";
-import { TerminalError } from "./terminal-error.js";
+import { isTerminal } from "./terminal-error.js";
 import { limitTime } from "./time-limit.js";
 import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
@@ -38,19 +38,36 @@ export async function work(controller: RunningController, abort: AbortSignal): P
 
   async function worker(): Promise<void> {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
-      const { key } = item;
-      const object = watched.find(key);
-      const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
-      const blocked = object && ownWrites.blocked({ key, uid: uidOf(object) });
-      if (object === undefined || task === "nothing") {
-        queue.forget(key);
-        if (object === undefined) ownWrites.forget(key);
-      } else if (blocked !== undefined) {
-        void hold(item, blocked);
-        continue;
-      } else await ownWrites.run({ key, uid: uidOf(object) }, (latest) => reconcile(item, object, task, latest));
-      queue.done(key);
+      const { key, priority } = item;
+      let held: { readonly blocked: Promise<void> } | undefined;
+      try {
+        held = await attend(item);
+      } catch (error) {
+        // Such as an object whose finalizers are not a list.
+        const log = createLog(parts.write, { controller: plan.name, key: keyOfText(key) });
+        log.error("the object could not be reconciled", { error });
+        queue.add(key, { rateLimited: true, priority });
+      }
+      if (held === undefined) queue.done(key);
+      else void hold(item, held.blocked);
     }
+  }
+
+  /** Reconciles an object if it has to be, unless the caches lack writes of its last reconcile: then returns when they have them. */
+  async function attend(item: QueueItem<string>): Promise<{ readonly blocked: Promise<void> } | undefined> {
+    const { key } = item;
+    const object = watched.find(key);
+    const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
+    if (object === undefined || task === "nothing") {
+      queue.forget(key);
+      if (object === undefined) ownWrites.forget(key);
+      return undefined;
+    }
+    const owner = { key, uid: uidOf(object) };
+    const blocked = ownWrites.blocked(owner);
+    if (blocked !== undefined) return { blocked };
+    await ownWrites.run(owner, (latest) => reconcile(item, object, task, latest));
+    return undefined;
   }
 
   /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
@@ -92,7 +109,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
       if (abort.aborted) {
         // The next run reconciles all objects.
         log.debug("the reconcile was aborted", { error });
-      } else if (error instanceof TerminalError) {
+      } else if (isTerminal(error)) {
         ended = { result: "error", isTerminal: true };
         queue.forget(text);
         log.error("the reconcile failed and will not be retried", { error });

@@ -1,3 +1,4 @@
+import { onAbort } from "../async/on-abort.js";
 import { linkSignals } from "../async/signals.js";
 import { RequestError } from "../errors/request-error.js";
 import type { KubernetesObject } from "../types/object.js";
@@ -22,6 +23,8 @@ export interface InformerSettings {
 
 /** An informer that its factory can close for a reason. */
 export interface OpenInformer extends Informer<KubernetesObject, string> {
+  /** Resolves with the reason when the informer or its cache has ended. Never rejects. */
+  readonly ended: Promise<unknown>;
   end(reason: unknown): void;
 }
 
@@ -98,6 +101,11 @@ export function createInformer(
       // Nobody has to handle it.
       synced.catch(() => {});
       return synced;
+    },
+    // Not created in advance: the cache may outlive many informers.
+    get ended() {
+      const closed = new Promise((resolve) => onAbort(closing.signal, () => resolve(closing.signal.reason)));
+      return closing.signal.aborted ? Promise.resolve(closing.signal.reason) : Promise.race([closed, shared.ended]);
     },
     get hasSynced() {
       return cache.hasSynced;

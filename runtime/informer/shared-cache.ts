@@ -10,6 +10,8 @@ export interface SharedCache {
   readonly waits: VersionWaits;
   /** Resolves when the cache has been filled; rejects if it ends before. */
   readonly synced: Promise<void>;
+  /** Resolves with the reason when the cache has ended. */
+  readonly ended: Promise<unknown>;
   /** Of the part that is furthest behind; undefined if one has not been filled. */
   readonly resourceVersion: string | undefined;
   readonly failure: Error | undefined;
@@ -40,6 +42,10 @@ export function createSharedCache(
   });
   // Nobody has to wait for it.
   synced.catch(() => {});
+  let settleEnded = (_reason: unknown): void => {};
+  const ended = new Promise<unknown>((resolve) => {
+    settleEnded = resolve;
+  });
   const report = (error: Error): void => {
     for (const onError of users) onError(error);
   };
@@ -59,6 +65,7 @@ export function createSharedCache(
     ending.abort();
     cache.log.end();
     settle.reject(reason);
+    settleEnded(reason);
     waits.end(reason);
     onEnd();
   };
@@ -82,6 +89,7 @@ export function createSharedCache(
     cache,
     waits,
     synced,
+    ended,
     get resourceVersion() {
       return oldestOf(cache.parts.map(({ resourceVersion }) => resourceVersion));
     },

@@ -152,6 +152,28 @@ test("H.8 finalizers that a transform removed from the cache are not removed fro
   expect(await finalizersOf("trimmed")).toEqual([...THEIRS, OURS]);
 });
 
+test("H.8 a transform that leaves out all other metadata hides neither the finalizers nor the deletion", async () => {
+  const deployments = cluster.k8s.apps.v1.deployments("default");
+  const calls: unknown[] = [];
+  const controller = createController(cluster.k8s.apps.v1.deployments, {
+    informer: {
+      labelSelector: { app: "stripped" },
+      transform: ({ metadata: { name, namespace, uid, resourceVersion } }) => ({
+        metadata: { name, namespace, uid, resourceVersion },
+      }),
+    },
+    reconcile: ({ metadata }) => void calls.push(["reconcile", metadata.name]),
+    finalize: ({ metadata }) => void calls.push(["finalize", metadata.name]),
+  });
+  await deployments.create({ metadata: { name: "stripped", labels: { app: "stripped" }, finalizers: THEIRS }, spec });
+  startControllers(cluster.client, [controller]);
+  await eventually(() => expect(calls).toEqual([["reconcile", "stripped"]]));
+  expect(await finalizersOf("stripped")).toEqual([...THEIRS, OURS]);
+  await deployments.delete("stripped");
+  await eventually(async () => expect(await finalizersOf("stripped")).toEqual(THEIRS));
+  expect(calls.slice(1)).toEqual([["finalize", "stripped"]]);
+});
+
 test("an object that is being deleted is not reconciled, if the controller does not finalize it", async () => {
   const deployments = cluster.k8s.apps.v1.deployments("default");
   const reconciled: string[] = [];

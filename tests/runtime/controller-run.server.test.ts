@@ -243,3 +243,20 @@ test("when leadership is lost, reconciles are aborted at once, and the run rejec
   await expect(ended).rejects.toBeInstanceOf(LeadershipLostError);
   expect(reasons).toEqual([expect.any(LeadershipLostError)]);
 });
+
+test("a run whose caches have ended for good rejects, with the reason", async () => {
+  const client = await observed(() => {});
+  let calls = 0;
+  const controller = createController(clientset(client).core.v1.configMaps, {
+    ...selected("closed"),
+    reconcile: () => void calls++,
+  });
+  await create("closed");
+  const { ended } = startControllers(client, [controller]);
+  await eventually(() => expect(calls).toBe(1));
+  await client.close();
+  await expect(ended).rejects.toMatchObject({
+    message: "the controller configmaps stops, because the cache of configmaps has ended",
+    cause: { code: "ClientClosed" },
+  });
+});

@@ -1,4 +1,4 @@
-import { createController, generationChanged, mapped, setCondition } from "@kubesmith/runtime/controller";
+import { createController, generationChanged, mapped, setCondition, withOptions } from "@kubesmith/runtime/controller";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { expect, test, vi } from "vitest";
 import { startControllers } from "../support/run-controllers.js";
@@ -128,4 +128,36 @@ test("H.2 with a resync, all objects are reconciled again and again, after all o
   });
   startControllers(client, [controller]);
   await eventually(() => expect(reconciled.length).toBeGreaterThan(2));
+});
+
+test("H.4 an object that was deleted and created again does not wait for writes about the first one", async () => {
+  const { k8s, client } = cluster;
+  const [maps, secrets] = [k8s.core.v1.configMaps("default"), k8s.core.v1.secrets("default")];
+  const uids: string[] = [];
+  // What is written is not in this cache, so that only a bookmark could show that the cache is up to date.
+  const excluding = { informer: { labelSelector: { app: "never" } } };
+  const controller = createController(k8s.core.v1.configMaps, {
+    ...selected("recreated"),
+    owns: [withOptions(k8s.core.v1.secrets, excluding)],
+    reconcile: async ({ metadata: { uid } }, { informers }) => {
+      if (uids.push(uid) > 1) return;
+      // The first bookmark follows at once, the second one a minute later.
+      const cache = informers.of(k8s.core.v1.secrets, excluding.informer);
+      const probe = await secrets.create({ metadata: { name: "before-bookmark" } });
+      await cache.caughtUp(probe.metadata.resourceVersion);
+      cache.close();
+      await secrets.create({ metadata: { name: "recreated" } });
+    },
+  });
+  const { log } = startControllers(client, [controller]);
+  const metadata = { name: "recreated", labels: { app: "recreated" } };
+  const first = await maps.create({ metadata });
+  await eventually(() => expect(uids).toEqual([first.metadata.uid]));
+  await eventually(async () => void (await secrets.get("recreated")));
+  // It is held from now on.
+  await maps.patch.merge("recreated", { data: { changed: "1" } });
+  await maps.delete("recreated");
+  const second = await maps.create({ metadata });
+  await eventually(() => expect(uids).toEqual([first.metadata.uid, second.metadata.uid]));
+  expect(log).toEqual([]);
 });

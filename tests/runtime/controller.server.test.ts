@@ -128,9 +128,13 @@ test("functions of the program that fail are logged, and do not end the controll
   await eventually(() => expect(reconciled).toEqual(["faulty"]));
   await eventually(() =>
     expect(log.map(({ level, message, fields }) => [level, message, String(fields.error)]).sort()).toEqual([
-      ["error", 'the function of "mapped" failed', "Error: unexpected"],
-      ["error", 'the function of "mapped" failed', "RequestError: ConfigMap: the key of faulty requires a namespace"],
-      ["error", 'the option "when" failed', "Error: broken"],
+      ["error", 'the "when" function failed', "Error: broken"],
+      ["error", 'the function passed to "mapped" failed', "Error: unexpected"],
+      [
+        "error",
+        'the function passed to "mapped" failed',
+        "RequestError: ConfigMap: the key for faulty must contain a namespace",
+      ],
     ]),
   );
 });

@@ -13,12 +13,12 @@ import {
   labelsChanged,
   mapped,
   type ObjectKey,
-  owned,
   type Queue,
   type ReconcileContext,
   runControllers,
   setCondition,
   shutdownSignal,
+  withOptions,
 } from "@kubesmith/runtime/controller";
 import { createDynamicClient, type DynamicObject } from "@kubesmith/runtime/dynamic";
 import type { Cached, Informers } from "@kubesmith/runtime/informer";
@@ -113,7 +113,7 @@ test("a transform decides what is reconciled", () => {
 });
 
 test("owned objects have the types of their resource", () => {
-  const secrets = owned(k8s.core.v1.secrets, {
+  const secrets = withOptions(k8s.core.v1.secrets, {
     informer: { labelSelector: { app: "web" }, transform: ({ metadata }) => ({ metadata }) },
     when: anyOf(generationChanged, labelsChanged),
   });

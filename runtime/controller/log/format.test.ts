@@ -53,3 +53,28 @@ test("what is called with the entries cannot fail what logs", () => {
   });
   expect(() => failing.info("x")).not.toThrow();
 });
+
+test("as JSON, an entry has the messages of its errors and of their causes", () => {
+  const entries: LogEntry[] = [];
+  const log = createLog((written) => void entries.push(written), { controller: "c", key: { name: "n" } });
+  const cyclic = new Error("cyclic");
+  cyclic.cause = cyclic;
+  log.error("failed", { error: new TypeError("outer", { cause: new Error("inner") }), cyclic, count: 3 });
+  const [first] = entries;
+  expect(JSON.parse(JSON.stringify(first))).toEqual({
+    time: first?.time.toISOString(),
+    level: "error",
+    message: "failed",
+    controller: "c",
+    key: { name: "n" },
+    fields: {
+      error: { name: "TypeError", message: "outer", cause: { name: "Error", message: "inner" } },
+      cyclic: expect.objectContaining({ message: "cyclic" }),
+      count: 3,
+    },
+  });
+  expect(JSON.parse(JSON.stringify({ ...first, more: 1 }))).toMatchObject({
+    more: 1,
+    fields: { error: { message: "outer" } },
+  });
+});

@@ -16,10 +16,24 @@ export function createLog(write: (entry: LogEntry) => void, { controller, key }:
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
       try {
-        write({ time: new Date(), level, message, controller, key, fields });
+        write({ time: new Date(), level, message, controller, key, fields: withJson(fields) });
       } catch {
         // There is no other place to report it to.
       }
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** A copy of fields, with the method that `JSON.stringify` calls. The method is hidden, so that it is not a field. */
+function withJson(fields: LogFields): LogFields {
+  const toJSON = (): object => Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, dataOf(value)]));
+  return Object.defineProperty({ ...fields }, "toJSON", { value: toJSON });
+}
+
+/** An error as data, because its members are not enumerable; any other value as it is. */
+function dataOf(value: unknown, depth = 0): unknown {
+  if (!(value instanceof Error)) return value;
+  const { name, message, cause } = value;
+  // A limit instead of a set of visited errors.
+  return { name, message, ...(cause instanceof Error && depth < 8 && { cause: dataOf(cause, depth + 1) }) };
 }

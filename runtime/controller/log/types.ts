@@ -8,7 +8,10 @@ export interface LogFields {
   readonly [name: string]: unknown;
 }
 
-/** One entry of the log. */
+/**
+ * One entry of the log. `JSON.stringify` writes the errors in its fields with their names and messages, and with their causes, but without
+ * stack traces. `formatLogEntry` returns it as one line.
+ */
 export interface LogEntry {
   readonly time: Date;
   readonly level: LogLevel;

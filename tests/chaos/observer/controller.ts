@@ -1,6 +1,6 @@
 import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect } from "@kubesmith/runtime";
-import { controllerReference, createController, owned, runControllers } from "@kubesmith/runtime/controller";
+import { controllerReference, createController, runControllers, withOptions } from "@kubesmith/runtime/controller";
 import { CONTROLLER_NAMESPACE, childOf, DIGEST, digestOf } from "../controlled.js";
 import type { Line, ReconcileStep, Setup } from "./protocol.js";
 
@@ -52,7 +52,7 @@ function createRecordingController(
   record: (step: ReconcileStep) => void,
 ): ReturnType<typeof createController> {
   const maps = client.resource(configMaps, CONTROLLER_NAMESPACE);
-  const children = owned(maps, { informer: { labelSelector: { child: "yes" }, timeoutSeconds } });
+  const children = withOptions(maps, { informer: { labelSelector: { child: "yes" }, timeoutSeconds } });
   return createController(maps, {
     name: "chaos",
     informer: { labelSelector: { run: "chaos" }, timeoutSeconds },
@@ -61,9 +61,9 @@ function createRecordingController(
     timeout: "10s",
     // All objects fail while the server is away, and only a few minutes remain.
     rateLimits: { max: "5s", rate: 1000, burst: 1000 },
-    reconcile: async (object, { signal, owned: ownedBy }) => {
+    reconcile: async (object, { signal, owned }) => {
       const { name, uid, resourceVersion, annotations } = object.metadata;
-      const child = ownedBy(children).find(({ metadata }) => metadata.name === childOf(name));
+      const child = owned(children).find(({ metadata }) => metadata.name === childOf(name));
       const read = { object: resourceVersion, child: child?.metadata.resourceVersion };
       record({ step: "begin", name, uid, read });
       try {
