@@ -231,7 +231,7 @@ test.each<[string, object, string]>([
     const [missing, ...rest] = stdout.trimEnd().split("\n");
     expect(missing).toMatch(/^missing {2}apis\/example\.com\/v1 \(omitted\): .*--exclude example\.com\/v1$/);
     expect(missing).toContain(words);
-    expect(rest).toEqual([expect.stringMatching(/: 2 group\/versions of /)]);
+    expect(rest).toEqual([expect.stringMatching(/: 2 group\/versions from /)]);
     // The advice works.
     const without = await run(trees, ["generate", "--output", output, ...line, "--exclude", "example.com/v1"]);
     expect(without).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/up to date\n$/) });

@@ -191,7 +191,7 @@ describe("while it is down, and the server still lists its last state", () => {
     expect(linesOf(result)).toEqual([
       missing(ALPHA, "omitted"),
       missing(BETA, "omitted"),
-      expect.stringMatching(/new: 1 group\/versions? of \S+, \d+ files written, 0 removed, 0 unchanged$/),
+      expect.stringMatching(/new: 1 group\/versions? from \S+, \d+ files written, 0 removed, 0 unchanged$/),
     ]);
     expect((await run(["generate", "--output", at("now/rest"), "--include", "apps"])).code).toBe(0);
     expect(await contentsOf(at("now/new"))).toEqual(await contentsOf(at("now/rest")));
@@ -210,7 +210,7 @@ describe("while it is down, and the server still lists its last state", () => {
   it("code that was generated before needs no document: one request, nothing is written, exit code 0", async () => {
     const before = await readTree(at("now/code"));
     const { code, stdout } = await runUncached(["generate", "--output", at("now/code"), ...CHOSEN]);
-    expect(stdout).toMatch(/code: 3 group\/versions of \S+, up to date\n$/);
+    expect(stdout).toMatch(/code: 3 group\/versions from \S+, up to date\n$/);
     expect(code).toBe(0);
     expect(proxy.requests).toEqual([INDEX]);
     expect(touchedPaths(before, await readTree(at("now/code")))).toEqual([]);
@@ -235,7 +235,7 @@ describe("while it is down, and the server still lists its last state", () => {
     expect(linesOf(kept)).toEqual([
       missing(ALPHA, "kept as it was"),
       missing(BETA, "kept as it was"),
-      expect.stringMatching(/snapshot: 3 group\/versions of \S+, unchanged$/),
+      expect.stringMatching(/snapshot: 3 group\/versions from \S+, unchanged$/),
     ]);
     expect(touchedPaths(before, await readTree(at("now/snapshot")))).toEqual([]);
 
@@ -245,7 +245,7 @@ describe("while it is down, and the server still lists its last state", () => {
       missing(ALPHA, "omitted"),
       missing(BETA, "omitted"),
       "added    apis/apps/v1",
-      expect.stringMatching(/new: 1 group\/versions? of \S+$/),
+      expect.stringMatching(/new: 1 group\/versions? from \S+$/),
     ]);
     expect([...(await readTree(at("now/new"))).keys()]).toEqual(["apis/apps/v1.json", "index.json"]);
   });
@@ -292,7 +292,7 @@ describe("while it is down after a change", () => {
     expect(linesOf(result)).toEqual([
       missing(ALPHA, "kept as it was"),
       missing(BETA, "kept as it was"),
-      expect.stringMatching(/code: 3 group\/versions of \S+, up to date$/),
+      expect.stringMatching(/code: 3 group\/versions from \S+, up to date$/),
     ]);
     expect(touchedPaths(before, await readTree(at("now/code")))).toEqual([]);
   });
@@ -404,7 +404,7 @@ describe("while the index has an outdated hash, and a request with it is answere
     const before = await readTree(at("now/new"));
     const { code, stdout } = await run(args);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/new: 3 group\/versions of \S+, up to date\n$/);
+    expect(stdout).toMatch(/new: 3 group\/versions from \S+, up to date\n$/);
     expect(touchedPaths(before, await readTree(at("now/new")))).toEqual([]);
   });
 
