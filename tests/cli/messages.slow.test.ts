@@ -78,7 +78,7 @@ const MISTAKES: readonly (readonly [mistake: string, program: string, sentence: 
   [
     "status in what is applied",
     `web.apply({ metadata, status: { replicas: 3 } }, owner);`,
-    "Object literal may only specify known properties, and 'status' does not exist in type 'Apply<Deployment, DeploymentMerge>'.",
+    `Object literal may only specify known properties, and 'status' does not exist in type 'Apply<Deployment, DeploymentMerge, "status">'.`,
   ],
   [
     "no field manager",

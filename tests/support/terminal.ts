@@ -14,9 +14,9 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Environment variables in addition to PATH. */
   readonly env?: { readonly [name: string]: string };
-  /** Text after which Ctrl-C is typed once or, with `twice`, again whenever more is shown. */
+  /** Text after which Ctrl-C is typed once or, with `twice`, again: whenever more is shown, or once after what a function waits for. */
   readonly ctrlCAfter: string;
-  readonly twice?: boolean;
+  readonly twice?: boolean | (() => Promise<unknown>);
 }
 
 const CTRL_C = "\u0003";
@@ -39,9 +39,10 @@ export function kubesmithOnTerminal(args: readonly string[], options: TerminalOp
     child.stdin.on("error", () => {}); // it has ended
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       shown += text;
-      if (!shown.includes(ctrlCAfter) || (typed > 0 && !twice)) return;
+      if (!shown.includes(ctrlCAfter) || (typed > 0 && twice !== true)) return;
       typed++;
       child.stdin.write(CTRL_C);
+      if (typeof twice === "function") twice().then(() => child.stdin.write(CTRL_C), reject);
     });
     child.once("error", reject).once("close", (code) => resolve({ code, shown }));
   });

@@ -49,7 +49,7 @@ describe("programModules()", () => {
 
   it("declares a document whose mistake is the status as an apply configuration", () => {
     const [module] = programModules([document(widget("a"), "status-in-apply")], find, "./sdk");
-    expect(module?.text).toMatch(/d0: Apply<(\w+)\["object"\], \1\["merge"\]> =/);
+    expect(module?.text).toMatch(/d0: ApplyOf<\w+> =/);
   });
 
   it("omits documents without a kind, and splits many", () => {

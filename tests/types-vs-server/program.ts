@@ -35,7 +35,7 @@ function programModule(
   sdk: string,
 ): ProgramModule {
   const names = new Map<string, string>();
-  const imports: string[] = ['import type { Apply } from "@kubesmith/runtime";\n'];
+  const imports: string[] = ['import type { ApplyOf } from "@kubesmith/runtime";\n'];
   const imported = (module: string, name: string): string => {
     const from = `${sdk}/${module}/index.js`;
     const key = `${from} ${name}`;
@@ -76,7 +76,7 @@ function writtenType({ written }: SdkResource, imported: Import): string {
 
 function appliedType({ module, definition }: SdkResource, imported: Import): string {
   const local = imported(module, definition);
-  return `Apply<${local}["object"], ${local}["merge"]>`;
+  return `ApplyOf<${local}>`;
 }
 
 /** A value as a TypeScript literal, with a line for each member, so that the line of a message identifies it. */
