@@ -62,13 +62,13 @@ export function addCodeFlags(command: Command): Command {
     .addOption(
       new Option(
         "--enums <closed|open>",
-        "whether enum fields accept only the listed values (closed) or other values too (open); default: the setting of the existing code, or closed if there is no code yet",
+        "whether enum fields accept only the listed values (closed) or other values too (open); default: the setting of the existing code; for new code: closed",
       ).choices(["closed", "open"]),
     )
     .addOption(
       new Option(
         "--import-extension <ext>",
-        "extension of relative imports; default: the setting of the existing code, or what the nearest tsconfig.json requires if there is no code yet",
+        "extension of relative imports; default: the setting of the existing code; for new code: what the nearest tsconfig.json requires",
       ).choices(["js", "ts", "none"]),
     );
 }

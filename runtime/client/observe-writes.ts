@@ -36,7 +36,7 @@ export function observeWrites(client: Client, observer: WriteObserver): () => vo
 }
 
 /**
- * Tells a client's observers that a write begins. Returns a function to call when the write ends, or undefined if there are no observers.
+ * Tells a client's observers that a write begins. Returns a function to call when the write ends, or undefined if nobody observes the client.
  */
 export function beginWrite(client: Client, call: ResourceCall): WriteEnd | undefined {
   const observers = (client as Observable)[OBSERVERS];

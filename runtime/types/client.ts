@@ -155,7 +155,7 @@ export interface Client extends AsyncDisposable {
   resource<D extends ResourceDef & { scope: "Namespaced" }>(token: Resource<D>, namespace: string): ResourceClient<D>;
   /**
    * Sends a request unchanged, and resolves with the response, whatever its status is. A redirect is a response, too. Rejects with a
-   * `ConnectionError` if there is no response, and with a `RequestError` if the path would lead to another server.
+   * `ConnectionError` if no response arrives, and with a `RequestError` if the path would lead to another server.
    */
   send(request: RawRequest): Promise<RawResponse>;
   /**

@@ -26,7 +26,7 @@ export type InterceptedResponse = RawResponse | StreamResponse | UpgradeResponse
  * `next` sends the request, which the interceptor may have changed. `next` may be called several times, or not at all. Changes to `server`,
  * `stream` and `upgrade` are ignored.
  *
- * A response can have any status, because failures become an `ApiError` after the interceptors. `next` rejects if there is no response. For
+ * A response can have any status, because failures become an `ApiError` after the interceptors. `next` rejects if no response arrives. For
  * a stream, `next` resolves as soon as the headers arrive. To see the bytes, return the response with your own `body`.
  *
  * An interceptor that sends a request again, or returns another stream, must close the stream that it drops. If the interceptor throws, or

@@ -48,7 +48,7 @@ describe("probes", () => {
     expect([status, text]).toEqual([500, "[+]ping ok\n[-]election failed: reason withheld\nhealthz check failed\n"]);
   });
 
-  test("H.11 the metrics have the content type of Prometheus; without metrics, there is no such path", async () => {
+  test("H.11 the metrics have the content type of Prometheus; without metrics, the path is not found", async () => {
     const response = await fetch(`${(await start()).url}/metrics`);
     expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
       200,

@@ -18,7 +18,7 @@ export function createLog(write: (entry: LogEntry) => void, { controller, key }:
       try {
         write({ time: new Date(), level, message, controller, key, fields: withJson(fields) });
       } catch {
-        // There is no other place to report it to.
+        // Nothing else could report it.
       }
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
