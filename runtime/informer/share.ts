@@ -16,59 +16,70 @@ interface Members {
  * @returns `template` if both are equal, else `value`
  */
 export function share<T extends object>(template: object, value: T): T {
-  return shareParts(template, value, 0) as T;
+  return shareObject(template, value, 0) ? (template as T) : value;
 }
 
-function shareParts(template: unknown, value: object, depth: number): object {
-  if (typeof template !== "object" || template === null || depth === MAX_DEPTH) return value;
-  if (template === value) return value;
-  if (Array.isArray(value)) return Array.isArray(template) ? shareItems(template, value, depth + 1) : value;
-  return Array.isArray(template) ? value : shareMembers(template as Members, value as Members, depth + 1);
+/**
+ * Whether an object or a list equals a template. If it does not, its parts that do are replaced by the template's.
+ *
+ * This function and the loops below are the hot path of an informer. They check the type of a value before they compare it, because V8
+ * compares two known strings faster than two values that may have any type.
+ */
+function shareObject(template: unknown, value: object, depth: number): boolean {
+  if (template === value) return true;
+  if (typeof template !== "object" || template === null || depth === MAX_DEPTH) return false;
+  if (Array.isArray(value)) return Array.isArray(template) && shareItems(template, value, depth + 1);
+  return !Array.isArray(template) && shareMembers(template as Members, value as Members, depth + 1);
 }
 
-function shareItems(template: readonly unknown[], value: unknown[], depth: number): object {
+function shareItems(template: readonly unknown[], value: unknown[], depth: number): boolean {
   let isEqual = template.length === value.length;
   const common = Math.min(template.length, value.length);
   for (let i = 0; i < common; i++) {
     const item = value[i];
     const other = template[i];
-    if (typeof item === "object" && item !== null) {
-      const shared = shareParts(other, item, depth);
-      if (shared !== item) value[i] = shared;
-      if (shared !== other) isEqual = false;
+    if (typeof item === "string") {
+      if (typeof other !== "string" || item !== other) isEqual = false;
+      else if (item.length > SHORT_STRING) value[i] = other;
+    } else if (typeof item === "object" && item !== null) {
+      if (shareObject(other, item, depth)) value[i] = other;
+      else isEqual = false;
     } else if (!isSame(item, other)) isEqual = false;
   }
-  if (isEqual) return template;
-  for (let i = 0; i < common; i++) {
-    const other = template[i];
-    if (isLongString(other) && value[i] === other) value[i] = other;
-  }
-  return value;
+  return isEqual;
 }
 
-// The hot loop of an informer: `for in` with plain reads takes half the time of lists of keys or checks of ownership. All members that an
-// object inherits are functions, which JSON values never equal, except `__proto__`. Most objects are equal as a whole and become garbage, so
-// that their members are not replaced before there is a difference.
-function shareMembers(template: Members, value: Members, depth: number): object {
+// `for in` with plain reads takes half the time of lists of keys or checks of ownership. All members that an object inherits are functions,
+// which JSON values never equal, except `__proto__`. Most objects are equal as a whole and become garbage, so that their members are not
+// replaced before there is a difference.
+function shareMembers(template: Members, value: Members, depth: number): boolean {
   let isEqual = true;
   let difference = 0;
   for (const key in value) {
     difference++;
     const member = value[key];
     const other = template[key];
-    const isPart = typeof member === "object" && member !== null;
-    if (key !== "__proto__" && (isPart ? shareParts(other, member, depth) === other : isSame(member, other))) {
-      if (!isEqual && (isPart || isLongString(other))) value[key] = other;
-    } else if (isEqual) {
+    if (typeof member === "string") {
+      if (typeof other === "string" && member === other) {
+        if (!isEqual && member.length > SHORT_STRING) value[key] = other;
+        continue;
+      }
+    } else if (typeof member === "object" && member !== null) {
+      if (key !== "__proto__" && shareObject(other, member, depth)) {
+        if (!isEqual) value[key] = other;
+        continue;
+      }
+    } else if (isSame(member, other)) continue;
+    if (isEqual) {
       isEqual = false;
       takeMembers(template, value, key);
     }
   }
-  if (!isEqual) return value;
+  if (!isEqual) return false;
   for (const _key in template) difference--;
-  if (difference === 0) return template;
+  if (difference === 0) return true;
   takeMembers(template, value, undefined);
-  return value;
+  return false;
 }
 
 /** Takes the template's members for those before a key, which equal them. */
@@ -76,15 +87,16 @@ function takeMembers(template: Members, value: Members, end: string | undefined)
   for (const key in value) {
     if (key === end) return;
     const other = template[key];
-    if ((typeof other === "object" && other !== null) || isLongString(other)) value[key] = other;
+    if (typeof other === "string" ? other.length > SHORT_STRING : typeof other === "object" && other !== null) {
+      value[key] = other;
+    }
   }
 }
 
-function isLongString(value: unknown): boolean {
-  return typeof value === "string" && value.length > SHORT_STRING;
-}
-
-/** Whether two values, of which the first is not an object, are the same JSON: undefined is not JSON, and the sign of a zero counts. */
+/**
+ * Whether two values, of which the first is neither an object nor a string, are the same JSON: undefined is not JSON, and the sign of a zero
+ * counts.
+ */
 function isSame(value: unknown, other: unknown): boolean {
   return value === other && value !== undefined && (value !== 0 || Object.is(value, other));
 }
