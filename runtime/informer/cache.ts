@@ -84,6 +84,12 @@ export function createCache(
     }
   };
   const append = (change: Change<KubernetesObject>): void => log.append({ kind: "change", change });
+  const appendStored = (object: KubernetesObject, previous: KubernetesObject | undefined): void =>
+    append(
+      previous === undefined
+        ? { type: "added", object, previous, isInitial: !hasSynced }
+        : { type: "updated", object, previous, isResync: false },
+    );
   /**
    * Stores an object. Returns false if it is stored already.
    * @param known its previous state, if it was found already: memory that was not used for a while is slow, and an event needs much of it
@@ -94,13 +100,19 @@ export function createCache(
     if (previous === object) return false;
     store.set(key, object, previous);
     remember(object, previous);
-    if (!log.hasReaders) return true;
-    append(
-      previous === undefined
-        ? { type: "added", object, previous, isInitial: !hasSynced }
-        : { type: "updated", object, previous, isResync: false },
-    );
+    if (log.hasReaders) appendStored(object, previous);
     return true;
+  };
+  /** Stores the objects of a complete list. */
+  const putAll = (objects: Store<KubernetesObject>, namespace: string | undefined): void => {
+    if (store.size === 0) {
+      // They were remembered when they were collected.
+      store.adopt(objects.release());
+      if (log.hasReaders) for (const object of store.values()) appendStored(object, undefined);
+      return;
+    }
+    for (const object of missingObjects(store.values(namespace), objects)) remove(object, object, true);
+    appendUnchanged([...objects.values()].filter((object) => !put(object)));
   };
   const appendUnchanged = (objects: readonly KubernetesObject[]): void => {
     if (objects.length > 0) log.append({ kind: "resync", objects, reader: undefined });
@@ -144,8 +156,7 @@ export function createCache(
       },
       stage: createStaged,
       replace: ({ objects }, version) => {
-        for (const object of missingObjects(store.values(namespace), objects)) remove(object, object, true);
-        appendUnchanged([...objects.values()].filter((object) => !put(object)));
+        putAll(objects, namespace);
         resourceVersion = version;
         if (!hasSynced && parts.every((part) => part.resourceVersion !== undefined)) {
           hasSynced = true;

@@ -10,7 +10,7 @@ const fail = (error: unknown): void => expect.fail(String(error));
 const text = ({ namespace, name }: Key): string => `${namespace}/${name}`;
 
 /** What can be done to a store. */
-type Step = { readonly set: Thing } | { readonly remove: Key } | { readonly index: true };
+type Step = { readonly set: Thing } | { readonly remove: Key } | { readonly index: true } | { readonly move: true };
 const key = fc.record({ namespace: fc.constantFrom("", "a", "b"), name: fc.constantFrom("", "x", "y", "__proto__") });
 const thing = fc
   .record({ key, tags: fc.array(fc.constantFrom("red", "blue", "constructor"), { maxLength: 3 }), version: fc.nat(9) })
@@ -25,6 +25,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
     thing.map((set) => ({ set })),
     key.map((remove) => ({ remove })),
     fc.constant({ index: true } as const),
+    fc.constant({ move: true } as const),
   ),
   { maxLength: 40 },
 );
@@ -32,8 +33,8 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 test("D.20 a store and its indexes always contain what was last stored, whenever an index was added", () => {
   fc.assert(
     fc.property(steps, (all) => {
-      const store = createStore<Thing>();
-      const indexes = [store.addIndex(({ tags }) => tags, fail)];
+      let store = createStore<Thing>();
+      let indexes = [store.addIndex(({ tags }) => tags, fail)];
       const model = new Map<string, Thing>();
       for (const step of all) {
         if ("set" in step) {
@@ -42,6 +43,12 @@ test("D.20 a store and its indexes always contain what was last stored, whenever
         } else if ("remove" in step) {
           store.delete(step.remove);
           model.delete(text(step.remove));
+        } else if ("move" in step) {
+          const source = store;
+          store = createStore<Thing>();
+          indexes = [store.addIndex(({ tags }) => tags, fail)];
+          store.adopt(source.release());
+          expect([source.size, ...source.values()]).toEqual([0]);
         } else indexes.push(store.addIndex(({ tags }) => tags, fail));
         const expected = [...model.values()];
         expect(store.size).toBe(model.size);

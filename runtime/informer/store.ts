@@ -22,6 +22,10 @@ export interface Store<T> {
    */
   set(key: Key, object: T, previous?: T): void;
   delete(key: Key): void;
+  /** Returns all objects by namespace and name, and leaves the store empty. Indexes are not updated: the store must not be used again. */
+  release(): Map<string, Map<string, T>>;
+  /** Stores all objects that another store has released. This store must be empty. */
+  adopt(released: Map<string, Map<string, T>>): void;
   /** The objects of a namespace, or all. */
   values(namespace?: string): Generator<T, void, void>;
   /** Adds an index, of the objects that are stored and of later ones. `report` is called with what `valuesOf` throws. */
@@ -34,7 +38,7 @@ export interface Store<T> {
  * an object takes little more memory than in a list.
  */
 export function createStore<T extends KubernetesObject>(): Store<T> {
-  const namespaces = new Map<string, Map<string, T>>();
+  let namespaces = new Map<string, Map<string, T>>();
   const indexes = new Set<Index<T>>();
   let size = 0;
 
@@ -67,6 +71,19 @@ export function createStore<T extends KubernetesObject>(): Store<T> {
       if (objects.size === 0) namespaces.delete(key.namespace);
       size--;
       for (const index of indexes) index.replace(previous, undefined);
+    },
+    release: () => {
+      const released = namespaces;
+      namespaces = new Map();
+      size = 0;
+      return released;
+    },
+    adopt: (released) => {
+      namespaces = released;
+      for (const objects of released.values()) {
+        size += objects.size;
+        for (const index of indexes) for (const object of objects.values()) index.replace(undefined, object);
+      }
     },
     values,
     addIndex: (valuesOf, report) => {
