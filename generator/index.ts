@@ -27,6 +27,7 @@ export {
   type Verb,
 } from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
+export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
 export type { MissingAPI } from "./operations/missing.js";
 export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
 export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
@@ -40,4 +41,5 @@ export {
   type VerifyResult,
   verify,
 } from "./operations/verify/index.js";
+export type { CIHost, EditResult, PackageConfig, ProjectConfig } from "./project/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";

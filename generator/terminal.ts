@@ -19,3 +19,8 @@ export function printableJson(value: unknown): string {
         ),
   );
 }
+
+/** A word for a shell: quoted if it contains special characters. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
-import { printable } from "../terminal.js";
-import { type CommandFlags, completeHint, shellWord } from "./command-line.js";
+import { printable, shellWord } from "../terminal.js";
+import { type CommandFlags, completeHint } from "./command-line.js";
 
 const connection = { kubeconfig: "my config", token: "planted" };
 const words = `--kubeconfig 'my config' --token "$TOKEN"`;

@@ -1,13 +1,9 @@
-import { printable } from "../terminal.js";
+import { printable, shellWord } from "../terminal.js";
+import type { ConfigFlags } from "./config-flags.js";
 import type { ConnectionFlags, Flags } from "./flags.js";
 
 /** The flags of a command that reads from a source and writes code. */
 export type CommandFlags = Flags & { readonly output?: string };
-
-/** A word for a shell: quoted if it contains special characters. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
 
 /** Flags with one value, in the order of the help. */
 const CONNECTION: readonly (readonly [keyof ConnectionFlags, string])[] = [
@@ -71,11 +67,27 @@ export function connectionWords(flags: ConnectionFlags): string[] {
   ];
 }
 
+/** The flags that a command must repeat: not those that the config file sets. */
+function givenFlags<F extends Flags>(flags: F & ConfigFlags): F {
+  const { configured = [] } = flags;
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !configured.includes(name))) as F;
+}
+
 /** What a command that reads a cluster repeats. */
 function clusterWords(flags: Flags): string[] {
   const { cacheDir } = flags;
   const cache = cacheDir === undefined ? [] : ["--cache-dir", shellWord(cacheDir)];
-  return [...filterWords(flags), ...cache, ...connectionWords(flags)];
+  return [...configWords(flags), ...filterWords(flags), ...cache, ...connectionWords(flags)];
+}
+
+function configWords({ config }: ConfigFlags): string[] {
+  if (config === false) return ["--no-config"];
+  return config === undefined ? [] : ["--config", shellWord(config)];
+}
+
+/** A flag that names a folder, unless the config file sets it. */
+function folderWords(flags: Flags, name: "snapshot" | "output", folder: string): string[] {
+  return flags.configured?.includes(name) === true ? [] : [`--${name}`, shellWord(folder)];
 }
 
 function filterWords({ include = [], exclude = [] }: Flags): string[] {
@@ -87,18 +99,22 @@ function filterWords({ include = [], exclude = [] }: Flags): string[] {
 
 /** The command that records the snapshot, to be pasted into a shell. */
 export function snapshotCommandLine(flags: Flags, folder: string): string {
-  return ["kubesmith snapshot --snapshot", shellWord(folder), ...clusterWords(flags)].join(" ");
+  return ["kubesmith snapshot", ...folderWords(flags, "snapshot", folder), ...clusterWords(givenFlags(flags))].join(
+    " ",
+  );
 }
 
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
 export function generateCommandLine(flags: Flags, output: string): string {
-  const { snapshot, enums, importExtension } = flags;
+  const { snapshot, configured = [] } = flags;
+  const { enums, importExtension, ...given } = givenFlags(flags);
+  const source = configured.includes("embedded") ? [] : ["--embedded"];
   return [
     "kubesmith generate",
-    ...(snapshot === undefined ? ["--embedded"] : ["--snapshot", shellWord(snapshot)]),
-    "--output",
-    shellWord(output),
-    ...filterWords(flags),
+    ...(snapshot === undefined ? source : folderWords(flags, "snapshot", snapshot)),
+    ...folderWords(flags, "output", output),
+    ...configWords(given),
+    ...filterWords(given),
     ...(enums === undefined ? [] : ["--enums", enums]),
     ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
   ].join(" ");
@@ -106,8 +122,7 @@ export function generateCommandLine(flags: Flags, output: string): string {
 
 /** The command that generates code from the cluster, to be pasted into a shell. */
 export function generateFromClusterCommandLine(flags: Flags, output: string): string {
-  const words = ["kubesmith generate --output", shellWord(output), ...clusterWords(flags)];
-  return words.join(" ");
+  return ["kubesmith generate", ...folderWords(flags, "output", output), ...clusterWords(givenFlags(flags))].join(" ");
 }
 
 /**

@@ -4,6 +4,7 @@ import { GeneratorError } from "../errors.js";
 import type { Enums, OutputOptions } from "../operations/options.js";
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
+import type { ConfigFlags } from "./config-flags.js";
 
 /** kubectl's connection flags, as commander parses them. */
 export interface ConnectionFlags {
@@ -28,7 +29,7 @@ export interface ConnectionFlags {
 }
 
 /** The flags that commands share. */
-export interface Flags extends ConnectionFlags, OutputOptions {
+export interface Flags extends ConnectionFlags, ConfigFlags, OutputOptions {
   readonly embedded?: boolean;
   readonly snapshot?: string;
   readonly include?: readonly string[];

@@ -1,13 +1,24 @@
 import type { Command } from "commander";
 
 /** Examples of the commands; the first line of each is what it does. */
-const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, line: string])[] } = {
+export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, line: string])[] } = {
   kubesmith: [
+    ["prepare a project, and answer questions about it", "kubesmith init"],
     ["record your cluster's API", "kubesmith snapshot --snapshot api"],
     ["generate code from the snapshot", "kubesmith generate --snapshot api --output src/kubernetes"],
     [
       "in CI: fail if the cluster, the snapshot and the code differ",
       "kubesmith verify --snapshot api --output src/kubernetes",
+    ],
+  ],
+  init: [
+    [
+      "generate code for the API of the cluster that kubectl would use, with a CI job",
+      "kubesmith init --yes --ci github",
+    ],
+    [
+      "generate code for two built-in groups, without a cluster",
+      "kubesmith init --yes --embedded --include apps --include batch",
     ],
   ],
   discover: [
@@ -45,16 +56,23 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
     ],
   ],
+  completion: [
+    ["complete in this shell; put the line into ~/.bashrc for every shell", "source <(kubesmith completion bash)"],
+    ["for zsh, in ~/.zshrc after compinit", "source <(kubesmith completion zsh)"],
+    ["for fish", "kubesmith completion fish > ~/.config/fish/completions/kubesmith.fish"],
+  ],
 };
 
-const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
+/** The exit codes of the commands. */
+export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
   ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
   ["2", "an error occurred, and nothing was written"],
   ["130", "interrupted by Ctrl-C (SIGHUP: 129, SIGTERM: 143)"],
 ];
 
-const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
+/** The environment variables that the commands read. */
+export const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
   ["HTTPS_PROXY, NO_PROXY", "proxy for connections to the API server, and hosts to connect to directly"],
   ["DISABLE_HTTP2", "if set, connections use HTTP/1.1"],

@@ -1,5 +1,7 @@
-import { Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { printable } from "../terminal.js";
+import { SHELLS, type Shell } from "./completion/index.js";
+import { addConfigFlags, applyConfig } from "./config-flags.js";
 import {
   addCodeFlags,
   addConnectionFlags,
@@ -11,6 +13,7 @@ import {
 } from "./flags.js";
 import type { GenerateFlags } from "./generate.js";
 import { addHelp } from "./help.js";
+import type { InitFlags } from "./init.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import type { PackageFlags } from "./package.js";
 import type { SnapshotFlags } from "./snapshot.js";
@@ -26,8 +29,22 @@ export function createProgram(run: Run, version: string): Command {
     .version(version, "-V, --version", "print the version")
     .enablePositionalOptions();
 
+  const init = program
+    .command("init")
+    .description("prepare a project: write a config file, a snapshot, code, scripts and, if you want one, a CI job")
+    .option("-y, --yes", "accept the default for everything that flags leave open")
+    .option("--snapshot <dir>", "folder of the snapshot; default: api")
+    .option("--embedded", "use the bundled snapshot of a Kubernetes release, and no cluster")
+    .option("-o, --output <dir>", "folder of the generated code; default: src/kubernetes")
+    .option("--strip-docs", "omit descriptions in the snapshot")
+    .addOption(new Option("--ci <host>", "CI job to write").choices(["github", "gitlab", "none"]));
+  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(init, "cluster"))));
+  init.action((flags: InitFlags) =>
+    run(flags, async (context) => (await import("./init.js")).initCommand(flags, context)),
+  );
+
   const discover = program.command("discover").description("list group/versions, resources, verbs and scopes");
-  addConnectionFlags(addOutputFlags(addSourceFlags(discover)));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addSourceFlags(discover))));
   discover.action((flags: Flags) =>
     run(flags, async (context) => (await import("./discover.js")).discoverCommand(flags, context)),
   );
@@ -39,7 +56,7 @@ export function createProgram(run: Run, version: string): Command {
     "--strip-docs",
     "omit descriptions",
   );
-  addConnectionFlags(addOutputFlags(addSourceFlags(snapshot, "cluster")));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addSourceFlags(snapshot, "cluster"))));
   snapshot.action((flags: SnapshotFlags) =>
     run(flags, async (context) => (await import("./snapshot.js")).snapshotCommand(flags, context)),
   );
@@ -53,7 +70,7 @@ export function createProgram(run: Run, version: string): Command {
     "--force",
     "regenerate all modules, even those that have not changed",
   );
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(generate))));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(generate)))));
   generate.action((flags: GenerateFlags) =>
     run(flags, async (context) => (await import("./generate.js")).generateCommand(flags, context)),
   );
@@ -71,7 +88,7 @@ export function createProgram(run: Run, version: string): Command {
     "--offline",
     "do not connect to the cluster",
   );
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(verify, "cluster")))));
   verify.action((flags: VerifyFlags) =>
     run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
   );
@@ -80,11 +97,27 @@ export function createProgram(run: Run, version: string): Command {
   addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
   addRequiredFlag(pack, "--name <name>", "name of the package (required)");
   addRequiredFlag(pack, "--version <version>", "version of the package (required)");
-  addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(pack))));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(pack)))));
   pack.action((flags: PackageFlags) =>
     run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),
   );
-  for (const command of program.commands) command.hook("preAction", requireFlags);
+
+  const completion = program
+    .command("completion")
+    .description("print a script that completes commands and flags in a shell")
+    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS));
+  completion.action((shell: Shell) =>
+    run({ quiet: true }, async () => {
+      const { completionScript } = await import("./completion/index.js");
+      return { json: undefined, lines: completionScript(program, shell).trimEnd().split("\n"), different: false };
+    }),
+  );
+  for (const command of program.commands) {
+    command.hook("preAction", async () => {
+      await applyConfig(command);
+      requireFlags(command);
+    });
+  }
   for (const command of program.commands) {
     command.exitOverride().configureOutput({
       outputError: (text, write) => write(`${usageError(text)}; see: kubesmith ${command.name()} --help\n`),

@@ -4,8 +4,7 @@ import type { GenerateResult } from "../operations/generate.js";
 import type { MissingAPI } from "../operations/missing.js";
 import type { PackageResult } from "../operations/package-sdk.js";
 import type { SnapshotResult } from "../operations/snapshot.js";
-import { printable } from "../terminal.js";
-import { shellWord } from "./command-line.js";
+import { printable, shellWord } from "../terminal.js";
 import { withFlags } from "./describe-error.js";
 
 /** Results of commands in lines for people. Text from a cluster is escaped for terminals. */
@@ -83,7 +82,8 @@ function folderArgument(folder: string): string {
   return isAbsolute(folder) || /^\.{1,2}(?:[/\\]|$)/.test(folder) ? folder : `./${folder}`;
 }
 
-function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
+/** The APIs that the server did not describe. */
+export function reportMissing(missing: readonly MissingAPI[], otherwise: string): string[] {
   return missing.map(({ key, reason, kept }) => {
     const why = reason.startsWith(`${key}: `) ? reason.slice(key.length + 2) : reason;
     return `missing  ${key} (${kept ? "kept as it was" : otherwise}): ${printable(withFlags(why, ["exclude"]))}`;

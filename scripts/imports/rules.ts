@@ -169,6 +169,11 @@ const GENERATOR: readonly Rule[] = [
     packages: [],
   },
   {
+    of: "generator/project",
+    imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/api", "generator/print"],
+    packages: ["node:*", "strip-json-comments", "@kubesmith/runtime"],
+  },
+  {
     of: "generator/operations",
     imports: [
       ...GENERATOR_LEAVES,
@@ -182,18 +187,25 @@ const GENERATOR: readonly Rule[] = [
       "generator/pipeline.ts",
       "generator/package",
       "generator/write",
+      "generator/project",
       "templates",
     ],
     packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
   {
     of: "generator/index.ts",
-    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/sources"],
+    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/project", "generator/sources"],
     packages: [],
   },
   {
     of: "generator/commands",
-    imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/operations", "generator/sources"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/terminal.ts",
+      "generator/operations",
+      "generator/project",
+      "generator/sources",
+    ],
     packages: ["node:*", "@kubesmith/runtime", "commander"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },

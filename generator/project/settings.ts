@@ -1,0 +1,109 @@
+import type { Enums } from "../api/index.js";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
+
+/** The content of `kubesmith.config.json`. Flags on the command line override it. */
+export interface ProjectConfig {
+  /** Folder of the snapshot. */
+  readonly snapshot?: string;
+  /** Use the bundled snapshot of a Kubernetes release, and no cluster. */
+  readonly embedded?: boolean;
+  /** Folder of the generated code. */
+  readonly output?: string;
+  /** Include only these groups or group/versions. */
+  readonly include?: readonly string[];
+  /** Omit these groups or group/versions. */
+  readonly exclude?: readonly string[];
+  /** Record snapshots without descriptions. */
+  readonly stripDocs?: boolean;
+  /** Whether enum fields accept only the listed values. */
+  readonly enums?: Enums;
+  /** Extension of relative imports. */
+  readonly importExtension?: ImportExtension;
+  /** Kubeconfig context of the cluster. */
+  readonly context?: string;
+  /** Settings of `kubesmith package`. */
+  readonly package?: PackageConfig;
+}
+
+/** Settings of `kubesmith package`. */
+export interface PackageConfig {
+  /** Folder to write the package to. */
+  readonly output?: string;
+  /** Name of the package. */
+  readonly name?: string;
+  /** Version of the package. */
+  readonly version?: string;
+}
+
+/** What a setting holds; a list of choices if it is one of them. */
+export type SettingKind = "text" | "folder" | "list" | "flag" | readonly string[];
+
+/** A setting of the config file. */
+export interface Setting {
+  readonly kind: SettingKind;
+  /** Its description, for editors and for the documentation. */
+  readonly description: string;
+}
+
+/** The settings of the config file, apart from those of {@link PACKAGE_SETTINGS}. */
+export const SETTINGS: { readonly [name in Exclude<keyof ProjectConfig, "package">]-?: Setting } = {
+  snapshot: {
+    kind: "folder",
+    description: "Folder of the snapshot, relative to this file. Cannot be used together with `embedded`.",
+  },
+  embedded: { kind: "flag", description: "Use the bundled snapshot of a Kubernetes release, and no cluster." },
+  output: { kind: "folder", description: "Folder of the generated code, relative to this file." },
+  include: {
+    kind: "list",
+    description: "Include only these groups or group/versions: `apps`, `apps/v1`, `*.example.com`.",
+  },
+  exclude: { kind: "list", description: "Omit these groups or group/versions." },
+  stripDocs: { kind: "flag", description: "Record snapshots without descriptions." },
+  enums: {
+    kind: ["closed", "open"],
+    description: "Whether enum fields accept only the listed values (`closed`) or other values too (`open`).",
+  },
+  importExtension: { kind: IMPORT_EXTENSIONS, description: "Extension of relative imports." },
+  context: { kind: "text", description: "Kubeconfig context of the cluster." },
+};
+
+/** The settings under `package`. */
+export const PACKAGE_SETTINGS: { readonly [name in keyof PackageConfig]-?: Setting } = {
+  output: { kind: "folder", description: "Folder to write the package to, relative to this file." },
+  name: { kind: "text", description: "Name of the package." },
+  version: { kind: "text", description: "Version of the package." },
+};
+
+/** The JSON schema of `kubesmith.config.json`, with which editors complete and check it. */
+export function configSchema(): object {
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of Kubesmith",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      $schema: { type: "string", description: "Location of this schema." },
+      ...propertiesOf(SETTINGS),
+      package: {
+        type: "object",
+        description: "Settings of `kubesmith package`.",
+        additionalProperties: false,
+        properties: propertiesOf(PACKAGE_SETTINGS),
+      },
+    },
+    not: { required: ["snapshot", "embedded"], properties: { embedded: { const: true } } },
+  };
+}
+
+function propertiesOf(settings: { readonly [name: string]: Setting }): object {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { kind, description }]) => [name, { ...typeOf(kind), description }]),
+  );
+}
+
+function typeOf(kind: SettingKind): object {
+  if (kind === "flag") return { type: "boolean" };
+  if (kind === "list") return { type: "array", items: { type: "string", minLength: 1 } };
+  if (typeof kind === "string") return { type: "string", minLength: 1 };
+  return { enum: kind };
+}

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import { kubesmith } from "../support/cli.js";
+
+const run = promisify(execFile);
+const script = (shell: string): string => join(folder, `kubesmith.${shell}`);
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kubesmith-completion-"));
+  await mkdir(join(folder, "generated code"));
+  await writeFile(join(folder, "kubeconfig.yaml"), "");
+  for (const shell of ["bash", "zsh", "fish"]) {
+    const { code, stdout } = await kubesmith(["completion", shell]);
+    expect(code).toBe(0);
+    await writeFile(script(shell), stdout);
+  }
+});
+
+/** What each shell offers after a command line; its last word is completed. */
+const OFFERS: { readonly [shell: string]: (words: readonly string[]) => Promise<string[]> } = {
+  async bash(words) {
+    const program =
+      'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kubesmith; printf "%s\\n" "${COMPREPLY[@]}"';
+    return lines(await run("bash", ["--norc", "-c", program, "bash", script("bash"), ...words], { cwd: folder }));
+  },
+  async fish(words) {
+    const program = "source $argv[1]; complete -C (string join -- ' ' $argv[2..])";
+    const args = ["--no-config", "-c", program, script("fish"), ...words];
+    // A word, a tab, its description.
+    return lines(await run("fish", args, { cwd: folder, env: { ...process.env, HOME: folder } })).map(
+      (line) => line.split("\t")[0] ?? "",
+    );
+  },
+  async zsh(words) {
+    // What the completion would show is taken from the function that adds it.
+    const program = `
+      autoload -Uz compinit; compinit -u -d "$1/zcompdump"; source "$1/kubesmith.zsh"
+      zmodload zsh/zpty; zpty z zsh -f -i
+      zpty -w z "PS1=; autoload -Uz compinit; compinit -u -d $1/zcompdump; source $1/kubesmith.zsh; LISTMAX=1000; setopt no_list_ambiguous; unset zle_bracketed_paste; print RE''ADY"
+      zpty -r z ignored '*READY*'
+      zpty -w -n z "\${*[2,-1]}"$'\\t\\t'; sleep 0.7; zpty -w -n z $'\\x15'"print DO''NE"$'\\n'
+      zpty -r z shown '*DONE*'; print -r -- "$shown"`;
+    const { stdout } = await run("zsh", ["-f", "-c", program, "zsh", folder, ...words], { cwd: folder });
+    return stripVTControlCharacters(stdout).split(/[^\w.-]+/);
+  },
+};
+
+const lines = ({ stdout }: { readonly stdout: string }): string[] => stdout.split("\n").filter((line) => line !== "");
+
+describe.each(["bash", "zsh", "fish"])("the completion script for %s", (shell) => {
+  const offers = (...words: string[]): Promise<string[]> =>
+    OFFERS[shell]?.(["kubesmith", ...words]) ?? Promise.resolve([]);
+
+  it("offers the commands", async () => {
+    expect(await offers("")).toEqual(expect.arrayContaining(["init", "generate", "verify", "completion"]));
+  });
+
+  it("completes a command and its flags", async () => {
+    expect(await offers("gen")).toContain("generate");
+    expect(await offers("generate", "--import-e")).toContain("--import-extension");
+    expect(await offers("snapshot", "--strip-d")).toContain("--strip-docs");
+  });
+
+  it("offers the values of a flag", async () => {
+    expect(await offers("generate", "--enums", "")).toEqual(expect.arrayContaining(["closed", "open"]));
+    expect(await offers("completion", "")).toEqual(expect.arrayContaining(["bash", "zsh", "fish"]));
+  });
+
+  it("offers folders and files", async () => {
+    const folders = (await offers("generate", "--output", "gen")).join(" ");
+    expect(folders).toMatch(/generated(\\? )code/);
+    expect(await offers("generate", "--kubeconfig", "kube")).toContain("kubeconfig.yaml");
+  });
+});
+
+it("another shell is an error that names those that have a script", async () => {
+  const { code, stderr } = await kubesmith(["completion", "tcsh"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("Allowed choices are bash, zsh, fish");
+});
