@@ -57,7 +57,7 @@ it.each([
   "C:\\code\\repo",
   "C:/code/repo",
   "ext::ssh -i key git.example.com %S repo",
-  "codecommit::eu-west-1://profile@repo",
+  "helper::eu-west-1://profile@repo",
   "http://localhost:3000/owner/repo.git",
   "http://user@127.0.0.1:3000/owner/repo.git",
   "http://[::1]:3000/repo.git",
