@@ -79,9 +79,9 @@ function parse(path, text) {
   return module;
 }
 
-/** The compiler prints `{ readonly [name: string]: string }` on three lines. */
+/** The compiler prints a map on three lines, as in `headers: { readonly [name: string]: string; }`. */
 function withShortMaps(text) {
-  return text.replace(/\{\n *((?:readonly )?\[\w+: string\]: [^;{}\n]+);\n *\}/g, "{ $1 }");
+  return text.replace(/([:|] )\{\n *((?:readonly )?\[\w+: string\]: [^;{}\n]+;)\n *\}/g, "$1{ $2 }");
 }
 
 /** The names in `import { … } from "…"` or `export { … } from "…"`, with the path of the module that they come from. */

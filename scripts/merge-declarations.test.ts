@@ -21,6 +21,9 @@ export interface Door {
         readonly [language: string]: string;
     };
 }
+export interface Keys {
+    [door: string]: string;
+}
 export {};
 `,
   "b/index.d.ts": `import type { Door } from "../a/door.js";\nexport declare const doors: readonly Door[];\n`,
@@ -49,7 +52,10 @@ it("one file contains the declarations with their comments, and the others expor
 /** A door. */
 export interface Door {
     size: Size;
-    signs: { readonly [language: string]: string };
+    signs: { readonly [language: string]: string; };
+}
+export interface Keys {
+    [door: string]: string;
 }
 /** Opens it. */
 export declare function open(door: Door): Promise<void>;
@@ -59,7 +65,7 @@ export {};
   expect(exported("index.d.ts")).toBe(`export { open, type Door } from "./declarations.js";\n`);
   expect(exported("codegen.d.ts")).toBe(`export { type Door } from "./declarations.js";\n`);
   expect(exported("a/open.d.ts")).toBe(`export { open, type Door } from "../declarations.js";\n`);
-  expect(exported("a/door.d.ts")).toBe(`export { type Door } from "../declarations.js";\n`);
+  expect(exported("a/door.d.ts")).toBe(`export { type Door, type Keys } from "../declarations.js";\n`);
   expect(read("b/index.d.ts")).toBe(FILES["b/index.d.ts"]);
 });
 

@@ -63,7 +63,7 @@ export async function transpileTree(
 
 /** The compiler prints `{ [key: string]: string; }` on three lines. A line of a comment begins with an asterisk, so comments do not change. */
 function withShortMaps(output: string): string {
-  return output.replace(/\{\n *(\[key: string\]: [^;{}\n]+);\n *\}/g, "{ $1; }");
+  return output.replace(/([:=|] )\{\n *(\[key: string\]: [^;{}\n]+;)\n *\}/g, "$1{ $2 }");
 }
 
 /** The compiler drops a comment before imports, and puts a directive before others. */
