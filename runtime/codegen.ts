@@ -1,8 +1,7 @@
 // What generated code imports, and nothing else may be needed by it. See index.ts for what programs import.
 
 export { type Clientset, type ClientsetModules, createClientset } from "./client/clientset.js";
-export type { Client } from "./client/index.js";
-export type { AllNamespaces, ClientOf, ClientsOf, ResourceClient } from "./types/client.js";
+export type { AllNamespaces, Client, ClientOf, ClientsOf, ResourceClient } from "./types/client.js";
 export type {
   KubernetesObject,
   List,

@@ -1,5 +1,4 @@
 export { descriptionOf } from "./client/description.js";
-export type { Client } from "./client/index.js";
 export { type Backoff, defaultBackoff, defaultRetry, type RetryOptions, retry } from "./client/retry.js";
 export { retryOnConflict } from "./client/retry-on-conflict.js";
 export {
@@ -54,6 +53,7 @@ export type {
   AllNamespaces,
   AnyScope,
   ApplyOf,
+  Client,
   ClientOf,
   ClientsOf,
   Described,

@@ -7,12 +7,14 @@ import { buildKubernetes } from "./build-kubernetes.mjs";
 import { buildLibraries, linkLibraries } from "./build-libraries.mjs";
 import { buildModules } from "./build-modules.mjs";
 import { root, run } from "./install.mjs";
+import { mergeDeclarations, restoreDeclarations } from "./merge-declarations.mjs";
 
 // In place before the compiler runs: it decides by this file what the output's extension means.
 mkdirSync(join(root, "runtime/dist/cjs"), { recursive: true });
 writeFileSync(join(root, "runtime/dist/cjs/package.json"), '{"type":"commonjs"}\n');
 await buildLibraries();
 
+forEachFormat(restoreDeclarations);
 const projects = ["runtime", "runtime/tsconfig.cjs.json", "generator/tsconfig.build.json"];
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
 await buildModules();
@@ -23,10 +25,17 @@ removeOrphans("runtime/dist/esm", "runtime");
 removeOrphans("runtime/dist/cjs", "runtime");
 removeOrphans("generator/dist/generator", "generator");
 removeOrphans("generator/dist/templates", "templates");
+forEachFormat(mergeDeclarations);
 
 await buildEmbedded();
 
 if (!process.argv.includes("generator")) buildKubernetes();
+
+/** Calls a function with the folders of the runtime's declarations, and where those of the compiler are kept. */
+function forEachFormat(call) {
+  for (const format of ["esm", "cjs"])
+    call(join(root, "runtime/dist", format), join(root, "runtime/dist/unmerged", format));
+}
 
 function linkCommonJs() {
   const folder = join(root, "runtime/dist/cjs");
@@ -43,7 +52,7 @@ function linkCommonJs() {
 /** Removes compiled files whose source is gone, or is a test. */
 function removeOrphans(output, sources) {
   for (const path of readdirSync(join(root, output), { recursive: true, encoding: "utf8" })) {
-    if (!/\.(js|d\.ts)$/.test(path) || path.startsWith("chunks")) continue;
+    if (!/\.(js|d\.ts)$/.test(path) || path.startsWith("chunks") || path === "declarations.d.ts") continue;
     const source = path.replace(/\.(js|d\.ts)$/, ".ts");
     if (/\.test\.ts$/.test(source) || !existsSync(join(root, sources, source))) rmSync(join(root, output, path));
   }

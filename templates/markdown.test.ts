@@ -3,6 +3,11 @@ import { markdownOf } from "./markdown.js";
 
 const cases: readonly (readonly [name: string, given: string, want: string])[] = [
   ["plain sentences", " A pod. More info: https://example.com/a_b*c ", "A pod. More info: https://example.com/a_b*c"],
+  [
+    "typographic punctuation",
+    "It\u2019s \u201cA\u201d\u2014or 1\u20132\u2026 caf\u00e9 \u2264 \u65e5\u672c",
+    'It\'s "A"--or 1-2... caf\u00e9 \u2264 \u65e5\u672c',
+  ],
   ["paragraphs", "A.\r\n\r\n\r\nB\nC.", "A.\n\nB\nC."],
   ["what follows a line of dashes", "A condition.\n---\nFor developers.", "A condition."],
   ["what follows joined dashes", "A condition. --- This struct is intended for developers.", "A condition."],

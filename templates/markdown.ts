@@ -6,15 +6,41 @@ import { wrapLines } from "./markdown-wrap.js";
  * A description as Markdown, which is what editors show. Descriptions are Go comments: they are not escaped, contain notes for
  * developers, and Kubernetes' tools have joined the lines of many lists.
  *
- * Words stay as they are, and long lines are broken. Notes for developers are removed, and so is a list of enum values without explanations, since the type shows them.
+ * Words stay as they are, but quotes and dashes become ASCII. Long lines are broken. Notes for developers are removed, and so is a list of enum values without explanations, since the type shows them.
  */
 export function markdownOf(description: string): string {
-  const text = withoutBareEnum(withoutNotes(description.replace(/\r\n?/g, "\n"))).trimEnd();
+  const text = withoutBareEnum(withoutNotes(withAsciiPunctuation(description.replace(/\r\n?/g, "\n")))).trimEnd();
   if (!MAYBE_MARKDOWN.test(text)) return wrapLines([text.trim()]).join("\n");
   return blocksOf(text.split("\n"))
     .map((block) => (block.isCode ? block.lines : wrapLines(codeWords(layOutLists(block.lines)))).join("\n"))
     .join("\n\n");
 }
+
+/**
+ * Replaces typographic punctuation. If a file contains a single character outside Latin-1, the compiler needs twice the memory for the whole
+ * text of the file, because V8 then stores two bytes for each character.
+ */
+function withAsciiPunctuation(text: string): string {
+  return text.replace(/[\u2010-\u2015\u2018-\u201f\u2026]/g, (character) => ASCII[character] ?? character);
+}
+
+const ASCII: { readonly [character: string]: string } = {
+  "\u2010": "-",
+  "\u2011": "-",
+  "\u2012": "-",
+  "\u2013": "-",
+  "\u2014": "--",
+  "\u2015": "--",
+  "\u2018": "'",
+  "\u2019": "'",
+  "\u201a": "'",
+  "\u201b": "'",
+  "\u201c": '"',
+  "\u201d": '"',
+  "\u201e": '"',
+  "\u201f": '"',
+  "\u2026": "...",
+};
 
 /** Plain sentences contain nothing of this. */
 const MAYBE_MARKDOWN = /[\n<*_~\\`]|[:.] - |\d[.)] /;

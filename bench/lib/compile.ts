@@ -74,8 +74,19 @@ function codeLines(file: string): number {
   const lines = new Set<number>();
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
-  while (scanner.scan() !== ts.SyntaxKind.EndOfFileToken) {
+  // For each template literal type around the token: how many braces are open inside `${…}`.
+  const templates: number[] = [];
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
     lines.add(source.getLineAndCharacterOfPosition(scanner.getTokenStart()).line);
+    const open = templates.at(-1);
+    if (token === ts.SyntaxKind.TemplateHead) templates.push(0);
+    else if (open === undefined) continue;
+    else if (token === ts.SyntaxKind.OpenBraceToken) templates[templates.length - 1] = open + 1;
+    else if (token === ts.SyntaxKind.CloseBraceToken && open > 0) templates[templates.length - 1] = open - 1;
+    // Only the caller knows that this brace continues a literal. Otherwise, the next backtick, often in a comment, would begin one.
+    else if (token === ts.SyntaxKind.CloseBraceToken) {
+      if (scanner.reScanTemplateToken(false) === ts.SyntaxKind.TemplateTail) templates.pop();
+    }
   }
   counted.set(file, lines.size);
   return lines.size;

@@ -175,4 +175,37 @@ describe("packageSdk() in place", () => {
     onTestFinished(() => void vi.stubEnv("XDG_CACHE_HOME", join(root, "cache")));
     expect(await packageSdk(sdk)).toMatchObject({ trusted: false });
   });
+
+  describe("of another user's code", () => {
+    beforeEach(() => {
+      vi.stubEnv("XDG_CACHE_HOME", mkdtempSync(join(root, "cache-")));
+      onTestFinished(() => void vi.stubEnv("XDG_CACHE_HOME", join(root, "cache")));
+    });
+
+    it.each([
+      ["offline", offline],
+      ["with the cluster", online],
+    ])("trusts it once verify(), %s, found exactly what kubesmith generates", async (_, check) => {
+      expect((await check()).differences).toEqual([]);
+      expect(await packageSdk(sdk)).toMatchObject({ trusted: true });
+      editModule();
+      expect(await packageSdk(sdk)).toMatchObject({ trusted: false });
+    });
+
+    it("does not trust it after verify() found a difference", async () => {
+      editModule();
+      expect((await offline()).differences).not.toEqual([]);
+      expect(await packageSdk(sdk)).toMatchObject({ trusted: false });
+    });
+
+    it("generate() replaces code that verify() compared only with a snapshot that was edited together with it", async () => {
+      editDocument();
+      await generate({ snapshot: api, output });
+      vi.stubEnv("XDG_CACHE_HOME", mkdtempSync(join(root, "cache-")));
+      expect((await offline()).differences).toEqual([]);
+      expect(await generate({ output, connection: { server: server.url } })).toMatchObject({
+        written: expect.arrayContaining([MODULE]),
+      });
+    });
+  });
 });

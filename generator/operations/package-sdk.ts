@@ -31,7 +31,7 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { atLeastOne, checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
-import { isTrusted } from "./trusted-locks.js";
+import { isTrusted, isVerified } from "./trusted-locks.js";
 
 /** Options of {@link packageSdk}. */
 export interface PackageOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
@@ -56,8 +56,9 @@ export interface PackageResult {
   /** Modules that the package exports: `apps/v1`. */
   readonly modules: readonly string[];
   /**
-   * Whether kubesmith generated the code for this user. False for sources that were packaged in place and came from elsewhere, such as a
-   * checkout: whoever edited them may have edited the hashes in their `lock.json`, too. `verify` compares them with a snapshot.
+   * Whether kubesmith generated the code for this user, or `verify` found no difference between the code and a snapshot. False for sources
+   * that were packaged in place and came from elsewhere, such as a checkout, and were not verified: whoever edited them may have edited the
+   * hashes in their `lock.json`, too.
    */
   readonly trusted: boolean;
 }
@@ -160,7 +161,8 @@ async function sourcesOf(root: string, options: PackageOptions): Promise<Sources
     const recorded = Object.keys(lock.files);
     if (unmodified.size === recorded.length) {
       const source = `the sources in ${options.output}`;
-      const trusted = await isTrusted(formatLock(lock));
+      const text = formatLock(lock);
+      const trusted = (await isTrusted(text)) || (await isVerified(text));
       return { source, tree: withLock(unmodified, lock), isInPlace: true, trusted };
     }
     if (unmodified.size > 0 || hasSources) {

@@ -2,6 +2,9 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
 
+/** Never the fingerprint of documents, which consists of hashes. */
+const VERIFIED = "verified";
+
 /**
  * Whether this user's kubesmith wrote a lock with this text. A lock lies beside the files whose hashes it lists, and whoever can change a file
  * can change its hash there; only what is remembered elsewhere shows that nobody did.
@@ -16,6 +19,20 @@ export async function isTrusted(lock: string, fingerprint?: string): Promise<boo
 export async function trust(lock: string, fingerprint?: string): Promise<void> {
   const records = await openRecords();
   for (const { hash, record } of [recordOf(lock), recordOf(lock, fingerprint)]) await records.put(hash, record);
+}
+
+/**
+ * Remembers, in the user's cache folder, that {@link isVerified} holds for this lock: kubesmith generated the same code again from a snapshot.
+ * This is not {@link trust}: whoever edited the code may have edited that snapshot, too, so `generate` must not keep the code for it.
+ */
+export async function rememberVerified(lock: string): Promise<void> {
+  const { hash, record } = recordOf(lock, VERIFIED);
+  await (await openRecords()).put(hash, record);
+}
+
+/** Whether `verify` found, for this user, that the code with this lock is exactly what kubesmith generates from a snapshot. */
+export async function isVerified(lock: string): Promise<boolean> {
+  return isTrusted(lock, VERIFIED);
 }
 
 /** Beside the documents and not among them: a server chooses what a document says. */

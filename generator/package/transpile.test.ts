@@ -51,6 +51,14 @@ describe("a package's files", () => {
     }
   });
 
+  it("declare a map on one line, as their sources do", () => {
+    const maps = [...sources].flatMap(([path, text]) =>
+      (text.match(/\{ \[key: string\]: [^{}]+; \}/g) ?? []).map((map) => ({ path, map })),
+    );
+    expect(maps).not.toEqual([]);
+    for (const { path, map } of maps) expect(files.get(path.replace(/\.ts$/, ".d.mts"))).toContain(map);
+  });
+
   it("do not import types at run time", () => {
     expect(files.get(`${MODULE}/index.js`)).not.toContain("require(");
     expect(files.get(`${MODULE}/index.mjs`)).not.toMatch(/^import /m);

@@ -50,7 +50,7 @@ export async function transpileTree(
       if (problem !== undefined) {
         throw new GeneratorError("package", `${path}: ${ts.flattenDiagnosticMessageText(problem.messageText, " ")}`);
       }
-      files.set(base + types, withHeader(declarations.outputText, text));
+      files.set(base + types, withHeader(withShortMaps(declarations.outputText), text));
       if (isTypesOnly(path)) continue;
       // The declarations have the documentation.
       const scriptOptions = { ...compilerOptions, removeComments: true };
@@ -59,6 +59,11 @@ export async function transpileTree(
     }
   }
   return files;
+}
+
+/** The compiler prints `{ [key: string]: string; }` on three lines. A line of a comment begins with an asterisk, so comments do not change. */
+function withShortMaps(output: string): string {
+  return output.replace(/([:=|] )\{\n *(\[key: string\]: [^;{}\n]+;)\n *\}/g, "$1{ $2 }");
 }
 
 /** The compiler drops a comment before imports, and puts a directive before others. */

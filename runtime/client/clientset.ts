@@ -1,6 +1,5 @@
-import type { ClientsOf } from "../types/client.js";
+import type { Client, ClientsOf } from "../types/client.js";
 import type { AnyResource } from "../types/resource.js";
-import type { Client } from "./index.js";
 
 /** The generated modules of an API, by group and version. A module may export types and other values in addition to its tokens. */
 export interface ClientsetModules {

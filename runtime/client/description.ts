@@ -38,7 +38,7 @@ export function findDescription(resource: unknown): ResourceDescription | undefi
  * @example
  * const countOf = async (resource: Described): Promise<number> => {
  *   const { client, token, namespace } = descriptionOf(resource);
- *   …
+ *   // ...
  * };
  */
 export function descriptionOf<D extends ResourceDef>(resource: Described<D>): ResourceDescription<D> {

@@ -14,8 +14,6 @@ import type { RawRequest } from "../types/raw.js";
 import type { AnyResource, Resource, ResourceDef } from "../types/resource.js";
 import { type CallContext, createAllNamespaces, createResourceClient } from "./resource-client.js";
 
-export type { Client } from "../types/client.js";
-
 /** What a client exposes about itself. */
 export interface ClientInfo {
   readonly server: string;

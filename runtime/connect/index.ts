@@ -1,5 +1,5 @@
 import type { SharedCredentials } from "../auth/index.js";
-import type { Client } from "../client/index.js";
+import type { Client } from "../types/client.js";
 import type { ConnectOptions } from "../types/connect.js";
 
 // Shared by all clients of the process: a plugin that asks a person to log in asks once. client-go does the same.

@@ -21,7 +21,7 @@ export interface FlowControl {
 }
 
 /**
- * A failure that the API server reported, with its complete `Status`. Use the guards (`isNotFound`, `isConflict`, …) to distinguish
+ * A failure that the API server reported, with its complete `Status`. Use the guards (such as `isNotFound` and `isConflict`) to distinguish
  * failures: they also recognise a failure that is the `cause` of another error.
  */
 export class ApiError extends Error {

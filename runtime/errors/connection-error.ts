@@ -10,8 +10,8 @@ export interface ConnectionErrorRequest {
 }
 
 /**
- * The server could not be reached, or the connection was interrupted. `code` is Node's or OpenSSL's: `ECONNREFUSED`, `ENOTFOUND`,
- * `ECONNRESET`, `ETIMEDOUT`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE`, `ERR_TLS_CERT_ALTNAME_INVALID`, …
+ * The server could not be reached, or the connection was interrupted. `code` is Node's or OpenSSL's, such as `ECONNREFUSED`, `ENOTFOUND`,
+ * `ECONNRESET`, `ETIMEDOUT`, `DEPTH_ZERO_SELF_SIGNED_CERT`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE` or `ERR_TLS_CERT_ALTNAME_INVALID`.
  */
 export class ConnectionError extends Error {
   static {

@@ -54,7 +54,7 @@ export interface ListOptions extends CallOptions, SelectorOptions {
 export interface WriteOptions extends CallOptions {
   /** Validate the object and respond as usual, but store nothing. Default false. */
   dryRun?: boolean;
-  /** The owner of the written fields (1–128 printable characters). The server's default is the part of the User-Agent before the `/`. */
+  /** The owner of the written fields (1 to 128 printable characters). The server's default is the part of the User-Agent before the `/`. */
   fieldManager?: string;
   /** How the server treats unknown and duplicate fields. The server's default is `Warn`. */
   fieldValidation?: "Ignore" | "Warn" | "Strict";
@@ -62,7 +62,7 @@ export interface WriteOptions extends CallOptions {
 
 /** Options of `apply`. */
 export interface ApplyOptions extends WriteOptions {
-  /** The owner of the applied fields (1–128 printable characters). */
+  /** The owner of the applied fields (1 to 128 printable characters). */
   fieldManager: string;
   /** Take over fields from other managers instead of failing with a conflict. Default false. */
   force?: boolean;

@@ -9,7 +9,7 @@ export type VerbSet = { readonly [V in Verb]?: true };
 /** The set of the verbs `V`. */
 export type Verbs<V extends Verb> = { readonly [P in V]: true };
 
-/** The types of a subresource. `body` is absent if the subresource streams (log, exec, …). */
+/** The types of a subresource. `body` is absent if the subresource streams, as `log` and `exec` do. */
 export interface SubresourceDef {
   verbs: VerbSet;
   body?: KubernetesObject;
@@ -42,7 +42,7 @@ export interface ResourceDef {
 }
 
 /** The members that all resources have. Generated interfaces add the other members. */
-interface Described<Group extends string, Version extends string, Plural extends string, Kind extends string>
+interface CommonMembers<Group extends string, Version extends string, Plural extends string, Kind extends string>
   extends ResourceDef {
   group: Group;
   version: Version;
@@ -53,12 +53,12 @@ interface Described<Group extends string, Version extends string, Plural extends
 }
 /** The base of each namespaced resource. */
 export interface NamespacedResource<G extends string, V extends string, P extends string, K extends string>
-  extends Described<G, V, P, K> {
+  extends CommonMembers<G, V, P, K> {
   scope: "Namespaced";
 }
 /** The base of each cluster-scoped resource. */
 export interface ClusterResource<G extends string, V extends string, P extends string, K extends string>
-  extends Described<G, V, P, K> {
+  extends CommonMembers<G, V, P, K> {
   scope: "Cluster";
 }
 

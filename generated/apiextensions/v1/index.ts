@@ -255,7 +255,7 @@ export interface CustomResourceDefinitionVersion {
    */
   deprecationWarning?: string;
   /**
-   * name is the version name, e.g. “v1”, “v2beta1”, etc. The custom resources are served under this version at
+   * name is the version name, e.g. "v1", "v2beta1", etc. The custom resources are served under this version at
    * `/apis/<group>/<version>/...` if `served` is true.
    */
   name: string;

@@ -1391,7 +1391,7 @@ export interface CSIPersistentVolumeSource {
   /** volumeAttributes of the volume to publish. */
   volumeAttributes?: { [key: string]: string; };
   /**
-   * volumeHandle is the unique volume name returned by the CSI volume plugin’s CreateVolume to refer to the volume
+   * volumeHandle is the unique volume name returned by the CSI volume plugin's CreateVolume to refer to the volume
    * on all subsequent calls. Required.
    */
   volumeHandle: string;

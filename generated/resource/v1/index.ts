@@ -516,8 +516,8 @@ export interface CapacityRequirements {
    * device.capacity['test-driver.cdi.k8s.io'].counters.compareTo(quantity('2')) >= 0.
    *
    * When a requestPolicy is defined, the requested amount is adjusted upward to the nearest valid value based on
-   * the policy. If the requested amount cannot be adjusted to a valid value—because it exceeds what the
-   * requestPolicy allows— the device is considered ineligible for allocation.
+   * the policy. If the requested amount cannot be adjusted to a valid value--because it exceeds what the
+   * requestPolicy allows-- the device is considered ineligible for allocation.
    *
    * For any capacity that is not explicitly requested:
    * - If no requestPolicy is set, the default consumed capacity is equal to the full device capacity
@@ -526,7 +526,7 @@ export interface CapacityRequirements {
    *
    * If the device allows multiple allocation, the aggregated amount across all requests must not exceed the
    * capacity value. The consumed capacity, which may be adjusted based on the requestPolicy if defined, is
-   * recorded in the resource claim’s `status.devices[*].consumedCapacity` field.
+   * recorded in the resource claim's `status.devices[*].consumedCapacity` field.
    */
   requests?: { [key: string]: Quantity; };
 }
@@ -943,7 +943,7 @@ export interface DeviceRequestAllocationResult {
   bindingFailureConditions?: string[];
   /**
    * ConsumedCapacity tracks the amount of capacity consumed per device as part of the claim request. The consumed
-   * amount may differ from the requested amount: it is rounded up to the nearest valid value based on the device’s
+   * amount may differ from the requested amount: it is rounded up to the nearest valid value based on the device's
    * requestPolicy if applicable (i.e., may not be less than the requested amount).
    *
    * The total consumed capacity for each device must not exceed the DeviceCapacity's Value.
