@@ -4,13 +4,14 @@ import { createContext } from "./context.js";
 import type { EventRecorder } from "./events/index.js";
 import { eventsOf } from "./events-of.js";
 import { keyOfText } from "./keys.js";
-import { createLog, type Log } from "./log/index.js";
+import { createLog } from "./log/index.js";
 import type { ControllerMetrics, ReconcileOutcome } from "./metrics/index.js";
 import type { OwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
 import { doTask, type Outcome, outcomeOf, taskOf } from "./reconcile-object.js";
+import { type RunningReconcile, warnOfSlowReconciles } from "./slow-reconciles.js";
 import { isTerminal } from "./terminal-error.js";
 import { limitTime, type TimeLimit } from "./time-limit.js";
 import type { Watched } from "./watched.js";
@@ -37,9 +38,8 @@ export interface RunningController {
 }
 
 /** The start of an attempt to reconcile an object. */
-interface Attempt {
+interface Attempt extends RunningReconcile {
   readonly item: QueueItem<string>;
-  readonly log: Log;
   readonly limit: TimeLimit;
   /** How many attempts have failed before. */
   readonly failures: number;
@@ -59,8 +59,10 @@ interface Hold {
 export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
   const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
   const { informers } = parts;
+  /** What each worker does. */
+  const running: (Attempt | undefined)[] = Array.from({ length: plan.concurrency });
 
-  async function worker(): Promise<void> {
+  async function worker(_: unknown, index: number): Promise<void> {
     // A full queue hands out keys without promises, which would take longer than a reconcile that does nothing.
     for (let item = await queue.next(); item !== undefined; item = queue.take() ?? (await queue.next())) {
       const { key, priority } = item;
@@ -70,12 +72,14 @@ export async function work(controller: RunningController, abort: AbortSignal): P
         if (prepared !== undefined && "blocked" in prepared) held = prepared;
         else if (prepared !== undefined) {
           const end = metrics.begin();
+          running[index] = prepared;
           let ended = RESULTS.failed;
           try {
             ended = succeed(prepared, outcomeOf(await prepared.act()));
           } catch (error) {
             ended = fail(prepared, error);
           } finally {
+            running[index] = undefined;
             end(ended);
             prepared.limit.release();
           }
@@ -114,7 +118,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const context = createContext({ key, limit, log, events, attempt: failures, informers, owned });
     const act = (): ReturnType<typeof doTask> =>
       ownWrites.run(owner, (latest) => doTask(task, plan, object, context, latest));
-    return { item, log, limit, failures, act };
+    return { item, log, limit, failures, act, checks: 0 };
   }
 
   /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
@@ -149,8 +153,11 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     return limit.isLate ? RESULTS.late : RESULTS.failed;
   }
 
+  const isLimited = plan.timeout < Number.POSITIVE_INFINITY;
+  const stopWarnings = isLimited ? undefined : warnOfSlowReconciles(running);
   // While one listener remains, reconciles do not add and remove another one with each signal.
   const release = onAbort(abort, () => {});
   await Promise.all(Array.from({ length: plan.concurrency }, worker));
   release();
+  stopWarnings?.();
 }
