@@ -11,7 +11,7 @@ const FINALIZER = "example.com/websites";
 /** A controller of objects that are given here, without a server. Its queue contains all of them. */
 function running(
   objects: Readonly<Record<string, object>>,
-  reconcile: (object: KubernetesObject) => void,
+  reconcile: (object: KubernetesObject) => unknown,
 ): { controller: RunningController; queue: Queue<string>; log: LogEntry[] } {
   const queue = createQueue<string>({ rateLimits: { base: 1, max: 1 } });
   const log: LogEntry[] = [];
@@ -72,4 +72,25 @@ test("H.6 causes that form a cycle do not end the loop, and are retried", async 
   queue.close();
   await working;
   expect(log[0]?.message).toBe("the reconcile failed");
+});
+
+test("H.6 only a controller without a time limit warns of a reconcile that does not end", async () => {
+  vi.useFakeTimers();
+  try {
+    for (const timeout of [Number.POSITIVE_INFINITY, 600_000]) {
+      let end = (): void => {};
+      const reconcile = (): Promise<void> => new Promise((resolve) => (end = resolve));
+      const { controller, queue, log } = running({ blog: website([FINALIZER]) }, reconcile);
+      const working = work({ ...controller, plan: { ...controller.plan, timeout } }, new AbortController().signal);
+      await vi.advanceTimersByTimeAsync(80_000);
+      const warnings = log.filter(({ level }) => level === "warn");
+      expect(warnings).toHaveLength(timeout === Number.POSITIVE_INFINITY ? 1 : 0);
+      end();
+      queue.close();
+      await working;
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
 });

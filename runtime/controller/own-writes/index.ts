@@ -25,7 +25,7 @@ export interface OwnWrites {
    * @param action called with a function that returns the owner as this reconcile last wrote it, or undefined if it did not write the owner
    * @returns what `action` returns
    */
-  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => Promise<T>): Promise<T>;
+  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => T): T;
   /**
    * Returns undefined if the object can be reconciled now. Otherwise returns a promise, which resolves when all caches contain the writes
    * or the writes are forgotten. Then ask again, because there may be other writes. The promise never rejects.
@@ -120,7 +120,7 @@ export function createOwnWrites(client: Client): OwnWrites {
     },
     run: (owner, action) => {
       outstandingOf(owner);
-      const run: Run = { ...owner, latest: undefined };
+      const run: Run = { key: owner.key, uid: owner.uid, latest: undefined };
       return current.run(run, action, () => run.latest);
     },
     blocked: (owner) => {
