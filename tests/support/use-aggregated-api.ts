@@ -13,11 +13,16 @@ export const INDEX = "/openapi/v3";
 export const ALPHA = "apis/wardle.example.com/v1alpha1";
 export const BETA = "apis/wardle.example.com/v1beta1";
 /** With this feature gate, the API's operations accept another format, so its documents differ. */
-export const CHANGED = { extraArgs: ["--feature-gates=kube:CBORServingAndStorage=true"] };
+export const CHANGED: { readonly extraArgs: readonly string[] } = {
+  extraArgs: ["--feature-gates=kube:CBORServingAndStorage=true"],
+};
 /** Flags that leave apps, batch and the aggregated API. They exclude and do not include, because an API that is included must exist. */
-export const FEW = ["*.k8s.io", "core", "autoscaling", "policy"].flatMap((pattern) => ["--exclude", pattern]);
+export const FEW: readonly string[] = ["*.k8s.io", "core", "autoscaling", "policy"].flatMap((pattern) => [
+  "--exclude",
+  pattern,
+]);
 /** Flags that leave apps and the aggregated API. */
-export const CHOSEN = [...FEW, "--exclude", "batch"];
+export const CHOSEN: readonly string[] = [...FEW, "--exclude", "batch"];
 
 const API_SERVICES = ["v1alpha1.wardle.example.com", "v1beta1.wardle.example.com"];
 

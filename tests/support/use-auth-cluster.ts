@@ -87,4 +87,7 @@ export function useAuthCluster(): AuthCluster {
 }
 
 /** The user of tokens that the issuer gives to jane. */
-export const JANE = { username: "oidc:jane", groups: ["oidc:testers", "system:authenticated"] };
+export const JANE: { readonly username: string; readonly groups: readonly string[] } = {
+  username: "oidc:jane",
+  groups: ["oidc:testers", "system:authenticated"],
+};
