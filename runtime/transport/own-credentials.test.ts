@@ -1,4 +1,3 @@
-import { secrets } from "@kubesmith/kubernetes/core/v1";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { failureOf } from "../../tests/support/failure-of.js";
@@ -13,6 +12,7 @@ import {
   statusOf,
   withEscapes,
 } from "../testdata/repeated-credentials.js";
+import { secrets } from "../testdata/secrets-token.js";
 import { type Answer, json, type SeenRequest, startServer } from "../testdata/server.js";
 import { configMaps } from "../testdata/tokens.js";
 

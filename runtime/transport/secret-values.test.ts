@@ -1,9 +1,9 @@
-import { secrets } from "@kubesmith/kubernetes/core/v1";
 import { describe, expect, test } from "vitest";
 import { failureOf } from "../../tests/support/failure-of.js";
 import { isInvalid } from "../index.js";
 import { openClient } from "../testdata/open-client.js";
 import { shown, statusOf, withEscapes } from "../testdata/repeated-credentials.js";
+import { secrets } from "../testdata/secrets-token.js";
 import { type Answer, json, startServer } from "../testdata/server.js";
 
 describe("G.1 values of a Secret that was sent", () => {
