@@ -30,15 +30,19 @@ export interface RunningController {
 }
 
 /**
- * Reconciles the keys of a queue until it is closed, and all reconciles have ended.
- * @param abort aborts the reconciles that are running
+ * Reconciles the keys of a queue until it is closed or this process no longer leads, and all reconciles have ended.
+ * @param abort aborts the reconciles that are running. Aborts before `isLeader` returns false for the first time
+ * @param isLeader called before each reconcile and before each of its writes. A process that was suspended finds out only by its clock: its
+ *   timers, which end the work otherwise, may be later than the work itself
  */
-export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
+export async function work(controller: RunningController, abort: AbortSignal, isLeader: () => boolean): Promise<void> {
   const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
 
   async function worker(): Promise<void> {
     for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
       const { key, priority } = item;
+      // The leader reconciles all objects.
+      if (!isLeader()) return queue.done(key);
       let held: { readonly blocked: Promise<void> } | undefined;
       try {
         held = await attend(item);
@@ -66,7 +70,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const owner = { key, uid: uidOf(object) };
     const blocked = ownWrites.blocked(owner);
     if (blocked !== undefined) return { blocked };
-    await ownWrites.run(owner, (latest) => reconcile(item, object, task, latest));
+    await ownWrites.run(owner, (latest) => reconcile(item, object, task, latest), isLeader);
     return undefined;
   }
 
