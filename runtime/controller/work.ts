@@ -53,10 +53,12 @@ interface Hold {
 }
 
 /**
- * Reconciles the keys of a queue until it is closed, and all reconciles have ended.
- * @param abort aborts the reconciles that are running
+ * Reconciles the keys of a queue until it is closed or this process no longer leads, and all reconciles have ended.
+ * @param abort aborts the reconciles that are running. Aborts before `isLeader` returns false for the first time
+ * @param isLeader called before each reconcile and before each of its writes. A process that was suspended finds out only by its clock: its
+ *   timers, which end the work otherwise, may be later than the work itself
  */
-export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
+export async function work(controller: RunningController, abort: AbortSignal, isLeader: () => boolean): Promise<void> {
   const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
   const { informers } = parts;
   /** What each worker does. */
@@ -66,6 +68,8 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     // A full queue hands out keys without promises, which would take longer than a reconcile that does nothing.
     for (let item = await queue.next(); item !== undefined; item = queue.take() ?? (await queue.next())) {
       const { key, priority } = item;
+      // The leader reconciles all objects.
+      if (!isLeader()) return queue.done(key);
       let held: Hold | undefined;
       try {
         const prepared = prepare(item);
@@ -117,7 +121,7 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     const events = eventsOf(recorder, object, plan.resource.token);
     const context = createContext({ key, limit, log, events, attempt: failures, informers, owned });
     const act = (): ReturnType<typeof doTask> =>
-      ownWrites.run(owner, (latest) => doTask(task, plan, object, context, latest));
+      ownWrites.run(owner, (latest) => doTask(task, plan, object, context, latest), isLeader);
     return { item, log, limit, failures, act, checks: 0 };
   }
 
