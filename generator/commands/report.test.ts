@@ -70,6 +70,7 @@ it("what a snapshot added, changed and removed is named line by line", () => {
       added: ["apis/a/v1"],
       changed: ["apis/b/v1"],
       removed: ["apis/c/v1"],
+      upgraded: false,
       missing: [],
     },
     "api",
