@@ -94,7 +94,10 @@ describe("documents that share values", () => {
     });
     const kind = { group: "example.com", version: "v1", kind: "Kind" };
     const paths = {
-      "/apis/example.com/v1/kinds": { get: operation("list$ExampleComV1Kind", kind), put: operation("Kind", {}) },
+      "/apis/example.com/v1/kinds": {
+        get: operation("list$ExampleComV1Kind", kind),
+        put: operation("Kind", { ...kind, group: "" }),
+      },
       "/apis/example.com/v1/kinds/{name}": { get: operation("Kind$Kind", kind), $shared: { a: "${kind}" } },
       "/apis/example.com/v1/kinds/{name}/status": { get: operation("", { ...kind, kind: "" }) },
       "/": {},
@@ -104,8 +107,8 @@ describe("documents that share values", () => {
   });
 
   it("keep schemas that are nested as deeply as documents may be", () => {
-    let schema: object = { description: prose("deep") };
-    for (let i = 0; i < 490; i++) schema = { properties: { a: schema } };
+    let schema: object = { description: prose("deep"), default: JSON.parse(`${"[".repeat(600)}${"]".repeat(600)}`) };
+    for (let i = 0; i < 190; i++) schema = { properties: { a: schema } };
     expectSame(["apis/a.example.com/v1", "apis/b.example.com/v1"].map((key) => documentWith(key, schema)));
   });
 });
