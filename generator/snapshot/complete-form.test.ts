@@ -43,6 +43,12 @@ async function completeFiles(): Promise<ReadonlyMap<string, string>> {
 const present = async (): Promise<ReadonlyMap<string, string>> =>
   snapshotFiles(await readSnapshot(EMBEDDED_SNAPSHOT, KEYS), false);
 
+function freeze(value: unknown): void {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  Object.freeze(value);
+  for (const member of Object.values(value)) freeze(member);
+}
+
 describe("a snapshot of complete documents", () => {
   it("is read as the same documents as one that shares", async () => {
     const complete = await write("complete", await completeFiles());
@@ -59,6 +65,8 @@ describe("a snapshot of complete documents", () => {
       [await write("complete", await completeFiles()), await write("sharing", await present())].map(async (path) => {
         const source = await openSnapshot(path);
         const { documents } = await source.load(KEYS);
+        // Values that documents share are the same objects, which no stage may change.
+        for (const { document } of documents) freeze(document);
         return generateTree(inputOf(documents), false, signal);
       }),
     );

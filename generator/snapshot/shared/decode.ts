@@ -15,16 +15,19 @@ import {
 
 /** The shared values of a snapshot. */
 export interface SharedValues {
-  /** How large a document is in full, without building it. */
-  extentOf(value: unknown): Extent;
-  /** A document in full. What it shares with others is the same object there. */
-  restore(value: unknown): unknown;
+  /**
+   * A document in full. What it shares with others is the same object there.
+   * @param check receives the size of the document before it is built, and can refuse it
+   */
+  restore(value: unknown, check?: (extent: Extent) => void): unknown;
 }
 
 type Holes = JSONObject;
 const NO_HOLES: Holes = {};
-/** How many members all changes may copy, in proportion to what the shared values have. */
+/** How many members all changes together may copy. */
 const MAX_COPIES = 20_000_000;
+/** Maximum number of objects and lists in all documents together. 300 group/versions have less than a million. */
+const MAX_VALUES = 20_000_000;
 
 /**
  * Reads values that documents refer to.
@@ -107,7 +110,16 @@ export function sharedValues(values: JSONObject): SharedValues {
     if (copies > MAX_COPIES) throw new Error("its changes are too many");
     return Array.isArray(value) ? [...value] : { ...value };
   };
-  return { extentOf, restore: (value) => restore(value, NO_HOLES, false) };
+  let total = 0;
+  return {
+    restore(value, check) {
+      const extent = extentOf(value);
+      check?.(extent);
+      total += extent.values;
+      if (total > MAX_VALUES) throw new Error("its documents are too large together");
+      return restore(value, NO_HOLES, false);
+    },
+  };
 }
 
 /** Also a member called `__proto__` is an own one. */

@@ -1,5 +1,5 @@
 import { isObject, isStringRecord } from "../../json.js";
-import { CHANGES, countHoles, SHARED, WITH } from "./marks.js";
+import { CHANGES, countHoles, type JSONObject, SHARED, WITH } from "./marks.js";
 
 /** How large a value is in full, at most. */
 export interface Extent {
@@ -7,9 +7,9 @@ export interface Extent {
   readonly values: number;
   /** Objects and lists in each other. */
   readonly depth: number;
-  /** The length of its strings and keys, without what fills holes. */
+  /** The length of its strings and keys, without the values of its holes. */
   readonly length: number;
-  /** Holes in its strings. */
+  /** How many holes its strings have. */
   readonly holes: number;
 }
 
@@ -21,7 +21,7 @@ const MAX_DEPTH = 2_000;
  * @param shared shared values, by name
  * @throws Error, from what is returned, for references to nothing, and for values that contain themselves
  */
-export function measureValues(shared: JSONObjectOf): (value: unknown) => Extent {
+export function measureValues(shared: JSONObject): (value: unknown) => Extent {
   const known = new Map<string, Extent | undefined>();
   const measure = (value: unknown, level: number): Extent => {
     if (level > MAX_DEPTH) throw new Error("its values are nested too deeply");
@@ -45,12 +45,12 @@ export function measureValues(shared: JSONObjectOf): (value: unknown) => Extent 
     }
     return { values, depth: depth + 1, length, holes };
   };
-  const measureReference = (reference: JSONObjectOf, level: number): Extent => {
+  const measureReference = (reference: JSONObject, level: number): Extent => {
     const base = measureShared(reference[SHARED], level);
     checkHoles(reference[WITH]);
     const changes = reference[CHANGES];
     if (!isObject(changes)) return base;
-    const deepest = Math.max(0, ...Object.keys(changes).map((pointer) => pointer.split("/").length));
+    const deepest = Object.keys(changes).reduce((most, pointer) => Math.max(most, pointer.split("/").length), 0);
     const added = sum(changes, level);
     return {
       values: base.values + added.values,
@@ -72,8 +72,6 @@ export function measureValues(shared: JSONObjectOf): (value: unknown) => Extent 
   };
   return (value) => measure(value, 0);
 }
-
-type JSONObjectOf = { readonly [key: string]: unknown };
 
 /** The longest name of a group, a version or a kind that fills holes. */
 export const MAX_HOLE = 120;

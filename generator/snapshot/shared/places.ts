@@ -21,6 +21,8 @@ export type Place =
 const OTHER: Place = { at: "other" };
 /** A longer key of a schema is not a name that a person would recognise. */
 const MAX_NAME = 80;
+/** The same of a path. */
+const MAX_PATH = 300;
 
 /**
  * Names under which the value at a place can be shared, the most general first. Names of properties begin with a dot, and those of paths and
@@ -29,7 +31,7 @@ const MAX_NAME = 80;
 export function namesOf(place: Place): readonly string[] {
   switch (place.at) {
     case "path":
-      return [`${place.origin} ${place.path}`];
+      return place.path.length > MAX_PATH ? [] : [`${place.origin} ${place.path}`];
     case "operation":
       return [place.operation];
     case "parameters":
@@ -67,6 +69,7 @@ export function placeOf(parent: Place, key: string, child: Node): Place {
     case "paths":
       return placeOfPath(parent, key);
     case "path":
+      if (parent.path.length > MAX_PATH) return OTHER;
       if (key === "parameters") return { at: "parameters", operation: `${parent.origin} ${parent.path}` };
       return isMethod(key) ? { at: "operation", operation: `${parent.origin} ${key} ${parent.path}` } : OTHER;
     case "operation":

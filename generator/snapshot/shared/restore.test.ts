@@ -43,6 +43,16 @@ describe("a document that refers to shared values", () => {
     expect(() => restore(values, document)).toThrow(/the limit|too deeply/);
   });
 
+  it("has a limit for all documents together", () => {
+    const values = Buffer.from(JSON.stringify({ kubesmithShared: 1, values: doubling(18, { a: {} }) }));
+    const shared = sharedValues(values);
+    const document = Buffer.from('{ "openapi": "3.0.0", "extra": { "$shared": "v17" } }');
+    const restoreAll = (): void => {
+      for (let i = 0; i < 100; i++) restoreDocument(document, `apis/a${i}.example.com/v1`, shared);
+    };
+    expect(restoreAll).toThrow("its documents are too large together");
+  });
+
   it.each<[string, object, object]>([
     ["to nothing", {}, { extra: { $shared: "none" } }],
     ["to what every object has", {}, { extra: { $shared: "toString" } }],

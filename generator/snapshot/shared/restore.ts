@@ -1,5 +1,6 @@
 import { checkDocument, checkExtent, measure, type OpenAPIDocument } from "../../openapi/index.js";
 import { type SharedValues, sharedValues as valuesByName } from "./decode.js";
+import { MAX_HOLE } from "./extent.js";
 import { isSharedFile } from "./marks.js";
 
 export type { SharedValues } from "./decode.js";
@@ -17,10 +18,10 @@ export function sharedValues(content: Buffer): SharedValues {
  * @throws GeneratorError `document` when it is not an OpenAPI document, or larger than documents may be; other errors for a damaged file
  */
 export function restoreDocument(content: Buffer, key: string, shared: SharedValues): OpenAPIDocument {
-  const value = parse(content);
-  const { values, depth, length } = shared.extentOf(value);
-  checkExtent({ bytes: length, deepest: depth, values }, key);
-  return checkDocument(shared.restore(value), key);
+  const value = shared.restore(parse(content), ({ values, depth, length, holes }) =>
+    checkExtent({ bytes: length + holes * MAX_HOLE, deepest: depth, values }, key),
+  );
+  return checkDocument(value, key);
 }
 
 function parse(content: Buffer): unknown {
