@@ -29,58 +29,15 @@ interface Entry {
 const MIN_SIZE = 90;
 /** What a value is written as changes of a shared one must save. */
 const MAX_SHARE = 0.4;
-/** How often it is tried to do without what is only used once. */
-const ROUNDS = 4;
-
-/** Finds what documents share. */
+/**
+ * Finds what documents share. A value is shared if it is in the documents more than once, however often files refer to it then: otherwise, a
+ * change could move values that did not change from one file to another.
+ */
 export function encode(documents: readonly Source[]): Encoded {
-  let entries = findEntries(documents);
-  for (let round = 1; ; round++) {
-    const { encoded, uses } = encodeWith(entries, documents);
-    const unused = [...entries.keys()].filter((name) => (uses.get(name) ?? 0) < 2);
-    if (round === ROUNDS || [...uses.values()].every((count) => count > 1)) return encoded;
-    entries = new Map(entries);
-    for (const name of unused) if (uses.has(name)) entries.delete(name);
-  }
-}
-
-/** By name, the value that is there most often, if it is there twice. */
-function findEntries(documents: readonly Source[]): Map<string, Entry> {
-  const counts = new Map<string, Map<Node, { count: number; readonly place: Place }>>();
-  const visit = (node: Node, place: Place): void => {
-    if (node.type === "scalar" || node.size < MIN_SIZE) return;
-    for (const [index, name] of namesOf(place).entries()) {
-      const byNode = counts.get(name) ?? new Map();
-      counts.set(name, byNode);
-      const found = byNode.get(node);
-      if (found === undefined) byNode.set(node, { count: 1, place: placeOfName(place, index) });
-      else found.count++;
-    }
-    for (const [key, child] of membersOf(node)) visit(child, placeOf(place, key, child));
-  };
-  for (const { node, place } of documents) visit(node, place);
-  const entries = new Map<string, Entry>();
-  for (const [name, byNode] of counts) {
-    let most = 1;
-    for (const [node, { count, place }] of byNode) {
-      if (count <= most) continue;
-      most = count;
-      entries.set(name, { name, node, place });
-    }
-  }
-  return entries;
-}
-
-function encodeWith(
-  entries: ReadonlyMap<string, Entry>,
-  documents: readonly Source[],
-): { encoded: Encoded; uses: ReadonlyMap<string, number> } {
-  const uses = new Map<string, number>();
-  const waiting: Entry[] = [];
+  const entries = findEntries(documents);
+  const referred = new Set<Entry>();
   const refer = (entry: Entry): { readonly [SHARED]: string } => {
-    const count = uses.get(entry.name) ?? 0;
-    if (count === 0) waiting.push(entry);
-    uses.set(entry.name, count + 1);
+    referred.add(entry);
     return { [SHARED]: entry.name };
   };
   /** @param below what a shared value may be based on must be smaller, so that none is based on itself */
@@ -118,11 +75,38 @@ function encodeWith(
   };
   const encoded = documents.map(({ node, place }) => valueAt(node, place, Number.POSITIVE_INFINITY));
   const shared = new Map<string, unknown>();
-  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
-    const { name, node, place } = entry;
+  // What is referred to in a shared value is added to the set, and follows.
+  for (const { name, node, place } of referred) {
     shared.set(name, referenceTo(node, place, node.size) ?? inFull(node, place, node.size));
   }
-  return { encoded: { shared, documents: encoded }, uses };
+  return { shared, documents: encoded };
+}
+
+/** By name, the value that is there most often, if it is there twice. */
+function findEntries(documents: readonly Source[]): Map<string, Entry> {
+  const counts = new Map<string, Map<Node, { count: number; readonly place: Place }>>();
+  const visit = (node: Node, place: Place): void => {
+    if (node.type === "scalar" || node.size < MIN_SIZE) return;
+    for (const [index, name] of namesOf(place).entries()) {
+      const byNode = counts.get(name) ?? new Map();
+      counts.set(name, byNode);
+      const found = byNode.get(node);
+      if (found === undefined) byNode.set(node, { count: 1, place: placeOfName(place, index) });
+      else found.count++;
+    }
+    for (const [key, child] of membersOf(node)) visit(child, placeOf(place, key, child));
+  };
+  for (const { node, place } of documents) visit(node, place);
+  const entries = new Map<string, Entry>();
+  for (const [name, byNode] of counts) {
+    let most = 1;
+    for (const [node, { count, place }] of byNode) {
+      if (count <= most) continue;
+      most = count;
+      entries.set(name, { name, node, place });
+    }
+  }
+  return entries;
 }
 
 /** The children of a node, by the keys that they have in the document. */
