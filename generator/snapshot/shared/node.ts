@@ -1,9 +1,13 @@
+import { isObject } from "../../json.js";
+
 /** A JSON value that equals no other node: equal values are one node, whatever the order of their keys. */
 export type Node = ScalarNode | ListNode | ObjectNode;
 
 /** A string, a number, a boolean or null. */
 export interface ScalarNode {
   readonly type: "scalar";
+  /** Of all nodes that one function made. */
+  readonly id: number;
   /** Roughly the length of its JSON. */
   readonly size: number;
   readonly value: string | number | boolean | null;
@@ -12,6 +16,7 @@ export interface ScalarNode {
 /** A list. */
 export interface ListNode {
   readonly type: "list";
+  readonly id: number;
   readonly size: number;
   readonly children: readonly Node[];
 }
@@ -19,6 +24,7 @@ export interface ListNode {
 /** An object, with its keys in order. */
 export interface ObjectNode {
   readonly type: "object";
+  readonly id: number;
   readonly size: number;
   readonly keys: readonly string[];
   readonly children: readonly Node[];
@@ -27,35 +33,38 @@ export interface ObjectNode {
 /** Makes nodes of JSON values. Values that one function makes nodes of are equal if their nodes are the same. */
 export function createNodes(): (value: unknown) => Node {
   const known = new Map<string, Node>();
-  const ids = new Map<Node, number>();
-  const idOf = (node: Node): number => ids.get(node) ?? -1;
-  const remember = (content: string, make: () => Node): Node => {
+  const remember = (content: string, make: (id: number) => Node): Node => {
     const found = known.get(content);
     if (found !== undefined) return found;
-    const node = make();
+    const node = make(known.size);
     known.set(content, node);
-    ids.set(node, ids.size);
     return node;
   };
   const nodeOf = (value: unknown): Node => {
     if (Array.isArray(value)) {
       const children = value.map(nodeOf);
-      return remember(`[${children.map(idOf).join()}`, () => ({ type: "list", size: sizeOf(children, 0), children }));
+      const content = `[${children.map(({ id }) => id).join()}`;
+      return remember(content, (id) => ({ type: "list", id, size: sizeOf(children, 0), children }));
     }
-    if (typeof value === "object" && value !== null) {
-      const members = Object.entries(value)
-        .filter(([, member]) => member !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1));
-      const keys = members.map(([key]) => key);
-      const children = members.map(([, member]) => nodeOf(member));
-      // With its length in front, a key can contain anything.
-      const content = `{${keys.map((key, i) => `${key.length}:${key}${idOf(children[i] as Node)}`).join()}`;
-      const lengthOfKeys = (): number => keys.reduce((sum, key) => sum + key.length + 3, 0);
-      return remember(content, () => ({ type: "object", size: sizeOf(children, lengthOfKeys()), keys, children }));
+    if (isObject(value)) {
+      const keys = Object.keys(value)
+        .filter((key) => value[key] !== undefined)
+        .sort();
+      const children: Node[] = [];
+      let content = "{";
+      let length = 0;
+      for (const key of keys) {
+        const child = nodeOf(value[key]);
+        children.push(child);
+        // With its length in front, a key can contain anything.
+        content += `${key.length}:${key}${child.id},`;
+        length += key.length + 3;
+      }
+      return remember(content, (id) => ({ type: "object", id, size: sizeOf(children, length), keys, children }));
     }
     const scalar = value as ScalarNode["value"];
     const text = Object.is(scalar, -0) ? "-0" : JSON.stringify(scalar);
-    return remember(text, () => ({ type: "scalar", size: text.length, value: scalar }));
+    return remember(text, (id) => ({ type: "scalar", id, size: text.length, value: scalar }));
   };
   return nodeOf;
 }
