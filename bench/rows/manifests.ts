@@ -24,7 +24,10 @@ export const manifests: Row = {
     const schemas = lab.path("manifests/openapi-typescript/schemas");
     // By default, it takes every property with a default for one that must be written.
     const options = JSON.stringify({ defaultNonNullable: false });
-    await runProcess({ node: lab.nodes.own, args: [lab.program("openapi-typescript.mjs"), documents, schemas, options] });
+    await runProcess({
+      node: lab.nodes.own,
+      args: [lab.program("openapi-typescript.mjs"), documents, schemas, options],
+    });
     await assertChecked(lab, "kubesmith", packaged);
     await assertChecked(lab, "openapi-typescript", fromSchemas);
     const measured = await interleave(
