@@ -17,6 +17,7 @@ export function pathOfObject(path: string): string {
 
 /** The rest of a path after its group/version, from the slash on. */
 function relativePath(path: string): string {
-  const prefix = /^\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+)(?=\/)/.exec(path)?.[0] ?? "";
-  return path.slice(prefix.length);
+  const segments = path.split("/");
+  const length = segments[1] === "api" ? 3 : segments[1] === "apis" ? 4 : 0;
+  return segments.length > length && length > 0 ? `/${segments.slice(length).join("/")}` : path;
 }

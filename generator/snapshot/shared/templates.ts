@@ -1,5 +1,6 @@
 import { isObject } from "../../json.js";
 import { METHODS, parseKey } from "../../openapi/index.js";
+import { MAX_HOLE } from "./extent.js";
 import { escapeKey, escapeText, type JSONObject, mapList, mapMembers } from "./marks.js";
 import { pathOfObject } from "./patterns.js";
 
@@ -9,7 +10,7 @@ export interface Holes {
 }
 
 /** What a value of a hole may be: all names of groups, versions and kinds. Anything else stays where it is. */
-const SIMPLE = /^[A-Za-z0-9._-]{1,120}$/;
+const SIMPLE = /^[A-Za-z0-9._-]+$/;
 
 /** A document as files have it, with holes. */
 export interface Template {
@@ -59,7 +60,7 @@ function kindOf(item: JSONObject): string | undefined {
   for (const method of METHODS) {
     const operation = item[method];
     const kind = isObject(operation) && operation["x-kubernetes-group-version-kind"];
-    if (isObject(kind) && typeof kind.kind === "string" && SIMPLE.test(kind.kind)) return kind.kind;
+    if (isObject(kind) && typeof kind.kind === "string" && isSimple(kind.kind)) return kind.kind;
   }
   return undefined;
 }
@@ -80,7 +81,7 @@ function holesOf(document: JSONObject, key: string): Holes {
   const schemas = packageOfKinds(document, group, version);
   const found = Object.entries({ group, version, tag, id, schemas });
   return Object.fromEntries(
-    found.filter((entry): entry is [string, string] => entry[1] !== undefined && SIMPLE.test(entry[1])),
+    found.filter((entry): entry is [string, string] => entry[1] !== undefined && isSimple(entry[1])),
   );
 }
 
@@ -201,6 +202,10 @@ function withKind(text: string, { kind }: Holes): string {
     return hole(text.slice(0, at), "kind", text.slice(end)) ?? escapeText(text);
   }
   return escapeText(text);
+}
+
+function isSimple(text: string): boolean {
+  return text.length <= MAX_HOLE && SIMPLE.test(text);
 }
 
 function isWordPart(character: string | undefined): boolean {
