@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import type { OpenAPIDocument } from "../../openapi/index.js";
 import { EMBEDDED_SNAPSHOT } from "../../sources/index.js";
 import { readSnapshot } from "../read.js";
-import { equalValues, restoreDocument, sharedValues, shareValues } from "./index.js";
+import { sharedValues } from "./decode.js";
+import { equalValues, shareValues } from "./index.js";
 
 const KEYS = ["apis/apps/v1", "apis/batch/v1", "apis/autoscaling/v2", "apis/policy/v1"];
 const RUNS = 60;
@@ -75,17 +76,10 @@ it("documents with any edits are restored as they were", async () => {
       }
       const recorded = documents.map((document, i) => ({ key: KEYS[i] ?? "", document }));
       const written = shareValues(recorded);
-      const values = sharedValues(Buffer.from(written.shared));
+      // Not as a document: after most edits, it is none that any source accepts.
+      const values = sharedValues(JSON.parse(written.shared).values);
       for (const { key, document } of recorded) {
-        let restored: unknown;
-        try {
-          restored = restoreDocument(Buffer.from(written.texts.get(key) ?? ""), key, values);
-        } catch (error) {
-          // It is complete, but not a document that any source accepts.
-          expect(error).toMatchObject({ code: "document" });
-          continue;
-        }
-        expect(equalValues(restored, document)).toBe(true);
+        expect(equalValues(values.restore(JSON.parse(written.texts.get(key) ?? "")), document)).toBe(true);
       }
     }),
     { numRuns: RUNS },
