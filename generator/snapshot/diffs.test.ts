@@ -101,10 +101,12 @@ describe("a change is a few lines in one file", () => {
   });
 });
 
-it("a group/version that is removed leaves the documents of others as they are", () => {
+it("a group/version that is removed leaves the documents of others as they are", async () => {
+  // Of few documents, what only two share is no longer shared.
+  const all = await readSnapshot(EMBEDDED_SNAPSHOT);
   const changed = linesOf(
-    documents,
-    documents.filter(({ key }) => key !== "apis/node.k8s.io/v1"),
+    all,
+    all.filter(({ key }) => key !== "apis/node.k8s.io/v1"),
   );
   expect(Object.keys(changed).filter((file) => !/^(index|shared)\.json$/.test(file))).toEqual([]);
 });
