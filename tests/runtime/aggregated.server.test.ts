@@ -148,7 +148,12 @@ describe("while it is down, and the server still lists its last state", () => {
       "added    apis/apps/v1",
       expect.stringMatching(/new: 1 group\/versions? from \S+$/),
     ]);
-    expect([...(await readTree(at("now/new"))).keys()]).toEqual(["apis/apps/v1.json", "index.json"]);
+    expect([...(await readTree(at("now/new"))).keys()]).toEqual([
+      ".gitattributes",
+      "apis/apps/v1.json",
+      "index.json",
+      "shared.json",
+    ]);
   });
 
   it("discover lists the rest: exit code 1", async () => {
