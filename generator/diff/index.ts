@@ -1,0 +1,1 @@
+export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./change.js";
