@@ -30,7 +30,9 @@ export { type GenerateOptions, type GenerateResult, generate } from "./operation
 export type { MissingAPI } from "./operations/missing.js";
 export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
 export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
+export { type UsageOptions, usage } from "./operations/usage.js";
 export {
   type Difference,
   type DifferenceReason,
@@ -41,3 +43,14 @@ export {
   verify,
 } from "./operations/verify/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
+export type { Role, RoleRule } from "./rbac/index.js";
+export type {
+  FieldUse,
+  KindUse,
+  Place,
+  ResourceUse,
+  TypeName,
+  UnknownUse,
+  Usage,
+  Where,
+} from "./usage/types.js";

@@ -39,6 +39,13 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
       "kubesmith verify --snapshot api --output src/kubernetes --offline",
     ],
   ],
+  rbac: [
+    ["write the role that a program needs", "kubesmith rbac --used-by tsconfig.json --name websites > role.yaml"],
+    [
+      "write a Role for a program that runs in one namespace",
+      "kubesmith rbac --used-by tsconfig.json --name websites --namespace web",
+    ],
+  ],
   package: [
     [
       "write a package for the API in a snapshot",

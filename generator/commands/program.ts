@@ -13,6 +13,7 @@ import type { GenerateFlags } from "./generate.js";
 import { addHelp } from "./help.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import type { PackageFlags } from "./package.js";
+import type { RbacFlags } from "./rbac.js";
 import type { SnapshotFlags } from "./snapshot.js";
 import type { VerifyFlags } from "./verify.js";
 
@@ -83,6 +84,20 @@ export function createProgram(run: Run, version: string): Command {
   addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(pack))));
   pack.action((flags: PackageFlags) =>
     run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),
+  );
+
+  const rbac = program
+    .command("rbac")
+    .description("write the Role or ClusterRole that a program needs, as YAML on standard output");
+  addRequiredFlag(rbac, "--used-by <tsconfig>", "tsconfig.json of the program (required)")
+    .option("--name <name>", "name of the role; default: the name of the folder of tsconfig.json")
+    .option(
+      "--namespace <namespace>",
+      "namespace of requests whose namespace the sources do not show; default: a ClusterRole allows them",
+    );
+  addOutputFlags(rbac);
+  rbac.action((flags: RbacFlags) =>
+    run(flags, async (context) => (await import("./rbac.js")).rbacCommand(flags, context)),
   );
   for (const command of program.commands) command.hook("preAction", requireFlags);
   for (const command of program.commands) {

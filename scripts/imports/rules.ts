@@ -124,6 +124,18 @@ const GENERATOR: readonly Rule[] = [
     imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi", "generator/api"],
     packages: [],
   },
+  { of: "generator/diff", imports: [...GENERATOR_LEAVES, "generator/openapi", "generator/api"], packages: [] },
+  // Only program.ts reads files, and only compiler.ts loads the compiler.
+  {
+    of: "generator/usage",
+    imports: [...GENERATOR_LEAVES, "generator/api", "generator/diff"],
+    packages: ["node:*", "typescript"],
+  },
+  {
+    of: "generator/rbac",
+    imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
+    packages: ["@kubesmith/runtime"],
+  },
   { of: "generator/print", imports: [], packages: [] },
   {
     of: "templates",
@@ -181,6 +193,8 @@ const GENERATOR: readonly Rule[] = [
       "generator/sources",
       "generator/pipeline.ts",
       "generator/package",
+      "generator/usage",
+      "generator/rbac",
       "generator/write",
       "templates",
     ],
@@ -188,12 +202,24 @@ const GENERATOR: readonly Rule[] = [
   },
   {
     of: "generator/index.ts",
-    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/sources"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/operations",
+      "generator/sources",
+      "generator/usage",
+      "generator/rbac",
+    ],
     packages: [],
   },
   {
     of: "generator/commands",
-    imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/operations", "generator/sources"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/terminal.ts",
+      "generator/usage",
+      "generator/operations",
+      "generator/sources",
+    ],
     packages: ["node:*", "@kubesmith/runtime", "commander"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },

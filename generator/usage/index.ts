@@ -1,0 +1,12 @@
+export { affectedBy, type UsedChange } from "./affected.js";
+export { type ReadUsageOptions, readUsage } from "./program.js";
+export type {
+  FieldUse,
+  KindUse,
+  Place,
+  ResourceUse,
+  TypeName,
+  UnknownUse,
+  Usage,
+  Where,
+} from "./types.js";
