@@ -13,8 +13,8 @@ import type { Progress } from "./operations/options.js";
 import { printable, printableJson } from "./terminal.js";
 import { VERSION } from "./version.js";
 
-// Exit codes for scripts: 0 success, 1 a difference was found or an API had to be omitted (its server is down, or its document is malformed),
-// 2 an error, 128 plus the signal's number after an interruption.
+// Exit codes for scripts: 0 success, 1 a difference was found, an API had to be omitted (its server is down, or its document is malformed) or a
+// role may be incomplete, 2 an error, 128 plus the signal's number after an interruption.
 const DIFFERENT = 1;
 const FAILED = 2;
 const SIGNALLED = 128;

@@ -40,7 +40,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
     ],
   ],
   rbac: [
-    ["write the role that a program needs", "kubesmith rbac --used-by tsconfig.json --name websites > role.yaml"],
+    ["write the role that a program needs", "kubesmith rbac --used-by tsconfig.json --name websites"],
     [
       "write a Role for a program that runs in one namespace",
       "kubesmith rbac --used-by tsconfig.json --name websites --namespace web",
@@ -56,7 +56,10 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
 
 const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
-  ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
+  [
+    "1",
+    "a difference was found, an API had to be omitted (its server is down, or its document is malformed), or a role may be incomplete",
+  ],
   ["2", "an error occurred, and nothing was written"],
   ["130", "interrupted by Ctrl-C (SIGHUP: 129, SIGTERM: 143)"],
 ];

@@ -6,7 +6,10 @@ export interface Outcome {
   readonly json: unknown;
   /** The result in lines for people. */
   readonly lines: readonly string[];
-  /** Whether a difference was found, or an API had to be omitted (its server is down, or its document is malformed): exit code 1. */
+  /**
+   * Whether a difference was found, an API had to be omitted (its server is down, or its document is malformed), or a role may be incomplete:
+   * exit code 1.
+   */
   readonly different: boolean;
 }
 

@@ -14,8 +14,8 @@ export function describeUnknown(use: UnknownUse): string {
 function explain(use: UnknownUse): string {
   switch (use.kind) {
     case "resource": {
-      const verb = use.verb === undefined ? "" : `, which needs the verb "${use.verb}"`;
-      return `the source does not show the resource of ${use.by}${verb}`;
+      const verbs = use.verbs.map((verb) => `"${verb}"`).join(" and ");
+      return `the source does not show the resource of ${use.by}, which needs the verb${use.verbs.length === 1 ? "" : "s"} ${verbs}`;
     }
     case "manifests":
       return `the source does not show which kinds ${use.by} applies; it needs the verbs "create" and "patch" for them`;

@@ -5,8 +5,8 @@ import type {
   Expression,
   NewExpression,
   Node,
-  Program,
   Symbol as TsSymbol,
+  TypeChecker,
 } from "typescript";
 import { ts } from "./compiler.js";
 import { createFieldUses } from "./field-uses.js";
@@ -16,7 +16,7 @@ import { createKinds } from "./kinds.js";
 import { comparePlaces } from "./places.js";
 import { createRequests, isRequesting } from "./requests.js";
 import { calleeOf, runtimeMembersOf } from "./runtime-calls.js";
-import { sortSources } from "./sources.js";
+import type { Sources } from "./sources.js";
 import { createTargets } from "./targets.js";
 import { readTokens } from "./tokens.js";
 import type { Place, Usage } from "./types.js";
@@ -24,19 +24,11 @@ import type { Place, Usage } from "./types.js";
 /**
  * Collects what a program uses of generated code, in one pass over its own files.
  *
- * @param program the program, with all its files
- * @param folder the absolute path to which places are relative, with `/` between its parts
- * @param readFile reads a package.json; undefined if it does not exist
+ * @param checker the checker of the program
+ * @param sources the files of the program
  * @param onFile called before each file; what it throws ends the pass
  */
-export function collectUsage(
-  program: Program,
-  folder: string,
-  readFile: (path: string) => string | undefined,
-  onFile: () => void = () => {},
-): Usage {
-  const checker = program.getTypeChecker();
-  const sources = sortSources(program, folder, readFile);
+export function collectUsage(checker: TypeChecker, sources: Sources, onFile: () => void = () => {}): Usage {
   const tokens = readTokens(checker, sources);
   const flow = createFlow(checker, sources);
   const requests = createRequests(checker, sources, tokens, flow, createTargets(checker, sources, tokens, flow));

@@ -188,8 +188,8 @@ describe("what a source does not show is reported with its place", () => {
     const usage = usageOf(HEAD + text);
     expect(requestsOf(usage)).toEqual(["get pods in a"]);
     expect(usage.unknown).toEqual([
-      { kind: "resource", by: "list", verb: "list", place: { file: "main.ts", line: 9, column: 13 } },
-      { kind: "manifests", by: "applyAll", place: { file: "main.ts", line: 12, column: 13 } },
+      { kind: "resource", by: "list", verbs: ["list"], place: { file: "main.ts", line: 10, column: 13 } },
+      { kind: "manifests", by: "applyAll", place: { file: "main.ts", line: 13, column: 13 } },
     ]);
   });
 
@@ -199,18 +199,32 @@ describe("what a source does not show is reported with its place", () => {
       export const count = async <T extends KubernetesObject>(resource: ResourceClient<Needs<T, "list">>) =>
         (await resource.list()).items.length;
     `;
-    expect(usageOf(HEAD + text).unknown).toMatchObject([{ kind: "resource", by: "list", verb: "list" }]);
+    expect(usageOf(HEAD + text).unknown).toMatchObject([{ kind: "resource", by: "list", verbs: ["list"] }]);
   });
 
-  test("requests that do not go through a resource client", () => {
+  test("requests that do not go through a resource client, if their path does not show the resource", () => {
     const text = `
       const name = process.argv[2];
-      await client.stream({ path: \`/api/v1/namespaces/default/pods/\${name}/log\` });
+      const namespace = "ops";
+      await client.stream({ path: \`/api/v1/namespaces/\${namespace}/pods/\${name}/log\` });
+      await client.send({ path: "/apis/apps/v1/deployments", query: { watch: true } });
+      await client.send({ method: "DELETE", path: \`/api/v1/nodes/\${name}\` });
+      await client.upgrade({ path: "/api/v1/namespaces/a/pods/b/exec", protocol: "v5.channel.k8s.io" });
       await client.send({ path: "/version" });
+      await client.send({ path: "/metrics" });
+      await client.send({ path: \`/api/v1/\${name}\` });
     `;
-    expect(usageOf(HEAD + text).unknown).toMatchObject([
-      { kind: "request", by: "client.stream", path: "/api/v1/namespaces/default/pods/…/log" },
-      { kind: "request", by: "client.send", path: "/version" },
+    const usage = usageOf(HEAD + text);
+    expect(requestsOf(usage)).toEqual([
+      "create pods/exec in a",
+      "delete nodes",
+      "get pods/exec in a",
+      "get pods/log in ops",
+      "watch deployments in all",
+    ]);
+    expect(usage.unknown).toMatchObject([
+      { kind: "request", by: "client.send", path: "/metrics" },
+      { kind: "request", by: "client.send", path: "/api/v1/…" },
     ]);
   });
 });

@@ -3,9 +3,10 @@ import type { Verb } from "../api/index.js";
 import { ts } from "./compiler.js";
 import { type Flow, skipOuter, type Value } from "./flow.js";
 import { createOptions } from "./options.js";
+import { COMPUTED, readRawRequest } from "./raw-requests.js";
 import type { Recorder } from "./requests.js";
 import type { Sources } from "./sources.js";
-import { propertyOf, type Target, type Targets } from "./targets.js";
+import type { Target, Targets } from "./targets.js";
 import type { Token, Tokens } from "./tokens.js";
 import type { Place, Where } from "./types.js";
 
@@ -152,11 +153,31 @@ export function createHelpers(
   function addRaw(callee: string, call: CallExpression, place: Place): void {
     const by = `client.${callee.slice("Client.".length)}`;
     const [request] = call.arguments;
-    const literal = request === undefined ? undefined : skipOuter(request);
-    const path =
-      literal !== undefined && ts.isObjectLiteralExpression(literal) ? propertyOf(literal, "path") : undefined;
-    const text = path === undefined ? undefined : shownText(path);
-    recorder.addUnknown({ kind: "request", by, ...(text !== undefined && { path: text }), place });
+    const [path, ...others] = options.valuesOf(request, "path");
+    const text = path === undefined || others.length > 0 ? undefined : shownText(path);
+    const methods = textsOf(options.valuesOf(request, "method"));
+    const method = methods.length === 0 ? "GET" : methods.length === 1 ? methods[0] : undefined;
+    const isWatch = options.valuesOf(request, "query", "watch").length > 0;
+    const found =
+      text === undefined || method === undefined ? undefined : readRawRequest(text, method, isWatch, tokens.ofPlural);
+    if (found === "public") return;
+    if (found === undefined) {
+      recorder.addUnknown({ kind: "request", by, ...(text !== undefined && { path: text }), place });
+      return;
+    }
+    recorder.add([found], found.verbs, by, place, found.subresource);
+  }
+  /** A text as the source shows it, with `…` for the parts that are computed. */
+  function shownText(expression: Expression): string | undefined {
+    const [text, ...others] = flow.textsOf(expression);
+    if (text !== undefined && others.length === 0) return text;
+    const inner = skipOuter(expression);
+    if (!ts.isTemplateExpression(inner)) return undefined;
+    const parts = inner.templateSpans.map((span) => {
+      const [part, ...more] = flow.textsOf(span.expression);
+      return `${part === undefined || more.length > 0 ? COMPUTED : part}${span.literal.text}`;
+    });
+    return inner.head.text + parts.join("");
   }
 
   return {
@@ -222,12 +243,4 @@ export function createHelpers(
     },
     watchVerbs,
   };
-}
-
-/** A text as the source shows it, with `…` for the parts that are computed. */
-function shownText(expression: Expression): string | undefined {
-  const inner = skipOuter(expression);
-  if (ts.isStringLiteralLike(inner)) return inner.text;
-  if (!ts.isTemplateExpression(inner)) return undefined;
-  return inner.head.text + inner.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
 }

@@ -4,8 +4,8 @@ import { GeneratorError } from "../errors.js";
 import { collectUsage } from "./collect.js";
 import { ts } from "./compiler.js";
 import { comparePlaces } from "./places.js";
-import { sortSources } from "./sources.js";
-import type { Place, UnknownUse, Usage } from "./types.js";
+import { type Sources, sortSources } from "./sources.js";
+import type { UnknownUse, Usage } from "./types.js";
 
 /** Options of {@link readUsage}. */
 export interface ReadUsageOptions {
@@ -56,22 +56,22 @@ function programOf({ fileNames, options, projectReferences }: ParsedCommandLine)
   });
 }
 
-function usageOf(program: Program, folder: string, onFile: (() => void) | undefined): Usage {
-  const { readFile } = ts.sys;
-  const usage = collectUsage(program, folder, readFile, onFile);
-  const errors = errorsOf(program, folder, onFile);
+function usageOf(program: Program, folder: string, onFile: () => void = () => {}): Usage {
+  const sources = sortSources(program, folder, ts.sys.readFile);
+  // First, so that the pass finds the types of all expressions.
+  const errors = errorsOf(program, sources, onFile);
+  const usage = collectUsage(program.getTypeChecker(), sources, onFile);
   return { ...usage, unknown: [...usage.unknown, ...errors].sort((a, b) => comparePlaces(a.place, b.place)) };
 }
 
 /** The files with errors: what the compiler does not understand has no types, and what has no types seems unused. */
-function errorsOf(program: Program, folder: string, onFile: () => void = () => {}): UnknownUse[] {
-  const { own, placeOf } = sortSources(program, folder, ts.sys.readFile);
+function errorsOf(program: Program, { own, placeOf }: Sources, onFile: () => void): UnknownUse[] {
   return own.flatMap((file): UnknownUse[] => {
     onFile();
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     const [first] = found;
     if (first === undefined) return [];
-    const place: Place = placeOf({ getStart: () => first.start ?? 0, getSourceFile: () => file });
+    const place = placeOf({ getStart: () => first.start ?? 0, getSourceFile: () => file });
     return [{ kind: "errors", count: found.length, message: messageOf(first), place }];
   });
 }

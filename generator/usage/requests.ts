@@ -62,14 +62,14 @@ export function createRequests(
   const recorder: Recorder = {
     add: (found, verbs, by, place, subresource) => {
       for (const { token, where } of found) {
-        for (const verb of verbs) {
-          if (token === undefined) unknown.push({ kind: "resource", by, verb, place });
-          else {
-            const { group, version, plural, kind } = token;
-            const part = subresource === undefined ? {} : { subresource };
-            resources.push({ group, version, plural, kind, ...part, verb, where, by, place });
-          }
+        if (token === undefined) {
+          unknown.push({ kind: "resource", by, verbs, place });
+          continue;
         }
+        const { group, version, plural, kind } = token;
+        const part = subresource === undefined ? {} : { subresource };
+        const resource = { group, version, plural, kind, ...part };
+        for (const verb of verbs) resources.push({ ...resource, verb, where, by, place });
       }
     },
     addUnknown: (use) => void unknown.push(use),

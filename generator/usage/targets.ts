@@ -145,7 +145,7 @@ export function createTargets(checker: TypeChecker, sources: Sources, tokens: To
 }
 
 /** The value of a property of an object literal. */
-export function propertyOf(object: ObjectLiteralExpression, name: string): Expression | undefined {
+function propertyOf(object: ObjectLiteralExpression, name: string): Expression | undefined {
   for (const property of object.properties) {
     if (property.name === undefined || !hasText(property.name, name)) continue;
     if (ts.isPropertyAssignment(property)) return property.initializer;

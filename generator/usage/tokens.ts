@@ -22,6 +22,8 @@ export interface Tokens {
   ofToken(type: Type): Token | undefined;
   /** The generated resource that serves a kind; undefined if the program has none. */
   ofKind(apiVersion: string, kind: string): Token | undefined;
+  /** The generated resource with a plural name; undefined if the program has none. */
+  ofPlural(group: string, version: string, plural: string): Token | undefined;
 }
 
 /** The member that describes a resource client. It exists only in the types: see `Described` of the runtime. */
@@ -30,7 +32,11 @@ const DESCRIPTION = " resource client";
 /** Reads resources from types, which the SDK's declarations carry as literals. */
 export function readTokens(checker: TypeChecker, { generated }: Sources): Tokens {
   const found = new Map<Type, readonly (Token | undefined)[]>();
-  let kinds: ReadonlyMap<string, Token> | undefined;
+  let known: readonly Token[] | undefined;
+  const all = (): readonly Token[] => {
+    known ??= generated.flatMap(resourcesIn);
+    return known;
+  };
 
   function literalOf(type: Type, name: string): string | undefined {
     const property = checker.getPropertyOfType(type, name);
@@ -68,20 +74,15 @@ export function readTokens(checker: TypeChecker, { generated }: Sources): Tokens
   return {
     of,
     ofToken,
-    ofKind: (apiVersion, kind) => {
-      kinds ??= new Map(generated.flatMap(resourcesIn).map((token) => [keyOf(apiVersionOf(token), token.kind), token]));
-      return kinds.get(keyOf(apiVersion, kind));
-    },
+    ofKind: (apiVersion, kind) => all().find((token) => token.kind === kind && apiVersionOf(token) === apiVersion),
+    ofPlural: (group, version, plural) =>
+      all().find((token) => token.group === group && token.version === version && token.plural === plural),
   };
 }
 
 /** `apps/v1`, or `v1` for the core group. */
 export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
   return group === "" ? version : `${group}/${version}`;
-}
-
-function keyOf(apiVersion: string, kind: string): string {
-  return `${apiVersion} ${kind}`;
 }
 
 /** The resources that a generated file declares: `interface PodsResource extends NamespacedResource<"", "v1", "pods", "Pod">`. */

@@ -66,7 +66,7 @@ export interface KindUse {
 
 /** What a source does not show. */
 export type UnknownUse = { readonly place: Place } /** A request for a resource that is known only at run time. */ & (
-  | { readonly kind: "resource"; readonly by: string; readonly verb?: Verb }
+  | { readonly kind: "resource"; readonly by: string; readonly verbs: readonly Verb[] }
   /** Objects whose kinds are known only at run time are applied. */
   | { readonly kind: "manifests"; readonly by: string }
   /** A request that does not go through a resource client. `path` is its path, as far as the source shows it. */

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { collectUsage } from "../collect.js";
+import { sortSources } from "../sources.js";
 import type { Usage, Where } from "../types.js";
 
 const FOLDER = fileURLToPath(new URL("program", import.meta.url)).replaceAll("\\", "/");
@@ -41,7 +42,7 @@ export function usageOf(main: string, others: { readonly [file: string]: string 
   const program = ts.createProgram([...files.keys()], OPTIONS, host);
   const problems = [...files.keys()].flatMap((path) => program.getSemanticDiagnostics(program.getSourceFile(path)));
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, host));
-  return collectUsage(program, FOLDER, ts.sys.readFile);
+  return collectUsage(program.getTypeChecker(), sortSources(program, FOLDER, ts.sys.readFile));
 }
 
 /** The start of programs in tests. */
