@@ -42,8 +42,8 @@ export {
   type VerifyResult,
   verify,
 } from "./operations/verify/index.js";
-export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
+export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export type {
   FieldUse,
   KindUse,

@@ -57,12 +57,18 @@ describe("roles of a program on disk", () => {
 
   test("errors of the compiler are reported, because what has no types seems unused", async () => {
     await write("broken/tsconfig.json", { compilerOptions: { ...compilerOptions, types: [] } });
-    await write("broken/main.ts", 'import { clientset } from "./kubernetes/index.js";\nclientset().core.v1.pods.list();\n');
+    await write(
+      "broken/main.ts",
+      'import { clientset } from "./kubernetes/index.js";\nclientset().core.v1.pods.list();\n',
+    );
     const { roles, unknown } = await rbac({ tsconfig: at("broken") });
     expect(roles).toEqual([]);
-    expect(unknown).toMatchObject([
-      { kind: "errors", count: 1, place: { file: "main.ts", line: 1 }, message: /Cannot find module/ },
-    ].map((one) => ({ ...one, message: expect.stringMatching(one.message) })));
+    expect(unknown).toMatchObject(
+      [{ kind: "errors", count: 1, place: { file: "main.ts", line: 1 }, message: /Cannot find module/ }].map((one) => ({
+        ...one,
+        message: expect.stringMatching(one.message),
+      })),
+    );
   });
 });
 

@@ -66,7 +66,12 @@ test("resources of a group with the same verbs share a rule; groups, resources a
     use("list", "pods", ALL, { version: "v2" }),
   ];
   expect(rules(uses)).toEqual([
-    ["ClusterRole", ": configmaps,pods list,watch", ": pods/eviction create", "apps: deployments,deployments/scale get"],
+    [
+      "ClusterRole",
+      ": configmaps,pods list,watch",
+      ": pods/eviction create",
+      "apps: deployments,deployments/scale get",
+    ],
   ]);
 });
 

@@ -65,8 +65,16 @@ describe("a change of a resource touches its requests", () => {
     ["a resource", { kind: "resource-removed", resource: "pods" }, [8]],
     ["a verb", { kind: "verb-removed", resource: "pods", verb: "get" }, [8]],
     ["another verb", { kind: "verb-removed", resource: "pods", verb: "delete" }, []],
-    ["a subresource", { kind: "subresource-removed", groupVersion: "apps/v1", resource: "deployments", subresource: "scale" }, [10]],
-    ["another subresource", { kind: "subresource-removed", groupVersion: "apps/v1", resource: "deployments", subresource: "status" }, []],
+    [
+      "a subresource",
+      { kind: "subresource-removed", groupVersion: "apps/v1", resource: "deployments", subresource: "scale" },
+      [10],
+    ],
+    [
+      "another subresource",
+      { kind: "subresource-removed", groupVersion: "apps/v1", resource: "deployments", subresource: "status" },
+      [],
+    ],
     ["a group/version", { kind: "group-version-removed", groupVersion: "apps/v1" }, [10]],
     ["another group/version", { kind: "group-version-removed", groupVersion: "batch/v1" }, []],
   ])("%s", (_name, given, lines) => {

@@ -68,6 +68,9 @@ export function collectUsage(checker: TypeChecker, sources: Sources, onFile: () 
     flow.addCall(call);
     const callee = ts.isCallExpression(call) ? calleeOf(checker, sources, call) : undefined;
     if (callee !== undefined && ts.isCallExpression(call)) requests.addCall(callee, call);
+    const operations = callee === "PatchMethods.json" ? call.arguments?.[1] : undefined;
+    const patched = operations && checker.getAwaitedType(checker.getTypeAtLocation(call));
+    if (operations !== undefined && patched !== undefined) fieldUses.addJsonPatch(patched, operations);
     const parameters = flow.calledBy(call)?.parameters;
     call.arguments?.forEach((argument, index) => {
       fieldUses.addValue(argument);

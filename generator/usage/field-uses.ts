@@ -5,6 +5,7 @@ import type {
   IndexedAccessTypeNode,
   Node,
   ObjectLiteralExpression,
+  StringLiteralLike,
   Symbol as TsSymbol,
   Type,
   TypeChecker,
@@ -12,7 +13,7 @@ import type {
 import { ts } from "./compiler.js";
 import { type Field, type Fields, textOf } from "./fields.js";
 import type { Flow } from "./flow.js";
-import { createPaths, type Path } from "./paths.js";
+import { createPaths, memberPath, type Path } from "./paths.js";
 import { createRelations } from "./relate.js";
 import type { Sources } from "./sources.js";
 import type { FieldUse } from "./types.js";
@@ -27,6 +28,8 @@ export interface FieldUses {
   addLiteral(literal: ObjectLiteralExpression): void;
   /** Adds the property whose type is used: `Pod["spec"]`. */
   addIndexedType(node: IndexedAccessTypeNode): void;
+  /** Adds the fields on the path of each operation of a JSON patch for objects of a type. */
+  addJsonPatch(object: Type, operations: Expression): void;
   /** Adds a value that is passed to where a type is expected. Default: what the place of the expression expects. */
   addValue(value: Expression, expected?: Type): void;
   /** The uses, after the whole program was added. */
@@ -108,6 +111,27 @@ export function createFieldUses(checker: TypeChecker, sources: Sources, fields: 
       if (target !== undefined) add(target, { access: "read", node: property.name });
     }
   }
+  /** Adds the properties that a JSON pointer names, one after the other. Indexes lead to the elements of lists. */
+  function addPointer(object: Type, pointer: StringLiteralLike): void {
+    let type: Type | undefined = object;
+    let parent: Path | undefined;
+    for (const segment of pointer.text.split("/").slice(1)) {
+      const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+      const elements: Type | undefined = type && checker.getIndexTypeOfType(checker.getNonNullableType(type), ts.IndexKind.Number);
+      if (elements !== undefined && /^(?:\d+|-)$/.test(name)) {
+        type = elements;
+        parent = parent && { root: parent.root, path: `${parent.path}[]` };
+        continue;
+      }
+      const [property] = type === undefined ? [] : fields.propertiesOf(type, name);
+      const [field] = property === undefined ? [] : fields.of(property);
+      if (property === undefined || field === undefined) return;
+      const path: Path = memberPath(parent, field);
+      found.push({ field, access: "write", node: pointer, path: () => path });
+      parent = path;
+      type = checker.getTypeOfSymbol(property);
+    }
+  }
   function addValue(value: Expression, expected?: Type): void {
     let inner = value;
     while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
@@ -128,6 +152,16 @@ export function createFieldUses(checker: TypeChecker, sources: Sources, fields: 
       const { literal } = indexType;
       for (const property of fields.propertiesOf(checker.getTypeFromTypeNode(objectType), literal.text)) {
         add(property, { access: "read", node: literal });
+      }
+    },
+    addJsonPatch: (object, operations) => {
+      if (!ts.isArrayLiteralExpression(operations)) return;
+      for (const operation of operations.elements) {
+        if (!ts.isObjectLiteralExpression(operation)) continue;
+        for (const property of operation.properties) {
+          const isPath = ts.isPropertyAssignment(property) && ["path", "from"].includes(textOf(property.name));
+          if (isPath && ts.isStringLiteralLike(property.initializer)) addPointer(object, property.initializer);
+        }
       }
     },
     addValue,

@@ -31,17 +31,19 @@ describe("fields that are read", () => {
       let message: string | undefined;
       ({ message } = pod.status);
     `;
-    expect(fields(text)).toEqual([
-      "read Pod spec",
-      "read Pod spec.containers",
-      "read Pod spec.containers[].name",
-      "read Pod spec.nodeName",
-      "read Pod status",
-      "read Pod status.phase",
-      "read Pod status.podIP",
-      "read PodStatus hostIP",
-      "read PodStatus message",
-    ].sort());
+    expect(fields(text)).toEqual(
+      [
+        "read Pod spec",
+        "read Pod spec.containers",
+        "read Pod spec.containers[].name",
+        "read Pod spec.nodeName",
+        "read Pod status",
+        "read Pod status.phase",
+        "read Pod status.podIP",
+        "read PodStatus hostIP",
+        "read PodStatus message",
+      ].sort(),
+    );
   });
 
   test("in callbacks of lists and loops", () => {
@@ -158,6 +160,24 @@ describe("fields that are written", () => {
     expect(found.filter((field) => field.startsWith("read"))).toEqual(["read Deployment spec"]);
   });
 
+  test("by the paths of a JSON patch", () => {
+    const text = `
+      await k8s.apps.v1.deployments("a").patch.json("b", [
+        { op: "replace", path: "/spec/template/spec/containers/0/image", value: "c" },
+        { op: "remove", path: "/metadata/labels/app.kubernetes.io~1name" },
+      ]);
+    `;
+    expect(fields(text)).toEqual([
+      "write Deployment metadata",
+      "write Deployment metadata.labels",
+      "write Deployment spec",
+      "write Deployment spec.template",
+      "write Deployment spec.template.spec",
+      "write Deployment spec.template.spec.containers",
+      "write Deployment spec.template.spec.containers[].image",
+    ]);
+  });
+
   test("by variables without a type, spreads and callbacks, which are passed on later", () => {
     const text = `
       const status = { replicas: 1, readyReplicas: 2 };
@@ -184,7 +204,11 @@ describe("fields that are written", () => {
 });
 
 test("a field has its place, the type that declares it, and the group/version of that type", () => {
-  const { fields: found, kinds, modules } = usageOf(`${HEAD}
+  const {
+    fields: found,
+    kinds,
+    modules,
+  } = usageOf(`${HEAD}
 const web = await k8s.apps.v1.deployments("a").get("b");
 console.log(web.spec.template.spec?.hostNetwork);
 `);

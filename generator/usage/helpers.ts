@@ -4,7 +4,7 @@ import { ts } from "./compiler.js";
 import { type Flow, skipOuter, type Value } from "./flow.js";
 import { createOptions } from "./options.js";
 import { COMPUTED, readRawRequest } from "./raw-requests.js";
-import type { Recorder } from "./requests.js";
+import type { Recorder } from "./recorder.js";
 import type { Sources } from "./sources.js";
 import type { Target, Targets } from "./targets.js";
 import type { Token, Tokens } from "./tokens.js";

@@ -60,7 +60,7 @@ export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): P
     return field === undefined ? undefined : ofMember(object, field);
   }
   function ofMember(object: Expression, field: Field): Path {
-    return member(of(object), field);
+    return memberPath(of(object), field);
   }
   function readVariable(name: Identifier): Path | undefined {
     const declaration = checker.getSymbolAtLocation(name)?.declarations?.[0];
@@ -101,7 +101,7 @@ export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): P
     return ts.isVariableDeclaration(parent) || ts.isParameter(parent) ? ofDeclaration(parent) : undefined;
   }
   function ofElement(declaration: BindingElement, field: Field): Path {
-    return member(ofPattern(declaration.parent), field);
+    return memberPath(ofPattern(declaration.parent), field);
   }
 
   /** The path of the object that a literal is, from the literals around it. */
@@ -117,7 +117,7 @@ export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): P
       const type = checker.getContextualType(parent.parent);
       const properties = type === undefined ? [] : fields.propertiesOf(type, textOf(parent.name));
       const [field] = properties.flatMap(fields.of);
-      return field === undefined ? undefined : member(ofNested(parent.parent), field);
+      return field === undefined ? undefined : memberPath(ofNested(parent.parent), field);
     }
     if (ts.isArrayLiteralExpression(parent)) return element(ofNested(parent));
     if (ts.isReturnStatement(parent)) {
@@ -141,10 +141,11 @@ export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): P
     const { parent } = callback;
     return listOfCallback(callback) !== undefined ? element(ofNested(parent)) : undefined;
   }
-  return { ofMember, ofElement, ofLiteral: (literal, field) => member(ofNested(literal), field) };
+  return { ofMember, ofElement, ofLiteral: (literal, field) => memberPath(ofNested(literal), field) };
 }
 
-function member(object: Path | undefined, { module, type, property }: Field): Path {
+/** The path of a field of an object, which begins at the type of the field if the object's path is not known. */
+export function memberPath(object: Path | undefined, { module, type, property }: Field): Path {
   if (object === undefined) return { root: { module, type }, path: property };
   // Of `resources.limits`, a property without a name of its own, the object's path has the first part already.
   const name = property.slice(property.lastIndexOf(".") + 1);

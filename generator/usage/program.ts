@@ -5,7 +5,7 @@ import { collectUsage } from "./collect.js";
 import { ts } from "./compiler.js";
 import { comparePlaces } from "./places.js";
 import { type Sources, sortSources } from "./sources.js";
-import type { UnknownUse, Usage } from "./types.js";
+import type { Place, UnknownUse, Usage } from "./types.js";
 
 /** Options of {@link readUsage}. */
 export interface ReadUsageOptions {

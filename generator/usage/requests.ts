@@ -4,7 +4,7 @@ import { ts } from "./compiler.js";
 import { textOf } from "./fields.js";
 import { type Flow, skipOuter } from "./flow.js";
 import { createHelpers } from "./helpers.js";
-import { runtimeMembersOf } from "./runtime-calls.js";
+import type { Recorder } from "./recorder.js";
 import type { Sources } from "./sources.js";
 import type { Target, Targets } from "./targets.js";
 import type { Tokens } from "./tokens.js";
@@ -26,12 +26,6 @@ export interface MemberAccess {
   /** The object that has the member; undefined if the source does not show it as an expression. */
   readonly object: Expression | undefined;
   readonly type: Type;
-}
-
-/** What records requests: see {@link createRequests}. */
-export interface Recorder {
-  add(targets: readonly Target[], verbs: readonly Verb[], by: string, place: Place, subresource?: string): void;
-  addUnknown(use: UnknownUse): void;
 }
 
 const METHODS: ReadonlyMap<string, readonly Verb[]> = new Map<string, readonly Verb[]>([
@@ -164,5 +158,3 @@ function subresourceOf(member: string): string {
 export function isRequesting(member: string): boolean {
   return /^(?:Methods|SubresourceMethods|Events)\./.test(member);
 }
-
-export { runtimeMembersOf };

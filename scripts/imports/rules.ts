@@ -134,7 +134,7 @@ const GENERATOR: readonly Rule[] = [
   {
     of: "generator/rbac",
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
-    packages: ["@kubesmith/runtime"],
+    packages: ["@kubesmith/runtime/yaml"],
   },
   { of: "generator/print", imports: [], packages: [] },
   {
@@ -202,13 +202,7 @@ const GENERATOR: readonly Rule[] = [
   },
   {
     of: "generator/index.ts",
-    imports: [
-      ...GENERATOR_LEAVES,
-      "generator/operations",
-      "generator/sources",
-      "generator/usage",
-      "generator/rbac",
-    ],
+    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/sources", "generator/usage", "generator/rbac"],
     packages: [],
   },
   {

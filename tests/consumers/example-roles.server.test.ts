@@ -102,7 +102,10 @@ test("the website controller works with the role that kubesmith writes for it, a
   expect(stderr).not.toMatch(/forbidden/i);
 
   for (const [index, missing] of rules.entries()) {
-    await setRules("website-controller", rules.filter((rule) => rule !== missing));
+    await setRules(
+      "website-controller",
+      rules.filter((rule) => rule !== missing),
+    );
     await runController(`without-${index}`, async (said) => /forbidden/i.test(said));
   }
 });
@@ -145,7 +148,10 @@ test("the program that acts as a service account works with the role that kubesm
   for (const missing of rules) {
     // The server lets every user ask who they are.
     if (missing.resources.includes("selfsubjectreviews")) continue;
-    await setRules("service-account", rules.filter((rule) => rule !== missing));
+    await setRules(
+      "service-account",
+      rules.filter((rule) => rule !== missing),
+    );
     const flags = missing.resources.includes("secrets") ? ["--secret"] : [];
     await expect(program(...flags)).rejects.toThrow(/forbidden/i);
   }
