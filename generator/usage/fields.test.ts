@@ -81,12 +81,12 @@ describe("fields that are read", () => {
       console.log(imageOf(pod.spec!.containers[0]!), nameOf(pod), phaseOf(pod));
     `;
     expect(fields(text)).toEqual([
-      "read Container image",
       "read ObjectMeta generation",
       "read ObjectMeta name",
       "read Pod metadata",
       "read Pod spec",
       "read Pod spec.containers",
+      "read Pod spec.containers[].image",
       "read Pod status",
       "read PodSpec nodeName",
       "read PodStatus phase",
@@ -116,8 +116,8 @@ describe("fields that are written", () => {
   test("by literals with a type, satisfies, and in arguments", () => {
     const text = `
       import type { Service } from "@kubesmith/kubernetes/core/v1";
-      const service: Service = { spec: { ports: [{ port: 80 }] } };
-      const other = { spec: { type: "NodePort" } } satisfies Service;
+      const service: Service = { metadata: {}, spec: { ports: [{ port: 80 }] } };
+      const other = { metadata: {}, spec: { type: "NodePort" } } satisfies Service;
       await k8s.core.v1.services("a").create({ metadata: { name: "b" }, spec: { externalIPs: [] } });
       console.log(service, other);
     `;
@@ -144,8 +144,6 @@ describe("fields that are written", () => {
     `;
     const found = fields(text);
     expect(found.filter((field) => field.startsWith("write"))).toEqual([
-      "write Deployment metadata",
-      "write Deployment metadata.name",
       "write Deployment spec",
       "write Deployment spec.minReadySeconds",
       "write Deployment spec.paused",
@@ -156,6 +154,7 @@ describe("fields that are written", () => {
       "write Deployment spec.template.spec.containers[].image",
       "write Deployment spec.template.spec.containers[].name",
       "write Deployment spec.template.spec.containers[].tty",
+      "write ObjectMeta name",
     ]);
     expect(found.filter((field) => field.startsWith("read"))).toEqual(["read Deployment spec"]);
   });
@@ -196,7 +195,7 @@ describe("fields that are written", () => {
         "write PodSpec containers",
         "write PodSpec restartPolicy",
         "write Container name",
-        "write Service spec.ports[].port",
+        "write ServicePort port",
         "write ServiceSpec type",
       ]),
     );

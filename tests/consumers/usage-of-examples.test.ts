@@ -7,11 +7,13 @@ import { createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
 const BASE = fileURLToPath(new URL("../../tsconfig.json", import.meta.url));
+const TYPES = fileURLToPath(new URL("../../node_modules/@types", import.meta.url));
 
 /** What the program in some files uses. Its project is a folder of its own, which extends the configuration of this repository. */
 async function usageOf(project: string, files: string): Promise<Usage> {
   await mkdir(at(project), { recursive: true });
-  const config = { extends: BASE, compilerOptions: { noEmit: true, isolatedDeclarations: false }, include: [files] };
+  const compilerOptions = { noEmit: true, isolatedDeclarations: false, typeRoots: [TYPES] };
+  const config = { extends: BASE, compilerOptions, include: [files] };
   await writeFile(at(project, "tsconfig.json"), JSON.stringify(config));
   return usage({ tsconfig: at(project) });
 }
