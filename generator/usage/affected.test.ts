@@ -19,8 +19,9 @@ await k8s.apps.v1.deployments("a").scale.patch.merge("b", { spec: { replicas: 3 
 await k8s.core.v1.services("a").create({ metadata: {}, spec: { ports: [{ port: 80 }] } });
 `;
 const usage = usageOf(TEXT);
-const linesOf = (given: Partial<Change>): number[] =>
-  affectedBy([change(given)], usage).flatMap(({ places }) => places.map(({ line }) => line));
+const linesOf = (given: Partial<Change>): number[] => [
+  ...new Set(affectedBy([change(given)], usage).flatMap(({ places }) => places.map(({ line }) => line))),
+];
 
 describe("a change inside a definition touches the places that use the property", () => {
   const podSpec = { definition: "io.k8s.api.core.v1.PodSpec", properties: ["nodeName"], path: "nodeName" };

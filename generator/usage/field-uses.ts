@@ -117,7 +117,8 @@ export function createFieldUses(checker: TypeChecker, sources: Sources, fields: 
     let parent: Path | undefined;
     for (const segment of pointer.text.split("/").slice(1)) {
       const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
-      const elements: Type | undefined = type && checker.getIndexTypeOfType(checker.getNonNullableType(type), ts.IndexKind.Number);
+      const elements: Type | undefined =
+        type && checker.getIndexTypeOfType(checker.getNonNullableType(type), ts.IndexKind.Number);
       if (elements !== undefined && /^(?:\d+|-)$/.test(name)) {
         type = elements;
         parent = parent && { root: parent.root, path: `${parent.path}[]` };

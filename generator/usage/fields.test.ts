@@ -183,7 +183,7 @@ describe("fields that are written", () => {
       await k8s.apps.v1.deployments("a").status.apply("b", { status }, { fieldManager: "x" });
       const defaults = { type: "ClusterIP" } as const;
       await k8s.core.v1.services("a").create({ metadata: {}, spec: { ...defaults, ports: [80].map((port) => ({ port })) } });
-      const template = { restartPolicy: "Never", containers: [{ name: "c" }] } as const;
+      const template = { restartPolicy: "Never", containers: [{ name: "c", image: "d" }] } as const;
       const podOf = (name: string) => ({ metadata: { name }, spec: { ...template, containers: [...template.containers] } });
       await k8s.core.v1.pods("a").create(podOf("b"));
     `;

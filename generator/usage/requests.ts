@@ -8,7 +8,7 @@ import type { Recorder } from "./recorder.js";
 import type { Sources } from "./sources.js";
 import type { Target, Targets } from "./targets.js";
 import type { Tokens } from "./tokens.js";
-import type { Place, ResourceUse, UnknownUse } from "./types.js";
+import type { ResourceUse, UnknownUse } from "./types.js";
 
 /** Collects the requests of a program. */
 export interface Requests {

@@ -44,6 +44,8 @@ export function createTargets(checker: TypeChecker, sources: Sources, tokens: To
 
   function read(expression: Expression): readonly Target[] {
     const type = checker.getTypeAtLocation(expression);
+    // No request is sent through a client that is absent.
+    if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0) return [];
     const resources = tokens.of(type);
     const isOpen = resources.length === 0 || resources.includes(undefined);
     if (!isOpen) {
