@@ -53,4 +53,4 @@ export type {
   UnknownUse,
   Usage,
   Where,
-} from "./usage/types.js";
+} from "./usage/index.js";

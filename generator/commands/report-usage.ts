@@ -1,5 +1,5 @@
 import { printable } from "../terminal.js";
-import type { Place, UnknownUse } from "../usage/types.js";
+import type { Place, UnknownUse } from "../usage/index.js";
 
 /** A place as compilers print it: `src/main.ts:12:3`. */
 export function placeText({ file, line, column }: Place): string {

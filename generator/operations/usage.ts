@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
-import type { Usage } from "../usage/types.js";
+import type { Usage } from "../usage/index.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
 /** Options of {@link usage}. */

@@ -1,2 +1,2 @@
 export { roleText } from "./role-text.js";
-export { type Role, type RoleRule, type RolesOptions, rolesFor } from "./roles.js";
+export { type Role, type RoleRule, rolesFor } from "./roles.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ResourceUse } from "../usage/types.js";
+import type { ResourceUse } from "../usage/index.js";
 import { roleText } from "./role-text.js";
 import { rolesFor } from "./roles.js";
 

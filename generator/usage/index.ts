@@ -1,5 +1,5 @@
 export { affectedBy, type UsedChange } from "./affected.js";
-export { type ReadUsageOptions, readUsage } from "./program.js";
+export { readUsage } from "./program.js";
 export type {
   FieldUse,
   KindUse,
