@@ -15,8 +15,10 @@ export { type ChildKeyword, escapePointer, mapChildren, unescapePointer } from "
 export { type MalformedDocument, malformedDocument, sortOutMalformed } from "./malformed.js";
 export {
   kindOf,
+  type NormalisedDefinition,
   type NormalisedDocument,
   normaliseDocuments,
+  outlineDocument,
 } from "./normalise-documents.js";
 export { nonJson, parseDocument } from "./parse.js";
 export { isDeprecatedProse } from "./prose.js";

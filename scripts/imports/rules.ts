@@ -120,6 +120,11 @@ const GENERATOR: readonly Rule[] = [
   },
   { of: "generator/api", imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi"], packages: [] },
   {
+    of: "generator/diff",
+    imports: ["generator/json.ts", "generator/openapi", "generator/api"],
+    packages: [],
+  },
+  {
     of: "generator/naming",
     imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi", "generator/api"],
     packages: [],
@@ -175,6 +180,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/version.ts",
       "generator/openapi",
       "generator/api",
+      "generator/diff",
       "generator/naming",
       "generator/print",
       "generator/snapshot",
@@ -188,13 +194,19 @@ const GENERATOR: readonly Rule[] = [
   },
   {
     of: "generator/index.ts",
-    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/sources"],
+    imports: [...GENERATOR_LEAVES, "generator/diff", "generator/operations", "generator/sources"],
     packages: [],
   },
   {
     of: "generator/commands",
-    imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/operations", "generator/sources"],
-    packages: ["node:*", "@kubesmith/runtime", "commander"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/terminal.ts",
+      "generator/diff",
+      "generator/operations",
+      "generator/sources",
+    ],
+    packages: ["node:*", "@kubesmith/runtime", "commander", "picocolors"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },
   {
