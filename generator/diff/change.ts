@@ -87,8 +87,8 @@ export interface ReachedKind {
   readonly groupVersion: string;
   readonly kind: string;
   /**
-   * The shortest path from the kind to the definition that changed: `spec.template.spec`; empty if it is the definition of the kind. The
-   * change's own `path` continues it. Absent for what is not part of objects of the kind: the metadata of their lists, options of requests.
+   * The shortest path from the kind to the place of the change: `spec.template.spec.containers[].image`; empty for the kind itself. Absent for
+   * what is not part of objects of the kind: the metadata of their lists, options of requests.
    */
   readonly path?: string;
 }

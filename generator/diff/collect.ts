@@ -1,6 +1,7 @@
 import type { Change, ReachedKind } from "./change.js";
 import { SHARED } from "./compare-versions.js";
 import type { LocatedChange } from "./located.js";
+import { joinPaths } from "./place.js";
 
 /**
  * Merges the same changes in several documents: those inside a definition that they share, and those of the requests of several
@@ -15,13 +16,38 @@ export function collectChanges(located: readonly LocatedChange[]): Change[] {
     else same.push(change);
   }
   const union = createUnion();
+  const shared = new Map<unknown, readonly ReachedKind[]>();
+  let listed = 0;
   const changes = [...groups.values()].flatMap((same) => {
     const merged = mergePlaces(same);
-    return merged === undefined ? [] : [{ ...merged, reaches: union(same) }];
+    if (merged === undefined) return [];
+    const reaches = union(same);
+    listed += reaches.length;
+    const continued = listed > MAX_PATHS ? withoutPaths(reaches, shared) : continuePaths(reaches, merged.path ?? "");
+    return [{ ...merged, reaches: continued }];
   });
   // Sorted by what they are sorted by only once.
   const keyed = changes.map((change) => [sortKeyOf(change), change] as const);
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, change]) => change);
+}
+
+/** Maximum number of paths in a result, which a document with many kinds and many changes could make as large as it likes. */
+const MAX_PATHS = 1_000_000;
+
+/** Continues the paths from kinds to a definition to a place inside of the definition. */
+function continuePaths(reaches: readonly ReachedKind[], inner: string): readonly ReachedKind[] {
+  if (inner === "") return reaches;
+  return reaches.map((one) => (one.path === undefined ? one : { ...one, path: joinPaths(one.path, inner) }));
+}
+
+/** Of a list that many changes share. */
+function withoutPaths(
+  reaches: readonly ReachedKind[],
+  known: Map<unknown, readonly ReachedKind[]>,
+): readonly ReachedKind[] {
+  const found = known.get(reaches) ?? reaches.map(({ groupVersion, kind }) => ({ groupVersion, kind }));
+  known.set(reaches, found);
+  return found;
 }
 
 /** What two changes have in common that are the same one. */

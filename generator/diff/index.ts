@@ -1,3 +1,2 @@
 export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./change.js";
 export { diffDocuments } from "./diff.js";
-export { joinPaths } from "./place.js";
