@@ -39,6 +39,14 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
       "kubesmith verify --snapshot api --output src/kubernetes --offline",
     ],
   ],
+  diff: [
+    ["compare the snapshot in your working folder with that of the main branch", "kubesmith diff git:main:api api"],
+    [
+      "in CI: fail only if the cluster has changes that may break someone",
+      "kubesmith diff api cluster --allow compatible",
+    ],
+    ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+  ],
   package: [
     [
       "write a package for the API in a snapshot",
