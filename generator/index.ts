@@ -38,7 +38,6 @@ export {
   type Difference,
   type DifferenceReason,
   type Disagreement,
-  type DocumentChange,
   type VerifyOptions,
   type VerifyResult,
   verify,

@@ -11,6 +11,11 @@ export const RANKS: readonly (readonly [rank: Rank, words: string])[] = [
   ["compatible", "compatible"],
 ];
 
+/** A rank in words. */
+export function rankWords(rank: Rank): string {
+  return RANKS.find(([one]) => one === rank)?.[1] ?? rank;
+}
+
 /** Maximum number of kinds that are listed for a change. */
 const MAX_KINDS = 3;
 
@@ -91,8 +96,7 @@ export function missingText({ key, reason, side }: NotCompared): string {
 
 function changeLine(change: Change, colors: Colors): string {
   const color = { breaking: colors.red, "possibly-breaking": colors.yellow, compatible: colors.green }[change.rank];
-  const words = RANKS.find(([rank]) => rank === change.rank)?.[1] ?? "";
   const place = change.path === undefined || change.path === "" ? "" : `${change.path}: `;
   const breaks = change.breaks.length === 0 ? "" : colors.dim(` [${change.breaks.join(", ")}]`);
-  return `${color(words.padEnd(17))}  ${printable(place + changeMessage(change))}${breaks}`;
+  return `${color(rankWords(change.rank).padEnd(17))}  ${printable(place + changeMessage(change))}${breaks}`;
 }

@@ -1,6 +1,5 @@
 export { isZeroValue, withoutShape } from "./annotations.js";
 export { isBuiltInGroup, isShortNameOfAnother, shortGroupName } from "./built-in-groups.js";
-export { compareDocuments, type DocumentChange } from "./compare.js";
 export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
 export type { Document } from "./document.js";
 export {
