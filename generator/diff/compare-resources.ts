@@ -1,4 +1,4 @@
-import type { CollectedResource, Verb } from "../api/index.js";
+import type { ApiSubresource, CollectedResource, Verb } from "../api/index.js";
 import { formatGroupVersion } from "../openapi/index.js";
 import type { Change } from "./change.js";
 import type { Served } from "./served.js";
@@ -55,10 +55,16 @@ function compareSubresources(was: CollectedResource, is: CollectedResource): Omi
     const [old, now] = [before.get(subresource), after.get(subresource)];
     if (old === undefined) return [{ kind: "subresource-added", subresource }];
     if (now === undefined) return [{ kind: "subresource-removed", subresource }];
-    const [from, to] = [old.body?.gvk, now.body?.gvk].map((gvk) => gvk && `${formatGroupVersion(gvk)} ${gvk.kind}`);
+    const [from, to] = [bodyKind(old, was), bodyKind(now, is)];
     const renamed = from === to ? [] : [{ kind: "kind-renamed", subresource, from, to } as const];
     return [...renamed, ...compareVerbs(old.verbs, now.verbs).map((change) => ({ ...change, subresource }))];
   });
+}
+
+/** The kind of what a subresource exchanges; absent if it is that of the resource's own objects, or nothing is exchanged. */
+function bodyKind({ body }: ApiSubresource, { gvk }: CollectedResource): string | undefined {
+  if (body === undefined || body.gvk.kind === gvk.kind) return undefined;
+  return `${formatGroupVersion(body.gvk)} ${body.gvk.kind}`;
 }
 
 /** The only one of some resources that has the same objects. */

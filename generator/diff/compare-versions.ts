@@ -1,6 +1,6 @@
 import { sameJson } from "../json.js";
 import { builtInPackage, formatGroupVersion, isMachinery, isZeroValue, packageOf } from "../openapi/index.js";
-import type { ReachedKind } from "./change.js";
+import type { ChangeKind, ReachedKind } from "./change.js";
 import { compareResources } from "./compare-resources.js";
 import { compareSchemas } from "./compare-schemas.js";
 import type { Comparison } from "./comparison.js";
@@ -84,8 +84,7 @@ function definitionChanges(
     const [old, now] = [before.definitions.get(from), after.definitions.get(to)];
     if (old === undefined || now === undefined || sameJson(old.schema, now.schema)) continue;
     const report = (found: FoundChange): void => {
-      // The fields are those of the items, which have their own definition.
-      if (lists.has(from) && found.kind.startsWith("selectable-field-")) return;
+      if (lists.has(from) && isOfItems(found.kind)) return;
       if (!old.custom && isDefaultOfElement(found)) return;
       changes.push(locate(found, from, before, reachOf));
     };
@@ -108,6 +107,11 @@ function pairObjects(before: Served, after: Served, pair: (from: string, to: str
       if (body !== undefined && now !== undefined) pair(body.definition, now);
     }
   }
+}
+
+/** Whether a change of a list is one of its items, which have their own definition. */
+function isOfItems(kind: ChangeKind): boolean {
+  return kind === "definition-replaced" || kind.startsWith("selectable-field-");
 }
 
 /** Go's types give items of lists, and values of maps, a zero value as default, which nothing ever uses. */
