@@ -40,14 +40,15 @@ async function run(flags: Flags, command: (context: CommandContext) => Promise<O
       isWriting = progress.step === "write-files";
       display.onProgress(progress);
     };
-    outcome = await command({ onProgress, notify, signal: interruption.signal });
+    const isTerminal = process.stdout.isTTY === true;
+    outcome = await command({ onProgress, notify, isTerminal, signal: interruption.signal });
   } catch (error) {
     display.end(false);
     return fail(error, flags);
   }
   display.end(true);
   if (flags.json === true) printJson(outcome.json);
-  else process.stdout.write(`${outcome.lines.map(printable).join("\n")}\n`);
+  else process.stdout.write(outcome.text ?? `${outcome.lines.map(printable).join("\n")}\n`);
   if (outcome.different) process.exitCode = DIFFERENT;
 }
 

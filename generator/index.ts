@@ -18,7 +18,10 @@
  * ```
  * @packageDocumentation
  */
+
+export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,
   type DiscoverOptions,
@@ -37,7 +40,6 @@ export {
   type Difference,
   type DifferenceReason,
   type Disagreement,
-  type DocumentChange,
   type VerifyOptions,
   type VerifyResult,
   verify,

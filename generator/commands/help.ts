@@ -46,6 +46,18 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
       "kubesmith rbac --used-by tsconfig.json --name websites --namespace web",
     ],
   ],
+  diff: [
+    ["compare the snapshot in your working folder with that of the main branch", "kubesmith diff git:main:api api"],
+    [
+      "in CI: fail only if the cluster has changes that may break someone",
+      "kubesmith diff api cluster --allow compatible",
+    ],
+    [
+      "show what breaks in a program, with file and line",
+      "kubesmith diff git:main:api api --used-by tsconfig.json",
+    ],
+    ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+  ],
   package: [
     [
       "write a package for the API in a snapshot",

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { printable } from "../terminal.js";
+import type { DiffFlags } from "./diff.js";
 import {
   addCodeFlags,
   addConnectionFlags,
@@ -75,6 +76,29 @@ export function createProgram(run: Run, version: string): Command {
   addConnectionFlags(addOutputFlags(addCodeFlags(addSourceFlags(verify, "cluster"))));
   verify.action((flags: VerifyFlags) =>
     run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
+  );
+
+  const diff = program
+    .command("diff")
+    .description("compare two versions of an API, and say who may break; exit with code 1 if they differ")
+    .argument("<before>", "the older version: a snapshot's folder, cluster, embedded, or git:REVISION:FOLDER")
+    .argument("<after>", "the newer version");
+  diff
+    .addOption(
+      new Option("--format <format>", "form of the output; default: text").choices(["text", "json", "markdown"]),
+    )
+    .addOption(
+      new Option(
+        "--allow <changes>",
+        "changes that do not lead to exit code 1: none (the default), compatible ones, or any",
+      ).choices(["none", "compatible", "any"]),
+    )
+    .option("--used-by <tsconfig>", "show only changes that touch what the program of this tsconfig.json uses");
+  addConnectionFlags(addOutputFlags(addSourceFlags(diff, "cluster")));
+  diff.action((before: string, after: string, flags: DiffFlags) =>
+    run(flags.format === "json" ? { ...flags, json: true } : flags, async (context) =>
+      (await import("./diff.js")).diffCommand(before, after, flags, context),
+    ),
   );
 
   const pack = program.command("package").description("write an npm package with ESM, CommonJS and types");

@@ -87,8 +87,8 @@ export interface ReachedKind {
   readonly groupVersion: string;
   readonly kind: string;
   /**
-   * A path from the kind to the place of the change, the shortest one: `spec.template.spec.containers[].image`. Absent if the change is not
-   * inside objects of the kind.
+   * The shortest path from the kind to the place of the change: `spec.template.spec.containers[].image`; empty for the kind itself. Absent for
+   * what is not part of objects of the kind: the metadata of their lists, options of requests.
    */
   readonly path?: string;
 }

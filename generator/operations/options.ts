@@ -44,7 +44,7 @@ export type Progress =
   | { readonly step: "read-program" }
   | { readonly step: "write-files" };
 
-const TEXTS = ["snapshot", "output", "name", "version", "cacheDir", "tsconfig", "namespace"];
+const TEXTS = ["snapshot", "output", "name", "version", "cacheDir", "tsconfig", "namespace", "usedBy"];
 const LISTS = ["include", "exclude"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([

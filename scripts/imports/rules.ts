@@ -120,11 +120,15 @@ const GENERATOR: readonly Rule[] = [
   },
   { of: "generator/api", imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi"], packages: [] },
   {
+    of: "generator/diff",
+    imports: ["generator/json.ts", "generator/openapi", "generator/api"],
+    packages: [],
+  },
+  {
     of: "generator/naming",
     imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi", "generator/api"],
     packages: [],
   },
-  { of: "generator/diff", imports: [...GENERATOR_LEAVES, "generator/openapi", "generator/api"], packages: [] },
   // Only program.ts reads files, and only compiler.ts loads the compiler.
   {
     of: "generator/usage",
@@ -187,6 +191,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/version.ts",
       "generator/openapi",
       "generator/api",
+      "generator/diff",
       "generator/naming",
       "generator/print",
       "generator/snapshot",
@@ -202,7 +207,14 @@ const GENERATOR: readonly Rule[] = [
   },
   {
     of: "generator/index.ts",
-    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/sources", "generator/usage", "generator/rbac"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/diff",
+      "generator/operations",
+      "generator/sources",
+      "generator/usage",
+      "generator/rbac",
+    ],
     packages: [],
   },
   {
@@ -210,11 +222,12 @@ const GENERATOR: readonly Rule[] = [
     imports: [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
+      "generator/diff",
       "generator/usage",
       "generator/operations",
       "generator/sources",
     ],
-    packages: ["node:*", "@kubesmith/runtime", "commander"],
+    packages: ["node:*", "@kubesmith/runtime", "commander", "picocolors"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },
   {
