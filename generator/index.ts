@@ -46,6 +46,7 @@ export {
 } from "./operations/verify/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
+export { affectedBy, type UsedChange } from "./usage/affected.js";
 export type {
   FieldUse,
   KindUse,

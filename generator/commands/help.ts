@@ -52,10 +52,7 @@ const EXAMPLES: { readonly [command: string]: readonly (readonly [does: string, 
       "in CI: fail only if the cluster has changes that may break someone",
       "kubesmith diff api cluster --allow compatible",
     ],
-    [
-      "show what breaks in a program, with file and line",
-      "kubesmith diff git:main:api api --used-by tsconfig.json",
-    ],
+    ["show what breaks in a program, with file and line", "kubesmith diff git:main:api api --used-by tsconfig.json"],
     ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
   ],
   package: [

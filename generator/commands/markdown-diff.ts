@@ -1,8 +1,8 @@
 import { type Change, changeMessage } from "../diff/index.js";
 import type { DiffResult } from "../operations/diff.js";
 import { printable } from "../terminal.js";
-import { placeText } from "./report-usage.js";
 import { countRanks, missingText, RANKS, reachedText, sectionsOf } from "./report-diff.js";
+import { placeText } from "./report-usage.js";
 
 /** Maximum number of characters of the list. GitHub refuses comments of more than 65,536. */
 const MAX_LENGTH = 60_000;

@@ -98,7 +98,11 @@ async function compare(before: DocumentSource, after: DocumentSource, options: D
 }
 
 /** The result without the changes that do not touch what a program uses. */
-async function limit(result: DiffResult, tsconfig: string, { onProgress, signal }: OperationOptions): Promise<DiffResult> {
+async function limit(
+  result: DiffResult,
+  tsconfig: string,
+  { onProgress, signal }: OperationOptions,
+): Promise<DiffResult> {
   const used = await usage({ tsconfig, ...(onProgress && { onProgress }), ...(signal && { signal }) });
   // It is with the compiler, which is loaded by now.
   const { affectedBy } = await import("../usage/index.js");

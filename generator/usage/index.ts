@@ -1,4 +1,4 @@
-export { affectedBy, type UsedChange } from "./affected.js";
+export { affectedBy } from "./affected.js";
 export { readUsage } from "./program.js";
 export type {
   FieldUse,
