@@ -1,13 +1,15 @@
 import type { CallExpression, Expression, TypeChecker } from "typescript";
 import type { Verb } from "../api/index.js";
 import { ts } from "./compiler.js";
-import { type Flow, skipOuter, type Value } from "./flow.js";
+import { skipOuter } from "./expressions.js";
+import type { Flow, Value } from "./flow.js";
+import { CRDS, DAEMON_SETS, EVENTS, FOLLOW, LEASES, PODS, SIMPLE } from "./function-verbs.js";
 import { createOptions } from "./options.js";
 import { COMPUTED, readRawRequest } from "./raw-requests.js";
 import type { Recorder } from "./recorder.js";
 import type { Sources } from "./sources.js";
 import type { Target, Targets } from "./targets.js";
-import type { Token, Tokens } from "./tokens.js";
+import type { Tokens } from "./tokens.js";
 import type { Place, Where } from "./types.js";
 
 /** Knows which requests the functions of the runtime send. */
@@ -20,28 +22,6 @@ export interface Helpers {
 }
 
 const ALL: Where = { kind: "all-namespaces" };
-const resource = (group: string, plural: string, kind: string, version = "v1"): Token => ({
-  group,
-  version,
-  plural,
-  kind,
-  scope: kind === "CustomResourceDefinition" ? "Cluster" : "Namespaced",
-});
-const PODS = resource("", "pods", "Pod");
-const DAEMON_SETS = resource("apps", "daemonsets", "DaemonSet");
-const LEASES = resource("coordination.k8s.io", "leases", "Lease");
-const EVENTS = resource("events.k8s.io", "events", "Event");
-const CRDS = resource("apiextensions.k8s.io", "customresourcedefinitions", "CustomResourceDefinition");
-
-const FOLLOW: readonly Verb[] = ["list", "watch"];
-/** Functions whose requests depend only on their first argument, a resource client. */
-const SIMPLE: ReadonlyMap<string, readonly Verb[]> = new Map<string, readonly Verb[]>([
-  ["readTable", ["list"]],
-  ["cordon", ["get", "patch"]],
-  ["uncordon", ["get", "patch"]],
-  ["rolloutRestart", ["get", "patch"]],
-  ["rolloutStatus", ["get", ...FOLLOW]],
-]);
 
 /** Creates what knows the functions of the runtime. */
 export function createHelpers(

@@ -1,6 +1,7 @@
 import type { Expression, ObjectLiteralExpression, TypeChecker } from "typescript";
 import { ts } from "./compiler.js";
-import { branchesOf, type Flow, skipOuter, type Value } from "./flow.js";
+import { branchesOf, skipOuter } from "./expressions.js";
+import type { Flow, Value } from "./flow.js";
 
 /** Reads options that calls pass as objects. */
 export interface Options {

@@ -1,8 +1,9 @@
 import type { BindingElement, Expression, Identifier, Node, TypeChecker } from "typescript";
 import { ts } from "./compiler.js";
+import { branchesOf, listOfCallback, skipOuter } from "./expressions.js";
 import type { Field, Fields } from "./fields.js";
 import { textOf } from "./fields.js";
-import { branchesOf, type Flow, listOfCallback, skipOuter } from "./flow.js";
+import type { Flow } from "./flow.js";
 import type { TypeName } from "./types.js";
 
 /** Where a value is in an object of a generated type. */

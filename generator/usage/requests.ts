@@ -1,8 +1,9 @@
 import type { CallExpression, Expression, Node, Type, TypeChecker } from "typescript";
 import type { Verb } from "../api/index.js";
 import { ts } from "./compiler.js";
+import { skipOuter } from "./expressions.js";
 import { textOf } from "./fields.js";
-import { type Flow, skipOuter } from "./flow.js";
+import type { Flow } from "./flow.js";
 import { createHelpers } from "./helpers.js";
 import type { Recorder } from "./recorder.js";
 import type { Sources } from "./sources.js";

@@ -1,6 +1,7 @@
 import type { CallExpression, Expression, Node, ObjectLiteralExpression, Type, TypeChecker } from "typescript";
 import { ts } from "./compiler.js";
-import { branchesOf, type Flow, skipOuter, type Value } from "./flow.js";
+import { branchesOf, skipOuter } from "./expressions.js";
+import type { Flow, Value } from "./flow.js";
 import { calleeOf } from "./runtime-calls.js";
 import type { Sources } from "./sources.js";
 import type { Token, Tokens } from "./tokens.js";
