@@ -15,17 +15,18 @@ function explain(use: UnknownUse): string {
   switch (use.kind) {
     case "resource": {
       const verbs = use.verbs.map((verb) => `"${verb}"`).join(" and ");
-      return `the source does not show the resource of ${use.by}, which needs the verb${use.verbs.length === 1 ? "" : "s"} ${verbs}`;
+      const noun = use.verbs.length === 1 ? "verb" : "verbs";
+      return `${use.by} needs the ${noun} ${verbs} for a resource that the source does not show`;
     }
     case "manifests":
-      return `the source does not show which kinds ${use.by} applies; it needs the verbs "create" and "patch" for them`;
+      return `${use.by} needs the verbs "create" and "patch" for kinds that the source does not show`;
     case "request": {
       const path = use.path === undefined ? "" : ` to ${use.path}`;
-      return `${use.by} sends a request${path}, which is not part of the role`;
+      return `${use.by} sends a request${path}, and the source does not show its resource`;
     }
     case "errors": {
       const count = use.count === 1 ? "an error" : `${use.count} errors`;
-      return `the file has ${count}, so what it uses may be incomplete: ${use.message}`;
+      return `the file has ${count}, so some of what it uses may be missing: ${use.message}`;
     }
   }
 }

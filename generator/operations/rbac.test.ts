@@ -75,17 +75,23 @@ describe("roles of a program on disk", () => {
 
 test("the command warns about each place that does not show its request, and reports that the role may be incomplete", async () => {
   await write("dynamic/tsconfig.json", { compilerOptions: { ...compilerOptions, types: [] } });
-  await write("dynamic/main.ts", program('await (await connect()).send({ path: "/metrics" });\nawait k8s.core.v1.nodes.list();'));
+  await write(
+    "dynamic/main.ts",
+    program('await (await connect()).send({ path: "/metrics" });\nawait k8s.core.v1.nodes.list();'),
+  );
   const warnings: string[] = [];
   const context = { notify: (line: string) => void warnings.push(line), onProgress: () => {} };
   const { signal } = new AbortController();
   const outcome = await rbacCommand({ usedBy: at("dynamic") }, { ...context, signal });
   expect(warnings).toEqual([
-    "warning: main.ts:5:7: client.send sends a request to /metrics, which is not part of the role",
+    "warning: main.ts:5:7: client.send sends a request to /metrics, and the source does not show its resource",
   ]);
   expect(outcome.different).toBe(true);
   expect(outcome.lines).toContain("# nodes: list needs list (main.ts:6)");
-  expect(outcome.json).toMatchObject({ roles: [{ kind: "ClusterRole", name: "dynamic" }], unknown: [{ kind: "request" }] });
+  expect(outcome.json).toMatchObject({
+    roles: [{ kind: "ClusterRole", name: "dynamic" }],
+    unknown: [{ kind: "request" }],
+  });
 });
 
 describe("wrong use", () => {
