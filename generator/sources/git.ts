@@ -14,19 +14,30 @@ const MAX_FILES = 20_000;
 /** Git may wait for a lock, or for a repository on a network. */
 const TIMEOUT_MS = 60_000;
 
+/** Where Git runs, and how to abort it. */
+export interface GitOptions {
+  /** The folder that the path of the snapshot begins in; default: the current one. */
+  readonly cwd?: string;
+  /** Aborts Git. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Opens a snapshot as it was in a revision of the Git repository that contains the current folder. Git only reads its own objects: nothing is
+ * Opens a snapshot as it was in a revision of the Git repository that contains a folder. Git only reads its own objects: nothing is
  * checked out, and no hook, filter or credential helper runs.
  * @param revision a commit, branch, tag, or anything else that `git rev-parse` resolves to a commit
- * @param path the snapshot's folder, relative to the current folder
- * @param signal aborts Git
+ * @param path the snapshot's folder, relative to the current folder, or to `cwd`
  * @throws GeneratorError `usage` for a revision or folder that does not exist, `snapshot` if it is not a snapshot, or Git fails
  */
-export async function openGitSnapshot(revision: string, path: string, signal?: AbortSignal): Promise<DocumentSource> {
+export async function openGitSnapshot(
+  revision: string,
+  path: string,
+  options: GitOptions = {},
+): Promise<DocumentSource> {
   // Git would take it for an option; not all of its versions have a way to tell them apart.
   if (revision.startsWith("-")) throw usage(revision, path, "a revision cannot begin with -");
   if (isAbsolute(path)) throw usage(revision, path, "the folder must be relative to the current folder");
-  const git = createGit(signal);
+  const git = createGit(options);
   const prefix = (await git(["rev-parse", "--show-prefix"])).toString("utf8").trimEnd();
   const folder = posix.normalize(`${prefix}${path.replaceAll("\\", "/")}/`);
   if (folder.startsWith("../")) throw usage(revision, path, "the folder is outside of the repository");
@@ -42,7 +53,7 @@ export async function openGitSnapshot(revision: string, path: string, signal?: A
       await writeFile(target, contents[i] ?? "");
     }
     // All of its documents are read at once.
-    return await openSnapshot(copy, signal, `the snapshot ${path} in ${revision}`);
+    return await openSnapshot(copy, options.signal, `the snapshot ${path} in ${revision}`);
   } catch (error) {
     if (!(error instanceof GeneratorError)) throw error;
     throw new GeneratorError(error.code, error.message.replaceAll(copy, `git:${revision}:${path}`), { cause: error });
@@ -54,7 +65,7 @@ export async function openGitSnapshot(revision: string, path: string, signal?: A
 /** Runs Git with arguments, and returns its output. */
 type Git = (args: readonly string[], input?: string) => Promise<Buffer>;
 
-function createGit(signal: AbortSignal | undefined): Git {
+function createGit({ cwd, signal }: GitOptions): Git {
   const env = {
     ...process.env,
     // Missing objects of a partial clone are not fetched, paths are not patterns, and nobody is asked for a password.
@@ -64,10 +75,11 @@ function createGit(signal: AbortSignal | undefined): Git {
     GIT_TERMINAL_PROMPT: "0",
     LC_ALL: "C",
   };
-  const options = { encoding: "buffer", env, maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS, windowsHide: true } as const;
+  const limits = { maxBuffer: MAX_BYTES, timeout: TIMEOUT_MS, ...(signal !== undefined && { signal }) };
+  const options = { encoding: "buffer", env, windowsHide: true, ...limits, ...(cwd !== undefined && { cwd }) } as const;
   return (args, input = "") =>
     new Promise((resolve, reject) => {
-      const child = execFile("git", [...args], { ...options, ...(signal && { signal }) }, (error, stdout, stderr) => {
+      const child = execFile("git", [...args], options, (error, stdout, stderr) => {
         if (error === null) return resolve(stdout);
         if (signal?.aborted === true) return reject(signal.reason);
         reject(new GeneratorError("snapshot", describeFailure(error, stderr), { cause: error }));

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
 import { readSnapshotIndex, SNAPSHOT_INDEX } from "../snapshot/index.js";
@@ -17,6 +17,8 @@ export type CrdSource = (paths: readonly string[]) => Promise<DocumentSource>;
 export interface NamedOptions extends ClusterOptions, OpenOptions {
   /** Opens files and folders that are not snapshots; without it, they are an error. */
   readonly crds?: CrdSource;
+  /** The folder that relative paths begin in; default: the current one. */
+  readonly cwd?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function openNamed(name: string, options: NamedOptions = {}): Promi
   if (kind === "git" && rest !== undefined) {
     const [revision, path] = splitOnce(rest);
     if (revision === "" || path === undefined || path === "") throw usage(name, "expected git:REVISION:FOLDER");
-    return openGitSnapshot(revision, path, options.signal);
+    return openGitSnapshot(revision, path, options);
   }
   if (name === "") throw usage(name, NAMES);
   return openPath(name, options);
@@ -59,22 +61,24 @@ async function openEmbeddedVersion(version: string | undefined, { signal }: Name
   throw usage(`embedded:${version}`, `the bundled snapshot is of Kubernetes ${available}: use embedded:${available}`);
 }
 
-async function openPath(path: string, { crds, signal }: NamedOptions): Promise<DocumentSource> {
-  const isFolder = await isFolderAt(path);
-  if (isFolder && (await readSnapshotIndex(path)) !== undefined) return openSnapshot(path, signal);
-  if (crds !== undefined) return crds([path]);
+async function openPath(path: string, { crds, signal, cwd = "" }: NamedOptions): Promise<DocumentSource> {
+  const folder = resolve(cwd, path);
+  const isFolder = await isFolderAt(folder, path);
+  if (isFolder && (await readSnapshotIndex(folder)) !== undefined)
+    return openSnapshot(folder, signal, `the snapshot ${path}`);
+  if (crds !== undefined) return crds([folder]);
   if (isFolder)
     throw usage(path, `the folder contains no snapshot; record one with: kubesmith snapshot --snapshot ${path}`);
   throw usage(path, `not a folder that contains a snapshot (${join(path, SNAPSHOT_INDEX)})`);
 }
 
 /** @throws GeneratorError `usage` if there is nothing at the path */
-async function isFolderAt(path: string): Promise<boolean> {
+async function isFolderAt(path: string, name: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
     const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw usage(path, isMissing ? `there is no such file or folder; ${NAMES}` : describeSystemError(error));
+    throw usage(name, isMissing ? `there is no such file or folder; ${NAMES}` : describeSystemError(error));
   }
 }
 
