@@ -5,7 +5,7 @@ import type { Document } from "../../generator/openapi/index.js";
 import { openSource } from "../../generator/sources/index.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { createRandom, seedOf } from "../support/random.js";
-import { EDITS, type EditablePlace, type EditableSchema, joined, placesIn } from "../support/schema-edits.js";
+import { EDITS, type EditablePlace, type EditableSchema, joined, placesIn } from "../support/schema-edits/index.js";
 import { projectDefinitions } from "../types-vs-server/projects.js";
 
 /** How many places of each kind are edited in each way. */
