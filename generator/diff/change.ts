@@ -33,8 +33,8 @@ export type ChangeKind =
   | "media-type-removed"
   /** Another definition describes a value; `from` and `to` are the names of the two. Their differences are changes of their own. */
   | "definition-replaced"
-  | "deprecated"
-  | "undeprecated"
+  | "deprecation-added"
+  | "deprecation-removed"
   | "property-added"
   | "property-removed"
   | "property-became-required"

@@ -63,7 +63,7 @@ export const OTHERS: readonly Edit[] = [
   },
   {
     title: "deprecates",
-    found: ["deprecated", "compatible"],
+    found: ["deprecation-added", "compatible"],
     applies: is("string", "description"),
     edit: set("description", "Deprecated: gone soon."),
   },
