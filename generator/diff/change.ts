@@ -33,8 +33,8 @@ export type ChangeKind =
   | "media-type-removed"
   /** Another definition describes a value; `from` and `to` are the names of the two. Their differences are changes of their own. */
   | "definition-replaced"
-  | "deprecated"
-  | "undeprecated"
+  | "deprecation-added"
+  | "deprecation-removed"
   | "property-added"
   | "property-removed"
   | "property-became-required"
@@ -85,6 +85,7 @@ export type ChangeKind =
 export interface ReachedKind {
   /** In the form of `apiVersion`: `v1`, `apps/v1`. */
   readonly groupVersion: string;
+  /** Its name, `Deployment`. */
   readonly kind: string;
   /**
    * The shortest path from the kind to the place of the change: `spec.template.spec.containers[].image`; empty for the kind itself. Absent for
@@ -97,7 +98,9 @@ export interface ReachedKind {
  * One change between two versions of an API. A change inside a definition that several kinds share is one change.
  */
 export interface Change {
+  /** What changed. */
   readonly kind: ChangeKind;
+  /** How serious it is. */
   readonly rank: Rank;
   /** Who may break, in the order of {@link Audience}; empty if nobody. */
   readonly breaks: readonly Audience[];

@@ -20,7 +20,7 @@ describe("comparing two versions of a document finds", () => {
     [
       "deprecation that was added",
       changed('"type":"object","description":"Runs jobs."', '"type":"object","deprecated":true'),
-      [["deprecated", ""]],
+      [["deprecation-added", ""]],
     ],
     [
       "a field that was added",

@@ -1,3 +1,4 @@
+import { sameJson } from "../json.js";
 import { type Document, parseKey } from "../openapi/index.js";
 import type { Change } from "./change.js";
 import { collectChanges } from "./collect.js";
@@ -17,7 +18,7 @@ export function diffDocuments(before: readonly Document[], after: readonly Docum
   const [old, now] = [byKey(before), byKey(after)];
   const found = [...old].flatMap(([key, document]) => {
     const other = now.get(key);
-    if (other === undefined || document.document === other.document) return [];
+    if (other === undefined || sameJson(document.document, other.document)) return [];
     const [left, right] = [served(document), served(other)];
     return left === undefined || right === undefined ? [] : compareVersions(left, right);
   });

@@ -107,7 +107,7 @@ function isJunction(keyword: string): boolean {
 function compareDeprecation(before: Schema, after: Schema): KeywordChange[] {
   if (before.deprecated === after.deprecated && before.description === after.description) return [];
   const [was, is] = [isDeprecated(before), isDeprecated(after)];
-  return was === is ? [] : [{ kind: is ? "deprecated" : "undeprecated" }];
+  return was === is ? [] : [{ kind: is ? "deprecation-added" : "deprecation-removed" }];
 }
 
 /** Documents state deprecation in prose; snapshots without descriptions keep it as a keyword. */

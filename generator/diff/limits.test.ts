@@ -205,9 +205,9 @@ describe("I.3 deprecation", () => {
   it.each([[{ deprecated: true }], [{ description: "Deprecated: use colour." }]])(
     "of a property breaks nobody, and is reported when it begins and ends: %j",
     (deprecated) => {
-      const began = ["deprecated", "compatible", [], undefined, undefined, undefined];
+      const began = ["deprecation-added", "compatible", [], undefined, undefined, undefined];
       expect(changesOf(string, { ...string, ...deprecated })).toEqual([began]);
-      expect(changesOf({ ...string, ...deprecated }, string)).toEqual([["undeprecated", ...began.slice(1)]]);
+      expect(changesOf({ ...string, ...deprecated }, string)).toEqual([["deprecation-removed", ...began.slice(1)]]);
     },
   );
 

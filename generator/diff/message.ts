@@ -58,9 +58,9 @@ function textOf(change: Change): string {
       return change.rank === "compatible"
         ? `the type is now called ${to} instead of ${from}`
         : `the type changed from ${from} to ${to}`;
-    case "deprecated":
+    case "deprecation-added":
       return "it is now deprecated";
-    case "undeprecated":
+    case "deprecation-removed":
       return "it is no longer deprecated";
     case "property-added":
       return change.rank === "compatible" ? `the property was added (${to})` : `a required property was added (${to})`;

@@ -52,8 +52,8 @@ const VERDICTS: { readonly [K in ChangeKind]: Verdict | ((change: Judged) => Ver
   "media-type-removed": (change) => verdict("breaking", usersOf(change)),
   "definition-replaced": ({ about }) =>
     about?.notCompared === true ? verdict("possibly-breaking", ["unknown"]) : COMPATIBLE,
-  deprecated: COMPATIBLE,
-  undeprecated: COMPATIBLE,
+  "deprecation-added": COMPATIBLE,
+  "deprecation-removed": COMPATIBLE,
   "property-added": mandatory,
   "property-removed": ({ about }) =>
     about?.stillKept === true ? verdict("possibly-breaking", ["readers"]) : verdict("breaking", OBJECTS),
