@@ -1,4 +1,5 @@
 import type { Change } from "../diff/index.js";
+import { GeneratorError } from "../errors.js";
 import { diff } from "../operations/diff.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
@@ -20,14 +21,21 @@ export type DiffFlags = Flags & {
 
 /** `kubesmith diff`. */
 export async function diffCommand(
-  before: string,
-  after: string,
+  older: string | undefined,
+  newer: string | undefined,
   flags: DiffFlags,
   { notify, isTerminal = false, ...options }: CommandContext,
 ): Promise<Outcome> {
-  const { usedBy } = flags;
+  const { usedBy, snapshot, embedded, ...rest } = flags;
+  const before = older ?? (embedded === true ? "embedded" : snapshot);
+  if (before === undefined)
+    throw new GeneratorError(
+      "usage",
+      "<before> is required without a kubesmith.config.json; see: kubesmith diff --help",
+    );
+  const after = newer ?? "cluster";
   const program = usedBy === undefined ? {} : { usedBy };
-  const result = await diff({ ...sourceOf(flags, notify), ...options, ...program, before, after });
+  const result = await diff({ ...sourceOf(rest, notify), ...options, ...program, before, after });
   for (const use of result.unknown ?? []) notify(`warning: ${describeUnknown(use)}`);
   const { createColors, isColorSupported } = (await import("picocolors")).default;
   return {

@@ -98,8 +98,11 @@ export function createProgram(run: Run, version: string): Command {
   const diff = program
     .command("diff")
     .description("compare two versions of an API, and say who may break; exit with code 1 if they differ")
-    .argument("<before>", "the older version: a snapshot's folder, cluster, embedded, or git:REVISION:FOLDER")
-    .argument("<after>", "the newer version");
+    .argument(
+      "[before]",
+      "the older version: a snapshot's folder, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot in kubesmith.config.json",
+    )
+    .argument("[after]", "the newer version; default: cluster");
   diff
     .addOption(
       new Option("--format <format>", "form of the output; default: text").choices(["text", "json", "markdown"]),
@@ -111,8 +114,8 @@ export function createProgram(run: Run, version: string): Command {
       ).choices(["none", "compatible", "any"]),
     )
     .option("--used-by <tsconfig>", "show only changes that touch what the program of this tsconfig.json uses");
-  addConnectionFlags(addOutputFlags(addSourceFlags(diff, "cluster")));
-  diff.action((before: string, after: string, flags: DiffFlags) =>
+  addConnectionFlags(addOutputFlags(addConfigFlags(addSourceFlags(diff, "cluster"))));
+  diff.action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
     run(flags.format === "json" ? { ...flags, json: true } : flags, async (context) =>
       (await import("./diff.js")).diffCommand(before, after, flags, context),
     ),
