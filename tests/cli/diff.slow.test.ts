@@ -80,7 +80,7 @@ describe("kubesmith diff", () => {
   it.each<[string[], RegExp]>([
     [["nothing", "embedded"], /^error: "nothing": there is no such file or folder/],
     [["embedded", "embedded:9.9"], /^error: "embedded:9\.9": the bundled snapshot is of Kubernetes/],
-    [["embedded"], /^error: missing required argument 'after'; see: kubesmith diff --help/],
+    [[], /^error: <before> is required without a kubesmith\.config\.json; see: kubesmith diff --help/],
     [["embedded", "embedded", "--allow", "all"], /^error: option '--allow <changes>' argument 'all' is invalid/],
     [["embedded", "cluster", "--server", "http://127.0.0.1:1"], /^error: http:\/\/127\.0\.0\.1:1: connection refused/],
   ])("%j is an error on one line: exit code 2", async (args, message) => {
