@@ -58,6 +58,9 @@ export function bodySize(response: RawResponse): number {
   return large.get(response)?.size ?? response.body.length;
 }
 
+/** Parses the body of a response, as `parse` does, and throws what that throws; it must not keep the bytes. */
+export type ParseBody = (body: Buffer) => unknown;
+
 /**
  * The value of a body in JSON, with integers as they are. Throws a `ResponseError` (`InvalidJson`) for other bodies.
  * @param type the content type, for the message
@@ -66,9 +69,10 @@ export function parseResponse(
   body: Buffer,
   about: { readonly method: string; readonly url: string; readonly status: number },
   type?: string,
+  parseBody: ParseBody = parse,
 ): unknown {
   try {
-    return parse(body);
+    return parseBody(body);
   } catch (error) {
     // The parser's own message quotes the body.
     const size = `${type === undefined ? "" : `${type}, `}${body.length} bytes`;
