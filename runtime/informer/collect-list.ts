@@ -37,7 +37,7 @@ export function createListCollector(part: CachePart, token: AnyResource): ListCo
     },
     parse: (body) => {
       const split = splitList(body);
-      if (split === undefined) return parse(body);
+      if (split === undefined) return parse(Buffer.concat(body));
       let taken = 0;
       try {
         for (const items of split.pieces()) {
@@ -48,7 +48,7 @@ export function createListCollector(part: CachePart, token: AnyResource): ListCo
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
         isDoubtful ||= taken > 0;
-        return parse(body);
+        return parse(Buffer.concat(body));
       }
     },
     take: (objects) => {

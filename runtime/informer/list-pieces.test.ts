@@ -7,8 +7,11 @@ const HEAD = '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":
 const PADDING = "x".repeat(150_000);
 
 /** What the pieces of a text make of it: the list, or what went wrong. */
-function read(text: string): { list: unknown; pieces: number } | "whole" | "invalid" {
-  const split = splitList(Buffer.from(text));
+function read(text: string, chunk = 64 * 1024): { list: unknown; pieces: number } | "whole" | "invalid" {
+  const body = Buffer.from(text);
+  const split = splitList(
+    Array.from({ length: Math.ceil(body.length / chunk) }, (_, i) => body.subarray(i * chunk, (i + 1) * chunk)),
+  );
   if (split === undefined) return "whole";
   const items: unknown[] = [];
   let pieces = 0;
@@ -25,8 +28,8 @@ function read(text: string): { list: unknown; pieces: number } | "whole" | "inva
 }
 
 /** Checks that the pieces of a valid text are what the whole text is. */
-function expectWhole(text: string): number {
-  const result = read(text);
+function expectWhole(text: string, chunk?: number): number {
+  const result = read(text, chunk);
   if (typeof result === "string") return 0;
   expect(JSON.stringify(result.list, bigints)).toBe(JSON.stringify(parse(text), bigints));
   expect(result.list).toEqual(parse(text));
@@ -53,8 +56,11 @@ describe("a list in pieces", () => {
     ["other members first", (i) => (i === 0 ? '{"metadata":{}}' : `{"spec":{},"metadata":{"name":"a${i}"}}`)],
     ["objects that contain the same", (i) => `{"metadata":{"name":"a${i}"},"a":[{"metadata":1},{"metadata":2}]}`],
   ])("has the value of the whole: %s", (_, itemOf) => {
-    const pieces = expectWhole(listOf(8000, itemOf));
-    expect(pieces).toBeGreaterThan(0);
+    const text = listOf(8000, itemOf);
+    // As received by HTTP/1.1, by HTTP/2, and decompressed.
+    for (const chunk of [64 * 1024, 16_001, Number.MAX_SAFE_INTEGER]) {
+      expect(expectWhole(text, chunk)).toBeGreaterThan(0);
+    }
   });
 
   it("extends a piece that would end inside of an item", () => {
@@ -88,7 +94,7 @@ describe("a list in pieces", () => {
     expect(read(text)).toBe("invalid");
   });
 
-  it("has the value of the whole, for any lists", () => {
+  it("has the value of the whole, for any lists, however they are received", () => {
     const text = fc.oneof(
       fc.constantFrom('},{"metadata":', '"items":[', "\\", '"', "]", "é", "\u{1f600}", "<"),
       fc.string({ unit: "binary" }),
@@ -109,10 +115,11 @@ describe("a list in pieces", () => {
     }));
     const head = fc.constantFrom('{"items":[', HEAD, '{"a":{"items":[]},"items":[', '{"items":[],"items":[');
     const tail = fc.constantFrom("]}", '],"metadata":{"a":[1]}}', '],"items":null}', '],"metadata":{}}\n');
+    const chunks = fc.integer({ min: 5000, max: 200_000 });
     fc.assert(
-      fc.property(head, fc.array(value, { minLength: 1, maxLength: 20 }), tail, (begin, values, end) => {
+      fc.property(head, fc.array(value, { minLength: 1, maxLength: 20 }), tail, chunks, (begin, values, end, chunk) => {
         const items = values.map((member) => `{"metadata":{"a":"${"x".repeat(20_000)}"},"b":${member}}`);
-        expectWhole(`${begin}${items.join(",")}${end}`);
+        expectWhole(`${begin}${items.join(",")}${end}`, chunk);
       }),
       { numRuns: 100 },
     );

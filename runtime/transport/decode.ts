@@ -4,7 +4,7 @@ import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { withoutSecretValues } from "./redact-status.js";
-import { bodySize, type ParseBody, parseResponse, readBody } from "./responses.js";
+import { bodySize, explained, type ParseBody, parseResponse, piecesOf, readBody } from "./responses.js";
 import { retryAfterSeconds } from "./retry.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -104,7 +104,10 @@ export function decodeObject(response: RawResponse, method: string, url: string,
     throw new ResponseError("Empty", "the server sent an empty body instead of an object", about);
   const type = response.headers["content-type"];
   const shownType = typeof type === "string" ? type.slice(0, 64) : "no content type";
-  const value = readBody(response, (bytes) => parseResponse(bytes, about, shownType, parseBody));
+  const value =
+    parseBody === undefined
+      ? readBody(response, (bytes) => parseResponse(bytes, about, shownType))
+      : explained(() => parseBody(piecesOf(response)), bodySize(response), about, shownType);
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;
