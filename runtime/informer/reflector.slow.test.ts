@@ -224,6 +224,15 @@ describe("a large list", () => {
     await expect.poll(asked, patience).toEqual(["list 0", "watch 2000"]);
   });
 
+  test("fills the cache if it is streamed, wherever its events are divided", async () => {
+    const large = configMap("large", "1500", { data: { text: "é".repeat(100_000) } });
+    const sent = [...objects, large].map((object) => line("ADDED", object)).join("");
+    const { informer, errors } = await inform({ streams: [events(sent + bookmark("2000", true))] });
+    await informer.synced;
+    expect(informer.list()).toEqual([...objects, large]);
+    expect(errors).toEqual([]);
+  });
+
   test("is requested again if some of its objects do not belong to it, and then fills the cache as a whole", async () => {
     const twice = body.replace(/\}$/, `,"items":${JSON.stringify(objects.slice(0, 2))}}`);
     const { informer, asked, errors } = await inform({ lists: [ended(twice)] }, listing);
