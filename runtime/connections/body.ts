@@ -50,6 +50,10 @@ export class BodyCollector {
   get isLarge(): boolean {
     return this.memory !== undefined && this.size >= KEPT_BYTES.least && this.chunks.length > 1;
   }
+  /** The body as it was received. */
+  get pieces(): readonly Buffer[] {
+    return this.chunks;
+  }
   /** The body in one piece. */
   join(): Buffer {
     const [first] = this.chunks;

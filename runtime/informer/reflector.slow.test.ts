@@ -205,6 +205,54 @@ describe("an informer by list and watch", () => {
   });
 });
 
+describe("a large list", () => {
+  const objects = Array.from({ length: 1000 }, (_, i) =>
+    configMap(`a${i}`, String(i + 1), { data: { text: "the same everywhere".repeat(10) } }),
+  );
+  const body = JSON.stringify({
+    kind: "ConfigMapList",
+    apiVersion: "v1",
+    metadata: { resourceVersion: "2000" },
+    items: objects,
+  });
+
+  test("fills the cache with all objects", async () => {
+    const { informer, asked } = await inform({ lists: [ended(body)] }, listing);
+    await informer.synced;
+    expect(informer.list()).toEqual(objects);
+    expect(informer.resourceVersion).toBe("2000");
+    await expect.poll(asked, patience).toEqual(["list 0", "watch 2000"]);
+  });
+
+  test("fills the cache if it is streamed, wherever its events are divided", async () => {
+    const large = configMap("large", "1500", { data: { text: "é".repeat(100_000) } });
+    const sent = [...objects, large].map((object) => line("ADDED", object)).join("");
+    const { informer, errors } = await inform({ streams: [events(sent + bookmark("2000", true))] });
+    await informer.synced;
+    expect(informer.list()).toEqual([...objects, large]);
+    expect(errors).toEqual([]);
+  });
+
+  test("is requested again if some of its objects do not belong to it, and then fills the cache as a whole", async () => {
+    const twice = body.replace(/\}$/, `,"items":${JSON.stringify(objects.slice(0, 2))}}`);
+    const { informer, asked, errors } = await inform({ lists: [ended(twice)] }, listing);
+    await informer.synced;
+    expect(informer.list()).toEqual(objects.slice(0, 2));
+    await expect.poll(asked, patience).toEqual(["list 0", "list 0", "watch 2000"]);
+    expect(errors).toEqual([]);
+  });
+
+  test("that is not JSON is reported, and the cache is filled by the next one", async () => {
+    const cutOff = body.replace('"a900"', '"a900');
+    const { informer, errors } = await inform({ lists: [ended(cutOff), listOf("100", A7)] }, listing);
+    await informer.synced;
+    expect(informer.list()).toEqual([A7]);
+    expect(errors).toMatchObject([
+      { code: "InvalidJson", message: expect.stringContaining(`not JSON (application/json, ${cutOff.length} bytes)`) },
+    ]);
+  });
+});
+
 describe("the end of an informer", () => {
   test("D.23 is prompt, frees the connection, and rejects what waits", async () => {
     const { informer, server, errors } = await inform({ streams: [events()] });

@@ -1,12 +1,13 @@
 import { wait } from "../async/wait.js";
 import { createBackoff } from "../client/watch/backoff.js";
 import type { DecodedEvent } from "../client/watch/decode-event.js";
-import { listAll } from "../client/watch/list-all.js";
+import { type ListTaker, listAll } from "../client/watch/list-all.js";
 import { openWatch } from "../client/watch/open-watch.js";
 import type { Selection } from "../client/watch/selection.js";
 import { RequestError } from "../errors/request-error.js";
 import type { ResourceDescription } from "../types/client.js";
 import type { CachePart } from "./cache.js";
+import { createListCollector } from "./collect-list.js";
 import { isInterruption, isVersionUnavailable, rewatchDelay } from "./failures.js";
 import { type EventStream, IncompleteListError, SilentListError, streamList } from "./streaming-list.js";
 
@@ -90,22 +91,35 @@ export async function reflect(
     // A cached state is good enough for the first list.
     const version = isUnavailable ? "" : (part.resourceVersion ?? "0");
     // Servers answer from their cache only if no pages are requested, except for "0", which is answered from it in any case.
-    const read = (resourceVersion: string): ReturnType<typeof listAll> =>
+    const collector = createListCollector(part, description.token);
+    const read = (resourceVersion: string, taker: ListTaker | undefined): ReturnType<typeof listAll> =>
       listAll(
         description,
         { selection, resourceVersion, isPaged: isPaged || resourceVersion === "" || resourceVersion === "0" },
         signal,
+        taker,
       );
-    const found = await read(version).catch((error: unknown) => {
-      if (!isVersionUnavailable(error)) throw error;
-      isUnavailable = true;
-      return read("");
-    });
-    if (version === "0" && found.wasPaged) isPaged = true;
-    isUnavailable = false;
-    const staged = part.stage();
-    for (const object of found.items) staged.set(object);
-    part.replace(staged, found.resourceVersion);
+    const readLatest = (taker: ListTaker | undefined): ReturnType<typeof listAll> =>
+      read(version, taker).catch((error: unknown) => {
+        if (!isVersionUnavailable(error)) throw error;
+        isUnavailable = true;
+        taker?.restart();
+        return read("", taker);
+      });
+    try {
+      let found = await readLatest(collector);
+      if (collector.isDoubtful) {
+        collector.restart();
+        found = await readLatest(undefined);
+        collector.take(found.items);
+      }
+      if (version === "0" && found.wasPaged) isPaged = true;
+      isUnavailable = false;
+      part.replace(collector.staged, found.resourceVersion);
+    } catch (error) {
+      collector.staged.discard();
+      throw error;
+    }
   }
 
   /** Follows the changes, over as many requests as it takes. Throws if the objects must be listed again. */

@@ -33,8 +33,11 @@ export function parse(text: string | Uint8Array): unknown {
   const body =
     typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
   if (isTooDeep(body)) throw tooDeep();
-  const source = typeof text === "string" ? text : body.toString("utf8");
-  if (!hasLongInteger(body)) return JSON.parse(source);
+  return parseText(typeof text === "string" ? text : body.toString("utf8"), hasLongInteger(body));
+}
+
+function parseText(source: string, mayHaveLongIntegers: boolean): unknown {
+  if (!mayHaveLongIntegers) return JSON.parse(source);
   let inString = false;
   const marked = source.replace(TOKEN, (token) => {
     if (token === '"') inString = !inString;
@@ -42,6 +45,14 @@ export function parse(text: string | Uint8Array): unknown {
     return isLong ? `"${MARK}${token}"` : token;
   });
   return unmark(JSON.parse(marked));
+}
+
+/**
+ * Parses the items of a list, without the brackets around them, as {@link parse} does. Depth is not limited.
+ * @param items UTF-8
+ */
+export function parseItems(items: Buffer): unknown[] {
+  return parseText(`[${items.toString("utf8")}]`, hasLongInteger(items)) as unknown[];
 }
 
 /**

@@ -4,7 +4,7 @@ import { parse } from "../json/index.js";
 import type { RawResponse } from "../types/raw.js";
 import type { Status } from "../types/status.js";
 import { withoutSecretValues } from "./redact-status.js";
-import { bodySize, parseResponse, readBody } from "./responses.js";
+import { bodySize, explained, type ParseBody, parseResponse, piecesOf, readBody } from "./responses.js";
 import { retryAfterSeconds } from "./retry.js";
 import { synthesizeStatus } from "./synthesize-status.js";
 
@@ -94,8 +94,9 @@ export function checkStatus(response: RawResponse, method: string, url: string):
 /**
  * The object in a response. Throws an `ApiError` for a failure that the server reports (which may have a 2xx status), and a `ResponseError`
  * for a response that does not come from a Kubernetes API.
+ * @param parseBody parses the body, in the place of `parse`
  */
-export function decodeObject(response: RawResponse, method: string, url: string): object {
+export function decodeObject(response: RawResponse, method: string, url: string, parseBody?: ParseBody): object {
   const { status } = response;
   checkStatus(response, method, url);
   const about = { method, url, status };
@@ -103,7 +104,10 @@ export function decodeObject(response: RawResponse, method: string, url: string)
     throw new ResponseError("Empty", "the server sent an empty body instead of an object", about);
   const type = response.headers["content-type"];
   const shownType = typeof type === "string" ? type.slice(0, 64) : "no content type";
-  const value = readBody(response, (bytes) => parseResponse(bytes, about, shownType));
+  const value =
+    parseBody === undefined
+      ? readBody(response, (bytes) => parseResponse(bytes, about, shownType))
+      : explained(() => parseBody(piecesOf(response)), bodySize(response), about, shownType);
   if (isStatus(value) && value.status !== "Success") throw apiError(withNumbers(value, status), { method, url });
   if (!isObject(value)) throw new ResponseError("UnexpectedJson", "the response is not a JSON object", about);
   return value;

@@ -53,10 +53,18 @@ export function readBody<T>(response: RawResponse, use: (bytes: Buffer) => T): T
   return body === undefined ? use(response.body) : body.read(use);
 }
 
+/** The pieces of the body of a response, which are not joined if it is large. */
+export function piecesOf(response: RawResponse): readonly Buffer[] {
+  return large.get(response)?.pieces ?? [response.body];
+}
+
 /** How many bytes the body of a response has. */
 export function bodySize(response: RawResponse): number {
   return large.get(response)?.size ?? response.body.length;
 }
+
+/** Parses the pieces of the body of a response, as `parse` does for the whole, and throws what that throws. */
+export type ParseBody = (pieces: readonly Buffer[]) => unknown;
 
 /**
  * The value of a body in JSON, with integers as they are. Throws a `ResponseError` (`InvalidJson`) for other bodies.
@@ -67,11 +75,21 @@ export function parseResponse(
   about: { readonly method: string; readonly url: string; readonly status: number },
   type?: string,
 ): unknown {
+  return explained(() => parse(body), body.length, about, type);
+}
+
+/** What a function that parses a body returns; throws a `ResponseError` for what it throws. */
+export function explained(
+  parseBody: () => unknown,
+  length: number,
+  about: { readonly method: string; readonly url: string; readonly status: number },
+  type?: string,
+): unknown {
   try {
-    return parse(body);
+    return parseBody();
   } catch (error) {
     // The parser's own message quotes the body.
-    const size = `${type === undefined ? "" : `${type}, `}${body.length} bytes`;
+    const size = `${type === undefined ? "" : `${type}, `}${length} bytes`;
     const what =
       error instanceof RangeError ? `nested deeper than the limit of ${MAX_DEPTH} levels` : `not JSON (${size})`;
     throw new ResponseError("InvalidJson", `the response is ${what}`, about);
