@@ -31,6 +31,7 @@ export interface ConnectionFlags {
 /** The flags that commands share. */
 export interface Flags extends ConnectionFlags, ConfigFlags, OutputOptions {
   readonly embedded?: boolean;
+  readonly crds?: readonly string[];
   readonly snapshot?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -46,6 +47,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     command
       .option("--snapshot <dir>", "read the documents from a snapshot")
       .option("--embedded", "read the documents from the bundled snapshot of a Kubernetes release");
+    addCrdsFlag(command);
   }
   return command
     .option(
@@ -55,6 +57,15 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder for the document cache");
+}
+
+/** Adds the flag that names files with CustomResourceDefinitions. */
+export function addCrdsFlag(command: Command): Command {
+  return command.option(
+    "--crds <path>",
+    "read CustomResourceDefinitions from a YAML or JSON file, or from all such files in a folder; may be repeated; with --embedded: in addition to the bundled snapshot",
+    collect,
+  );
 }
 
 /** Adds the flags that decide what generated code looks like. */
@@ -87,18 +98,23 @@ export function addOutputFlags(command: Command): Command {
 /**
  * Adds a required flag. Commander would report its absence before it checks the others, and so hide a misspelt one. The command calls
  * {@link requireFlags} first.
- * @param alternative name of an option that replaces it
+ * @param alternatives names of options that replace it
  */
-export function addRequiredFlag(command: Command, flag: string, description: string, alternative?: string): Command {
-  return command.addOption(new RequiredOption(flag, description, alternative));
+export function addRequiredFlag(
+  command: Command,
+  flag: string,
+  description: string,
+  alternatives: readonly string[] = [],
+): Command {
+  return command.addOption(new RequiredOption(flag, description, alternatives));
 }
 
 class RequiredOption extends Option {
-  /** Name of an option that replaces this one. */
-  readonly alternative: string | undefined;
-  constructor(flag: string, description: string, alternative: string | undefined) {
+  /** Names of options that replace this one. */
+  readonly alternatives: readonly string[];
+  constructor(flag: string, description: string, alternatives: readonly string[]) {
     super(flag, description);
-    this.alternative = alternative;
+    this.alternatives = alternatives;
   }
 }
 
@@ -106,10 +122,10 @@ class RequiredOption extends Option {
 export function requireFlags(command: Command): void {
   for (const option of command.options) {
     if (!(option instanceof RequiredOption)) continue;
-    const { alternative, flags } = option;
-    const names = [option.attributeName(), ...(alternative === undefined ? [] : [alternative])];
+    const { alternatives, flags } = option;
+    const names = [option.attributeName(), ...alternatives];
     if (names.some((name) => command.getOptionValue(name) !== undefined)) continue;
-    const wanted = alternative === undefined ? flags : `${flags} or --${alternative}`;
+    const wanted = [flags, ...alternatives.map((name) => `--${name}`)].join(" or ");
     throw new GeneratorError("usage", `${wanted} is required; see: kubesmith ${command.name()} --help`);
   }
 }
@@ -119,10 +135,11 @@ export function requireFlags(command: Command): void {
  * @param notify called with each warning about the connection, and before a credential plugin runs
  */
 export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOptions & Filter {
-  const { snapshot, embedded, include, exclude, cacheDir } = flags;
+  const { snapshot, embedded, crds, include, exclude, cacheDir } = flags;
   return {
     ...(snapshot !== undefined && { snapshot }),
     ...(embedded !== undefined && { embedded }),
+    ...(crds !== undefined && { crds }),
     ...(include !== undefined && { include }),
     ...(exclude !== undefined && { exclude }),
     ...(cacheDir !== undefined && { cacheDir }),

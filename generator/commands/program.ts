@@ -5,6 +5,7 @@ import { addConfigFlags, applyConfig } from "./config-flags.js";
 import {
   addCodeFlags,
   addConnectionFlags,
+  addCrdsFlag,
   addOutputFlags,
   addRequiredFlag,
   addSourceFlags,
@@ -64,7 +65,7 @@ export function createProgram(run: Run, version: string): Command {
   const generate = program
     .command("generate")
     .description(
-      "generate typed modules from the cluster that kubectl would use (the default), a snapshot or the bundled snapshot",
+      "generate typed modules from the cluster that kubectl would use (the default), a snapshot, the bundled snapshot or CustomResourceDefinitions",
     );
   addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
     "--force",
@@ -81,9 +82,10 @@ export function createProgram(run: Run, version: string): Command {
   addRequiredFlag(
     verify,
     "--snapshot <dir>",
-    "folder of the snapshot (required without --embedded)",
-    "embedded",
+    "folder of the snapshot (required without --embedded or --crds)",
+    ["embedded", "crds"],
   ).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
+  addCrdsFlag(verify);
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
     "do not connect to the cluster",

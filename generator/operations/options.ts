@@ -45,6 +45,7 @@ export type Progress =
 
 const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
 const LISTS = ["include", "exclude"];
+const PATHS = ["crds"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["enums", ["closed", "open"]],
@@ -70,6 +71,12 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
     const value = options[name];
     if (value === undefined) continue;
     if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) fail(name, "a list of strings");
+  }
+  for (const name of PATHS) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === "string" && one !== ""))
+      fail(name, "a non-empty list of non-empty strings");
   }
   for (const name of FLAGS) {
     const value = options[name];

@@ -3,14 +3,20 @@ import type { DocumentSource } from "./document-source.js";
 import { openEmbedded } from "./embedded.js";
 import type { ClusterOptions, OpenOptions, SourceOptions } from "./options.js";
 import { openSnapshot } from "./snapshot.js";
+import { openTogether } from "./together.js";
 
 /**
  * Opens where documents come from; of a cluster the index is read.
- * @throws GeneratorError `usage` if both snapshots are requested; `snapshot` or `index` when the source can't be read
+ * @throws GeneratorError `usage` for sources that cannot be used together; `snapshot`, `index` or `crd` when the source can't be read
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   requireOneSnapshot(source);
+  if (source.crds !== undefined) {
+    const { crdSource } = await import("./crds/index.js");
+    const crds = await crdSource(source.crds, options.signal);
+    return source.embedded === true ? openTogether(await openEmbedded(options.signal), crds) : crds;
+  }
   if (source.snapshot !== undefined) return openSnapshot(source.snapshot, options.signal);
   if (source.embedded === true) return openEmbedded(options.signal);
   return openCluster(source, options);
@@ -26,10 +32,12 @@ export async function openCluster(cluster: ClusterOptions, options: OpenOptions 
   return connectCluster(cluster, options);
 }
 
-/** @throws GeneratorError `usage` when both a snapshot and the bundled one are specified */
-export function requireOneSnapshot({ snapshot, embedded }: SourceOptions): void {
-  if (snapshot === undefined || embedded !== true) return;
-  throw new GeneratorError("usage", "`snapshot` and `embedded` cannot be used together", {
-    options: ["snapshot", "embedded"],
+/** @throws GeneratorError `usage` when a snapshot and another source are specified */
+export function requireOneSnapshot({ snapshot, embedded, crds }: SourceOptions): void {
+  if (snapshot === undefined) return;
+  const other = embedded === true ? "embedded" : crds !== undefined ? "crds" : undefined;
+  if (other === undefined) return;
+  throw new GeneratorError("usage", `\`snapshot\` and \`${other}\` cannot be used together`, {
+    options: ["snapshot", other],
   });
 }

@@ -20,12 +20,17 @@ export interface ClusterOptions {
   readonly cacheDir?: string;
 }
 
-/** Where documents come from: a snapshot, the bundled snapshot, or else a cluster. */
+/** Where documents come from: a snapshot, the bundled snapshot, files with CustomResourceDefinitions, or else a cluster. */
 export interface SourceOptions extends ClusterOptions {
   /** Folder of a snapshot. */
   readonly snapshot?: string;
   /** Use the snapshot of a released Kubernetes that comes with this package. */
   readonly embedded?: boolean;
+  /**
+   * Files with CustomResourceDefinitions (YAML or JSON), and folders that contain such files. No cluster is asked. Together with `embedded`,
+   * the documents of the bundled snapshot come with them.
+   */
+  readonly crds?: readonly string[];
 }
 
 /** How to follow and abort a source. */
