@@ -4,11 +4,13 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Command, Option } from "commander";
 import { ENVIRONMENT, EXAMPLES, EXIT_CODES } from "../generator/commands/help.js";
 import { createProgram } from "../generator/commands/program.js";
 import { PACKAGE_SETTINGS, SETTINGS, type Setting } from "../generator/project/index.js";
 import { ROOT } from "./packages.js";
+
+type Command = ReturnType<typeof createProgram>;
+type Option = Command["options"][number];
 
 const FILE = join(ROOT, "docs/commands.md");
 const CONNECTION = "Connection (as in kubectl):";

@@ -1,80 +1,71 @@
 /**
  * `npm run test:titles`: prints the title of each test by file. With `-- --against <revision>`, prints instead which titles are gone, were
- * added, moved or renamed since that revision, and exits with 1 if some are gone, with 2 if the revision or its tests cannot be read. With `--quick`, sources are parsed and not run: the cases of
- * `it.each` are then one title.
+ * added, moved or renamed since that revision, and exits with 1 if some are gone, with 2 if the revision cannot be read. Tests are not run:
+ * their sources are parsed, so a title that is computed stands for itself as an expression.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareTitles, type Title } from "./compare-titles.js";
 import { ROOT } from "./packages.js";
+import { readTitles } from "./read-titles.js";
 
-const { values } = parseArgs({ options: { against: { type: "string" }, quick: { type: "boolean", default: false } } });
-const scratch = mkdtempSync(join(realpathSync(tmpdir()), "kubesmith-titles-"));
+const TEST = /^(?:runtime|generator|templates|scripts|testbed|tests)\/.*\.test(?:-d)?\.ts$/;
+
+const { values } = parseArgs({ options: { against: { type: "string" } } });
 try {
-  const now = titlesIn(ROOT);
+  const now = titlesNow();
   if (values.against === undefined) printByFile(now);
-  else printChanges(titlesIn(checkOut(values.against)), now, movedFiles(values.against));
+  else printChanges(titlesOf(values.against), now, movedFiles(values.against));
 } catch (error) {
-  // The output of git or vitest is more useful than the stack of this script.
+  // The output of git is more useful than the stack of this script.
   const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
   console.error(said === "" ? error : said);
   process.exitCode = 2;
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Unpacks a revision next to links to the packages installed here. */
-function checkOut(revision: string): string {
-  const folder = mkdtempSync(join(scratch, "revision-"));
-  const archive = execFileSync("git", ["archive", "--format=tar", "--end-of-options", revision], {
+function titlesNow(): Title[] {
+  // Also files that are not committed yet.
+  const files = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
+  return titlesIn(
+    files.filter((file) => existsSync(join(ROOT, file))),
+    (file) => readFileSync(join(ROOT, file), "utf8"),
+  );
+}
+
+function titlesOf(revision: string): Title[] {
+  const commit = git("rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`).trim();
+  return titlesIn(git("ls-tree", "-r", "-z", "--name-only", commit).split("\0"), (file) =>
+    git("show", `${commit}:${file}`),
+  );
+}
+
+/** By file, and within a file in the order of the source. */
+function titlesIn(files: readonly string[], read: (file: string) => string): Title[] {
+  const tests = files.filter((file) => TEST.test(file)).sort();
+  return tests.flatMap((file) => readTitles(read(file)).map((title) => ({ title, file })));
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync("git", args, {
     cwd: ROOT,
+    encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: Number.POSITIVE_INFINITY,
   });
-  execFileSync("tar", ["-x", "-C", folder], { input: archive });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
-  return folder;
-}
-
-function titlesIn(folder: string): Title[] {
-  const list = join(scratch, "list.json");
-  const flags = values.quick ? ["--staticParse"] : [];
-  execFileSync(process.execPath, [join(ROOT, "node_modules/vitest/vitest.mjs"), "list", `--json=${list}`, ...flags], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const tests: { name: string; file: string }[] = JSON.parse(readFileSync(list, "utf8"));
-  // By file, and within a file in the order of the source.
-  return tests
-    .map(({ name, file }) => ({ title: name, file: relative(folder, file).replaceAll("\\", "/") }))
-    .sort((a, b) => compare(a.file, b.file));
 }
 
 /** Where the files of a revision are now, according to git. */
 function movedFiles(revision: string): ReadonlyMap<string, string> {
-  const args = [
-    "diff",
-    "--name-status",
-    "--find-renames=30%",
-    "--diff-filter=R",
-    "-l10000",
-    "--end-of-options",
-    revision,
-  ];
-  const lines = execFileSync("git", args, { cwd: ROOT, encoding: "utf8" }).split("\n");
+  const flags = ["--name-status", "--find-renames=30%", "--diff-filter=R", "-l10000"];
+  const lines = git("diff", ...flags, "--end-of-options", revision).split("\n");
   return new Map(
     lines.flatMap((line): [string, string][] => {
       const [, from, to] = line.split("\t");
       return from === undefined || to === undefined ? [] : [[from, to]];
     }),
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function printByFile(titles: readonly Title[]): void {

@@ -75,17 +75,13 @@ func watch(asked request) (figures, error) {
 
 // informer fills a cache of pods and has it changed: times, and the bytes of the heap that each object takes.
 func informer(asked request) (figures, error) {
-	client, err := open(asked.Kubeconfig)
-	if err != nil {
-		return nil, err
-	}
-	defer client.closeIdle()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	return withInformers(asked, fill)
+}
+
+func fill(ctx context.Context, asked request, client *client, factory informers.SharedInformerFactory) (figures, error) {
 	// Channels, since what waits for a cache asks ten times a second.
 	added := make(chan struct{}, asked.Count)
 	updated := make(chan struct{}, asked.Updates)
-	factory := informers.NewSharedInformerFactory(client, 0)
 	pods := factory.Core().V1().Pods().Informer()
 	if _, err := pods.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc:    func(any) { added <- struct{}{} },
@@ -108,8 +104,6 @@ func informer(asked request) (figures, error) {
 		take(updated, asked.Updates)
 		return nil
 	})
-	cancel()
-	factory.Shutdown()
 	return figures{"synced": synced, "heap": heap, "updated": update}, err
 }
 

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"net"
 	"time"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	utilnet "k8s.io/apimachinery/pkg/util/net"
+	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	typed "k8s.io/client-go/kubernetes/typed/core/v1"
 	"k8s.io/client-go/rest"
@@ -48,3 +50,21 @@ func open(kubeconfig string) (*client, error) {
 
 // configMaps are those of the namespace that single requests are about.
 func (c *client) configMaps() typed.ConfigMapInterface { return c.CoreV1().ConfigMaps(namespace) }
+
+// withInformers measures with informers of a new client, and ends both.
+func withInformers(
+	asked request,
+	measure func(context.Context, request, *client, informers.SharedInformerFactory) (figures, error),
+) (figures, error) {
+	client, err := open(asked.Kubeconfig)
+	if err != nil {
+		return nil, err
+	}
+	defer client.closeIdle()
+	factory := informers.NewSharedInformerFactoryWithOptions(client, 0, informers.WithNamespace(asked.Namespace))
+	defer factory.Shutdown()
+	ctx, cancel := context.WithCancel(context.Background())
+	// Before the shutdown, which waits for the informers.
+	defer cancel()
+	return measure(ctx, asked, client, factory)
+}

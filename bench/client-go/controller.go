@@ -17,14 +17,10 @@ import (
 // controller reconciles each pod, or each ConfigMap of a namespace, once, as client-go's sample-controller does: the time after the cache has been filled.
 // With a target, each reconcile applies a ConfigMap there.
 func controller(asked request) (figures, error) {
-	client, err := open(asked.Kubeconfig)
-	if err != nil {
-		return nil, err
-	}
-	defer client.closeIdle()
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	factory := informers.NewSharedInformerFactoryWithOptions(client, 0, informers.WithNamespace(asked.Namespace))
+	return withInformers(asked, control)
+}
+
+func control(ctx context.Context, asked request, client *client, factory informers.SharedInformerFactory) (figures, error) {
 	informer := factory.Core().V1().Pods().Informer()
 	if asked.Namespace != "" {
 		informer = factory.Core().V1().ConfigMaps().Informer()
@@ -89,8 +85,6 @@ func controller(asked request) (figures, error) {
 	}
 	group.Wait()
 	ms := float64(time.Since(start).Microseconds()) / 1000
-	cancel()
-	factory.Shutdown()
 	if err, failed := failure.Load().(error); failed {
 		return nil, err
 	}

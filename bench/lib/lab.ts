@@ -1,16 +1,20 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type ControlPlane, startControlPlane, versions } from "../../testbed/index.js";
 import { buildClientGo } from "./client-go.js";
+import { writeDocuments } from "./documents.js";
 import { install, newerNode } from "./install.js";
 import { runProcess } from "./process.js";
 
 /** Documents of a real server, with their descriptions. */
 export interface Snapshot {
   readonly folder: string;
+  /** The folder with the same documents in full, for programs that can't read a snapshot. */
+  readonly documents: string;
   /** `api/v1`, `apis/apps/v1`, … */
   readonly keys: readonly string[];
+  /** The size of the documents in full. */
   readonly bytes: number;
   /** The server's Kubernetes release. */
   readonly release: string;
@@ -64,12 +68,15 @@ export async function recordSnapshot(cluster: ControlPlane, cli: string, folder:
   const { users, version } = cluster;
   const args = [cli, "snapshot", "--snapshot", folder, "--kubeconfig", users.admin.kubeconfig];
   await runProcess({ node: process.execPath, args });
-  const index: { documents: Record<string, { file: string }> } = JSON.parse(
-    readFileSync(join(folder, "index.json"), "utf8"),
-  );
-  const sizes = Object.values(index.documents).map(({ file }) => statSync(join(folder, file)).size);
-  const bytes = sizes.reduce((sum, size) => sum + size, 0);
-  return { folder, keys: Object.keys(index.documents), bytes, release: versions[version].release };
+  const index: { documents: object } = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+  const documents = await writeDocuments(folder);
+  return {
+    folder,
+    documents: documents.folder,
+    keys: Object.keys(index.documents),
+    bytes: documents.bytes,
+    release: versions[version].release,
+  };
 }
 
 /** Something that is made when it is first needed. */

@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-interface Entry {
-  readonly file: string;
-  readonly hash: string;
-  readonly sha256: string;
-}
-
-interface Index {
-  readonly documents: Readonly<Record<string, Entry>>;
-}
+import type { Document } from "../../generator/openapi/index.js";
+import { readSnapshot, snapshotFiles } from "../../generator/snapshot/index.js";
 
 /** What {@link multiplySnapshot} is asked for. */
 export interface Multiplication {
@@ -29,22 +21,20 @@ export interface Multiplication {
  * `cert-manager.io` is `cert-manager2.io`. Kinds get the number too (`Certificate2`): with the names they had, the types that refer to
  * them would be equal text, which a generator may remember.
  */
-export function multiplySnapshot({ source, target, copied, groupVersions }: Multiplication): void {
-  cpSync(source, target, { recursive: true });
-  const index: Index = JSON.parse(readFileSync(join(source, "index.json"), "utf8"));
-  const documents: Record<string, Entry> = { ...index.documents };
-  for (let number = 1; Object.keys(documents).length < groupVersions; number++) {
-    for (const key of copied.slice(0, groupVersions - Object.keys(documents).length)) {
-      const group = groupOf(key);
-      const copy = key.replace(group, numbered(group, number));
-      const text = copyText(readFileSync(join(source, `${key}.json`), "utf8"), group, number);
-      const sha256 = createHash("sha256").update(text).digest("hex");
-      documents[copy] = { file: `${copy}.json`, hash: sha256.toUpperCase(), sha256 };
-      mkdirSync(dirname(join(target, `${copy}.json`)), { recursive: true });
-      writeFileSync(join(target, `${copy}.json`), text);
+export async function multiplySnapshot({ source, target, copied, groupVersions }: Multiplication): Promise<void> {
+  const documents = await readSnapshot(source);
+  const byKey = new Map(documents.map((document) => [document.key, document]));
+  for (let number = 1; documents.length < groupVersions; number++) {
+    for (const key of copied.slice(0, groupVersions - documents.length)) {
+      const original = byKey.get(key);
+      if (original === undefined) throw new Error(`${source} has no ${key}`);
+      documents.push(copyDocument(original, number));
     }
   }
-  writeFileSync(join(target, "index.json"), JSON.stringify({ ...index, documents }));
+  for (const [path, text] of snapshotFiles(documents, false)) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), text);
+  }
 }
 
 function groupOf(key: string): string {
@@ -57,8 +47,9 @@ function numbered(group: string, number: number): string {
   return group.replace(/^[^.]+/, (label) => label + number);
 }
 
-/** A document's text under another group: its paths, the names of its definitions, its kinds. */
-function copyText(text: string, group: string, number: number): string {
+/** A document under another group: its paths, the names of its definitions, its kinds. */
+function copyDocument({ key, document }: Document, number: number): Document {
+  const group = groupOf(key);
   const reversed = (name: string): string => name.split(".").reverse().join(".");
   const definition = new RegExp(`\\b${reversed(group).replaceAll(".", "\\.")}\\.(v[a-z0-9]+)\\.([A-Za-z0-9]+)`, "g");
   const rename = (name: string): string =>
@@ -73,5 +64,7 @@ function copyText(text: string, group: string, number: number): string {
     const isKind = "group" in value && value.group === group && "kind" in value && typeof value.kind === "string";
     return isKind ? { ...copied, kind: `${value.kind}${number}` } : copied;
   };
-  return JSON.stringify(copy(JSON.parse(text)));
+  const text = JSON.stringify(copy(document));
+  const hash = createHash("sha256").update(text).digest("hex").toUpperCase();
+  return { key: key.replace(group, numbered(group, number)), hash, document: JSON.parse(text) };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { startControlPlane } from "../../testbed/index.js";
 import { projectDefinitions } from "../../tests/types-vs-server/projects.js";
+import { writeDocuments } from "../lib/documents.js";
 import { type Lab, recordSnapshot } from "../lib/lab.js";
 import { multiplySnapshot } from "../lib/multiply.js";
 import { runProcess } from "../lib/process.js";
@@ -23,14 +24,14 @@ export const definitions: Row = {
     const projects = await recordProjects(lab);
     const many = lab.path("many");
     const copied = projects.keys.filter((key) => !builtIns.keys.includes(key));
-    multiplySnapshot({ source: projects.folder, target: many, copied, groupVersions: GROUP_VERSIONS });
+    await multiplySnapshot({ source: projects.folder, target: many, copied, groupVersions: GROUP_VERSIONS });
     const measured = await interleave(
       [
         generator(lab, "least", builtIns.folder, ["--include", LEAST]),
         generator(lab, "built-ins", builtIns.folder),
         generator(lab, "projects", projects.folder),
         generator(lab, "many", many),
-        openapiTypescript(lab, many),
+        openapiTypescript(lab, (await writeDocuments(many)).folder),
       ],
       rounds,
     );
@@ -76,15 +77,15 @@ function generator(lab: Lab, name: string, snapshot: string, more: readonly stri
   };
 }
 
-/** openapi-typescript's Node API over the documents of a snapshot: types alone. */
-function openapiTypescript(lab: Lab, snapshot: string): Contender {
+/** openapi-typescript's Node API over complete documents: types alone. */
+function openapiTypescript(lab: Lab, documents: string): Contender {
   const output = lab.path("definitions/openapi-typescript");
   return {
     name: PEER,
     async run() {
       rmSync(output, { recursive: true, force: true });
       mkdirSync(output);
-      const args = [lab.program("openapi-typescript.mjs"), snapshot, output];
+      const args = [lab.program("openapi-typescript.mjs"), documents, output];
       const { ms } = await runProcess({ node: lab.nodes.own, args });
       if (readdirSync(output).length === 0) throw new Error(`${PEER} wrote nothing`);
       return { ms };

@@ -9,11 +9,11 @@ import type { Row } from "./row.js";
 export const generate: Row = {
   rounds: 5,
   async measure(lab, rounds) {
-    const { folder, keys } = await lab.snapshot();
+    const { folder, documents, keys } = await lab.snapshot();
     const { own, newer } = lab.nodes;
     const ours = [lab.cli, "generate", "--quiet", "--snapshot", folder, "--output"];
-    const types = [lab.program("openapi-typescript.mjs"), folder];
-    const heyApi = [lab.program("hey-api.mjs"), folder];
+    const types = [lab.program("openapi-typescript.mjs"), documents];
+    const heyApi = [lab.program("hey-api.mjs"), documents];
     const measured = await interleave(
       [
         generator(lab, "kubesmith", own, ours),

@@ -19,12 +19,15 @@ type Annotate = (manifest: Manifest) => { readonly imports: string; readonly typ
 export const manifests: Row = {
   rounds: 5,
   async measure(lab, rounds) {
-    const { folder } = await lab.snapshot();
+    const { documents } = await lab.snapshot();
     await lab.sdk();
     const schemas = lab.path("manifests/openapi-typescript/schemas");
     // By default, it takes every property with a default for one that must be written.
     const options = JSON.stringify({ defaultNonNullable: false });
-    await runProcess({ node: lab.nodes.own, args: [lab.program("openapi-typescript.mjs"), folder, schemas, options] });
+    await runProcess({
+      node: lab.nodes.own,
+      args: [lab.program("openapi-typescript.mjs"), documents, schemas, options],
+    });
     await assertChecked(lab, "kubesmith", packaged);
     await assertChecked(lab, "openapi-typescript", fromSchemas);
     const measured = await interleave(

@@ -70,6 +70,7 @@ it("what a snapshot added, changed and removed is named line by line", () => {
       added: ["apis/a/v1"],
       changed: ["apis/b/v1"],
       removed: ["apis/c/v1"],
+      upgraded: false,
       missing: [],
     },
     "api",
@@ -79,5 +80,15 @@ it("what a snapshot added, changed and removed is named line by line", () => {
     "changed  apis/b/v1",
     "removed  apis/c/v1",
     "api: 2 group/versions from https://a.example",
+  ]);
+});
+
+it("a snapshot that was in an older form says so", () => {
+  const none = { added: [], changed: [], removed: [], missing: [] };
+  expect(
+    reportSnapshot({ server: "https://a.example", groupVersions: ["apis/a/v1"], ...none, upgraded: true }, "api"),
+  ).toEqual([
+    "upgraded api to a smaller form, which versions of kubesmith before this one cannot read",
+    "api: 1 group/version from https://a.example",
   ]);
 });

@@ -39,13 +39,16 @@ export function reportDiscover({ source, groupVersions, missing }: DiscoverResul
 
 /** What a snapshot recorded. */
 export function reportSnapshot(result: SnapshotResult, folder: string): string[] {
-  const { groupVersions, added, changed, removed } = result;
-  const unchanged = added.length + changed.length + removed.length === 0;
+  const { groupVersions, added, changed, removed, upgraded } = result;
+  const unchanged = added.length + changed.length + removed.length === 0 && !upgraded;
   return [
     ...added.map((key) => `added    ${key}`),
     ...changed.map((key) => `changed  ${key}`),
     ...removed.map((key) => `removed  ${key}`),
     ...reportMissing(result.missing, "omitted"),
+    ...(upgraded
+      ? [`upgraded ${folder} to a smaller form, which versions of kubesmith before this one cannot read`]
+      : []),
     `${folder}: ${count(groupVersions.length, "group/version")} from ${printable(result.server)}${unchanged ? ", unchanged" : ""}`,
   ];
 }

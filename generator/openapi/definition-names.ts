@@ -3,6 +3,8 @@ import type { GroupVersion } from "./group-version.js";
 
 /** The definition of every object's metadata. */
 export const OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+/** The definition of every list's metadata. */
+export const LIST_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta";
 
 /** Whether a definition is part of apimachinery, which all groups share. */
 export function isMachinery(name: string): boolean {

@@ -18,7 +18,7 @@ export {
   type NormalisedDocument,
   normaliseDocuments,
 } from "./normalise-documents.js";
-export { nonJson, parseDocument } from "./parse.js";
+export { checkDocument, checkExtent, measure, nonJson, parseDocument } from "./parse.js";
 export { isDeprecatedProse } from "./prose.js";
 export { referencedIds, resolveReference } from "./references.js";
 export { sameContent } from "./same-content.js";

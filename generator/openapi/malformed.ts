@@ -67,7 +67,7 @@ function checkOf(document: Document): Check {
     wanted.add(ref);
     return ref;
   };
-  const error = isOwn ? undefined : failureOf(document, { resolve, hasObjectMeta: false });
+  const error = isOwn ? undefined : failureOf(document, { resolve, has: () => false });
   return { document, isOwn, wanted, isBroken: error !== undefined };
 }
 

@@ -1,10 +1,11 @@
 import { isBuiltInGroup } from "./built-in-groups.js";
-import { builtInPackage, isMachinery, OBJECT_META, packageOf } from "./definition-names.js";
+import { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
 import type { Document } from "./document.js";
 import { type GroupVersion, type GroupVersionKind, parseKey } from "./group-version.js";
 import { escapePointer } from "./keywords.js";
 import { normalise } from "./normalise.js";
-import { definitionsOf, resolveReference } from "./references.js";
+import { withObjectFields } from "./object-fields.js";
+import { definitionsOf, type IsKnown, resolveReference } from "./references.js";
 import type { GroupVersionKindObject, OpenAPIDocument, Schema } from "./types.js";
 
 /** A document whose schemas are reduced to the shape of types. Its paths are unchanged. */
@@ -47,16 +48,14 @@ export function normaliseDocuments(documents: readonly Document[]): NormalisedDo
 export interface Elsewhere {
   /** Resolves a `$ref` to what the document itself does not have; `undefined` if no document has it. */
   readonly resolve: (ref: string) => string | undefined;
-  /** Whether any document has {@link OBJECT_META}. */
-  readonly hasObjectMeta: boolean;
+  /** Whether any document has a definition. */
+  readonly has: IsKnown;
 }
 
 /** What is found elsewhere, by the names of all documents' definitions. */
 export function elsewhereIn(names: ReadonlySet<string>): Elsewhere {
-  return {
-    resolve: (ref) => resolveReference(ref, (name) => names.has(name)),
-    hasObjectMeta: names.has(OBJECT_META),
-  };
+  const has: IsKnown = (name) => names.has(name);
+  return { resolve: (ref) => resolveReference(ref, has), has };
 }
 
 /**
@@ -81,7 +80,8 @@ export function normaliseDocument(
       // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
       const structural =
         custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
-      const schema = structural && gvk !== undefined ? withMetadata(declared, elsewhere.hasObjectMeta) : declared;
+      const schema =
+        structural && gvk !== undefined ? withObjectFields(declared, { resolve, has: elsewhere.has }) : declared;
       const context = { document: key, pointer: `/components/schemas/${escapePointer(name)}`, resolve, structural };
       const normalised = normalise(schema, context);
       return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
@@ -124,35 +124,4 @@ function singleKind(schema: Schema): GroupVersionKind | undefined {
 /** A kind with its members in their usual order, whatever their order in the document. */
 export function kindOf({ group, version, kind }: GroupVersionKindObject): GroupVersionKind {
   return { group, version, kind };
-}
-
-/** The documentation of metadata if no document contains it. */
-const METADATA: Schema = {
-  type: "object",
-  properties: {
-    name: { type: "string" },
-    namespace: { type: "string" },
-    labels: { type: "object", additionalProperties: { type: "string" } },
-    annotations: { type: "object", additionalProperties: { type: "string" } },
-    resourceVersion: { type: "string" },
-    uid: { type: "string" },
-  },
-  "x-kubernetes-preserve-unknown-fields": true,
-};
-
-/**
- * A custom resource's kind with the fields that all objects have. The document of one without a schema, or with a schema that is not
- * structural, says only that it is an object; the server validates its metadata all the same, and keeps all other fields.
- * @param schema the kind's schema; one with properties is returned as it is
- * @param hasObjectMeta whether any document has {@link OBJECT_META}; that of a kind without schema need not
- */
-function withMetadata(schema: Schema, hasObjectMeta: boolean): Schema {
-  if (schema.properties !== undefined || schema.$ref !== undefined) return schema;
-  const metadata = hasObjectMeta ? { $ref: `#/components/schemas/${OBJECT_META}` } : METADATA;
-  return {
-    ...schema,
-    type: "object",
-    properties: { apiVersion: { type: "string" }, kind: { type: "string" }, metadata },
-    "x-kubernetes-preserve-unknown-fields": true,
-  };
 }

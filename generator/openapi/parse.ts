@@ -21,17 +21,43 @@ const MAX_VALUES = 500_000;
  * @throws GeneratorError `document` when it is not JSON, not an OpenAPI 3 document, or beyond all bounds
  */
 export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
-  if (body.length > MAX_BYTES) throw fail(key, `the document has ${body.length} bytes; the limit is ${MAX_BYTES}`);
+  checkExtent({ bytes: body.length, ...measure(body) }, key);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(body);
-  const { deepest, values } = measure(body);
-  if (deepest > MAX_NESTING) throw fail(key, `the document is nested deeper than the limit of ${MAX_NESTING} levels`);
-  if (values > MAX_VALUES) throw fail(key, `the document has ${values} objects and lists; the limit is ${MAX_VALUES}`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw fail(key, `expected an OpenAPI document, got ${nonJson(text)}`, error);
   }
+  return checkDocument(value, key);
+}
+
+/** How large a document is. */
+export interface DocumentExtent {
+  readonly bytes: number;
+  /** How deeply objects and lists are nested. */
+  readonly deepest: number;
+  /** How many objects and lists there are. */
+  readonly values: number;
+}
+
+/**
+ * Compares a document with the bounds of all documents, before anything is made of it.
+ * @param key its index key, for messages
+ * @throws GeneratorError `document` when it is larger
+ */
+export function checkExtent({ bytes, deepest, values }: DocumentExtent, key: string): void {
+  if (bytes > MAX_BYTES) throw fail(key, `the document has ${bytes} bytes; the limit is ${MAX_BYTES}`);
+  if (deepest > MAX_NESTING) throw fail(key, `the document is nested deeper than the limit of ${MAX_NESTING} levels`);
+  if (values > MAX_VALUES) throw fail(key, `the document has ${values} objects and lists; the limit is ${MAX_VALUES}`);
+}
+
+/**
+ * Takes a JSON value for a document.
+ * @param key its index key, for messages
+ * @throws GeneratorError `document` when it is not an OpenAPI 3 document, or has too many definitions
+ */
+export function checkDocument(value: unknown, key: string): OpenAPIDocument {
   if (!isObject(value) || typeof value.openapi !== "string")
     throw fail(key, "expected an OpenAPI document, got some other JSON");
   if (!value.openapi.startsWith("3."))
@@ -46,7 +72,7 @@ export function parseDocument(body: Uint8Array, key: string): OpenAPIDocument {
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('"\\[]{}');
 
 /** How many objects and lists a JSON body has, and how deeply they are nested: its brackets, except those in strings. */
-function measure(body: Uint8Array): { readonly deepest: number; readonly values: number } {
+export function measure(body: Uint8Array): { readonly deepest: number; readonly values: number } {
   let values = 0;
   let depth = 0;
   let deepest = 0;

@@ -1,12 +1,21 @@
+import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
+import { readIfPresent } from "../files.js";
+import type { Document } from "../openapi/index.js";
 import {
+  damagedFiles,
+  equalValues,
+  isOwnAttributes,
   isRecordedDocument,
   readSnapshot,
   readSnapshotIndex,
   recordedFiles,
+  SNAPSHOT_ATTRIBUTES,
   SNAPSHOT_INDEX,
+  SNAPSHOT_SHARED,
   type SnapshotIndex,
   snapshotFiles,
+  stripDocs,
 } from "../snapshot/index.js";
 import { type ClusterOptions, type Filter, filterKeys, listedKeys, loadWanted, openCluster } from "../sources/index.js";
 import { openRoot, type Target, writeFolder } from "../write/index.js";
@@ -33,12 +42,15 @@ export interface SnapshotResult {
   readonly changed: readonly string[];
   /** Index keys that the snapshot no longer has. */
   readonly removed: readonly string[];
+  /** Whether the snapshot was in the form of an older version of kubesmith, which cannot read the present one. */
+  readonly upgraded: boolean;
   /** APIs that the server did not describe; their existing documents are kept. */
   readonly missing: readonly MissingAPI[];
 }
 
 /**
- * Records the documents of a cluster in a folder, for a repository: canonical JSON, one file a group/version, and an index with hashes.
+ * Records the documents of a cluster in a folder, for a repository: canonical JSON, one file a group/version, one with what they share, and an
+ * index with hashes.
  *
  * @example
  * ```ts
@@ -60,24 +72,68 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
     const loaded = await loadWanted(source, wanted);
     const kept = loaded.unavailable.map(({ key }) => key).filter((key) => before?.documents.has(key));
     const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(root, kept))];
-    const previous = new Map([...(before?.documents ?? [])].map(([key, entry]) => [key, entry.file]));
-    const files = snapshotFiles(documents, options.stripDocs === true);
+    const previous = before?.documents ?? new Map();
+    const unchanged = await unchangedKeys(root, before, documents, options.stripDocs === true);
+    const files = await withoutForeign(root, snapshotFiles(documents, options.stripDocs === true));
     options.onProgress?.({ step: "write-files" });
-    const plan = await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
+    await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
     const recorded = documents.map(({ key }) => key).sort();
     const isNew = (key: string): boolean => !previous.has(key);
-    const isWritten = (key: string): boolean => plan.write.has(previous.get(key) ?? "");
     return {
       server: source.label,
       groupVersions: recorded,
       added: recorded.filter(isNew),
-      changed: recorded.filter((key) => !isNew(key) && isWritten(key)),
+      changed: recorded.filter((key) => !isNew(key) && !unchanged.has(key)),
       removed: [...previous.keys()].filter((key) => !recorded.includes(key)),
+      upgraded: previous.size > 0 && before?.shared === undefined,
       missing: markKept(loaded.unavailable, (key) => kept.includes(key)),
     };
   } finally {
     await source.close();
   }
+}
+
+/** Keys of the documents that are as the folder has them already, in whatever form. */
+async function unchangedKeys(
+  root: string,
+  before: SnapshotIndex | undefined,
+  documents: readonly Document[],
+  strippedDocs: boolean,
+): Promise<ReadonlySet<string>> {
+  if (before === undefined) return new Set();
+  const { edited, missing } = await damagedFiles(root, before);
+  const damaged = new Set([...edited, ...missing]);
+  if (damaged.has(SNAPSHOT_SHARED)) return new Set();
+  const isIntact = ({ key }: Document): boolean => {
+    const entry = before.documents.get(key);
+    return entry !== undefined && !damaged.has(entry.file);
+  };
+  const intact = await readIfReadable(
+    root,
+    documents.filter(isIntact).map(({ key }) => key),
+  );
+  const previous = new Map(intact.map(({ key, document }) => [key, document]));
+  const isUnchanged = ({ key, document }: Document): boolean =>
+    equalValues(previous.get(key), strippedDocs ? stripDocs(document) : document);
+  return new Set(documents.filter(isUnchanged).map(({ key }) => key));
+}
+
+/** What cannot be read any more is recorded again. */
+async function readIfReadable(root: string, keys: readonly string[]): Promise<readonly Document[]> {
+  try {
+    return keys.length === 0 ? [] : await readSnapshot(root, keys);
+  } catch (error) {
+    if (error instanceof GeneratorError && (error.code === "snapshot" || error.code === "document")) return [];
+    throw error;
+  }
+}
+
+/** The files, except the one for Git where people have their own. */
+async function withoutForeign(root: string, files: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> {
+  const path = join(root, SNAPSHOT_ATTRIBUTES);
+  const existing = await readIfPresent(path).catch(() => Buffer.alloc(0));
+  if (existing === undefined || isOwnAttributes(existing)) return files;
+  return new Map([...files].filter(([file]) => file !== SNAPSHOT_ATTRIBUTES));
 }
 
 /** What to write over the present content of the folder. Only what the index lists is ours, unless it is damaged. */
@@ -89,6 +145,7 @@ async function targetOf(root: string, files: ReadonlyMap<string, string>): Promi
     before: listed,
     isOurs: (path, content) => {
       if (path === SNAPSHOT_INDEX) return recorded !== undefined || content.length === 0;
+      if (path === SNAPSHOT_ATTRIBUTES) return isOwnAttributes(content);
       return listed.has(path) || (recorded?.isComplete === false && isRecordedDocument(content));
     },
   };

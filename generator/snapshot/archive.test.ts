@@ -50,7 +50,7 @@ describe("a packed snapshot", () => {
     expect(await readSnapshot(folder, [])).toEqual([]);
     await expect(readSnapshot(folder)).rejects.toMatchObject({
       code: "snapshot",
-      message: `${join(folder, "api/v1.json")} is missing; record the snapshot again`,
+      message: `${join(folder, "shared.json")} is missing; record the snapshot again`,
     });
   });
 
@@ -71,6 +71,9 @@ describe("a packed snapshot", () => {
     await writeFile(join(folder, SNAPSHOT_ARCHIVE), files.get(SNAPSHOT_ARCHIVE) ?? "");
     await expect(readSnapshot(folder)).rejects.toThrow(/was changed after it was recorded/);
     const index = await readSnapshotIndex(folder);
-    expect((index && (await damagedFiles(folder, index)))?.edited).toEqual(["apis/b.example.com/v1.json"]);
+    expect((index && (await damagedFiles(folder, index)))?.edited).toEqual([
+      "apis/b.example.com/v1.json",
+      "shared.json",
+    ]);
   });
 });

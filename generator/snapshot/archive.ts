@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliCompressSync, brotliDecompress, constants } from "node:zlib";
 import { isObject } from "../json.js";
-import { SNAPSHOT_ARCHIVE, SNAPSHOT_INDEX, type SnapshotIndex } from "./format.js";
+import { SNAPSHOT_ARCHIVE, SNAPSHOT_INDEX, SNAPSHOT_SHARED, type SnapshotIndex } from "./format.js";
 
 /** Maximum size of all documents of an archive; those of Kubernetes itself have 8 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -21,7 +21,8 @@ export function packSnapshot(files: ReadonlyMap<string, string>): ReadonlyMap<st
   const documents = Object.values(index.documents).map((entry) =>
     textOf(files, isObject(entry) ? String(entry.file) : ""),
   );
-  const content = Buffer.from(documents.join(SEPARATOR));
+  const shared = index.shared === undefined ? [] : [textOf(files, SNAPSHOT_SHARED)];
+  const content = Buffer.from([...documents, ...shared].join(SEPARATOR));
   const params = {
     // A higher quality takes seconds, and saves a sixth.
     [constants.BROTLI_PARAM_QUALITY]: 9,
@@ -35,14 +36,15 @@ export function packSnapshot(files: ReadonlyMap<string, string>): ReadonlyMap<st
 }
 
 /**
- * The documents of a packed snapshot, by the path that its index gives them. They are neither parsed nor compared with their hashes.
+ * The files of a packed snapshot, by the path that its index gives them. They are neither parsed nor compared with their hashes.
  * @throws a zlib error for bytes that are not such an archive, or unpack to more than 256 MiB
  */
 export async function unpackSnapshot(archive: Buffer, index: SnapshotIndex): Promise<ReadonlyMap<string, Buffer>> {
   const content = await decompress(archive, { maxOutputLength: MAX_BYTES });
   const documents = new Map<string, Buffer>();
   let start = 0;
-  for (const { file } of index.documents.values()) {
+  const files = [...index.documents.values()].map(({ file }) => file);
+  for (const file of index.shared === undefined ? files : [...files, SNAPSHOT_SHARED]) {
     const end = content.indexOf(SEPARATOR, start);
     documents.set(file, content.subarray(start, end === -1 ? content.length : end));
     start = end === -1 ? content.length : end + 1;

@@ -1,5 +1,6 @@
-export { SNAPSHOT_INDEX, type SnapshotIndex } from "./format.js";
+export { SNAPSHOT_ATTRIBUTES, SNAPSHOT_INDEX, SNAPSHOT_SHARED, type SnapshotIndex } from "./format.js";
 export { damagedFiles, readSnapshot, readSnapshotIndex } from "./read.js";
-export { isRecordedDocument, recordedFiles } from "./recorded-files.js";
+export { isOwnAttributes, isRecordedDocument, recordedFiles } from "./recorded-files.js";
+export { equalValues } from "./shared/index.js";
 export { stripDocs } from "./strip-docs.js";
 export { snapshotFiles } from "./write.js";

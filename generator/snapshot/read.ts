@@ -4,7 +4,16 @@ import { conflictSides, describeSystemError, matchesHash, readIfPresent } from "
 import { isObject } from "../json.js";
 import { type Document, parseDocument, parseKey } from "../openapi/index.js";
 import { unpackSnapshot } from "./archive.js";
-import { SNAPSHOT_ARCHIVE, SNAPSHOT_FORMAT, SNAPSHOT_INDEX, type SnapshotEntry, type SnapshotIndex } from "./format.js";
+import {
+  COMPLETE_FORMAT,
+  SNAPSHOT_ARCHIVE,
+  SNAPSHOT_FORMAT,
+  SNAPSHOT_INDEX,
+  SNAPSHOT_SHARED,
+  type SnapshotEntry,
+  type SnapshotIndex,
+} from "./format.js";
+import { restoreDocument, type SharedValues, sharedValues } from "./shared/index.js";
 
 /** The member of an index that marks it as written by kubesmith. */
 const MARKER = "kubesmithSnapshot";
@@ -41,7 +50,9 @@ export function parseIndex(text: string, path: string): SnapshotIndex | undefine
   }
   // Other files of this name may contain the word.
   if (!isObject(value) || !Object.hasOwn(value, MARKER)) return undefined;
-  if (value[MARKER] !== SNAPSHOT_FORMAT || !isObject(value.documents)) {
+  const isReadable =
+    value[MARKER] === COMPLETE_FORMAT || (value[MARKER] === SNAPSHOT_FORMAT && typeof value.shared === "string");
+  if (!isReadable || !isObject(value.documents)) {
     throw new GeneratorError(
       "snapshot",
       `${path} is not a snapshot index that this version of kubesmith can read; record the snapshot again`,
@@ -58,7 +69,12 @@ export function parseIndex(text: string, path: string): SnapshotIndex | undefine
     }
     documents.set(key, entry);
   }
-  return { strippedDocs: value.strippedDocs === true, packed: value.packed === true, documents };
+  return {
+    strippedDocs: value.strippedDocs === true,
+    packed: value.packed === true,
+    ...(value[MARKER] === SNAPSHOT_FORMAT && typeof value.shared === "string" && { shared: value.shared }),
+    documents,
+  };
 }
 
 /**
@@ -82,11 +98,17 @@ export async function readSnapshot(
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
   if (wanted.length === 0) return [];
   const read = await openFiles(folder, index);
+  const shared = await readShared(folder, index, read);
   return Promise.all(
     wanted.map(async ([key, entry]) => {
-      const content = await read(entry.file);
+      const path = join(folder, entry.file);
+      const content = checkContent(path, entry.sha256, await read(entry.file));
       signal?.throwIfAborted();
-      return readDocument(join(folder, entry.file), key, entry, content);
+      const document =
+        shared === undefined
+          ? parseDocument(content, key)
+          : unlessDamaged(path, () => restoreDocument(content, key, shared));
+      return { key, hash: entry.hash, document };
     }),
   );
 }
@@ -99,7 +121,7 @@ export async function damagedFiles(
   const edited: string[] = [];
   const missing: string[] = [];
   const read = await openFiles(folder, index);
-  for (const { file, sha256: recorded } of index.documents.values()) {
+  for (const { file, sha256: recorded } of hashedFiles(index)) {
     const content = await read(file);
     if (content === undefined) missing.push(file);
     else if (!matchesHash(content, recorded)) edited.push(file);
@@ -129,15 +151,42 @@ async function openFiles(folder: string, index: SnapshotIndex): Promise<ReadFile
   }
 }
 
-function readDocument(path: string, key: string, entry: SnapshotEntry, content: Buffer | undefined): Document {
+/** What the documents of a snapshot share; `undefined` if each is complete. */
+async function readShared(
+  folder: string,
+  { shared }: SnapshotIndex,
+  read: ReadFile,
+): Promise<SharedValues | undefined> {
+  if (shared === undefined) return undefined;
+  const path = join(folder, SNAPSHOT_SHARED);
+  const content = checkContent(path, shared, await read(SNAPSHOT_SHARED));
+  return unlessDamaged(path, () => sharedValues(content));
+}
+
+/** All files of a snapshot that the index has a hash of. */
+function hashedFiles({ documents, shared }: SnapshotIndex): readonly Pick<SnapshotEntry, "file" | "sha256">[] {
+  return [...documents.values(), ...(shared === undefined ? [] : [{ file: SNAPSHOT_SHARED, sha256: shared }])];
+}
+
+function checkContent(path: string, hash: string, content: Buffer | undefined): Buffer {
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
-  if (!matchesHash(content, entry.sha256)) {
-    throw new GeneratorError(
-      "snapshot",
-      `${path} was changed after it was recorded; restore it, or record the snapshot again`,
-    );
+  if (matchesHash(content, hash)) return content;
+  throw new GeneratorError(
+    "snapshot",
+    `${path} was changed after it was recorded; restore it, or record the snapshot again`,
+  );
+}
+
+/** Reads a file that has the right hash; an index can have been edited together with it. */
+function unlessDamaged<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof GeneratorError) throw error;
+    throw new GeneratorError("snapshot", `${path} is damaged; restore it, or record the snapshot again`, {
+      cause: error,
+    });
   }
-  return { key, hash: entry.hash, document: parseDocument(content, key) };
 }
 
 async function readFileOf(path: string): Promise<Buffer | undefined> {

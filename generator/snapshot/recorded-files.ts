@@ -1,8 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { conflictSides, readIfPresent } from "../files.js";
+import { conflictSides, readIfPresent, withUnixNewlines } from "../files.js";
 import { isObject } from "../json.js";
+import { ATTRIBUTES, SNAPSHOT_SHARED } from "./format.js";
 import { parseIndex, readIndexText, snapshotFile } from "./read.js";
+import { isSharedFile } from "./shared/index.js";
 
 /** What kubesmith wrote into the folder of a snapshot. */
 export interface RecordedFiles {
@@ -21,20 +23,27 @@ export async function recordedFiles(folder: string): Promise<RecordedFiles | und
   if (text === undefined) return (await hasDocument(folder)) ? { listed: [], isComplete: false } : undefined;
   try {
     const index = parseIndex(text, folder);
-    return index && { listed: [...index.documents.values()].map(({ file }) => file), isComplete: true };
+    if (index === undefined) return undefined;
+    const documents = [...index.documents.values()].map(({ file }) => file);
+    return { listed: index.shared === undefined ? documents : [...documents, SNAPSHOT_SHARED], isComplete: true };
   } catch {
     return { listed: damagedList(text), isComplete: false };
   }
 }
 
-/** Whether a file is an API document, as a snapshot has them. */
+/** Whether a file is an API document, as a snapshot has them, or has what they share. */
 export function isRecordedDocument(content: Buffer): boolean {
   try {
     const value: unknown = JSON.parse(content.toString("utf8"));
-    return isObject(value) && typeof value.openapi === "string";
+    return isSharedFile(value) || (isObject(value) && typeof value.openapi === "string");
   } catch {
     return false;
   }
+}
+
+/** Whether a file that tells Git what to show is ours: people may have one of their own. */
+export function isOwnAttributes(content: Buffer): boolean {
+  return withUnixNewlines(content.toString("utf8")) === ATTRIBUTES;
 }
 
 /** The files that one of the merged indexes lists. */
@@ -42,12 +51,14 @@ function damagedList(text: string): readonly string[] {
   const files = [text, ...conflictSides(text)].flatMap((side) => {
     try {
       const value: unknown = JSON.parse(side);
-      return isObject(value) && isObject(value.documents) ? Object.keys(value.documents) : [];
+      if (!isObject(value) || !isObject(value.documents)) return [];
+      const documents = Object.keys(value.documents).flatMap((key) => snapshotFile(key) ?? []);
+      return typeof value.shared === "string" ? [...documents, SNAPSHOT_SHARED] : documents;
     } catch {
       return [];
     }
   });
-  return [...new Set(files)].flatMap((key) => snapshotFile(key) ?? []);
+  return [...new Set(files)];
 }
 
 /** Whether there is a document where snapshots have them: `api/v1.json`, `apis/apps/v1.json`. */

@@ -24,7 +24,13 @@ describe("snapshots", () => {
       ],
       false,
     );
-    expect([...files.keys()].sort()).toEqual(["api/v1.json", "apis/b.example.com/v1.json", "index.json"]);
+    expect([...files.keys()].sort()).toEqual([
+      ".gitattributes",
+      "api/v1.json",
+      "apis/b.example.com/v1.json",
+      "index.json",
+      "shared.json",
+    ]);
     expect(Object.keys(JSON.parse(files.get("index.json") ?? "").documents)).toEqual([
       "api/v1",
       "apis/b.example.com/v1",

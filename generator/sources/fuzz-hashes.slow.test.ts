@@ -90,7 +90,7 @@ function bodyOf(at: number, { body }: Answers[number]): string {
 }
 
 /** A client of a server that answers like this. */
-function clientOf(answers: Answers): Client {
+function clientOf(answers: Answers): Pick<Client, "send" | "server"> {
   const respond = (status: number, headers: object, body: string): RawResponse =>
     ({ status, headers, body: Buffer.from(body), text: () => body }) as RawResponse;
   const send = async ({ path }: { readonly path: string }): Promise<RawResponse> => {
@@ -112,7 +112,7 @@ function clientOf(answers: Answers): Client {
     };
     return respond(own.status, headers, own.status === 200 ? bodyOf(at, own) : "");
   };
-  return { server: "https://127.0.0.1:6443", send } as unknown as Client;
+  return { server: "https://127.0.0.1:6443", send };
 }
 
 async function fetched(answers: Answers, folder: string): Promise<LoadedDocuments | GeneratorError> {

@@ -22,7 +22,7 @@ export async function openSnapshot(
   return {
     label,
     hashes,
-    fingerprint: [...(index?.documents.values() ?? [])].map((entry) => entry.sha256).join(),
+    fingerprint: [...[...(index?.documents.values() ?? [])].map((entry) => entry.sha256), index?.shared ?? ""].join(),
     strippedDocs: index?.strippedDocs === true,
     load: async (keys) => {
       const wanted = new Set(keys);

@@ -91,10 +91,10 @@ describe("retry()", () => {
   });
 
   test("repeats work that throws before it returns a promise", async () => {
-    const work = vi.fn(() => {
+    const work = vi.fn((): Promise<never> => {
       throw failure;
     });
-    const done = retry(always, { attempts: 2 }, work as unknown as () => Promise<never>);
+    const done = retry(always, { attempts: 2 }, work);
     const settled = expect(done).rejects.toBe(failure);
     await vi.runAllTimersAsync();
     await settled;
@@ -120,7 +120,7 @@ describe("retry()", () => {
     ],
     [
       "attempts as text",
-      { attempts: "5" as unknown as number },
+      { attempts: "5" as never },
       'option "attempts" must be a whole number greater than or equal to 1, but is "5"',
     ],
     ["no attempt", { attempts: 0 }, 'option "attempts" must be a whole number greater than or equal to 1, but is 0'],
@@ -131,7 +131,7 @@ describe("retry()", () => {
     ],
     [
       "a delay as text",
-      { delay: "1s" as unknown as number },
+      { delay: "1s" as never },
       'option "delay" must be a number greater than or equal to 0, but is "1s"',
     ],
     ["a negative delay", { delay: -1 }, 'option "delay" must be a number greater than or equal to 0, but is -1'],
@@ -141,11 +141,7 @@ describe("retry()", () => {
       'option "factor" must be a number greater than or equal to 0, but is NaN',
     ],
     ["a negative jitter", { jitter: -0.1 }, 'option "jitter" must be a number greater than or equal to 0, but is -0.1'],
-    [
-      "a cap as text",
-      { cap: "1s" as unknown as number },
-      'option "cap" must be a number greater than or equal to 0, but is "1s"',
-    ],
+    ["a cap as text", { cap: "1s" as never }, 'option "cap" must be a number greater than or equal to 0, but is "1s"'],
   ])("refuses %s before the first attempt", async (_name, options, message) => {
     const work = vi.fn();
     await expect(retry(always, options, work)).rejects.toMatchObject({
@@ -158,7 +154,7 @@ describe("retry()", () => {
   });
 
   test("accepts Infinity as the number of attempts, and undefined for each option", async () => {
-    const none = { delay: undefined, factor: undefined, jitter: undefined, cap: undefined } as unknown as RetryOptions;
+    const none: object = { delay: undefined, factor: undefined, jitter: undefined, cap: undefined };
     const work = vi.fn().mockRejectedValue(failure).mockResolvedValueOnce(1);
     expect(await retry(always, { ...none, attempts: Number.POSITIVE_INFINITY }, work)).toBe(1);
   });

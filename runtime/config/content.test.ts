@@ -46,7 +46,7 @@ describe("a kubeconfig that is not in a file", () => {
       { content: `${TEXT}  - [` },
       { content: { users: [{ name: "a", user: { token: ["s3cret"] } }] } },
       { content: `users: [{user: {token: 5330, client-key-data: "s3cret!"}}]` },
-      { content: 5330 as unknown as string },
+      { content: 5330 as never },
       { content: Buffer.from("current-context: \xff s3cret", "latin1") },
       TEXT,
       JSON.stringify(OBJECT),

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import type { buildConnector, Dispatcher, Pool } from "undici";
 import { onAbort } from "../async/on-abort.js";
 
@@ -43,8 +43,9 @@ function endingWithAlerts(connect: Connector): Connector {
 function endedBy(signal: AbortSignal, connect: Connector): Connector {
   return (target, callback) => {
     // undici returns it, though its types do not say so.
-    const socket = connect(target, callback) as unknown as Socket | undefined;
-    socket?.once(
+    const socket: unknown = connect(target, callback);
+    if (!(socket instanceof Socket)) return;
+    socket.once(
       "close",
       onAbort(signal, () => socket.destroy(signal.reason)),
     );

@@ -4,15 +4,18 @@ import { addFinalizer, type FinalizerChange, hasFinalizer, removeFinalizer } fro
 import type { ControllerPlan } from "./plan.js";
 import type { Reconcile, ReconcileContext } from "./types.js";
 
-/** What an object needs, as it is in the cache. */
-export type Task = "reconcile" | "add finalizer" | "finalize" | "nothing";
+/** What is done with an object. */
+export type Task = "reconcile" | "add finalizer" | "finalize";
 
-/** What an object needs: an object that is being deleted is only finalized, and only as long as it has the finalizer. */
-export function taskOf(object: KubernetesObject, finalizer: string | undefined): Task {
+/**
+ * What an object needs, as it is in the cache; undefined for nothing. An object that is being deleted is only finalized, and only as long as
+ * it has the finalizer.
+ */
+export function taskOf(object: KubernetesObject, finalizer: string | undefined): Task | undefined {
   const isDeleting = object.metadata?.deletionTimestamp !== undefined;
-  if (finalizer === undefined) return isDeleting ? "nothing" : "reconcile";
+  if (finalizer === undefined) return isDeleting ? undefined : "reconcile";
   const isKept = hasFinalizer(object, finalizer);
-  if (isDeleting) return isKept ? "finalize" : "nothing";
+  if (isDeleting) return isKept ? "finalize" : undefined;
   return isKept ? "reconcile" : "add finalizer";
 }
 
@@ -25,31 +28,56 @@ export type Outcome =
   /** The reconcile asked to be called again, after so many milliseconds. */
   | { readonly kind: "later"; readonly after: number; readonly priority: number | undefined };
 
+/** What a reconcile returned. */
+type Returned = Awaited<ReturnType<Reconcile<never>>>;
+
+/** What a task returns after which the object has to be reconciled again. */
+const AGAIN: unique symbol = Symbol("again");
+
+const OUTCOMES: { readonly [K in "done" | "again"]: Outcome } = { done: { kind: "done" }, again: { kind: "again" } };
+
 /**
- * Does a task.
+ * Does a task. The result of a reconcile is returned as it is, because each further promise costs time that a reconcile that does nothing
+ * would not take otherwise.
  * @param latest returns the object as this reconcile last wrote it; undefined if it did not
+ * @returns what `outcomeOf` takes
  * @throws what the reconcile throws, and failures of changes of the finalizer
  */
-export async function doTask(
+export function doTask(
   task: Task,
   { resource, finalizer = "", reconcile, finalize = reconcile }: ControllerPlan,
   object: KubernetesObject,
   context: ReconcileContext,
   latest: () => KubernetesObject | undefined,
-): Promise<Outcome> {
-  const { signal } = context;
-  const change = (): FinalizerChange => ({ resource, object: latest() ?? object, finalizer, signal });
-  if (task === "reconcile") return outcomeOf(await reconcile(object, context));
-  if (task === "add finalizer") {
-    await addFinalizer(change());
-    return { kind: "again" };
-  }
-  const outcome = task === "finalize" ? outcomeOf(await finalize(object, context)) : outcomeOf(undefined);
-  if (task === "finalize" && outcome.kind === "done") await removeFinalizer(change());
-  return outcome;
+): ReturnType<Reconcile<never>> | Promise<Returned | typeof AGAIN> {
+  if (task === "reconcile") return reconcile(object, context);
+  const change = (): FinalizerChange => {
+    const { signal } = context;
+    return { resource, object: latest() ?? object, finalizer, signal };
+  };
+  return task === "finalize" ? finalizeObject(() => finalize(object, context), change) : addTo(change);
 }
 
-function outcomeOf(result: Awaited<ReturnType<Reconcile<never>>>): Outcome {
+async function finalizeObject(
+  finalize: () => ReturnType<Reconcile<never>>,
+  change: () => FinalizerChange,
+): Promise<Returned> {
+  const result = await finalize();
+  if (outcomeOf(result).kind === "done") await removeFinalizer(change());
+  return result;
+}
+
+async function addTo(change: () => FinalizerChange): Promise<typeof AGAIN> {
+  await addFinalizer(change());
+  return AGAIN;
+}
+
+/**
+ * What follows a task that returned.
+ * @throws RequestError (`InvalidOption`) for an invalid `requeueAfter`
+ */
+export function outcomeOf(result: Returned | typeof AGAIN): Outcome {
+  if (result === AGAIN) return OUTCOMES.again;
   const after = millisecondsOf(result?.requeueAfter ?? 0, "requeueAfter");
-  return after === 0 ? { kind: "done" } : { kind: "later", after, priority: result?.priority };
+  return after === 0 ? OUTCOMES.done : { kind: "later", after, priority: result?.priority };
 }

@@ -101,7 +101,7 @@ export async function runControllers(
     await syncedWithin(Promise.all(runners.map((runner) => runner.start())), syncTimeout, signal);
     if (signal.aborted) return failing.signal.throwIfAborted();
     if (leaderElection === undefined) {
-      await workUntil(runners, { signal, lost: never() }, gracePeriod);
+      await workUntil(runners, { signal, lost: never(), isLeader: () => true }, gracePeriod);
       return failing.signal.throwIfAborted();
     }
     const report = (error: unknown): void => log.warn("the Lease could not be read or written", { error });

@@ -9,7 +9,8 @@ import type { Metrics } from "./metrics/index.js";
 export interface RunControllersOptions {
   /**
    * Run the controllers only while this process is the leader, and release the Lease at the end. Caches are filled before that, so that a new
-   * leader begins at once. Default: without an election. Durations are in milliseconds.
+   * leader begins at once. The clock is checked before each reconcile and before each of its writes. If the process no longer leads, it does not
+   * start another reconcile, and the signals of all running reconciles abort. Default: without an election. Durations are in milliseconds.
    */
   leaderElection?: Omit<LeadOptions, "signal" | "releaseOnCancel" | "onError">;
   /**

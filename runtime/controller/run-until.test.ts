@@ -5,6 +5,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const never = new Promise<void>(() => {});
+const isLeader = (): boolean => true;
 
 test("caches that are not filled in time are an error, which names the time", async () => {
   const waiting = syncedWithin(never, 5000, new AbortController().signal);
@@ -52,7 +53,7 @@ function worker(
 test("H.10 work that ends within the grace period is not aborted before", async () => {
   const signal = new AbortController();
   const runner = worker(1000);
-  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal, isLeader }, 30_000);
   signal.abort(new Error("asked"));
   await vi.advanceTimersByTimeAsync(1000);
   await working;
@@ -63,7 +64,7 @@ test("H.10 work that ends within the grace period is not aborted before", async 
 test("H.10 work that goes on after the grace period is aborted with the reason of the signal", async () => {
   const signal = new AbortController();
   const runner = worker(33_000);
-  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  const working = workUntil([runner], { signal: signal.signal, lost: new AbortController().signal, isLeader }, 30_000);
   signal.abort(new Error("asked"));
   await vi.advanceTimersByTimeAsync(29_999);
   expect(runner.steps).toEqual(["stopped"]);
@@ -76,22 +77,32 @@ test("H.10 when leadership is lost, work is aborted at once, also during the gra
   for (const isAsked of [false, true]) {
     const [signal, lost] = [new AbortController(), new AbortController()];
     const runner = worker(1000);
-    const working = workUntil([runner], { signal: signal.signal, lost: lost.signal }, 30_000);
+    const working = workUntil([runner], { signal: signal.signal, lost: lost.signal, isLeader }, 30_000);
     if (isAsked) signal.abort(new Error("asked"));
     await vi.advanceTimersByTimeAsync(10);
     lost.abort(new Error("lost"));
     signal.abort(new Error("lost"));
     await vi.advanceTimersByTimeAsync(0);
-    expect(runner.steps).toEqual(["stopped", "aborted: lost"]);
+    expect(runner.steps).toEqual(isAsked ? ["stopped", "stopped", "aborted: lost"] : ["stopped", "aborted: lost"]);
     await vi.advanceTimersByTimeAsync(1000);
     await working;
   }
 });
 
+test("F.7 work is aborted before the code that noticed that leadership was lost continues", async () => {
+  const lost = new AbortController();
+  const runner = worker(1000);
+  const working = workUntil([runner], { signal: lost.signal, lost: lost.signal, isLeader }, 30_000);
+  lost.abort(new Error("lost"));
+  expect(runner.steps).toEqual(["stopped", "aborted: lost"]);
+  await vi.advanceTimersByTimeAsync(1000);
+  await working;
+});
+
 test("H.10 work that ignores its signal does not hang the end: an error names the controllers", async () => {
   const signal = new AbortController();
   const runners = [worker(1000, "quick"), worker(1e9, "first"), worker(1e9, "second")];
-  const working = workUntil(runners, { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  const working = workUntil(runners, { signal: signal.signal, lost: new AbortController().signal, isLeader }, 30_000);
   const failed = expect(working).rejects.toThrow(
     "the reconciles of these controllers did not end within 5000 ms after their signals aborted: first, second",
   );
@@ -102,7 +113,7 @@ test("H.10 work that ignores its signal does not hang the end: an error names th
 
 test("H.10 work that ignores its signal does not hang the end after lost leadership", async () => {
   const lost = new AbortController();
-  const working = workUntil([worker(1e9)], { signal: lost.signal, lost: lost.signal }, 30_000);
+  const working = workUntil([worker(1e9)], { signal: lost.signal, lost: lost.signal, isLeader }, 30_000);
   const failed = expect(working).rejects.toMatchObject({
     message: expect.stringContaining("websites"),
     cause: new Error("lost"),
@@ -115,14 +126,16 @@ test("H.10 work that ignores its signal does not hang the end after lost leaders
 test("work that fails does not leave an unhandled rejection", async () => {
   const signal = new AbortController();
   const failing = { ...worker(0), work: () => Promise.reject(new Error("broken")) };
-  const working = workUntil([failing], { signal: signal.signal, lost: new AbortController().signal }, 30_000);
+  const working = workUntil([failing], { signal: signal.signal, lost: new AbortController().signal, isLeader }, 30_000);
   await expect(working).rejects.toThrow("broken");
 });
 
 test("a run without controllers ends when it is asked to", async () => {
   const signal = new AbortController();
   const ended = vi.fn();
-  const working = workUntil([], { signal: signal.signal, lost: new AbortController().signal }, 30_000).then(ended);
+  const working = workUntil([], { signal: signal.signal, lost: new AbortController().signal, isLeader }, 30_000).then(
+    ended,
+  );
   await vi.advanceTimersByTimeAsync(100_000);
   expect(ended).not.toHaveBeenCalled();
   signal.abort(new Error("asked"));

@@ -9,6 +9,11 @@ export interface WorkEnd {
   readonly signal: AbortSignal;
   /** Aborts when leadership is lost: nothing may be completed any more. */
   readonly lost: AbortSignal;
+  /**
+   * Whether this process leads at this moment, by the monotonic clock. `lost` aborts before it returns false for the first time: after the
+   * process was suspended, that is earlier than the timer of the election.
+   */
+  isLeader(): boolean;
 }
 
 /** How long reconciles may take to end after their signals aborted. */
@@ -21,21 +26,30 @@ const ABORT_MS = 5000;
  */
 export async function workUntil(
   runners: readonly Pick<Runner, "name" | "work" | "stop">[],
-  { signal, lost }: WorkEnd,
+  { signal, lost, isLeader }: WorkEnd,
   gracePeriod: number,
 ): Promise<void> {
   const abort = new AbortController();
   const ended = new AbortController();
   const running = new Set(runners);
   const working = Promise.all(
-    runners.map((runner) => runner.work(abort.signal).finally(() => running.delete(runner))),
+    runners.map((runner) => runner.work(abort.signal, isLeader).finally(() => running.delete(runner))),
   ).finally(() => ended.abort());
   // It may reject later, when nobody waits for it any more.
   working.catch(() => {});
+  const stop = (): void => {
+    for (const runner of runners) runner.stop();
+  };
+  // Not after a wait: a reconcile that continues before that would still send requests.
+  const release = onAbort(lost, () => {
+    stop();
+    abort.abort(lost.reason);
+  });
   const asked = untilAborted(signal);
   await Promise.race([asked, working.then(() => asked)]);
-  for (const runner of runners) runner.stop();
+  if (!lost.aborted) stop();
   await wait(gracePeriod, ended.signal, lost).catch(() => {});
+  release();
   const cause = lost.aborted ? lost.reason : signal.reason;
   abort.abort(cause);
   await wait(ABORT_MS, ended.signal).catch(() => {});

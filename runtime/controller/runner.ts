@@ -16,8 +16,8 @@ export interface Runner {
   readonly hasSynced: boolean;
   /** Fills the caches and the queue. */
   start(): Promise<void>;
-  /** Reconciles until `stop` was called, and all reconciles have ended. */
-  work(abort: AbortSignal): Promise<void>;
+  /** Reconciles until `stop` was called or `isLeader` has returned false, and all reconciles have ended. */
+  work(abort: AbortSignal, isLeader: () => boolean): Promise<void>;
   /** From now on, no further reconcile begins. */
   stop(): void;
   /** Writes the events that wait, and closes the caches. Does not reject. */
@@ -56,7 +56,7 @@ export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
       await watched.start();
       hasSynced = true;
     },
-    work: (abort) => work({ plan, queue, watched, ownWrites, recorder, metrics, parts }, abort),
+    work: (abort, isLeader) => work({ plan, queue, watched, ownWrites, recorder, metrics, parts }, abort, isLeader),
     stop: queue.close,
     close: async () => {
       queue.close();

@@ -18,43 +18,60 @@ export interface TimeLimit {
  * @param timeout in milliseconds; Infinity: without limit
  */
 export function limitTime(abort: AbortSignal, timeout: number): TimeLimit {
-  const deadline = performance.now() + timeout;
-  let controller: AbortController | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let forget = (): void => {};
-  let isLate = false;
-  let isReleased = false;
+  return new ReconcileLimit(abort, timeout);
+}
 
-  const expire = (): void => {
-    isLate = true;
-    controller?.abort(new DOMException(`the reconcile took longer than ${timeout} ms`, "TimeoutError"));
-  };
-  const begin = (created: AbortController): void => {
+/** A class, because an object with getters of its own takes V8 longer than a reconcile that does nothing. */
+class ReconcileLimit implements TimeLimit {
+  readonly #abort: AbortSignal;
+  readonly #timeout: number;
+  readonly #deadline: number;
+  #controller: AbortController | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #forget: (() => void) | undefined;
+  #isLate = false;
+  #isReleased = false;
+
+  constructor(abort: AbortSignal, timeout: number) {
+    this.#abort = abort;
+    this.#timeout = timeout;
+    this.#deadline = timeout === Number.POSITIVE_INFINITY ? timeout : performance.now() + timeout;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      // Something that the reconcile left behind reads it.
+      if (!this.#isReleased) this.#begin(this.#controller);
+    }
+    return this.#controller.signal;
+  }
+
+  get isLate(): boolean {
+    return this.#isLate;
+  }
+
+  release(): void {
+    this.#isReleased = true;
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#forget?.();
+  }
+
+  #begin(controller: AbortController): void {
+    const abort = this.#abort;
     if (abort.aborted) {
-      created.abort(abort.reason);
+      controller.abort(abort.reason);
       return;
     }
-    forget = onAbort(abort, () => created.abort(abort.reason));
-    if (timeout === Number.POSITIVE_INFINITY) return;
-    const left = deadline - performance.now();
-    if (left <= 0) expire();
-    else timer = setTimeout(expire, Math.min(left, LONGEST_TIMER_MS));
-  };
-  return {
-    get signal() {
-      if (controller !== undefined) return controller.signal;
-      controller = new AbortController();
-      // Something that the reconcile left behind reads it.
-      if (!isReleased) begin(controller);
-      return controller.signal;
-    },
-    get isLate() {
-      return isLate;
-    },
-    release: () => {
-      isReleased = true;
-      clearTimeout(timer);
-      forget();
-    },
-  };
+    this.#forget = onAbort(abort, () => controller.abort(abort.reason));
+    if (this.#timeout === Number.POSITIVE_INFINITY) return;
+    const left = this.#deadline - performance.now();
+    if (left <= 0) this.#expire();
+    else this.#timer = setTimeout(() => this.#expire(), Math.min(left, LONGEST_TIMER_MS));
+  }
+
+  #expire(): void {
+    this.#isLate = true;
+    this.#controller?.abort(new DOMException(`the reconcile took longer than ${this.#timeout} ms`, "TimeoutError"));
+  }
 }

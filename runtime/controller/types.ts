@@ -91,7 +91,10 @@ export interface ControllerOptions<L, T extends KubernetesObject> {
   when?: Predicate<NoInfer<T>>;
   /** How many objects are reconciled at the same time. Default 1. */
   concurrency?: number;
-  /** How long one reconcile may take before its signal aborts. Default: without limit. */
+  /**
+   * How long one reconcile may take before its signal aborts. Default: without limit; a reconcile that runs for more than a minute then
+   * writes a warning to the log.
+   */
   timeout?: Duration;
   /** After how long failed objects are tried again. */
   rateLimits?: RateLimits;

@@ -11,7 +11,7 @@ const FINALIZER = "example.com/websites";
 /** A controller of objects that are given here, without a server. Its queue contains all of them. */
 function running(
   objects: Readonly<Record<string, object>>,
-  reconcile: (object: KubernetesObject) => void,
+  reconcile: (object: KubernetesObject) => unknown,
 ): { controller: RunningController; queue: Queue<string>; log: LogEntry[] } {
   const queue = createQueue<string>({ rateLimits: { base: 1, max: 1 } });
   const log: LogEntry[] = [];
@@ -39,7 +39,7 @@ const website = (finalizers: unknown): object => ({ metadata: { name: "blog", ui
 test("H.6 an object that the controller cannot read is logged and backs off, and the others are reconciled", async () => {
   const reconciled = vi.fn();
   const { controller, queue, log } = running({ bad: website(5), good: website([FINALIZER]) }, reconciled);
-  const working = work(controller, new AbortController().signal);
+  const working = work(controller, new AbortController().signal, () => true);
   await vi.waitFor(() => expect(queue.failures("bad")).toBeGreaterThan(1));
   await vi.waitFor(() => expect(reconciled).toHaveBeenCalledOnce());
   queue.close();
@@ -53,7 +53,7 @@ test("H.6 an error that was caused by a terminal error is not retried", async ()
     throw new Error("outer", { cause: new Error("between", { cause: new TerminalError("the object is wrong") }) });
   });
   const { controller, queue, log } = running({ blog: website([FINALIZER]) }, reconcile);
-  const working = work(controller, new AbortController().signal);
+  const working = work(controller, new AbortController().signal, () => true);
   await vi.waitFor(() => expect(log.length).toBe(1));
   expect([queue.failures("blog"), queue.waiting, queue.ready]).toEqual([0, 0, 0]);
   queue.close();
@@ -67,9 +67,45 @@ test("H.6 causes that form a cycle do not end the loop, and are retried", async 
   const { controller, queue, log } = running({ blog: website([FINALIZER]) }, () => {
     throw error;
   });
-  const working = work(controller, new AbortController().signal);
+  const working = work(controller, new AbortController().signal, () => true);
   await vi.waitFor(() => expect(log.length).toBeGreaterThan(1));
   queue.close();
   await working;
   expect(log[0]?.message).toBe("the reconcile failed");
+});
+
+test("H.6 only a controller without a time limit warns of a reconcile that does not end", async () => {
+  vi.useFakeTimers();
+  try {
+    for (const timeout of [Number.POSITIVE_INFINITY, 600_000]) {
+      let end = (): void => {};
+      const reconcile = (): Promise<void> => new Promise((resolve) => (end = resolve));
+      const { controller, queue, log } = running({ blog: website([FINALIZER]) }, reconcile);
+      const working = work(
+        { ...controller, plan: { ...controller.plan, timeout } },
+        new AbortController().signal,
+        () => true,
+      );
+      await vi.advanceTimersByTimeAsync(80_000);
+      const warnings = log.filter(({ level }) => level === "warn");
+      expect(warnings).toHaveLength(timeout === Number.POSITIVE_INFINITY ? 1 : 0);
+      end();
+      queue.close();
+      await working;
+      expect(vi.getTimerCount()).toBe(0);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("F.7 no reconcile begins after this process has lost leadership, even if it has not been told yet", async () => {
+  let isLeader = true;
+  const reconciled = vi.fn(() => {
+    isLeader = false;
+  });
+  const { controller, queue } = running({ a: website([FINALIZER]), b: website([FINALIZER]) }, reconciled);
+  await work(controller, new AbortController().signal, () => isLeader);
+  expect(reconciled).toHaveBeenCalledOnce();
+  expect(queue.ready).toBe(0);
 });

@@ -1,5 +1,6 @@
-import type { KubernetesObject } from "../types/object.js";
+import { onAbort } from "../async/on-abort.js";
 import type { AbortSignal } from "../types/platform.js";
+import { createContext } from "./context.js";
 import type { EventRecorder } from "./events/index.js";
 import { eventsOf } from "./events-of.js";
 import { keyOfText } from "./keys.js";
@@ -9,14 +10,21 @@ import type { OwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
-import { doTask, type Task, taskOf } from "./reconcile-object.js";
+import { doTask, type Outcome, outcomeOf, taskOf } from "./reconcile-object.js";
+import { type RunningReconcile, warnOfSlowReconciles } from "./slow-reconciles.js";
 import { isTerminal } from "./terminal-error.js";
-import { limitTime } from "./time-limit.js";
-import type { ReconcileContext } from "./types.js";
+import { limitTime, type TimeLimit } from "./time-limit.js";
 import type { Watched } from "./watched.js";
 
 /** The results of reconciles in metrics. */
-const RESULTS = { done: "success", again: "requeue", later: "requeue_after" } as const;
+const RESULTS: { readonly [K in Outcome["kind"] | "failed" | "terminal" | "late"]: ReconcileOutcome } = {
+  done: { result: "success" },
+  again: { result: "requeue" },
+  later: { result: "requeue_after" },
+  failed: { result: "error" },
+  terminal: { result: "error", isTerminal: true },
+  late: { result: "error", isTimeout: true },
+};
 
 /** A controller that runs. */
 export interface RunningController {
@@ -29,19 +37,57 @@ export interface RunningController {
   readonly parts: RunParts;
 }
 
-/**
- * Reconciles the keys of a queue until it is closed, and all reconciles have ended.
- * @param abort aborts the reconciles that are running
- */
-export async function work(controller: RunningController, abort: AbortSignal): Promise<void> {
-  const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
+/** The start of an attempt to reconcile an object. */
+interface Attempt extends RunningReconcile {
+  readonly item: QueueItem<string>;
+  readonly limit: TimeLimit;
+  /** How many attempts have failed before. */
+  readonly failures: number;
+  /** Does what the object needs. */
+  readonly act: () => ReturnType<typeof doTask>;
+}
 
-  async function worker(): Promise<void> {
-    for (let item = await queue.next(); item !== undefined; item = await queue.next()) {
+/** The caches lack writes of the last reconcile of an object: the promise resolves when they may have them. */
+interface Hold {
+  readonly blocked: Promise<void>;
+}
+
+/**
+ * Reconciles the keys of a queue until it is closed or this process no longer leads, and all reconciles have ended.
+ * @param abort aborts the reconciles that are running. Aborts before `isLeader` returns false for the first time
+ * @param isLeader called before each reconcile and before each of its writes. A process that was suspended finds out only by its clock: its
+ *   timers, which end the work otherwise, may be later than the work itself
+ */
+export async function work(controller: RunningController, abort: AbortSignal, isLeader: () => boolean): Promise<void> {
+  const { plan, queue, watched, ownWrites, recorder, metrics, parts } = controller;
+  const { informers } = parts;
+  /** What each worker does. */
+  const running: (Attempt | undefined)[] = Array.from({ length: plan.concurrency });
+
+  async function worker(_: unknown, index: number): Promise<void> {
+    // A full queue hands out keys without promises, which would take longer than a reconcile that does nothing.
+    for (let item = await queue.next(); item !== undefined; item = queue.take() ?? (await queue.next())) {
       const { key, priority } = item;
-      let held: { readonly blocked: Promise<void> } | undefined;
+      // The leader reconciles all objects.
+      if (!isLeader()) return queue.done(key);
+      let held: Hold | undefined;
       try {
-        held = await attend(item);
+        const prepared = prepare(item);
+        if (prepared !== undefined && "blocked" in prepared) held = prepared;
+        else if (prepared !== undefined) {
+          const end = metrics.begin();
+          running[index] = prepared;
+          let ended = RESULTS.failed;
+          try {
+            ended = succeed(prepared, outcomeOf(await prepared.act()));
+          } catch (error) {
+            ended = fail(prepared, error);
+          } finally {
+            running[index] = undefined;
+            end(ended);
+            prepared.limit.release();
+          }
+        }
       } catch (error) {
         // Such as an object whose finalizers are not a list.
         const log = createLog(parts.write, { controller: plan.name, key: keyOfText(key) });
@@ -53,21 +99,30 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     }
   }
 
-  /** Reconciles an object if it has to be, unless the caches lack writes of its last reconcile: then returns when they have them. */
-  async function attend(item: QueueItem<string>): Promise<{ readonly blocked: Promise<void> } | undefined> {
-    const { key } = item;
-    const object = watched.find(key);
-    const task = object === undefined ? "nothing" : taskOf(object, plan.finalizer);
-    if (object === undefined || task === "nothing") {
-      queue.forget(key);
-      if (object === undefined) ownWrites.forget(key);
+  /** Prepares an attempt to reconcile an object, if it has to be reconciled. */
+  function prepare(item: QueueItem<string>): Attempt | Hold | undefined {
+    const { key: text } = item;
+    const object = watched.find(text);
+    const task = object && taskOf(object, plan.finalizer);
+    if (object === undefined || task === undefined) {
+      queue.forget(text);
+      if (object === undefined) ownWrites.forget(text);
       return undefined;
     }
-    const owner = { key, uid: uidOf(object) };
+    const uid = object.metadata?.uid ?? "";
+    const owner = { key: text, uid };
     const blocked = ownWrites.blocked(owner);
     if (blocked !== undefined) return { blocked };
-    await ownWrites.run(owner, (latest) => reconcile(item, object, task, latest));
-    return undefined;
+    const key = keyOfText(text);
+    const log = createLog(parts.write, { controller: plan.name, key });
+    const limit = limitTime(abort, plan.timeout);
+    const failures = queue.failures(text);
+    const owned = (resource: never): never[] => watched.owned(resource, uid) as never[];
+    const events = eventsOf(recorder, object, plan.resource.token);
+    const context = createContext({ key, limit, log, events, attempt: failures, informers, owned });
+    const act = (): ReturnType<typeof doTask> =>
+      ownWrites.run(owner, (latest) => doTask(task, plan, object, context, latest), isLeader);
+    return { item, log, limit, failures, act, checks: 0 };
   }
 
   /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
@@ -77,56 +132,36 @@ export async function work(controller: RunningController, abort: AbortSignal): P
     queue.done(key);
   }
 
-  /** Does what an object needs, and adds its key again if it has to. Does not reject. */
-  async function reconcile(
-    { key: text, priority }: QueueItem<string>,
-    object: KubernetesObject,
-    task: Task,
-    latest: () => KubernetesObject | undefined,
-  ): Promise<void> {
-    const key = keyOfText(text);
-    const log = createLog(parts.write, { controller: plan.name, key });
-    const limit = limitTime(abort, plan.timeout);
-    const attempt = queue.failures(text);
-    const { informers } = parts;
-    const owned = (resource: never): unknown => watched.owned(resource, uidOf(object));
-    const events = eventsOf(recorder, object, plan.resource.token);
-    const context = {
-      ...{ key, log, events, attempt, informers, owned },
-      get signal() {
-        return limit.signal;
-      },
-    } as ReconcileContext;
-    const end = metrics.begin();
-    let ended: ReconcileOutcome = { result: "error" };
-    try {
-      const outcome = await doTask(task, plan, object, context, latest);
-      ended = { result: RESULTS[outcome.kind] };
-      if (outcome.kind !== "again") queue.forget(text);
-      if (outcome.kind === "again") queue.add(text, { priority });
-      if (outcome.kind === "later") queue.add(text, { after: outcome.after, priority: outcome.priority ?? priority });
-    } catch (error) {
-      if (abort.aborted) {
-        // The next run reconciles all objects.
-        log.debug("the reconcile was aborted", { error });
-      } else if (isTerminal(error)) {
-        ended = { result: "error", isTerminal: true };
-        queue.forget(text);
-        log.error("the reconcile failed and will not be retried", { error });
-      } else {
-        ended = { result: "error", isTimeout: limit.isLate };
-        log.error("the reconcile failed", { error: limit.isLate ? limit.signal.reason : error, attempt });
-        queue.add(text, { rateLimited: true, priority });
-      }
-    } finally {
-      end(ended);
-      limit.release();
-    }
+  /** Adds the key again if it has to. */
+  function succeed({ item: { key, priority } }: Attempt, outcome: Outcome): ReconcileOutcome {
+    if (outcome.kind === "again") queue.add(key, { priority });
+    else queue.forget(key);
+    if (outcome.kind === "later") queue.add(key, { after: outcome.after, priority: outcome.priority ?? priority });
+    return RESULTS[outcome.kind];
   }
 
-  await Promise.all(Array.from({ length: plan.concurrency }, worker));
-}
+  /** Logs the error, and adds the key again unless that is useless. */
+  function fail({ item: { key, priority }, log, limit, failures }: Attempt, error: unknown): ReconcileOutcome {
+    if (abort.aborted) {
+      // The next run reconciles all objects.
+      log.debug("the reconcile was aborted", { error });
+      return RESULTS.failed;
+    }
+    if (isTerminal(error)) {
+      queue.forget(key);
+      log.error("the reconcile failed and will not be retried", { error });
+      return RESULTS.terminal;
+    }
+    log.error("the reconcile failed", { error: limit.isLate ? limit.signal.reason : error, attempt: failures });
+    queue.add(key, { rateLimited: true, priority });
+    return limit.isLate ? RESULTS.late : RESULTS.failed;
+  }
 
-function uidOf({ metadata }: KubernetesObject): string {
-  return metadata?.uid ?? "";
+  const isLimited = plan.timeout < Number.POSITIVE_INFINITY;
+  const stopWarnings = isLimited ? undefined : warnOfSlowReconciles(running);
+  // While one listener remains, reconciles do not add and remove another one with each signal.
+  const release = onAbort(abort, () => {});
+  await Promise.all(Array.from({ length: plan.concurrency }, worker));
+  release();
+  stopWarnings?.();
 }

@@ -87,7 +87,7 @@ describe("errors fit what is wrong", () => {
     ["bytes", Buffer.from("kind: Secret")],
     ["an object", { kind: "Secret" }],
   ])("%s", (_name, value) => {
-    expect(() => readManifests(value as unknown as string)).toThrow(
+    expect(() => readManifests(value as never)).toThrow(
       "manifests must be a string or a list of objects; decode bytes first",
     );
   });

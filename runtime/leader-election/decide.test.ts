@@ -54,7 +54,7 @@ describe("F.2 the time from which a Lease is valid", () => {
   test("counts the duration in the record, and reads nonsense as none", () => {
     expect(observe(undefined, spec, 0)).toMatchObject({ holder: "b", duration: 15_000 });
     expect(observe(undefined, {}, 0)).toMatchObject({ holder: "", duration: 0 });
-    const odd = { holderIdentity: null, leaseDurationSeconds: "9" } as unknown as LeaseSpec;
+    const odd: object = { holderIdentity: null, leaseDurationSeconds: "9" };
     expect(observe(undefined, odd, 0)).toMatchObject({ holder: "", duration: 0 });
   });
 });

@@ -116,7 +116,7 @@ describe("values that JSON would change are refused with their path", () => {
 
   test("a name that is not text is named by its kind, even a bigint", () => {
     for (const name of [5n, {}, Symbol("a"), () => 1]) {
-      const call = { ...place, action: "get", name: name as unknown as string } as const;
+      const call = { ...place, action: "get", name: name as never } as const;
       expect(() => buildRequest(call)).toThrow(expect.objectContaining({ name: "RequestError", code: "InvalidName" }));
       const body = { metadata: { name: "web", namespace: name } };
       expect(() => buildRequest({ ...place, action: "update", body })).toThrow(

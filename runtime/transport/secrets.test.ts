@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
+import { failureOf } from "../../tests/support/failure-of.js";
 import { createClientset } from "../codegen.js";
 import { type Client, connect } from "../index.js";
 import { kubeconfig, temporaryFolder } from "../testdata/kubeconfigs.js";
@@ -39,11 +40,6 @@ function expectNoSecret(...values: readonly unknown[]): void {
       expect(text).not.toContain(secret);
   }
 }
-const failureOf = (promise: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(promise).then(
-    () => expect.unreachable("must fail"),
-    (error: unknown) => error,
-  );
 
 const users: [string, string][] = [
   ["token", `{token: ${SECRET}}`],

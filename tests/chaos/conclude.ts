@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { clientset } from "@kubesmith/kubernetes";
 import type { KubernetesObject } from "@kubesmith/runtime";
+import type { CandidateLine } from "./candidates/index.js";
 import {
   type ControlledObject,
   checkCache,
   checkControlled,
   checkObservations,
   checkReconciles,
+  checkSections,
+  type Recorded,
 } from "./checks/index.js";
 import { CONTROLLER_NAMESPACE } from "./controlled.js";
 import type { History } from "./history/index.js";
-import { type Dump, type Gap, type Observation, type ReconcileStep, readLines } from "./observer/index.js";
-import { VIEWS } from "./views.js";
+import type { Dump, Gap, Line, Observation, Versions } from "./observer/index.js";
+import { readLines } from "./processes/index.js";
+import type { Report, ViewReport } from "./report.js";
+import { NAMESPACES, VIEWS } from "./views.js";
 
 type Clientset = ReturnType<typeof clientset>;
 
@@ -22,30 +27,31 @@ export interface Observed {
   failures: number;
 }
 
-/** What the informers and the controller recorded. */
+/** What the informers and the processes of the controller recorded. */
 export interface Records {
   readonly views: ReadonlyMap<string, Observed>;
-  readonly steps: readonly ReconcileStep[];
+  readonly processes: readonly Recorded[];
 }
 
 const POLL_MS = 500;
 
-/** Reads the file of the process with the informers. */
-export async function readRecords(file: string): Promise<Records> {
+/** Reads the file of the process with the informers, and those of the controller's processes, by their identities. */
+export async function readRecords(file: string, files: ReadonlyMap<string, string>): Promise<Records> {
   const views = new Map<string, Observed>(VIEWS.map(({ name }) => [name, { observations: [], gaps: [], failures: 0 }]));
-  const steps: ReconcileStep[] = [];
-  for await (const line of readLines(file)) {
-    if (line.kind === "reconcile") {
-      steps.push(line);
-      continue;
-    }
+  for await (const line of readLines<Line>(file)) {
     const observed = views.get(line.view);
     if (line.kind === "error") {
       if (observed !== undefined) observed.failures++;
     } else if (line.kind === "observation") observed?.observations.push(line);
     else observed?.gaps.push(line);
   }
-  return { views, steps };
+  const processes: Recorded[] = [];
+  for (const [identity, path] of files) {
+    const lines: CandidateLine[] = [];
+    for await (const line of readLines<CandidateLine>(path)) lines.push(line);
+    processes.push({ identity, lines });
+  }
+  return { views, processes };
 }
 
 /** Waits until the controller has done everything, or time is up, in milliseconds. Resolves with what is not done. */
@@ -63,27 +69,66 @@ export async function awaitControlled(k8s: Clientset, timeout: number): Promise<
   }
 }
 
-/** Writes an object that every view has, so that each informer can tell that it has seen everything, and resolves with its version. */
-export async function writeLast(k8s: Clientset): Promise<string> {
+/**
+ * Writes objects that the views have, so that each informer can tell that it has seen everything, and resolves with their versions. The
+ * controller's namespace has none: it would go on to write.
+ */
+export async function writeLast(k8s: Clientset): Promise<Versions> {
   const labels = { run: "chaos", selected: "yes" };
-  const { metadata } = await k8s.core.v1.configMaps("chaos-1").create({ metadata: { name: "last", labels } });
-  return metadata.resourceVersion;
+  const versions: { [namespace: string]: string } = {};
+  for (const namespace of NAMESPACES.filter((name) => name !== CONTROLLER_NAMESPACE)) {
+    const { metadata } = await k8s.core.v1.configMaps(namespace).create({ metadata: { name: "last", labels } });
+    versions[namespace] = metadata.resourceVersion;
+  }
+  return versions;
 }
 
-/** All that is wrong with what was recorded, and with the caches at the end. */
+/** All that is wrong with what was recorded, and with the caches at the end, and what there was to check. */
 export function judge(
   history: History,
-  { views, steps }: Records,
+  { views, processes }: Records,
   dumps: readonly Dump[],
   objects: readonly KubernetesObject[],
-): string[] {
-  const ofViews = VIEWS.flatMap((view) => {
+): Pick<Report, "problems" | "views" | "controller"> {
+  const problems: string[] = [];
+  const reports: { [view: string]: ViewReport } = {};
+  for (const view of VIEWS) {
     const dump = dumps.find((each) => each.view === view.name);
-    const { observations, gaps } = views.get(view.name) ?? { observations: [], gaps: [] };
-    return [
-      ...(dump === undefined ? [`${view.name}: there is no cache`] : checkCache(view, dump, objects)),
-      ...checkObservations(view, history, observations, gaps),
-    ];
-  });
-  return [...ofViews, ...checkReconciles(steps)];
+    const { observations, gaps, failures } = views.get(view.name) ?? { observations: [], gaps: [], failures: 0 };
+    const result = checkObservations(view, history, observations, gaps);
+    problems.push(...(dump === undefined ? [`${view.name}: there is no cache`] : checkCache(view, dump, objects)));
+    problems.push(...result.problems);
+    const deletions = observations.filter(({ type }) => type === "deleted");
+    reports[view.name] = {
+      true: result.changes,
+      changes: observations.length,
+      skipped: result.skipped,
+      deletions: deletions.length,
+      unseenDeletions: deletions.filter(({ isFinalStateUnknown }) => isFinalStateUnknown).length,
+      lists: gaps.length,
+      failures,
+    };
+  }
+  const sections = checkSections(processes);
+  const reconciles = processes.map(({ lines }) =>
+    checkReconciles(
+      lines.filter((line) => line.kind === "reconcile"),
+      history,
+    ),
+  );
+  problems.push(...sections.problems, ...reconciles.flatMap((result) => result.problems));
+  const all = processes.flatMap(({ lines }) => lines);
+  problems.push(...all.flatMap((line) => (line.kind === "error" ? [`controller: ${line.message}`] : [])));
+  return {
+    problems,
+    views: reports,
+    controller: {
+      processes: processes.length,
+      lost: all.filter(({ kind }) => kind === "lost").length,
+      handovers: sections.handovers,
+      reconciles: sections.reconciles,
+      aborted: all.filter((line) => line.kind === "reconcile" && line.step === "end" && line.isAborted).length,
+      afterWrites: reconciles.reduce((sum, { afterWrites }) => sum + afterWrites, 0),
+    },
+  };
 }

@@ -2,22 +2,22 @@ import { parseArgs } from "node:util";
 import { formatReport } from "./report.js";
 import { runChaos } from "./run.js";
 
-const help = `Runs informers against a real server with which everything goes wrong, and checks that they miss nothing.
+const help = `Runs informers and a controller against a real server with which everything goes wrong, and checks that they miss nothing.
 
 Usage: npm run chaos -- [options]
 
   --seed <number>     what goes wrong and what is written (default: 1)
-  --minutes <number>  for how long (default: 10)
-  --writes <number>   how many writes are tried in that time (default: 100000)
+  --minutes <number>  for how long at least (default: 25)
+  --writes <number>   how many writes have to succeed, evenly over that time (default: 100000)
   --json              print the report as JSON
   -h, --help          print this
 
-Exits with 1 if something was missed.
+Exits with 1 if something was missed, or if something that should go wrong never did.
 `;
 
 const options = {
   seed: { type: "string", default: "1" },
-  minutes: { type: "string", default: "10" },
+  minutes: { type: "string", default: "25" },
   writes: { type: "string", default: "100000" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },

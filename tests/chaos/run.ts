@@ -4,36 +4,36 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientset } from "@kubesmith/kubernetes";
 import { connect } from "@kubesmith/runtime";
-import { createCertificates } from "../../testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
-import { createRandom, seedOf } from "../support/random.js";
-import { awaitControlled, judge, readRecords, writeLast } from "./conclude.js";
+import { awaitControlled, judge, writeLast } from "./conclude.js";
+import { checkCoverage } from "./coverage.js";
 import { startCrashes } from "./crash.js";
 import { createFaultLog } from "./faults/index.js";
 import { countOf, startRecorder } from "./history/index.js";
-import { startObserver } from "./observer/index.js";
-import { startChaosProxy } from "./proxy/index.js";
+import { startParticipants } from "./participants.js";
 import type { Report } from "./report.js";
-import { NAMESPACES, VIEWS } from "./views.js";
-import { initialObjects, startWriters, write } from "./writers/index.js";
+import { startStrikes } from "./strike.js";
+import { NAMESPACES } from "./views.js";
+import { createObjects, startWriters } from "./writers/index.js";
 
 /** What a run is asked for. */
 export interface ChaosOptions {
   /** What goes wrong, and what is written, follows from it. When the one meets the other does not. */
   readonly seed: number;
-  /** For how long things go wrong. */
+  /** For how long things go wrong at least. It takes longer if the writes do. */
   readonly minutes: number;
-  /** How many writes are tried in that time. */
+  /** How many writes have to succeed. */
   readonly writes: number;
   /** Called with lines of progress. */
   readonly log: (line: string) => void;
 }
 
-const WRITERS = 16;
-const WATCH_SECONDS = 20;
 const PROGRESS_MS = 30_000;
-/** For the controller, and then for the informers. */
-const CONVERGENCE_MS = 120_000;
+const POLL_MS = 250;
+/** For the controller, and then for the informers. Their longest wait after a failure is a minute. */
+const CONVERGENCE_MS = 180_000;
+/** By how much of the time that was asked for the writes may be late. */
+const LATENESS = 2;
 const MEMORY_MARGIN_MB = 5;
 // The history is read from etcd, as JSON, and only this run lets etcd forget.
 const SERVER_ARGS = ["--storage-media-type=application/json", "--etcd-compaction-interval=0"];
@@ -44,7 +44,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   try {
     const cluster = await startControlPlane({ extraArgs: SERVER_ARGS });
     try {
-      return await runIn(cluster, join(folder, "observations.jsonl"), options);
+      return await runIn(cluster, folder, options);
     } finally {
       await cluster.stop();
     }
@@ -53,48 +53,57 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
 }
 
-async function runIn(cluster: ControlPlane, file: string, options: ChaosOptions): Promise<Report> {
+async function runIn(cluster: ControlPlane, folder: string, options: ChaosOptions): Promise<Report> {
   const { seed, minutes, writes, log } = options;
   const { server, ca, users } = cluster;
   const { token } = users.admin;
   const problems: string[] = [];
   const faults = createFaultLog();
-  const recorder = startRecorder(cluster.etcd, ({ message }) => problems.push(`the history: ${message}`));
+  const onProblem = (problem: string): void => void problems.push(problem);
+  const recorder = startRecorder(cluster.etcd, ({ message }) => onProblem(`the history: ${message}`));
   const client = await connect({ server, ca, token });
   const k8s = clientset(client);
+  for (const name of NAMESPACES) await k8s.core.v1.namespaces.create({ metadata: { name } });
   await createObjects(k8s, seed);
   log("objects created");
 
-  const certificates = await createCertificates("proxy");
-  const startProxy = (name: string, http2: boolean): ReturnType<typeof startChaosProxy> =>
-    startChaosProxy({ name, seed, server, ca, tls: certificates.server, http2, log: faults.add });
-  const proxies = await Promise.all(VIEWS.map(({ name, http2 }) => startProxy(name, http2)));
-  const ofController = await startProxy("controller", true);
-  const observer = startObserver({
-    file,
-    views: VIEWS.map((view, i) => ({ ...view, server: proxies[i]?.url ?? "" })),
-    controller: ofController.url,
-    ca: certificates.ca.cert,
-    token,
-    timeoutSeconds: WATCH_SECONDS,
+  const { observer, candidates, leader, ...participants } = await startParticipants(cluster, k8s, {
+    ...{ seed, folder, faults, onProblem },
   });
-  const all = [...proxies, ofController];
+  const measure = async (): Promise<Report["memory"]["informers"]["before"][]> => {
+    const leading = await leader();
+    if (leading === undefined) throw new Error("no process of the controller leads");
+    return [await observer.measure(), await leading.measure()];
+  };
   try {
     await observer.synced();
     problems.push(...(await awaitControlled(k8s, CONVERGENCE_MS)));
-    const before = await observer.measure();
+    const [informersBefore, leaderBefore] = await measure();
     log("informers synced");
 
-    for (const proxy of all) proxy.harm(true);
+    participants.harm(true);
+    const begun = performance.now();
+    const elapsed = (): number => (performance.now() - begun) / 60_000;
     const crashes = startCrashes(cluster, seed, () => recorder.revision, faults.add);
-    const onProblem = (error: unknown): void => void problems.push(`a writer: ${error}`);
-    const writers = startWriters({ k8s, seed, count: WRITERS, rate: writes / minutes / 60, onProblem });
-    const progress = setInterval(() => log(`${countOf(recorder.history)} writes`), PROGRESS_MS);
-    await sleep(minutes * 60_000);
+    const strikes = startStrikes({ leader, seed, log: faults.add });
+    const writers = startWriters({
+      ...{ k8s, seed, limit: writes, rate: writes / minutes / 60 },
+      onProblem: (error) => onProblem(`a writer: ${error}`),
+    });
+    const progress = setInterval(
+      () =>
+        log(
+          `${elapsed().toFixed(1)} minutes, ${writers.written} writes, ${countOf(recorder.history)} with the controller's`,
+        ),
+      PROGRESS_MS,
+    );
+    while (elapsed() < minutes || (writers.written < writes && elapsed() < minutes * LATENESS)) await sleep(POLL_MS);
+    const lasted = elapsed();
     clearInterval(progress);
     await crashes.stop();
+    await strikes.stop();
     await writers.stop();
-    for (const proxy of all) proxy.harm(false);
+    participants.harm(false);
     const lastFaults = [...faults.last];
     log("nothing goes wrong any more");
 
@@ -102,47 +111,41 @@ async function runIn(cluster: ControlPlane, file: string, options: ChaosOptions)
     log("the controller has done everything");
     const last = await writeLast(k8s);
     const late = await observer.reach(last, CONVERGENCE_MS);
-    problems.push(...late.map((view) => `${view}: did not reach version ${last} in time`));
+    problems.push(...late.map((view) => `${view}: did not reach ${JSON.stringify(last)} in time`));
     log("the informers are up to date");
-    const after = await observer.measure();
-    const growth = after.heap - before.heap;
-    if (growth > MEMORY_MARGIN_MB) problems.push(`the heap of the informers' process grew by ${growth.toFixed(1)} MB`);
+    const [informersAfter, leaderAfter] = await measure();
+    const memory = {
+      informers: { before: informersBefore, after: informersAfter },
+      leader: { before: leaderBefore, after: leaderAfter },
+    } as Report["memory"];
+    for (const [name, { before, after }] of Object.entries(memory)) {
+      const growth = after.heap - before.heap;
+      if (growth > MEMORY_MARGIN_MB) onProblem(`the heap of the process (${name}) grew by ${growth.toFixed(1)} MB`);
+    }
     const dumps = await observer.dump();
     const { items } = await k8s.core.v1.configMaps.list();
     await observer.close();
-    await recorder.reach(Number(last));
-    log("informers closed");
+    for (const candidate of candidates) await candidate.close();
+    await recorder.reach(Math.max(...Object.values(last).map(Number)));
+    log("informers and controller closed");
 
-    const records = await readRecords(file);
-    problems.push(...judge(recorder.history, records, dumps, items));
-    return {
+    const judged = judge(recorder.history, await participants.records(), dumps, items);
+    const report = {
       seed,
-      minutes,
+      minutes: lasted,
+      wanted: writes,
+      written: writers.written,
       writes: countOf(recorder.history),
-      views: Object.fromEntries(
-        [...records.views].map(([name, { observations, gaps, failures }]) => [
-          name,
-          { changes: observations.length, lists: gaps.length, failures },
-        ]),
-      ),
-      reconciles: records.steps.filter(({ step }) => step === "begin").length,
+      views: judged.views,
+      controller: judged.controller,
       faults: faults.counts,
-      memory: { before, after },
-      problems,
+      memory,
       lastFaults,
     };
+    return { ...report, problems: [...problems, ...judged.problems, ...checkCoverage(report)] };
   } finally {
-    observer.kill();
     recorder.stop();
-    for (const proxy of all) await proxy.close();
+    await participants.stop();
     await client.close();
-  }
-}
-
-async function createObjects(k8s: ReturnType<typeof clientset>, seed: number): Promise<void> {
-  for (const name of NAMESPACES) await k8s.core.v1.namespaces.create({ metadata: { name } });
-  const objects = initialObjects(createRandom(seedOf(seed, "objects")));
-  for (let i = 0; i < objects.length; i += WRITERS) {
-    await Promise.all(objects.slice(i, i + WRITERS).map((operation) => write(k8s, operation)));
   }
 }

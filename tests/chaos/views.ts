@@ -5,8 +5,8 @@ export const NAMES_PER_NAMESPACE = 500;
 /** What one informer caches, and how. */
 export interface View {
   readonly name: string;
-  /** Undefined: all namespaces. */
-  readonly namespace: string | undefined;
+  /** The namespaces of the objects. Undefined: all. */
+  readonly namespaces: readonly string[] | undefined;
   readonly labels: { readonly [name: string]: string };
   readonly streamingList: boolean;
   readonly structuralSharing: boolean;
@@ -23,7 +23,7 @@ export interface Place {
 export const VIEWS: readonly View[] = [
   {
     name: "list and watch",
-    namespace: undefined,
+    namespaces: undefined,
     labels: { run: "chaos", selected: "yes" },
     streamingList: false,
     structuralSharing: true,
@@ -31,7 +31,7 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: "streaming list",
-    namespace: undefined,
+    namespaces: undefined,
     labels: { run: "chaos" },
     streamingList: true,
     structuralSharing: true,
@@ -39,16 +39,24 @@ export const VIEWS: readonly View[] = [
   },
   {
     name: "sharing off",
-    namespace: "chaos-1",
+    namespaces: ["chaos-1"],
     labels: { run: "chaos", selected: "yes" },
     streamingList: true,
     structuralSharing: false,
     http2: false,
   },
+  {
+    name: "several namespaces",
+    namespaces: ["chaos-0", "chaos-1", "chaos-3"],
+    labels: { run: "chaos" },
+    streamingList: true,
+    structuralSharing: true,
+    http2: true,
+  },
 ];
 
 /** Whether an object belongs to a view. */
 export function isVisible(view: View, { namespace, labels }: Place): boolean {
-  if (view.namespace !== undefined && view.namespace !== namespace) return false;
+  if (view.namespaces !== undefined && !view.namespaces.includes(namespace)) return false;
   return Object.entries(view.labels).every(([name, value]) => labels[name] === value);
 }

@@ -28,6 +28,12 @@ const writing = (folder: string): string[][] => [
   ["package", "--output", folder, "--name", "sdk", "--version", "1.0.0"],
   ["snapshot", "--snapshot", folder],
 ];
+/** The command that generates more into a folder than the old tree contains. */
+const generating = (folder: string): string[] => {
+  const chosen = ["scheduling.k8s.io", "coordination.k8s.io"].flatMap((group) => ["--include", group]);
+  return ["generate", "--output", folder, "--embedded", ...chosen, "--quiet"];
+};
+
 /** Expects that none of them writes, though the server is well. */
 async function refused(folder: string, ...says: (string | RegExp)[]): Promise<void> {
   for (const command of writing(folder)) {
@@ -55,19 +61,8 @@ test("a foreign file at the path of a generated one is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await mkdir(join(own, "scheduling", "v1"), { recursive: true });
   await writeFile(join(own, "scheduling", "v1", "index.ts"), "mine");
-  const args = [
-    "generate",
-    "--output",
-    own,
-    "--embedded",
-    "--include",
-    "scheduling.k8s.io",
-    "--include",
-    "coordination.k8s.io",
-    "--quiet",
-  ];
   await expectRefusal(trees, {
-    args,
+    args: generating(own),
     says: ["scheduling/v1/index.ts in the output folder was not written by kubesmith", "move it elsewhere"],
   });
 });
@@ -75,35 +70,13 @@ test("a foreign file at the path of a generated one is an error", async () => {
 test("a folder at the path of a file is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await mkdir(join(own, "scheduling", "v1", "index.ts"), { recursive: true });
-  const args = [
-    "generate",
-    "--output",
-    own,
-    "--embedded",
-    "--include",
-    "scheduling.k8s.io",
-    "--include",
-    "coordination.k8s.io",
-    "--quiet",
-  ];
-  await expectRefusal(trees, { args, says: ["scheduling/v1/index.ts", /folder/] });
+  await expectRefusal(trees, { args: generating(own), says: ["scheduling/v1/index.ts", /folder/] });
 });
 
 test("a file at the path of a folder is an error", async () => {
   await cp(trees.output, own, { recursive: true });
   await writeFile(join(own, "scheduling"), "mine");
-  const args = [
-    "generate",
-    "--output",
-    own,
-    "--embedded",
-    "--include",
-    "scheduling.k8s.io",
-    "--include",
-    "coordination.k8s.io",
-    "--quiet",
-  ];
-  await expectRefusal(trees, { args, says: ["scheduling", "output folder"] });
+  await expectRefusal(trees, { args: generating(own), says: ["scheduling", "output folder"] });
 });
 
 test("a symbolic link that leads out of the output folder is an error", async () => {
@@ -111,19 +84,8 @@ test("a symbolic link that leads out of the output folder is an error", async ()
   await cp(trees.output, inside, { recursive: true });
   await mkdir(outside);
   await symlink(outside, join(inside, "scheduling"));
-  const args = [
-    "generate",
-    "--output",
-    inside,
-    "--embedded",
-    "--include",
-    "scheduling.k8s.io",
-    "--include",
-    "coordination.k8s.io",
-    "--quiet",
-  ];
   await expectRefusal(trees, {
-    args,
+    args: generating(inside),
     says: [`${join(inside, "scheduling")} is a symbolic link`],
   });
 });

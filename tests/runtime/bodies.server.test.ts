@@ -6,8 +6,8 @@ import { parse, stringify } from "@kubesmith/runtime/json";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 import { readTable } from "@kubesmith/runtime/table";
 import { beforeAll, describe, expect, test } from "vitest";
+import { failureOf } from "../support/failure-of.js";
 import { useControlPlane } from "../support/use-control-plane.js";
-import { failureOf } from "../support/verbs-cluster.js";
 
 const BIG = 9007199254740993n;
 const GADGETS = `

@@ -1,7 +1,8 @@
 import { isConflict } from "@kubesmith/runtime";
 import { DrainError, drain } from "@kubesmith/runtime/rollout";
 import { describe, expect, test } from "vitest";
-import { failureOf, follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { failureOf } from "../support/failure-of.js";
 
 const { allow, createBudget, createNode, createPod, drainer, podsOn, requests, cluster } = useDrainCluster();
 

@@ -1,6 +1,7 @@
 import { cordon, DrainError, type DrainOptions, drain, uncordon } from "@kubesmith/runtime/rollout";
 import { describe, expect, test } from "vitest";
-import { failureOf, follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { failureOf } from "../support/failure-of.js";
 
 const { allow, createBudget, createNode, createPod, drainer, podsOn, requests, cluster } = useDrainCluster();
 

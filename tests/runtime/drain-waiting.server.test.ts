@@ -2,7 +2,8 @@ import { clientset } from "@kubesmith/kubernetes";
 import { connect } from "@kubesmith/runtime";
 import { drain } from "@kubesmith/runtime/rollout";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { failureOf, follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { follow, soon, useDrainCluster } from "../support/drain-cluster.js";
+import { failureOf } from "../support/failure-of.js";
 
 const { allow, createBudget, createNode, createPod, drainer, podsOn, requests, cluster } = useDrainCluster();
 

@@ -7,7 +7,8 @@ import { configMaps, namespaces, serviceAccounts } from "@kubesmith/kubernetes/c
 import { type Client, type ConnectOptions, connect } from "@kubesmith/runtime";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Environment } from "../../runtime/kubeconfig/environment.js";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 // A pod's service account lies at a fixed place, which belongs to the machine: here it is a folder of the test's.
 const pod = vi.hoisted(() => ({ environment: undefined as Environment | undefined }));

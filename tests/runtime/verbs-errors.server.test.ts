@@ -18,7 +18,8 @@ import {
   RequestError,
 } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 let on: VerbsCluster;
 let client: Client;

@@ -15,7 +15,8 @@ import { roleBindings, roles } from "@kubesmith/kubernetes/rbac/v1";
 import { type Client, connect, isForbidden } from "@kubesmith/runtime";
 import { PemConverter, Pkcs10CertificateRequestGenerator } from "@peculiar/x509";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 let on: VerbsCluster;
 let client: Client;

@@ -2,7 +2,8 @@ import { clientset } from "@kubesmith/kubernetes";
 import { type ConfigMap, configMaps, namespaces, pods, secrets } from "@kubesmith/kubernetes/core/v1";
 import type { Client, List } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 let on: VerbsCluster;
 let client: Client;

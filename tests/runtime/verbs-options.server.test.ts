@@ -11,7 +11,8 @@ import {
   type KubernetesObject,
 } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { asKubectl, failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { asKubectl, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 let on: VerbsCluster;
 let client: Client;

@@ -1,8 +1,9 @@
 import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import { type Client, connect } from "@kubesmith/runtime";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { failureOf } from "../support/failure-of.js";
 import { type Relay, startRelay } from "../support/relay.js";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 
 let on: VerbsCluster;
 let relay: Relay;

@@ -2,7 +2,8 @@ import { type Deployment, deployments } from "@kubesmith/kubernetes/apps/v1";
 import { bindings, namespaces, nodes, type Pod, pods } from "@kubesmith/kubernetes/core/v1";
 import { type Client, isConflict, isInvalid, isNotFound, type KubernetesObject } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { failureOf, startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { startVerbsCluster, type VerbsCluster } from "../support/verbs-cluster.js";
 import { type CustomTokens, generateCustomTokens } from "../support/verbs-custom.js";
 
 let on: VerbsCluster;

@@ -1,14 +1,8 @@
 import { namespaces } from "@kubesmith/kubernetes/core/v1";
 import { apiErrorOf, isConflict, isNotFound, isUnsupportedMediaType, type KubernetesObject } from "@kubesmith/runtime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  asKubectl,
-  failureOf,
-  startVerbsCluster,
-  type VerbsCluster,
-  WAYS,
-  type Way,
-} from "../support/verbs-cluster.js";
+import { failureOf } from "../support/failure-of.js";
+import { asKubectl, startVerbsCluster, type VerbsCluster, WAYS, type Way } from "../support/verbs-cluster.js";
 import { type CustomTokens, generateCustomTokens } from "../support/verbs-custom.js";
 import { type Fields, KINDS, type Kind, named, type Objects, valueAt, withFields } from "../support/verbs-kinds.js";
 

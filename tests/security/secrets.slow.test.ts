@@ -2,8 +2,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCertificates } from "../../testbed/certificates.js";
+import { base64 } from "../support/auth-files.js";
 import { type BadInput, createOldTrees, type OldTrees, PLANTED, PLANTED_FORMS, run } from "../support/bad-input.js";
 import { answerIndex, type BadServer, type Misbehaviour, startBadServer } from "../support/bad-server.js";
+import { kubeconfigText } from "../support/kubeconfig-text.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const workspace = createWorkspace();
@@ -28,19 +30,11 @@ function expectNoSecret(text: string): void {
   expect([...PLANTED_FORMS, ...pem.lines].filter((secret) => text.includes(secret))).toEqual([]);
 }
 
-const encoded = (text: string): string => Buffer.from(text).toString("base64");
-
 /** Writes a kubeconfig for the server, or another address, as whoever `user` says. */
 async function kubeconfig(user: object, cluster: object = {}): Promise<string> {
   const file = workspace("kubeconfig");
-  const settings = { server: server.url, "certificate-authority-data": encoded(pem.ca), ...cluster };
-  const config = {
-    clusters: [{ name: "c", cluster: settings }],
-    users: [{ name: "u", user }],
-    contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
-    "current-context": "x",
-  };
-  await writeFile(file, JSON.stringify(config));
+  const settings = { server: server.url, "certificate-authority-data": base64(pem.ca), ...cluster };
+  await writeFile(file, kubeconfigText(user, settings));
   return file;
 }
 
@@ -78,12 +72,12 @@ test.each([
   ["a certificate", "certificate", []],
 ] as const)("the output shows no secret after refused credentials: %s", async (_, user, flags) => {
   server.misbehaviour = ANSWERS["401"] ?? server.misbehaviour;
-  const certificate = { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(pem.key) };
+  const certificate = { "client-certificate-data": base64(pem.cert), "client-key-data": base64(pem.key) };
   await expectDiscreet(["--kubeconfig", await kubeconfig(user === "certificate" ? certificate : user), ...flags]);
 });
 
 test("the output shows no secret after a failed connection", async () => {
-  const other = encoded((await createCertificates("other")).ca.cert);
+  const other = base64((await createCertificates("other")).ca.cert);
   for (const cluster of [
     { server: "https://127.0.0.1:1" },
     { server: "https://nowhere.invalid" },
@@ -97,11 +91,11 @@ test("the output shows no secret after a failed connection", async () => {
 test("the output shows no secret if keys and certificates do not match", async () => {
   const other = await createCertificates("other");
   const users = [
-    { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(other.admin.key) },
-    { "client-certificate-data": encoded(pem.cert), "client-key-data": encoded(`${pem.key.slice(0, 60)}!`) },
-    { "client-certificate-data": encoded(pem.key), "client-key-data": encoded(pem.cert) },
+    { "client-certificate-data": base64(pem.cert), "client-key-data": base64(other.admin.key) },
+    { "client-certificate-data": base64(pem.cert), "client-key-data": base64(`${pem.key.slice(0, 60)}!`) },
+    { "client-certificate-data": base64(pem.key), "client-key-data": base64(pem.cert) },
     { "client-certificate-data": pem.cert, "client-key-data": pem.key },
-    { "client-certificate-data": encoded(pem.cert) },
+    { "client-certificate-data": base64(pem.cert) },
     { token: `${token}\u00e9` },
     { token, username: "someone", password },
   ];

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ControlPlane } from "../../testbed/index.js";
+import { kubeconfigText } from "./kubeconfig-text.js";
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
@@ -22,15 +23,8 @@ export function createAuthFiles(folder: string, { server, ca }: Pick<ControlPlan
   return {
     kubeconfig: async (user, clusterMembers = {}) => {
       const file = join(await mkdtemp(join(folder, "user-")), "config");
-      const config = {
-        apiVersion: "v1",
-        kind: "Config",
-        "current-context": "test",
-        clusters: [{ name: "test", cluster: { server, "certificate-authority-data": base64(ca), ...clusterMembers } }],
-        contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-        users: [{ name: "test", user }],
-      };
-      await writeFile(file, JSON.stringify(config));
+      const cluster = { server, "certificate-authority-data": base64(ca), ...clusterMembers };
+      await writeFile(file, kubeconfigText(user, cluster));
       return file;
     },
     plugin: async (name, status, version = "v1") => {

@@ -137,10 +137,3 @@ export function follow(steps: AsyncIterable<DrainEvent>): { readonly seen: strin
 
 /** The limit for what happens soon. */
 export const soon = { timeout: 30_000 };
-
-/** The error with which a promise rejects. */
-export const failureOf = (work: PromiseLike<unknown>): Promise<unknown> =>
-  Promise.resolve(work).then(
-    () => "no failure",
-    (error: unknown) => error,
-  );

@@ -12,11 +12,12 @@ export interface TestCluster extends ControlPlane {
 /**
  * Starts a control plane for the tests of one file, and stops it after them. Called at the top of the file: what it returns is complete in
  * tests, and in the `beforeAll` that follow the call.
+ * @param options what to start, or a function that returns it: that is called after the `beforeAll` that precede the call
  */
-export function useControlPlane(options?: ControlPlaneOptions): TestCluster {
+export function useControlPlane(options?: ControlPlaneOptions | (() => ControlPlaneOptions)): TestCluster {
   const started: Partial<TestCluster> = {};
   beforeAll(async () => {
-    const controlPlane = await startControlPlane(options);
+    const controlPlane = await startControlPlane(typeof options === "function" ? options() : options);
     // Not assigned, because its process ids change.
     Object.defineProperties(started, Object.getOwnPropertyDescriptors(controlPlane));
     const client = await connect({ kubeconfig: controlPlane.users.admin.kubeconfig });

@@ -39,14 +39,3 @@ export function asKubectl<T extends KubernetesObject>(object: T): T {
   const metadata = Object.entries(object.metadata ?? {}).filter(([name]) => name !== "managedFields");
   return { ...object, metadata: Object.fromEntries(metadata) };
 }
-
-/** What a promise rejects with. Throws when it resolves. */
-export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
-  let value: unknown;
-  try {
-    value = await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error(`expected a rejection, got ${JSON.stringify(value)}`);
-}

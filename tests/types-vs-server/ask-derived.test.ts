@@ -1,4 +1,3 @@
-import type { Client } from "@kubesmith/runtime";
 import { expect, it } from "vitest";
 import { askDerived } from "./ask-derived.js";
 import type { JsonObject } from "./document.js";
@@ -22,7 +21,15 @@ async function isIgnored(
   stored: JsonObject,
 ): Promise<boolean> {
   // The server is only its response here; compare.slow.test.ts asks real servers.
-  const client = { send: async () => ({ status: 201, json: () => stored }) } as unknown as Client;
+  const response = {
+    status: 201,
+    headers: {},
+    stream: false,
+    body: Buffer.alloc(0),
+    text: () => "",
+    json: () => stored,
+  } as const;
+  const client = { send: async () => response };
   const document = { label: "a", origin: "b", mistake: "none", operation, changed, object: sent } as const;
   const [verdict] = await askDerived(client, () => resource, [document], new Map([["b", stored]]));
   return verdict?.ignored === true;

@@ -1,8 +1,7 @@
-import type { Client } from "@kubesmith/runtime";
 import { at, has, isList, type JsonObject, type Path, pathText, type TestDocument, textOf } from "./document.js";
 import type { DerivedDocument } from "./mutate.js";
 import type { FindResource } from "./resolve.js";
-import { askServer, covers, type ServerVerdict } from "./server.js";
+import { askServer, covers, type Sender, type ServerVerdict } from "./server.js";
 
 /** The server's result for correct documents, by their labels. */
 export type StoredObjects = ReadonlyMap<string, JsonObject>;
@@ -19,7 +18,7 @@ export function storedObjects(documents: readonly TestDocument[], verdicts: read
 
 /** Asks the server for derived documents; those of which it ignores what was done are marked so. */
 export async function askDerived(
-  client: Client,
+  client: Sender,
   find: FindResource,
   documents: readonly DerivedDocument[],
   originals: StoredObjects,

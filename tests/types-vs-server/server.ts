@@ -27,13 +27,16 @@ interface Cause {
   readonly message: string;
 }
 
+/** What asking a server needs of a client. */
+export type Sender = Pick<Client, "send">;
+
 /** The statuses that are about the document; bindings without a target answer 500. All others are about the server's state. */
 const REFUSALS = [400, 403, 404, 422, 500];
 /** How many requests are under way at once. */
 const PARALLEL = 8;
 
 /** Creates the namespaces that documents name, if they do not exist yet. */
-export async function createNamespaces(client: Client, documents: readonly TestDocument[]): Promise<void> {
+export async function createNamespaces(client: Sender, documents: readonly TestDocument[]): Promise<void> {
   const names = new Set(documents.map(({ object }) => namespaceOf(object)));
   for (const name of names) {
     const body = JSON.stringify({ metadata: { name } });
@@ -43,7 +46,7 @@ export async function createNamespaces(client: Client, documents: readonly TestD
 }
 
 /** Creates documents. Existing objects stay unchanged. Throws if one is refused. */
-export async function store(client: Client, find: FindResource, documents: readonly TestDocument[]): Promise<void> {
+export async function store(client: Sender, find: FindResource, documents: readonly TestDocument[]): Promise<void> {
   for (const { object, label } of documents) {
     const resource = find(object);
     if (resource === undefined) throw new Error(`${label}: the server does not serve this kind`);
@@ -54,7 +57,7 @@ export async function store(client: Client, find: FindResource, documents: reado
 
 /** Asks the server for each document, without storing any, and answers in their order. */
 export async function askServer(
-  client: Client,
+  client: Sender,
   find: FindResource,
   documents: readonly TestDocument[],
 ): Promise<ServerVerdict[]> {
@@ -70,7 +73,7 @@ export async function askServer(
   return verdicts;
 }
 
-async function ask(client: Client, find: FindResource, document: TestDocument): Promise<ServerVerdict> {
+async function ask(client: Sender, find: FindResource, document: TestDocument): Promise<ServerVerdict> {
   const resource = find(document.object);
   if (resource === undefined) return { accepted: false, message: "the server does not serve this kind", causes: [] };
   try {
@@ -99,7 +102,7 @@ export function creation(
 }
 
 /** Server-side apply drops the status of most kinds without a word. */
-async function apply(client: Client, resource: SdkResource, object: JsonObject): Promise<ServerVerdict> {
+async function apply(client: Sender, resource: SdkResource, object: JsonObject): Promise<ServerVerdict> {
   const name = textOf(metadataOf(object), "name");
   const answer = await client.send({
     method: "PATCH",

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../json.js";
 import { compareDocuments, type Document } from "../../openapi/index.js";
-import { readSnapshot, type SnapshotIndex, stripDocs } from "../../snapshot/index.js";
+import { readSnapshot, SNAPSHOT_SHARED, type SnapshotIndex, stripDocs } from "../../snapshot/index.js";
 import type { DocumentSource } from "../../sources/index.js";
 import { type Difference, difference } from "./difference.js";
 
@@ -26,7 +26,8 @@ export async function compareCluster(
       .map((key) => missingFrom("cluster", key)),
   ];
   const recorded = served.filter((key) => index.documents.has(key));
-  const isDamaged = (key: string): boolean => damaged.has(index.documents.get(key)?.file ?? "");
+  const isDamaged = (key: string): boolean =>
+    damaged.has(SNAPSHOT_SHARED) || damaged.has(index.documents.get(key)?.file ?? "");
   const before = new Map(
     (
       await readSnapshot(

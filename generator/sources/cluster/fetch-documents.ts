@@ -18,7 +18,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 /** How documents are fetched. */
 export interface FetchOptions {
-  readonly client: Client;
+  readonly client: Pick<Client, "send" | "server">;
   /** Cached documents, by the server's hash. */
   readonly cache: DocumentCache;
   readonly signal?: AbortSignal;

@@ -40,7 +40,7 @@ const GROUP_VERSION_FORM = /^(?:api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
  * @throws GeneratorError `index` when the server refuses, has no OpenAPI v3, or sends something else
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3
  */
-export async function fetchIndex(client: Client, signal?: AbortSignal): Promise<ServerIndex> {
+export async function fetchIndex(client: Pick<Client, "send" | "server">, signal?: AbortSignal): Promise<ServerIndex> {
   const response = await client.send({
     path: INDEX_PATH,
     maxBytes: MAX_BYTES,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { failureOf } from "../../../tests/support/failure-of.js";
 import { hasCondition, type Readable, WaitFailedError, WaitTimeoutError, waitFor } from "../../index.js";
 import { states, thing } from "../../testdata/things.js";
 
@@ -12,11 +13,6 @@ const withConditions = (
 ): Readable<object> => ({
   get: async () => ({ ...object, status: { ...status, conditions } }),
 });
-const failureOf = (waiting: Promise<unknown>): Promise<unknown> =>
-  waiting.then(
-    () => "no failure",
-    (error: unknown) => error,
-  );
 
 describe("the message of a wait that timed out", () => {
   const available = {

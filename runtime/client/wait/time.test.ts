@@ -49,7 +49,7 @@ test("misspelt options are refused", async () => {
 });
 
 test("retry refuses a condition that is a promise, which would always be true", async () => {
-  const condition = (async () => false) as unknown as () => boolean;
+  const condition = (async () => false) as never;
   await expect(retry(condition, {}, () => Promise.reject(new Error("failed")))).rejects.toThrow(
     "retry: the first argument must not return a promise",
   );

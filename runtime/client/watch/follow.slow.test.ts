@@ -10,26 +10,14 @@ import {
   line,
   listOf,
   type Step,
+  follow as startScript,
   status,
 } from "../../testdata/scripted-watches.js";
-import { type Answer, serve, startServer } from "../../testdata/server.js";
-import type { Resource, ResourceDef } from "../../types/resource.js";
+import { serve, startServer } from "../../testdata/server.js";
+import { configMaps, type LiveConfigMap } from "../../testdata/tokens.js";
 import type { Watch, WatchEvent, WatchOptions } from "../../types/watch.js";
 import { watch } from "../../watch/index.js";
 import { openEvents } from "./open-events.js";
-
-interface ConfigMaps extends ResourceDef {
-  scope: "Namespaced";
-  verbs: { list: true; watch: true; get: true };
-}
-const configMaps: Resource<ConfigMaps> = {
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-  scope: "Namespaced",
-  verbs: ["get", "list", "watch"],
-};
 
 /** What the server does with each request of a watch, in turn; the last one is repeated. */
 type Script = readonly Step[];
@@ -38,14 +26,8 @@ type Script = readonly Step[];
 async function follow(
   script: Script,
   options: WatchOptions = {},
-): Promise<{ watched: Watch<ConfigMaps["live"]>; urls: () => string[]; errors: Error[]; client: Client }> {
-  let watches = 0;
-  const answer: Answer = ({ url }, response) => {
-    if (!url.includes("watch=true")) return listOf("100", configMap("a", "7"))(response);
-    const step = script[Math.min(watches++, script.length - 1)];
-    step?.(response);
-  };
-  const { server, client } = await serve(answer);
+): Promise<{ watched: Watch<LiveConfigMap>; urls: () => string[]; errors: Error[]; client: Client }> {
+  const { server, client } = await startScript({ lists: [listOf("100", configMap("a", "7"))], watches: script });
   const errors: Error[] = [];
   const watched = watch(client.resource(configMaps, "default"), {
     onError: (error) => void errors.push(error),
@@ -56,12 +38,12 @@ async function follow(
 }
 
 /** The next events, as text: `ADDED a@7`. */
-async function next(watched: Watch<ConfigMaps["live"]>, count: number): Promise<string[]> {
+async function next(watched: Watch<LiveConfigMap>, count: number): Promise<string[]> {
   const found: string[] = [];
   while (found.length < count) {
     const { done, value } = await watched.next();
     if (done) break;
-    const { type, object: seen }: WatchEvent<ConfigMaps["live"]> = value;
+    const { type, object: seen }: WatchEvent<LiveConfigMap> = value;
     found.push(`${type} ${seen.metadata?.name}@${seen.metadata?.resourceVersion}`);
   }
   return found;

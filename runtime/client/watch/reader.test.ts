@@ -1,23 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serve } from "../../testdata/server.js";
-import type { Resource, ResourceDef } from "../../types/resource.js";
+import { configMaps, type LiveConfigMap } from "../../testdata/tokens.js";
 import type { Watch } from "../../types/watch.js";
 
-interface ConfigMaps extends ResourceDef {
-  scope: "Namespaced";
-  verbs: { list: true; watch: true };
-}
-const configMaps: Resource<ConfigMaps> = {
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-  scope: "Namespaced",
-  verbs: ["list", "watch"],
-};
-
 /** A watch of a server that sends events with the versions 51 and so on, all of them at once. */
-async function watchOf(count: number): Promise<Watch<ConfigMaps["live"]>> {
+async function watchOf(count: number): Promise<Watch<LiveConfigMap>> {
   const { client } = await serve((_request, response) => {
     response.writeHead(200, { "content-type": "application/json" });
     const lines = Array.from({ length: count }, (_, i) => {
@@ -31,7 +18,7 @@ async function watchOf(count: number): Promise<Watch<ConfigMaps["live"]>> {
   return watch;
 }
 
-async function versionOf(next: ReturnType<Watch<ConfigMaps["live"]>["next"]>): Promise<string | undefined> {
+async function versionOf(next: ReturnType<Watch<LiveConfigMap>["next"]>): Promise<string | undefined> {
   const { done, value } = await next;
   return done ? undefined : value.object.metadata?.resourceVersion;
 }

@@ -63,8 +63,9 @@ export function createMetrics(): Metrics {
   const { counter, histogram, gauge, close } = combine([prometheus, ...(openTelemetry ? [openTelemetry] : [])]);
   return {
     controller: (name, { concurrency, depth }) => {
-      const running = new Set<{ readonly since: number }>();
-      const ages = (): number[] => [...running].map(({ since }) => (performance.now() - since) / 1000);
+      /** When the reconciles that run began. */
+      const running: { readonly since: number; place: number }[] = [];
+      const ages = (): number[] => running.map(({ since }) => (performance.now() - since) / 1000);
       const ofQueue = { name, controller: name };
       gauge(QUEUE.depth, ofQueue, depth);
       const added = counter(QUEUE.adds, ofQueue);
@@ -86,16 +87,20 @@ export function createMetrics(): Metrics {
       const timedOut = counter(RECONCILE.timeouts, labels);
       const took = histogram(RECONCILE.time, labels);
       gauge(RECONCILE.maxConcurrent, labels, () => concurrency);
-      gauge(RECONCILE.active, labels, () => running.size);
+      gauge(RECONCILE.active, labels, () => running.length);
       return {
         added,
         handedOut: (milliseconds) => waited(Math.max(milliseconds, 0) / 1000),
         retried,
         begin: () => {
-          const entry = { since: performance.now() };
-          running.add(entry);
+          const entry = { since: performance.now(), place: running.length };
+          running.push(entry);
           return ({ result, isTerminal = false, isTimeout = false }) => {
-            if (!running.delete(entry)) return;
+            if (running[entry.place] !== entry) return;
+            // The last one takes its place.
+            const last = running.pop() as typeof entry;
+            if (last !== entry) running[entry.place] = last;
+            last.place = entry.place;
             const seconds = (performance.now() - entry.since) / 1000;
             worked(seconds);
             took(seconds);

@@ -79,8 +79,9 @@ function createHistogram({ name, bounds }: HistogramDefinition, labels: Labels):
     add: (value) => {
       sum += value;
       count++;
-      const index = bounds.findIndex((bound) => value <= bound);
-      if (index !== -1) counts[index] = (counts[index] ?? 0) + 1;
+      let index = 0;
+      while (index < bounds.length && value > (bounds[index] as number)) index++;
+      if (index < counts.length) counts[index] = (counts[index] as number) + 1;
     },
     print: () => {
       let below = 0;

@@ -19,6 +19,8 @@ export interface MetricsSink {
 
 /** Creates a sink that passes everything to several other sinks. */
 export function combine(sinks: readonly MetricsSink[]): MetricsSink {
+  const [first, ...others] = sinks;
+  if (first !== undefined && others.length === 0) return first;
   return {
     counter: (definition, labels) => {
       const all = sinks.map((sink) => sink.counter(definition, labels));

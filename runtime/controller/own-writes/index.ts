@@ -23,9 +23,10 @@ export interface OwnWrites {
   /**
    * Runs a reconcile. Each write by `action`, or by anything that `action` starts, is recorded for `owner`.
    * @param action called with a function that returns the owner as this reconcile last wrote it, or undefined if it did not write the owner
+   * @param onWrite called before the request of each of these writes is sent
    * @returns what `action` returns
    */
-  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => Promise<T>): Promise<T>;
+  run<T>(owner: Owner, action: (latest: () => KubernetesObject | undefined) => T, onWrite?: () => void): T;
   /**
    * Returns undefined if the object can be reconciled now. Otherwise returns a promise, which resolves when all caches contain the writes
    * or the writes are forgotten. Then ask again, because there may be other writes. The promise never rejects.
@@ -41,6 +42,7 @@ export interface OwnWrites {
 interface Run extends Owner {
   /** The owner as the reconcile last wrote it. */
   latest: KubernetesObject | undefined;
+  readonly onWrite: (() => void) | undefined;
 }
 
 /** The writes of one owner that a cache may not contain yet. */
@@ -91,7 +93,8 @@ export function createOwnWrites(client: Client): OwnWrites {
   const stopObserving = observeWrites(client, (call) => {
     const run = current.getStore();
     if (run === undefined) return undefined;
-    const { key, uid } = run;
+    const { key, uid, onWrite } = run;
+    onWrite?.();
     const outstanding = owners.get(key) ?? { uid, count: 0, waiting: new Set() };
     // A reconcile of an earlier object with this key left something running.
     if (outstanding.uid !== uid) return undefined;
@@ -118,9 +121,9 @@ export function createOwnWrites(client: Client): OwnWrites {
       const of = groupResourceOf(descriptionOf(resource).token);
       stores.set(of, [...(stores.get(of) ?? []), store]);
     },
-    run: (owner, action) => {
+    run: (owner, action, onWrite) => {
       outstandingOf(owner);
-      const run: Run = { ...owner, latest: undefined };
+      const run: Run = { key: owner.key, uid: owner.uid, latest: undefined, onWrite };
       return current.run(run, action, () => run.latest);
     },
     blocked: (owner) => {

@@ -237,3 +237,25 @@ test("H.4 a write to another version of the resource counts", async () => {
   await writes.run(A, () => client.resource(deployments, "default").patch.merge("m", {}));
   expect(cache.asked).toEqual(["default 9"]);
 });
+
+test("F.7 the caller is told before each write of a reconcile is sent, and can still abort it", async () => {
+  const { client, writes } = await prepare();
+  const maps = client.resource(configMaps, "default");
+  const stop = new AbortController();
+  const { signal } = stop;
+  let count = 0;
+  const failing = writes.run(
+    A,
+    async () => {
+      await maps.create(map, { signal });
+      await maps.get("m", { signal });
+      await maps.create(map, { signal });
+    },
+    () => {
+      if (++count === 2) stop.abort(new Error("lost"));
+    },
+  );
+  await expect(failing).rejects.toThrow("lost");
+  await maps.create(map);
+  expect(count).toBe(2);
+});

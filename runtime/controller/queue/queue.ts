@@ -2,19 +2,21 @@ import { onAbort } from "../../async/on-abort.js";
 import { LONGEST_TIMER_MS } from "../../async/wait.js";
 import { checkNumber } from "../../client/number-option.js";
 import { millisecondsOf } from "../duration.js";
-import { createHeap, type Heap, type HeapNode } from "./heap.js";
+import { createHeap, type Heap } from "./heap.js";
+import { createLine, type LineNode } from "./line.js";
 import { createRateLimiter, rateLimitSettings } from "./rate-limits.js";
 import type { AddOptions, Queue, QueueItem, QueueOptions } from "./types.js";
 
 /** The entry of a key. It is in one of the heaps, or in none while the key is worked on. */
-interface Entry<K> extends HeapNode {
+interface Entry<K> extends LineNode<Entry<K>> {
   readonly key: K;
+  /** What is done with the key: it is worked on; or it was added again meanwhile; or neither. */
+  work: "none" | "running" | "added again";
   priority: number;
   /** When it can be handed out, by the monotonic clock. */
   readyAt: number;
   /** Decides between entries of the same priority. */
   turn: number;
-  place: number;
   heap: Heap<Entry<K>> | undefined;
 }
 
@@ -56,8 +58,7 @@ export function createQueue<K = string>(options: QueueOptions = {}): Queue<K> {
 export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observer?: QueueObserver): Queue<K> {
   const limiter = createRateLimiter<K>(rateLimitSettings(rateLimits));
   const entries = new Map<K, Entry<K>>();
-  const working = new Set<K>();
-  const ready = createHeap<Entry<K>>(
+  const ready = createLine<Entry<K>>(
     (a, b) => a.priority > b.priority || (a.priority === b.priority && a.turn < b.turn),
   );
   const waiting = createHeap<Entry<K>>((a, b) => a.readyAt < b.readyAt);
@@ -78,7 +79,7 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
   };
   /** Puts an entry where it belongs, unless its key is worked on. */
   const place = (entry: Entry<K>, now: number): void => {
-    if (working.has(entry.key)) entry.heap = undefined;
+    if (entry.work !== "none") entry.heap = undefined;
     else if (entry.readyAt > now) push(entry, waiting);
     else makeReady(entry);
   };
@@ -102,8 +103,8 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
     const entry = ready.pop();
     if (entry === undefined) return undefined;
     const { key, priority, readyAt } = entry;
-    entries.delete(key);
-    working.add(key);
+    entry.work = "running";
+    entry.heap = undefined;
     observer?.handedOut(now - readyAt, priority);
     return { key, priority };
   };
@@ -145,9 +146,13 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
       const readyAt = now + delay;
       const known = entries.get(key);
       if (known === undefined) {
-        const entry = { key, priority, readyAt, turn: 0, place: 0, heap: undefined };
+        const entry = createEntry(key, readyAt, priority);
         entries.set(key, entry);
         place(entry, now);
+      } else if (known.work === "running") {
+        known.work = "added again";
+        known.readyAt = readyAt;
+        known.priority = priority;
       } else merge(known, readyAt, priority, now);
       serve(now);
     },
@@ -171,9 +176,11 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
       });
     },
     done: (key) => {
-      if (!working.delete(key)) return;
       const entry = entries.get(key);
-      if (entry === undefined) return;
+      if (entry === undefined || entry.work === "none") return;
+      const isOver = entry.work === "running";
+      entry.work = "none";
+      if (isOver) return void entries.delete(key);
       const now = performance.now();
       place(entry, now);
       serve(now);
@@ -201,4 +208,18 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
     if (heap === ready) heap.push(entry);
     else place(entry, now);
   }
+}
+
+function createEntry<K>(key: K, readyAt: number, priority: number): Entry<K> {
+  return {
+    key,
+    work: "none",
+    priority,
+    readyAt,
+    turn: 0,
+    heap: undefined,
+    place: 0,
+    before: undefined,
+    after: undefined,
+  };
 }

@@ -1,16 +1,7 @@
 import type { KubernetesObject } from "@kubesmith/runtime";
 import { expect, test } from "vitest";
-import type { View } from "../views.js";
+import { A_VIEW } from "../testdata/a-view.js";
 import { checkCache } from "./caches.js";
-
-const VIEW: View = {
-  name: "view",
-  namespace: "a",
-  labels: { in: "yes" },
-  streamingList: false,
-  structuralSharing: true,
-  http2: true,
-};
 
 function object(name: string, version: number, label = "yes", namespace = "a", data = {}): KubernetesObject {
   return {
@@ -21,7 +12,7 @@ function object(name: string, version: number, label = "yes", namespace = "a", d
 
 test("a cache with all selected objects is complete", () => {
   const objects = [object("x", 1), object("y", 2, "no"), object("z", 3, "yes", "b")];
-  expect(checkCache(VIEW, { view: "view", objects: [object("x", 1)], failure: undefined }, objects)).toEqual([]);
+  expect(checkCache(A_VIEW, { view: "view", objects: [object("x", 1)], failure: undefined }, objects)).toEqual([]);
 });
 
 test("each difference is reported", () => {
@@ -38,7 +29,7 @@ test("each difference is reported", () => {
     object("contents", 3, "yes", "a", { x: "1" }),
     object("left", 4),
   ];
-  expect(checkCache(VIEW, { view: "view", objects: cached, failure: "refused" }, objects)).toEqual([
+  expect(checkCache(A_VIEW, { view: "view", objects: cached, failure: "refused" }, objects)).toEqual([
     "view: it does not follow the server: refused",
     "view: a/other: the cache has version 1, the server 2",
     "view: a/contents: the contents of 3 differ",

@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
 import type { Version } from "../history/index.js";
 import type { Gap, Observation } from "../observer/index.js";
-import type { View } from "../views.js";
+import { A_VIEW } from "../testdata/a-view.js";
 import { checkObservations } from "./observations.js";
 
-const VIEW: View = {
-  name: "view",
-  namespace: undefined,
-  labels: { in: "yes" },
-  streamingList: false,
-  structuralSharing: true,
-  http2: true,
-};
-const NOTHING: readonly Gap[] = [{ view: "view", from: 0, to: 1 }];
-const GAP = [...NOTHING, { view: "view", from: 1, to: 4 }];
+const VIEW = { ...A_VIEW, namespaces: undefined };
+const NOTHING: readonly Gap[] = [{ view: "view", namespace: undefined, from: 0, to: 1 }];
+const GAP = [...NOTHING, { view: "view", namespace: undefined, from: 1, to: 4 }];
 
 /** `u1` is a state of the object with this uid, `u1-` one without the label, `-` its absence; the revisions count from 1. */
 function versions(...texts: readonly string[]): Map<string, Version[]> {
@@ -21,6 +14,7 @@ function versions(...texts: readonly string[]): Map<string, Version[]> {
     revision: i + 1,
     uid: text === "-" ? undefined : text.replace("-", ""),
     labels: { in: text.endsWith("-") ? "no" : "yes" },
+    owners: [],
   });
   return new Map([["a/b", texts.map(of)]]);
 }
@@ -47,9 +41,14 @@ test.each<[string, Map<string, Version[]>, Observation[], readonly Gap[]]>([
   ["a list that misses states", versions("u", "u", "u", "u"), observed("added 1 u", "updated 4 u of 1 u"), GAP],
   ["a list without the object", versions("u", "u", "-"), observed("added 1 u", "deleted 1 u of 1 u?"), GAP],
   ["a list with a successor", versions("u", "-", "v"), observed("added 1 u", "updated 3 v of 1 u"), GAP],
-  ["what was there before", versions("u", "u"), observed("added 2 u"), [{ view: "view", from: 0, to: 2 }]],
+  [
+    "what was there before",
+    versions("u", "u"),
+    observed("added 2 u"),
+    [{ view: "view", namespace: undefined, from: 0, to: 2 }],
+  ],
 ])("nothing is wrong with %s", (_, history, observations, gaps) => {
-  expect(checkObservations(VIEW, history, observations, gaps)).toEqual([]);
+  expect(checkObservations(VIEW, history, observations, gaps).problems).toEqual([]);
 });
 
 test.each<[string, Map<string, Version[]>, Observation[], readonly Gap[], string[]]>([
@@ -118,7 +117,19 @@ test.each<[string, Map<string, Version[]>, Observation[], readonly Gap[], string
     ["updated 2: what really happened was something else"],
   ],
 ])("finds %s", (_, history, observations, gaps, problems) => {
-  expect(checkObservations(VIEW, history, observations, gaps)).toEqual(
+  expect(checkObservations(VIEW, history, observations, gaps).problems).toEqual(
     problems.map((problem) => `view, a/b: ${problem}`),
   );
+});
+
+test("what is not observed counts, and only a list of its namespace explains it", () => {
+  const history = versions("u", "u", "u", "u");
+  const observations = observed("added 1 u", "updated 4 u of 1 u");
+  const gapOf = (namespace: string): Gap => ({ view: "view", namespace, from: 1, to: 4 });
+  expect(checkObservations(VIEW, history, observations, [...NOTHING, gapOf("a")])).toEqual({
+    problems: [],
+    changes: 4,
+    skipped: 2,
+  });
+  expect(checkObservations(VIEW, history, observations, [...NOTHING, gapOf("other")]).problems).toHaveLength(2);
 });

@@ -2,17 +2,26 @@ import { changesIn, type History, type TrueChange } from "../history/index.js";
 import type { Gap, Observation, State } from "../observer/index.js";
 import type { View } from "../views.js";
 
+/** The result of a check of observations. */
+export interface ObservationsResult {
+  /** What is wrong, in words. */
+  readonly problems: readonly string[];
+  /** How many changes there were in the view. */
+  readonly changes: number;
+  /** How many of them happened while the informer listed, and were not observed. */
+  readonly skipped: number;
+}
+
 /**
  * Checks what the handler of an informer was called with: the states of each object are an ordered part of the true ones, none comes twice, each
  * change continues from the one before, and nothing is missing except what happened while the informer listed.
- * @returns what is wrong, in words
  */
 export function checkObservations(
   view: View,
   history: History,
   observations: readonly Observation[],
   gaps: readonly Gap[],
-): string[] {
+): ObservationsResult {
   const byKey = new Map<string, Observation[]>();
   for (const observation of observations) {
     const known = byKey.get(observation.key);
@@ -20,11 +29,21 @@ export function checkObservations(
     else known.push(observation);
   }
   const keys = new Set([...history.keys(), ...byKey.keys()]);
-  return [...keys].flatMap((key) =>
-    checkObject(changesIn(view, key, history.get(key) ?? []), byKey.get(key) ?? [], gaps).map(
-      (problem) => `${view.name}, ${key}: ${problem}`,
-    ),
-  );
+  const results = [...keys].map((key) => {
+    const ofKey = gaps.filter(({ namespace }) => namespace === undefined || key.startsWith(`${namespace}/`));
+    const changes = changesIn(view, key, history.get(key) ?? []);
+    const { problems, skipped } = checkObject(changes, byKey.get(key) ?? [], ofKey);
+    return {
+      problems: problems.map((problem) => `${view.name}, ${key}: ${problem}`),
+      changes: changes.length,
+      skipped,
+    };
+  });
+  return {
+    problems: results.flatMap(({ problems }) => problems),
+    changes: results.reduce((sum, { changes }) => sum + changes, 0),
+    skipped: results.reduce((sum, { skipped }) => sum + skipped, 0),
+  };
 }
 
 /** Checks the observations of one object. */
@@ -32,14 +51,18 @@ function checkObject(
   changes: readonly TrueChange[],
   observations: readonly Observation[],
   gaps: readonly Gap[],
-): string[] {
+): Pick<ObservationsResult, "problems" | "skipped"> {
   const problems: string[] = [];
+  let skipped = 0;
   let current: State | undefined;
   // The place of the next change that may be observed.
   let next = 0;
   const skipTo = (end: number): void => {
     for (const { revision, uid } of changes.slice(next, end)) {
-      if (gaps.some(({ from, to }) => from < revision && revision <= to)) continue;
+      if (gaps.some(({ from, to }) => from < revision && revision <= to)) {
+        skipped++;
+        continue;
+      }
       problems.push(`missed ${uid === undefined ? "the deletion" : "the version"} ${revision}`);
     }
     next = end + 1;
@@ -70,5 +93,5 @@ function checkObject(
     current = type === "deleted" ? undefined : object;
   }
   skipTo(changes.length);
-  return problems;
+  return { problems, skipped };
 }

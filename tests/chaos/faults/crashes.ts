@@ -1,4 +1,5 @@
-import { createRandom, pick, seedOf } from "../../support/random.js";
+import { createRandom, seedOf } from "../../support/random.js";
+import { eachThenAny } from "./due.js";
 
 /** What happens to the server. */
 export type CrashKind =
@@ -27,12 +28,16 @@ const WEIGHTS: { readonly [K in CrashKind]: number } = {
 const PAUSE_MS = { least: 8_000, most: 25_000 };
 const DOWNTIME_MS = 3_000;
 
-/** The crashes of a seed, without an end. */
+/** All that can happen to the server. */
+export const CRASH_KINDS = Object.keys(WEIGHTS) as readonly CrashKind[];
+
+/** The crashes of a seed, without an end: first one of each kind. */
 export function* planCrashes(seed: number): Generator<PlannedCrash, never, void> {
   const random = createRandom(seedOf(seed, "crashes"));
+  const kinds = eachThenAny(random, WEIGHTS);
   for (;;) {
     yield {
-      kind: pick(random, WEIGHTS),
+      kind: kinds.next().value,
       after: PAUSE_MS.least + random() * (PAUSE_MS.most - PAUSE_MS.least),
       downtime: random() * DOWNTIME_MS,
     };

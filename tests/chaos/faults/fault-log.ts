@@ -12,18 +12,17 @@ export interface FaultLog {
 /** Creates an empty log. Its clock begins now. */
 export function createFaultLog(): FaultLog {
   const begun = performance.now();
-  const counts = new Map<string, number>();
+  // Without a prototype: what happened names its members.
+  const counts: { [what: string]: number } = Object.create(null);
   const last: string[] = [];
   return {
     add: (what) => {
       const [kind = what] = what.split(": ");
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      counts[kind] = (counts[kind] ?? 0) + 1;
       last.push(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${what}`);
       if (last.length > KEPT) last.shift();
     },
-    get counts() {
-      return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
-    },
+    counts,
     last,
   };
 }

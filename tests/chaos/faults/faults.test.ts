@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRandom } from "../../support/random.js";
-import { createFaultLog, planCrashes, planRequest, planStream, type RequestKind } from "./index.js";
+import { createFaultLog, planCrashes, planRequest, planStream, planStrikes, type RequestKind } from "./index.js";
 
 /** The faults of many requests. */
 function faultsOf(kind: RequestKind, hasVersion: boolean): Set<string> {
@@ -41,4 +41,24 @@ test("the log counts each kind of fault, and keeps the last ones", () => {
   expect(log.last).toHaveLength(25);
   expect(log.last.at(-1)).toMatch(/ s {2}compact$/);
   expect(log.last.at(-2)).toMatch(/ s {2}stream ends by reset: view 29$/);
+});
+
+test("every kind of crash and of strike comes once before any comes again", () => {
+  for (const [plan, count] of [
+    [planCrashes, 5],
+    [planStrikes, 4],
+  ] as const) {
+    for (const seed of [1, 2, 3]) {
+      const planned = plan(seed);
+      expect(new Set(Array.from({ length: count }, () => planned.next().value.kind)).size).toBe(count);
+    }
+  }
+});
+
+test("what has not happened yet is preferred, if the request can have it", () => {
+  const random = createRandom(1);
+  const planned = Array.from({ length: 100 }, () => planRequest(random, "call", false, (fault) => fault === "500"));
+  expect(planned.filter((fault) => fault === "500").length).toBeGreaterThan(10);
+  const others = Array.from({ length: 100 }, () => planRequest(random, "call", false, (fault) => fault === "410"));
+  expect(others).not.toContain("410");
 });

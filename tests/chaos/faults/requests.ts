@@ -1,4 +1,5 @@
-import { pick, type Random } from "../../support/random.js";
+import type { Random } from "../../support/random.js";
+import { type IsDue, pickDue } from "./due.js";
 
 /** What a request is for. */
 export type RequestKind = "list" | "watch" | "streaming list" | "call";
@@ -46,11 +47,26 @@ const WEIGHTS: { readonly [K in RequestKind]: Weights } = {
 /** Only requests with a version or the token of a page can be refused for it. */
 const VERSION_FAULTS: Weights = { "410": 3, "504 too large resource version": 1 };
 
+/** All that can go wrong with a request. */
+export const REQUEST_FAULTS: readonly RequestFault[] = [
+  ...new Set([...Object.values(WEIGHTS), VERSION_FAULTS].flatMap((weights) => Object.keys(weights) as RequestFault[])),
+].filter((fault) => fault !== "none");
+
 /**
  * What goes wrong with a request.
  * @param hasVersion whether it names a version, or the token of a page
+ * @param isDue whether a fault has not happened in the run yet
  */
-export function planRequest(random: Random, kind: RequestKind, hasVersion: boolean): RequestFault {
+export function planRequest(
+  random: Random,
+  kind: RequestKind,
+  hasVersion: boolean,
+  isDue: IsDue<RequestFault> = () => false,
+): RequestFault {
   const weights = { ...WEIGHTS[kind], ...(hasVersion && kind !== "call" && VERSION_FAULTS) };
-  return pick(random, weights as { readonly [K in RequestFault]: number });
+  return pickDue(
+    random,
+    weights as { readonly [K in RequestFault]: number },
+    (fault) => fault !== "none" && isDue(fault),
+  );
 }

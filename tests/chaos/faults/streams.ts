@@ -1,4 +1,5 @@
-import { pick, type Random } from "../../support/random.js";
+import type { Random } from "../../support/random.js";
+import { type IsDue, pickDue } from "./due.js";
 
 /** How a stream ends. */
 export type StreamEnd =
@@ -43,11 +44,17 @@ const ENDS: { readonly [K in StreamEnd]: number } = {
 const MEAN_LIFE_MS = 9_000;
 const STALL_MS = 4_000;
 
-/** What goes wrong with a stream. */
-export function planStream(random: Random): StreamPlan {
+/** All the ways in which a stream can end. */
+export const STREAM_ENDS = Object.keys(ENDS) as readonly StreamEnd[];
+
+/**
+ * What goes wrong with a stream.
+ * @param isDue whether an end has not happened in the run yet
+ */
+export function planStream(random: Random, isDue: IsDue<StreamEnd> = () => false): StreamPlan {
   return {
     life: 50 - Math.log(1 - random()) * MEAN_LIFE_MS,
-    end: pick(random, ENDS),
+    end: pickDue(random, ENDS, isDue),
     cuts: random() * 0.2,
     repeats: random() * 0.05,
     stalls: random() * 0.005,

@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
-import type { View } from "../views.js";
+import { A_VIEW } from "../testdata/a-view.js";
 import { changesIn, countOf, type Version } from "./history.js";
 
-const VIEW: View = {
-  name: "view",
-  namespace: "a",
-  labels: { in: "yes" },
-  streamingList: false,
-  structuralSharing: true,
-  http2: true,
-};
 const state = (revision: number, uid: string | undefined, label = "yes"): Version => ({
   revision,
   uid,
   labels: { in: label },
+  owners: [],
 });
 
 test("an object that leaves a view by its labels is gone, as if it was deleted", () => {
@@ -26,7 +19,7 @@ test("an object that leaves a view by its labels is gone, as if it was deleted",
     state(6, undefined),
     state(7, "v"),
   ];
-  expect(changesIn(VIEW, "a/b", versions)).toEqual([
+  expect(changesIn(A_VIEW, "a/b", versions)).toEqual([
     { revision: 2, uid: "u" },
     { revision: 3, uid: undefined },
     { revision: 5, uid: "u" },
@@ -36,8 +29,8 @@ test("an object that leaves a view by its labels is gone, as if it was deleted",
 });
 
 test("objects of another namespace do not belong to a view of one", () => {
-  expect(changesIn(VIEW, "b/b", [state(1, "u")])).toEqual([]);
-  expect(changesIn({ ...VIEW, namespace: undefined }, "b/b", [state(1, "u")])).toHaveLength(1);
+  expect(changesIn(A_VIEW, "b/b", [state(1, "u")])).toEqual([]);
+  expect(changesIn({ ...A_VIEW, namespaces: undefined }, "b/b", [state(1, "u")])).toHaveLength(1);
 });
 
 test("all writes count", () => {

@@ -7,6 +7,8 @@ export interface Version {
   /** Undefined: the object was deleted. */
   readonly uid: string | undefined;
   readonly labels: { readonly [name: string]: string };
+  /** The uids of its owners. */
+  readonly owners: readonly string[];
 }
 
 /** All writes, by `<namespace>/<name>`, each in their order. */

@@ -46,7 +46,9 @@ export function startRecorder(etcd: string, onFailure: (error: Error) => void): 
       const key = Buffer.from(kv.key, "base64").toString().slice(PREFIX.length);
       const versions = history.get(key) ?? [];
       history.set(key, versions);
-      versions.push(type === "DELETE" ? { revision, uid: undefined, labels: {} } : versionOf(revision, kv.value ?? ""));
+      versions.push(
+        type === "DELETE" ? { revision, uid: undefined, labels: {}, owners: [] } : versionOf(revision, kv.value ?? ""),
+      );
     }
   };
   async function record(): Promise<void> {
@@ -76,7 +78,8 @@ export function startRecorder(etcd: string, onFailure: (error: Error) => void): 
 
 function versionOf(revision: number, value: string): Version {
   const { metadata } = JSON.parse(Buffer.from(value, "base64").toString());
-  return { revision, uid: metadata.uid, labels: metadata.labels ?? {} };
+  const owners = (metadata.ownerReferences ?? []).map(({ uid }: { uid: string }) => uid);
+  return { revision, uid: metadata.uid, labels: metadata.labels ?? {}, owners };
 }
 
 /** The complete lines of a watch. Ends, or rejects with an error that has a code, if the connection does. */

@@ -1,31 +1,34 @@
 import type { Gap } from "./protocol.js";
 
-/** Finds the times in which an informer lists: only then may it miss states. */
-export interface Gaps {
-  /** Called before the request of a list or of a streaming list. */
-  begin(): void;
-  /** Called often: the first version after the list ends the gap. */
-  check(): void;
+/** The part of a cache that lists by itself: all of it, or one of its namespaces. */
+export interface Part {
+  /** The version that it has reached; 0 before it is filled. */
+  version(): Promise<number>;
+  /** Resolves when it has reached a version. Rejects if it never does. */
+  reach(version: number): Promise<void>;
 }
 
-/**
- * Creates the finder of one informer's gaps.
- * @param versionOf the version of its cache, which does not change while it lists
- */
-export function createGaps(view: string, versionOf: () => string | undefined, record: (gap: Gap) => void): Gaps {
-  let from: string | undefined;
+/** Finds the times in which a part of a cache lists: only then may it miss states. */
+export interface Gaps {
+  /** Called before the request of a list or of a streaming list. The version of the part must not change until it resolves. */
+  begin(): Promise<void>;
+}
+
+/** Creates the finder of the gaps of one part. The first version after a list ends its gap. */
+export function createGaps(part: Part, record: (gap: Pick<Gap, "from" | "to">) => void): Gaps {
   let isOpen = false;
+  const end = async (from: number): Promise<void> => {
+    await part.reach(from + 1);
+    record({ from, to: await part.version() });
+    isOpen = false;
+  };
   return {
-    begin: () => {
+    begin: async () => {
       if (isOpen) return;
       isOpen = true;
-      from = versionOf();
-    },
-    check: () => {
-      const to = versionOf();
-      if (!isOpen || to === undefined || to === from) return;
-      isOpen = false;
-      record({ view, from: Number(from ?? 0), to: Number(to) });
+      const from = await part.version();
+      // It rejects when the informer is closed.
+      end(from).catch(() => {});
     },
   };
 }

@@ -1,3 +1,3 @@
 // The process with the informers, and what it records.
-export type { Dump, Gap, Memory, Observation, ReconcileStep, State } from "./protocol.js";
-export { readLines, startObserver } from "./start.js";
+export type { Calls, Dump, Gap, Line, Memory, Observation, State, Versions } from "./protocol.js";
+export { startObserver } from "./start.js";

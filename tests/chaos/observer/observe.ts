@@ -2,14 +2,15 @@ import { configMaps } from "@kubesmith/kubernetes/core/v1";
 import { connect, type InterceptedRequest } from "@kubesmith/runtime";
 import { type Change, createInformers } from "@kubesmith/runtime/informer";
 import { createGaps } from "./gaps.js";
-import type { Dump, Line, Observation, Setup, State } from "./protocol.js";
+import { createPartOf } from "./part.js";
+import type { Dump, Line, Observation, Setup, State, Versions } from "./protocol.js";
 
 /** An informer that records what its handler is called with, and when it lists. */
 export interface Observer {
   readonly name: string;
   readonly synced: Promise<void>;
-  /** Resolves with whether its cache reaches a version in time, in milliseconds. */
-  reaches(version: string, timeout: number): Promise<boolean>;
+  /** Resolves with whether its cache reaches the versions in time, in milliseconds. */
+  reaches(versions: Versions, timeout: number): Promise<boolean>;
   dump(): Dump;
   close(): Promise<void>;
 }
@@ -19,54 +20,59 @@ interface Live {
   readonly metadata: { readonly [M in "namespace" | "name" | "uid" | "resourceVersion"]: string };
 }
 
-/** How often an informer is asked whether it has listed. */
-const POLL_MS = 10;
-
 /** Starts the informer of a view. */
 export async function observe(
   view: Setup["views"][number],
   { ca, token, timeoutSeconds }: Pick<Setup, "ca" | "token" | "timeoutSeconds">,
   record: (line: Line) => void,
 ): Promise<Observer> {
-  const { name, server, namespace, labels, streamingList, structuralSharing } = view;
-  const gaps = createGaps(
-    name,
-    () => informer.resourceVersion,
-    (gap) => record({ kind: "gap", ...gap }),
-  );
+  const { name, server, namespaces, labels, streamingList, structuralSharing } = view;
   const client = await connect({
     server,
     ca,
     token,
     interceptors: [
-      (request, next) => {
-        if (isList(request)) gaps.begin();
+      async (request, next) => {
+        if (isList(request)) await gaps.get(namespaceIn(request))?.begin();
         return next(request);
       },
     ],
   });
   const informers = createInformers(client);
-  const resource = namespace === undefined ? client.resource(configMaps) : client.resource(configMaps, namespace);
-  const informer = informers.of(resource, {
+  const informer = informers.of(client.resource(configMaps), {
+    ...(namespaces && { namespaces }),
     labelSelector: labels,
     streamingList,
     structuralSharing,
     timeoutSeconds,
     onError: ({ message }) => record({ kind: "error", view: name, message }),
   });
+  const several = namespaces !== undefined && namespaces.length > 1;
+  const gaps = new Map(
+    (namespaces ?? [undefined]).map((namespace) => [
+      namespace,
+      createGaps(createPartOf(informer, several ? namespace : undefined), (gap) =>
+        record({ kind: "gap", view: name, namespace, ...gap }),
+      ),
+    ]),
+  );
   informer.on((change) => record({ kind: "observation", view: name, ...observationOf(change) }));
-  const timer = setInterval(gaps.check, POLL_MS);
   return {
     name,
     synced: informer.synced,
-    reaches: (version, timeout) =>
-      informer.caughtUp(version, { signal: AbortSignal.timeout(timeout) }).then(
+    reaches: (versions, timeout) => {
+      const signal = AbortSignal.timeout(timeout);
+      const reached = Object.entries(versions).flatMap(([namespace, version]) => {
+        if (namespaces === undefined) return [informer.caughtUp(version, { signal })];
+        return namespaces.includes(namespace) ? [informer.caughtUp(version, { namespace, signal })] : [];
+      });
+      return Promise.all(reached).then(
         () => true,
         () => false,
-      ),
+      );
+    },
     dump: () => ({ view: name, objects: informer.list(), failure: informer.failure?.message }),
     close: async () => {
-      clearInterval(timer);
       informers.close();
       await client.close();
     },
@@ -76,6 +82,10 @@ export async function observe(
 function isList({ query }: InterceptedRequest): boolean {
   const parameters = new URLSearchParams(query);
   return parameters.get("watch") !== "true" || parameters.has("sendInitialEvents");
+}
+
+function namespaceIn({ path }: InterceptedRequest): string | undefined {
+  return /\/namespaces\/([^/]+)\//.exec(path)?.[1];
 }
 
 function observationOf(change: Change<Live>): Omit<Observation, "view"> {

@@ -21,22 +21,13 @@ export interface Observation {
 /** A time in which an informer did not follow the server but listed, from one version of its cache to the next one. */
 export interface Gap {
   readonly view: string;
+  /** What was listed. Undefined: all namespaces. */
+  readonly namespace: string | undefined;
   readonly from: number;
   readonly to: number;
 }
 
-/** What a controller did with an object. */
-export type ReconcileStep = { readonly name: string; readonly uid: string } & (
-  | {
-      readonly step: "begin";
-      /** The versions in the caches when it began. */
-      readonly read: { readonly object: string; readonly child: string | undefined };
-    }
-  | { readonly step: "wrote"; readonly what: "object" | "child"; readonly version: string }
-  | { readonly step: "end" }
-);
-
-/** The memory of the process with the informers. */
+/** The memory of a process. */
 export interface Memory {
   /** Megabytes of the heap that are in use after the garbage is gone. */
   readonly heap: number;
@@ -54,21 +45,22 @@ export interface Setup {
   /** The file for what it observes: one JSON object a line. */
   readonly file: string;
   readonly views: readonly (View & { readonly server: string })[];
-  /** The address of the controller's proxy. */
-  readonly controller: string;
   readonly ca: string;
   readonly token: string;
   /** Seconds after which the server ends each watch. */
   readonly timeoutSeconds: number;
 }
 
+/** A version of the server's state, for each namespace whose objects are waited for. */
+export type Versions = { readonly [namespace: string]: string };
+
 /** What the process with the informers can be asked. */
 export interface Calls {
   /** Resolves when all informers have filled their caches. */
   synced(): Promise<void>;
   measure(): Promise<Memory>;
-  /** Resolves with the views that have not reached a version after a time, in milliseconds. */
-  reach(version: string, timeout: number): Promise<readonly string[]>;
+  /** Resolves with the views that have not reached the versions after a time, in milliseconds. */
+  reach(versions: Versions, timeout: number): Promise<readonly string[]>;
   dump(): Promise<readonly Dump[]>;
   /** Closes everything. What it observed is in the file then. */
   close(): Promise<void>;
@@ -78,5 +70,4 @@ export interface Calls {
 export type Line =
   | ({ readonly kind: "observation" } & Observation)
   | ({ readonly kind: "gap" } & Gap)
-  | ({ readonly kind: "reconcile" } & ReconcileStep)
   | { readonly kind: "error"; readonly view: string; readonly message: string };

@@ -1,2 +1,2 @@
 // What stands between the informers and the server.
-export { startChaosProxy } from "./serve.js";
+export { type ChaosProxy, startChaosProxy } from "./serve.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLines, splitInCharacter, versionOf } from "./lines.js";
+import { createLines, isExpired, splitInCharacter, versionOf } from "./lines.js";
 
 test("lines are complete, wherever chunks end", () => {
   const lines = createLines();
@@ -20,4 +20,11 @@ test.each([
 test("a line has the version of its object, unless it reports a failure", () => {
   expect(versionOf(Buffer.from('{"type":"ADDED","object":{"metadata":{"resourceVersion":"7"}}}\n'))).toBe(7);
   expect(versionOf(Buffer.from('{"type":"ERROR","object":{"kind":"Status"}}\n'))).toBeUndefined();
+});
+
+test("only an ERROR line with the code 410 says that the version is too old", () => {
+  const line = (type: string, object: object): Buffer => Buffer.from(`${JSON.stringify({ type, object })}\n`);
+  expect(isExpired(line("ERROR", { kind: "Status", code: 410 }))).toBe(true);
+  expect(isExpired(line("ERROR", { kind: "Status", code: 500 }))).toBe(false);
+  expect(isExpired(line("ADDED", { code: 410 }))).toBe(false);
 });

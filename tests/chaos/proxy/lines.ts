@@ -1,4 +1,5 @@
 const NEWLINE = 0x0a;
+const ERROR_START = Buffer.from('{"type":"ERROR"');
 
 /** The complete lines of the chunks so far, each with its line break. */
 export interface Lines {
@@ -41,4 +42,10 @@ function isContinuation(byte: number): boolean {
 export function versionOf(line: Buffer): number | undefined {
   const { type, object } = JSON.parse(line.toString());
   return type === "ERROR" ? undefined : Number(object.metadata.resourceVersion);
+}
+
+/** Whether a line of a watch says that its version is too old. */
+export function isExpired(line: Buffer): boolean {
+  if (!line.subarray(0, ERROR_START.length).equals(ERROR_START)) return false;
+  return JSON.parse(line.toString()).object.code === 410;
 }

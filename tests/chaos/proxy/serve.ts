@@ -4,7 +4,17 @@ import { Agent, request as requestOver } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startHttpServer } from "../../support/http-server.js";
 import { createRandom, seedOf } from "../../support/random.js";
-import { planRequest, planStream, type RequestFault, type RequestKind } from "../faults/index.js";
+import {
+  type FaultLog,
+  isRequestFaultDue,
+  planRequest,
+  planStream,
+  type RequestFault,
+  type RequestKind,
+  requestFault,
+  STREAM_EVENTS,
+  streamEnd,
+} from "../faults/index.js";
 import { ANSWERS } from "./answers.js";
 import { createDownstream, type Downstream } from "./downstream.js";
 import { versionOf } from "./lines.js";
@@ -21,8 +31,8 @@ export interface ChaosProxyOptions {
   /** Certificate and key of the proxy. */
   readonly tls: SecureServerOptions;
   readonly http2: boolean;
-  /** Called with each fault. */
-  readonly log: (what: string) => void;
+  /** Of the run. What it does not have yet is preferred. */
+  readonly faults: FaultLog;
 }
 
 /** A proxy before a real server, which does what networks, load balancers and overloaded servers do. */
@@ -43,7 +53,7 @@ const NO_ANSWER_MS = 5_000;
 
 /** Starts a proxy on the loopback interface. It does no harm until it is told to. */
 export async function startChaosProxy(options: ChaosProxyOptions): Promise<ChaosProxy> {
-  const { name, seed, server, ca, tls, http2 } = options;
+  const { name, seed, server, ca, tls, http2, faults } = options;
   const agent = new Agent({ ca, keepAlive: true });
   const requests = { list: 0, watch: 0, "streaming list": 0, call: 0 };
   let calming = new AbortController();
@@ -58,13 +68,14 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
     requests[kind]++;
     const random = createRandom(seedOf(seed, name, ++count));
     const calm = calming.signal;
-    const log = (what: string): void => options.log(`${what}: ${name}`);
+    const log = (what: string): void => faults.add(`${what}: ${name}`);
     const downstream = createDownstream(response);
     const version = url.searchParams.get("resourceVersion") ?? "";
     const hasVersion = (version !== "" && version !== "0") || url.searchParams.has("continue");
-    const fault = calm.aborted ? "none" : planRequest(random, kind, hasVersion);
+    const isDue = (each: RequestFault): boolean => isRequestFaultDue(faults.counts, each);
+    const fault = calm.aborted ? "none" : planRequest(random, kind, hasVersion, isDue);
     const body = await bytesOf(request);
-    if (fault !== "none") log(`${kind} request gets ${fault}`);
+    if (fault !== "none") log(requestFault(kind, fault));
     if (await isAnswered(fault, downstream, calm)) return;
 
     const upstream = await send(request, url, body, agent).catch(() => undefined);
@@ -72,10 +83,11 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
     void downstream.closed.then(() => upstream.destroy());
     upstream.on("error", () => {});
     const { statusCode = 500, headers } = upstream;
+    if (statusCode === 410) log(STREAM_EVENTS.expired);
     if (fault === "reset after the server answered") return downstream.reset();
     downstream.head(statusCode, headers);
     if (kind === "list" || kind === "call" || statusCode !== 200) return passBody(fault, upstream, downstream);
-    const plan = planStream(random);
+    const plan = planStream(random, (end) => faults.counts[streamEnd(end)] === undefined);
     // Only a version that the client has reached makes events old.
     const old = calm.aborted || kind === "streaming list" || !hasVersion || !plan.beginsWithOld ? [] : lastEvents;
     lastEvents = await passStream({
@@ -93,7 +105,7 @@ export async function startChaosProxy(options: ChaosProxyOptions): Promise<Chaos
     });
   };
   const listener = (request: Incoming, response: Outgoing): Promise<void> =>
-    handle(request, response).catch((error: Error) => options.log(`the proxy failed: ${name}: ${error.message}`));
+    handle(request, response).catch((error: Error) => faults.add(`the proxy failed: ${name}: ${error.message}`));
   const listening = await startHttpServer(listener as never, { tls, http2 });
   return {
     url: listening.url,

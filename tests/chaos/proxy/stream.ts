@@ -1,10 +1,10 @@
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../support/random.js";
-import type { StreamEnd, StreamPlan } from "../faults/index.js";
+import { STREAM_EVENTS, type StreamEnd, type StreamPlan, streamEnd } from "../faults/index.js";
 import { errorLine } from "./answers.js";
 import type { Downstream } from "./downstream.js";
-import { createLines, splitInCharacter, versionOf } from "./lines.js";
+import { createLines, isExpired, splitInCharacter, versionOf } from "./lines.js";
 
 /** Between the pieces of an event, so that they arrive one by one. */
 const PIECE_MS = 2;
@@ -42,7 +42,9 @@ export async function passStream(passage: StreamPassage): Promise<readonly Buffe
 
   const pass = async (line: Buffer): Promise<void> => {
     const isCalm = calm.aborted;
+    if (isExpired(line)) log(STREAM_EVENTS.expired);
     if (!isCalm && random() < plan.cuts) {
+      log(STREAM_EVENTS.cut);
       const [one, other] = splitInCharacter(line, random());
       await downstream.write(one);
       await sleep(PIECE_MS);
@@ -51,18 +53,18 @@ export async function passStream(passage: StreamPassage): Promise<readonly Buffe
     recent = [...recent.slice(1 - REPEATED), line];
     if (isCalm) return;
     if (random() < plan.repeats) {
-      log("events repeated");
+      log(STREAM_EVENTS.repeated);
       await downstream.write(Buffer.concat(recent.slice(-1 - Math.floor(random() * REPEATED))));
     }
     if (random() < plan.stalls) {
-      log("stream stalls");
+      log(STREAM_EVENTS.stalled);
       await sleep(plan.stall, undefined, { signal: calm }).catch(() => {});
     }
   };
 
   const finish = async (): Promise<void> => {
     if (calm.aborted) return;
-    log(`stream ends by ${plan.end}`);
+    log(streamEnd(plan.end));
     isOver = true;
     await endStream(plan.end, downstream, recent.at(-1), random(), calm);
   };
@@ -70,7 +72,7 @@ export async function passStream(passage: StreamPassage): Promise<readonly Buffe
 
   try {
     if (old.length > 0) {
-      log("stream begins with old events");
+      log(STREAM_EVENTS.old);
       void inTurn(() => downstream.write(Buffer.concat(old)));
     }
     for await (const chunk of upstream) {

@@ -1,3 +1,2 @@
 // What changes the objects, past the proxies.
-export { initialObjects } from "./operations.js";
-export { startWriters, write } from "./write.js";
+export { createObjects, startWriters } from "./start.js";

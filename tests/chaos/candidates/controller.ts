@@ -1,56 +1,22 @@
 import { configMaps } from "@kubesmith/kubernetes/core/v1";
-import { type Client, connect } from "@kubesmith/runtime";
-import { controllerReference, createController, runControllers, withOptions } from "@kubesmith/runtime/controller";
+import type { Client } from "@kubesmith/runtime";
+import { type Controller, controllerReference, createController, withOptions } from "@kubesmith/runtime/controller";
 import { CONTROLLER_NAMESPACE, childOf, DIGEST, digestOf } from "../controlled.js";
-import type { Line, ReconcileStep, Setup } from "./protocol.js";
-
-/** A controller that records when it reconciles, what it has read, and what it has written. */
-export interface RunningController {
-  /** Ends the run. Rejects if it has failed. */
-  stop(): Promise<void>;
-}
+import type { ReconcileStep } from "./protocol.js";
 
 const FIELD_MANAGER = "chaos";
 const CONCURRENCY = 4;
 
 /**
- * Starts a controller of the objects of one namespace. Each object owns a ConfigMap with a digest of its data, and says in an annotation that
+ * Creates a controller of the objects of one namespace. Each object owns a ConfigMap with a digest of its data, and says in an annotation that
  * this is so.
- * @param server the address of a proxy
+ * @param record called when it begins to reconcile, with what it has read, and when it writes and ends
  */
-export async function startController(
-  { ca, token, timeoutSeconds }: Pick<Setup, "ca" | "token" | "timeoutSeconds">,
-  server: string,
-  record: (line: Line) => void,
-): Promise<RunningController> {
-  const client = await connect({ server, ca, token });
-  const stopping = new AbortController();
-  const controller = createRecordingController(client, timeoutSeconds, (step) =>
-    record({ kind: "reconcile", ...step }),
-  );
-  const running = runControllers(client, [controller], {
-    signal: stopping.signal,
-    syncTimeout: 0,
-    log: ({ level, message }) => {
-      if (level === "error") record({ kind: "error", view: "controller", message });
-    },
-  });
-  // It is reported by `stop`.
-  running.catch(() => {});
-  return {
-    stop: async () => {
-      stopping.abort();
-      await running;
-      await client.close();
-    },
-  };
-}
-
-function createRecordingController(
+export function createRecordingController(
   client: Client,
   timeoutSeconds: number,
   record: (step: ReconcileStep) => void,
-): ReturnType<typeof createController> {
+): Controller {
   const maps = client.resource(configMaps, CONTROLLER_NAMESPACE);
   const children = withOptions(maps, { informer: { labelSelector: { child: "yes" }, timeoutSeconds } });
   return createController(maps, {
@@ -92,7 +58,7 @@ function createRecordingController(
           record({ step: "wrote", name, uid, what: "object", version: metadata.resourceVersion });
         }
       } finally {
-        record({ step: "end", name, uid });
+        record({ step: "end", name, uid, isAborted: signal.aborted });
       }
     },
   });

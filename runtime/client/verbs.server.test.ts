@@ -1,21 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { createCertificates } from "../../testbed/certificates.js";
+import { createFreshNamespace } from "../../tests/support/fresh-namespace.js";
 import { useControlPlane } from "../../tests/support/use-control-plane.js";
-import {
-  type Client,
-  connect,
-  isAlreadyExists,
-  isBadRequest,
-  isConflict,
-  isForbidden,
-  isInvalid,
-  isNotFound,
-  isUnauthorized,
-  isUnsupportedMediaType,
-  type KubernetesObject,
-  type Needs,
-  type Resource,
-} from "../index.js";
+import { type Client, connect, isConflict, isNotFound, isUnsupportedMediaType, type Resource } from "../index.js";
 import {
   type CronTabsResource,
   configMaps,
@@ -30,14 +16,7 @@ const SELECTOR = { matchLabels: { app: "web" } };
 const TEMPLATE = { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "nginx" }] } };
 
 const cluster = useControlPlane();
-
-let names = 0;
-/** A namespace of its own for a test. */
-async function freshNamespace(): Promise<string> {
-  const name = `runtime-${++names}`;
-  await cluster.client.resource(namespaces).create({ metadata: { name } });
-  return name;
-}
+const freshNamespace = createFreshNamespace(cluster);
 
 describe("every verb works in every way to call it", () => {
   const ways: [string, () => Promise<{ way: Client; stop?: () => Promise<void> }>][] = [
@@ -208,171 +187,6 @@ test("custom resources are written with their type in the body", async () => {
   expect(await tabs.delete("a", { propagationPolicy: "Foreground" })).toMatchObject({
     metadata: { finalizers: ["foregroundDeletion"] },
   });
-});
-
-describe("options of a call", () => {
-  test("include dryRun, which stores nothing", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    await maps.create({ metadata: { name: "a" } }, { dryRun: true });
-    await expect(maps.get("a")).rejects.toSatisfy(isNotFound);
-    await maps.create({ metadata: { name: "a" } });
-    await maps.delete("a", { dryRun: true });
-    await maps.get("a");
-  });
-
-  test("C.13, C.17 let the server warn about, refuse or ignore unknown fields", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    const body: object = { metadata: { name: "a" }, datum: {} };
-    const warnings: string[] = [];
-    const onWarning = (text: string): void => void warnings.push(text);
-    await maps.create(body, { onWarning, dryRun: true });
-    expect(warnings).toEqual(['unknown field "datum"']);
-    await expect(maps.create(body, { fieldValidation: "Strict" })).rejects.toSatisfy(isBadRequest);
-    await maps.create(body, { fieldValidation: "Ignore", onWarning });
-    expect(warnings).toHaveLength(1);
-  });
-
-  test("C.6 include the User-Agent, which is the default field manager", async () => {
-    const own = await connect({ kubeconfig: cluster.users.admin.kubeconfig, userAgent: "my-tool/1.2 (test)" });
-    const created = await own
-      .resource(configMaps, await freshNamespace())
-      .create({ metadata: { name: "a" }, data: { k: "v" } });
-    expect(created.metadata).toMatchObject({ managedFields: [{ manager: "my-tool" }] });
-    await own.close();
-  });
-
-  test("C.18 include preconditions and propagation of a deletion", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    const { metadata } = await maps.create({ metadata: { name: "a" } });
-    await expect(maps.delete("a", { preconditions: { uid: "other" } })).rejects.toSatisfy(isConflict);
-    await maps.delete("a", {
-      preconditions: { uid: metadata.uid },
-      propagationPolicy: "Background",
-      gracePeriodSeconds: 0,
-    });
-  });
-
-  test("C.18 let deleteCollection delete only what is selected", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    for (const name of ["a", "b"]) await maps.create({ metadata: { name, labels: { name } } });
-    await maps.deleteCollection({ labelSelector: { name: "a" } });
-    expect((await maps.list()).items.map((item) => item.metadata.name)).toEqual(["b"]);
-  });
-
-  test("C.16 let apply report conflicts, or force them", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    await maps.apply({ metadata: { name: "a" }, data: { k: "1" } }, { fieldManager: "one" });
-    const other = maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two" });
-    await expect(other).rejects.toSatisfy(isConflict);
-    await expect(other).rejects.toMatchObject({
-      details: { causes: [{ reason: "FieldManagerConflict", field: ".data.k" }] },
-    });
-    await maps.apply({ metadata: { name: "a" }, data: { k: "2" } }, { fieldManager: "two", force: true });
-  });
-
-  test("C.20, C.22 include resource versions and pages", async () => {
-    const maps = cluster.client.resource(configMaps, await freshNamespace());
-    for (const name of ["a", "b", "c", "d", "e"]) await maps.create({ metadata: { name } });
-    const { metadata } = await maps.list();
-    const pages: number[] = [];
-    const options = {
-      limit: 2,
-      resourceVersion: metadata.resourceVersion ?? "",
-      resourceVersionMatch: "Exact",
-    } as const;
-    for await (const page of maps.list(options).pages()) pages.push(page.items.length);
-    expect(pages).toEqual([2, 2, 1]);
-    const first = await maps.list({ limit: 2 });
-    expect(first.metadata.continue).toBeTruthy();
-    const second = await maps.list({ limit: 2, continue: first.metadata.continue ?? "" });
-    expect(second.items.map((item) => item.metadata.name)).toEqual(["c", "d"]);
-    await maps.get("a", { resourceVersion: "0" });
-  });
-});
-
-describe("failures of a real server", () => {
-  test("are distinguished as 401, 403 and 404, with the server's words", async () => {
-    const stranger = await connect({ server: cluster.server, token: "wrong", ca: cluster.ca });
-    await expect(stranger.resource(pods, "default").list()).rejects.toSatisfy(isUnauthorized);
-    const nobody = await connect({ kubeconfig: cluster.users.nobody.kubeconfig });
-    const refused = nobody.resource(pods, "default").get("a");
-    await expect(refused).rejects.toSatisfy(isForbidden);
-    await expect(refused).rejects.toThrow(
-      /^\[Forbidden\] pods "a" is forbidden: User "nobody" cannot get .* \(GET \/api\/v1\/namespaces\/default\/pods\/a\)$/,
-    );
-    await expect(cluster.client.resource(pods, "default").get("a")).rejects.toThrow(
-      '[NotFound] pods "a" not found (GET /api/v1/namespaces/default/pods/a)',
-    );
-    const unknown: Resource<Needs<KubernetesObject, "list">> = {
-      group: "example.com",
-      version: "v1",
-      plural: "things",
-      kind: "Thing",
-      scope: "Namespaced",
-      verbs: ["list"],
-    };
-    await expect(cluster.client.resource(unknown, "default").list()).rejects.toSatisfy(isNotFound);
-    await Promise.all([stranger.close(), nobody.close()]);
-  });
-
-  test("include AlreadyExists and Invalid", async () => {
-    const namespace = await freshNamespace();
-    await expect(cluster.client.resource(namespaces).create({ metadata: { name: namespace } })).rejects.toSatisfy(
-      isAlreadyExists,
-    );
-    const invalid = cluster.client
-      .resource(deployments, namespace)
-      .create({ metadata: { name: "A" }, spec: { selector: SELECTOR, template: TEMPLATE } });
-    await expect(invalid).rejects.toSatisfy(isInvalid);
-    await expect(invalid).rejects.toMatchObject({ code: 422, details: { causes: [{ field: "metadata.name" }] } });
-  });
-
-  test("B.15 include an unknown authority", async () => {
-    const { ca } = await createCertificates("admin");
-    const other = await connect({ server: cluster.server, token: cluster.users.admin.token, ca: ca.cert });
-    await expect(other.send({ path: "/version" })).rejects.toMatchObject({
-      name: "ConnectionError",
-      message: expect.stringContaining("certificate"),
-    });
-    const system = await connect({ server: cluster.server, token: cluster.users.admin.token });
-    await expect(system.send({ path: "/version" })).rejects.toMatchObject({
-      name: "ConnectionError",
-      message: expect.stringContaining("authority"),
-    });
-    const warnings: string[] = [];
-    const trusting = await connect({
-      server: cluster.server,
-      insecureSkipTlsVerify: true,
-      onWarning: (text) => warnings.push(text),
-    });
-    expect((await trusting.send({ path: "/version" })).status).toBe(200);
-    expect(warnings).toEqual([expect.stringContaining("not verified")]);
-    await Promise.all([other.close(), system.close(), trusting.close()]);
-  });
-
-  test("include plain http to an https port", async () => {
-    const plain = await connect({ server: cluster.server.replace("https:", "http:") });
-    await expect(plain.resource(pods, "default").list()).rejects.toSatisfy(isBadRequest);
-    await expect(plain.resource(pods, "default").list()).rejects.toThrow(/HTTPS/);
-    await plain.close();
-  });
-});
-
-test("B.18 impersonation acts as another user", async () => {
-  const impersonate = {
-    user: "jane",
-    groups: ["a,b", "system:authenticated"],
-    extra: { "example.com/a%b": ["1", "2"] },
-  };
-  const jane = await connect({ kubeconfig: cluster.users.admin.kubeconfig, impersonate });
-  const { status } = (
-    await jane.send({ method: "POST", path: "/apis/authentication.k8s.io/v1/selfsubjectreviews", body: "{}" })
-  ).json() as { status: object };
-  expect(status).toMatchObject({
-    userInfo: { username: "jane", groups: expect.arrayContaining(["a,b"]), extra: { "example.com/a%b": ["1", "2"] } },
-  });
-  await expect(jane.resource(pods, "default").list()).rejects.toThrow(/User "jane"/);
-  await jane.close();
 });
 
 test("OpenAPI documents can be read by their hash", async () => {

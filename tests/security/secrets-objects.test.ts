@@ -4,10 +4,12 @@ import { namespaces, pods } from "@kubesmith/kubernetes/core/v1";
 import { type Client, type ConnectOptions, connect } from "@kubesmith/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createCertificates } from "../../testbed/certificates.js";
+import { base64 } from "../support/auth-files.js";
 import { PLANTED, PLANTED_FORMS } from "../support/bad-input.js";
 import { type BadServer, startBadServer } from "../support/bad-server.js";
+import { failureOf } from "../support/failure-of.js";
+import { kubeconfigText } from "../support/kubeconfig-text.js";
 import { expectUnseen } from "../support/shown.js";
-import { failureOf } from "../support/verbs-cluster.js";
 import { createWorkspace } from "../support/workspace.js";
 
 const workspace = createWorkspace();
@@ -33,15 +35,9 @@ beforeAll(async () => {
     writeFile(`${clientKeyFile}`, admin.key),
     writeFile(`${tokenFile}`, token),
   ]);
-  const data = (text: string): string => Buffer.from(text).toString("base64");
   const kubeconfig = async (name: string, user: object): Promise<ConnectOptions> => {
-    const config = {
-      clusters: [{ name: "c", cluster: { server: server.url, "certificate-authority-data": data(ca.cert) } }],
-      users: [{ name: "u", user }],
-      contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
-      "current-context": "x",
-    };
-    await writeFile(workspace(name), JSON.stringify(config));
+    const cluster = { server: server.url, "certificate-authority-data": base64(ca.cert) };
+    await writeFile(workspace(name), kubeconfigText(user, cluster));
     return { kubeconfig: workspace(name) };
   };
   ways = {
@@ -56,8 +52,8 @@ beforeAll(async () => {
     "a kubeconfig's token file": await kubeconfig("file.config", { tokenFile }),
     "a kubeconfig's password": await kubeconfig("basic.config", { username: "someone", password }),
     "a kubeconfig's certificate": await kubeconfig("cert.config", {
-      "client-certificate-data": data(admin.cert),
-      "client-key-data": data(admin.key),
+      "client-certificate-data": base64(admin.cert),
+      "client-key-data": base64(admin.key),
     }),
   };
 });
