@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseAll } from "@kubesmith/runtime/yaml";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generate } from "../../generator/index.js";
 import { canonicalJson, isObject } from "../../generator/json.js";
 import { crdSource } from "../../generator/sources/crds/index.js";
@@ -12,6 +12,8 @@ import { useControlPlane } from "../support/use-control-plane.js";
 
 const FILES = fileURLToPath(new URL("crd-files/", import.meta.url));
 const KEYS = ["apis/other-group.example.com/v2beta1", "apis/stable.example.com/v1", "apis/stable.example.com/v1alpha1"];
+/** How many paths each of them has. */
+const PATHS = [3, 12, 3];
 const DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 const KINDS = "x-kubernetes-group-version-kind";
 
@@ -38,9 +40,11 @@ beforeAll(async () => {
     });
     if (status !== 201) throw new Error(response.text());
   }
-  // One request for each kind: the server adds them to the documents one after the other.
-  await expect.poll(async () => Object.keys((await served(KEYS[1])).paths ?? {}), { timeout: 60_000 }).toHaveLength(11);
-  for (const key of KEYS) await expect.poll(async () => Object.keys((await served(key)).paths ?? {})).not.toEqual([]);
+  // The server adds one definition after the other.
+  const isComplete = async (key: string, paths: number): Promise<boolean> =>
+    Object.keys((await served(key)).paths ?? {}).length === paths;
+  for (const [i, key] of KEYS.entries())
+    await vi.waitUntil(() => isComplete(key, PATHS[i] ?? 0), { timeout: 60_000, interval: 200 });
 });
 
 async function served(key = ""): Promise<{ readonly [member: string]: unknown }> {

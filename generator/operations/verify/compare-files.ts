@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { isLink, matchesHash, sha256 } from "../../files.js";
-import { generateTree, inputOf } from "../../pipeline.js";
 import type { Document } from "../../openapi/index.js";
+import { generateTree, inputOf } from "../../pipeline.js";
 import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathInside, readInside } from "../../write/index.js";
 import { type Difference, difference } from "./difference.js";
 

@@ -38,7 +38,10 @@ export async function readBundled(): Promise<Bundled> {
   const list: readonly DocumentParameter[] = collection?.get?.parameters ?? [];
   const pretty = collection?.parameters?.find(({ name }) => name === "pretty");
   if (pretty === undefined)
-    throw new GeneratorError("snapshot", `${EMBEDDED_LABEL} in ${EMBEDDED_SNAPSHOT} is incomplete; install kubesmith again`);
+    throw new GeneratorError(
+      "snapshot",
+      `${EMBEDDED_LABEL} in ${EMBEDDED_SNAPSHOT} is incomplete; install kubesmith again`,
+    );
   return {
     schemas: new Map(documents.flatMap(schemasOf)),
     parameters: {

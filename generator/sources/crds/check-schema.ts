@@ -58,7 +58,8 @@ function checkType(schema: JsonSchema, level: Level, path: string, fail: Fail): 
   const isEmbedded = schema["x-kubernetes-embedded-resource"] === true;
   const isOpen =
     schema["x-kubernetes-int-or-string"] === true || schema["x-kubernetes-preserve-unknown-fields"] === true;
-  if (type !== "" && !TYPES.has(type)) fail(at, `must be one of ${[...TYPES].join(", ")}; for null, use nullable: true`);
+  if (type !== "" && !TYPES.has(type))
+    fail(at, `must be one of ${[...TYPES].join(", ")}; for null, use nullable: true`);
   if ((level === "root" && type !== "" && type !== "object") || (isEmbedded && type !== "object"))
     fail(at, "must be object");
   if (type === "" && !isOpen)
@@ -99,7 +100,7 @@ function checkListType(schema: JsonSchema, path: string, fail: Fail): void {
   if (items?.type !== "object") fail(`${path}.items.type`, "must be object in a list of the type map");
   for (const key of keys) {
     const property = Object.hasOwn(items?.properties ?? {}, key) ? items?.properties?.[key] : undefined;
-    if (property === undefined) return fail(keysAt, `must contain only properties of the elements, not ${key}`);
+    if (property === undefined) fail(keysAt, `must contain only properties of the elements, not ${key}`);
     const propertyAt = keyed(`${path}.items.properties`, key);
     if (property.type === "array" || property.type === "object")
       fail(`${propertyAt}.type`, "must not be array or object, because it is in x-kubernetes-list-map-keys");
@@ -168,7 +169,7 @@ function checkBranch(
   path: string,
   fail: Fail,
 ): void {
-  if (structure === undefined) return fail(path, "describes a field that is not described outside of it");
+  if (structure === undefined) fail(path, "describes a field that is not described outside of it");
   if ((branch.type ?? "") !== "") fail(`${path}.type`, "must be moved out of allOf, anyOf, oneOf or not");
   for (const name of FORBIDDEN_IN_BRANCHES)
     if (isStatement(branch[name])) fail(`${path}.${name}`, "must be moved out of allOf, anyOf, oneOf or not");

@@ -83,7 +83,10 @@ function readVersion(value: unknown, shared: Shared, path: string, fail: Fail): 
   const { openAPIV3Schema } = objectOf(version.schema ?? {}, `${path}.schema`, fail);
   const at = `${path}.schema.openAPIV3Schema`;
   if (openAPIV3Schema === undefined || openAPIV3Schema === null)
-    fail(at, "is missing; a version without a schema needs type: object with x-kubernetes-preserve-unknown-fields: true");
+    fail(
+      at,
+      "is missing; a version without a schema needs type: object with x-kubernetes-preserve-unknown-fields: true",
+    );
   const schema = readSchema(openAPIV3Schema, at, fail);
   checkSchema(schema, at, fail);
   const subresources = objectOf(version.subresources ?? {}, `${path}.subresources`, fail);

@@ -1,6 +1,7 @@
 import type { AbortSignal } from "../../abort-signal.js";
 import { GeneratorError } from "../../errors.js";
 import type { DocumentSource } from "../document-source.js";
+import { loadedSource } from "../loaded.js";
 import { readBundled } from "./bundled.js";
 import { documentsOf } from "./documents.js";
 import { readDefinitions } from "./read-definitions.js";
@@ -22,16 +23,5 @@ export async function crdSource(paths: readonly string[], signal?: AbortSignal):
       `${where}: there is no CustomResourceDefinition with a served version; name files, or folders with .yaml, .yml or .json files`,
     );
   signal?.throwIfAborted();
-  const documents = documentsOf(resources, await readBundled());
-  return {
-    label: `the CustomResourceDefinitions in ${where}`,
-    hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
-    strippedDocs: false,
-    load: async (keys) => {
-      const wanted = new Set(keys);
-      return { documents: documents.filter(({ key }) => wanted.has(key)), unavailable: [] };
-    },
-    registered: async () => [],
-    close: async () => {},
-  };
+  return loadedSource(`the CustomResourceDefinitions in ${where}`, documentsOf(resources, await readBundled()));
 }

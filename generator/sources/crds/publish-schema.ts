@@ -51,7 +51,9 @@ export function publishSchema(schema: JsonSchema, embedded: ResourceFields): Mem
     ...pick(schema, [...GENERIC, ...EXTENSIONS]),
     ...publishValidation(withIntOrString(schema)),
     ...(items !== undefined && { items: publishSchema(items, embedded) }),
-    ...(Object.keys(properties).length > 0 && { properties: mapMembers(properties, (one) => publishSchema(one, embedded)) }),
+    ...(Object.keys(properties).length > 0 && {
+      properties: mapMembers(properties, (one) => publishSchema(one, embedded)),
+    }),
     ...(typeof additionalProperties === "boolean" && { additionalProperties }),
     ...(typeof additionalProperties === "object" && {
       additionalProperties: publishSchema(additionalProperties, embedded),

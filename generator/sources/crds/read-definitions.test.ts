@@ -40,7 +40,10 @@ function messageOf(...texts: readonly string[]): string {
 
 describe("a CustomResourceDefinition that the API server would not accept", () => {
   it.each([
-    [{ apiVersion: "apiextensions.k8s.io/v1beta1" }, "apiVersion v1beta1 of CustomResourceDefinition is not served since"],
+    [
+      { apiVersion: "apiextensions.k8s.io/v1beta1" },
+      "apiVersion v1beta1 of CustomResourceDefinition is not served since",
+    ],
     [{ apiVersion: "v1" }, "apiVersion must be apiextensions.k8s.io/v1"],
     [{ "metadata/name": "widget" }, "metadata.name must be widgets.example.com (the plural and the group)"],
     [{ "spec/group": "apps" }, "spec.group must be a lower-case DNS name with at least one dot"],

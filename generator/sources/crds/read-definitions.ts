@@ -40,7 +40,8 @@ export function readDefinitions(files: readonly TextFile[]): readonly CustomReso
     for (const { group, kind, listKind } of versions.slice(0, 1))
       for (const each of [kind, listKind]) {
         const other = kinds.get(`${group}/${each}`);
-        if (other !== undefined) failOf(manifest)("spec.names", `contains the kind ${each}, which ${other} has already`);
+        if (other !== undefined)
+          failOf(manifest)("spec.names", `contains the kind ${each}, which ${other} has already`);
         kinds.set(`${group}/${each}`, name);
       }
     resources.push(...versions);

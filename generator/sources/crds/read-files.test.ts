@@ -50,7 +50,9 @@ describe("files and folders with definitions", () => {
   });
 
   it("must exist, and be regular files in UTF-8", async () => {
-    await expect(readFiles([at("nothing")])).rejects.toThrow(`${at("nothing")}: cannot read it: no such file or folder`);
+    await expect(readFiles([at("nothing")])).rejects.toThrow(
+      `${at("nothing")}: cannot read it: no such file or folder`,
+    );
     writeFileSync(at("latin1.yaml"), Buffer.from([0x61, 0xff]));
     await expect(readFiles([at("latin1.yaml")])).rejects.toThrow("the file is not encoded as UTF-8");
     mkdirSync(at("pipe"));

@@ -17,9 +17,7 @@ const integer: Read = (value, path, fail) => {
 const list =
   (item: Read): Read =>
   (value, path, fail) =>
-    Array.isArray(value)
-      ? value.map((one, i) => item(one, `${path}[${i}]`, fail))
-      : fail(path, "must be a list");
+    Array.isArray(value) ? value.map((one, i) => item(one, `${path}[${i}]`, fail)) : fail(path, "must be a list");
 const schema: Read = (value, path, fail) => readSchema(value, path, fail);
 const schemas: Read = (value, path, fail) =>
   isObject(value)

@@ -159,10 +159,7 @@ function operation(
     }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(codes).map(([code, description]) => [
-          code,
-          { description, content: contentOf(answer, BODIES) },
-        ]),
+        Object.entries(codes).map(([code, description]) => [code, { description, content: contentOf(answer, BODIES) }]),
       ),
       "401": { description: "Unauthorized" },
     },
