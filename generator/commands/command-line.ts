@@ -120,7 +120,8 @@ export function generateCommandLine(flags: Flags, output: string): string {
 }
 
 /** The flags for what needs neither a cluster nor a snapshot. */
-function withoutCluster({ embedded, crds = [], configured = [] }: Flags): readonly string[] {
+function withoutCluster({ embedded, swagger, crds = [], configured = [] }: Flags): readonly string[] {
+  if (swagger !== undefined) return ["--swagger", shellWord(swagger)];
   const isEmbedded = embedded === true || crds.length === 0;
   return [
     ...(isEmbedded && !configured.includes("embedded") ? ["--embedded"] : []),
@@ -151,10 +152,10 @@ function commandLineFor(command: string, flags: CommandFlags): string | undefine
   const { snapshot, output } = flags;
   if (snapshot !== undefined && command === printable(`kubesmith snapshot --snapshot ${snapshot}`))
     return snapshotCommandLine(flags, snapshot);
-  if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot |--crds )/.test(command))
+  if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot |--crds |--swagger )/.test(command))
     return generateCommandLine(flags, output);
   if (command !== "kubesmith discover") return undefined;
   const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];
-  const isOffline = flags.embedded === true || flags.crds !== undefined;
+  const isOffline = flags.embedded === true || flags.crds !== undefined || flags.swagger !== undefined;
   return [command, ...(isOffline ? withoutCluster(flags) : source)].join(" ");
 }

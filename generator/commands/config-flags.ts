@@ -52,7 +52,7 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
 
 /** If one of these flags is on the command line, the config file does not set the others. */
 const EXCLUSIVE: readonly (readonly string[])[] = [
-  ["snapshot", "embedded", "crds"],
+  ["snapshot", "embedded", "crds", "swagger"],
   ["context", "server", "cluster", "kubeconfig"],
 ];
 

@@ -32,6 +32,7 @@ export interface ConnectionFlags {
 export interface Flags extends ConnectionFlags, ConfigFlags, OutputOptions {
   readonly embedded?: boolean;
   readonly crds?: readonly string[];
+  readonly swagger?: string;
   readonly snapshot?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -47,7 +48,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     command
       .option("--snapshot <dir>", "read the documents from a snapshot")
       .option("--embedded", "read the documents from the bundled snapshot of a Kubernetes release");
-    addCrdsFlag(command);
+    addFileFlags(command);
   }
   return command
     .option(
@@ -59,9 +60,9 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     .option("--cache-dir <dir>", "folder for the document cache");
 }
 
-/** Adds the flag that names files with CustomResourceDefinitions. */
-export function addCrdsFlag(command: Command): Command {
-  return command.option(
+/** Adds the flags that name files to read instead of a cluster or a snapshot. */
+export function addFileFlags(command: Command): Command {
+  return command.option("--swagger <file>", "read an OpenAPI v2 document (swagger.json) of a server").option(
     "--crds <path>",
     "read CustomResourceDefinitions from a YAML or JSON file, or from all such files in a folder; may be repeated; with --embedded: in addition to the bundled snapshot",
     collect,
@@ -135,14 +136,16 @@ export function requireFlags(command: Command): void {
  * @param notify called with each warning about the connection, and before a credential plugin runs
  */
 export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOptions & Filter {
-  const { snapshot, embedded, crds, include, exclude, cacheDir } = flags;
+  const { snapshot, embedded, crds, swagger, include, exclude, cacheDir } = flags;
   return {
     ...(snapshot !== undefined && { snapshot }),
     ...(embedded !== undefined && { embedded }),
     ...(crds !== undefined && { crds }),
+    ...(swagger !== undefined && { swagger }),
     ...(include !== undefined && { include }),
     ...(exclude !== undefined && { exclude }),
     ...(cacheDir !== undefined && { cacheDir }),
+    onWarning: (text) => notify(`warning: ${printable(text)}`),
     connection: {
       ...connectionOf(flags, notify),
       onWarning: (text) => notify(`warning: ${printable(text)}`),

@@ -5,7 +5,7 @@ import { addConfigFlags, applyConfig } from "./config-flags.js";
 import {
   addCodeFlags,
   addConnectionFlags,
-  addCrdsFlag,
+  addFileFlags,
   addOutputFlags,
   addRequiredFlag,
   addSourceFlags,
@@ -65,7 +65,7 @@ export function createProgram(run: Run, version: string): Command {
   const generate = program
     .command("generate")
     .description(
-      "generate typed modules from the cluster that kubectl would use (the default), a snapshot, the bundled snapshot or CustomResourceDefinitions",
+      "generate typed modules from the cluster that kubectl would use (the default), a snapshot, the bundled snapshot, CustomResourceDefinitions or an OpenAPI v2 document",
     );
   addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
     "--force",
@@ -79,11 +79,11 @@ export function createProgram(run: Run, version: string): Command {
   const verify = program
     .command("verify")
     .description("compare the cluster, the snapshot and the generated code; exit with code 1 if they differ");
-  addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required without --embedded or --crds)", [
+  addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required without --embedded, --crds or --swagger)", [
     "embedded",
     "crds",
   ]).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
-  addCrdsFlag(verify);
+  addFileFlags(verify);
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
     "do not connect to the cluster",

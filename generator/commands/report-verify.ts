@@ -38,9 +38,7 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "unavailable":
       return `listed by the cluster, but its document is not available (${withFlags(reason.message, ["exclude"])})`;
     case "outdated":
-      return verified.crds === undefined
-        ? "the code was generated from a different version of the document than the snapshot contains"
-        : "the code was generated from different CustomResourceDefinitions";
+      return `the code was generated from a different version of the document than ${recordOf(verified)} contain${verified.crds === undefined ? "s" : ""}`;
     case "other-generator":
       return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
     case "other-option":
@@ -57,7 +55,8 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
 }
 
 /** What the code is compared with. */
-function recordOf({ crds }: Verified): string {
+function recordOf({ crds, swagger }: Verified): string {
+  if (swagger !== undefined) return "the OpenAPI v2 document";
   return crds === undefined ? "the snapshot" : "the CustomResourceDefinitions";
 }
 

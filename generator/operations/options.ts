@@ -43,7 +43,7 @@ export type Progress =
   | { readonly step: "compile-package" }
   | { readonly step: "write-files" };
 
-const TEXTS = ["snapshot", "output", "name", "version", "cacheDir"];
+const TEXTS = ["snapshot", "swagger", "output", "name", "version", "cacheDir"];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];

@@ -3,6 +3,7 @@ import type { DocumentSource } from "./document-source.js";
 import { openEmbedded } from "./embedded.js";
 import type { ClusterOptions, OpenOptions, SourceOptions } from "./options.js";
 import { openSnapshot } from "./snapshot.js";
+import { openSwagger } from "./swagger.js";
 import { openTogether } from "./together.js";
 
 /**
@@ -11,7 +12,8 @@ import { openTogether } from "./together.js";
  * @throws what `connect` and requests throw, when the source is a cluster
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
-  requireOneSnapshot(source);
+  requireOneSource(source);
+  if (source.swagger !== undefined) return openSwagger(source.swagger, source.onWarning);
   if (source.crds !== undefined) {
     const { crdSource } = await import("./crds/index.js");
     const crds = await crdSource(source.crds, options.signal);
@@ -32,12 +34,17 @@ export async function openCluster(cluster: ClusterOptions, options: OpenOptions 
   return connectCluster(cluster, options);
 }
 
-/** @throws GeneratorError `usage` when a snapshot and another source are specified */
-export function requireOneSnapshot({ snapshot, embedded, crds }: SourceOptions): void {
-  if (snapshot === undefined) return;
-  const other = embedded === true ? "embedded" : crds !== undefined ? "crds" : undefined;
-  if (other === undefined) return;
-  throw new GeneratorError("usage", `\`snapshot\` and \`${other}\` cannot be used together`, {
-    options: ["snapshot", other],
+/** @throws GeneratorError `usage` for sources that cannot be used together */
+export function requireOneSource({ snapshot, embedded, crds, swagger }: SourceOptions): void {
+  const given = [
+    ...(snapshot === undefined ? [] : ["snapshot"]),
+    ...(swagger === undefined ? [] : ["swagger"]),
+    ...(embedded === true ? ["embedded"] : []),
+    ...(crds === undefined ? [] : ["crds"]),
+  ];
+  const [first, second] = given;
+  if (first === undefined || second === undefined || first === "embedded") return;
+  throw new GeneratorError("usage", `\`${first}\` and \`${second}\` cannot be used together`, {
+    options: [first, second],
   });
 }

@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly connection?: ConnectOptions;
   /** Folder of the document cache; default: `kubesmith/documents` in the user's cache folder. */
   readonly cacheDir?: string;
+  /** Called with what the documents do not say, if they come from OpenAPI v2. */
+  readonly onWarning?: (warning: string) => void;
 }
 
 /** Where documents come from: a snapshot, the bundled snapshot, files with CustomResourceDefinitions, or else a cluster. */
@@ -31,6 +33,8 @@ export interface SourceOptions extends ClusterOptions {
    * the documents of the bundled snapshot come with them.
    */
   readonly crds?: readonly string[];
+  /** File with an OpenAPI v2 document (`swagger.json`) of a server. */
+  readonly swagger?: string;
 }
 
 /** How to follow and abort a source. */

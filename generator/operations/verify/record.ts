@@ -4,12 +4,12 @@ import { damagedFiles, readSnapshot, readSnapshotIndex, type SnapshotIndex } fro
 import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT, openSource } from "../../sources/index.js";
 import type { VerifyOptions } from "./verify.js";
 
-/** What code is compared with: a snapshot, or files with CustomResourceDefinitions. */
+/** What code is compared with: a snapshot, or other files. */
 export interface Record {
   /** What it is called in the result. */
   readonly label: string;
   readonly index: SnapshotIndex;
-  /** The folder of the snapshot; absent for files with CustomResourceDefinitions, which are not compared with a cluster. */
+  /** The folder of the snapshot; absent for other files, which are not compared with a cluster. */
   readonly folder?: string;
   /** Files of the snapshot that were modified, and files that are missing. */
   readonly damaged: () => Promise<{ readonly edited: readonly string[]; readonly missing: readonly string[] }>;
@@ -19,10 +19,10 @@ export interface Record {
 
 /**
  * Opens what code is compared with.
- * @throws GeneratorError `snapshot` when there is no snapshot; `crd` when files with CustomResourceDefinitions can't be read
+ * @throws GeneratorError `snapshot` when there is no snapshot; `crd` or `document` when other files can't be read
  */
 export async function openRecord(options: VerifyOptions): Promise<Record> {
-  return options.crds === undefined ? openSnapshotRecord(options) : openCrds(options);
+  return options.crds === undefined && options.swagger === undefined ? openSnapshotRecord(options) : openFiles(options);
 }
 
 async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<Record> {
@@ -43,7 +43,7 @@ async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<
   };
 }
 
-async function openCrds(options: VerifyOptions): Promise<Record> {
+async function openFiles(options: VerifyOptions): Promise<Record> {
   const { label, hashes, strippedDocs, load } = await openSource(options, options);
   const entries = [...hashes].map(([key, hash]) => [key, { file: "", hash, sha256: "" }] as const);
   return {

@@ -5,7 +5,7 @@ import {
   type Filter,
   filterKeys,
   openCluster,
-  requireOneSnapshot,
+  requireOneSource,
   type SourceOptions,
 } from "../../sources/index.js";
 import { type FoundLock, findLock, formatLock, isGeneratedFolder, LOCK_FILE } from "../../write/index.js";
@@ -19,12 +19,14 @@ import { openRecord } from "./record.js";
 
 /** Options of {@link verify}. */
 export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder of the snapshot; required unless `embedded` is true or `crds` is used. */
+  /** Folder of the snapshot; required unless `embedded`, `crds` or `swagger` is used. */
   readonly snapshot?: string;
   /** Compare with the bundled snapshot instead, for code that was generated from it; default: false. */
   readonly embedded?: boolean;
   /** Compare with files of CustomResourceDefinitions instead, for code that was generated from them; the cluster is not read then. */
   readonly crds?: readonly string[];
+  /** Compare with a file in OpenAPI v2 instead, for code that was generated from it; the cluster is not read then. */
+  readonly swagger?: string;
   /** Folder of the generated code. */
   readonly output: string;
   /** Do not connect to the cluster; default: false. */
@@ -53,11 +55,11 @@ export interface VerifyResult {
  * @throws what `connect` and requests throw, unless the cluster is omitted
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
-  const needsSnapshot = options?.embedded !== true && options?.crds === undefined;
+  const needsSnapshot = options?.embedded !== true && options?.crds === undefined && options?.swagger === undefined;
   checkOptions(options, needsSnapshot ? ["snapshot", "output"] : ["output"]);
   const { signal } = options;
   signal?.throwIfAborted();
-  requireOneSnapshot(options);
+  requireOneSource(options);
   const { index, folder, label, damaged, load } = await openRecord(options);
   const found = await requireLock(options);
   const isOffline = options.offline === true || folder === undefined;
@@ -114,7 +116,8 @@ async function requireLock(options: VerifyOptions): Promise<ReadableLock> {
 }
 
 /** The flags of `kubesmith generate` for the same source. */
-function sourceFlags({ snapshot, embedded, crds = [] }: SourceOptions): string {
+function sourceFlags({ snapshot, swagger, embedded, crds = [] }: SourceOptions): string {
+  if (swagger !== undefined) return `--swagger ${swagger}`;
   if (snapshot !== undefined) return `--snapshot ${snapshot}`;
   return [...(embedded === true ? ["--embedded"] : []), ...crds.map((path) => `--crds ${path}`)].join(" ");
 }

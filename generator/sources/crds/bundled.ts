@@ -1,12 +1,13 @@
 import { GeneratorError } from "../../errors.js";
 import { isObject } from "../../json.js";
-import type { OpenAPIDocument, Parameter, Schema } from "../../openapi/index.js";
-import { readSnapshot } from "../../snapshot/index.js";
+import { type GroupVersion, type OpenAPIDocument, type Parameter, parseKey, type Schema } from "../../openapi/index.js";
+import { readSnapshot, readSnapshotIndex } from "../../snapshot/index.js";
 import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT } from "../embedded.js";
 
 /** Its resources have all verbs, and it contains the definition of the scale subresource. */
 const KEYS = ["api/v1"];
 const COLLECTION = "/api/v1/namespaces/{namespace}/configmaps";
+const DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 const PREFIX = "#/components/schemas/";
 
 /** A parameter, as documents have it. */
@@ -43,7 +44,7 @@ export async function readBundled(): Promise<Bundled> {
       `${EMBEDDED_LABEL} in ${EMBEDDED_SNAPSHOT} is incomplete; install kubesmith again`,
     );
   return {
-    schemas: new Map(documents.flatMap(schemasOf)),
+    schemas: withDeleteOptions(new Map(documents.flatMap(schemasOf)), await groupVersions()),
     parameters: {
       get: list.filter(({ name }) => name === "resourceVersion"),
       list,
@@ -54,6 +55,25 @@ export async function readBundled(): Promise<Bundled> {
     },
     pretty,
   };
+}
+
+/** The group/versions of the bundled snapshot. */
+async function groupVersions(): Promise<readonly GroupVersion[]> {
+  const index = await readSnapshotIndex(EMBEDDED_SNAPSHOT);
+  return [...(index?.documents.keys() ?? [])].map(parseKey).filter((each) => each !== undefined);
+}
+
+/**
+ * Definitions, with DeleteOptions as custom resources have it: it is a kind of every group/version that the server knows, and so its
+ * `apiVersion` is any of them.
+ */
+function withDeleteOptions(
+  schemas: ReadonlyMap<string, Schema>,
+  all: readonly GroupVersion[],
+): ReadonlyMap<string, Schema> {
+  const kinds = all.map(({ group, version }) => ({ group, version, kind: "DeleteOptions" }));
+  const schema = { ...schemas.get(DELETE_OPTIONS), "x-kubernetes-group-version-kind": kinds };
+  return new Map([...schemas, [DELETE_OPTIONS, schema]]);
 }
 
 function schemasOf({ components }: OpenAPIDocument): [name: string, schema: Schema][] {
