@@ -62,11 +62,13 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
 
 /** Adds the flags that name files to read instead of a cluster or a snapshot. */
 export function addFileFlags(command: Command): Command {
-  return command.option("--swagger <file>", "read an OpenAPI v2 document (swagger.json) of a server").option(
-    "--crds <path>",
-    "read CustomResourceDefinitions from a YAML or JSON file, or from all such files in a folder; may be repeated; with --embedded: in addition to the bundled snapshot",
-    collect,
-  );
+  return command
+    .option("--swagger <file>", "read an OpenAPI v2 document (swagger.json) of a server")
+    .option(
+      "--crds <path>",
+      "read CustomResourceDefinitions from a YAML or JSON file, or from all such files in a folder; may be repeated; with --embedded: in addition to the bundled snapshot",
+      collect,
+    );
 }
 
 /** Adds the flags that decide what generated code looks like. */

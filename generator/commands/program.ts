@@ -79,10 +79,12 @@ export function createProgram(run: Run, version: string): Command {
   const verify = program
     .command("verify")
     .description("compare the cluster, the snapshot and the generated code; exit with code 1 if they differ");
-  addRequiredFlag(verify, "--snapshot <dir>", "folder of the snapshot (required without --embedded, --crds or --swagger)", [
-    "embedded",
-    "crds",
-  ]).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
+  addRequiredFlag(
+    verify,
+    "--snapshot <dir>",
+    "folder of the snapshot (required without --embedded, --crds or --swagger)",
+    ["embedded", "crds"],
+  ).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
   addFileFlags(verify);
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",

@@ -141,7 +141,11 @@ interface Sources {
 
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
 async function sourcesOf(root: string, options: PackageOptions): Promise<Sources> {
-  const mayBeInPlace = options.snapshot === undefined && options.embedded !== true && options.crds === undefined && options.swagger === undefined;
+  const mayBeInPlace =
+    options.snapshot === undefined &&
+    options.embedded !== true &&
+    options.crds === undefined &&
+    options.swagger === undefined;
   if (!mayBeInPlace) await refuseSources(root, options);
   const hasSources = await containsSources(root);
   const lock = mayBeInPlace ? await readLock(root) : undefined;
