@@ -13,8 +13,8 @@ import type { Progress } from "./operations/options.js";
 import { printable, printableJson } from "./terminal.js";
 import { VERSION } from "./version.js";
 
-// Exit codes for scripts: 0 success, 1 a difference was found or an API had to be omitted (its server is down, or its document is malformed),
-// 2 an error, 128 plus the signal's number after an interruption.
+// Exit codes for scripts: 0 success, 1 a difference was found, an API had to be omitted (its server is down, or its document is malformed) or a
+// role may be incomplete, 2 an error, 128 plus the signal's number after an interruption.
 const DIFFERENT = 1;
 const FAILED = 2;
 const SIGNALLED = 128;
@@ -40,14 +40,15 @@ async function run(flags: Flags, command: (context: CommandContext) => Promise<O
       isWriting = progress.step === "write-files";
       display.onProgress(progress);
     };
-    outcome = await command({ onProgress, notify, signal: interruption.signal });
+    const isTerminal = process.stdout.isTTY === true;
+    outcome = await command({ onProgress, notify, isTerminal, signal: interruption.signal });
   } catch (error) {
     display.end(false);
     return fail(error, flags);
   }
   display.end(true);
   if (flags.json === true) printJson(outcome.json);
-  else process.stdout.write(`${outcome.lines.map(printable).join("\n")}\n`);
+  else process.stdout.write(outcome.text ?? `${outcome.lines.map(printable).join("\n")}\n`);
   if (outcome.different) process.exitCode = DIFFERENT;
 }
 

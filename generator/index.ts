@@ -18,7 +18,10 @@
  * ```
  * @packageDocumentation
  */
+
+export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,
   type DiscoverOptions,
@@ -31,15 +34,28 @@ export { type InitFile, type InitOptions, type InitResult, init } from "./operat
 export type { MissingAPI } from "./operations/missing.js";
 export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
 export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
+export { type UsageOptions, usage } from "./operations/usage.js";
 export {
   type Difference,
   type DifferenceReason,
   type Disagreement,
-  type DocumentChange,
   type VerifyOptions,
   type VerifyResult,
   verify,
 } from "./operations/verify/index.js";
 export type { CIHost, EditResult, PackageConfig, ProjectConfig } from "./project/index.js";
+export type { Role, RoleRule } from "./rbac/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
+export { affectedBy, type UsedChange } from "./usage/affected.js";
+export type {
+  FieldUse,
+  KindUse,
+  Place,
+  ResourceUse,
+  TypeName,
+  UnknownUse,
+  Usage,
+  Where,
+} from "./usage/index.js";

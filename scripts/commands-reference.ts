@@ -41,20 +41,23 @@ const isConnection = (option: Option): boolean => option.helpGroupHeading === CO
 function section(command: Command): string[] {
   const own = command.options.filter((option) => !isConnection(option));
   const examples = (EXAMPLES[command.name()] ?? []).flatMap(([does, line]) => [`# ${does}`, line]);
-  const words = command.registeredArguments.map((argument) => ` <${argument.name()}>`).join("");
+  const shown = command.registeredArguments.map((argument) => {
+    const [open, close] = argument.required ? ["<", ">"] : ["[", "]"];
+    return { ...argument, word: `${open}${argument.name()}${close}` };
+  });
   return [
     `## kubesmith ${command.name()}`,
     "",
     `${capitalized(command.description())}.`,
     "",
     "```sh",
-    `kubesmith ${command.name()}${words}${command.options.length === 0 ? "" : " [flags]"}`,
+    `kubesmith ${[command.name(), ...shown.map(({ word }) => word)].join(" ")}${command.options.length === 0 ? "" : " [flags]"}`,
     "```",
     "",
-    ...command.registeredArguments.flatMap((argument) => [
-      `\`<${argument.name()}>\` is ${argument.description}: ${(argument.argChoices ?? []).map(code).join(", ")}.`,
-      "",
-    ]),
+    ...shown.flatMap(({ word, description, argChoices }) => {
+      const choices = argChoices === undefined ? "" : `: ${argChoices.map(code).join(", ")}`;
+      return [`${code(word)}: ${description}${choices}.`, ""];
+    }),
     ...(own.length === 0 ? [] : [...flags(own), ""]),
     ...(command.options.some(isConnection)
       ? ["This command also has the [connection flags](#connection-flags).", ""]

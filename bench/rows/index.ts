@@ -14,6 +14,7 @@ import type { Row } from "./row.js";
 import { sequential } from "./sequential.js";
 import { start } from "./start.js";
 import { streams } from "./streams.js";
+import { usage } from "./usage.js";
 import { warm } from "./warm.js";
 import { watch } from "./watch.js";
 import { write } from "./write.js";
@@ -29,6 +30,7 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     bundle,
     declarations,
     manifests,
+    usage,
     list,
     get,
     sequential,

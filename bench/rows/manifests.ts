@@ -2,18 +2,15 @@ import { writeFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { compile } from "../lib/compile.js";
 import type { Lab } from "../lib/lab.js";
+import { type Annotate, packaged, textOf } from "../lib/manifest-text.js";
 import { manifests as manifestsOf } from "../lib/manifests.js";
 import { runProcess } from "../lib/process.js";
 import type { Result } from "../lib/results.js";
 import { type Contender, interleave } from "../lib/rounds.js";
-import type { Manifest } from "../lib/workloads.js";
 import type { Row } from "./row.js";
 
 const COUNT = 1000;
 const IN_A_FILE = 25;
-
-/** How a manifest's type is written: what its file imports, and what the constant is annotated with. */
-type Annotate = (manifest: Manifest) => { readonly imports: string; readonly type: string };
 
 /** Manifests that are annotated with the types of their kinds, checked by the compiler. */
 export const manifests: Row = {
@@ -48,12 +45,6 @@ export const manifests: Row = {
       compare("tsc, memory", "megabytes", "MB"),
     ];
   },
-};
-
-const packaged: Annotate = ({ apiVersion, kind }) => {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/") : ["core", apiVersion];
-  const module = `bench-sdk/${group?.replace(/\..*/, "")}/${version}`;
-  return { imports: `import type { ${kind} } from "${module}";`, type: kind };
 };
 
 const fromSchemas: Annotate = ({ apiVersion, kind }) => {
@@ -91,13 +82,4 @@ function program(lab: Lab, name: string, annotate: Annotate): Contender {
   const folder = dirname(lab.path(`manifests/${name}/tsconfig.json`));
   const names = files.map((file) => relative(folder, file));
   return { name, run: () => compile(lab, folder, names) };
-}
-
-function textOf(part: readonly Manifest[], annotate: Annotate): string {
-  const imports = new Set(part.map((manifest) => annotate(manifest).imports));
-  const constants = part.map((manifest, i) => {
-    const text = JSON.stringify(manifest, undefined, 2).replace(/^( *)"([A-Za-z]\w*)":/gm, "$1$2:");
-    return `export const ${manifest.kind}${i}: ${annotate(manifest).type} = ${text};`;
-  });
-  return `${[...imports, ...constants].join("\n")}\n`;
 }

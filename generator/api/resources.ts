@@ -10,6 +10,7 @@ import {
   resolveReference,
   type Schema,
 } from "../openapi/index.js";
+import { isConnect, parsePath, verbOf } from "./paths.js";
 import type { ApiResource, ApiSubresource, Verb } from "./types.js";
 
 /**
@@ -21,37 +22,7 @@ export interface CollectedResource extends Omit<ApiResource, "alwaysReturned"> {
   readonly list?: string;
 }
 
-/** The verb of each `x-kubernetes-action`; `watch` and `watchlist` are actions of the deprecated `/watch/` paths. */
-const ACTIONS: ReadonlyMap<string, Verb> = new Map([
-  ["get", "get"],
-  ["list", "list"],
-  ["post", "create"],
-  ["put", "update"],
-  ["patch", "patch"],
-  ["delete", "delete"],
-  ["deletecollection", "deletecollection"],
-  ["watch", "watch"],
-  ["watchlist", "watch"],
-]);
-/** The verb of each method of a `connect` action, as in the server's discovery. */
-const CONNECT_METHODS: ReadonlyMap<Method, Verb> = new Map([
-  ["get", "get"],
-  ["post", "create"],
-  ["put", "update"],
-  ["patch", "patch"],
-  ["delete", "delete"],
-]);
-/** Names that the API server accepts for resources and subresources; a path with any other name does not belong to a resource. */
-const NAME = /^(?=.{1,253}$)[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/;
 const STRATEGIC = "application/strategic-merge-patch+json";
-
-/** The parts of a path: `/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale`. */
-interface ResourcePath {
-  readonly plural: string;
-  readonly namespaced: boolean;
-  readonly watch: boolean;
-  readonly subresource: string | undefined;
-}
 
 /** What is known about a resource or subresource while its paths are read. */
 interface Draft {
@@ -94,20 +65,6 @@ export function collectResources(source: NormalisedDocument): CollectedResource[
     .flatMap(([plural, found]) => finish(plural, drafts.get(plural), found, source));
 }
 
-function parsePath(path: string, prefix: string): ResourcePath | undefined {
-  if (!path.startsWith(prefix)) return undefined;
-  let segments = path.slice(prefix.length).split("/");
-  const watch = segments[0] === "watch";
-  if (watch) segments = segments.slice(1);
-  const namespaced = segments[0] === "namespaces" && segments[1] === "{namespace}";
-  if (namespaced) segments = segments.slice(2);
-  const [plural, name, subresource] = segments;
-  if (plural === undefined || !NAME.test(plural)) return undefined;
-  if (subresource !== undefined && !NAME.test(subresource)) return undefined;
-  if (name !== undefined && name !== "{name}") return undefined;
-  return { plural, namespaced, watch, subresource };
-}
-
 function createDraft(): Draft {
   return {
     verbs: new Set(),
@@ -122,9 +79,8 @@ function createDraft(): Draft {
 }
 
 function readOperation(draft: Draft, method: Method, operation: Operation, source: NormalisedDocument): void {
-  const action = operation["x-kubernetes-action"] ?? "";
-  if (action === "connect") draft.connects = true;
-  const verb = action === "connect" ? CONNECT_METHODS.get(method) : ACTIONS.get(action);
+  if (isConnect(operation)) draft.connects = true;
+  const verb = verbOf(method, operation);
   if (verb === undefined) return;
   draft.verbs.add(verb);
   const content = operation.requestBody?.content;

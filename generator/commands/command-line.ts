@@ -104,6 +104,17 @@ export function snapshotCommandLine(flags: Flags, folder: string): string {
   );
 }
 
+/** The command that lists all changes between the snapshot, or the bundled one, and the cluster, to be pasted into a shell. */
+export function diffCommandLine(flags: Flags): string {
+  const { snapshot } = flags;
+  return [
+    "kubesmith diff",
+    snapshot === undefined ? "embedded" : shellWord(snapshot),
+    "cluster",
+    ...clusterWords(flags),
+  ].join(" ");
+}
+
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
 export function generateCommandLine(flags: Flags, output: string): string {
   const { snapshot } = flags;

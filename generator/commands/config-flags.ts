@@ -38,6 +38,7 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
     stripDocs,
     context,
   }),
+  diff: (config) => ({ ...sourceOf(config), context: config.context }),
   generate: (config) => ({ ...sourceOf(config), ...codeOf(config), context: config.context }),
   verify: (config) => ({ ...sourceOf(config), ...codeOf(config), context: config.context }),
   package: ({ package: { output, name, version } = {}, ...config }) => ({

@@ -54,6 +54,22 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "kubesmith verify --snapshot api --output src/kubernetes --offline",
     ],
   ],
+  rbac: [
+    ["write the role that a program needs", "kubesmith rbac --used-by tsconfig.json --name websites"],
+    [
+      "write a Role for a program that runs in one namespace",
+      "kubesmith rbac --used-by tsconfig.json --name websites --namespace web",
+    ],
+  ],
+  diff: [
+    ["compare the snapshot in your working folder with that of the main branch", "kubesmith diff git:main:api api"],
+    [
+      "in CI: fail only if the cluster has changes that may break someone",
+      "kubesmith diff api cluster --allow compatible",
+    ],
+    ["show what breaks in a program, with file and line", "kubesmith diff git:main:api api --used-by tsconfig.json"],
+    ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+  ],
   package: [
     [
       "write a package for the API in a snapshot",
@@ -70,7 +86,10 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
 /** The exit codes of the commands. */
 export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] = [
   ["0", "success"],
-  ["1", "a difference was found, or an API had to be omitted (its server is down, or its document is malformed)"],
+  [
+    "1",
+    "a difference was found, an API had to be omitted (its server is down, or its document is malformed), or a role may be incomplete",
+  ],
   ["2", "an error occurred, and nothing was written"],
   ["130", "interrupted by Ctrl-C (SIGHUP: 129, SIGTERM: 143)"],
 ];

@@ -6,7 +6,12 @@ export interface Outcome {
   readonly json: unknown;
   /** The result in lines for people. */
   readonly lines: readonly string[];
-  /** Whether a difference was found, or an API had to be omitted (its server is down, or its document is malformed): exit code 1. */
+  /** The result in another form, which is printed as it is in place of the lines: safe for a terminal, with colors, or several lines. */
+  readonly text?: string;
+  /**
+   * Whether a difference was found, an API had to be omitted (its server is down, or its document is malformed), or a role may be incomplete:
+   * exit code 1.
+   */
   readonly different: boolean;
 }
 
@@ -14,4 +19,6 @@ export interface Outcome {
 export interface CommandContext extends Required<OperationOptions> {
   /** Shows a line to the user, in addition to the progress on the terminal. */
   readonly notify: (line: string) => void;
+  /** Whether standard output is a terminal; default: false. */
+  readonly isTerminal?: boolean;
 }

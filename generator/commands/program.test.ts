@@ -20,7 +20,7 @@ async function parse(...words: string[]): Promise<{ help: string; flags: Flags |
   return { help, flags };
 }
 
-const COMMANDS = ["", "discover", "snapshot", "generate", "verify", "package"];
+const COMMANDS = ["", "discover", "snapshot", "generate", "verify", "package", "rbac"];
 
 describe("the help", () => {
   it.each(COMMANDS)("of `kubesmith %s` has examples, exit codes and environment variables", async (command) => {

@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { printable } from "../terminal.js";
 import { SHELLS, type Shell } from "./completion/index.js";
 import { addConfigFlags, applyConfig } from "./config-flags.js";
+import type { DiffFlags } from "./diff.js";
 import {
   addCodeFlags,
   addConnectionFlags,
@@ -17,6 +18,7 @@ import { addHelp } from "./help.js";
 import type { InitFlags } from "./init.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import type { PackageFlags } from "./package.js";
+import type { RbacFlags } from "./rbac.js";
 import type { SnapshotFlags } from "./snapshot.js";
 import type { VerifyFlags } from "./verify.js";
 
@@ -95,6 +97,32 @@ export function createProgram(run: Run, version: string): Command {
     run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
   );
 
+  const diff = program
+    .command("diff")
+    .description("compare two versions of an API, and say who may break; exit with code 1 if they differ")
+    .argument(
+      "[before]",
+      "the older version: a snapshot's folder, a file or folder with CustomResourceDefinitions, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot in kubesmith.config.json",
+    )
+    .argument("[after]", "the newer version; default: cluster");
+  diff
+    .addOption(
+      new Option("--format <format>", "form of the output; default: text").choices(["text", "json", "markdown"]),
+    )
+    .addOption(
+      new Option(
+        "--allow <changes>",
+        "changes that do not lead to exit code 1: none (the default), compatible ones, or any",
+      ).choices(["none", "compatible", "any"]),
+    )
+    .option("--used-by <tsconfig>", "show only changes that touch what the program of this tsconfig.json uses");
+  addConnectionFlags(addOutputFlags(addConfigFlags(addSourceFlags(diff, "cluster"))));
+  diff.action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
+    run(flags.format === "json" ? { ...flags, json: true } : flags, async (context) =>
+      (await import("./diff.js")).diffCommand(before, after, flags, context),
+    ),
+  );
+
   const pack = program.command("package").description("write an npm package with ESM, CommonJS and types");
   addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
   addRequiredFlag(pack, "--name <name>", "name of the package (required)");
@@ -102,6 +130,20 @@ export function createProgram(run: Run, version: string): Command {
   addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(pack)))));
   pack.action((flags: PackageFlags) =>
     run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),
+  );
+
+  const rbac = program
+    .command("rbac")
+    .description("write the Role or ClusterRole that a program needs, as YAML on standard output");
+  addRequiredFlag(rbac, "--used-by <tsconfig>", "tsconfig.json of the program (required)")
+    .option("--name <name>", "name of the role; default: the name of the folder of tsconfig.json")
+    .option(
+      "--namespace <namespace>",
+      "namespace of requests whose namespace the sources do not show; default: a ClusterRole allows them",
+    );
+  addOutputFlags(rbac);
+  rbac.action((flags: RbacFlags) =>
+    run(flags, async (context) => (await import("./rbac.js")).rbacCommand(flags, context)),
   );
 
   const completion = program

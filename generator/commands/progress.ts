@@ -15,6 +15,7 @@ const TITLES: { readonly [step in Progress["step"]]: string } = {
   "fetch-documents": "Fetching documents",
   "generate-modules": "Generating modules",
   "compile-package": "Compiling the package",
+  "read-program": "Reading the program",
   "write-files": "Writing files",
 };
 

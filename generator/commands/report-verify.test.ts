@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Difference, DocumentChange } from "../operations/verify/index.js";
+import type { Change } from "../diff/index.js";
+import type { Difference } from "../operations/verify/index.js";
 import { explainDifferences, reportVerify, type Verified } from "./report-verify.js";
 
 const verified = { snapshot: "api", output: "src/my code", include: ["apps", "*.example.com"] };
@@ -13,9 +14,16 @@ function reported(
   return reportVerify(explained, verified, verified).slice(1);
 }
 
-const about = (kind: DocumentChange["kind"], name: string, ...properties: string[]): DocumentChange => ({
+const about = (kind: Change["kind"], rank: Change["rank"], definition: string, path: string): Change => ({
   kind,
-  subject: { kind: "definition", name, properties },
+  rank,
+  breaks: [],
+  groupVersion: "example.com/v1",
+  definition,
+  path,
+  from: "string",
+  to: "integer",
+  reaches: [],
 });
 
 describe("the text of a difference", () => {
@@ -77,20 +85,40 @@ describe("the text of a difference", () => {
     );
   });
 
-  it("lists at most ten changes of a document", () => {
+  it("lists at most ten changes of a document, the most serious ones first, and the command that lists all", () => {
+    const resource = {
+      kind: "resource-removed",
+      rank: "breaking",
+      breaks: [],
+      groupVersion: "a/v1",
+      reaches: [],
+    } as const;
     const changes = [
-      about("added", "com.example.v1.Part", "spec", "weight"),
-      about("changed", "com.example.v1.Part"),
-      { kind: "removed", subject: { kind: "path", path: "/apis/a" } } as const,
-      ...Array.from({ length: 9 }, (_, i) => about("changed", `a.B${i}`)),
+      about("property-added", "compatible", "com.example.v1.Part", "spec.weight"),
+      about("type-changed", "breaking", "com.example.v1.Part", ""),
+      { ...resource, resource: "bolts" },
+      ...Array.from({ length: 9 }, (_, i) => about("property-added", "compatible", "a.B", `c${i}`)),
     ];
     const lines = reported("cluster-snapshot", { kind: "changed", changes });
     expect(lines.slice(1, 4)).toEqual([
-      "    Part.spec.weight was added",
-      "    Part changed",
-      "    /apis/a was removed",
+      "    breaking: Part: the type changed from string to integer",
+      "    breaking: bolts: the resource was removed",
+      "    compatible: Part.spec.weight: the property was added (integer)",
     ]);
-    expect(lines.slice(11)).toEqual(["    and 2 more"]);
+    expect(lines.slice(11)).toEqual([
+      "    and 2 more; list all changes with: kubesmith diff api cluster --include apps --include '*.example.com'",
+    ]);
+  });
+
+  it("lists the change of a definition that several documents share once", () => {
+    const changes = [about("property-added", "compatible", "io.k8s.ObjectMeta", "zone")];
+    const differences = ["apis/a/v1", "apis/b/v1"].map(
+      (subject): Difference => ({ between: "cluster-snapshot", subject, reason: { kind: "changed", changes } }),
+    );
+    expect(explainDifferences(differences, verified).map(({ details }) => details)).toEqual([
+      ["compatible: ObjectMeta.zone: the property was added (integer)"],
+      ["1 of the changes above"],
+    ]);
   });
 
   it("says that the types of a document did not change", () => {

@@ -1,9 +1,16 @@
+import { type Change, changeMessage, changeSubject } from "../diff/index.js";
 import type { OutputOptions } from "../operations/options.js";
-import type { Difference, Disagreement, DocumentChange, VerifyResult } from "../operations/verify/index.js";
+import type { Difference, Disagreement, VerifyResult } from "../operations/verify/index.js";
 import { printable } from "../terminal.js";
-import { generateCommandLine, generateFromClusterCommandLine, snapshotCommandLine } from "./command-line.js";
+import {
+  diffCommandLine,
+  generateCommandLine,
+  generateFromClusterCommandLine,
+  snapshotCommandLine,
+} from "./command-line.js";
 import { withFlags } from "./describe-error.js";
 import type { Flags } from "./flags.js";
+import { RANKS, rankWords } from "./report-diff.js";
 
 /** A difference and its description in English. */
 export interface ExplainedDifference extends Difference {
@@ -21,10 +28,13 @@ const ONLY_DOCS = "the types and paths are the same; only documentation or the s
 
 /** Describes differences in words. */
 export function explainDifferences(differences: readonly Difference[], verified: Verified): ExplainedDifference[] {
+  const listed = new Set<string>();
   return differences.map((difference) => {
     const { reason } = difference;
     const details =
-      reason.kind === "changed" && reason.changes !== undefined ? { details: changeLines(reason.changes) } : {};
+      reason.kind === "changed" && reason.changes !== undefined
+        ? { details: changeLines(reason.changes, listed, verified) }
+        : {};
     return { ...difference, message: messageOf(difference, verified), ...details };
   });
 }
@@ -82,18 +92,26 @@ function flagOf(option: keyof OutputOptions): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function changeLines(changes: readonly DocumentChange[]): readonly string[] {
+/**
+ * The changes of a document, the most serious ones first.
+ * @param listed the changes of other documents: a definition that several documents share changes in all of them
+ */
+function changeLines(changes: readonly Change[], listed: Set<string>, verified: Verified): readonly string[] {
   if (changes.length === 0) return [ONLY_DOCS];
-  const lines = changes
-    .slice(0, MAX_CHANGES)
-    .map(({ kind, subject }) => `${nameOf(subject)} ${kind === "changed" ? kind : `was ${kind}`}`);
-  const more = changes.length - MAX_CHANGES;
-  return more > 0 ? [...lines, `and ${more} more`] : lines;
+  const ranked = RANKS.flatMap(([rank]) => changes.filter((change) => change.rank === rank)).map(changeLine);
+  const added = ranked.filter((line) => !listed.has(line));
+  for (const line of added) listed.add(line);
+  const [more, above] = [added.length - MAX_CHANGES, ranked.length - added.length];
+  return [
+    ...added.slice(0, MAX_CHANGES),
+    ...(more > 0 ? [`and ${more} more; list all changes with: ${diffCommandLine(verified)}`] : []),
+    ...(above > 0 ? [`${above} of the changes above`] : []),
+  ];
 }
 
-function nameOf(subject: DocumentChange["subject"]): string {
-  if (subject.kind === "path") return subject.path;
-  return [subject.name.slice(subject.name.lastIndexOf(".") + 1), ...subject.properties].join(".");
+function changeLine(change: Change): string {
+  const place = [changeSubject(change), change.path ?? ""].filter((part) => part !== "").join(".");
+  return `${rankWords(change.rank)}: ${place}: ${changeMessage(change)}`;
 }
 
 const ORDER: readonly Disagreement[] = ["cluster-snapshot", "snapshot-edited", "snapshot-code", "code-edited"];

@@ -1,6 +1,5 @@
 export { isZeroValue, withoutShape } from "./annotations.js";
 export { isBuiltInGroup, isShortNameOfAnother, shortGroupName } from "./built-in-groups.js";
-export { compareDocuments, type DocumentChange } from "./compare.js";
 export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
 export type { Document } from "./document.js";
 export {
@@ -15,8 +14,10 @@ export { type ChildKeyword, escapePointer, mapChildren, unescapePointer } from "
 export { type MalformedDocument, malformedDocument, sortOutMalformed } from "./malformed.js";
 export {
   kindOf,
+  type NormalisedDefinition,
   type NormalisedDocument,
   normaliseDocuments,
+  outlineDocument,
 } from "./normalise-documents.js";
 export { checkDocument, checkExtent, measure, nonJson, parseDocument } from "./parse.js";
 export { isDeprecatedProse } from "./prose.js";

@@ -27,7 +27,7 @@ export interface NormalisedDefinition {
   readonly gvk?: GroupVersionKind;
   /** Whether it was written by the author of a custom resource: its defaults are then intentional, even if they are Go's zero values. */
   readonly custom: boolean;
-  /** References are names of definitions, of this document or of another one. */
+  /** In a normalised document, references are names of definitions, of this document or of another one. */
   readonly schema: Schema;
 }
 
@@ -67,27 +67,44 @@ export function normaliseDocument(
   groupVersion: GroupVersion,
   elsewhere: Elsewhere,
 ): NormalisedDocument {
-  const custom = isCustomResourceDocument(document);
-  const builtIn = isBuiltIn(document, groupVersion);
+  const { custom, builtIn, definitions: outlined } = outlineDocument(document, groupVersion);
   const isOwn = definitionsOf(document);
   // A document of custom resources may lack the definition of metadata that its kinds refer to.
   const resolve = (ref: string): string | undefined => resolveReference(ref, isOwn) ?? elsewhere.resolve(ref);
-  const definitions = Object.entries(document.components?.schemas ?? {}).map(
-    ([name, declared]): [string, NormalisedDefinition] => {
-      const declaredKind = singleKind(declared);
-      const speaks = builtIn || (declaredKind !== undefined && maySpeakFor(declaredKind, name, groupVersion));
-      const gvk = speaks ? declaredKind : undefined;
-      // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
-      const structural =
-        custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
-      const schema =
-        structural && gvk !== undefined ? withObjectFields(declared, { resolve, has: elsewhere.has }) : declared;
-      const context = { document: key, pointer: `/components/schemas/${escapePointer(name)}`, resolve, structural };
-      const normalised = normalise(schema, context);
-      return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }];
-    },
-  );
+  const definitions = [...outlined].map(([name, { gvk, custom: structural, schema: declared }]) => {
+    const schema =
+      structural && gvk !== undefined ? withObjectFields(declared, { resolve, has: elsewhere.has }) : declared;
+    const context = { document: key, pointer: `/components/schemas/${escapePointer(name)}`, resolve, structural };
+    const normalised = normalise(schema, context);
+    return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema: normalised }] as const;
+  });
   return { key, groupVersion, custom, builtIn, definitions: new Map(definitions), paths: document.paths ?? {} };
+}
+
+/** What a document says about its definitions, whose schemas are as they are in the document. */
+export interface DocumentOutline {
+  /** Whether it describes custom resources. */
+  readonly custom: boolean;
+  /** Whether it is one of Kubernetes' own. */
+  readonly builtIn: boolean;
+  /** By name. */
+  readonly definitions: ReadonlyMap<string, NormalisedDefinition>;
+}
+
+/** Finds the kinds of a document, and who wrote its definitions. */
+export function outlineDocument(document: OpenAPIDocument, groupVersion: GroupVersion): DocumentOutline {
+  const custom = isCustomResourceDocument(document);
+  const builtIn = isBuiltIn(document, groupVersion);
+  const definitions = Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => {
+    const declaredKind = singleKind(schema);
+    const speaks = builtIn || (declaredKind !== undefined && maySpeakFor(declaredKind, name, groupVersion));
+    const gvk = speaks ? declaredKind : undefined;
+    // The definitions of apimachinery, and those of `scale`, are in such documents too, and come from Go types.
+    const structural =
+      custom && !isMachinery(name) && isOf(declaredKind ?? builtInPackage(packageOf(name)), groupVersion);
+    return [name, { ...(gvk !== undefined && { gvk }), custom: structural, schema }] as const;
+  });
+  return { custom, builtIn, definitions: new Map(definitions) };
 }
 
 /** Whether a document is one of Kubernetes' own. Custom resources may have a group that is called like one of Kubernetes'. */

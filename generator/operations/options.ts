@@ -41,9 +41,10 @@ export type Progress =
       readonly definitions?: number;
     }
   | { readonly step: "compile-package" }
+  | { readonly step: "read-program" }
   | { readonly step: "write-files" };
 
-const TEXTS = ["snapshot", "swagger", "output", "name", "version", "cacheDir"];
+const TEXTS = ["snapshot", "swagger", "output", "name", "version", "cacheDir", "tsconfig", "namespace", "usedBy"];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];

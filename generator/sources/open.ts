@@ -15,8 +15,7 @@ export async function openSource(source: SourceOptions, options: OpenOptions = {
   requireOneSource(source);
   if (source.swagger !== undefined) return openSwagger(source.swagger, source.onWarning);
   if (source.crds !== undefined) {
-    const { crdSource } = await import("./crds/index.js");
-    const crds = await crdSource(source.crds, options.signal);
+    const crds = await openCrds(source.crds, options);
     return source.embedded === true ? openTogether(await openEmbedded(options.signal), crds) : crds;
   }
   if (source.snapshot !== undefined) return openSnapshot(source.snapshot, options.signal);
@@ -32,6 +31,15 @@ export async function openSource(source: SourceOptions, options: OpenOptions = {
 export async function openCluster(cluster: ClusterOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   const { connectCluster } = await import("./cluster/index.js");
   return connectCluster(cluster, options);
+}
+
+/**
+ * Opens CustomResourceDefinitions in files and folders. Their reader is loaded for it.
+ * @throws GeneratorError `crd` when they can't be read, or when there is none
+ */
+export async function openCrds(paths: readonly string[], { signal }: OpenOptions = {}): Promise<DocumentSource> {
+  const { crdSource } = await import("./crds/index.js");
+  return crdSource(paths, signal);
 }
 
 /** @throws GeneratorError `usage` for sources that cannot be used together */

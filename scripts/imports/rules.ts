@@ -120,9 +120,25 @@ const GENERATOR: readonly Rule[] = [
   },
   { of: "generator/api", imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi"], packages: [] },
   {
+    of: "generator/diff",
+    imports: ["generator/json.ts", "generator/openapi", "generator/api"],
+    packages: [],
+  },
+  {
     of: "generator/naming",
     imports: ["generator/errors.ts", "generator/json.ts", "generator/openapi", "generator/api"],
     packages: [],
+  },
+  // Only program.ts reads files, and only compiler.ts loads the compiler.
+  {
+    of: "generator/usage",
+    imports: [...GENERATOR_LEAVES, "generator/api", "generator/diff"],
+    packages: ["node:*", "typescript"],
+  },
+  {
+    of: "generator/rbac",
+    imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
+    packages: ["@kubesmith/runtime/yaml"],
   },
   { of: "generator/print", imports: [], packages: [] },
   {
@@ -180,12 +196,15 @@ const GENERATOR: readonly Rule[] = [
       "generator/version.ts",
       "generator/openapi",
       "generator/api",
+      "generator/diff",
       "generator/naming",
       "generator/print",
       "generator/snapshot",
       "generator/sources",
       "generator/pipeline.ts",
       "generator/package",
+      "generator/usage",
+      "generator/rbac",
       "generator/write",
       "generator/project",
       "templates",
@@ -194,7 +213,15 @@ const GENERATOR: readonly Rule[] = [
   },
   {
     of: "generator/index.ts",
-    imports: [...GENERATOR_LEAVES, "generator/operations", "generator/project", "generator/sources"],
+    imports: [
+      ...GENERATOR_LEAVES,
+      "generator/diff",
+      "generator/operations",
+      "generator/project",
+      "generator/sources",
+      "generator/usage",
+      "generator/rbac",
+    ],
     packages: [],
   },
   {
@@ -202,11 +229,13 @@ const GENERATOR: readonly Rule[] = [
     imports: [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
+      "generator/diff",
+      "generator/usage",
       "generator/operations",
       "generator/project",
       "generator/sources",
     ],
-    packages: ["node:*", "@kubesmith/runtime", "commander"],
+    packages: ["node:*", "@kubesmith/runtime", "commander", "picocolors"],
   },
   { of: "generator/bin", imports: ["generator/cli.ts"], packages: [] },
   {

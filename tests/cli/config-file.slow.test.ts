@@ -45,6 +45,14 @@ describe("the config file", () => {
     expect(stdout).toContain("with: kubesmith generate\n");
   });
 
+  it("says what diff compares a version with", async () => {
+    const none = await run(["diff", "--no-config"]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("<before> is required")]);
+    // The newer version is the cluster, unless another one is given. Here there is none.
+    const { code, stderr } = await run(["diff", "--server", "http://127.0.0.1:1"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("127.0.0.1:1")]);
+  });
+
   it("is ignored with --no-config", async () => {
     const { code, stderr } = await run(["generate", "--no-config"]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--output <dir> is required")]);

@@ -133,9 +133,9 @@ describe("verify after a change of the cluster", () => {
     expect(stdout.split("\n")).toEqual([
       recordHint(),
       "  apis/parts.example.com/v1: the cluster serves a different version of the document than the snapshot contains",
-      "    Part.spec.colour was removed",
-      "    Part.spec.size changed",
-      "    Part.spec.weight was added",
+      "    breaking: Part.spec.colour: the property was removed (string)",
+      "    breaking: Part.spec.size: the type changed from integer to string",
+      "    compatible: Part.spec.weight: the property was added (integer)",
       "",
     ]);
   });

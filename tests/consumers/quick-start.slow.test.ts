@@ -110,7 +110,7 @@ it("the README's quick start works as written, from an empty folder", async () =
     .poll(() => shell(command), { timeout: 30_000, interval: 1_000 })
     .toMatchObject({
       code: 1,
-      stdout: expect.stringContaining("CronTab.spec.ttl was added"),
+      stdout: expect.stringContaining("compatible: CronTab.spec.ttl: the property was added (string)"),
     });
 }, 240_000);
 

@@ -1,5 +1,6 @@
+import { diffDocuments } from "../../diff/index.js";
 import { canonicalJson } from "../../json.js";
-import { compareDocuments, type Document } from "../../openapi/index.js";
+import type { Document } from "../../openapi/index.js";
 import { readSnapshot, SNAPSHOT_SHARED, type SnapshotIndex, stripDocs } from "../../snapshot/index.js";
 import type { DocumentSource } from "../../sources/index.js";
 import { type Difference, difference } from "./difference.js";
@@ -54,7 +55,6 @@ export async function compareCluster(
       recorded.filter((key) => changed.some((document) => document.key === key)),
       before,
       after,
-      index.strippedDocs,
     ),
   );
   return differences;
@@ -64,14 +64,12 @@ function explainChanges(
   keys: readonly string[],
   before: ReadonlyMap<string, Document>,
   after: ReadonlyMap<string, Document>,
-  strippedDocs: boolean,
 ): Difference[] {
   return keys.map((key) => {
-    const old = before.get(key)?.document;
-    const now = after.get(key)?.document;
+    const old = before.get(key);
+    const now = after.get(key);
     if (old === undefined || now === undefined) return difference("cluster-snapshot", key, { kind: "changed" });
-    const changes = compareDocuments(old, strippedDocs ? stripDocs(now) : now);
-    return difference("cluster-snapshot", key, { kind: "changed", changes });
+    return difference("cluster-snapshot", key, { kind: "changed", changes: diffDocuments([old], [now]) });
   });
 }
 

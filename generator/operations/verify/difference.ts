@@ -1,4 +1,4 @@
-import type { DocumentChange } from "../../openapi/index.js";
+import type { Change } from "../../diff/index.js";
 import type { OutputOptions } from "../options.js";
 
 /** Which two of the three disagree: an edited snapshot or tree disagrees with its own record. */
@@ -19,10 +19,10 @@ export type DifferenceReason =
   /** Only one side has the group/version. */
   | { readonly kind: "missing"; readonly from: "cluster" | "snapshot" | "code" }
   /**
-   * The cluster serves a different version of the document. `changes` is empty if types and paths are the same, and absent if the
-   * snapshot's file is damaged.
+   * The cluster serves a different version of the document. `changes` is empty if only documentation changed, and absent if the snapshot's
+   * file is damaged.
    */
-  | { readonly kind: "changed"; readonly changes?: readonly DocumentChange[] }
+  | { readonly kind: "changed"; readonly changes?: readonly Change[] }
   /** The cluster lists the group/version but does not describe it. */
   | { readonly kind: "unavailable"; readonly message: string }
   /** The code was generated from a different version of the document than the snapshot contains. */

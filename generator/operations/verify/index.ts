@@ -1,3 +1,2 @@
-export type { DocumentChange } from "../../openapi/index.js";
 export type { Difference, DifferenceReason, Disagreement } from "./difference.js";
 export { type VerifyOptions, type VerifyResult, verify } from "./verify.js";

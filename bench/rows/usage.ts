@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { packaged, textOf } from "../lib/manifest-text.js";
+import { manifests } from "../lib/manifests.js";
+import { runProcess } from "../lib/process.js";
+import { interleave } from "../lib/rounds.js";
+import type { Row } from "./row.js";
+
+const COUNT = 1000;
+const IN_A_FILE = 25;
+
+/** A program that requests what its manifests describe: `kubesmith rbac` reads it, and the compiler checks it. */
+export const usage: Row = {
+  rounds: 5,
+  async measure(lab, rounds) {
+    await lab.sdk();
+    const all = manifests(COUNT);
+    const files: string[] = [];
+    for (let i = 0; i < all.length; i += IN_A_FILE) {
+      const file = lab.path(`usage/part-${files.length}.mts`);
+      writeFileSync(file, textOf(all.slice(i, i + IN_A_FILE), packaged) + REQUESTS);
+      files.push(file);
+    }
+    const compilerOptions = {
+      target: "ES2022",
+      lib: ["ES2023"],
+      module: "NodeNext",
+      types: ["node"],
+      strict: true,
+      skipLibCheck: true,
+      noEmit: true,
+    };
+    const project = lab.path("usage/tsconfig.json");
+    writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+    const contender = (name: string, args: readonly string[]) => ({
+      name,
+      run: async () => ({ s: (await runProcess({ node: lab.nodes.own, args })).ms / 1000 }),
+    });
+    const read = [lab.cli, "rbac", "--quiet", "--used-by", project];
+    const { stdout } = await runProcess({ node: lab.nodes.own, args: read });
+    if (!stdout.includes("deployments: apply needs create, patch")) throw new Error(`unexpected roles:\n${stdout}`);
+    const check = [lab.path("node_modules/typescript/bin/tsc"), "--project", project];
+    const measured = await interleave([contender("kubesmith", read), contender("tsc", check)], rounds);
+    return [
+      {
+        what: `what a program with ${COUNT} manifests uses`,
+        node: "own",
+        unit: "s",
+        ours: measured.series("kubesmith", "s"),
+        peer: measured.series("tsc", "s"),
+        bound: { kind: "ratio", atMost: 1.3 },
+      },
+    ];
+  },
+};
+
+/** What each file requests. */
+const REQUESTS = `
+import { type Client, hasCondition, waitFor } from "@kubesmith/runtime";
+import { clientset } from "bench-sdk";
+export async function deploy(client: Client, namespace: string): Promise<string[]> {
+  const { apps, core } = clientset(client);
+  const options = { fieldManager: "bench", force: true };
+  await apps.v1.deployments(namespace).apply({ metadata: { name: "web" }, spec: { replicas: 2 } }, options);
+  const { status } = await waitFor(apps.v1.deployments(namespace), "web", hasCondition("Available"));
+  const pods = await core.v1.pods(namespace).list({ labelSelector: { app: "web" } });
+  return pods.items.flatMap(({ spec }) => spec.containers.map(({ image }) => \`\${image} \${status.replicas}\`));
+}
+`;

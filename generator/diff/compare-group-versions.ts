@@ -1,0 +1,45 @@
+import { type Document, parseKey } from "../openapi/index.js";
+import type { LocatedChange } from "./located.js";
+import { judge } from "./rank.js";
+import { type Served, servedBy } from "./served.js";
+
+/**
+ * Describes group/versions that only one version of an API serves.
+ * @param now all documents of the newer version
+ */
+export function compareGroupVersions(
+  removed: readonly Served[],
+  added: readonly Served[],
+  now: readonly Document[],
+): LocatedChange[] {
+  return [
+    ...removed.map((served) => describe("group-version-removed", served, successorOf(served, now))),
+    ...added.map((served) => describe("group-version-added", served, undefined)),
+  ];
+}
+
+function describe(
+  kind: "group-version-added" | "group-version-removed",
+  { key, apiVersion, resources }: Served,
+  counterpart: string | undefined,
+): LocatedChange {
+  return {
+    kind,
+    ...judge({ kind }),
+    groupVersion: apiVersion,
+    ...(counterpart !== undefined && { counterpart }),
+    reaches: [...resources.values()].map(({ gvk }) => ({ groupVersion: apiVersion, kind: gvk.kind, path: "" })),
+    reachesId: key,
+  };
+}
+
+/** The first other version of a group that serves all of its resources. */
+function successorOf({ groupVersion, resources }: Served, now: readonly Document[]): string | undefined {
+  for (const document of now) {
+    const other = parseKey(document.key);
+    if (other === undefined || other.group !== groupVersion.group) continue;
+    const served = servedBy(document, other);
+    if ([...resources.keys()].every((plural) => served.resources.has(plural))) return served.apiVersion;
+  }
+  return undefined;
+}

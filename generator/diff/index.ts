@@ -1,0 +1,3 @@
+export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./change.js";
+export { diffDocuments } from "./diff.js";
+export { changeMessage, changeSubject } from "./message.js";

@@ -1,0 +1,41 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { GeneratorError } from "../errors.js";
+import { describeSystemError } from "../files.js";
+import type { Usage } from "../usage/index.js";
+import { checkOptions, type OperationOptions } from "./options.js";
+
+/** Options of {@link usage}. */
+export interface UsageOptions extends OperationOptions {
+  /** The path of the program's tsconfig.json, or of the folder that contains it. */
+  readonly tsconfig: string;
+}
+
+/**
+ * Reads what a program uses of a generated API: resources and verbs, kinds, and fields, each with file and line. The program is not run.
+ * Its own sources are read, and those of packages, such as `@kubesmith/kubernetes`, only for their types.
+ *
+ * @example
+ * ```ts
+ * const { resources, fields } = await usage({ tsconfig: "tsconfig.json" });
+ * console.log(resources.map(({ verb, plural }) => `${verb} ${plural}`), fields.map(({ path }) => path));
+ * ```
+ * @throws GeneratorError `usage` if tsconfig.json cannot be read or is not valid
+ */
+export async function usage(options: UsageOptions): Promise<Usage> {
+  checkOptions(options, ["tsconfig"]);
+  const { tsconfig, onProgress, signal } = options;
+  signal?.throwIfAborted();
+  try {
+    await stat(tsconfig);
+  } catch (cause) {
+    throw new GeneratorError("usage", `cannot read ${resolve(tsconfig)}: ${describeSystemError(cause)}`, {
+      options: ["tsconfig"],
+      cause,
+    });
+  }
+  onProgress?.({ step: "read-program" });
+  // With the compiler, which other commands do not need.
+  const { readUsage } = await import("../usage/index.js");
+  return readUsage({ tsconfig, onFile: () => signal?.throwIfAborted() });
+}

@@ -1,0 +1,101 @@
+import { dirname, resolve } from "node:path";
+import type { Diagnostic, ParsedCommandLine, Program } from "typescript";
+import { GeneratorError } from "../errors.js";
+import { collectUsage } from "./collect.js";
+import { ts } from "./compiler.js";
+import { comparePlaces } from "./places.js";
+import { type Sources, sortSources } from "./sources.js";
+import type { Place, UnknownUse, Usage } from "./types.js";
+
+/** Options of {@link readUsage}. */
+export interface ReadUsageOptions {
+  /** The path of a tsconfig.json, or of the folder that contains it. */
+  readonly tsconfig: string;
+  /** Called between files; what it throws ends the work. */
+  readonly onFile?: () => void;
+}
+
+/**
+ * Reads what a program uses of a generated API. Projects that tsconfig.json refers to belong to the program if it has no files of its own.
+ *
+ * @throws GeneratorError `usage` if tsconfig.json cannot be read or is not valid, or if the program has no files
+ */
+export function readUsage({ tsconfig, onFile }: ReadUsageOptions): Usage {
+  const path = resolve(tsconfig);
+  const file = ts.sys.directoryExists(path) ? resolve(path, "tsconfig.json") : path;
+  const folder = slashed(dirname(file));
+  const configs = readConfigs(file, new Set());
+  const usages = configs.map((config) => usageOf(programOf(config), folder, onFile));
+  if (usages.length === 0) throw new GeneratorError("usage", `${file} does not include any files`);
+  return merge(usages);
+}
+
+/** A configuration, or those that it refers to. */
+function readConfigs(file: string, seen: Set<string>): ParsedCommandLine[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const problems: Diagnostic[] = [];
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem: Diagnostic) => void problems.push(problem) };
+  const config = ts.getParsedCommandLineOfConfigFile(file, {}, host);
+  const references = config?.projectReferences ?? [];
+  const hasFiles = config !== undefined && config.fileNames.length > 0;
+  // Without files, but with references, it is a solution, which the compiler reports as an error.
+  const [problem] = [...problems, ...(hasFiles || references.length === 0 ? (config?.errors ?? []) : [])];
+  if (problem !== undefined) throw new GeneratorError("usage", `cannot read ${file}: ${messageOf(problem)}`);
+  if (hasFiles) return [config];
+  return references.flatMap((reference) => readConfigs(ts.resolveProjectReferencePath(reference), seen));
+}
+
+function programOf({ fileNames, options, projectReferences }: ParsedCommandLine): Program {
+  const settings = { ...options, noEmit: true, incremental: false, composite: false };
+  const { tsBuildInfoFile: _file, ...rest } = settings;
+  return ts.createProgram({
+    rootNames: fileNames,
+    options: rest,
+    ...(projectReferences !== undefined && { projectReferences }),
+  });
+}
+
+function usageOf(program: Program, folder: string, onFile: () => void = () => {}): Usage {
+  const sources = sortSources(program, folder, ts.sys.readFile);
+  // First, so that the pass finds the types of all expressions.
+  const errors = errorsOf(program, sources, onFile);
+  const usage = collectUsage(program.getTypeChecker(), sources, onFile);
+  return { ...usage, unknown: [...usage.unknown, ...errors].sort((a, b) => comparePlaces(a.place, b.place)) };
+}
+
+/** The files with errors: what the compiler does not understand has no types, and what has no types seems unused. */
+function errorsOf(program: Program, { own, placeOf }: Sources, onFile: () => void): UnknownUse[] {
+  return own.flatMap((file): UnknownUse[] => {
+    onFile();
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    const [first] = found;
+    if (first === undefined) return [];
+    const place = placeOf({ getStart: () => first.start ?? 0, getSourceFile: () => file });
+    return [{ kind: "errors", count: found.length, message: messageOf(first), place }];
+  });
+}
+
+function messageOf({ messageText }: Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(messageText, " ");
+}
+
+function merge(usages: readonly Usage[]): Usage {
+  const [first, ...others] = usages;
+  if (first !== undefined && others.length === 0) return first;
+  const all = <T extends { readonly place: Place }>(lists: readonly (readonly T[])[]): T[] => {
+    const unique = new Map(lists.flat().map((use) => [JSON.stringify(use), use]));
+    return [...unique.values()].sort((a, b) => comparePlaces(a.place, b.place));
+  };
+  return {
+    resources: all(usages.map(({ resources }) => resources)),
+    fields: all(usages.map(({ fields }) => fields)),
+    kinds: all(usages.map(({ kinds }) => kinds)),
+    unknown: all(usages.map(({ unknown }) => unknown)),
+    modules: [...new Set(usages.flatMap(({ modules }) => modules))].sort(),
+  };
+}
+
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
+}
