@@ -67,10 +67,22 @@ async function openPath(path: string, { crds, signal, cwd = "" }: NamedOptions):
   if (isFolder && (await readSnapshotIndex(folder)) !== undefined)
     return openSnapshot(folder, signal, `the snapshot ${path}`);
   // The name that the user wrote, where it leads to the same place.
-  if (crds !== undefined) return crds([cwd === "" ? path : folder]);
+  if (crds !== undefined) return openDefinitions(cwd === "" ? path : folder, isFolder, crds);
   if (isFolder)
     throw usage(path, `the folder contains no snapshot; record one with: kubesmith snapshot --snapshot ${path}`);
   throw usage(path, `not a folder that contains a snapshot (${join(path, SNAPSHOT_INDEX)})`);
+}
+
+/** @throws GeneratorError `usage` for a folder that contains no definition: perhaps a snapshot was expected there */
+async function openDefinitions(path: string, isFolder: boolean, crds: CrdSource): Promise<DocumentSource> {
+  try {
+    return await crds([path]);
+  } catch (error) {
+    if (!isFolder || !(error instanceof GeneratorError) || error.code !== "crd" || error.file !== undefined)
+      throw error;
+    const advice = `record a snapshot with: kubesmith snapshot --snapshot ${path}`;
+    throw usage(path, `the folder contains neither a snapshot nor a CustomResourceDefinition; ${advice}`);
+  }
 }
 
 /** @throws GeneratorError `usage` if there is nothing at the path */

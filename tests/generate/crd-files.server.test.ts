@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseAll } from "@kubesmith/runtime/yaml";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { generate } from "../../generator/index.js";
+import { diff, generate } from "../../generator/index.js";
 import { canonicalJson, isObject } from "../../generator/json.js";
 import { crdSource } from "../../generator/sources/crds/index.js";
 import { useControlPlane } from "../support/use-control-plane.js";
@@ -67,6 +67,12 @@ describe("CustomResourceDefinitions in files", () => {
   it.each(KEYS)("give the document that the server publishes: %s", async (key) => {
     const { documents } = await (await crdSource([FILES])).load([key]);
     expect(comparable(documents[0]?.document ?? {})).toBe(comparable(await served(key)));
+  });
+
+  it("do not differ from the server for diff", async () => {
+    const connection = { kubeconfig: cluster.users.admin.kubeconfig };
+    const options = { connection, include: ["*.example.com"], cacheDir: join(root, "cache") };
+    expect(await diff({ before: "cluster", after: FILES, ...options })).toMatchObject({ changes: [], missing: [] });
   });
 
   it("give the code that is generated from the server", async () => {

@@ -20,7 +20,7 @@ export async function crdSource(paths: readonly string[], signal?: AbortSignal):
   if (resources.length === 0)
     throw new GeneratorError(
       "crd",
-      `${where}: there is no CustomResourceDefinition with a served version in .yaml, .yml or .json files, and no snapshot either`,
+      `${where}: there is no CustomResourceDefinition with a served version; name files, or folders with .yaml, .yml or .json files`,
     );
   signal?.throwIfAborted();
   return loadedSource(`the CustomResourceDefinitions in ${where}`, documentsOf(resources, await readBundled()));
