@@ -11,11 +11,11 @@ import {
 import { type FoundLock, findLock, formatLock, isGeneratedFolder, LOCK_FILE } from "../../write/index.js";
 import { checkOptions, type OperationOptions, type OutputOptions } from "../options.js";
 import { rememberVerified } from "../trusted-locks.js";
+import { openBaseline } from "./baseline.js";
 import { compareCluster } from "./compare-cluster.js";
 import { compareCode, compareGenerator, compareOptions } from "./compare-code.js";
 import { compareFiles, generateAgain } from "./compare-files.js";
 import { type Difference, difference } from "./difference.js";
-import { openRecord } from "./record.js";
 
 /** Options of {@link verify}. */
 export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
@@ -60,7 +60,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const { signal } = options;
   signal?.throwIfAborted();
   requireOneSource(options);
-  const { index, folder, label, damaged, load } = await openRecord(options);
+  const { index, folder, label, damaged, load } = await openBaseline(options);
   const found = await requireLock(options);
   const isOffline = options.offline === true || folder === undefined;
   const cluster = isOffline ? undefined : await openCluster(options, options);

@@ -5,7 +5,7 @@ import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT, openSource } from "../../sources/ind
 import type { VerifyOptions } from "./verify.js";
 
 /** What code is compared with: a snapshot, or other files. */
-export interface Record {
+export interface Baseline {
   /** What it is called in the result. */
   readonly label: string;
   readonly index: SnapshotIndex;
@@ -21,11 +21,11 @@ export interface Record {
  * Opens what code is compared with.
  * @throws GeneratorError `snapshot` when there is no snapshot; `crd` or `document` when other files can't be read
  */
-export async function openRecord(options: VerifyOptions): Promise<Record> {
+export async function openBaseline(options: VerifyOptions): Promise<Baseline> {
   return options.crds === undefined && options.swagger === undefined ? openSnapshotRecord(options) : openFiles(options);
 }
 
-async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<Record> {
+async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<Baseline> {
   const folder = snapshot ?? EMBEDDED_SNAPSHOT;
   const index = await readSnapshotIndex(folder);
   if (index === undefined) {
@@ -43,7 +43,7 @@ async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<
   };
 }
 
-async function openFiles(options: VerifyOptions): Promise<Record> {
+async function openFiles(options: VerifyOptions): Promise<Baseline> {
   const { label, hashes, strippedDocs, load } = await openSource(options, options);
   const entries = [...hashes].map(([key, hash]) => [key, { file: "", hash, sha256: "" }] as const);
   return {
