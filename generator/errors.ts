@@ -8,7 +8,8 @@ export type GeneratorErrorCode =
   | "snapshot"
   | "output"
   | "emit"
-  | "package";
+  | "package"
+  | "crd";
 
 /** Where and why an input of the generator is wrong. */
 export interface GeneratorErrorOptions {

@@ -117,18 +117,27 @@ export function diffCommandLine(flags: Flags): string {
 
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
 export function generateCommandLine(flags: Flags, output: string): string {
-  const { snapshot, configured = [] } = flags;
+  const { snapshot } = flags;
   const { enums, importExtension, ...given } = givenFlags(flags);
-  const source = configured.includes("embedded") ? [] : ["--embedded"];
   return [
     "kubesmith generate",
-    ...(snapshot === undefined ? source : folderWords(flags, "snapshot", snapshot)),
+    ...(snapshot === undefined ? withoutCluster(flags) : folderWords(flags, "snapshot", snapshot)),
     ...folderWords(flags, "output", output),
     ...configWords(given),
     ...filterWords(given),
     ...(enums === undefined ? [] : ["--enums", enums]),
     ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
   ].join(" ");
+}
+
+/** The flags for what needs neither a cluster nor a snapshot. */
+function withoutCluster({ embedded, swagger, crds = [], configured = [] }: Flags): readonly string[] {
+  if (swagger !== undefined) return ["--swagger", shellWord(swagger)];
+  const isEmbedded = embedded === true || crds.length === 0;
+  return [
+    ...(isEmbedded && !configured.includes("embedded") ? ["--embedded"] : []),
+    ...(configured.includes("crds") ? [] : crds.flatMap((path) => ["--crds", shellWord(path)])),
+  ];
 }
 
 /** The command that generates code from the cluster, to be pasted into a shell. */
@@ -154,9 +163,10 @@ function commandLineFor(command: string, flags: CommandFlags): string | undefine
   const { snapshot, output } = flags;
   if (snapshot !== undefined && command === printable(`kubesmith snapshot --snapshot ${snapshot}`))
     return snapshotCommandLine(flags, snapshot);
-  if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot )/.test(command))
+  if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot |--crds |--swagger )/.test(command))
     return generateCommandLine(flags, output);
   if (command !== "kubesmith discover") return undefined;
   const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];
-  return [command, ...(flags.embedded === true ? ["--embedded"] : source)].join(" ");
+  const isOffline = flags.embedded === true || flags.crds !== undefined || flags.swagger !== undefined;
+  return [command, ...(isOffline ? withoutCluster(flags) : source)].join(" ");
 }

@@ -20,9 +20,10 @@ export function addConfigFlags(command: Command): Command {
 type FlagValues = { readonly [flag: string]: unknown };
 
 const codeOf = ({ output, enums, importExtension }: ProjectConfig): FlagValues => ({ output, enums, importExtension });
-const sourceOf = ({ snapshot, embedded, include, exclude }: ProjectConfig): FlagValues => ({
+const sourceOf = ({ snapshot, embedded, crds, include, exclude }: ProjectConfig): FlagValues => ({
   snapshot,
   embedded,
+  crds,
   include,
   exclude,
 });
@@ -52,7 +53,7 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
 
 /** If one of these flags is on the command line, the config file does not set the others. */
 const EXCLUSIVE: readonly (readonly string[])[] = [
-  ["snapshot", "embedded"],
+  ["snapshot", "embedded", "crds", "swagger"],
   ["context", "server", "cluster", "kubeconfig"],
 ];
 
@@ -72,12 +73,18 @@ export async function applyConfig(command: Command): Promise<void> {
   for (const [flag, value] of Object.entries(values(await readConfig(file)))) {
     if (value === undefined || given(flag) || taken.has(flag)) continue;
     configured.push(flag);
-    command.setOptionValueWithSource(flag, FOLDERS.has(flag) ? fromHere(String(value)) : value, "config");
+    command.setOptionValueWithSource(flag, fromConfig(flag, value), "config");
   }
   command.setOptionValue("configured", configured);
 }
 
 const FOLDERS: ReadonlySet<string> = new Set(["snapshot", "output"]);
+
+/** The value of a flag, with paths as the user would write them in the current folder. */
+function fromConfig(flag: string, value: unknown): unknown {
+  if (FOLDERS.has(flag)) return fromHere(String(value));
+  return flag === "crds" && Array.isArray(value) ? value.map((path) => fromHere(String(path))) : value;
+}
 
 /** A folder as the user would name it in the current folder. */
 function fromHere(path: string): string {

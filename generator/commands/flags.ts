@@ -31,6 +31,8 @@ export interface ConnectionFlags {
 /** The flags that commands share. */
 export interface Flags extends ConnectionFlags, ConfigFlags, OutputOptions {
   readonly embedded?: boolean;
+  readonly crds?: readonly string[];
+  readonly swagger?: string;
   readonly snapshot?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -46,6 +48,7 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     command
       .option("--snapshot <dir>", "read the documents from a snapshot")
       .option("--embedded", "read the documents from the bundled snapshot of a Kubernetes release");
+    addFileFlags(command);
   }
   return command
     .option(
@@ -55,6 +58,17 @@ export function addSourceFlags(command: Command, source: "any" | "cluster" = "an
     )
     .option("--exclude <pattern>", "omit these groups or group/versions; may be repeated", collect)
     .option("--cache-dir <dir>", "folder for the document cache");
+}
+
+/** Adds the flags that name files to read instead of a cluster or a snapshot. */
+export function addFileFlags(command: Command): Command {
+  return command
+    .option("--swagger <file>", "read an OpenAPI v2 document (swagger.json) of a server")
+    .option(
+      "--crds <path>",
+      "read CustomResourceDefinitions from a YAML or JSON file, or from all such files in a folder; may be repeated; with --embedded: in addition to the bundled snapshot",
+      collect,
+    );
 }
 
 /** Adds the flags that decide what generated code looks like. */
@@ -87,18 +101,23 @@ export function addOutputFlags(command: Command): Command {
 /**
  * Adds a required flag. Commander would report its absence before it checks the others, and so hide a misspelt one. The command calls
  * {@link requireFlags} first.
- * @param alternative name of an option that replaces it
+ * @param alternatives names of options that replace it
  */
-export function addRequiredFlag(command: Command, flag: string, description: string, alternative?: string): Command {
-  return command.addOption(new RequiredOption(flag, description, alternative));
+export function addRequiredFlag(
+  command: Command,
+  flag: string,
+  description: string,
+  alternatives: readonly string[] = [],
+): Command {
+  return command.addOption(new RequiredOption(flag, description, alternatives));
 }
 
 class RequiredOption extends Option {
-  /** Name of an option that replaces this one. */
-  readonly alternative: string | undefined;
-  constructor(flag: string, description: string, alternative: string | undefined) {
+  /** Names of options that replace this one. */
+  readonly alternatives: readonly string[];
+  constructor(flag: string, description: string, alternatives: readonly string[]) {
     super(flag, description);
-    this.alternative = alternative;
+    this.alternatives = alternatives;
   }
 }
 
@@ -106,10 +125,10 @@ class RequiredOption extends Option {
 export function requireFlags(command: Command): void {
   for (const option of command.options) {
     if (!(option instanceof RequiredOption)) continue;
-    const { alternative, flags } = option;
-    const names = [option.attributeName(), ...(alternative === undefined ? [] : [alternative])];
+    const { alternatives, flags } = option;
+    const names = [option.attributeName(), ...alternatives];
     if (names.some((name) => command.getOptionValue(name) !== undefined)) continue;
-    const wanted = alternative === undefined ? flags : `${flags} or --${alternative}`;
+    const wanted = [flags, ...alternatives.map((name) => `--${name}`)].join(" or ");
     throw new GeneratorError("usage", `${wanted} is required; see: kubesmith ${command.name()} --help`);
   }
 }
@@ -119,13 +138,16 @@ export function requireFlags(command: Command): void {
  * @param notify called with each warning about the connection, and before a credential plugin runs
  */
 export function sourceOf(flags: Flags, notify: (line: string) => void): SourceOptions & Filter {
-  const { snapshot, embedded, include, exclude, cacheDir } = flags;
+  const { snapshot, embedded, crds, swagger, include, exclude, cacheDir } = flags;
   return {
     ...(snapshot !== undefined && { snapshot }),
     ...(embedded !== undefined && { embedded }),
+    ...(crds !== undefined && { crds }),
+    ...(swagger !== undefined && { swagger }),
     ...(include !== undefined && { include }),
     ...(exclude !== undefined && { exclude }),
     ...(cacheDir !== undefined && { cacheDir }),
+    onWarning: (text) => notify(`warning: ${printable(text)}`),
     connection: {
       ...connectionOf(flags, notify),
       onWarning: (text) => notify(`warning: ${printable(text)}`),

@@ -42,6 +42,10 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "generate code for the built-in kinds, without a cluster",
       "kubesmith generate --embedded --output src/kubernetes",
     ],
+    [
+      "generate code for the custom resources in a folder with CustomResourceDefinitions, without a cluster",
+      "kubesmith generate --crds config/crd --output src/kubernetes",
+    ],
   ],
   verify: [
     ["compare the cluster, the snapshot and the code", "kubesmith verify --snapshot api --output src/kubernetes"],

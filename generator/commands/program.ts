@@ -6,6 +6,7 @@ import type { DiffFlags } from "./diff.js";
 import {
   addCodeFlags,
   addConnectionFlags,
+  addFileFlags,
   addOutputFlags,
   addRequiredFlag,
   addSourceFlags,
@@ -66,7 +67,7 @@ export function createProgram(run: Run, version: string): Command {
   const generate = program
     .command("generate")
     .description(
-      "generate typed modules from the cluster that kubectl would use (the default), a snapshot or the bundled snapshot",
+      "generate typed modules from the cluster that kubectl would use (the default), a snapshot, the bundled snapshot, CustomResourceDefinitions or an OpenAPI v2 document",
     );
   addRequiredFlag(generate, "-o, --output <dir>", "folder to write to (required)").option(
     "--force",
@@ -83,9 +84,10 @@ export function createProgram(run: Run, version: string): Command {
   addRequiredFlag(
     verify,
     "--snapshot <dir>",
-    "folder of the snapshot (required without --embedded)",
-    "embedded",
+    "folder of the snapshot (required without --embedded, --crds or --swagger)",
+    ["embedded", "crds"],
   ).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
+  addFileFlags(verify);
   addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
     "--offline",
     "do not connect to the cluster",
@@ -100,7 +102,7 @@ export function createProgram(run: Run, version: string): Command {
     .description("compare two versions of an API, and say who may break; exit with code 1 if they differ")
     .argument(
       "[before]",
-      "the older version: a snapshot's folder, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot in kubesmith.config.json",
+      "the older version: a snapshot's folder, a file or folder with CustomResourceDefinitions, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot in kubesmith.config.json",
     )
     .argument("[after]", "the newer version; default: cluster");
   diff

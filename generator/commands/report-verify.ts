@@ -42,13 +42,13 @@ export function explainDifferences(differences: readonly Difference[], verified:
 function messageOf({ between, reason }: Difference, verified: Verified): string {
   switch (reason.kind) {
     case "missing":
-      return missing(between, reason.from);
+      return missing(between, reason.from, recordOf(verified));
     case "changed":
       return "the cluster serves a different version of the document than the snapshot contains";
     case "unavailable":
       return `listed by the cluster, but its document is not available (${withFlags(reason.message, ["exclude"])})`;
     case "outdated":
-      return "the code was generated from a different version of the document than the snapshot contains";
+      return `the code was generated from a different version of the document than ${recordOf(verified)} contain${verified.crds === undefined ? "s" : ""}`;
     case "other-generator":
       return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
     case "other-option":
@@ -64,15 +64,21 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
   }
 }
 
-function missing(between: Disagreement, from: "cluster" | "snapshot" | "code"): string {
+/** What the code is compared with. */
+function recordOf({ crds, swagger }: Verified): string {
+  if (swagger !== undefined) return "the OpenAPI v2 document";
+  return crds === undefined ? "the snapshot" : "the CustomResourceDefinitions";
+}
+
+function missing(between: Disagreement, from: "cluster" | "snapshot" | "code", record: string): string {
   if (between === "cluster-snapshot") {
     return from === "snapshot"
       ? "served by the cluster, but missing from the snapshot"
       : "in the snapshot, but not served by the cluster";
   }
   return from === "snapshot"
-    ? "in the generated code, but missing from the snapshot"
-    : "in the snapshot, but missing from the generated code";
+    ? `in the generated code, but missing from ${record}`
+    : `in ${record}, but missing from the generated code`;
 }
 
 function otherGenerator(generator: string, current: string): string {
@@ -123,7 +129,7 @@ function headingOf(between: Disagreement, flags: Verified): string {
         ? "the bundled snapshot was changed by hand; install kubesmith again"
         : `the snapshot was changed by hand; restore it, or record it again with: ${snapshotCommandLine(flags, snapshot)}`;
     case "snapshot-code":
-      return `the snapshot and the generated code differ; generate the code again with: ${generateCommandLine(flags, output)}`;
+      return `${recordOf(flags)} and the generated code differ; generate the code again with: ${generateCommandLine(flags, output)}`;
     case "code-edited":
       return `the generated code was changed by hand; regenerate it with: ${generateCommandLine(flags, output)}`;
   }

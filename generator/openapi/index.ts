@@ -30,6 +30,7 @@ export {
   type Method,
   type OpenAPIDocument,
   type Operation,
+  type Parameter,
   type PathItem,
   type Schema,
 } from "./types.js";

@@ -8,6 +8,7 @@ import {
   type Filter,
   filterKeys,
   listedKeys,
+  openCrds,
   openNamed,
   unusableKeys,
 } from "../sources/index.js";
@@ -18,8 +19,8 @@ import { usage } from "./usage.js";
 /** Options of {@link diff}. */
 export interface DiffOptions extends ClusterOptions, Filter, OperationOptions {
   /**
-   * The older version: the folder of a snapshot, `cluster` or `cluster:CONTEXT`, `embedded` or `embedded:VERSION`, or `git:REVISION:FOLDER` for
-   * a snapshot in a revision of the Git repository.
+   * The older version: the folder of a snapshot, `cluster` or `cluster:CONTEXT`, `embedded` or `embedded:VERSION`, `git:REVISION:FOLDER` for
+   * a snapshot in a revision of the Git repository, or the path of a file or folder with CustomResourceDefinitions.
    */
   readonly before: string;
   /** The newer version, in the same form. */
@@ -69,9 +70,10 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   requireNames(options);
   const { signal } = options;
   signal?.throwIfAborted();
-  const before = await openNamed(options.before, options);
+  const named = { ...options, crds: (paths: readonly string[]) => openCrds(paths, options) };
+  const before = await openNamed(options.before, named);
   try {
-    const after = await openNamed(options.after, options);
+    const after = await openNamed(options.after, named);
     try {
       const result = await compare(before, after, options);
       return options.usedBy === undefined ? result : await limit(result, options.usedBy, options);

@@ -44,8 +44,9 @@ export type Progress =
   | { readonly step: "read-program" }
   | { readonly step: "write-files" };
 
-const TEXTS = ["snapshot", "output", "name", "version", "cacheDir", "tsconfig", "namespace", "usedBy"];
+const TEXTS = ["snapshot", "swagger", "output", "name", "version", "cacheDir", "tsconfig", "namespace", "usedBy"];
 const LISTS = ["include", "exclude"];
+const PATHS = ["crds"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["enums", ["closed", "open"]],
@@ -71,6 +72,12 @@ export function checkOptions(options: unknown, required: readonly string[] = [])
     const value = options[name];
     if (value === undefined) continue;
     if (!Array.isArray(value) || !value.every((one) => typeof one === "string")) fail(name, "a list of strings");
+  }
+  for (const name of PATHS) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (!Array.isArray(value) || value.length === 0 || !value.every((one) => typeof one === "string" && one !== ""))
+      fail(name, "a non-empty list of non-empty strings");
   }
   for (const name of FLAGS) {
     const value = options[name];

@@ -141,7 +141,11 @@ interface Sources {
 
 /** The sources to package: those in the folder if no source is specified, otherwise newly generated ones. */
 async function sourcesOf(root: string, options: PackageOptions): Promise<Sources> {
-  const mayBeInPlace = options.snapshot === undefined && options.embedded !== true;
+  const mayBeInPlace =
+    options.snapshot === undefined &&
+    options.embedded !== true &&
+    options.crds === undefined &&
+    options.swagger === undefined;
   if (!mayBeInPlace) await refuseSources(root, options);
   const hasSources = await containsSources(root);
   const lock = mayBeInPlace ? await readLock(root) : undefined;
@@ -192,9 +196,10 @@ async function containsSources(root: string): Promise<boolean> {
 }
 
 /** Both would have one lock, though they are generated from different documents. */
-async function refuseSources(root: string, { output, snapshot, embedded }: PackageOptions): Promise<void> {
+async function refuseSources(root: string, { output, snapshot, embedded, crds }: PackageOptions): Promise<void> {
   if (!(await containsSources(root))) return;
-  const option = snapshot !== undefined ? "snapshot" : embedded === true ? "embedded" : undefined;
+  const option =
+    snapshot !== undefined ? "snapshot" : crds !== undefined ? "crds" : embedded === true ? "embedded" : undefined;
   const advice = option === undefined ? "" : `package these sources without \`${option}\`, or `;
   throw new GeneratorError(
     "output",

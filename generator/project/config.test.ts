@@ -57,6 +57,10 @@ describe("the config file is read", () => {
     ['{ "embedded": "yes" }', '"embedded" must be true or false'],
     ['{ "include": "apps" }', '"include" must be a list of non-empty strings'],
     ['{ "include": ["apps", ""] }', '"include" must be a list of non-empty strings'],
+    ['{ "crds": "crd" }', '"crds" must be a non-empty list of non-empty strings'],
+    ['{ "crds": [] }', '"crds" must be a non-empty list of non-empty strings'],
+    ['{ "crds": ["a", 1] }', '"crds" must be a non-empty list of non-empty strings'],
+    ['{ "crds": ["a"], "snapshot": "b" }', '"snapshot" and "crds" cannot be used together; remove one of them'],
     ['{ "enums": "ajar" }', '"enums" must be one of "closed", "open"'],
     ['{ "server": "https://example.com" }', '"server" is not a setting; use one of "snapshot", "embedded"'],
     ['{ "__proto__": {} }', '"__proto__" is not a setting'],
@@ -65,6 +69,7 @@ describe("the config file is read", () => {
     ['{ "package": { "version": 1 } }', '"package.version" must be a non-empty string'],
     ['{ "snapshot": "api", "embedded": true }', '"snapshot" and "embedded" cannot be used together'],
     ['{ "output": "../../../elsewhere" }', '"output" must be a folder inside '],
+    ['{ "crds": ["crd", "/etc"] }', '"crds" must be a list of files and folders inside '],
     ['{ "snapshot": "/etc" }', '"snapshot" must be a folder inside '],
     ['{ "output": "../.." }', '"output" must be a folder inside '],
   ])("and an error says what is wrong with %s", async (content, message) => {

@@ -43,6 +43,8 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
   const config = checked(settings, SETTINGS, "", [...Object.keys(SETTINGS), "package"], check);
   if (config.snapshot !== undefined && config.embedded === true)
     return fail('"snapshot" and "embedded" cannot be used together; remove one of them');
+  if (config.snapshot !== undefined && config.crds !== undefined)
+    return fail('"snapshot" and "crds" cannot be used together; remove one of them');
   if (packaged === undefined) return config;
   if (!isObject(packaged)) return fail('"package" must be an object');
   return { ...config, package: checked(packaged, PACKAGE_SETTINGS, "package.", Object.keys(PACKAGE_SETTINGS), check) };
@@ -135,14 +137,17 @@ function checked(
         );
       const expected = expectedOf(setting.kind);
       if (!isOfKind(value, setting.kind)) return check.fail(`${shown} must be ${expected}`);
-      return [name, setting.kind === "folder" ? folderIn(String(value), shown, check) : value];
+      if (setting.kind === "folder") return [name, pathIn(String(value), shown, "a folder", check)];
+      if (setting.kind !== "paths") return [name, value];
+      return [name, textsOf(value).map((path) => pathIn(path, shown, "a list of files and folders", check))];
     }),
   );
 }
 
 function isOfKind(value: unknown, kind: SettingKind): boolean {
   if (kind === "flag") return typeof value === "boolean";
-  if (kind === "list") return Array.isArray(value) && value.every((one) => typeof one === "string" && one !== "");
+  if (kind === "list" || kind === "paths")
+    return Array.isArray(value) && textsOf(value).length === value.length && (kind === "list" || value.length > 0);
   if (typeof kind === "string") return typeof value === "string" && value !== "";
   return kind.some((choice) => choice === value);
 }
@@ -150,15 +155,21 @@ function isOfKind(value: unknown, kind: SettingKind): boolean {
 function expectedOf(kind: SettingKind): string {
   if (kind === "flag") return "true or false";
   if (kind === "list") return "a list of non-empty strings";
+  if (kind === "paths") return "a non-empty list of non-empty strings";
   if (typeof kind === "string") return "a non-empty string";
   return `one of ${kind.map((choice) => JSON.stringify(choice)).join(", ")}`;
 }
 
-/** The absolute path of a folder. The file may come with a repository that the user does not trust: it chooses no folder elsewhere. */
-function folderIn(value: string, shown: string, { folder, root, fail }: Check): string {
+/** The non-empty texts of a list. */
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string" && one !== "") : [];
+}
+
+/** The absolute path of a file or folder. The file may come with a repository that the user does not trust: it chooses no path elsewhere. */
+function pathIn(value: string, shown: string, what: string, { folder, root, fail }: Check): string {
   const path = resolve(folder, value);
   const below = relative(root, path);
   if (below === "" || isAbsolute(below) || below.split(sep, 1)[0] === ".." || path.includes("\0"))
-    return fail(`${shown} must be a folder inside ${root}`);
+    return fail(`${shown} must be ${what} inside ${root}`);
   return path;
 }

@@ -15,6 +15,8 @@ it("the schema accepts right files and rejects wrong ones", () => {
   expect(validate({ $schema: "x", snapshot: "api", output: "src", include: ["apps"], package: package_ })).toBe(true);
   expect(validate({ embedded: true, output: "src", enums: "open" })).toBe(true);
   expect(validate({ snapshot: "api", embedded: true })).toBe(false);
+  expect(validate({ snapshot: "api", crds: ["crd"] })).toBe(false);
+  expect(validate({ embedded: true, crds: ["crd"] })).toBe(true);
   expect(validate({ snapshot: 1 })).toBe(false);
   expect(validate({ snapshots: "api" })).toBe(false);
   expect(validate({ package: { tag: "x" } })).toBe(false);

@@ -7,6 +7,8 @@ export interface ProjectConfig {
   readonly snapshot?: string;
   /** Use the bundled snapshot of a Kubernetes release, and no cluster. */
   readonly embedded?: boolean;
+  /** Files with CustomResourceDefinitions, and folders that contain such files. */
+  readonly crds?: readonly string[];
   /** Folder of the generated code. */
   readonly output?: string;
   /** Include only these groups or group/versions. */
@@ -36,7 +38,7 @@ export interface PackageConfig {
 }
 
 /** What a setting holds; a list of choices if it is one of them. */
-export type SettingKind = "text" | "folder" | "list" | "flag" | readonly string[];
+export type SettingKind = "text" | "folder" | "paths" | "list" | "flag" | readonly string[];
 
 /** A setting of the config file. */
 export interface Setting {
@@ -52,6 +54,11 @@ export const SETTINGS: { readonly [name in Exclude<keyof ProjectConfig, "package
     description: "Folder of the snapshot, relative to this file. Cannot be used together with `embedded`.",
   },
   embedded: { kind: "flag", description: "Use the bundled snapshot of a Kubernetes release, and no cluster." },
+  crds: {
+    kind: "paths",
+    description:
+      "Files with CustomResourceDefinitions, and folders that contain such files, relative to this file. Cannot be used together with `snapshot`.",
+  },
   output: { kind: "folder", description: "Folder of the generated code, relative to this file." },
   include: {
     kind: "list",
@@ -91,7 +98,12 @@ export function configSchema(): object {
         properties: propertiesOf(PACKAGE_SETTINGS),
       },
     },
-    not: { required: ["snapshot", "embedded"], properties: { embedded: { const: true } } },
+    not: {
+      anyOf: [
+        { required: ["snapshot", "embedded"], properties: { embedded: { const: true } } },
+        { required: ["snapshot", "crds"] },
+      ],
+    },
   };
 }
 
@@ -104,6 +116,7 @@ function propertiesOf(settings: { readonly [name: string]: Setting }): object {
 function typeOf(kind: SettingKind): object {
   if (kind === "flag") return { type: "boolean" };
   if (kind === "list") return { type: "array", items: { type: "string", minLength: 1 } };
+  if (kind === "paths") return { type: "array", minItems: 1, items: { type: "string", minLength: 1 } };
   if (typeof kind === "string") return { type: "string", minLength: 1 };
   return { enum: kind };
 }

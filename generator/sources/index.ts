@@ -3,5 +3,5 @@ export { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT } from "./embedded.js";
 export { type Filter, filterKeys } from "./filter.js";
 export { listedKeys, loadWanted, unusableKeys } from "./load-wanted.js";
 export { openNamed } from "./named.js";
-export { openCluster, openSource, requireOneSnapshot } from "./open.js";
+export { openCluster, openCrds, openSource, requireOneSource } from "./open.js";
 export type { ClusterOptions, SourceOptions, SourceProgress } from "./options.js";

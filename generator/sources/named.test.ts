@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GeneratorError } from "../errors.js";
 import { snapshotFiles } from "../snapshot/index.js";
 import { widgetsDocument } from "../testdata/widgets.js";
 import type { DocumentSource } from "./document-source.js";
@@ -91,8 +92,18 @@ describe("the name of a source", () => {
     expect(asked).toEqual([[join(root, "deploy/crd.yaml")], [join(root, "deploy")]]);
   });
 
+  it("of a folder with neither is an error that names both", async () => {
+    const crds = async (): Promise<never> => {
+      throw new GeneratorError("crd", "there is no CustomResourceDefinition");
+    };
+    await expect(open(".", { crds })).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringContaining("the folder contains neither a snapshot nor a CustomResourceDefinition"),
+    });
+  });
+
   it.each([
-    ["missing", /there is no such file or folder; expected the folder of a snapshot, cluster/],
+    ["missing", /there is no such file or folder; expected the folder of a snapshot, a file or folder/],
     [".", /the folder contains no snapshot; record one with: kubesmith snapshot --snapshot \./],
     ["crd.yaml", /not a folder that contains a snapshot/],
     ["git:v1", /expected git:REVISION:FOLDER/],

@@ -23,7 +23,7 @@ export interface NamedOptions extends ClusterOptions, OpenOptions {
 
 /**
  * Opens a source by its name: `cluster` or `cluster:CONTEXT`, `embedded` or `embedded:1.36`, `git:REV:PATH` for a snapshot in a revision of
- * the repository, or the path of a snapshot's folder. A folder called `cluster` is `./cluster`.
+ * the repository, or a path: the folder of a snapshot, or a file or folder with CustomResourceDefinitions. A folder called `cluster` is `./cluster`.
  * @throws GeneratorError `usage` for a name that refers to nothing; what opening a source of its kind throws
  */
 export async function openNamed(name: string, options: NamedOptions = {}): Promise<DocumentSource> {
@@ -40,7 +40,7 @@ export async function openNamed(name: string, options: NamedOptions = {}): Promi
 }
 
 const NAMES =
-  "expected the folder of a snapshot, cluster, cluster:CONTEXT, embedded, embedded:VERSION or git:REVISION:FOLDER";
+  "expected the folder of a snapshot, a file or folder with CustomResourceDefinitions, cluster, cluster:CONTEXT, embedded, embedded:VERSION or git:REVISION:FOLDER";
 
 /** The parts before and after the first colon. */
 function splitOnce(text: string): [first: string, rest: string | undefined] {
@@ -66,10 +66,23 @@ async function openPath(path: string, { crds, signal, cwd = "" }: NamedOptions):
   const isFolder = await isFolderAt(folder, path);
   if (isFolder && (await readSnapshotIndex(folder)) !== undefined)
     return openSnapshot(folder, signal, `the snapshot ${path}`);
-  if (crds !== undefined) return crds([folder]);
+  // The name that the user wrote, where it leads to the same place.
+  if (crds !== undefined) return openDefinitions(cwd === "" ? path : folder, isFolder, crds);
   if (isFolder)
     throw usage(path, `the folder contains no snapshot; record one with: kubesmith snapshot --snapshot ${path}`);
   throw usage(path, `not a folder that contains a snapshot (${join(path, SNAPSHOT_INDEX)})`);
+}
+
+/** @throws GeneratorError `usage` for a folder that contains no definition: perhaps a snapshot was expected there */
+async function openDefinitions(path: string, isFolder: boolean, crds: CrdSource): Promise<DocumentSource> {
+  try {
+    return await crds([path]);
+  } catch (error) {
+    if (!isFolder || !(error instanceof GeneratorError) || error.code !== "crd" || error.file !== undefined)
+      throw error;
+    const advice = `record a snapshot with: kubesmith snapshot --snapshot ${path}`;
+    throw usage(path, `the folder contains neither a snapshot nor a CustomResourceDefinition; ${advice}`);
+  }
 }
 
 /** @throws GeneratorError `usage` if there is nothing at the path */

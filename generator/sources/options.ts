@@ -18,14 +18,23 @@ export interface ClusterOptions {
   readonly connection?: ConnectOptions;
   /** Folder of the document cache; default: `kubesmith/documents` in the user's cache folder. */
   readonly cacheDir?: string;
+  /** Called with what the documents do not say, if they come from OpenAPI v2. */
+  readonly onWarning?: (warning: string) => void;
 }
 
-/** Where documents come from: a snapshot, the bundled snapshot, or else a cluster. */
+/** Where documents come from: a snapshot, the bundled snapshot, files with CustomResourceDefinitions, or else a cluster. */
 export interface SourceOptions extends ClusterOptions {
   /** Folder of a snapshot. */
   readonly snapshot?: string;
   /** Use the snapshot of a released Kubernetes that comes with this package. */
   readonly embedded?: boolean;
+  /**
+   * Files with CustomResourceDefinitions (YAML or JSON), and folders that contain such files. No cluster is asked. Together with `embedded`,
+   * the documents of the bundled snapshot come with them.
+   */
+  readonly crds?: readonly string[];
+  /** File with an OpenAPI v2 document (`swagger.json`) of a server. */
+  readonly swagger?: string;
 }
 
 /** How to follow and abort a source. */

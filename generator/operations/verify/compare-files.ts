@@ -1,20 +1,18 @@
 import { realpath } from "node:fs/promises";
 import { isLink, matchesHash, sha256 } from "../../files.js";
+import type { Document } from "../../openapi/index.js";
 import { generateTree, inputOf } from "../../pipeline.js";
-import { readSnapshot, type SnapshotIndex } from "../../snapshot/index.js";
 import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathInside, readInside } from "../../write/index.js";
 import { type Difference, difference } from "./difference.js";
 
-/** What generating from the documents of a snapshot writes, by path. The lock lists what the code has, so its documents are all there. */
+/** What generating from the documents that a lock lists writes, by path. */
 export async function generateAgain(
-  folder: string,
-  index: SnapshotIndex,
+  documents: readonly Document[],
   lock: Lock,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  const documents = await readSnapshot(folder, Object.keys(lock.documents), signal);
-  const { enums, importExtension } = lock;
-  return generateTree(inputOf(documents, [], { enums, importExtension }), index.strippedDocs, signal);
+  const { enums, importExtension, strippedDocs } = lock;
+  return generateTree(inputOf(documents, [], { enums, importExtension }), strippedDocs, signal);
 }
 
 /**

@@ -1,18 +1,17 @@
 import { GeneratorError } from "../../errors.js";
-import { damagedFiles, readSnapshotIndex, type SnapshotIndex } from "../../snapshot/index.js";
+import type { SnapshotIndex } from "../../snapshot/index.js";
 import {
   type DocumentSource,
-  EMBEDDED_LABEL,
-  EMBEDDED_SNAPSHOT,
   type Filter,
   filterKeys,
   openCluster,
-  requireOneSnapshot,
+  requireOneSource,
   type SourceOptions,
 } from "../../sources/index.js";
 import { type FoundLock, findLock, formatLock, isGeneratedFolder, LOCK_FILE } from "../../write/index.js";
 import { checkOptions, type OperationOptions, type OutputOptions } from "../options.js";
 import { rememberVerified } from "../trusted-locks.js";
+import { openBaseline } from "./baseline.js";
 import { compareCluster } from "./compare-cluster.js";
 import { compareCode, compareGenerator, compareOptions } from "./compare-code.js";
 import { compareFiles, generateAgain } from "./compare-files.js";
@@ -20,10 +19,14 @@ import { type Difference, difference } from "./difference.js";
 
 /** Options of {@link verify}. */
 export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
-  /** Folder of the snapshot; required unless `embedded` is true. */
+  /** Folder of the snapshot; required unless `embedded`, `crds` or `swagger` is used. */
   readonly snapshot?: string;
   /** Compare with the bundled snapshot instead, for code that was generated from it; default: false. */
   readonly embedded?: boolean;
+  /** Compare with files of CustomResourceDefinitions instead, for code that was generated from them; the cluster is not read then. */
+  readonly crds?: readonly string[];
+  /** Compare with a file in OpenAPI v2 instead, for code that was generated from it; the cluster is not read then. */
+  readonly swagger?: string;
   /** Folder of the generated code. */
   readonly output: string;
   /** Do not connect to the cluster; default: false. */
@@ -34,7 +37,7 @@ export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, Ope
 export interface VerifyResult {
   /** All differences. */
   readonly differences: readonly Difference[];
-  /** What was compared: `server` is absent if the cluster was not read, and `snapshot` is a folder or `the bundled snapshot`. */
+  /** What was compared: `server` is absent if the cluster was not read, and `snapshot` is a folder, or what takes its place. */
   readonly compared: { readonly server?: string; readonly snapshot: string; readonly output: string };
 }
 
@@ -52,25 +55,20 @@ export interface VerifyResult {
  * @throws what `connect` and requests throw, unless the cluster is omitted
  */
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
-  checkOptions(options, options?.embedded === true ? ["output"] : ["snapshot", "output"]);
+  const needsSnapshot = options?.embedded !== true && options?.crds === undefined && options?.swagger === undefined;
+  checkOptions(options, needsSnapshot ? ["snapshot", "output"] : ["output"]);
   const { signal } = options;
   signal?.throwIfAborted();
-  requireOneSnapshot(options);
-  const folder = options.snapshot ?? EMBEDDED_SNAPSHOT;
-  const index = await readSnapshotIndex(folder);
-  if (index === undefined) {
-    throw new GeneratorError(
-      "snapshot",
-      `${folder} contains no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
-    );
-  }
+  requireOneSource(options);
+  const { index, folder, label, damaged, load } = await openBaseline(options);
   const found = await requireLock(options);
-  const cluster = options.offline === true ? undefined : await openCluster(options, options);
+  const isOffline = options.offline === true || folder === undefined;
+  const cluster = isOffline ? undefined : await openCluster(options, options);
   try {
-    const { edited, missing } = await damagedFiles(folder, index);
+    const { edited, missing } = await damaged();
     const chosen = chooseKeys(index, found, cluster, options);
     const differences: Difference[] = [
-      ...(cluster === undefined
+      ...(cluster === undefined || folder === undefined
         ? []
         : await compareCluster(cluster, index, chosen, new Set([...edited, ...missing]), folder)),
       ...edited.map((file) => difference("snapshot-edited", file, { kind: "file-edited" })),
@@ -82,7 +80,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
       differences.push(...outdated, ...compareOptions(lock, options));
       // Only the same documents, intact, and the same generator give the same text.
       const isComparable = outdated.length === 0 && edited.length + missing.length === 0;
-      const expected = isComparable ? await generateAgain(folder, index, lock, signal) : undefined;
+      const expected = isComparable
+        ? await generateAgain(await load(Object.keys(lock.documents)), lock, signal)
+        : undefined;
       differences.push(...(await compareFiles(options.output, lock, expected)));
     } else {
       differences.push(...compareGenerator(found.generator, false));
@@ -91,10 +91,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     // The code was compared with newly generated text, and not only with hashes in its lock.
     if (differences.length === 0 && found.kind === "lock") await rememberVerified(formatLock(found.lock));
     const server = cluster === undefined ? {} : { server: cluster.label };
-    return {
-      differences,
-      compared: { ...server, snapshot: options.snapshot ?? EMBEDDED_LABEL, output: options.output },
-    };
+    return { differences, compared: { ...server, snapshot: label, output: options.output } };
   } finally {
     await cluster?.close();
   }
@@ -119,8 +116,10 @@ async function requireLock(options: VerifyOptions): Promise<ReadableLock> {
 }
 
 /** The flags of `kubesmith generate` for the same source. */
-function sourceFlags({ snapshot }: SourceOptions): string {
-  return snapshot === undefined ? "--embedded" : `--snapshot ${snapshot}`;
+function sourceFlags({ snapshot, swagger, embedded, crds = [] }: SourceOptions): string {
+  if (swagger !== undefined) return `--swagger ${swagger}`;
+  if (snapshot !== undefined) return `--snapshot ${snapshot}`;
+  return [...(embedded === true ? ["--embedded"] : []), ...crds.map((path) => `--crds ${path}`)].join(" ");
 }
 
 /** A pattern may match in only one of the three, which is a difference to report. */

@@ -4,16 +4,23 @@ import { GeneratorError } from "../../errors.js";
 import { isBuiltInKey, malformedDocument } from "../../openapi/index.js";
 import type { DocumentSource } from "../document-source.js";
 import type { ClusterOptions, OpenOptions } from "../options.js";
+import { lossesOf } from "../swagger.js";
 import { fetchDocuments } from "./fetch-documents.js";
 import { fetchRegistered } from "./registered.js";
-import { fetchIndex, type ServerIndex } from "./server-index.js";
+import { fetchIndexIfServed, refuseWithoutIndex, type ServerIndex } from "./server-index.js";
+import { fetchSwagger } from "./swagger.js";
 
 /** Connects to a cluster and reads its index. {@link DocumentSource.close} closes the connection. */
 export async function connectCluster(cluster: ClusterOptions, options: OpenOptions): Promise<DocumentSource> {
   const client = await connect(cluster.connection ?? {});
   try {
     options.onProgress?.({ step: "read-index" });
-    const index = await ofServer(client.server, fetchIndex(client, options.signal));
+    const index = await ofServer(client.server, fetchIndexIfServed(client, options.signal));
+    if (index === undefined) {
+      const source = await ofServer(client.server, openSwaggerOf(client, options.signal));
+      cluster.onWarning?.(lossesOf(client.server));
+      return source;
+    }
     return clusterSource(client, index, cluster.cacheDir, options);
   } catch (error) {
     await client.close();
@@ -54,6 +61,19 @@ function clusterSource(
       const left = invalid.map(({ key, reason }) => malformedDocument(key, new Error(reason)));
       return { documents, unavailable: [...unavailable, ...left] };
     },
+    registered: async (keys) => {
+      const registered = await fetchRegistered(client, signal);
+      return keys.filter((key) => registered.has(key));
+    },
+    close: () => client.close(),
+  };
+}
+
+/** The documents of a server that has only OpenAPI v2. Its aggregated APIs are part of the one document while they answer. */
+async function openSwaggerOf(client: Client, signal: AbortSignal | undefined): Promise<DocumentSource> {
+  const source = (await fetchSwagger(client, signal)) ?? refuseWithoutIndex();
+  return {
+    ...source,
     registered: async (keys) => {
       const registered = await fetchRegistered(client, signal);
       return keys.filter((key) => registered.has(key));

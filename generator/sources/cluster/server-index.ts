@@ -35,24 +35,39 @@ const MAX_SHOWN = 330;
 /** The form of the keys of group/versions, whatever their parts are. */
 const GROUP_VERSION_FORM = /^(?:api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
+/** A client, as far as it is needed here. */
+type Sender = Pick<Client, "send" | "server">;
+
 /**
  * Reads the index of a server: one request.
  * @throws GeneratorError `index` when the server refuses, has no OpenAPI v3, or sends something else
+ */
+export async function fetchIndex(client: Sender, signal?: AbortSignal): Promise<ServerIndex> {
+  return (await fetchIndexIfServed(client, signal)) ?? refuseWithoutIndex();
+}
+
+/** @throws GeneratorError `index`: the server does not describe its API */
+export function refuseWithoutIndex(): never {
+  throw new GeneratorError(
+    "index",
+    `the server does not serve OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found), and it does not serve /openapi/v2 either; ` +
+      "most likely, this is not the address of an API server",
+  );
+}
+
+/**
+ * Reads the index of a server: one request.
+ * @returns `undefined` if the server does not have OpenAPI v3
+ * @throws GeneratorError `index` when the server refuses, or sends something else
  * @see https://kubernetes.io/docs/concepts/overview/kubernetes-api/#openapi-v3
  */
-export async function fetchIndex(client: Pick<Client, "send" | "server">, signal?: AbortSignal): Promise<ServerIndex> {
+export async function fetchIndexIfServed(client: Sender, signal?: AbortSignal): Promise<ServerIndex | undefined> {
   const response = await client.send({
     path: INDEX_PATH,
     maxBytes: MAX_BYTES,
     ...(signal !== undefined && { signal }),
   });
-  if (response.status === 404) {
-    throw new GeneratorError(
-      "index",
-      `the server does not serve OpenAPI v3 (GET ${INDEX_PATH}: 404 Not Found); either it is older than Kubernetes 1.24 and serves only /openapi/v2, ` +
-        "or this is not the address of an API server",
-    );
-  }
+  if (response.status === 404) return undefined;
   if (response.status !== 200) {
     throw new GeneratorError("index", describeRefusal(INDEX_PATH, response));
   }

@@ -1,0 +1,1 @@
+export { convertSwagger } from "./convert.js";

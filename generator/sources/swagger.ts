@@ -1,0 +1,38 @@
+import { GeneratorError } from "../errors.js";
+import { describeSystemError, readIfPresent } from "../files.js";
+import type { DocumentSource } from "./document-source.js";
+import { loadedSource } from "./loaded.js";
+
+/**
+ * What to know about documents that were converted from OpenAPI v2.
+ * @param source where the document of OpenAPI v2 came from
+ */
+export function lossesOf(source: string): string {
+  return `${source} contains only OpenAPI v2, which does not say which fields of custom resources accept null, have defaults or have alternatives (oneOf, anyOf); the generated types are less exact`;
+}
+
+/**
+ * Opens a file with a document of OpenAPI v2, such as `api/openapi-spec/swagger.json` of Kubernetes, or what a server sends for `/openapi/v2`.
+ * @param onWarning called with what such a document does not say
+ * @throws GeneratorError `document` when the file can't be read, or is not a document of OpenAPI v2 with a group/version
+ */
+export async function openSwagger(path: string, onWarning?: (warning: string) => void): Promise<DocumentSource> {
+  const { convertSwagger } = await import("../openapi/v2/index.js");
+  const documents = convertSwagger(await readFile(path), path);
+  if (documents.length === 0)
+    throw new GeneratorError("document", "the document does not describe any group/version", { document: path });
+  onWarning?.(lossesOf(path));
+  return loadedSource(`the OpenAPI v2 document ${path}`, documents);
+}
+
+async function readFile(path: string): Promise<Uint8Array> {
+  const fail = (problem: string, cause?: unknown): never => {
+    throw new GeneratorError("document", `cannot read the file: ${problem}`, { document: path, cause });
+  };
+  try {
+    return (await readIfPresent(path)) ?? fail("no such file or folder");
+  } catch (error) {
+    if (error instanceof GeneratorError) throw error;
+    return fail(describeSystemError(error), error);
+  }
+}
