@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { diff } from "../../generator/index.js";
@@ -72,6 +72,26 @@ describe("kubesmith diff", () => {
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await diff({ before: at("old"), after: at("new") }))));
   });
 
+  it.each([[["--format", "json"]], [["--format=json"]]])(
+    "prints errors of the command line as JSON with %j",
+    async (flags) => {
+      const { code, stdout } = await run(at("old"), at("new"), "--bogus", ...flags);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: "usage" } });
+    },
+  );
+
+  it("reads the configured snapshot, even if its folder is called cluster", async () => {
+    await write("cluster", {});
+    await writeFile(at("kubesmith.config.json"), '{ "snapshot": "cluster" }');
+    const args = ["--server", "http://127.0.0.1:1"];
+    const { stderr } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
+    await rm(at("cluster/index.json"));
+    const { stderr: missing } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
+    expect(stderr).toContain("http://127.0.0.1:1: connection refused");
+    expect(missing).toContain('"./cluster": the folder contains no snapshot');
+  });
+
   it("prints Markdown", async () => {
     const { stdout } = await run(at("old"), at("new"), "--format", "markdown");
     expect(stdout).toContain("**1 compatible change**\n");
@@ -80,7 +100,7 @@ describe("kubesmith diff", () => {
   it.each<[string[], RegExp]>([
     [["nothing", "embedded"], /^error: "nothing": there is no such file or folder/],
     [["embedded", "embedded:9.9"], /^error: "embedded:9\.9": the bundled snapshot is of Kubernetes/],
-    [["embedded"], /^error: missing required argument 'after'; see: kubesmith diff --help/],
+    [[], /^error: <before> is required without a kubesmith\.config\.json; see: kubesmith diff --help/],
     [["embedded", "embedded", "--allow", "all"], /^error: option '--allow <changes>' argument 'all' is invalid/],
     [["embedded", "cluster", "--server", "http://127.0.0.1:1"], /^error: http:\/\/127\.0\.0\.1:1: connection refused/],
   ])("%j is an error on one line: exit code 2", async (args, message) => {
