@@ -96,7 +96,10 @@ function printJson(value: unknown): void {
 
 /** The command line asks for JSON. Looked up there, because it may be wrong. */
 function wantsJson(): boolean {
-  return process.argv.includes("--json");
+  return process.argv.some(
+    (word, i, words) =>
+      word === "--json" || word === "--format=json" || (word === "json" && words[i - 1] === "--format"),
+  );
 }
 
 /** Ends the command soon after a signal, also if something does not listen to it. A second signal ends the process at once, as usual. */

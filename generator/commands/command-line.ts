@@ -1,3 +1,4 @@
+import { folderName } from "../sources/index.js";
 import { printable, shellWord } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
 import type { ConnectionFlags, Flags } from "./flags.js";
@@ -109,7 +110,7 @@ export function diffCommandLine(flags: Flags): string {
   const { snapshot } = flags;
   return [
     "kubesmith diff",
-    snapshot === undefined ? "embedded" : shellWord(snapshot),
+    snapshot === undefined ? "embedded" : shellWord(folderName(snapshot)),
     "cluster",
     ...clusterWords(flags),
   ].join(" ");

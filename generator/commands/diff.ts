@@ -1,6 +1,7 @@
 import type { Change } from "../diff/index.js";
 import { GeneratorError } from "../errors.js";
 import { diff } from "../operations/diff.js";
+import { folderName } from "../sources/index.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
 import type { CommandContext, Outcome } from "./outcome.js";
@@ -27,7 +28,7 @@ export async function diffCommand(
   { notify, isTerminal = false, ...options }: CommandContext,
 ): Promise<Outcome> {
   const { usedBy, snapshot, embedded, ...rest } = flags;
-  const before = older ?? (embedded === true ? "embedded" : snapshot);
+  const before = older ?? (embedded === true ? "embedded" : snapshot === undefined ? undefined : folderName(snapshot));
   if (before === undefined)
     throw new GeneratorError(
       "usage",

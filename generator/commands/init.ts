@@ -53,12 +53,14 @@ function report(result: InitResult): string[] {
   const { config, files, recorded, generated, missing, uninstalled, include } = result;
   const here = (path: string): string => printable(relative(process.cwd(), path) || ".");
   const modules = (count: number): string => `${count} group/version${count === 1 ? "" : "s"}`;
+  const isChanged =
+    recorded !== undefined || generated !== undefined || files.some(({ result }) => result !== "unchanged");
   const next = [
     ...uninstalled.map((name) =>
       name === "kubesmith" ? "npm install --save-dev kubesmith typescript" : `npm install ${name}`,
     ),
     ...(include === undefined ? [] : [`add to .gitlab-ci.yml: include: [{ local: ${include} }]`]),
-    "commit the new files",
+    ...(isChanged ? ["commit the new files"] : []),
   ];
   return [
     ...(recorded === undefined ? [] : [`created    ${here(config.snapshot ?? "")}: ${modules(recorded)}`]),

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { init } from "./init.js";
 
@@ -75,7 +75,29 @@ describe("init prepares a project", () => {
     await writeFile(join(folder, "package.json"), "{ broken");
     await expect(init({ ...FEW, folder })).rejects.toThrow(`${join(folder, "package.json")}: cannot change the file`);
     expect(await text("package.json")).toBe("{ broken");
+    expect((await readdir(folder)).sort()).toEqual([".git", "package.json"]);
   });
+
+  it("and a project without a package.json has no such file to report", async () => {
+    const { files } = await init({ ...FEW, folder });
+    expect(files.map(({ path }) => basename(path))).toEqual(["kubesmith.config.json", ".gitattributes"]);
+  });
+
+  it.each([".gitattributes", ".github", "src"])(
+    "and a symbolic link %s that leads out of the repository is an error",
+    async (name) => {
+      const outside = await mkdtemp(join(tmpdir(), "kubesmith-outside-"));
+      await writeFile(join(outside, "file"), "theirs\n");
+      await symlink(name === ".gitattributes" ? join(outside, "file") : outside, join(folder, name));
+      await expect(init({ ...FEW, folder, ci: "github" })).rejects.toThrow(
+        /symbolic link leads out|must be a folder inside/,
+      );
+      expect(await readdir(outside)).toEqual(["file"]);
+      expect(await readFile(join(outside, "file"), "utf8")).toBe("theirs\n");
+      expect((await readdir(folder)).sort()).toEqual([".git", name].sort());
+      await rm(outside, { recursive: true });
+    },
+  );
 });
 
 describe("a CI job for GitLab", () => {

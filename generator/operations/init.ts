@@ -8,11 +8,13 @@ import {
   type CIHost,
   CONFIG_FILE,
   dependencyNames,
+  type EditOptions,
   type EditResult,
   editFile,
   githubWorkflow,
   gitlabJob,
   type Job,
+  liesIn,
   type PackageManager,
   type ProjectConfig,
   projectRoot,
@@ -99,6 +101,11 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
     ...(onProgress !== undefined && { onProgress }),
     ...(signal !== undefined && { signal }),
   };
+  const root = await projectRoot(folder);
+  // A file that cannot be changed is an error before anything is written.
+  await projectFiles(folder, config, { root, isTrial: true });
+  if (options.ci !== undefined) await writeJob(folder, options.ci, { root, isTrial: true });
+  const edits = { root, isTrial: false };
   const missing: MissingAPI[] = [];
   let recorded: number | undefined;
   if (config.snapshot !== undefined && (await recordedFiles(config.snapshot)) === undefined) {
@@ -125,9 +132,9 @@ export async function init(options: InitOptions = {}): Promise<InitResult> {
     generated = result.groupVersions.length;
   }
   const text = `${JSON.stringify({ $schema: "./node_modules/kubesmith/config.schema.json", ...written(folder, config) }, null, 2)}\n`;
-  const files: InitFile[] = [{ path: file, result: await editFile(file, (before) => before ?? text) }];
-  files.push(...(await projectFiles(folder, config)));
-  const ci = options.ci === undefined ? undefined : await writeJob(folder, options.ci);
+  const files: InitFile[] = [{ path: file, result: await editFile(file, (before) => before ?? text, edits) }];
+  files.push(...(await projectFiles(folder, config, edits)));
+  const ci = options.ci === undefined ? undefined : await writeJob(folder, options.ci, edits);
   if (ci !== undefined) files.push(ci.file);
   return {
     folder,
@@ -173,8 +180,7 @@ async function chosen(folder: string, file: string, options: InitOptions): Promi
   const snapshot = resolve(folder, options.snapshot ?? DEFAULTS.snapshot);
   const output = resolve(folder, options.output ?? DEFAULTS.output);
   for (const [name, path] of Object.entries({ snapshot, output })) {
-    const below = relative(root, path);
-    if (below !== "" && !below.startsWith("..")) continue;
+    if (relative(root, path) !== "" && (await liesIn(root, path))) continue;
     throw new GeneratorError("usage", `\`${name}\` must be a folder inside ${root}, to be used by ${file}`, {
       options: [name],
     });
@@ -206,7 +212,11 @@ function written(folder: string, { snapshot, output, ...config }: ProjectConfig)
 }
 
 /** Looks after the files that a project has anyway. */
-async function projectFiles(folder: string, { snapshot, output }: ProjectConfig): Promise<InitFile[]> {
+async function projectFiles(
+  folder: string,
+  { snapshot, output }: ProjectConfig,
+  options: EditOptions,
+): Promise<InitFile[]> {
   const manifest = join(folder, "package.json");
   const scripts = {
     "kubernetes:update": snapshot === undefined ? "kubesmith generate" : "kubesmith snapshot && kubesmith generate",
@@ -215,7 +225,14 @@ async function projectFiles(folder: string, { snapshot, output }: ProjectConfig)
   const attributes = join(folder, ".gitattributes");
   const generated = [snapshot, output].flatMap((path) => (path === undefined ? [] : [slashed(folder, path)]));
   const edits: readonly (readonly [path: string, edit: (text: string | undefined) => string | undefined])[] = [
-    [manifest, (text) => (text === undefined ? undefined : addScripts(text, scripts))],
+    ...((await exists(manifest))
+      ? [
+          [
+            manifest,
+            (text: string | undefined) => (text !== undefined ? addScripts(text, scripts) : undefined),
+          ] as const,
+        ]
+      : []),
     // A pattern in the file cannot lead out of its folder.
     [
       attributes,
@@ -227,7 +244,7 @@ async function projectFiles(folder: string, { snapshot, output }: ProjectConfig)
     ],
   ];
   const files: InitFile[] = [];
-  for (const [path, edit] of edits) files.push({ path, result: await editFile(path, edit) });
+  for (const [path, edit] of edits) files.push({ path, result: await editFile(path, edit, options) });
   return files;
 }
 
@@ -238,19 +255,23 @@ const LOCK_FILES: readonly (readonly [file: string, manager: PackageManager])[] 
 ];
 
 /** Writes a CI job, unless there is one of that name. */
-async function writeJob(folder: string, host: CIHost): Promise<{ file: InitFile; include?: string }> {
-  const root = await projectRoot(folder);
+async function writeJob(
+  folder: string,
+  host: CIHost,
+  options: EditOptions,
+): Promise<{ file: InitFile; include?: string }> {
+  const { root } = options;
   const job: Job = { manager: await packageManager(folder, root), folder: slashed(root, folder) };
   if (host === "github") {
     const path = join(root, ".github/workflows/kubernetes-api.yml");
-    return { file: { path, result: await editFile(path, (text) => text ?? githubWorkflow(job)) } };
+    return { file: { path, result: await editFile(path, (text) => text ?? githubWorkflow(job), options) } };
   }
   const main = join(root, ".gitlab-ci.yml");
   const text = (await readIfPresent(main))?.toString("utf8");
   const include = ".gitlab/kubernetes-api.yml";
   const isOwn = text === undefined || text.includes("\nkubernetes-api:");
   const path = isOwn ? main : join(root, include);
-  const file = { path, result: await editFile(path, (before) => before ?? gitlabJob(job)) };
+  const file = { path, result: await editFile(path, (before) => before ?? gitlabJob(job), options) };
   return isOwn || text.includes(include) ? { file } : { file, include };
 }
 

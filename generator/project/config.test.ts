@@ -77,6 +77,15 @@ describe("the config file is read", () => {
     await expect(readConfig(file)).rejects.toThrow(`${file}: ${message}`);
   });
 
+  it("and a symbolic link that leads out of the repository is an error", async () => {
+    const outside = await mkdtemp(join(tmpdir(), "kubesmith-outside-"));
+    await symlink(outside, join(root, "packages/portal/link"));
+    for (const content of ['{ "output": "link/src" }', '{ "package": { "output": "link" } }'])
+      await expect(readConfig(await config(content))).rejects.toThrow("but a symbolic link leads out of it");
+    await symlink(root, join(root, "packages/portal/inside"));
+    expect(await readConfig(await config('{ "output": "inside/src" }'))).toHaveProperty("output");
+  });
+
   it.each([
     ['{\n  "snapshot": "api",\n  "output": x"\n}\n', 3],
     ['{\n  // fine\n  "snapshot": "api"\n  "output": "src"\n}\n', 4],

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
@@ -45,9 +45,35 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
     return fail('"snapshot" and "embedded" cannot be used together; remove one of them');
   if (config.snapshot !== undefined && config.crds !== undefined)
     return fail('"snapshot" and "crds" cannot be used together; remove one of them');
+  const { snapshot, output } = config;
+  await requireInside({ snapshot, output }, check);
   if (packaged === undefined) return config;
   if (!isObject(packaged)) return fail('"package" must be an object');
-  return { ...config, package: checked(packaged, PACKAGE_SETTINGS, "package.", Object.keys(PACKAGE_SETTINGS), check) };
+  const inPackage = checked(packaged, PACKAGE_SETTINGS, "package.", Object.keys(PACKAGE_SETTINGS), check);
+  await requireInside({ "package.output": inPackage.output }, check);
+  return { ...config, package: inPackage };
+}
+
+/** The links of a repository may lead elsewhere, too. */
+async function requireInside(folders: { readonly [name: string]: string | undefined }, check: Check): Promise<void> {
+  for (const [name, path] of Object.entries(folders)) {
+    if (path !== undefined && !(await liesIn(check.root, path)))
+      check.fail(`"${name}" must be a folder inside ${check.root}, but a symbolic link leads out of it`);
+  }
+}
+
+/** Whether a path, which need not exist, is inside a folder after symbolic links are followed. */
+export async function liesIn(folder: string, path: string): Promise<boolean> {
+  const below = relative(await realpath(folder), await realpathOfExisting(path));
+  return !isAbsolute(below) && below.split(sep, 1)[0] !== "..";
+}
+
+async function realpathOfExisting(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return dirname(path) === path ? path : realpathOfExisting(dirname(path));
+  }
 }
 
 /** The root of the Git repository that contains a folder; without one, the folder itself. */

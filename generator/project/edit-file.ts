@@ -3,25 +3,36 @@ import { access, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/pr
 import { dirname, relative } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
+import { liesIn } from "./config.js";
 
 /** What happened to a file of a project. */
 export type EditResult = "created" | "changed" | "unchanged";
+
+/** Where a file may be, and whether it is changed. */
+export interface EditOptions {
+  /** A folder that symbolic links may not lead out of: its content may come from somebody else. */
+  readonly root: string;
+  /** Only find out what would happen. */
+  readonly isTrial: boolean;
+}
 
 /**
  * Changes a file that belongs to the user, or creates it: all of it or nothing, through links, and with the file's permissions.
  * @param file its absolute path
  * @param edit returns the new text; `undefined` as its argument means that there is no file. Returning undefined leaves it alone
- * @throws GeneratorError `config` if the file can't be read, is not what `edit` expects, or can't be written
+ * @throws GeneratorError `config` if the file can't be read, is not what `edit` expects, can't be written, or is outside of the root
  */
 export async function editFile(
   file: string,
   edit: (text: string | undefined) => string | undefined,
+  { root, isTrial }: EditOptions,
 ): Promise<EditResult> {
   try {
+    if (!(await liesIn(root, file))) throw new Error(`a symbolic link leads out of ${root}`);
     const before = (await readIfPresent(file))?.toString("utf8");
     const after = edit(before);
     if (after === undefined || after === before) return "unchanged";
-    await replace(file, after, before !== undefined);
+    if (!isTrial) await replace(file, after, before !== undefined);
     return before === undefined ? "created" : "changed";
   } catch (cause) {
     if (cause instanceof GeneratorError) throw cause;

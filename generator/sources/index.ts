@@ -2,6 +2,6 @@ export type { DocumentSource, UnavailableDocument } from "./document-source.js";
 export { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT } from "./embedded.js";
 export { type Filter, filterKeys } from "./filter.js";
 export { listedKeys, loadWanted, unusableKeys } from "./load-wanted.js";
-export { openNamed } from "./named.js";
+export { folderName, openNamed } from "./named.js";
 export { openCluster, openCrds, openSource, requireOneSource } from "./open.js";
 export type { ClusterOptions, SourceOptions, SourceProgress } from "./options.js";

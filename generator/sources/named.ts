@@ -39,6 +39,11 @@ export async function openNamed(name: string, options: NamedOptions = {}): Promi
   return openPath(name, options);
 }
 
+/** The name of a snapshot's folder that cannot be taken for another source, or for a flag. */
+export function folderName(path: string): string {
+  return /^(?:-|(?:cluster|embedded|git)(?::|$))/.test(path) ? `./${path}` : path;
+}
+
 const NAMES =
   "expected the folder of a snapshot, a file or folder with CustomResourceDefinitions, cluster, cluster:CONTEXT, embedded, embedded:VERSION or git:REVISION:FOLDER";
 

@@ -52,6 +52,27 @@ describe("a change inside a definition touches the places that use the property"
       [11],
     ],
     [
+      "a required property that was added, for whoever writes the object",
+      {
+        kind: "property-added",
+        breaks: ["writers", "appliers"],
+        definition: "io.k8s.api.core.v1.ServicePort",
+        properties: ["zone"],
+      },
+      [11],
+    ],
+    [
+      "an optional property that was added",
+      {
+        kind: "property-added",
+        rank: "compatible",
+        breaks: [],
+        definition: "io.k8s.api.core.v1.ServicePort",
+        properties: ["zone"],
+      },
+      [],
+    ],
+    [
       "a rule for the whole object",
       { kind: "rule-added", breaks: ["writers"], definition: "io.k8s.api.core.v1.ServiceSpec", properties: [] },
       [11],

@@ -106,7 +106,8 @@ function fieldUsesOf(change: Change, index: Index): readonly FieldUse[] {
   const found = new Set<FieldUse>();
   for (const [module, path] of paths) {
     for (const use of index.fields.get(keyOf(module, path)) ?? []) found.add(use);
-    if (!CONTAINER.has(kind)) continue;
+    // An added property that breaks writers is a required one, which they do not write yet.
+    if (!CONTAINER.has(kind) && !(kind === "property-added" && change.breaks.length > 0)) continue;
     const isObject = kind.startsWith("rule-") || kind.startsWith("unknown-fields-");
     const container = isObject ? path : parentOf(path);
     for (const use of index.written.get(keyOf(module, container)) ?? []) found.add(use);

@@ -14,6 +14,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kubesmith-completion-"));
   await mkdir(join(folder, "generated code"));
   await writeFile(join(folder, "kubeconfig.yaml"), "");
+  await writeFile(join(folder, "tsconfig.json"), "{}");
   for (const shell of ["bash", "zsh", "fish"]) {
     const { code, stdout } = await kubesmith(["completion", shell]);
     expect(code).toBe(0);
@@ -75,6 +76,16 @@ describe.each(["bash", "zsh", "fish"])("the completion script for %s", (shell) =
     const folders = (await offers("generate", "--output", "gen")).join(" ");
     expect(folders).toMatch(/generated(\\? )code/);
     expect(await offers("generate", "--kubeconfig", "kube")).toContain("kubeconfig.yaml");
+    expect(await offers("diff", "--used-by", "tsc")).toContain("tsconfig.json");
+  });
+
+  it("offers the sources that diff compares", async () => {
+    expect(await offers("diff", "clu")).toContain("cluster");
+    expect((await offers("diff", "embedded", "gen")).join(" ")).toMatch(/generated(\\? )code/);
+  });
+
+  it("offers the commands that help explains", async () => {
+    expect(await offers("help", "gen")).toContain("generate");
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { diff } from "../../generator/index.js";
@@ -70,6 +70,26 @@ describe("kubesmith diff", () => {
     const { code, stdout } = await run(at("old"), at("new"), ...flags);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(await diff({ before: at("old"), after: at("new") }))));
+  });
+
+  it.each([[["--format", "json"]], [["--format=json"]]])(
+    "prints errors of the command line as JSON with %j",
+    async (flags) => {
+      const { code, stdout } = await run(at("old"), at("new"), "--bogus", ...flags);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: "usage" } });
+    },
+  );
+
+  it("reads the configured snapshot, even if its folder is called cluster", async () => {
+    await write("cluster", {});
+    await writeFile(at("kubesmith.config.json"), '{ "snapshot": "cluster" }');
+    const args = ["--server", "http://127.0.0.1:1"];
+    const { stderr } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
+    await rm(at("cluster/index.json"));
+    const { stderr: missing } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
+    expect(stderr).toContain("http://127.0.0.1:1: connection refused");
+    expect(missing).toContain('"./cluster": the folder contains no snapshot');
   });
 
   it("prints Markdown", async () => {

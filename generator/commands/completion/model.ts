@@ -18,6 +18,8 @@ export interface CommandModel {
   readonly flags: readonly FlagModel[];
   /** Words that may follow the command. */
   readonly words: readonly string[];
+  /** Whether folders may follow the command. */
+  readonly folders: boolean;
 }
 
 /** The commands of a program, and the flags that need no command. */
@@ -26,12 +28,27 @@ export function programModel(program: Command): {
   readonly flags: readonly FlagModel[];
 } {
   const commands = program.createHelp().visibleCommands(program);
-  return { commands: commands.map(commandModel), flags: flagsOf(program) };
+  const names = commands.map((command) => command.name());
+  return { commands: commands.map((command) => commandModel(command, names)), flags: flagsOf(program) };
 }
 
-function commandModel(command: Command): CommandModel {
-  const words = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
-  return { name: command.name(), description: command.description(), flags: flagsOf(command), words };
+/** Arguments that name a source: other words than these, and folders, are also possible. */
+const SOURCES: ReadonlySet<string> = new Set(["before", "after"]);
+const SOURCE_WORDS = ["cluster", "embedded"];
+
+function commandModel(command: Command, names: readonly string[]): CommandModel {
+  const { registeredArguments } = command;
+  const folders = registeredArguments.some((argument) => SOURCES.has(argument.name()));
+  const words = registeredArguments.flatMap((argument) =>
+    argument.name() === "command" ? names : (argument.argChoices ?? []),
+  );
+  return {
+    name: command.name(),
+    description: command.description(),
+    flags: flagsOf(command),
+    words: folders ? [...words, ...SOURCE_WORDS] : words,
+    folders,
+  };
 }
 
 function flagsOf(command: Command): FlagModel[] {
@@ -50,5 +67,5 @@ function valueKindOf({ required, optional, argChoices, flags }: Option): ValueKi
   if (!required || optional) return "none";
   if (argChoices !== undefined) return argChoices;
   if (flags.includes("<dir>")) return "folder";
-  return flags.includes("<file>") ? "file" : "text";
+  return /<(?:file|tsconfig)>/.test(flags) ? "file" : "text";
 }

@@ -25,6 +25,11 @@ function namesOfKind({ commands, flags }: Completed, kind: (value: ValueKind) =>
   return [...new Set(all.flatMap(({ names }) => names))].sort();
 }
 
+/** Adds folders, also those with spaces in their names. */
+const BASH_FOLDERS = `compopt -o filenames 2>/dev/null; local IFS=$'\\n'; COMPREPLY+=($(compgen -d -- "$cur"))`;
+/** Adds files in the same way. */
+const BASH_FILES = BASH_FOLDERS.replace("compgen -d", "compgen -f");
+
 function bash(completed: Completed): string {
   const { commands, flags } = completed;
   const choices = new Map(
@@ -55,17 +60,18 @@ ${[
   ...[...choices].map(
     ([flag, values]) => `    ${flag}) COMPREPLY=($(compgen -W ${quoted(values)} -- "$cur")); return ;;`,
   ),
-  ...cases("folder", 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$cur"))'),
-  ...cases("file", 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur"))'),
+  ...cases("folder", BASH_FOLDERS),
+  ...cases("file", BASH_FILES),
   ...cases("text", ":"),
 ].join("\n")}
   esac
   case $command in
     '') COMPREPLY=($(compgen -W ${quoted([...names, ...own].join(" "))} -- "$cur")) ;;
 ${commands
-  .map(({ name, flags: own, words }) => {
+  .map(({ name, flags: own, words, folders }) => {
     const all = [...words, ...own.flatMap((flag) => flag.names)];
-    return `    ${name}) COMPREPLY=($(compgen -W ${quoted(all.join(" "))} -- "$cur")) ;;`;
+    const rest = folders ? `; ${BASH_FOLDERS}` : "";
+    return `    ${name}) COMPREPLY=($(compgen -W ${quoted(all.join(" "))} -- "$cur"))${rest} ;;`;
   })
   .join("\n")}
   esac
@@ -95,9 +101,11 @@ _kubesmith() {
     arguments)
       case $line[1] in
 ${commands
-  .map(({ name, flags: own, words }) => {
-    const rest = words.length === 0 ? "" : ` \\\n          ${quoted(`1: :(${words.join(" ")})`)}`;
-    return `        ${name})\n          _arguments${specs(own, "          ")}${rest} ;;`;
+  .map(({ name, flags: own, words, folders }) => {
+    const list = words.join(" ");
+    const rest = words.length === 0 ? "" : folders ? `*: :{compadd ${list}; _files -/}` : `1: :(${list})`;
+    const spec = rest === "" ? "" : ` \\\n          ${quoted(rest)}`;
+    return `        ${name})\n          _arguments${specs(own, "          ")}${spec} ;;`;
   })
   .join("\n")}
       esac ;;
@@ -137,9 +145,10 @@ function fish({ commands, flags }: Completed): string {
     "complete -c kubesmith -f",
     ...flags.map((flag) => flagLine(top, flag)),
     ...commands.map(({ name, description }) => line(top, `-a ${name}`, `-d ${word(description)}`)),
-    ...commands.flatMap(({ name, flags: own, words }) => {
+    ...commands.flatMap(({ name, flags: own, words, folders }) => {
       const condition = `__fish_seen_subcommand_from ${name}`;
       const rest = words.length === 0 ? [] : [line(condition, `-a ${word(words.join(" "))}`)];
+      if (folders) rest.push(line(condition, "-a '(__fish_complete_directories)'"));
       return [...rest, ...own.map((flag) => flagLine(condition, flag))];
     }),
     "",
