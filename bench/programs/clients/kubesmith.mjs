@@ -26,7 +26,10 @@ export async function open(kubeconfig) {
     /** The changes of ConfigMaps after a version, as bytes. */
     stream: async (resourceVersion) => {
       const path = "/api/v1/namespaces/bench/configmaps";
-      const stream = await client.stream({ path, query: { watch: true, ...(resourceVersion !== undefined && { resourceVersion }) } });
+      const stream = await client.stream({
+        path,
+        query: { watch: true, ...(resourceVersion !== undefined && { resourceVersion }) },
+      });
       const body = stream.body[Symbol.asyncIterator]();
       return { next: () => body.next(), close: stream.close };
     },
