@@ -10,6 +10,11 @@ export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** The hash of a document's bytes as servers write it: SHA-512, in upper-case hex. */
+export function documentHash(content: string | Uint8Array): string {
+  return createHash("sha512").update(content).digest("hex").toUpperCase();
+}
+
 /** A text as it was written: `core.autocrlf` of Git checks files out with CRLF. */
 export function withUnixNewlines(text: string): string {
   return text.replaceAll("\r\n", "\n");

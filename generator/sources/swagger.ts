@@ -1,5 +1,5 @@
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, readIfPresent } from "../files.js";
+import { describeSystemError, documentHash, readIfPresent } from "../files.js";
 import type { DocumentSource } from "./document-source.js";
 import { loadedSource } from "./loaded.js";
 
@@ -18,7 +18,7 @@ export function lossesOf(source: string): string {
  */
 export async function openSwagger(path: string, onWarning?: (warning: string) => void): Promise<DocumentSource> {
   const { convertSwagger } = await import("../openapi/v2/index.js");
-  const documents = convertSwagger(await readFile(path), path);
+  const documents = convertSwagger(await readFile(path), path, documentHash);
   if (documents.length === 0)
     throw new GeneratorError("document", "the document does not describe any group/version", { document: path });
   onWarning?.(lossesOf(path));

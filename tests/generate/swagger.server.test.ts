@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { documentHash } from "../../generator/files.js";
 import { generate } from "../../generator/index.js";
 import { canonicalJson, isObject } from "../../generator/json.js";
 import { convertSwagger } from "../../generator/openapi/v2/index.js";
@@ -19,7 +20,7 @@ let keys: readonly string[];
 beforeAll(async () => {
   swagger = await get("/openapi/v2");
   writeFileSync(join(root, "swagger.json"), swagger);
-  keys = convertSwagger(Buffer.from(swagger), "swagger.json").map(({ key }) => key);
+  keys = convertSwagger(Buffer.from(swagger), "swagger.json", documentHash).map(({ key }) => key);
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -53,7 +54,7 @@ describe("the document of OpenAPI v2", () => {
     const index: { readonly paths: object } = JSON.parse(await get("/openapi/v3"));
     const served = Object.keys(index.paths).filter((key) => /^(?:api\/[^/]+|apis\/[^/]+\/[^/]+)$/.test(key));
     expect(keys).toEqual(served.sort());
-    for (const { key, document } of convertSwagger(Buffer.from(swagger), "swagger.json"))
+    for (const { key, document } of convertSwagger(Buffer.from(swagger), "swagger.json", documentHash))
       expect(withoutLosses(document), key).toBe(withoutLosses(JSON.parse(await get(`/openapi/v3/${key}`))));
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { documentHash } from "../../files.js";
 import { convertSwagger } from "./index.js";
 
 const GVK = { group: "example.com", version: "v1", kind: "Widget" };
@@ -42,7 +43,7 @@ const swagger = {
   },
 };
 const convert = (value: unknown): ReturnType<typeof convertSwagger> =>
-  convertSwagger(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "swagger.json");
+  convertSwagger(Buffer.from(typeof value === "string" ? value : JSON.stringify(value)), "swagger.json", documentHash);
 
 describe("a document of OpenAPI v2", () => {
   it("becomes a document of v3 for each group/version", () => {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { GeneratorError } from "../../errors.js";
 import { canonicalJson, isObject } from "../../json.js";
 import type { Document } from "../document.js";
@@ -15,9 +14,14 @@ const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
  * What v2 does not say is missing from them: which values may be null, what defaults are, and which alternatives custom resources have.
  * @param body JSON
  * @param name of the document, for messages
+ * @param hash returns the hash of a document's bytes
  * @throws GeneratorError `document` when it is not a document of OpenAPI v2, has no group/version, or is beyond all bounds
  */
-export function convertSwagger(body: Uint8Array, name: string): readonly Document[] {
+export function convertSwagger(
+  body: Uint8Array,
+  name: string,
+  hash: (text: Uint8Array) => string,
+): readonly Document[] {
   checkExtent({ bytes: body.length, ...measure(body) }, name);
   const swagger = parseSwagger(body, name);
   const inherited: Inherited = {
@@ -39,8 +43,7 @@ export function convertSwagger(body: Uint8Array, name: string): readonly Documen
         throw new GeneratorError("document", "the documents of all group/versions have more than 512 MiB", {
           document: name,
         });
-      const hash = createHash("sha512").update(text).digest("hex").toUpperCase();
-      return { key, hash, document: parseDocument(text, key) };
+      return { key, hash: hash(text), document: parseDocument(text, key) };
     });
 }
 

@@ -1,8 +1,11 @@
 import { GeneratorError } from "../../errors.js";
 import type { Document } from "../../openapi/index.js";
 import { damagedFiles, readSnapshot, readSnapshotIndex, type SnapshotIndex } from "../../snapshot/index.js";
-import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT, openSource } from "../../sources/index.js";
-import type { VerifyOptions } from "./verify.js";
+import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT, type Filter, openSource, type SourceOptions } from "../../sources/index.js";
+import type { OperationOptions } from "../options.js";
+
+/** Which documents code is compared with. */
+export type BaselineOptions = SourceOptions & Filter & OperationOptions;
 
 /** What code is compared with: a snapshot, or other files. */
 export interface Baseline {
@@ -21,11 +24,11 @@ export interface Baseline {
  * Opens what code is compared with.
  * @throws GeneratorError `snapshot` when there is no snapshot; `crd` or `document` when other files can't be read
  */
-export async function openBaseline(options: VerifyOptions): Promise<Baseline> {
+export async function openBaseline(options: BaselineOptions): Promise<Baseline> {
   return options.crds === undefined && options.swagger === undefined ? openSnapshotRecord(options) : openFiles(options);
 }
 
-async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<Baseline> {
+async function openSnapshotRecord({ snapshot, signal }: BaselineOptions): Promise<Baseline> {
   const folder = snapshot ?? EMBEDDED_SNAPSHOT;
   const index = await readSnapshotIndex(folder);
   if (index === undefined) {
@@ -43,7 +46,7 @@ async function openSnapshotRecord({ snapshot, signal }: VerifyOptions): Promise<
   };
 }
 
-async function openFiles(options: VerifyOptions): Promise<Baseline> {
+async function openFiles(options: BaselineOptions): Promise<Baseline> {
   const { label, hashes, strippedDocs, load } = await openSource(options, options);
   const entries = [...hashes].map(([key, hash]) => [key, { file: "", hash, sha256: "" }] as const);
   return {

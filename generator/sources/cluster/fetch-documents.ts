@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { type Client, type RawResponse, ResponseError } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
 import { GeneratorError } from "../../errors.js";
+import { documentHash } from "../../files.js";
 import {
   type Document,
   isBuiltInKey,
@@ -178,7 +178,7 @@ function hashOf({ headers, body }: RawResponse, key: string, asked: string): str
   const promised = [quoted, asked].filter((hash) => hash !== undefined && SHA512.test(hash));
   const opaque = quoted ?? asked;
   if (promised.length === 0 && opaque !== "") return opaque;
-  const own = createHash("sha512").update(body).digest("hex").toUpperCase();
+  const own = documentHash(body);
   if (promised.length === 0 || promised.includes(own)) return own;
   throw new GeneratorError(
     "document",

@@ -1,6 +1,7 @@
 import type { Client } from "@kubesmith/runtime";
 import type { AbortSignal } from "../../abort-signal.js";
 import { GeneratorError } from "../../errors.js";
+import { documentHash } from "../../files.js";
 import type { DocumentSource } from "../document-source.js";
 import { loadedSource } from "../loaded.js";
 import { describeRefusal } from "./refusal.js";
@@ -23,7 +24,7 @@ export async function fetchSwagger(client: Client, signal?: AbortSignal): Promis
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw new GeneratorError("index", describeRefusal(PATH, response));
   const { convertSwagger } = await import("../../openapi/v2/index.js");
-  const documents = convertSwagger(response.body, PATH);
+  const documents = convertSwagger(response.body, PATH, documentHash);
   if (documents.length === 0)
     throw new GeneratorError("document", "the document does not describe any group/version", { document: PATH });
   return loadedSource(client.server, documents);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { documentHash } from "../../files.js";
 import { canonicalJson } from "../../json.js";
 import { type Document, formatKey, parseDocument } from "../../openapi/index.js";
 import { type Bundled, referencedSchemas } from "./bundled.js";
@@ -22,7 +22,7 @@ export function documentsOf(resources: readonly CustomResource[], bundled: Bundl
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, served]) => {
       const text = Buffer.from(documentText(served, bundled));
-      const hash = createHash("sha512").update(text).digest("hex").toUpperCase();
+      const hash = documentHash(text);
       // Limits of documents hold for these as well.
       return { key, hash, document: parseDocument(text, key) };
     });

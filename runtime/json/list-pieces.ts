@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { isTooDeep } from "../json/depth.js";
-import { parse, parseItems } from "../json/parse.js";
+import { isTooDeep } from "./depth.js";
+import { parse, parseItems } from "./parse.js";
 
 /** Smaller lists are parsed as a whole. */
 const LARGE_BYTES = 128 * 1024;
