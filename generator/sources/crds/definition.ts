@@ -19,7 +19,6 @@ export interface CustomResource extends GroupVersion {
   readonly selectableFields: readonly string[];
 }
 
-const LABEL = /^[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const APPROVED = "api-approved.kubernetes.io";
 
 /**
@@ -135,14 +134,19 @@ function textOf(value: unknown, path: string, fail: Fail): string {
 
 function labelOf(value: unknown, path: string, fail: Fail): string {
   const text = textOf(value, path, fail);
-  return LABEL.test(text)
+  return isLabel(text)
     ? text
     : fail(path, "must be a lower-case name that begins with a letter and has only letters, digits and dashes");
 }
 
 function kindOf(value: unknown, path: string, fail: Fail): string {
   const text = textOf(value, path, fail);
-  return LABEL.test(text.toLowerCase())
+  return isLabel(text.toLowerCase())
     ? text
     : fail(path, "must be a name that begins with a letter and has only letters, digits and dashes");
+}
+
+/** Whether a text is a label as in RFC 1035. */
+function isLabel(text: string): boolean {
+  return text.length <= 63 && /^[a-z][-a-z0-9]*$/.test(text) && !text.endsWith("-");
 }
