@@ -41,10 +41,13 @@ export const streams: Row = {
       { what: "with OpenTelemetry", kubeconfig, trace: true },
       { what: "through a proxy", kubeconfig: throughProxy },
     ];
-    const results: Result[] = [];
-    for (const way of ways) results.push(await measureWay(lab, way, rounds));
-    await proxy.close();
-    return results;
+    try {
+      const results: Result[] = [];
+      for (const way of ways) results.push(await measureWay(lab, way, rounds));
+      return results;
+    } finally {
+      await proxy.close();
+    }
   },
 };
 
