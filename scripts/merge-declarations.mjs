@@ -27,16 +27,28 @@ export function mergeDeclarations(folder, originals) {
   for (const [path, text] of output) writeFileSync(join(folder, path), text);
 }
 
-/** Puts the compiler's own files back, because the compiler does not write the outputs of unchanged sources again. */
+/**
+ * Puts the compiler's own files back, because the compiler does not write the outputs of unchanged sources again. If one is lost, because two
+ * builds ran at once, the compiler's record is removed, so that it writes all of them.
+ */
 export function restoreDeclarations(folder, originals) {
-  if (!existsSync(originals)) return;
-  for (const path of readdirSync(originals, { recursive: true, encoding: "utf8" })) {
-    const file = join(folder, path);
-    // A build that failed may have left a newer one.
-    const isMerged = path.endsWith(".d.ts") && existsSync(file) && readFileSync(file, "utf8").startsWith(MARKER);
-    if (isMerged) copy(join(originals, path), file);
+  const merged = declarationsIn(folder).filter((path) => isMerged(join(folder, path)));
+  for (const path of merged) {
+    const original = join(originals, path);
+    if (existsSync(original) && !isMerged(original)) copy(original, join(folder, path));
+    else rmSync(`${folder}.tsbuildinfo`, { force: true });
   }
-  rmSync(originals, { recursive: true });
+  rmSync(originals, { recursive: true, force: true });
+}
+
+function declarationsIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".d.ts"));
+}
+
+/** Whether this script wrote a file. */
+function isMerged(file) {
+  return readFileSync(file, "utf8").startsWith(MARKER);
 }
 
 function copy(from, to) {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -112,4 +112,16 @@ it.each([
     `the declarations of the runtime cannot be merged: ${problem}`,
   );
   expect(read("a/door.d.ts")).toBe(FILES["a/door.d.ts"]);
+});
+
+it("if an original is lost, the compiler is made to write it again", () => {
+  const { dist, originals } = folders(FILES);
+  writeFileSync(`${dist}.tsbuildinfo`, "{}");
+  mergeDeclarations(dist, originals);
+  restoreDeclarations(dist, originals);
+  expect(existsSync(`${dist}.tsbuildinfo`)).toBe(true);
+  mergeDeclarations(dist, originals);
+  rmSync(join(originals, "a/door.d.ts"));
+  restoreDeclarations(dist, originals);
+  expect(existsSync(`${dist}.tsbuildinfo`)).toBe(false);
 });
