@@ -81,3 +81,29 @@ test("H.4 all versions of a resource are one, and resources of other groups are 
   expect(groupResourceOf({ ...deployments, version: "v1beta1" as "v1" })).toBe("deployments.apps");
   expect(groupResourceOf({ ...deployments, group: "extensions" as "apps" })).not.toBe("deployments.apps");
 });
+
+const deleting = { name: "m", uid: "u", resourceVersion: "7", deletionTimestamp: "2026-01-01T00:00:00Z" };
+const gone = { kind: "deletion", objects: [{ name: "m", uid: "u", namespace: "default", isGone: true }] };
+test.each<[string, ResourceCall["action"], object, unknown]>([
+  ["removes the last finalizer", "merge", { kind: "ConfigMap", metadata: deleting }, gone],
+  ["empties the finalizers", "update", { kind: "ConfigMap", metadata: { ...deleting, finalizers: [] } }, gone],
+  ["leaves a finalizer", "merge", { kind: "ConfigMap", metadata: { ...deleting, finalizers: ["a/b"] } }, version("7")],
+  [
+    "is of an object that ends gracefully",
+    "merge",
+    { kind: "Pod", metadata: { ...deleting, deletionGracePeriodSeconds: 30 } },
+    version("7"),
+  ],
+  [
+    "is of a namespace that has finalizers of its own",
+    "merge",
+    { kind: "Namespace", metadata: deleting, spec: { finalizers: ["kubernetes"] } },
+    version("7"),
+  ],
+  ["is a deletion itself", "delete", { kind: "ConfigMap", metadata: deleting }, version("7")],
+])(
+  "H.4 the write of an object that is being deleted leads to the right expectation when it %s",
+  (_name, action, answer, expected) => {
+    expect(expectationOf({ ...update, action, token: configMaps }, answer)).toEqual(expected);
+  },
+);

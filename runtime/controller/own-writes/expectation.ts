@@ -7,6 +7,8 @@ export interface DeletedObject {
   readonly name: string;
   readonly uid: string;
   readonly namespace: string | undefined;
+  /** Nothing keeps it any more: a cache that shows it while it is being deleted does not contain the write. */
+  readonly isGone?: boolean;
 }
 
 /** What a cache shows once it contains a write. */
@@ -23,6 +25,7 @@ interface Answer {
   readonly metadata?: AnswerMetadata | null | undefined;
   readonly details?: AnswerMetadata | null | undefined;
   readonly items?: unknown;
+  readonly spec?: { readonly finalizers?: unknown } | null | undefined;
 }
 
 interface AnswerMetadata {
@@ -30,6 +33,9 @@ interface AnswerMetadata {
   readonly namespace?: unknown;
   readonly uid?: unknown;
   readonly resourceVersion?: unknown;
+  readonly deletionTimestamp?: unknown;
+  readonly deletionGracePeriodSeconds?: unknown;
+  readonly finalizers?: unknown;
 }
 
 /**
@@ -48,6 +54,7 @@ export function expectationOf(call: ResourceCall, answer: object): Expectation |
     return action === "delete" ? deletionOf([{ metadata: details }], namespace) : undefined;
   }
   if (subresource !== undefined && kind !== token.kind && kind !== "Scale") return undefined;
+  if (action !== "delete" && isUnkept(answer as Answer)) return deletionOf([answer as Answer], namespace, true);
   const resourceVersion = metadata?.resourceVersion;
   if (typeof resourceVersion !== "string" || resourceVersion === "") return undefined;
   return { kind: "version", resourceVersion, namespace };
@@ -62,10 +69,30 @@ function isDryRun({ dryRun, query }: AnyOptions): boolean {
   return dryRun === true || (query !== undefined && Object.hasOwn(query, "dryRun"));
 }
 
-function deletionOf(objects: readonly (Answer | null)[], namespace: string | undefined): Expectation | undefined {
+/**
+ * Whether a write removed the last finalizer of an object that is being deleted. The server deletes the object then instead of writing it, and
+ * answers with its version from before that (`deleteWithoutFinalizers` of the apiserver's registry).
+ */
+function isUnkept({ metadata, spec }: Answer): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = metadata ?? {};
+  // Those of a Namespace.
+  const others = spec?.finalizers ?? [];
+  const isEmpty = (list: unknown): boolean => Array.isArray(list) && list.length === 0;
+  return (
+    typeof deletionTimestamp === "string" && deletionGracePeriodSeconds === 0 && isEmpty(finalizers) && isEmpty(others)
+  );
+}
+
+function deletionOf(
+  objects: readonly (Answer | null)[],
+  namespace: string | undefined,
+  isGone = false,
+): Expectation | undefined {
   const deleted = objects.flatMap((object): DeletedObject[] => {
     const { name, uid } = object?.metadata ?? {};
-    return typeof name === "string" && typeof uid === "string" && uid !== "" ? [{ name, uid, namespace }] : [];
+    return typeof name === "string" && typeof uid === "string" && uid !== ""
+      ? [{ name, uid, namespace, ...(isGone && { isGone }) }]
+      : [];
   });
   return deleted.length === 0 ? undefined : { kind: "deletion", objects: deleted };
 }

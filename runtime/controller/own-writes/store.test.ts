@@ -35,6 +35,16 @@ test.each<[string, object | undefined]>([
   expect(await isOver(250)).toBe(true);
 });
 
+test("H.4 an object whose last finalizer was removed is waited for until it is gone", async () => {
+  const cache = createCacheStub();
+  cache.objects.set("m", { metadata: { uid: "u", deletionTimestamp: "2026-01-01T00:00:00Z" } });
+  const objects = [{ name: "m", uid: "u", namespace: "default", isGone: true }];
+  const isOver = observe(untilShown(cache, { kind: "deletion", objects }, never));
+  expect(await isOver(1000)).toBe(false);
+  cache.objects.delete("m");
+  expect(await isOver(250)).toBe(true);
+});
+
 test("H.4 an object that is never deleted does not block for ever", async () => {
   const cache = createCacheStub();
   cache.objects.set("m", { metadata: { uid: "u" } });

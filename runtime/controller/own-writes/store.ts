@@ -36,8 +36,11 @@ async function untilDeleted(store: Store, objects: readonly DeletedObject[], sig
   }
 }
 
-/** Whether a store has an object that is not being deleted. Another object of the same name shows that the deletion was seen. */
-function isPresent(store: Store, { name, namespace, uid }: DeletedObject): boolean {
+/**
+ * Whether a store still has a deleted object. Unless nothing keeps the object, it may be there while it is being deleted. Another object of the
+ * same name shows that the deletion was seen.
+ */
+function isPresent(store: Store, { name, namespace, uid, isGone }: DeletedObject): boolean {
   const found = store.get(name, namespace)?.metadata;
-  return found?.uid === uid && found.deletionTimestamp === undefined;
+  return found?.uid === uid && (isGone === true || found.deletionTimestamp === undefined);
 }
