@@ -137,7 +137,9 @@ describe("kubesmith, packed and installed,", () => {
     ["api.mjs", 'import * as api from "kubesmith";\nconsole.log(Object.keys(api).sort().join(" "));'],
     ["api.cjs", 'import("kubesmith").then((api) => console.log(Object.keys(api).sort().join(" ")));'],
   ])("exports its commands as functions to %s", async (file, program) => {
-    expect(await node(file, program)).toBe("GeneratorError discover generate packageSdk snapshot verify");
+    expect(await node(file, program)).toBe(
+      "GeneratorError affectedBy diff discover generate init packageSdk rbac snapshot usage verify",
+    );
   });
 
   it("runs a command from CommonJS", async () => {
