@@ -89,7 +89,7 @@ describe("kubesmith diff", () => {
     await rm(at("cluster/index.json"));
     const { stderr: missing } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
     expect(stderr).toContain("http://127.0.0.1:1: connection refused");
-    expect(missing).toContain('"./cluster": the folder contains no snapshot');
+    expect(missing).toContain('"./cluster": the folder contains neither a snapshot');
   });
 
   it("prints Markdown", async () => {
