@@ -56,6 +56,7 @@ export function startProcess<C extends { readonly [K in keyof C]: (...args: neve
       // Its end is reported above.
       child.send({ id, name, args }, () => {});
     });
+  // The members are those of C by name, which the compiler cannot follow through a list of names.
   const calls = Object.fromEntries(names.map((name) => [name, (...args: readonly unknown[]) => call(name, ...args)]));
   return { calls: calls as unknown as C, ended, signal: (name) => void child.kill(name) };
 }
