@@ -43,7 +43,11 @@ export async function openGitSnapshot(
   if (folder.startsWith("../")) throw usage(revision, path, "the folder is outside of the repository");
   const commit = await resolveCommit(git, revision, path);
   const files = await listFiles(git, commit, folder);
-  if (files.length === 0) throw usage(revision, path, "the folder does not exist in that revision");
+  if (files.length === 0) {
+    // With the whole path: the one that the user wrote begins in the current folder.
+    const inRepository = folder === "./" ? "" : ` ${folder.slice(0, -1)}`;
+    throw usage(revision, path, `the folder${inRepository} does not exist in that revision, or contains no snapshot`);
+  }
   const contents = await readObjects(git, files);
   const copy = await mkdtemp(join(tmpdir(), "kubesmith-git-"));
   try {
