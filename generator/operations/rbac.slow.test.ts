@@ -96,13 +96,20 @@ test("the command warns about each place that does not show its request, and rep
 
 describe("wrong use", () => {
   test("a file that does not exist, is not JSON, or includes nothing", async () => {
-    await expect(rbac({ tsconfig: at("missing/tsconfig.json") })).rejects.toThrow(/cannot read .*missing/);
+    const cannotRead = (file: string): object => ({
+      code: "usage",
+      options: ["tsconfig"],
+      message: `cannot read ${at(file)}: no such file or folder`,
+    });
+    await expect(rbac({ tsconfig: at("missing/tsconfig.json") })).rejects.toMatchObject(
+      cannotRead("missing/tsconfig.json"),
+    );
     await write("bad/tsconfig.json", "{ nothing");
     await expect(rbac({ tsconfig: at("bad") })).rejects.toMatchObject({ code: "usage" });
     await write("empty/tsconfig.json", { include: ["src"] });
     await expect(rbac({ tsconfig: at("empty") })).rejects.toMatchObject({ code: "usage" });
     await mkdir(at("folder"));
-    await expect(rbac({ tsconfig: at("folder") })).rejects.toMatchObject({ code: "usage" });
+    await expect(rbac({ tsconfig: at("folder") })).rejects.toMatchObject(cannotRead("folder/tsconfig.json"));
   });
   test.each([
     [{ name: "a/b" }, "`name` must be a name, such as websites"],

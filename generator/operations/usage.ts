@@ -1,7 +1,3 @@
-import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
-import { GeneratorError } from "../errors.js";
-import { describeSystemError } from "../files.js";
 import type { Usage } from "../usage/index.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
@@ -26,14 +22,6 @@ export async function usage(options: UsageOptions): Promise<Usage> {
   checkOptions(options, ["tsconfig"]);
   const { tsconfig, onProgress, signal } = options;
   signal?.throwIfAborted();
-  try {
-    await stat(tsconfig);
-  } catch (cause) {
-    throw new GeneratorError("usage", `cannot read ${resolve(tsconfig)}: ${describeSystemError(cause)}`, {
-      options: ["tsconfig"],
-      cause,
-    });
-  }
   onProgress?.({ step: "read-program" });
   // With the compiler, which other commands do not need.
   const { readUsage } = await import("../usage/index.js");

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Diagnostic, ParsedCommandLine, Program } from "typescript";
 import { GeneratorError } from "../errors.js";
+import { describeSystemError } from "../files.js";
 import { collectUsage } from "./collect.js";
 import { ts } from "./compiler.js";
 import { comparePlaces } from "./places.js";
@@ -34,16 +36,31 @@ export function readUsage({ tsconfig, onFile }: ReadUsageOptions): Usage {
 function readConfigs(file: string, seen: Set<string>): ParsedCommandLine[] {
   if (seen.has(file)) return [];
   seen.add(file);
-  const problems: Diagnostic[] = [];
-  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: (problem: Diagnostic) => void problems.push(problem) };
+  // The compiler would only say that it cannot read the file, and not why.
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
   const config = ts.getParsedCommandLineOfConfigFile(file, {}, host);
-  const references = config?.projectReferences ?? [];
-  const hasFiles = config !== undefined && config.fileNames.length > 0;
+  if (config === undefined) throw cannotRead(file, reasonFor(file));
+  const references = config.projectReferences ?? [];
+  const hasFiles = config.fileNames.length > 0;
   // Without files, but with references, it is a solution, which the compiler reports as an error.
-  const [problem] = [...problems, ...(hasFiles || references.length === 0 ? (config?.errors ?? []) : [])];
-  if (problem !== undefined) throw new GeneratorError("usage", `cannot read ${file}: ${messageOf(problem)}`);
+  const [problem] = hasFiles || references.length === 0 ? config.errors : [];
+  if (problem !== undefined) throw cannotRead(file, messageOf(problem));
   if (hasFiles) return [config];
   return references.flatMap((reference) => readConfigs(ts.resolveProjectReferencePath(reference), seen));
+}
+
+function cannotRead(file: string, reason: string): GeneratorError {
+  return new GeneratorError("usage", `cannot read ${file}: ${reason}`, { options: ["tsconfig"] });
+}
+
+/** Why a file cannot be read. */
+function reasonFor(file: string): string {
+  try {
+    readFileSync(file);
+    return "it changed while it was read";
+  } catch (error) {
+    return describeSystemError(error);
+  }
 }
 
 function programOf({ fileNames, options, projectReferences }: ParsedCommandLine): Program {
