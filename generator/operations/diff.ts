@@ -12,6 +12,7 @@ import {
   openNamed,
   unusableKeys,
 } from "../sources/index.js";
+import { affectedBy } from "../usage/affected.js";
 import type { Place, UnknownUse } from "../usage/index.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 import { usage } from "./usage.js";
@@ -106,8 +107,6 @@ async function limit(
   { onProgress, signal }: OperationOptions,
 ): Promise<DiffResult> {
   const used = await usage({ tsconfig, ...(onProgress && { onProgress }), ...(signal && { signal }) });
-  // It is with the compiler, which is loaded by now.
-  const { affectedBy } = await import("../usage/index.js");
   const affected = affectedBy(result.changes, used);
   return {
     ...result,
