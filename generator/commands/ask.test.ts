@@ -36,6 +36,7 @@ describe("init's questions", () => {
     const { answers, shown } = await answered(["moon", "cluster", "", "", "", "none"]);
     expect(answers.source).toEqual({});
     expect(shown.match(/cluster, bundled/g)).toHaveLength(2);
+    expect(shown).toContain('"moon" is not one of the choices.\n');
   });
 
   it("are not asked about what flags say", async () => {

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { GeneratorError } from "../errors.js";
 import type { CIHost } from "../project/index.js";
+import { printable } from "../terminal.js";
 
 /** What flags have answered already. */
 export interface Given {
@@ -48,10 +49,12 @@ export async function askQuestions(flags: Given, { input, output, signal }: Dial
     return answer.trim() === "" ? standard : answer.trim();
   };
   const choose = async <C extends string>(question: string, choices: readonly [C, ...C[]]): Promise<C> => {
+    let problem = "";
     for (;;) {
-      const answer = await ask(`${question} ${choices.join(", ")}?`, choices[0]);
+      const answer = await ask(`${problem}${question} ${choices.join(", ")}?`, choices[0]);
       const chosen = choices.find((choice) => choice === answer.toLowerCase());
       if (chosen !== undefined) return chosen;
+      problem = `"${printable(answer)}" is not one of the choices.\n`;
     }
   };
   try {
