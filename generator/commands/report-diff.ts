@@ -2,6 +2,7 @@ import type { Colors } from "picocolors/types.js";
 import { type Change, changeMessage, changeSubject, type Rank, type ReachedKind } from "../diff/index.js";
 import type { DiffResult, NotCompared } from "../operations/diff.js";
 import { printable } from "../terminal.js";
+import type { Place } from "../usage/index.js";
 import { withFlags } from "./describe-error.js";
 import { placeText } from "./report-usage.js";
 
@@ -28,8 +29,9 @@ interface Section {
 }
 
 /** Changes in lines for people, by group/version and subject; the most serious changes of a subject come first. Safe for a terminal. */
-export function reportDiff({ compared, changes, missing, places }: DiffResult, colors: Colors): string[] {
-  const used = new Map(changes.map((change, index) => [change, places?.[index] ?? []]));
+export function reportDiff(result: DiffResult, colors: Colors): string[] {
+  const { compared, changes, missing } = result;
+  const used = placesByChange(result);
   const sides = `${printable(compared.before)} and ${printable(compared.after)}`;
   const lines: string[] = [];
   let groupVersion: string | undefined;
@@ -50,6 +52,16 @@ export function reportDiff({ compared, changes, missing, places }: DiffResult, c
   ];
 }
 
+/** The places in a program that each change touches. */
+export function placesByChange({ changes, places }: DiffResult): ReadonlyMap<Change, readonly Place[]> {
+  return new Map(changes.map((change, index) => [change, places?.[index] ?? []]));
+}
+
+/** The changes, the most serious ones first. */
+export function byRank(changes: readonly Change[]): Change[] {
+  return RANKS.flatMap(([rank]) => changes.filter((change) => change.rank === rank));
+}
+
 /** Groups changes by what changed. Sections stay in the order of their first change; changes are sorted by rank. */
 export function sectionsOf(changes: readonly Change[]): readonly Section[] {
   const sections = new Map<string, Change[]>();
@@ -62,8 +74,7 @@ export function sectionsOf(changes: readonly Change[]): readonly Section[] {
   return [...sections.values()].flatMap((found): Section[] => {
     const [first] = found;
     if (first === undefined) return [];
-    const ranked = RANKS.flatMap(([rank]) => found.filter((change) => change.rank === rank));
-    return [{ groupVersion: first.groupVersion, subject: changeSubject(first), changes: ranked }];
+    return [{ groupVersion: first.groupVersion, subject: changeSubject(first), changes: byRank(found) }];
   });
 }
 

@@ -10,7 +10,7 @@ import {
 } from "./command-line.js";
 import { withFlags } from "./describe-error.js";
 import type { Flags } from "./flags.js";
-import { RANKS, rankWords } from "./report-diff.js";
+import { byRank, rankWords } from "./report-diff.js";
 
 /** A difference and its description in English. */
 export interface ExplainedDifference extends Difference {
@@ -98,7 +98,7 @@ function flagOf(option: keyof OutputOptions): string {
  */
 function changeLines(changes: readonly Change[], listed: Set<string>, verified: Verified): readonly string[] {
   if (changes.length === 0) return [ONLY_DOCS];
-  const ranked = RANKS.flatMap(([rank]) => changes.filter((change) => change.rank === rank)).map(changeLine);
+  const ranked = byRank(changes).map(changeLine);
   const added = ranked.filter((line) => !listed.has(line));
   for (const line of added) listed.add(line);
   const [more, above] = [added.length - MAX_CHANGES, ranked.length - added.length];
