@@ -8,15 +8,11 @@ import type { CommandContext, Outcome } from "./outcome.js";
 import { reportDiff } from "./report-diff.js";
 import { describeUnknown } from "./report-usage.js";
 
-/** Forms of the output. */
-export const DIFF_FORMATS = ["text", "json", "markdown"] as const;
-/** Which changes do not count for the exit code. */
-export const ALLOWED = ["none", "compatible", "any"] as const;
-
 /** The flags of `kubesmith diff`. */
 export type DiffFlags = Flags & {
-  readonly format?: (typeof DIFF_FORMATS)[number];
-  readonly allow?: (typeof ALLOWED)[number];
+  readonly format?: "text" | "json" | "markdown";
+  /** Which changes do not count for the exit code. */
+  readonly allow?: "none" | "compatible" | "any";
   readonly usedBy?: string;
 };
 
@@ -27,13 +23,8 @@ export async function diffCommand(
   flags: DiffFlags,
   { notify, isTerminal = false, ...options }: CommandContext,
 ): Promise<Outcome> {
-  const { usedBy, snapshot, embedded, ...rest } = flags;
-  const before = older ?? (embedded === true ? "embedded" : snapshot === undefined ? undefined : folderName(snapshot));
-  if (before === undefined)
-    throw new GeneratorError(
-      "usage",
-      "<before> is required without a kubesmith.config.json; see: kubesmith diff --help",
-    );
+  const { usedBy, snapshot: _snapshot, embedded: _embedded, crds: _crds, ...rest } = flags;
+  const before = older ?? configuredSource(flags);
   const after = newer ?? "cluster";
   const program = usedBy === undefined ? {} : { usedBy };
   const result = await diff({ ...sourceOf(rest, notify), ...options, ...program, before, after });
@@ -48,6 +39,19 @@ export async function diffCommand(
         : `${reportDiff(result, createColors(isTerminal && isColorSupported)).join("\n")}\n`,
     different: result.missing.length > 0 || result.changes.some((change) => !isAllowed(change, flags.allow)),
   };
+}
+
+/**
+ * The source that the config file sets, by its name.
+ * @throws GeneratorError `usage` if it sets none, or more than one file or folder
+ */
+function configuredSource({ snapshot, embedded, crds = [] }: DiffFlags): string {
+  if (embedded === true) return "embedded";
+  if (crds.length > 1)
+    throw new GeneratorError("usage", '<before> is required: the config file lists several paths in "crds"');
+  const path = snapshot ?? crds[0];
+  if (path !== undefined) return folderName(path);
+  throw new GeneratorError("usage", "<before> is required without a kubesmith.config.json; see: kubesmith diff --help");
 }
 
 function isAllowed({ rank }: Change, allow: DiffFlags["allow"] = "none"): boolean {

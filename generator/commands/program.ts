@@ -102,7 +102,7 @@ export function createProgram(run: Run, version: string): Command {
     .description("compare two versions of an API, and say who may break; exit with code 1 if they differ")
     .argument(
       "[before]",
-      "the older version: a snapshot's folder, a file or folder with CustomResourceDefinitions, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot in kubesmith.config.json",
+      "the older version: a snapshot's folder, a file or folder with CustomResourceDefinitions, cluster, embedded, or git:REVISION:FOLDER; default: the snapshot or the CustomResourceDefinitions in kubesmith.config.json",
     )
     .argument("[after]", "the newer version; default: cluster");
   diff

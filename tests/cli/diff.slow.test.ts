@@ -27,6 +27,17 @@ beforeAll(async () => {
   await write("broken", { spec: spec("b") }, { group: "other.example.com", spec: spec("c") });
 });
 
+const CRD = `
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Cluster
+  names: { plural: widgets, kind: Widget }
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+`;
+
 const run = (...args: string[]): Promise<CliResult> => kubesmith(["diff", "--quiet", ...args]);
 
 describe("kubesmith diff", () => {
@@ -90,6 +101,21 @@ describe("kubesmith diff", () => {
     const { stderr: missing } = await kubesmith(["diff", "--quiet", ...args], { cwd: at(".") });
     expect(stderr).toContain("http://127.0.0.1:1: connection refused");
     expect(missing).toContain('"./cluster": the folder contains neither a snapshot');
+  });
+
+  it("reads the configured CustomResourceDefinitions, if they are in one file or folder", async () => {
+    await writeFile(at("crd.yaml"), CRD);
+    const configured = async (crds: readonly string[]): Promise<CliResult> => {
+      await writeFile(at("kubesmith.config.json"), JSON.stringify({ crds }));
+      return kubesmith(["diff", "--quiet", "--server", "http://127.0.0.1:1"], { cwd: at(".") });
+    };
+    expect((await configured(["crd.yaml"])).stderr).toContain("http://127.0.0.1:1: connection refused");
+    expect((await configured(["missing.yaml"])).stderr).toMatch(
+      /^error: "missing\.yaml": there is no such file or folder/,
+    );
+    expect((await configured(["crd.yaml", "missing.yaml"])).stderr).toMatch(
+      /^error: <before> is required: the config file lists several paths in "crds"/,
+    );
   });
 
   it("prints Markdown", async () => {
