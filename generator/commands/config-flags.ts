@@ -20,12 +20,13 @@ export function addConfigFlags(command: Command): Command {
 type FlagValues = { readonly [flag: string]: unknown };
 
 const codeOf = ({ output, enums, importExtension }: ProjectConfig): FlagValues => ({ output, enums, importExtension });
-const sourceOf = ({ snapshot, embedded, crds, include, exclude }: ProjectConfig): FlagValues => ({
+const sourceOf = ({ snapshot, embedded, crds, include, exclude, context }: ProjectConfig): FlagValues => ({
   snapshot,
   embedded,
   crds,
   include,
   exclude,
+  context,
 });
 
 /** The flags that a config file sets, for each command. */
@@ -38,16 +39,15 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
     stripDocs,
     context,
   }),
-  diff: (config) => ({ ...sourceOf(config), context: config.context }),
-  generate: (config) => ({ ...sourceOf(config), ...codeOf(config), context: config.context }),
-  verify: (config) => ({ ...sourceOf(config), ...codeOf(config), context: config.context }),
+  diff: sourceOf,
+  generate: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
+  verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
   package: ({ package: { output, name, version } = {}, ...config }) => ({
     ...sourceOf(config),
     ...codeOf(config),
     output,
     name,
     version,
-    context: config.context,
   }),
 };
 

@@ -1,8 +1,8 @@
 import type { Verb } from "../api/index.js";
 
 /**
- * Who may break: programs that read objects; that create, update or patch them; that use server-side apply; that list or watch. `unknown`
- * if that cannot be determined.
+ * Who may break: programs that read objects; that create, update, patch or delete them; that use server-side apply; that list or watch.
+ * `unknown` if that cannot be determined.
  */
 export type Audience = "readers" | "writers" | "appliers" | "listers" | "unknown";
 

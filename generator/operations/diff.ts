@@ -1,6 +1,4 @@
 import { type Change, diffDocuments } from "../diff/index.js";
-import { GeneratorError } from "../errors.js";
-import { isObject } from "../json.js";
 import type { Document } from "../openapi/index.js";
 import {
   type ClusterOptions,
@@ -67,8 +65,7 @@ export interface DiffResult {
  * @throws what `connect` and requests throw, when one of the two is a cluster
  */
 export async function diff(options: DiffOptions): Promise<DiffResult> {
-  checkOptions(options);
-  requireNames(options);
+  checkOptions(options, ["before", "after"]);
   const { signal } = options;
   signal?.throwIfAborted();
   const named = { ...options, crds: (paths: readonly string[]) => openCrds(paths, options) };
@@ -132,12 +129,4 @@ async function load(source: DocumentSource, side: "before" | "after", wanted: re
   const { documents, unavailable } = await source.load(wanted.filter((key) => source.hashes.has(key)));
   const left = [...unavailable, ...unusableKeys(source, wanted)];
   return { documents, missing: left.map(({ key, reason }) => ({ key, side, reason })) };
-}
-
-function requireNames(options: unknown): void {
-  for (const name of ["before", "after"]) {
-    const value = isObject(options) ? options[name] : undefined;
-    if (typeof value !== "string" || value === "")
-      throw new GeneratorError("usage", `\`${name}\` must be a non-empty string`, { options: [name] });
-  }
 }

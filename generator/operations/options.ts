@@ -44,7 +44,19 @@ export type Progress =
   | { readonly step: "read-program" }
   | { readonly step: "write-files" };
 
-const TEXTS = ["snapshot", "swagger", "output", "name", "version", "cacheDir", "tsconfig", "namespace", "usedBy"];
+const TEXTS = [
+  "before",
+  "after",
+  "snapshot",
+  "swagger",
+  "output",
+  "name",
+  "version",
+  "cacheDir",
+  "tsconfig",
+  "namespace",
+  "usedBy",
+];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds"];
 const FLAGS = ["embedded", "force", "offline", "stripDocs"];

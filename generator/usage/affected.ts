@@ -1,4 +1,5 @@
 import type { Change } from "../diff/index.js";
+import { apiVersionOf } from "./api-version.js";
 import { comparePlaces } from "./places.js";
 import type { FieldUse, Place, ResourceUse, Usage } from "./types.js";
 
@@ -89,7 +90,7 @@ function placesOf(change: Change, usage: Usage, index: Index): readonly Place[] 
   const { groupVersion } = change;
   return sorted([
     ...uses.map(({ place }) => place),
-    ...usage.kinds.filter((use) => groupVersionOf(use) === groupVersion).map(({ place }) => place),
+    ...usage.kinds.filter((use) => apiVersionOf(use) === groupVersion).map(({ place }) => place),
     ...usage.fields.filter(({ module }) => module === groupVersion).map(({ place }) => place),
   ]);
 }
@@ -122,15 +123,11 @@ function concerns({ breaks }: Change, { access }: FieldUse): boolean {
 }
 
 function isRequestFor(use: ResourceUse, { groupVersion, resource, subresource, verb }: Change): boolean {
-  if (groupVersionOf(use) !== groupVersion) return false;
+  if (apiVersionOf(use) !== groupVersion) return false;
   if (resource !== undefined && use.plural !== resource) return false;
   if (subresource !== undefined && use.subresource !== subresource) return false;
   if (verb === undefined) return true;
   return use.verb === verb && (subresource !== undefined || use.subresource === undefined);
-}
-
-function groupVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
-  return group === "" ? version : `${group}/${version}`;
 }
 
 function sorted(places: readonly Place[]): Place[] {

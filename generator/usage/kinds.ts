@@ -1,9 +1,9 @@
 import type { Declaration, EntityName, Expression, Symbol as TsSymbol, TypeChecker } from "typescript";
+import { apiVersionOf } from "./api-version.js";
 import { ts } from "./compiler.js";
 import { textOf } from "./fields.js";
 import { comparePlaces } from "./places.js";
 import type { Sources } from "./sources.js";
-import { apiVersionOf } from "./tokens.js";
 import type { KindUse, Place } from "./types.js";
 
 /** Collects the kinds and modules that a program names. */

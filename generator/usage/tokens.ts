@@ -1,4 +1,5 @@
 import type { SourceFile, Type, TypeChecker } from "typescript";
+import { apiVersionOf } from "./api-version.js";
 import { ts } from "./compiler.js";
 import type { Sources } from "./sources.js";
 
@@ -78,11 +79,6 @@ export function readTokens(checker: TypeChecker, { generated }: Sources): Tokens
     ofPlural: (group, version, plural) =>
       all().find((token) => token.group === group && token.version === version && token.plural === plural),
   };
-}
-
-/** `apps/v1`, or `v1` for the core group. */
-export function apiVersionOf({ group, version }: { readonly group: string; readonly version: string }): string {
-  return group === "" ? version : `${group}/${version}`;
 }
 
 /** The resources that a generated file declares: `interface PodsResource extends NamespacedResource<"", "v1", "pods", "Pod">`. */
