@@ -3,8 +3,9 @@ import { canonicalJson, isObject } from "../../json.js";
 import type { Document } from "../document.js";
 import { parseKey } from "../group-version.js";
 import { checkExtent, measure, nonJson, parseDocument } from "../parse.js";
+import { referencedDefinitions } from "../references.js";
 import { convertPath, type Inherited, textsOf } from "./convert-path.js";
-import { convertDefinitions, referencedDefinitions } from "./convert-schema.js";
+import { convertDefinitions } from "./convert-schema.js";
 
 /** Many group/versions may refer to the same definitions, which are in each of their documents. */
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
