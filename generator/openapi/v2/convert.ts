@@ -16,7 +16,7 @@ const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
  * @param body JSON
  * @param name of the document, for messages
  * @param hash returns the hash of a document's bytes
- * @throws GeneratorError `document` when it is not a document of OpenAPI v2, has no group/version, or is beyond all bounds
+ * @throws GeneratorError `document` when it is not a document of OpenAPI v2, or is beyond all bounds
  */
 export function convertSwagger(
   body: Uint8Array,
