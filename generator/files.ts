@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open } from "node:fs/promises";
+import { isAbsolute, relative, sep } from "node:path";
 
 /** A larger file is not read: no document, source or lock comes near it. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -79,6 +80,18 @@ export async function readIfPresent(path: string): Promise<Buffer | undefined> {
 /** Whether a path is a symbolic link, whatever it leads to. What it leads to may change without the link. */
 export async function isLink(path: string): Promise<boolean> {
   return (await unlessMissing(lstat(path)))?.isSymbolicLink() ?? false;
+}
+
+/** Whether an absolute path is a folder or lies inside it, as far as the texts of both tell. */
+export function liesInside(folder: string, path: string): boolean {
+  const below = relative(folder, path);
+  return !isAbsolute(below) && below.split(sep, 1)[0] !== "..";
+}
+
+/** Whether a relative path with slashes leads to a file below the folder that it begins in, as far as its text tells. */
+export function isPathBelow(path: string): boolean {
+  const isPart = (part: string): boolean => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/.test(part);
+  return !isAbsolute(path) && path.split("/").every(isPart);
 }
 
 /** What a file operation gives; `undefined` if the file, or a folder on the way to it, does not exist. */

@@ -23,12 +23,11 @@ export interface Compiled extends Figures {
 }
 
 /**
- * Checks a program: strict, `skipLibCheck` as `tsc --init` has it, with the types of Node.js. Nothing is written.
- * @param folder where the program's files lie, inside the lab
- * @param files their names; what they import comes along
- * @throws with the compiler's errors
+ * Writes the tsconfig.json of a program: strict, `skipLibCheck` as `tsc --init` has it, with the types of Node.js, and without output.
+ * @param project its path
+ * @param files the program's files, absolute or relative to the project's folder
  */
-export async function compile(lab: Lab, folder: string, files: readonly string[]): Promise<Compiled> {
+export function writeProject(project: string, files: readonly string[]): void {
   const compilerOptions = {
     target: "ES2022",
     lib: ["ES2023"],
@@ -38,8 +37,18 @@ export async function compile(lab: Lab, folder: string, files: readonly string[]
     skipLibCheck: true,
     noEmit: true,
   };
-  const project = join(folder, `tsconfig.${basename(files[0] ?? "")}.json`);
   writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+}
+
+/**
+ * Checks a program, with the options of {@link writeProject}.
+ * @param folder where the program's files lie, inside the lab
+ * @param files their names; what they import comes along
+ * @throws with the compiler's errors
+ */
+export async function compile(lab: Lab, folder: string, files: readonly string[]): Promise<Compiled> {
+  const project = join(folder, `tsconfig.${basename(files[0] ?? "")}.json`);
+  writeProject(project, files);
   const tsc = lab.path("node_modules/typescript/bin/tsc");
   // Where the compiler can, it collects garbage before it looks at its memory: the figure then hardly varies.
   const args = ["--expose-gc", tsc, "--project", project, "--extendedDiagnostics", "--listFiles"];

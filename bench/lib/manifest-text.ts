@@ -1,4 +1,9 @@
+import { writeFileSync } from "node:fs";
+import type { Lab } from "./lab.js";
+import { manifests } from "./manifests.js";
 import type { Manifest } from "./workloads.js";
+
+const IN_A_FILE = 25;
 
 /** How a manifest's type is written: what its file imports, and what the constant is annotated with. */
 export type Annotate = (manifest: Manifest) => { readonly imports: string; readonly type: string };
@@ -9,6 +14,29 @@ export const packaged: Annotate = ({ apiVersion, kind }) => {
   const module = `bench-sdk/${group?.replace(/\..*/, "")}/${version}`;
   return { imports: `import type { ${kind} } from "${module}";`, type: kind };
 };
+
+/**
+ * Writes files with manifests into a folder of the lab.
+ * @param count how many manifests, in all files together
+ * @param more what each file contains after its manifests
+ * @returns the files' absolute paths
+ */
+export function writeManifests(
+  lab: Lab,
+  folder: string,
+  count: number,
+  annotate: Annotate,
+  more: string = "",
+): readonly string[] {
+  const all = manifests(count);
+  const files: string[] = [];
+  for (let i = 0; i < all.length; i += IN_A_FILE) {
+    const file = lab.path(`${folder}/part-${files.length}.mts`);
+    writeFileSync(file, textOf(all.slice(i, i + IN_A_FILE), annotate) + more);
+    files.push(file);
+  }
+  return files;
+}
 
 /** The text of a file with manifests. */
 export function textOf(part: readonly Manifest[], annotate: Annotate): string {

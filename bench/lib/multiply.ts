@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { documentHash } from "../../generator/files.js";
 import type { Document } from "../../generator/openapi/index.js";
 import { readSnapshot, snapshotFiles } from "../../generator/snapshot/index.js";
 
@@ -65,6 +65,5 @@ function copyDocument({ key, document }: Document, number: number): Document {
     return isKind ? { ...copied, kind: `${value.kind}${number}` } : copied;
   };
   const text = JSON.stringify(copy(document));
-  const hash = createHash("sha256").update(text).digest("hex").toUpperCase();
-  return { key: key.replace(group, numbered(group, number)), hash, document: JSON.parse(text) };
+  return { key: key.replace(group, numbered(group, number)), hash: documentHash(text), document: JSON.parse(text) };
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { compile } from "../lib/compile.js";
 import type { Lab } from "../lib/lab.js";
-import { type Annotate, packaged, textOf } from "../lib/manifest-text.js";
+import { type Annotate, packaged, textOf, writeManifests } from "../lib/manifest-text.js";
 import { manifests as manifestsOf } from "../lib/manifests.js";
 import { runProcess } from "../lib/process.js";
 import type { Result } from "../lib/results.js";
@@ -10,7 +10,6 @@ import { type Contender, interleave } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
 const COUNT = 1000;
-const IN_A_FILE = 25;
 
 /** Manifests that are annotated with the types of their kinds, checked by the compiler. */
 export const manifests: Row = {
@@ -72,13 +71,7 @@ async function assertChecked(lab: Lab, name: string, annotate: Annotate): Promis
 
 /** Writes the program, and lets the compiler check it once a round. */
 function program(lab: Lab, name: string, annotate: Annotate): Contender {
-  const all = manifestsOf(COUNT);
-  const files: string[] = [];
-  for (let i = 0; i < all.length; i += IN_A_FILE) {
-    const file = lab.path(`manifests/${name}/part-${files.length}.mts`);
-    writeFileSync(file, textOf(all.slice(i, i + IN_A_FILE), annotate));
-    files.push(file);
-  }
+  const files = writeManifests(lab, `manifests/${name}`, COUNT, annotate);
   const folder = dirname(lab.path(`manifests/${name}/tsconfig.json`));
   const names = files.map((file) => relative(folder, file));
   return { name, run: () => compile(lab, folder, names) };

@@ -1,36 +1,18 @@
-import { writeFileSync } from "node:fs";
-import { packaged, textOf } from "../lib/manifest-text.js";
-import { manifests } from "../lib/manifests.js";
+import { writeProject } from "../lib/compile.js";
+import { packaged, writeManifests } from "../lib/manifest-text.js";
 import { runProcess } from "../lib/process.js";
 import { interleave } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
 const COUNT = 1000;
-const IN_A_FILE = 25;
 
 /** A program that requests what its manifests describe: `kubesmith rbac` reads it, and the compiler checks it. */
 export const usage: Row = {
   rounds: 5,
   async measure(lab, rounds) {
     await lab.sdk();
-    const all = manifests(COUNT);
-    const files: string[] = [];
-    for (let i = 0; i < all.length; i += IN_A_FILE) {
-      const file = lab.path(`usage/part-${files.length}.mts`);
-      writeFileSync(file, textOf(all.slice(i, i + IN_A_FILE), packaged) + REQUESTS);
-      files.push(file);
-    }
-    const compilerOptions = {
-      target: "ES2022",
-      lib: ["ES2023"],
-      module: "NodeNext",
-      types: ["node"],
-      strict: true,
-      skipLibCheck: true,
-      noEmit: true,
-    };
     const project = lab.path("usage/tsconfig.json");
-    writeFileSync(project, JSON.stringify({ compilerOptions, files }));
+    writeProject(project, writeManifests(lab, "usage", COUNT, packaged, REQUESTS));
     const contender = (name: string, args: readonly string[]) => ({
       name,
       run: async () => ({ s: (await runProcess({ node: lab.nodes.own, args })).ms / 1000 }),

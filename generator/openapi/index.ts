@@ -21,7 +21,7 @@ export {
 } from "./normalise-documents.js";
 export { checkDocument, checkExtent, measure, nonJson, parseDocument } from "./parse.js";
 export { isDeprecatedProse } from "./prose.js";
-export { referencedIds, resolveReference } from "./references.js";
+export { referencedDefinitions, referencedIds, refTo, resolveReference } from "./references.js";
 export { sameContent } from "./same-content.js";
 export {
   type Content,

@@ -1,5 +1,5 @@
 import { LIST_META, OBJECT_META } from "./definition-names.js";
-import type { IsKnown } from "./references.js";
+import { type IsKnown, refTo } from "./references.js";
 import type { Schema } from "./types.js";
 
 /** What is known about the definitions of all documents. */
@@ -70,7 +70,7 @@ function metadataField(field: Schema = {}, name: string, { resolve, has }: Defin
   const target = given === undefined ? undefined : resolve(given);
   // A reference to a missing definition stays, because it is an error of the document.
   if (given !== undefined && (target === undefined || target === name)) return { ...documentation(field), $ref: given };
-  return has(name) ? { ...documentation(field), $ref: `#/components/schemas/${name}` } : undefined;
+  return has(name) ? { ...documentation(field), ...refTo(name) } : undefined;
 }
 
 function referenceOf(schema: Schema | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { isObject } from "../json.js";
 import { unescapePointer } from "./keywords.js";
 import type { OpenAPIDocument, Schema } from "./types.js";
 
@@ -19,6 +20,11 @@ export function resolveReference(ref: string, isKnown: IsKnown): string | undefi
   return [unescaped, percentDecoded(unescaped)].find((name) => name !== undefined && isKnown(name));
 }
 
+/** The reference to a definition. */
+export function refTo(name: string): { readonly $ref: string } {
+  return { $ref: `${PREFIX}${name}` };
+}
+
 /** Returns a function that says which definitions a document has. */
 export function definitionsOf({ components }: OpenAPIDocument): IsKnown {
   const schemas = components?.schemas ?? {};
@@ -38,6 +44,29 @@ export function referencedIds(schema: Schema): Set<string> {
   };
   visit(schema);
   return ids;
+}
+
+/** The definitions that a part of a document refers to, directly or through others, by name. */
+export function referencedDefinitions(
+  part: unknown,
+  definitions: ReadonlyMap<string, Schema>,
+): { readonly [name: string]: Schema } {
+  const found = new Map<string, Schema>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (!isObject(value)) return;
+    const { $ref } = value;
+    if (typeof $ref === "string" && $ref.startsWith(PREFIX)) add($ref.slice(PREFIX.length));
+    for (const member of Object.values(value)) visit(member);
+  };
+  const add = (name: string): void => {
+    const schema = definitions.get(name);
+    if (schema === undefined || found.has(name)) return;
+    found.set(name, schema);
+    visit(schema);
+  };
+  visit(part);
+  return Object.fromEntries(found);
 }
 
 function percentDecoded(text: string): string | undefined {

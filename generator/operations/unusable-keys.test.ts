@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BadServer, isIndex, SERVED, startBadServer } from "../../tests/support/bad-server.js";
+import { documentHash } from "../files.js";
 import { discover, generate, packageSdk, snapshot, verify } from "../index.js";
 import { readSnapshot } from "../snapshot/index.js";
 import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
@@ -15,7 +15,7 @@ let cluster: { readonly connection: { readonly server: string }; readonly cacheD
 beforeAll(async () => {
   const documents = await readSnapshot(EMBEDDED_SNAPSHOT, SERVED);
   const paths = documents.map(({ key, document }) => {
-    const hash = createHash("sha512").update(JSON.stringify(document)).digest("hex").toUpperCase();
+    const hash = documentHash(JSON.stringify(document));
     return [key, { serverRelativeURL: `/openapi/v3/${key}?hash=${hash}` }];
   });
   const unusable = ["apis/Apps/v1", "apis/a..b/v1"].map((key) => [key, { serverRelativeURL: `/openapi/v3/${key}` }]);

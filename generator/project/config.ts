@@ -1,7 +1,7 @@
 import { access, realpath } from "node:fs/promises";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, readIfPresent } from "../files.js";
+import { describeSystemError, liesInside, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
 import { PACKAGE_SETTINGS, type ProjectConfig, SETTINGS, type Setting, type SettingKind } from "./settings.js";
 
@@ -64,8 +64,7 @@ async function requireInside(folders: { readonly [name: string]: string | undefi
 
 /** Whether a path, which need not exist, is inside a folder after symbolic links are followed. */
 export async function liesIn(folder: string, path: string): Promise<boolean> {
-  const below = relative(await realpath(folder), await realpathOfExisting(path));
-  return !isAbsolute(below) && below.split(sep, 1)[0] !== "..";
+  return liesInside(await realpath(folder), await realpathOfExisting(path));
 }
 
 async function realpathOfExisting(path: string): Promise<string> {
@@ -194,8 +193,7 @@ function textsOf(value: unknown): readonly string[] {
 /** The absolute path of a file or folder. The file may come with a repository that the user does not trust: it chooses no path elsewhere. */
 function pathIn(value: string, shown: string, what: string, { folder, root, fail }: Check): string {
   const path = resolve(folder, value);
-  const below = relative(root, path);
-  if (below === "" || isAbsolute(below) || below.split(sep, 1)[0] === ".." || path.includes("\0"))
+  if (relative(root, path) === "" || !liesInside(root, path) || path.includes("\0"))
     return fail(`${shown} must be ${what} inside ${root}`);
   return path;
 }

@@ -1,3 +1,5 @@
+import { isObject } from "../json.js";
+
 /** Scripts to add to a package.json. */
 export type Scripts = { readonly [name: string]: string };
 
@@ -8,9 +10,9 @@ export type Scripts = { readonly [name: string]: string };
  */
 export function addScripts(text: string, scripts: Scripts): string {
   const manifest: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
-  if (!isPlainObject(manifest)) throw new TypeError("the content is not a JSON object");
+  if (!isObject(manifest)) throw new TypeError("the content is not a JSON object");
   const existing = manifest.scripts ?? {};
-  if (!isPlainObject(existing)) throw new TypeError('"scripts" is not an object');
+  if (!isObject(existing)) throw new TypeError('"scripts" is not an object');
   const added = Object.entries(scripts).filter(([name]) => !Object.hasOwn(existing, name));
   if (added.length === 0) return text;
   const changed = { ...manifest, scripts: { ...existing, ...Object.fromEntries(added) } };
@@ -23,16 +25,12 @@ export function addScripts(text: string, scripts: Scripts): string {
 export function dependencyNames(text: string): ReadonlySet<string> {
   try {
     const manifest: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
-    if (!isPlainObject(manifest)) return new Set();
+    if (!isObject(manifest)) return new Set();
     const kinds = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies];
-    return new Set(kinds.flatMap((kind) => (isPlainObject(kind) ? Object.keys(kind) : [])));
+    return new Set(kinds.flatMap((kind) => (isObject(kind) ? Object.keys(kind) : [])));
   } catch {
     return new Set();
   }
-}
-
-function isPlainObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The indent of the first indented line; two spaces if there is none, as npm writes. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, posix } from "node:path";
 import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
+import { isPathBelow } from "../files.js";
 import type { DocumentSource } from "./document-source.js";
 import { openSnapshot } from "./snapshot.js";
 
@@ -105,7 +106,7 @@ async function resolveCommit(git: Git, revision: string, path: string): Promise<
     const output = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
     return output.toString("utf8").trim();
   } catch (error) {
-    throw new GeneratorError("usage", messageFor(revision, path, "there is no such commit"), { cause: error });
+    throw usage(revision, path, "there is no such commit", error);
   }
 }
 
@@ -126,7 +127,8 @@ async function listFiles(git: Git, commit: string, folder: string): Promise<read
     const [, object, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.*)$/s.exec(line) ?? [];
     if (object === undefined || path === undefined || !/\.(?:json|br)$/.test(path)) return [];
     const inner = folder === "./" ? path : path.slice(folder.length);
-    return isSafe(inner) ? [{ path: inner, object, size: Number(size) }] : [];
+    // Commits that a program made may contain any name.
+    return isPathBelow(inner) ? [{ path: inner, object, size: Number(size) }] : [];
   });
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (files.length > MAX_FILES || bytes > MAX_BYTES) {
@@ -134,11 +136,6 @@ async function listFiles(git: Git, commit: string, folder: string): Promise<read
     throw new GeneratorError("snapshot", `${folder} has ${files.length} files with ${bytes} bytes; ${limits}`);
   }
   return files;
-}
-
-/** Whether a path stays below the folder that it is written to. Commits that a program made may contain any name. */
-function isSafe(path: string): boolean {
-  return path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/.test(part));
 }
 
 async function readObjects(git: Git, files: readonly File[]): Promise<readonly Buffer[]> {
@@ -152,10 +149,7 @@ async function readObjects(git: Git, files: readonly File[]): Promise<readonly B
   });
 }
 
-function usage(revision: string, path: string, problem: string): GeneratorError {
-  return new GeneratorError("usage", messageFor(revision, path, problem));
-}
-
-function messageFor(revision: string, path: string, problem: string): string {
-  return `${JSON.stringify(`git:${revision}:${path}`)}: ${problem}`;
+function usage(revision: string, path: string, problem: string, cause?: unknown): GeneratorError {
+  const message = `${JSON.stringify(`git:${revision}:${path}`)}: ${problem}`;
+  return new GeneratorError("usage", message, { cause });
 }

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError } from "../files.js";
+import { describeSystemError, isErrorCode } from "../files.js";
 import { readSnapshotIndex, SNAPSHOT_INDEX } from "../snapshot/index.js";
 import type { DocumentSource } from "./document-source.js";
 import { openEmbedded } from "./embedded.js";
@@ -95,8 +95,10 @@ async function isFolderAt(path: string, name: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw usage(name, isMissing ? `there is no such file or folder; ${NAMES}` : describeSystemError(error));
+    throw usage(
+      name,
+      isErrorCode(error, "ENOENT") ? `there is no such file or folder; ${NAMES}` : describeSystemError(error),
+    );
   }
 }
 

@@ -17,12 +17,24 @@ export function lossesOf(source: string): string {
  * @throws GeneratorError `document` when the file can't be read, or is not a document of OpenAPI v2 with a group/version
  */
 export async function openSwagger(path: string, onWarning?: (warning: string) => void): Promise<DocumentSource> {
-  const { convertSwagger } = await import("../openapi/v2/index.js");
-  const documents = convertSwagger(await readFile(path), path, documentHash);
-  if (documents.length === 0)
-    throw new GeneratorError("document", "the document does not describe any group/version", { document: path });
+  const source = await swaggerSource(`the OpenAPI v2 document ${path}`, await readFile(path), path);
   onWarning?.(lossesOf(path));
-  return loadedSource(`the OpenAPI v2 document ${path}`, documents);
+  return source;
+}
+
+/**
+ * The documents that a document of OpenAPI v2 is converted into. The converter is loaded for it.
+ * @param label of the source
+ * @param body the document of OpenAPI v2
+ * @param name of that document, for messages
+ * @throws GeneratorError `document` when it is not a document of OpenAPI v2 with a group/version
+ */
+export async function swaggerSource(label: string, body: Uint8Array, name: string): Promise<DocumentSource> {
+  const { convertSwagger } = await import("../openapi/v2/index.js");
+  const documents = convertSwagger(body, name, documentHash);
+  if (documents.length === 0)
+    throw new GeneratorError("document", "the document does not describe any group/version", { document: name });
+  return loadedSource(label, documents);
 }
 
 async function readFile(path: string): Promise<Uint8Array> {

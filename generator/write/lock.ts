@@ -1,8 +1,8 @@
-import { conflictSides } from "../files.js";
+import { conflictSides, isPathBelow } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import { generatedEntries } from "./entries.js";
-import { isPathBelow, readInside } from "./root.js";
+import { readInside } from "./root.js";
 
 /** Name of the lock in an output folder. */
 export const LOCK_FILE = "lock.json";

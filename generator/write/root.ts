@@ -1,14 +1,8 @@
 import { rmdirSync } from "node:fs";
 import { lstat, mkdir, stat } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
+import { dirname, join } from "node:path";
 import { GeneratorError } from "../errors.js";
-import { describeSystemError, isErrorCode, readIfPresent } from "../files.js";
-
-/** Whether a path leads to a file below a folder, as far as its text tells. */
-export function isPathBelow(path: string): boolean {
-  const isPart = (part: string): boolean => part !== "" && part !== "." && part !== ".." && !/[\\:\0]/.test(part);
-  return !isAbsolute(path) && path.split("/").every(isPart);
-}
+import { describeSystemError, isErrorCode, isPathBelow, readIfPresent } from "../files.js";
 
 /**
  * The absolute path of a file below the root.

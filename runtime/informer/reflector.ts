@@ -90,8 +90,8 @@ export async function reflect(
   async function list(): Promise<void> {
     // A cached state is good enough for the first list.
     const version = isUnavailable ? "" : (part.resourceVersion ?? "0");
-    // Servers answer from their cache only if no pages are requested, except for "0", which is answered from it in any case.
     const collector = createListCollector(part, description.token);
+    // Servers answer from their cache only if no pages are requested, except for "0", which is answered from it in any case.
     const read = (resourceVersion: string, taker: ListTaker | undefined): ReturnType<typeof listAll> =>
       listAll(
         description,

@@ -1,9 +1,9 @@
 import { isObject } from "../../json.js";
 import { mapChildren } from "../keywords.js";
+import { refTo } from "../references.js";
 import type { Schema } from "../types.js";
 
 const FROM = "#/definitions/";
-const TO = "#/components/schemas/";
 const QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 
 /**
@@ -15,7 +15,7 @@ export function convertSchema(schema: Schema): Schema {
   if (!isObject(schema)) return schema;
   const { $ref, ...rest } = mapChildren(schema, convertSchema);
   if (typeof $ref === "string") {
-    const reference = { $ref: $ref.startsWith(FROM) ? TO + $ref.slice(FROM.length) : $ref };
+    const reference = $ref.startsWith(FROM) ? refTo($ref.slice(FROM.length)) : { $ref };
     return Object.keys(rest).length === 0 ? reference : { ...rest, allOf: [reference] };
   }
   if (rest.format === "int-or-string" && rest.type === "string") {
@@ -38,26 +38,4 @@ export function convertDefinitions(definitions: { readonly [name: string]: unkno
 /** A quantity may be written as a number, too. */
 function quantity({ type: _, ...schema }: Schema): Schema {
   return { ...schema, oneOf: [{ type: "string" }, { type: "number" }] };
-}
-
-/** The definitions that a part of a document refers to, directly or through others. */
-export function referencedDefinitions(
-  part: unknown,
-  definitions: ReadonlyMap<string, Schema>,
-): { readonly [name: string]: Schema } {
-  const found = new Map<string, Schema>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (!isObject(value)) return;
-    if (typeof value.$ref === "string" && value.$ref.startsWith(TO)) add(value.$ref.slice(TO.length));
-    for (const member of Object.values(value)) visit(member);
-  };
-  const add = (name: string): void => {
-    const schema = definitions.get(name);
-    if (schema === undefined || found.has(name)) return;
-    found.set(name, schema);
-    visit(schema);
-  };
-  visit(part);
-  return Object.fromEntries(found);
 }

@@ -3,8 +3,9 @@ import { canonicalJson, isObject } from "../../json.js";
 import type { Document } from "../document.js";
 import { parseKey } from "../group-version.js";
 import { checkExtent, measure, nonJson, parseDocument } from "../parse.js";
+import { referencedDefinitions } from "../references.js";
 import { convertPath, type Inherited, textsOf } from "./convert-path.js";
-import { convertDefinitions, referencedDefinitions } from "./convert-schema.js";
+import { convertDefinitions } from "./convert-schema.js";
 
 /** Many group/versions may refer to the same definitions, which are in each of their documents. */
 const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
@@ -15,7 +16,7 @@ const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
  * @param body JSON
  * @param name of the document, for messages
  * @param hash returns the hash of a document's bytes
- * @throws GeneratorError `document` when it is not a document of OpenAPI v2, has no group/version, or is beyond all bounds
+ * @throws GeneratorError `document` when it is not a document of OpenAPI v2, or is beyond all bounds
  */
 export function convertSwagger(
   body: Uint8Array,

@@ -61,19 +61,19 @@ function clusterSource(
       const left = invalid.map(({ key, reason }) => malformedDocument(key, new Error(reason)));
       return { documents, unavailable: [...unavailable, ...left] };
     },
-    registered: async (keys) => {
-      const registered = await fetchRegistered(client, signal);
-      return keys.filter((key) => registered.has(key));
-    },
-    close: () => client.close(),
+    ...connectionOf(client, signal),
   };
 }
 
 /** The documents of a server that has only OpenAPI v2. Its aggregated APIs are part of the one document while they answer. */
 async function openSwaggerOf(client: Client, signal: AbortSignal | undefined): Promise<DocumentSource> {
   const source = (await fetchSwagger(client, signal)) ?? refuseWithoutIndex();
+  return { ...source, ...connectionOf(client, signal) };
+}
+
+/** What a source does by its connection, apart from loading documents. */
+function connectionOf(client: Client, signal: AbortSignal | undefined): Pick<DocumentSource, "registered" | "close"> {
   return {
-    ...source,
     registered: async (keys) => {
       const registered = await fetchRegistered(client, signal);
       return keys.filter((key) => registered.has(key));

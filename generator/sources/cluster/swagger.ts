@@ -1,9 +1,8 @@
 import type { Client } from "@kubesmith/runtime";
 import type { AbortSignal } from "../../abort-signal.js";
 import { GeneratorError } from "../../errors.js";
-import { documentHash } from "../../files.js";
 import type { DocumentSource } from "../document-source.js";
-import { loadedSource } from "../loaded.js";
+import { swaggerSource } from "../swagger.js";
 import { describeRefusal } from "./refusal.js";
 
 const PATH = "/openapi/v2";
@@ -23,9 +22,5 @@ export async function fetchSwagger(client: Client, signal?: AbortSignal): Promis
   });
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw new GeneratorError("index", describeRefusal(PATH, response));
-  const { convertSwagger } = await import("../../openapi/v2/index.js");
-  const documents = convertSwagger(response.body, PATH, documentHash);
-  if (documents.length === 0)
-    throw new GeneratorError("document", "the document does not describe any group/version", { document: PATH });
-  return loadedSource(client.server, documents);
+  return swaggerSource(client.server, response.body, PATH);
 }

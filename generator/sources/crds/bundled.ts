@@ -1,5 +1,4 @@
 import { GeneratorError } from "../../errors.js";
-import { isObject } from "../../json.js";
 import { type GroupVersion, type OpenAPIDocument, type Parameter, parseKey, type Schema } from "../../openapi/index.js";
 import { readSnapshot, readSnapshotIndex } from "../../snapshot/index.js";
 import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT } from "../embedded.js";
@@ -8,7 +7,6 @@ import { EMBEDDED_LABEL, EMBEDDED_SNAPSHOT } from "../embedded.js";
 const KEYS = ["api/v1"];
 const COLLECTION = "/api/v1/namespaces/{namespace}/configmaps";
 const DELETE_OPTIONS = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
-const PREFIX = "#/components/schemas/";
 
 /** A parameter, as documents have it. */
 export interface DocumentParameter extends Parameter {
@@ -78,27 +76,4 @@ function withDeleteOptions(
 
 function schemasOf({ components }: OpenAPIDocument): [name: string, schema: Schema][] {
   return Object.entries(components?.schemas ?? {});
-}
-
-/** The reference to a definition. */
-export const refTo = (name: string): { readonly $ref: string } => ({ $ref: `${PREFIX}${name}` });
-
-/** The bundled definitions that a part of a document refers to, directly or through others. */
-export function referencedSchemas(part: unknown, { schemas }: Bundled): { readonly [name: string]: Schema } {
-  const found = new Map<string, Schema>();
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (!isObject(value)) return;
-    const { $ref } = value;
-    if (typeof $ref === "string" && $ref.startsWith(PREFIX)) add($ref.slice(PREFIX.length));
-    for (const member of Object.values(value)) visit(member);
-  };
-  const add = (name: string): void => {
-    const schema = schemas.get(name);
-    if (schema === undefined || found.has(name)) return;
-    found.set(name, schema);
-    visit(schema);
-  };
-  visit(part);
-  return Object.fromEntries(found);
 }

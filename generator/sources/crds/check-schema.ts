@@ -1,4 +1,4 @@
-import { type Fail, type JsonSchema, keyed } from "./json-schema.js";
+import { type Fail, isStatement, type JsonSchema, keyed, STRUCTURE_EXTENSIONS } from "./json-schema.js";
 import { hasIntOrString, isIntOrString } from "./publish-schema.js";
 
 const TYPES: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "array", "object"]);
@@ -8,12 +8,7 @@ const FORBIDDEN_IN_BRANCHES = [
   "description",
   "nullable",
   "additionalProperties",
-  "x-kubernetes-preserve-unknown-fields",
-  "x-kubernetes-embedded-resource",
-  "x-kubernetes-int-or-string",
-  "x-kubernetes-list-map-keys",
-  "x-kubernetes-list-type",
-  "x-kubernetes-map-type",
+  ...STRUCTURE_EXTENSIONS,
   "x-kubernetes-validations",
 ];
 
@@ -135,11 +130,6 @@ function checkResourceFields(schema: JsonSchema, level: Level, path: string, fai
 }
 
 const RESTRICTABLE: ReadonlySet<string> = new Set(["name", "generateName"]);
-
-/** Whether the value of a member says something: the API server cannot tell an empty text or list, or `false`, from no member. */
-function isStatement(value: unknown): boolean {
-  return value !== undefined && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0);
-}
 
 /**
  * Checks the branches of a schema: they may only restrict values of fields whose structure is described outside of them.

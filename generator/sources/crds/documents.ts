@@ -1,7 +1,7 @@
 import { documentHash } from "../../files.js";
 import { canonicalJson } from "../../json.js";
-import { type Document, formatKey, parseDocument } from "../../openapi/index.js";
-import { type Bundled, referencedSchemas } from "./bundled.js";
+import { type Document, formatKey, parseDocument, referencedDefinitions } from "../../openapi/index.js";
+import type { Bundled } from "./bundled.js";
 import type { CustomResource } from "./definition.js";
 import { resourcePaths } from "./resource-paths.js";
 import { resourceSchemas } from "./resource-schemas.js";
@@ -35,6 +35,6 @@ function documentText(resources: readonly CustomResource[], bundled: Bundled): s
     openapi: "3.0.0",
     info: { title: "Kubernetes CRD Swagger", version: "v0.1.0" },
     paths,
-    components: { schemas: { ...referencedSchemas([paths, own], bundled), ...own } },
+    components: { schemas: { ...referencedDefinitions([paths, own], bundled.schemas), ...own } },
   });
 }

@@ -25,6 +25,21 @@ export interface JsonSchema extends Members {
   readonly "x-kubernetes-map-type"?: string;
 }
 
+/** The extensions that describe the structure of a schema. */
+export const STRUCTURE_EXTENSIONS = [
+  "x-kubernetes-preserve-unknown-fields",
+  "x-kubernetes-embedded-resource",
+  "x-kubernetes-int-or-string",
+  "x-kubernetes-list-map-keys",
+  "x-kubernetes-list-type",
+  "x-kubernetes-map-type",
+] as const;
+
+/** Whether the value of a member says something: the API server cannot tell an empty text or list, or `false`, from no member. */
+export function isStatement(value: unknown): boolean {
+  return value !== undefined && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0);
+}
+
 /** Ends the reading of a CustomResourceDefinition: the field and what is wrong with it. */
 export type Fail = (path: string, problem: string) => never;
 

@@ -1,15 +1,17 @@
-import { type JsonSchema, type Members, mapMembers } from "./json-schema.js";
+import { isStatement, type JsonSchema, type Members, mapMembers, STRUCTURE_EXTENSIONS } from "./json-schema.js";
 
-/** What only the structure of a schema may have; in `allOf`, `anyOf`, `oneOf` and `not`, the API server refuses them. */
-const GENERIC = ["type", "title", "description", "default", "nullable", "externalDocs", "example"];
-const EXTENSIONS = [
-  "x-kubernetes-preserve-unknown-fields",
-  "x-kubernetes-embedded-resource",
-  "x-kubernetes-int-or-string",
-  "x-kubernetes-list-map-keys",
-  "x-kubernetes-list-type",
-  "x-kubernetes-map-type",
+/** Members that describe the structure of a schema, apart from those that contain schemas. */
+const STRUCTURE = [
+  "type",
+  "title",
+  "description",
+  "default",
+  "nullable",
+  "externalDocs",
+  "example",
+  ...STRUCTURE_EXTENSIONS,
 ];
+/** Members that restrict values, apart from those that contain schemas. */
 const VALUES = [
   "format",
   "maximum",
@@ -48,7 +50,7 @@ export interface ResourceFields {
 export function publishSchema(schema: JsonSchema, embedded: ResourceFields): Members {
   const { items, properties = {}, additionalProperties } = schema;
   const published = {
-    ...pick(schema, [...GENERIC, ...EXTENSIONS]),
+    ...pick(schema, STRUCTURE),
     ...publishValidation(withIntOrString(schema)),
     ...(items !== undefined && { items: publishSchema(items, embedded) }),
     ...(Object.keys(properties).length > 0 && {
@@ -105,7 +107,7 @@ function publishValidation(schema: JsonSchema): Members {
 function publishNested(schema: JsonSchema): Members {
   const { items, properties = {} } = schema;
   return {
-    ...pick(schema, [...GENERIC, ...EXTENSIONS]),
+    ...pick(schema, STRUCTURE),
     ...publishValidation(schema),
     ...(items !== undefined && { items: publishNested(items) }),
     ...(Object.keys(properties).length > 0 && { properties: mapMembers(properties, publishNested) }),
@@ -121,12 +123,8 @@ function pick(schema: Members, names: readonly string[]): Members {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = schema[name];
-      return value === undefined || isUnpublished(name, value) ? [] : [[name, value] as const];
+      const isPublished = KEEPS_ZERO.has(name) ? value !== undefined : isStatement(value);
+      return isPublished ? [[name, value] as const] : [];
     }),
   );
-}
-
-function isUnpublished(name: string, value: unknown): boolean {
-  if (KEEPS_ZERO.has(name)) return false;
-  return value === "" || value === false || (Array.isArray(value) && value.length === 0);
 }

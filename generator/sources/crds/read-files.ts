@@ -1,8 +1,8 @@
 import { readdir, realpath, stat } from "node:fs/promises";
-import { extname, isAbsolute, join, relative, sep } from "node:path";
+import { extname, join } from "node:path";
 import type { AbortSignal } from "../../abort-signal.js";
 import { GeneratorError } from "../../errors.js";
-import { describeSystemError, readIfPresent } from "../../files.js";
+import { describeSystemError, liesInside, readIfPresent } from "../../files.js";
 
 /** A larger file does not consist of definitions. */
 const MAX_FILE = 64 * 1024 * 1024;
@@ -67,8 +67,7 @@ async function isWanted(path: string, isLink: boolean, root: string): Promise<bo
   if (!isLink) return true;
   const target = await about(path, realpath(path));
   if ((await about(path, stat(target))).isDirectory()) return false;
-  const below = relative(root, target);
-  if (!isAbsolute(below) && below.split(sep, 1)[0] !== "..") return true;
+  if (liesInside(root, target)) return true;
   throw problem(path, "the link leads out of the folder; remove the link, or name its target itself");
 }
 

@@ -1,4 +1,5 @@
-import { type Bundled, type DocumentParameter, refTo, type Verb } from "./bundled.js";
+import { refTo } from "../../openapi/index.js";
+import type { Bundled, DocumentParameter, Verb } from "./bundled.js";
 import type { CustomResource } from "./definition.js";
 import type { Members } from "./json-schema.js";
 import { definitionName, gvkOf } from "./resource-schemas.js";

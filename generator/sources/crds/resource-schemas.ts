@@ -1,5 +1,5 @@
-import type { Schema } from "../../openapi/index.js";
-import { type Bundled, refTo } from "./bundled.js";
+import { refTo, type Schema } from "../../openapi/index.js";
+import type { Bundled } from "./bundled.js";
 import type { CustomResource } from "./definition.js";
 import type { Members } from "./json-schema.js";
 import { publishSchema } from "./publish-schema.js";
