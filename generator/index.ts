@@ -19,6 +19,7 @@
  * @packageDocumentation
  */
 
+export type { PackageConfig, ProjectConfig } from "./config/index.js";
 export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
@@ -45,7 +46,7 @@ export {
   type VerifyResult,
   verify,
 } from "./operations/verify/index.js";
-export type { CIHost, EditResult, PackageConfig, ProjectConfig } from "./project/index.js";
+export type { CIHost, EditResult } from "./project/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export { affectedBy, type UsedChange } from "./usage/affected.js";

@@ -18,17 +18,20 @@ export function sortKeys(value: unknown): unknown {
   );
 }
 
-/** Whether two JSON values are equal. The order of keys does not count. */
+/** Whether two JSON values are equal, also in the sign of zero. The order of keys does not count; an undefined member is not there. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
-    return a.every((value, i) => sameJson(value, b[i]));
-  }
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key as never], b[key as never]));
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((value, i) => sameJson(value, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = definedKeys(a);
+  return (
+    keys.length === definedKeys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+  );
+}
+
+function definedKeys(value: { readonly [key: string]: unknown }): readonly string[] {
+  return Object.keys(value).filter((key) => value[key] !== undefined);
 }
 
 /** Whether a JSON value is an object, and not a list. */

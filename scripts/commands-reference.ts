@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ENVIRONMENT, EXAMPLES, EXIT_CODES } from "../generator/commands/help.js";
 import { createProgram } from "../generator/commands/program.js";
-import { PACKAGE_SETTINGS, SETTINGS, type Setting } from "../generator/project/index.js";
+import { PACKAGE_SETTINGS, SETTINGS, type Setting } from "../generator/config/index.js";
 import { ROOT } from "./packages.js";
 
 type Command = ReturnType<typeof createProgram>;

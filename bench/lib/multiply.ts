@@ -31,7 +31,7 @@ export async function multiplySnapshot({ source, target, copied, groupVersions }
       documents.push(copyDocument(original, number));
     }
   }
-  for (const [path, text] of snapshotFiles(documents, false)) {
+  for (const [path, text] of await snapshotFiles(documents, false)) {
     mkdirSync(dirname(join(target, path)), { recursive: true });
     writeFileSync(join(target, path), text);
   }

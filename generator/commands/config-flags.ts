@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import { CONFIG_FILE, findConfig, type ProjectConfig, readConfig } from "../project/index.js";
+import { CONFIG_FILE, findConfig, type ProjectConfig, readConfig } from "../config/index.js";
 
 /** The flags that select the config file. */
 export interface ConfigFlags {

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
+import { CONFIG_FILE } from "../config/index.js";
 import { GeneratorError } from "../errors.js";
 import { type InitOptions, type InitResult, init } from "../operations/init.js";
-import { type CIHost, CONFIG_FILE } from "../project/index.js";
+import type { CIHost } from "../project/index.js";
 import { printable } from "../terminal.js";
 import { type Answers, askQuestions } from "./ask.js";
 import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { printable } from "../terminal.js";
-import { SHELLS, type Shell } from "./completion/index.js";
+import type { Shell } from "./completion/index.js";
 import { addConfigFlags, applyConfig } from "./config-flags.js";
 import type { DiffFlags } from "./diff.js";
 import {
@@ -149,7 +149,7 @@ export function createProgram(run: Run, version: string): Command {
   const completion = program
     .command("completion")
     .description("print a script that completes commands and flags in a shell")
-    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS));
+    .addArgument(new Argument("<shell>", "the shell").choices(["bash", "zsh", "fish"] satisfies Shell[]));
   completion.action((shell: Shell) =>
     run({ quiet: true }, async () => {
       const { completionScript } = await import("./completion/index.js");

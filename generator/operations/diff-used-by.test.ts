@@ -21,7 +21,7 @@ const write = async (path: string, content: string): Promise<void> => {
 
 async function writeSnapshot(name: string, input: CronTabInput): Promise<void> {
   const document = { key: "apis/stable.example.com/v1", hash: name, document: cronTabDocument(input) };
-  for (const [path, content] of snapshotFiles([document], false)) await write(`${name}/${path}`, content);
+  for (const [path, content] of await snapshotFiles([document], false)) await write(`${name}/${path}`, content);
 }
 
 beforeAll(async () => {

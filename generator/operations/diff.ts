@@ -7,9 +7,9 @@ import {
   filterKeys,
   listedKeys,
   openCrds,
-  openNamed,
   unusableKeys,
 } from "../sources/index.js";
+import { openNamed } from "../sources/named/index.js";
 import { affectedBy } from "../usage/affected.js";
 import type { Place, UnknownUse } from "../usage/index.js";
 import { checkOptions, type OperationOptions } from "./options.js";

@@ -1,12 +1,12 @@
 import { access } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { CONFIG_FILE, liesIn, type ProjectConfig, projectRoot, readConfig } from "../config/index.js";
 import { GeneratorError } from "../errors.js";
 import { readIfPresent } from "../files.js";
 import {
   addGeneratedFolders,
   addScripts,
   type CIHost,
-  CONFIG_FILE,
   dependencyNames,
   type EditOptions,
   type EditResult,
@@ -14,11 +14,7 @@ import {
   githubWorkflow,
   gitlabJob,
   type Job,
-  liesIn,
   type PackageManager,
-  type ProjectConfig,
-  projectRoot,
-  readConfig,
   slashed,
 } from "../project/index.js";
 import { recordedFiles } from "../snapshot/index.js";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { readIfPresent } from "../files.js";
+import { sameJson } from "../json.js";
 import type { Document } from "../openapi/index.js";
 import {
   damagedFiles,
-  equalValues,
   isOwnAttributes,
   isRecordedDocument,
   readSnapshot,
@@ -74,7 +74,7 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
     const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(root, kept))];
     const previous = before?.documents ?? new Map();
     const unchanged = await unchangedKeys(root, before, documents, options.stripDocs === true);
-    const files = await withoutForeign(root, snapshotFiles(documents, options.stripDocs === true));
+    const files = await withoutForeign(root, await snapshotFiles(documents, options.stripDocs === true));
     options.onProgress?.({ step: "write-files" });
     await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
     const recorded = documents.map(({ key }) => key).sort();
@@ -114,7 +114,7 @@ async function unchangedKeys(
   );
   const previous = new Map(intact.map(({ key, document }) => [key, document]));
   const isUnchanged = ({ key, document }: Document): boolean =>
-    equalValues(previous.get(key), strippedDocs ? stripDocs(document) : document);
+    sameJson(previous.get(key), strippedDocs ? stripDocs(document) : document);
   return new Set(documents.filter(isUnchanged).map(({ key }) => key));
 }
 

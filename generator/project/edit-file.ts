@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { access, mkdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
+import { liesIn } from "../config/index.js";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
-import { liesIn } from "./config.js";
 
 /** What happened to a file of a project. */
 export type EditResult = "created" | "changed" | "unchanged";

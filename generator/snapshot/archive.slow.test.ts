@@ -25,13 +25,13 @@ async function write(files: ReadonlyMap<string, string | Uint8Array>): Promise<v
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "kubesmith-archive-"));
-  await write(packSnapshot(snapshotFiles(DOCUMENTS, false)));
+  await write(packSnapshot(await snapshotFiles(DOCUMENTS, false)));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe("a packed snapshot", () => {
-  it("consists of an index and one archive", () => {
-    const packed = packSnapshot(snapshotFiles(DOCUMENTS, true));
+  it("consists of an index and one archive", async () => {
+    const packed = packSnapshot(await snapshotFiles(DOCUMENTS, true));
     expect([...packed.keys()]).toEqual([SNAPSHOT_INDEX, SNAPSHOT_ARCHIVE]);
     expect(JSON.parse(String(packed.get(SNAPSHOT_INDEX)))).toMatchObject({ packed: true, strippedDocs: true });
   });
@@ -67,7 +67,7 @@ describe("a packed snapshot", () => {
 
   it("with documents other than those in its index is a clear error", async () => {
     const others = DOCUMENTS.map((document) => ({ ...document, key: document.key.replace("b.", "a.") })).reverse();
-    const files = packSnapshot(snapshotFiles(others.slice(1), false));
+    const files = packSnapshot(await snapshotFiles(others.slice(1), false));
     await writeFile(join(folder, SNAPSHOT_ARCHIVE), files.get(SNAPSHOT_ARCHIVE) ?? "");
     await expect(readSnapshot(folder)).rejects.toThrow(/was changed after it was recorded/);
     const index = await readSnapshotIndex(folder);

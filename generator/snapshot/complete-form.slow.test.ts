@@ -41,7 +41,7 @@ async function completeFiles(): Promise<ReadonlyMap<string, string>> {
 }
 
 const present = async (): Promise<ReadonlyMap<string, string>> =>
-  snapshotFiles(await readSnapshot(EMBEDDED_SNAPSHOT, KEYS), false);
+  await snapshotFiles(await readSnapshot(EMBEDDED_SNAPSHOT, KEYS), false);
 
 function freeze(value: unknown): void {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;

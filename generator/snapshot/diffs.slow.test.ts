@@ -26,8 +26,8 @@ afterEach(() => rmSync(repository, { recursive: true, force: true }));
 
 const git = (...args: string[]): string => execFileSync("git", args, { cwd: repository, encoding: "utf8" });
 
-function commit(recorded: readonly Document[]): void {
-  for (const [path, text] of snapshotFiles(recorded, false)) {
+async function commit(recorded: readonly Document[]): Promise<void> {
+  for (const [path, text] of await snapshotFiles(recorded, false)) {
     mkdirSync(dirname(join(repository, path)), { recursive: true });
     writeFileSync(join(repository, path), text);
   }
@@ -36,10 +36,13 @@ function commit(recorded: readonly Document[]): void {
 }
 
 /** What Git shows of the change from one set of documents to another: lines that were added and removed, by file. */
-function linesOf(before: readonly Document[], after: readonly Document[]): { readonly [file: string]: string } {
+async function linesOf(
+  before: readonly Document[],
+  after: readonly Document[],
+): Promise<{ readonly [file: string]: string }> {
   git("init", "--quiet");
-  commit(before);
-  commit(after);
+  await commit(before);
+  await commit(after);
   const lines = git("diff", "--numstat", "HEAD~1", "HEAD").trim().split("\n");
   return Object.fromEntries(
     lines.map((line) => {
@@ -62,32 +65,32 @@ const HIDDEN = { "index.json": "+- --" };
 const ANNOTATIONS = "Annotations is an unstructured key value map stored with a resource";
 
 describe("a change is a few lines in one file", () => {
-  it("of ObjectMeta, which nearly all documents have", () => {
+  it("of ObjectMeta, which nearly all documents have", async () => {
     const after = replaced(ANNOTATIONS, "Annotations are stored with a resource");
     expect(after.filter((document, i) => document !== documents[i]).length).toBe(KEYS.length);
-    expect(linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -1" });
+    expect(await linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -1" });
   });
 
-  it("of ObjectMeta in one document", () => {
+  it("of ObjectMeta in one document", async () => {
     const after = replaced(ANNOTATIONS, "Annotations are stored with a resource", ["apis/policy/v1"]);
-    const changed = linesOf(documents, after);
+    const changed = await linesOf(documents, after);
     expect(Object.keys(changed).sort()).toEqual(["apis/policy/v1.json", "index.json"]);
     const [added, removed] = (changed["apis/policy/v1.json"] ?? "").split(" ").map(Number);
     expect(added).toBeLessThan(6);
     expect(removed).toBeGreaterThan(-4);
   });
 
-  it("of a parameter that all lists have", () => {
+  it("of a parameter that all lists have", async () => {
     const after = replaced("limit is a maximum number of responses", "limit is the number of responses");
-    expect(linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -1" });
+    expect(await linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -1" });
   });
 
-  it("of a field that one kind has", () => {
+  it("of a field that one kind has", async () => {
     const after = replaced("description is an arbitrary string that usually", "description is text that usually");
-    expect(linesOf(documents, after)).toEqual({ ...HIDDEN, "apis/scheduling.k8s.io/v1.json": "+1 -1" });
+    expect(await linesOf(documents, after)).toEqual({ ...HIDDEN, "apis/scheduling.k8s.io/v1.json": "+1 -1" });
   });
 
-  it("of a definition, when it gets a field", () => {
+  it("of a definition, when it gets a field", async () => {
     const after = documents.map((document) => {
       const schemas = document.document.components?.schemas ?? {};
       const { properties, ...rest } = schemas[OBJECT_META] ?? {};
@@ -97,14 +100,14 @@ describe("a change is a few lines in one file", () => {
       const components = { ...document.document.components, schemas: changed };
       return { ...document, document: { ...document.document, components } };
     });
-    expect(linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -0" });
+    expect(await linesOf(documents, after)).toEqual({ ...HIDDEN, "shared.json": "+1 -0" });
   });
 });
 
 it("a group/version that is removed leaves the documents of others as they are", async () => {
   // Of few documents, what only two share is no longer shared.
   const all = await readSnapshot(EMBEDDED_SNAPSHOT);
-  const changed = linesOf(
+  const changed = await linesOf(
     all,
     all.filter(({ key }) => key !== "apis/node.k8s.io/v1"),
   );

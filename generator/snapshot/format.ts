@@ -1,3 +1,5 @@
+import { isObject } from "../json.js";
+
 /** Name of the file that lists a snapshot's documents. */
 export const SNAPSHOT_INDEX = "index.json";
 /** Name of the file with all documents of a packed snapshot. */
@@ -35,4 +37,12 @@ export interface SnapshotIndex {
   readonly shared?: string;
   /** By index key. */
   readonly documents: ReadonlyMap<string, SnapshotEntry>;
+}
+
+/** The member of the file with shared values that marks it as written by kubesmith. */
+export const SHARED_FILE = "kubesmithShared";
+
+/** Whether JSON is the file with shared values. */
+export function isSharedFile(value: unknown): value is { readonly values: { readonly [key: string]: unknown } } {
+  return isObject(value) && Object.hasOwn(value, SHARED_FILE) && isObject(value.values);
 }

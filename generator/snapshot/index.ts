@@ -1,6 +1,5 @@
 export { SNAPSHOT_ATTRIBUTES, SNAPSHOT_INDEX, SNAPSHOT_SHARED, type SnapshotIndex } from "./format.js";
 export { damagedFiles, readSnapshot, readSnapshotIndex } from "./read.js";
 export { isOwnAttributes, isRecordedDocument, recordedFiles } from "./recorded-files.js";
-export { equalValues } from "./shared/index.js";
 export { stripDocs } from "./strip-docs.js";
 export { snapshotFiles } from "./write.js";

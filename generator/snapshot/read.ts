@@ -13,7 +13,6 @@ import {
   type SnapshotEntry,
   type SnapshotIndex,
 } from "./format.js";
-import { restoreDocument, type SharedValues, sharedValues } from "./shared/index.js";
 
 /** The member of an index that marks it as written by kubesmith. */
 const MARKER = "kubesmithSnapshot";
@@ -98,17 +97,13 @@ export async function readSnapshot(
   const wanted = [...index.documents].filter(([key]) => keys === undefined || keys.includes(key));
   if (wanted.length === 0) return [];
   const read = await openFiles(folder, index);
-  const shared = await readShared(folder, index, read);
+  const documentIn = await documentReader(folder, index, read);
   return Promise.all(
     wanted.map(async ([key, entry]) => {
       const path = join(folder, entry.file);
       const content = checkContent(path, entry.sha256, await read(entry.file));
       signal?.throwIfAborted();
-      const document =
-        shared === undefined
-          ? parseDocument(content, key)
-          : unlessDamaged(path, () => restoreDocument(content, key, shared));
-      return { key, hash: entry.hash, document };
+      return { key, hash: entry.hash, document: documentIn(content, key, path) };
     }),
   );
 }
@@ -151,16 +146,17 @@ async function openFiles(folder: string, index: SnapshotIndex): Promise<ReadFile
   }
 }
 
-/** What the documents of a snapshot share; `undefined` if each is complete. */
-async function readShared(
-  folder: string,
-  { shared }: SnapshotIndex,
-  read: ReadFile,
-): Promise<SharedValues | undefined> {
-  if (shared === undefined) return undefined;
+/** Gets the document out of a file. */
+type DocumentIn = (content: Buffer, key: string, path: string) => Document["document"];
+
+/** How to get the documents of a snapshot. Only if they share something is the code for it loaded. */
+async function documentReader(folder: string, { shared }: SnapshotIndex, read: ReadFile): Promise<DocumentIn> {
+  if (shared === undefined) return parseDocument;
   const path = join(folder, SNAPSHOT_SHARED);
   const content = checkContent(path, shared, await read(SNAPSHOT_SHARED));
-  return unlessDamaged(path, () => sharedValues(content));
+  const { restoreDocument, sharedValues } = await import("./shared/index.js");
+  const values = unlessDamaged(path, () => sharedValues(content));
+  return (body, key, file) => unlessDamaged(file, () => restoreDocument(body, key, values));
 }
 
 /** All files of a snapshot that the index has a hash of. */

@@ -2,9 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { conflictSides, readIfPresent, withUnixNewlines } from "../files.js";
 import { isObject } from "../json.js";
-import { ATTRIBUTES, SNAPSHOT_SHARED } from "./format.js";
+import { ATTRIBUTES, isSharedFile, SNAPSHOT_SHARED } from "./format.js";
 import { parseIndex, readIndexText, snapshotFile } from "./read.js";
-import { isSharedFile } from "./shared/index.js";
 
 /** What kubesmith wrote into the folder of a snapshot. */
 export interface RecordedFiles {

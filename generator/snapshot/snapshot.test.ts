@@ -15,9 +15,9 @@ describe("snapshots", () => {
     expect(canonicalJson(JSON.parse('{"__proto__": {"x": 1}}'))).toContain('"__proto__"');
   });
 
-  it("consist of a file per group/version and a sorted index", () => {
+  it("consist of a file per group/version and a sorted index", async () => {
     const document = cronTabDocument();
-    const files = snapshotFiles(
+    const files = await snapshotFiles(
       [
         { key: "apis/b.example.com/v1", hash: "B", document },
         { key: "api/v1", hash: "A", document },

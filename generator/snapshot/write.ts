@@ -10,7 +10,6 @@ import {
   type SnapshotEntry,
 } from "./format.js";
 import { snapshotFile } from "./read.js";
-import { shareValues } from "./shared/index.js";
 import { stripDocs } from "./strip-docs.js";
 
 /**
@@ -19,7 +18,11 @@ import { stripDocs } from "./strip-docs.js";
  * @param documents in any order
  * @param strippedDocs whether to omit descriptions
  */
-export function snapshotFiles(documents: readonly Document[], strippedDocs: boolean): ReadonlyMap<string, string> {
+export async function snapshotFiles(
+  documents: readonly Document[],
+  strippedDocs: boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const { shareValues } = await import("./shared/index.js");
   const files = new Map<string, string>();
   const entries: { [key: string]: SnapshotEntry } = {};
   const recorded = documents

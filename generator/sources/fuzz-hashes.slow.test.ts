@@ -184,7 +184,7 @@ describe("a snapshot whose index has other hashes", () => {
   it(`is read with each document under its own key, or refused (${RUNS} sets)`, { timeout: 300_000 }, async () => {
     let read = 0;
     const documents = KEYS.map((key, at) => ({ key, hash: hashOf(at, "own"), document: JSON.parse(textOf(at)) }));
-    const files = snapshotFiles(documents, false);
+    const files = await snapshotFiles(documents, false);
     const folder = join(root, "snapshot");
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });

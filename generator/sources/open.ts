@@ -3,7 +3,6 @@ import type { DocumentSource } from "./document-source.js";
 import { openEmbedded } from "./embedded.js";
 import type { ClusterOptions, OpenOptions, SourceOptions } from "./options.js";
 import { openSnapshot } from "./snapshot.js";
-import { openSwagger } from "./swagger.js";
 import { openTogether } from "./together.js";
 
 /**
@@ -13,7 +12,10 @@ import { openTogether } from "./together.js";
  */
 export async function openSource(source: SourceOptions, options: OpenOptions = {}): Promise<DocumentSource> {
   requireOneSource(source);
-  if (source.swagger !== undefined) return openSwagger(source.swagger, source.onWarning);
+  if (source.swagger !== undefined) {
+    const { openSwagger } = await import("./swagger.js");
+    return openSwagger(source.swagger, source.onWarning);
+  }
   if (source.crds !== undefined) {
     const crds = await openCrds(source.crds, options);
     return source.embedded === true ? openTogether(await openEmbedded(options.signal), crds) : crds;

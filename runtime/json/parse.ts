@@ -30,8 +30,7 @@ const MARK = `int64:${randomUUID()}:`;
  * const job = parse(await readFile("job.json", "utf8")) as Job;
  */
 export function parse(text: string | Uint8Array): unknown {
-  const body =
-    typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  const body = typeof text === "string" ? Buffer.from(text) : bufferOf(text);
   if (isTooDeep(body)) throw tooDeep();
   return parseText(typeof text === "string" ? text : body.toString("utf8"), hasLongInteger(body));
 }
@@ -51,8 +50,9 @@ function parseText(source: string, mayHaveLongIntegers: boolean): unknown {
  * Parses the items of a list, without the brackets around them, as {@link parse} does. Depth is not limited.
  * @param items UTF-8
  */
-export function parseItems(items: Buffer): unknown[] {
-  return parseText(`[${items.toString("utf8")}]`, hasLongInteger(items)) as unknown[];
+export function parseItems(items: Uint8Array): unknown[] {
+  const bytes = bufferOf(items);
+  return parseText(`[${bytes.toString("utf8")}]`, hasLongInteger(bytes)) as unknown[];
 }
 
 /**
@@ -63,7 +63,7 @@ export function parseItems(items: Buffer): unknown[] {
  * @throws RangeError if a document is nested too deep
  */
 export function parseLines(lines: Uint8Array, documents: unknown[]): string | undefined {
-  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
+  const bytes = bufferOf(lines);
   const texts = bytes.toString("utf8").split("\n");
   const parseOne = hasLongInteger(bytes) ? parse : JSON.parse;
   for (const [i, text] of texts.entries()) {
@@ -77,6 +77,10 @@ export function parseLines(lines: Uint8Array, documents: unknown[]): string | un
     }
   }
   return undefined;
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function tooDeep(): RangeError {

@@ -78,7 +78,6 @@ describe("init", () => {
     expect(code).toBe(0);
     expect(stdout).toBe(`created    src/kubernetes: 1 group/version
 created    kubesmith.config.json
-unchanged  package.json
 created    .gitattributes
 created    .gitlab-ci.yml
 next: npm install @kubesmith/runtime

@@ -10,7 +10,7 @@ import { createWorkspace } from "../support/workspace.js";
 const at = createWorkspace();
 
 async function write(folder: string, ...inputs: WidgetsInput[]): Promise<void> {
-  for (const [path, text] of snapshotFiles(inputs.map(widgetsDocument), false)) {
+  for (const [path, text] of await snapshotFiles(inputs.map(widgetsDocument), false)) {
     await mkdir(dirname(at(`${folder}/${path}`)), { recursive: true });
     await writeFile(at(`${folder}/${path}`), text);
   }

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Records documents in a new folder; `documents` may be anything. */
 async function snapshotOf(name: string, documents: readonly Document[]): Promise<string> {
   const at = join(folder, name);
-  for (const [path, content] of snapshotFiles(documents, false)) {
+  for (const [path, content] of await snapshotFiles(documents, false)) {
     await mkdir(dirname(join(at, path)), { recursive: true });
     await writeFile(join(at, path), content);
   }

@@ -6,10 +6,8 @@ export interface Completed {
   readonly flags: readonly FlagModel[];
 }
 
-/** The shells that have a script. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
 /** A shell that has a script. */
-export type Shell = (typeof SHELLS)[number];
+export type Shell = "bash" | "zsh" | "fish";
 
 /** The script that completes the commands of `kubesmith` in a shell. */
 export const SCRIPTS: { readonly [shell in Shell]: (completed: Completed) => string } = { bash, zsh, fish };

@@ -1,4 +1,2 @@
-export { equalValues } from "./equal.js";
-export { isSharedFile } from "./marks.js";
-export { restoreDocument, type SharedValues, sharedValues } from "./restore.js";
+export { restoreDocument, sharedValues } from "./restore.js";
 export { shareValues } from "./share.js";

@@ -1,5 +1,3 @@
-import { isObject } from "../../json.js";
-
 /**
  * The members that only files of a snapshot have. A document's own keys that look like one get another `$` in front, so that none is
  * mistaken for a mark.
@@ -15,14 +13,6 @@ export const WITHOUT = "$without";
 /** An object of JSON. */
 export interface JSONObject {
   readonly [key: string]: unknown;
-}
-
-/** The member of the file with shared values that marks it as written by kubesmith. */
-export const SHARED_FILE = "kubesmithShared";
-
-/** Whether JSON is the file with shared values. */
-export function isSharedFile(value: unknown): value is { readonly values: JSONObject } {
-  return isObject(value) && Object.hasOwn(value, SHARED_FILE) && isObject(value.values);
 }
 
 const RESERVED = /^\$+(?:shared|with|changes|without)$/;

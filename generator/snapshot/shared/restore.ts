@@ -1,7 +1,7 @@
 import { checkDocument, checkExtent, measure, type OpenAPIDocument } from "../../openapi/index.js";
+import { isSharedFile } from "../format.js";
 import { type SharedValues, sharedValues as valuesByName } from "./decode.js";
 import { MAX_HOLE } from "./extent.js";
-import { isSharedFile } from "./marks.js";
 
 export type { SharedValues } from "./decode.js";
 

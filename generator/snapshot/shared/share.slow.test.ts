@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { canonicalJson } from "../../json.js";
+import { canonicalJson, sameJson } from "../../json.js";
 import type { Document, OpenAPIDocument } from "../../openapi/index.js";
 import { EMBEDDED_SNAPSHOT } from "../../sources/index.js";
 import { cronTabDocument } from "../../testdata/crontab.js";
 import { readSnapshot } from "../read.js";
-import { equalValues, restoreDocument, sharedValues, shareValues } from "./index.js";
+import { restoreDocument, sharedValues, shareValues } from "./index.js";
 
 type Recorded = Omit<Document, "hash">;
 
@@ -23,7 +23,7 @@ function restored(documents: readonly Recorded[]): readonly OpenAPIDocument[] {
 
 function expectSame(documents: readonly Recorded[]): void {
   for (const [i, document] of restored(documents).entries()) {
-    expect(equalValues(document, documents[i]?.document)).toBe(true);
+    expect(sameJson(document, documents[i]?.document)).toBe(true);
   }
 }
 

@@ -1,10 +1,10 @@
-import { isObject } from "../../json.js";
+import { isObject, sameJson } from "../../json.js";
 import type { Document } from "../../openapi/index.js";
+import { SHARED_FILE } from "../format.js";
 import { sharedValues } from "./decode.js";
 import { encode } from "./encode.js";
-import { equalValues } from "./equal.js";
 import { layOut } from "./layout.js";
-import { type JSONObject, SHARED_FILE, WITH } from "./marks.js";
+import { type JSONObject, WITH } from "./marks.js";
 import { createNodes } from "./node.js";
 import { literal, templateOf } from "./templates.js";
 
@@ -35,7 +35,7 @@ export function shareValues(documents: readonly Omit<Document, "hash">[]): Share
     const value = encoded.documents[i];
     const all = isObject(value) && Object.keys(holes).length > 0 ? { [WITH]: holes, ...value } : value;
     // What is read must be what was recorded, whatever it contains.
-    return [key, layOut(equalValues(values.restore(all), document) ? all : literal(document))];
+    return [key, layOut(sameJson(values.restore(all), document) ? all : literal(document))];
   });
   return { texts: new Map(texts), shared: layOut({ [SHARED_FILE]: 1, values: shared }) };
 }

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GeneratorError } from "../errors.js";
-import { snapshotFiles } from "../snapshot/index.js";
-import { widgetsDocument } from "../testdata/widgets.js";
-import type { DocumentSource } from "./document-source.js";
-import { type NamedOptions, openNamed } from "./named.js";
+import { GeneratorError } from "../../errors.js";
+import { snapshotFiles } from "../../snapshot/index.js";
+import { widgetsDocument } from "../../testdata/widgets.js";
+import type { DocumentSource } from "../document-source.js";
+import { type NamedOptions, openNamed } from "./open-named.js";
 
 const KEY = "apis/example.com/v1";
 let root: string;
@@ -19,7 +19,7 @@ const git = (...args: string[]): string =>
   });
 
 async function writeSnapshot(folder: string, plural: string): Promise<void> {
-  for (const [path, text] of snapshotFiles([widgetsDocument({ plural })], false)) {
+  for (const [path, text] of await snapshotFiles([widgetsDocument({ plural })], false)) {
     await mkdir(dirname(join(root, folder, path)), { recursive: true });
     await writeFile(join(root, folder, path), text);
   }

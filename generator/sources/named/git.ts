@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, posix } from "node:path";
-import type { AbortSignal } from "../abort-signal.js";
-import { GeneratorError } from "../errors.js";
-import { isPathBelow } from "../files.js";
-import type { DocumentSource } from "./document-source.js";
-import { openSnapshot } from "./snapshot.js";
+import type { AbortSignal } from "../../abort-signal.js";
+import { GeneratorError } from "../../errors.js";
+import { isPathBelow } from "../../files.js";
+import type { DocumentSource } from "../document-source.js";
+import { openSnapshot } from "../snapshot.js";
 
 /** Maximum size of a snapshot in a repository, and of what Git prints about it; that of 300 group/versions has 200 MB. */
 const MAX_BYTES = 512 * 1024 * 1024;

@@ -1,14 +1,14 @@
 import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { GeneratorError } from "../errors.js";
-import { describeSystemError, isErrorCode } from "../files.js";
-import { readSnapshotIndex, SNAPSHOT_INDEX } from "../snapshot/index.js";
-import type { DocumentSource } from "./document-source.js";
-import { openEmbedded } from "./embedded.js";
+import { GeneratorError } from "../../errors.js";
+import { describeSystemError, isErrorCode } from "../../files.js";
+import { readSnapshotIndex, SNAPSHOT_INDEX } from "../../snapshot/index.js";
+import type { DocumentSource } from "../document-source.js";
+import { openEmbedded } from "../embedded.js";
+import { openCluster } from "../open.js";
+import type { ClusterOptions, OpenOptions } from "../options.js";
+import { openSnapshot } from "../snapshot.js";
 import { openGitSnapshot } from "./git.js";
-import { openCluster } from "./open.js";
-import type { ClusterOptions, OpenOptions } from "./options.js";
-import { openSnapshot } from "./snapshot.js";
 
 /** Reads CustomResourceDefinitions from files and folders. */
 export type CrdSource = (paths: readonly string[]) => Promise<DocumentSource>;
@@ -37,11 +37,6 @@ export async function openNamed(name: string, options: NamedOptions = {}): Promi
   }
   if (name === "") throw usage(name, NAMES);
   return openPath(name, options);
-}
-
-/** The name of a snapshot's folder that cannot be taken for another source, or for a flag. */
-export function folderName(path: string): string {
-  return /^(?:-|(?:cluster|embedded|git)(?::|$))/.test(path) ? `./${path}` : path;
 }
 
 const NAMES =

@@ -1,0 +1,1 @@
+export { openNamed } from "./open-named.js";
