@@ -55,7 +55,7 @@ const config: ViteUserConfig = defineConfig({
         // Many short files: threads start faster than processes, and what one file has loaded serves the next. So no file mocks a module.
         pool: "threads",
         isolate: false,
-        setupFiles: ["tests/support/real-clock.ts"],
+        setupFiles: ["tests/support/unchanged-globals.ts"],
         typecheck: {
           enabled: true,
           // By its path: a newer TypeScript for tests of the output takes the name in node_modules/.bin.
