@@ -19,7 +19,7 @@ const SIGNAL: OptionKind = {
 };
 
 /** A group/version as a program writes it. */
-const GROUP_VERSION = /^(?:[a-z0-9.-]{1,253}\/)?[a-z0-9-]{1,63}$/;
+const GROUP_VERSION = /^(?:[a-z0-9.-]+\/)?[a-z0-9-]+$/;
 
 /**
  * Compares the API of a server with the API that code was generated for. Sends one request, for the index of the server's API documents,

@@ -12,7 +12,9 @@ const MAX_BYTES = 5 * 1024 * 1024;
  * The index key of a group/version. All other keys are ignored: several servers publish them, and whose document the index lists then
  * changes at random. The names consist of characters that are safe to print.
  */
-const GROUP_VERSION_KEY = /^(?:api|apis\/([a-z0-9.-]{1,253}))\/([a-z0-9-]{1,63})$/;
+const GROUP_VERSION_KEY = /^(?:api|apis\/([a-z0-9.-]+))\/([a-z0-9-]+)$/;
+/** The longest key: a group has at most 253 characters, and a version 63. */
+const MAX_KEY_LENGTH = "apis/".length + 253 + "/".length + 63;
 
 /**
  * Reads which group/versions a server lists, with the hash of each document: one request, for the index.
@@ -38,7 +40,7 @@ export async function serverHashes(
   return new Map(
     Object.entries(paths).flatMap(([key, entry]): [string, string][] => {
       const [match, group, version = ""] = GROUP_VERSION_KEY.exec(key) ?? [];
-      if (match === undefined) return [];
+      if (match === undefined || key.length > MAX_KEY_LENGTH) return [];
       return [[group === undefined ? version : `${group}/${version}`, hashOf(entry)]];
     }),
   );
