@@ -10,6 +10,7 @@ const ALIASES = [
   { find: /^@kubesmith\/runtime\/codegen$/, replacement: source("runtime/codegen.ts") },
   { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1/index.ts") },
   { find: /^@kubesmith\/kubernetes$/, replacement: source("generated/index.ts") },
+  { find: /^@kubesmith\/kubernetes\/api-hashes$/, replacement: source("generated/api-hashes.ts") },
   { find: /^@kubesmith\/kubernetes\/(.+)$/, replacement: source("generated/$1/index.ts") },
 ];
 
