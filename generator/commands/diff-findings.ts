@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DiffResult } from "../operations/diff.js";
 import { locator } from "../operations/locate.js";
@@ -22,8 +23,9 @@ export async function diffFindings(
   const { changes, places, compared, missing } = result;
   const inRepository = await repositoryOf(process.cwd());
   const locate = usedBy === undefined ? await locator([after, before], changes) : () => undefined;
+  const program = usedBy === undefined ? "" : await folderOf(usedBy);
   const findings = changes.map((change, i) => {
-    const used = placesIn(inRepository, places?.[i] ?? [], usedBy === undefined ? "" : dirname(usedBy));
+    const used = placesIn(inRepository, places?.[i] ?? [], program);
     const at = usedBy === undefined ? placesIn(inRepository, [locate(change)]) : used;
     return changeFinding(change, allow, at);
   });
@@ -37,4 +39,9 @@ export async function diffFindings(
     problems: missing.map((one) => ({ suite: apiVersionOfKey(one.key), message: withFlags(one.reason, ["exclude"]) })),
     agreeing: result.groupVersions.map(apiVersionOfKey).filter((groupVersion) => !found.has(groupVersion)),
   };
+}
+
+/** The folder of a tsconfig.json, which is given by its path or by that folder. */
+async function folderOf(tsconfig: string): Promise<string> {
+  return (await stat(tsconfig)).isDirectory() ? tsconfig : dirname(tsconfig);
 }

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
-import { ALLOW } from "../diff/index.js";
+import { ALLOW } from "../diff/allow.js";
 import { printable } from "../terminal.js";
 import type { Shell } from "./completion/index.js";
 import { addConfigFlags, applyConfig } from "./config-flags.js";

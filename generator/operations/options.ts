@@ -1,6 +1,6 @@
 import type { AbortSignal } from "../abort-signal.js";
 import type { Enums } from "../api/index.js";
-import { ALLOW } from "../diff/index.js";
+import { ALLOW } from "../diff/allow.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";

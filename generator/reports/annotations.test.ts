@@ -10,8 +10,8 @@ describe("annotations for GitHub", () => {
       { ...FINDING, fails: false },
       { ...FINDING, fails: false, level: "note" as const },
     ];
-    const message =
-      "Part.spec.size: the type changed from integer to string%0Abreaking; may break readers, writers, appliers";
+    const change = "Part.spec.size: the type changed from integer to string";
+    const message = [change, "breaking; may break readers, writers, appliers"].join("%0A");
     expect(githubAnnotations({ ...REPORT, findings })).toEqual([
       "::error title=The group/version was not compared::metrics.k8s.io/v1beta1: the server is down",
       `::error file=api/apis/parts.example.com/v1.json,line=7,title=The type of a value changed::${message}`,

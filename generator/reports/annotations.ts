@@ -1,7 +1,6 @@
 import { printable } from "../terminal.js";
-import type { Finding, FindingPlace, Level, Report } from "./finding.js";
+import { type Finding, type FindingPlace, type Level, messageOf, type Report } from "./finding.js";
 import { RULES } from "./rules.js";
-import { messageOf } from "./sarif.js";
 
 /** GitHub shows at most this number of annotations of each level per step. */
 const MAX_PER_LEVEL = 10;

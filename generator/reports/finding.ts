@@ -65,3 +65,8 @@ export interface Report {
   /** What was compared without a finding or a problem, in the form of {@link Finding.suite}. */
   readonly agreeing: readonly string[];
 }
+
+/** What a finding says, on one line. */
+export function messageOf({ subject, message }: Finding): string {
+  return `${subject}: ${message}`;
+}

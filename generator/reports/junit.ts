@@ -1,6 +1,5 @@
 import { printable } from "../terminal.js";
-import type { Finding, Problem, Report } from "./finding.js";
-import { messageOf } from "./sarif.js";
+import { type Finding, messageOf, type Problem, type Report } from "./finding.js";
 
 /** A test case: an element, and whether it counts as a failure or an error. */
 interface TestCase {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../terminal.js";
 import { VERSION } from "../version.js";
-import type { Finding, FindingPlace, Report } from "./finding.js";
+import { type Finding, type FindingPlace, messageOf, type Report } from "./finding.js";
 import { RULES, type RuleId } from "./rules.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -69,11 +69,6 @@ function resultsOf(finding: Finding, ruleIndex: number | undefined): object[] {
       ...fingerprint(place.file, String(nth)),
     };
   });
-}
-
-/** What a finding says, on one line. */
-export function messageOf({ subject, message }: Finding): string {
-  return `${subject}: ${message}`;
 }
 
 function physical({ file, line: startLine = 1, column }: FindingPlace): object {

@@ -50,12 +50,15 @@ async function damagedSnapshot(error: unknown, options: StateOptions): Promise<D
   const { snapshot: folder, output, write = false } = options;
   if (!(error instanceof GeneratorError) || error.code !== "snapshot" || folder === undefined) throw error;
   if ((await recordedFiles(folder)) === undefined) throw error;
+  const text = await readIndexText(folder);
   if (write && options.offline !== true && options.allow === undefined) {
-    const text = await readIndexText(folder);
     return difference("snapshot-edited", SNAPSHOT_INDEX, { kind: text === undefined ? "file-missing" : kindOf(text) });
   }
   const command = `kubesmith verify --write --snapshot ${folder} --output ${output}`;
-  const [problem] = error.message.split("; ");
+  const problem =
+    text === undefined
+      ? `${SNAPSHOT_INDEX} is missing from the snapshot in ${folder}`
+      : error.message.replace(/; (?:restore it, or )?record the snapshot again$/, "");
   throw new GeneratorError("snapshot", `${problem}; update the snapshot and the code with: ${command}`);
 }
 

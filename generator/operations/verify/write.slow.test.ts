@@ -66,6 +66,21 @@ describe("verify() with `write`", () => {
     expect(now()).toEqual(pristine());
   });
 
+  it("is the command that errors about the snapshot's index name", async () => {
+    const command = `kubesmith verify --write --snapshot ${api} --output ${output}`;
+    const path = join(api, "index.json");
+    edit(path, conflict);
+    const message = `${path} contains merge conflict markers; update the snapshot and the code with: ${command}`;
+    await expect(checked()).rejects.toMatchObject({ code: "snapshot", message });
+    await expect(written({ offline: true })).rejects.toMatchObject({ code: "snapshot", message });
+    // Whether the cluster's differences are allowed cannot be determined.
+    await expect(written({ allow: "any" })).rejects.toMatchObject({ code: "snapshot", message });
+    rmSync(path);
+    await expect(checked()).rejects.toThrow(
+      `index.json is missing from the snapshot in ${api}; update the snapshot and the code with: ${command}`,
+    );
+  });
+
   it("repairs lost records", async () => {
     rmSync(join(api, "index.json"));
     rmSync(join(output, "lock.json"));
