@@ -1,15 +1,16 @@
 import { type Allow, type Change, isAllowed } from "../diff/index.js";
 import { locator } from "../operations/locate.js";
 import { apiVersionOfKey, driftOf, type VerifyResult } from "../operations/verify/index.js";
-import type { Finding, FindingPlace, Problem, Report, RuleId } from "../reports/index.js";
+import type { Finding, Problem, Report, RuleId } from "../reports/index.js";
 import { changeFinding, identityOf } from "./change-finding.js";
 import { repairCommandLine } from "./repair.js";
-import { placesIn, repositoryOf } from "./report-files.js";
+import { type InRepository, placesIn, repositoryOf } from "./report-files.js";
 import type { ExplainedDifference, Verified } from "./report-verify.js";
 
 /** The suites of what is not a group/version. */
 const SNAPSHOT = "snapshot";
 const CODE = "generated code";
+const LOCK = "lock.json";
 
 /** The result of `verify` as CI systems show it, with the changes of the cluster as `diff` finds them. */
 export async function verifyFindings(
@@ -23,34 +24,12 @@ export async function verifyFindings(
   const locate = await locator(snapshot === undefined ? [] : [snapshot], changes);
   const repair = repairCommandLine(differences, flags);
   const details = repair === undefined ? [] : [`repair it with: ${repair}`];
-  const others = differences.flatMap((difference): Finding[] => {
-    const { between, subject, message, reason, allowed = false } = difference;
-    const rule = ruleOf(difference);
-    if (rule === undefined || reason.kind === "unavailable") return [];
-    const isFile = between === "code-edited" || between === "snapshot-edited";
-    const folder = between === "code-edited" || between === "snapshot-code" ? output : snapshot;
-    const file = isFile ? subject : between === "snapshot-code" ? "lock.json" : `${subject}.json`;
-    const place: FindingPlace | undefined = folder === undefined ? undefined : inRepository({ file }, folder);
-    return [
-      {
-        rule,
-        level: rule === "documentation-changed" ? "note" : "error",
-        fails: !allowed,
-        suite: suiteOf(difference),
-        subject: isFile || subject === "lock.json" ? subject : apiVersionOfKey(subject),
-        message,
-        details,
-        places: place === undefined ? [] : [place],
-        identity: JSON.stringify([rule, between, subject]),
-      },
-    ];
-  });
   const findings = [
     ...changes.map((change) => {
       const finding = changeFinding(change, allow, placesIn(inRepository, [locate(change)]));
       return { ...finding, details: [...finding.details, ...(isAllowed(change, allow) ? [] : details)] };
     }),
-    ...others,
+    ...differences.flatMap((difference) => otherFindings(difference, details, flags, inRepository)),
   ];
   const problems = differences.flatMap(({ subject, message, reason }): Problem[] =>
     reason.kind === "unavailable" ? [{ suite: apiVersionOfKey(subject), message }] : [],
@@ -67,9 +46,39 @@ export async function verifyFindings(
   };
 }
 
+/** The finding of a difference whose changes have no findings of their own. */
+function otherFindings(
+  difference: ExplainedDifference,
+  details: readonly string[],
+  { snapshot, output }: Verified,
+  inRepository: InRepository,
+): Finding[] {
+  const { between, subject, message, allowed = false } = difference;
+  const rule = ruleOf(difference);
+  if (rule === undefined) return [];
+  const isFile = between === "code-edited" || between === "snapshot-edited";
+  const isOfCode = between === "code-edited" || between === "snapshot-code";
+  const folder = isOfCode ? output : snapshot;
+  // What was generated from which document is in the lock.
+  const file = isFile ? subject : isOfCode ? LOCK : `${subject}.json`;
+  return [
+    {
+      rule,
+      level: rule === "documentation-changed" ? "note" : "error",
+      fails: !allowed,
+      suite: suiteOf(difference),
+      subject: isFile || subject === LOCK ? subject : apiVersionOfKey(subject),
+      message,
+      details: allowed ? [] : details,
+      places: folder === undefined ? [] : placesIn(inRepository, [{ file }], folder),
+      identity: JSON.stringify([rule, between, subject]),
+    },
+  ];
+}
+
 function suiteOf({ between, subject }: ExplainedDifference): string {
   if (between === "snapshot-edited") return SNAPSHOT;
-  return between === "code-edited" || subject === "lock.json" ? CODE : apiVersionOfKey(subject);
+  return between === "code-edited" || subject === LOCK ? CODE : apiVersionOfKey(subject);
 }
 
 /** The rule of a difference; `undefined` if its changes have rules of their own. */
