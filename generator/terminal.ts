@@ -20,6 +20,16 @@ export function printableJson(value: unknown): string {
   );
 }
 
+// A line that begins with two colons, and what begins an older form anywhere in a line.
+const WORKFLOW_COMMAND = /^([^\S\n]*):(?=:)|#(?=#\[)/gm;
+
+/** Text for the log of GitHub Actions, in which nothing is a command that the runner would obey. */
+export function withoutWorkflowCommands(text: string): string {
+  return text.replace(WORKFLOW_COMMAND, (command, space: string = "") =>
+    command.endsWith(":") ? `${space}\\u{3a}` : "\\u{23}",
+  );
+}
+
 /** A word for a shell: quoted if it contains special characters. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -3,6 +3,7 @@ import { type Allow, isAllowed } from "../diff/index.js";
 import { GeneratorError } from "../errors.js";
 import { type DiffResult, diff } from "../operations/diff.js";
 import { folderName } from "../sources/index.js";
+import { withoutWorkflowCommands } from "../terminal.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
 import type { CommandContext, Outcome } from "./outcome.js";
@@ -62,7 +63,7 @@ async function textOf(
 ): Promise<string> {
   const { format } = flags;
   if (format === "markdown") return markdownDiff(result);
-  if (!isReportFormat(format)) return `${reportDiff(result, colors).join("\n")}\n`;
+  if (!isReportFormat(format)) return withoutWorkflowCommands(`${reportDiff(result, colors).join("\n")}\n`);
   const { diffFindings } = await import("./diff-findings.js");
   return formatReport(await diffFindings(result, before, after, flags), format);
 }
