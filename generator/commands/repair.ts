@@ -1,6 +1,6 @@
 import type { Difference } from "../operations/verify/index.js";
 import { generateCommandLine, updateCommandLine } from "./command-line.js";
-import type { Verified } from "./report-verify.js";
+import type { Verified } from "./explain-differences.js";
 
 /**
  * The one command that repairs all differences that a command can repair, to be pasted into a shell. `undefined` if that takes more than one: the

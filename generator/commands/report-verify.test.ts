@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../diff/index.js";
 import type { Difference } from "../operations/verify/index.js";
-import { explainDifferences, reportUpdate, reportVerify, type Verified } from "./report-verify.js";
+import { explainDifferences, type Verified } from "./explain-differences.js";
+import { reportUpdate, reportVerify } from "./report-verify.js";
 
 const verified = { snapshot: "api", output: "src/my code", include: ["apps", "*.example.com"] };
 

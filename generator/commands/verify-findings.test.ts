@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Change } from "../diff/index.js";
 import type { Difference } from "../operations/verify/index.js";
 import type { Report } from "../reports/index.js";
-import { explainDifferences, type Verified } from "./report-verify.js";
+import { explainDifferences, type Verified } from "./explain-differences.js";
 import { verifyFindings } from "./verify-findings.js";
 
 const flags: Verified = { snapshot: "api", output: "src/kubernetes", configured: ["snapshot", "output"] };

@@ -3,9 +3,9 @@ import { locator } from "../operations/locate.js";
 import { apiVersionOfKey, driftOf, type VerifyResult } from "../operations/verify/index.js";
 import type { Finding, Problem, Report, RuleId } from "../reports/index.js";
 import { changeFinding, identityOf } from "./change-finding.js";
+import type { ExplainedDifference, Verified } from "./explain-differences.js";
 import { repairCommandLine } from "./repair.js";
 import { type InRepository, placesIn, repositoryOf } from "./report-files.js";
-import type { ExplainedDifference, Verified } from "./report-verify.js";
 
 /** The suites of what is not a group/version. */
 const SNAPSHOT = "snapshot";

@@ -2,16 +2,11 @@ import { type VerifyResult, verify } from "../operations/verify/index.js";
 import type { Report } from "../reports/index.js";
 import { completeHint } from "./command-line.js";
 import { describeError, isInterruption } from "./describe-error.js";
+import { type ExplainedDifference, explainDifferences, type Verified } from "./explain-differences.js";
 import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { formatReport, isReportFormat, type ReportFormat } from "./report-format.js";
-import {
-  type ExplainedDifference,
-  explainDifferences,
-  reportUpdate,
-  reportVerify,
-  type Verified,
-} from "./report-verify.js";
+import { reportUpdate, reportVerify } from "./report-verify.js";
 
 /** The flags of `kubesmith verify`. */
 export type VerifyFlags = Flags &

@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ExplainedDifference } from "../../generator/commands/report-verify.js";
+import type { ExplainedDifference } from "../../generator/commands/explain-differences.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { type CliResult, kubesmith } from "../support/cli.js";
 import { customResource, removeCustomResource } from "../support/custom-resources.js";
