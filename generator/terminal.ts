@@ -20,14 +20,16 @@ export function printableJson(value: unknown): string {
   );
 }
 
-// A line that begins with two colons, and what begins an older form anywhere in a line.
-const WORKFLOW_COMMAND = /^([^\S\n]*):(?=:)|#(?=#\[)/gm;
-
-/** Text for the log of GitHub Actions, in which nothing is a command that the runner would obey. */
+/**
+ * Text for the log of GitHub Actions, in which nothing is a command that the runner would obey: no line begins with two colons, and none contains
+ * what begins a command of the older form.
+ */
 export function withoutWorkflowCommands(text: string): string {
-  return text.replace(WORKFLOW_COMMAND, (command, space: string = "") =>
-    command.endsWith(":") ? `${space}\\u{3a}` : "\\u{23}",
-  );
+  const lines = text.split("\n").map((line) => {
+    const start = line.length - line.trimStart().length;
+    return line.startsWith("::", start) ? `${line.slice(0, start)}\\u{3a}${line.slice(start + 1)}` : line;
+  });
+  return lines.join("\n").replaceAll("##[", "\\u{23}#[");
 }
 
 /** A word for a shell: quoted if it contains special characters. */

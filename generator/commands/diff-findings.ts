@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import type { Allow } from "../diff/index.js";
 import type { DiffResult } from "../operations/diff.js";
 import { locator } from "../operations/locate.js";
 import { apiVersionOfKey } from "../operations/verify/index.js";
 import type { Report } from "../reports/index.js";
 import { changeFinding } from "./change-finding.js";
 import { withFlags } from "./describe-error.js";
-import type { DiffFlags } from "./diff.js";
 import { placesIn, repositoryOf } from "./report-files.js";
 
 /**
@@ -18,7 +18,7 @@ export async function diffFindings(
   result: DiffResult,
   before: string,
   after: string,
-  { allow, usedBy }: DiffFlags,
+  { allow, usedBy }: { readonly allow?: Allow; readonly usedBy?: string },
 ): Promise<Report> {
   const { changes, places, compared, missing } = result;
   const inRepository = await repositoryOf(process.cwd());

@@ -87,7 +87,7 @@ function text(content: string): object {
     text: lines
       .join("\n")
       .replaceAll("](", "] (")
-      .replace(/\{(?=\d+\})/g, "{ "),
+      .replace(/\{\d+\}/g, (placeholder) => `{ ${placeholder.slice(1)}`),
   };
 }
 

@@ -7,8 +7,8 @@ import { prepareSnapshot, type Recording, type SnapshotResult } from "../snapsho
 import type { Baseline } from "./baseline.js";
 import type { Comparison } from "./compare.js";
 import type { Difference } from "./difference.js";
+import type { VerifyOptions } from "./options.js";
 import type { State } from "./state.js";
-import type { VerifyOptions } from "./verify.js";
 
 /** What `verify` wrote. */
 export interface VerifyUpdate {
