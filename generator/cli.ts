@@ -41,7 +41,8 @@ async function run(flags: Flags, command: (context: CommandContext) => Promise<O
       display.onProgress(progress);
     };
     const isTerminal = process.stdout.isTTY === true;
-    outcome = await command({ onProgress, notify, isTerminal, signal: interruption.signal });
+    const isGitHubStep = process.env.GITHUB_ACTIONS === "true";
+    outcome = await command({ onProgress, notify, isTerminal, isGitHubStep, signal: interruption.signal });
   } catch (error) {
     display.end(false);
     return fail(error, flags);

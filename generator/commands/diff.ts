@@ -1,18 +1,20 @@
-import type { Change } from "../diff/index.js";
+import type { Colors } from "picocolors/types.js";
+import { type Allow, isAllowed } from "../diff/index.js";
 import { GeneratorError } from "../errors.js";
-import { diff } from "../operations/diff.js";
+import { type DiffResult, diff } from "../operations/diff.js";
 import { folderName } from "../sources/index.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { reportDiff } from "./report-diff.js";
+import { formatReport, isReportFormat, type ReportFormat } from "./report-format.js";
 import { describeUnknown } from "./report-usage.js";
 
 /** The flags of `kubesmith diff`. */
 export type DiffFlags = Flags & {
-  readonly format?: "text" | "json" | "markdown";
+  readonly format?: "text" | "json" | "markdown" | ReportFormat;
   /** Which changes do not count for the exit code. */
-  readonly allow?: "none" | "compatible" | "any";
+  readonly allow?: Allow;
   readonly usedBy?: string;
 };
 
@@ -33,10 +35,7 @@ export async function diffCommand(
   return {
     json: result,
     lines: [],
-    text:
-      flags.format === "markdown"
-        ? markdownDiff(result)
-        : `${reportDiff(result, createColors(isTerminal && isColorSupported)).join("\n")}\n`,
+    text: await textOf(result, flags, before, after, createColors(isTerminal && isColorSupported)),
     different: result.missing.length > 0 || result.changes.some((change) => !isAllowed(change, flags.allow)),
   };
 }
@@ -54,6 +53,16 @@ function configuredSource({ snapshot, embedded, crds = [] }: DiffFlags): string 
   throw new GeneratorError("usage", "<before> is required without a kubesmith.config.json; see: kubesmith diff --help");
 }
 
-function isAllowed({ rank }: Change, allow: DiffFlags["allow"] = "none"): boolean {
-  return allow === "any" || (allow === "compatible" && rank === "compatible");
+async function textOf(
+  result: DiffResult,
+  flags: DiffFlags,
+  before: string,
+  after: string,
+  colors: Colors,
+): Promise<string> {
+  const { format } = flags;
+  if (format === "markdown") return markdownDiff(result);
+  if (!isReportFormat(format)) return `${reportDiff(result, colors).join("\n")}\n`;
+  const { diffFindings } = await import("./diff-findings.js");
+  return formatReport(await diffFindings(result, before, after, flags), format);
 }

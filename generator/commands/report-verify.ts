@@ -1,15 +1,17 @@
-import { type Change, changeMessage, changeSubject } from "../diff/index.js";
+import { type Allow, type Change, changeMessage } from "../diff/index.js";
 import type { OutputOptions } from "../operations/options.js";
-import type { Difference, Disagreement, VerifyResult } from "../operations/verify/index.js";
+import type { Difference, Disagreement, VerifyResult, VerifyUpdate } from "../operations/verify/index.js";
 import { printable } from "../terminal.js";
+import { placeOf } from "./change-finding.js";
 import {
   diffCommandLine,
   generateCommandLine,
   generateFromClusterCommandLine,
-  snapshotCommandLine,
+  updateCommandLine,
 } from "./command-line.js";
 import { withFlags } from "./describe-error.js";
 import type { Flags } from "./flags.js";
+import { repairCommandLine } from "./repair.js";
 import { byRank, rankWords } from "./report-diff.js";
 
 /** A difference and its description in English. */
@@ -20,20 +22,28 @@ export interface ExplainedDifference extends Difference {
 }
 
 /** The flags of the command that verified. */
-export type Verified = Flags & { readonly output: string };
+export type Verified = Flags & { readonly output: string; readonly allow?: Allow };
 
 /** Maximum number of reported changes per document. */
 const MAX_CHANGES = 10;
 const ONLY_DOCS = "the types and paths are the same; only documentation or the server's version changed";
 
-/** Describes differences in words. */
-export function explainDifferences(differences: readonly Difference[], verified: Verified): ExplainedDifference[] {
+/**
+ * Describes differences in words.
+ * @param isRepaired whether they are there no more, so that no command lists them
+ */
+export function explainDifferences(
+  differences: readonly Difference[],
+  verified: Verified,
+  isRepaired: boolean = false,
+): ExplainedDifference[] {
+  const more = isRepaired ? "" : `; list all changes with: ${diffCommandLine(verified)}`;
   const listed = new Set<string>();
   return differences.map((difference) => {
     const { reason } = difference;
     const details =
       reason.kind === "changed" && reason.changes !== undefined
-        ? { details: changeLines(reason.changes, listed, verified) }
+        ? { details: changeLines(reason.changes, listed, more) }
         : {};
     return { ...difference, message: messageOf(difference, verified), ...details };
   });
@@ -57,6 +67,10 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
       return between === "code-edited"
         ? "the generated file was edited by hand"
         : "the snapshot file was edited after it was recorded";
+    case "file-reformatted":
+      return "only the layout of the generated file was changed, as formatters do";
+    case "file-conflict":
+      return `the ${between === "code-edited" ? "generated" : "snapshot"} file contains merge conflict markers`;
     case "file-missing":
       return between === "code-edited" ? "the generated file is missing" : "the snapshot file is missing";
     case "file-orphaned":
@@ -95,8 +109,9 @@ function flagOf(option: keyof OutputOptions): string {
 /**
  * The changes of a document, the most serious ones first.
  * @param listed the changes of other documents: a definition that several documents share changes in all of them
+ * @param otherwise what to say if there are too many
  */
-function changeLines(changes: readonly Change[], listed: Set<string>, verified: Verified): readonly string[] {
+function changeLines(changes: readonly Change[], listed: Set<string>, otherwise: string): readonly string[] {
   if (changes.length === 0) return [ONLY_DOCS];
   const ranked = byRank(changes).map(changeLine);
   const added = ranked.filter((line) => !listed.has(line));
@@ -104,38 +119,61 @@ function changeLines(changes: readonly Change[], listed: Set<string>, verified: 
   const [more, above] = [added.length - MAX_CHANGES, ranked.length - added.length];
   return [
     ...added.slice(0, MAX_CHANGES),
-    ...(more > 0 ? [`and ${more} more; list all changes with: ${diffCommandLine(verified)}`] : []),
+    ...(more > 0 ? [`and ${more} more${otherwise}`] : []),
     ...(above > 0 ? [`${above} of the changes above`] : []),
   ];
 }
 
 function changeLine(change: Change): string {
-  const place = [changeSubject(change), change.path ?? ""].filter((part) => part !== "").join(".");
-  return `${rankWords(change.rank)}: ${place}: ${changeMessage(change)}`;
+  return `${rankWords(change.rank)}: ${placeOf(change)}: ${changeMessage(change)}`;
 }
 
 const ORDER: readonly Disagreement[] = ["cluster-snapshot", "snapshot-edited", "snapshot-code", "code-edited"];
 
-/** Which two disagree, and the whole command that settles it. */
-function headingOf(between: Disagreement, flags: Verified): string {
+/** Which two disagree. */
+function whatDiffers(between: Disagreement, group: readonly ExplainedDifference[], flags: Verified): string {
+  const isOnly = (kind: ExplainedDifference["reason"]["kind"]): boolean =>
+    group.every(({ reason }) => reason.kind === kind);
+  const isConflict = group.some(({ reason }) => reason.kind === "file-conflict");
+  switch (between) {
+    case "cluster-snapshot":
+      return `the cluster and the ${flags.snapshot === undefined ? "bundled snapshot" : "snapshot"} differ`;
+    case "snapshot-edited":
+      if (flags.snapshot === undefined) return "the bundled snapshot was changed by hand";
+      return isConflict ? "the snapshot contains merge conflicts" : "the snapshot was changed by hand";
+    case "snapshot-code":
+      return `${recordOf(flags)} and the generated code differ`;
+    case "code-edited":
+      if (isConflict) return "the generated code contains merge conflicts";
+      return isOnly("file-reformatted")
+        ? "the generated code was reformatted; make your formatter ignore its folder"
+        : "the generated code was changed by hand";
+  }
+}
+
+/** The whole command that settles a disagreement. */
+function howToRepair(between: Disagreement, flags: Verified): string {
   const { snapshot, output } = flags;
   switch (between) {
     case "cluster-snapshot":
       return snapshot === undefined
-        ? `the cluster and the bundled snapshot differ; generate code from the cluster with: ${generateFromClusterCommandLine(flags, output)}`
-        : `the cluster and the snapshot differ; record the cluster's API again with: ${snapshotCommandLine(flags, snapshot)}`;
+        ? `generate code from the cluster with: ${generateFromClusterCommandLine(flags, output)}`
+        : `update the snapshot and the code with: ${updateCommandLine(flags)}`;
     case "snapshot-edited":
       return snapshot === undefined
-        ? "the bundled snapshot was changed by hand; install kubesmith again"
-        : `the snapshot was changed by hand; restore it, or record it again with: ${snapshotCommandLine(flags, snapshot)}`;
+        ? "install kubesmith again"
+        : `restore it, or update the snapshot and the code with: ${updateCommandLine(flags)}`;
     case "snapshot-code":
-      return `${recordOf(flags)} and the generated code differ; generate the code again with: ${generateCommandLine(flags, output)}`;
+      return `generate the code again with: ${generateCommandLine(flags, output)}`;
     case "code-edited":
-      return `the generated code was changed by hand; regenerate it with: ${generateCommandLine(flags, output)}`;
+      return `regenerate it with: ${generateCommandLine(flags, output)}`;
   }
 }
 
-/** The differences in lines for people, grouped by which two of cluster, snapshot and code disagree. */
+/**
+ * The differences in lines for people, grouped by which two of cluster, snapshot and code disagree. If one command repairs all of them, only the
+ * first group names it.
+ */
 export function reportVerify(
   differences: readonly ExplainedDifference[],
   compared: VerifyResult["compared"],
@@ -146,15 +184,33 @@ export function reportVerify(
     const sides = [...(server === undefined ? [] : [server]), snapshot, output];
     return [`no difference between ${sides.slice(0, -1).join(", ")} and ${sides.at(-1)}`];
   }
-  return ORDER.flatMap((between) => {
-    const group = differences.filter((difference) => difference.between === between);
-    if (group.length === 0) return [];
-    return [
-      headingOf(between, flags),
-      ...group.flatMap(({ subject, message, details = [] }) => [
-        `  ${subject}: ${message}`,
-        ...details.map((detail) => `    ${detail}`),
-      ]),
-    ].map(printable);
-  });
+  const failing = differences.filter(({ allowed = false }) => !allowed);
+  const groups = ORDER.map((between) => failing.filter((difference) => difference.between === between));
+  const isRepairedByFirst = repairCommandLine(failing, flags) === updateCommandLine(flags);
+  const lines = groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, i) => {
+      const between = group[0]?.between ?? "code-edited";
+      const repair = i > 0 && isRepairedByFirst ? "" : `; ${howToRepair(between, flags)}`;
+      return [`${whatDiffers(between, group, flags)}${repair}`, ...listDifferences(group)];
+    });
+  const allowed = differences.filter((difference) => difference.allowed === true);
+  if (allowed.length === 0) return lines.map(printable);
+  const repair = lines.length > 0 && isRepairedByFirst ? "" : `; ${howToRepair("cluster-snapshot", flags)}`;
+  const heading = `${whatDiffers("cluster-snapshot", allowed, flags)} in ways that --allow ${flags.allow} permits${repair}`;
+  return [...lines, heading, ...listDifferences(allowed)].map(printable);
+}
+
+/** What was written, and why, in lines for people. */
+export function reportUpdate(before: readonly ExplainedDifference[], update: VerifyUpdate, flags: Verified): string[] {
+  const { snapshot, output } = flags;
+  const updated = update.snapshot === undefined || snapshot === undefined ? output : `${snapshot} and ${output}`;
+  return [`updated ${updated} because of these differences:`, ...listDifferences(before)].map(printable);
+}
+
+function listDifferences(differences: readonly ExplainedDifference[]): string[] {
+  return differences.flatMap(({ subject, message, details = [] }) => [
+    `  ${subject}: ${message}`,
+    ...details.map((detail) => `    ${detail}`),
+  ]);
 }

@@ -232,11 +232,17 @@ const GENERATOR: readonly Rule[] = [
     packages: [],
   },
   {
+    of: "generator/reports",
+    imports: ["generator/version.ts", "generator/terminal.ts", "generator/diff"],
+    packages: ["node:crypto"],
+  },
+  {
     of: "generator/commands",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
       "generator/diff",
+      "generator/reports",
       "generator/usage",
       "generator/operations",
       "generator/config",
