@@ -1,7 +1,8 @@
 import type { Change } from "../diff/index.js";
 import { GeneratorError } from "../errors.js";
-import { diff } from "../operations/diff.js";
+import { type DiffResult, diff } from "../operations/diff.js";
 import { folderName } from "../sources/index.js";
+import { withFlags } from "./describe-error.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
 import type { CommandContext, Outcome } from "./outcome.js";
@@ -10,7 +11,7 @@ import { describeUnknown } from "./report-usage.js";
 
 /** The flags of `kubesmith diff`. */
 export type DiffFlags = Flags & {
-  readonly format?: "text" | "json" | "markdown";
+  readonly format?: "text" | "json" | "markdown" | "html";
   /** Which changes do not count for the exit code. */
   readonly allow?: "none" | "compatible" | "any";
   readonly usedBy?: string;
@@ -29,16 +30,23 @@ export async function diffCommand(
   const program = usedBy === undefined ? {} : { usedBy };
   const result = await diff({ ...sourceOf(rest, notify), ...options, ...program, before, after });
   for (const use of result.unknown ?? []) notify(`warning: ${describeUnknown(use)}`);
-  const { createColors, isColorSupported } = (await import("picocolors")).default;
   return {
     json: result,
     lines: [],
-    text:
-      flags.format === "markdown"
-        ? markdownDiff(result)
-        : `${reportDiff(result, createColors(isTerminal && isColorSupported)).join("\n")}\n`,
+    text: await textOf(result, flags.format, isTerminal),
     different: result.missing.length > 0 || result.changes.some((change) => !isAllowed(change, flags.allow)),
   };
+}
+
+async function textOf(result: DiffResult, format: DiffFlags["format"], isTerminal: boolean): Promise<string> {
+  if (format === "markdown") return markdownDiff(result);
+  if (format === "html") {
+    const { diffHtml } = await import("../html/index.js");
+    const missing = result.missing.map((one) => ({ ...one, reason: withFlags(one.reason, ["exclude"]) }));
+    return diffHtml({ ...result, missing });
+  }
+  const { createColors, isColorSupported } = (await import("picocolors")).default;
+  return `${reportDiff(result, createColors(isTerminal && isColorSupported)).join("\n")}\n`;
 }
 
 /**

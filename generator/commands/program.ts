@@ -107,7 +107,12 @@ export function createProgram(run: Run, version: string): Command {
     .argument("[after]", "the newer version; default: cluster");
   diff
     .addOption(
-      new Option("--format <format>", "form of the output; default: text").choices(["text", "json", "markdown"]),
+      new Option("--format <format>", "form of the output; default: text").choices([
+        "text",
+        "json",
+        "markdown",
+        "html",
+      ]),
     )
     .addOption(
       new Option(

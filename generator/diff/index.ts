@@ -1,3 +1,4 @@
 export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./change.js";
 export { diffDocuments } from "./diff.js";
 export { changeMessage, changeSubject } from "./message.js";
+export { joinPaths } from "./place.js";

@@ -217,11 +217,18 @@ const GENERATOR: readonly Rule[] = [
     ],
     packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
+  // Only assets.ts reads files: the style and the script of the page, which run in a browser.
+  {
+    of: "generator/html",
+    imports: ["generator/terminal.ts", "generator/diff", "generator/usage", "generator/operations"],
+    packages: ["node:*"],
+  },
   {
     of: "generator/index.ts",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/diff",
+      "generator/html",
       "generator/operations",
       "generator/config",
       "generator/project",
@@ -237,6 +244,7 @@ const GENERATOR: readonly Rule[] = [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
       "generator/diff",
+      "generator/html",
       "generator/usage",
       "generator/operations",
       "generator/config",
