@@ -3,9 +3,6 @@ import { explainUnknown } from "../usage/describe.js";
 import { html, type Markup, NOTHING } from "./markup.js";
 import { plural } from "./words.js";
 
-/** Notes with more lines than this are closed at first. */
-const MAX_OPEN = 5;
-
 /** What the changes do not tell: APIs that were not compared, and places where a program does not show what it uses. */
 export function notesOf({ missing, unknown = [] }: DiffResult): Markup {
   const apis = missing.map(({ key, side, reason }) => {
@@ -26,7 +23,6 @@ export function notesOf({ missing, unknown = [] }: DiffResult): Markup {
 
 function note(items: readonly Markup[], title: string): Markup {
   if (items.length === 0) return NOTHING;
-  const open = items.length <= MAX_OPEN ? html` open` : NOTHING;
-  return html`<details class="note"${open}><summary>${title}</summary><ul>${items}</ul></details>
+  return html`<details class="note"><summary>${title}</summary><ul>${items}</ul></details>
 `;
 }
