@@ -8,6 +8,8 @@ import { plural } from "./words.js";
 const MAX_VALUE = 4_000;
 /** JSON that is longer than this number of characters is printed on several lines. */
 const MAX_LINE = 60;
+/** Messages shorten values that are longer than this number of characters. */
+const MAX_IN_MESSAGE = 80;
 /** Maximum number of places that are shown without being opened. */
 const MAX_PLACES = 3;
 
@@ -53,7 +55,7 @@ function valuesOf(change: Change): Markup {
 
 function isInMessage(value: unknown, message: string): boolean {
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return !text.includes("\n") && message.includes(text);
+  return text.length <= MAX_IN_MESSAGE && !text.includes("\n") && message.includes(text);
 }
 
 /** A value as people read it; strings without quotes. */

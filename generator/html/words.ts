@@ -22,8 +22,7 @@ export const RANKS: readonly { readonly rank: Rank; readonly name: string; reado
   {
     rank: "possibly-breaking",
     name: "Possibly breaking",
-    meaning:
-      "Whether these changes break a program depends on the values that it reads or writes, or cannot be determined.",
+    meaning: "Whether a program breaks depends on the values that it reads or writes, or cannot be determined.",
   },
   { rank: "compatible", name: "Compatible", meaning: "Existing programs keep working." },
 ];
