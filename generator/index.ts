@@ -22,6 +22,7 @@
 export type { PackageConfig, ProjectConfig } from "./config/index.js";
 export type { Allow, Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export { diffHtml } from "./html/index.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,

@@ -78,6 +78,7 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
     ["show what breaks in a program, with file and line", "kubesmith diff git:main:api api --used-by tsconfig.json"],
     ["write a report for GitHub code scanning", "kubesmith diff api cluster --format sarif > kubesmith.sarif"],
     ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+    ["write a page to open in a browser", "kubesmith diff api cluster --format html > changes.html"],
   ],
   package: [
     [

@@ -131,6 +131,7 @@ export function createProgram(run: Run, version: string): Command {
         "json",
         "markdown",
         ...REPORT_FORMATS,
+        "html",
       ]),
     )
     .addOption(

@@ -218,11 +218,18 @@ const GENERATOR: readonly Rule[] = [
     ],
     packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
+  // Only assets.ts reads files: the style and the script of the page, which run in a browser.
+  {
+    of: "generator/html",
+    imports: ["generator/terminal.ts", "generator/diff", "generator/usage", "generator/operations"],
+    packages: ["node:*"],
+  },
   {
     of: "generator/index.ts",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/diff",
+      "generator/html",
       "generator/operations",
       "generator/config",
       "generator/project",
@@ -244,6 +251,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/terminal.ts",
       "generator/diff",
       "generator/reports",
+      "generator/html",
       "generator/usage",
       "generator/operations",
       "generator/config",
