@@ -45,6 +45,8 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
     return fail('"snapshot" and "embedded" cannot be used together; remove one of them');
   if (config.snapshot !== undefined && config.crds !== undefined)
     return fail('"snapshot" and "crds" cannot be used together; remove one of them');
+  if (config.onlyUsed !== undefined && config.forRole !== undefined)
+    return fail('"onlyUsed" and "forRole" cannot be used together; remove one of them');
   const { snapshot, output } = config;
   await requireInside({ snapshot, output }, check);
   if (packaged === undefined) return config;

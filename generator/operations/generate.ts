@@ -1,9 +1,11 @@
 import { GeneratorError } from "../errors.js";
+import type { UnmatchedRule } from "../limit/index.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
   generateTree,
   hasModule,
+  hasResources,
   inputOf,
   type PreviousTree,
   type TreeInput,
@@ -38,12 +40,14 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
+import { generateLimited, limitingOf } from "./limit-code.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
   checkOptions,
   type Enums,
   type ImportExtension,
+  type LimitOptions,
   type OperationOptions,
   type OutputOptions,
 } from "./options.js";
@@ -51,7 +55,7 @@ import { isTrusted, trust } from "./trusted-locks.js";
 import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
-export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
+export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, LimitOptions, OperationOptions {
   /** Folder to write to: new, empty, or written by `generate` before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
@@ -62,7 +66,7 @@ export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, O
 export interface GenerateResult {
   /** Where the documents came from. */
   readonly source: string;
-  /** Index keys of the group/versions: `api/v1`, `apis/apps/v1`. */
+  /** Index keys of the group/versions that the code contains: `api/v1`, `apis/apps/v1`. */
   readonly groupVersions: readonly string[];
   /** Paths below the folder. */
   readonly written: readonly string[];
@@ -78,6 +82,18 @@ export interface GenerateResult {
   readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];
+  /** Set if the code was limited. */
+  readonly limited?: LimitedResult;
+}
+
+/** What a limit left out. */
+export interface LimitedResult {
+  /** How many group/versions the code would contain without the limit. */
+  readonly groupVersions: number;
+  /** The resources of the roles that allow nothing that the server serves. */
+  readonly unmatched: readonly UnmatchedRule[];
+  /** Whether the program imports the code in the output folder, and not another copy of it. True for roles. */
+  readonly isImported: boolean;
 }
 
 /**
@@ -96,6 +112,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   checkOptions(options, ["output"]);
   options.signal?.throwIfAborted();
   const { signal } = options;
+  const limiting = await limitingOf(options);
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
   await refusePackage(root, options.output);
   const source = await openSource(options, options);
@@ -105,15 +122,28 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     const known = new Set([...listedKeys(source), ...Object.keys(before?.tree.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
     const usable = wanted.filter((key) => source.unusable?.has(key) !== true);
-    if (isUpToDate(before, source, usable, code)) {
+    if (limiting === undefined && isUpToDate(before, source, usable, code)) {
       const { files, lock } = before.tree;
       const missing = markKept(unusableKeys(source, wanted), () => false);
       const none = { written: [], removed: [], missing };
       const orphaned = await orphanedFiles(root, lock.files);
       return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
-    const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
-    const files = await generateTree(input, source.strippedDocs, signal, before?.tree);
+    // Limited code may lack what the modules of other limits refer to.
+    const kept = limiting === undefined && before?.tree.lock.limit === undefined ? before?.tree : undefined;
+    const { input: all, unavailable } = await loadInput(source, wanted, kept, code, options);
+    if (limiting !== undefined) refuseUnavailable(unavailable, before?.tree);
+    const { input, files, ...limited } =
+      limiting === undefined
+        ? { input: all, files: await generateTree(all, source.strippedDocs, signal, before?.tree) }
+        : await generateLimited(all, {
+            ...options,
+            limiting,
+            folders: [options.output, root],
+            outdated: [...(before?.tree.files.keys() ?? [])],
+            strippedDocs: source.strippedDocs,
+            previous: before?.tree,
+          });
     options.onProgress?.({ step: "write-files" });
     const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => {
       // Another run may have written one meanwhile.
@@ -123,19 +153,32 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     // Text of an API that is down comes from the folder, and is only as good as what was there.
     if (input.reused.length === 0 || before?.isTrusted === true)
       await trust(files.get(LOCK_FILE) ?? "", source.fingerprint);
+    const keys = [...input.hashes.keys(), ...input.reused].sort();
     return {
       source: source.label,
-      groupVersions: [...input.hashes.keys(), ...input.reused].sort(),
+      groupVersions: "unmatched" in limited ? keys.filter((key) => hasResources(input, key)) : keys,
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
       orphaned: await orphanedFiles(root, Object.fromEntries([...files.keys()].map((path) => [path, ""]))),
       ...code,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
+      ...("unmatched" in limited && { limited: { groupVersions: keys.length, ...limited } }),
     };
   } finally {
     await source.close();
   }
+}
+
+/** What the code of an unavailable API refers to is not known, so it cannot be kept beside limited code. */
+function refuseUnavailable(unavailable: readonly UnavailableDocument[], previous: PreviousTree | undefined): void {
+  const lost = unavailable.find(({ key }) => hasModule(previous, key));
+  if (lost === undefined) return;
+  throw new GeneratorError(
+    "unavailable",
+    `${lost.key}: ${lost.reason}; limited code cannot be generated without this API: try again when it is available, or omit it with \`exclude\``,
+    { options: ["exclude"] },
+  );
 }
 
 /** The lock of a package describes its sources, so that it cannot be told from that of sources beside it. */
@@ -232,6 +275,7 @@ function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly stri
     lock.strippedDocs === source.strippedDocs &&
     lock.enums === code.enums &&
     lock.importExtension === code.importExtension &&
+    lock.limit === undefined &&
     Object.keys(lock.documents).length === keys.length &&
     keys.every((key) => source.hashes.get(key) !== "" && lock.documents[key] === source.hashes.get(key))
   );

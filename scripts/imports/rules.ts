@@ -136,6 +136,18 @@ const GENERATOR: readonly Rule[] = [
     packages: ["node:*", "typescript"],
   },
   {
+    of: "generator/limit",
+    imports: [
+      "generator/errors.ts",
+      "generator/json.ts",
+      "generator/openapi",
+      "generator/api",
+      "generator/naming",
+      "generator/usage",
+    ],
+    packages: ["@kubesmith/runtime/yaml"],
+  },
+  {
     of: "generator/rbac",
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
     packages: ["@kubesmith/runtime/yaml"],
@@ -167,7 +179,11 @@ const GENERATOR: readonly Rule[] = [
     imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
     packages: ["node:*", "typescript"],
   },
-  { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
+  {
+    of: "generator/write",
+    imports: [...GENERATOR_LEAVES, "generator/limit", "generator/print"],
+    packages: ["node:*"],
+  },
 
   {
     of: "generator/pipeline.ts",
@@ -177,6 +193,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/openapi",
       "generator/api",
       "generator/naming",
+      "generator/limit",
       "generator/print",
       "generator/emit",
       "generator/write",
@@ -209,6 +226,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/pipeline.ts",
       "generator/package",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
       "generator/write",
       "generator/config",
@@ -227,6 +245,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/project",
       "generator/sources",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
     ],
     packages: [],
@@ -238,6 +257,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/terminal.ts",
       "generator/diff",
       "generator/usage",
+      "generator/limit",
       "generator/operations",
       "generator/config",
       "generator/project",
