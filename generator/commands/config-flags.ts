@@ -84,16 +84,16 @@ export async function applyConfig(command: Command): Promise<void> {
   command.setOptionValue("configured", configured);
 }
 
-const FOLDERS: ReadonlySet<string> = new Set(["snapshot", "output", "onlyUsed"]);
+const PATHS: ReadonlySet<string> = new Set(["snapshot", "output", "onlyUsed"]);
 const LISTS_OF_PATHS: ReadonlySet<string> = new Set(["crds", "forRole"]);
 
 /** The value of a flag, with paths as the user would write them in the current folder. */
 function fromConfig(flag: string, value: unknown): unknown {
-  if (FOLDERS.has(flag)) return fromHere(String(value));
+  if (PATHS.has(flag)) return fromHere(String(value));
   return LISTS_OF_PATHS.has(flag) && Array.isArray(value) ? value.map((path) => fromHere(String(path))) : value;
 }
 
-/** A folder as the user would name it in the current folder. */
+/** A path as the user would write it in the current folder. */
 function fromHere(path: string): string {
   const below = relative(process.cwd(), path);
   return below === "" ? "." : below;

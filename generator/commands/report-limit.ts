@@ -9,11 +9,13 @@ export function limitWarnings({ limited, source }: GenerateResult, output: strin
     ...unmatched.map(({ groups, resource, verbs }) => {
       const place = groups.map((group) => (group === "" ? "the core group" : group === "*" ? "any group" : group));
       return printable(
-        `the role allows ${verbs.join(", ")} for ${resource} in ${place.join(", ")}: ${source} does not have this`,
+        `the role allows ${verbs.join(", ")} for ${resource} in ${place.join(", ")}, but ${source} does not have this`,
       );
     }),
     ...(isImported
       ? []
-      : [`the program does not import the code in ${output}; kubesmith read what it uses of the code that it imports`]),
+      : [
+          `the program does not import the code in ${output}, so kubesmith read what the program uses of the code that it imports`,
+        ]),
   ];
 }

@@ -42,7 +42,7 @@ export interface PackageConfig {
 }
 
 /** What a setting holds; a list of choices if it is one of them. */
-export type SettingKind = "text" | "folder" | "paths" | "list" | "flag" | readonly string[];
+export type SettingKind = "text" | "folder" | "file" | "paths" | "list" | "flag" | readonly string[];
 
 /** A setting of the config file. */
 export interface Setting {
@@ -76,7 +76,7 @@ export const SETTINGS: { readonly [name in Exclude<keyof ProjectConfig, "package
   },
   importExtension: { kind: IMPORT_EXTENSIONS, description: "Extension of relative imports." },
   onlyUsed: {
-    kind: "folder",
+    kind: "file",
     description:
       "The tsconfig.json of a program, relative to this file. `kubesmith generate` generates only what this program uses. Cannot be used together with `forRole`.",
   },

@@ -1,6 +1,6 @@
 import type { Verb } from "../api/index.js";
 import { GeneratorError } from "../errors.js";
-import type { Limit, LimitRule, UnmatchedRule } from "./types.js";
+import type { LimitRule, UnmatchedRule } from "./types.js";
 
 /** A resource, or one of its subresources. */
 export interface AskedResource {
