@@ -33,6 +33,7 @@ export {
 } from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate, type LimitedResult } from "./operations/generate.js";
 export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
+export type { LimitResult } from "./operations/limit-code.js";
 export type { MissingAPI } from "./operations/missing.js";
 export type {
   Enums,

@@ -7,6 +7,9 @@ const API_GROUP = "rbac.authorization.k8s.io/";
 const KINDS: ReadonlySet<unknown> = new Set(["Role", "ClusterRole"]);
 const LISTS: ReadonlySet<unknown> = new Set(["List", "RoleList", "ClusterRoleList"]);
 
+/** A name that means nothing else in a shell. */
+const PLAIN_NAME = /^[a-z0-9][a-z0-9:.-]*$/i;
+
 /** An object in a file. */
 type Fields = { readonly [name: string]: unknown };
 
@@ -59,7 +62,7 @@ function rulesOf(role: Fields, file: string): LimitRule[] {
   if (!Array.isArray(list)) return fail("rules must be a list");
   if (list.length === 0 && isObject(aggregationRule))
     return fail(
-      `the cluster collects its rules from other roles (aggregationRule), and the file does not contain them; read them with: kubectl get clusterrole ${name} -o yaml`,
+      `the cluster collects its rules from other roles (aggregationRule), and the file does not contain them; read them with: kubectl get clusterrole ${PLAIN_NAME.test(name) ? name : "NAME"} -o yaml`,
     );
   return list.flatMap((rule: unknown, index) => ruleOf(rule, kind === "Role", `rules[${index}]`, fail));
 }

@@ -1,5 +1,4 @@
 import { GeneratorError } from "../errors.js";
-import type { UnmatchedRule } from "../limit/index.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
@@ -40,7 +39,7 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
-import { generateLimited, limitingOf } from "./limit-code.js";
+import { generateLimited, type LimitResult, limitingOf } from "./limit-code.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
@@ -87,13 +86,9 @@ export interface GenerateResult {
 }
 
 /** What a limit left out. */
-export interface LimitedResult {
+export interface LimitedResult extends LimitResult {
   /** How many group/versions the code would contain without the limit. */
   readonly groupVersions: number;
-  /** The resources of the roles that allow nothing that the server serves. */
-  readonly unmatched: readonly UnmatchedRule[];
-  /** Whether the program imports the code in the output folder, and not another copy of it. True for roles. */
-  readonly isImported: boolean;
 }
 
 /**
@@ -132,18 +127,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     // Limited code may lack what the modules of other limits refer to.
     const kept = limiting === undefined && before?.tree.lock.limit === undefined ? before?.tree : undefined;
     const { input: all, unavailable } = await loadInput(source, wanted, kept, code, options);
-    if (limiting !== undefined) refuseUnavailable(unavailable, before?.tree);
-    const { input, files, ...limited } =
+    const limited =
       limiting === undefined
-        ? { input: all, files: await generateTree(all, source.strippedDocs, signal, before?.tree) }
+        ? undefined
         : await generateLimited(all, {
             ...options,
             limiting,
+            unavailable,
             folders: [options.output, root],
-            outdated: [...(before?.tree.files.keys() ?? [])],
             strippedDocs: source.strippedDocs,
             previous: before?.tree,
           });
+    const input = limited?.input ?? all;
+    const files = limited?.files ?? (await generateTree(all, source.strippedDocs, signal, before?.tree));
     options.onProgress?.({ step: "write-files" });
     const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => {
       // Another run may have written one meanwhile.
@@ -156,29 +152,18 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     const keys = [...input.hashes.keys(), ...input.reused].sort();
     return {
       source: source.label,
-      groupVersions: "unmatched" in limited ? keys.filter((key) => hasResources(input, key)) : keys,
+      groupVersions: limited === undefined ? keys : keys.filter((key) => hasResources(input, key)),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
       orphaned: await orphanedFiles(root, Object.fromEntries([...files.keys()].map((path) => [path, ""]))),
       ...code,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
-      ...("unmatched" in limited && { limited: { groupVersions: keys.length, ...limited } }),
+      ...(limited !== undefined && { limited: { groupVersions: keys.length, ...limited.result } }),
     };
   } finally {
     await source.close();
   }
-}
-
-/** What the code of an unavailable API refers to is not known, so it cannot be kept beside limited code. */
-function refuseUnavailable(unavailable: readonly UnavailableDocument[], previous: PreviousTree | undefined): void {
-  const lost = unavailable.find(({ key }) => hasModule(previous, key));
-  if (lost === undefined) return;
-  throw new GeneratorError(
-    "unavailable",
-    `${lost.key}: ${lost.reason}; limited code cannot be generated without this API: try again when it is available, or omit it with \`exclude\``,
-    { options: ["exclude"] },
-  );
 }
 
 /** The lock of a package describes its sources, so that it cannot be told from that of sources beside it. */

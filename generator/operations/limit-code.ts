@@ -2,7 +2,8 @@ import { join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
 import { type Limit, type LimitRule, limitForUsage, type UnmatchedRule } from "../limit/index.js";
-import { generateTree, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
+import { generateTree, hasModule, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
+import type { UnavailableDocument } from "../sources/index.js";
 import type { Overlay, UnknownUse } from "../usage/index.js";
 import type { LimitOptions, OperationOptions } from "./options.js";
 
@@ -18,9 +19,14 @@ interface RoleLimiting {
 export interface LimitedTree {
   readonly input: TreeInput;
   readonly files: ReadonlyMap<string, string>;
-  /** The resources of roles that allow nothing that the documents describe. */
+  readonly result: LimitResult;
+}
+
+/** What is worth knowing about a limited tree. */
+export interface LimitResult {
+  /** The resources of the roles that allow nothing that the server serves. */
   readonly unmatched: readonly UnmatchedRule[];
-  /** Whether the program imports the generated code from the output folder; true without a program. */
+  /** Whether the program imports the code in the output folder, and not another copy of it. True for roles. */
   readonly isImported: boolean;
 }
 
@@ -64,8 +70,8 @@ export interface GenerateLimitedOptions extends OperationOptions {
   readonly limiting: Limiting;
   /** The output folder as the user wrote it, and its real path. */
   readonly folders: readonly string[];
-  /** Files that are in the output folder only because of an earlier run. */
-  readonly outdated: readonly string[];
+  /** APIs that the server does not describe at present. */
+  readonly unavailable: readonly UnavailableDocument[];
   readonly strippedDocs: boolean;
   readonly previous: PreviousTree | undefined;
 }
@@ -78,13 +84,14 @@ export interface GenerateLimitedOptions extends OperationOptions {
  * @throws GeneratorError `usage` if the program has errors with all code or with the limited code, or if the code would contain nothing
  */
 export async function generateLimited(input: TreeInput, options: GenerateLimitedOptions): Promise<LimitedTree> {
-  const { limiting, strippedDocs, previous, signal } = options;
+  const { limiting, unavailable, strippedDocs, previous, signal } = options;
+  refuseUnavailable(unavailable, previous);
   const generate = (limited: TreeInput): Promise<Map<string, string>> =>
     generateTree(limited, strippedDocs, signal, previous);
   if (limiting.kind === "roles") {
-    const limited = limitInput(input, limiting.limit);
-    refuseEmpty(limited.input, `the roles in ${limiting.files.join(", ")} allow nothing that the API has`);
-    return { ...limited, files: await generate(limited.input), isImported: true };
+    const { input: limited, unmatched } = limitInput(input, limiting.limit);
+    refuseEmpty(limited, `the roles in ${limiting.files.join(", ")} allow nothing that the API has`);
+    return { input: limited, files: await generate(limited), result: { unmatched, isImported: true } };
   }
   const { tsconfig } = limiting;
   const { openProgram } = await import("../usage/index.js");
@@ -100,16 +107,28 @@ export async function generateLimited(input: TreeInput, options: GenerateLimited
   const use = program.useOf(all);
   let problem: UnknownUse | undefined;
   for (const verbs of ["used", "all"] as const) {
-    const limited = limitInput(input, limitForUsage(use, verbs));
-    refuseEmpty(limited.input, `the program of ${tsconfig} uses nothing of the generated code`);
-    const files = await generate(limited.input);
+    const { input: limited } = limitInput(input, limitForUsage(use, verbs));
+    refuseEmpty(limited, `the program of ${tsconfig} uses nothing of the generated code`);
+    const files = await generate(limited);
     [problem] = use.isImported ? program.errorsWith(overlayOf(files, options)) : [];
-    if (problem === undefined) return { ...limited, files, unmatched: [], isImported: use.isImported };
+    const result = { unmatched: [], isImported: use.isImported };
+    if (problem === undefined) return { input: limited, files, result };
   }
   throw new GeneratorError(
     "usage",
     `the program would not compile with only what it is known to use: ${textOf(problem)}; generate without \`onlyUsed\``,
     { options: ["onlyUsed"] },
+  );
+}
+
+/** What the code of an unavailable API refers to is not known, so that code cannot be kept beside limited code. */
+function refuseUnavailable(unavailable: readonly UnavailableDocument[], previous: PreviousTree | undefined): void {
+  const lost = unavailable.find(({ key }) => hasModule(previous, key));
+  if (lost === undefined) return;
+  throw new GeneratorError(
+    "unavailable",
+    `${lost.key}: ${lost.reason}; limited code cannot be generated without this API: try again when it is available, or omit it with \`exclude\``,
+    { options: ["exclude"] },
   );
 }
 
@@ -124,8 +143,9 @@ function textOf(error: UnknownUse | undefined): string {
 }
 
 /** The files of a tree where the program looks for them. */
-function overlayOf(files: ReadonlyMap<string, string>, { folders, outdated }: GenerateLimitedOptions): Overlay {
-  const paths = new Set([...outdated, ...files.keys()]);
+function overlayOf(files: ReadonlyMap<string, string>, { folders, previous }: GenerateLimitedOptions): Overlay {
+  // What an earlier run wrote, and this one does not, does not exist for the program.
+  const paths = new Set([...Object.keys(previous?.lock.files ?? {}), ...files.keys()]);
   return new Map(
     folders.flatMap((folder) => [...paths].map((path) => [resolve(join(folder, path)), files.get(path)] as const)),
   );
