@@ -23,6 +23,7 @@ export type { PackageConfig, ProjectConfig } from "./config/index.js";
 export type { Allow, Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
 export { diffHtml } from "./html/index.js";
+export type { UnmatchedRule } from "./limit/index.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,
@@ -31,10 +32,18 @@ export {
   discover,
   type Verb,
 } from "./operations/discover.js";
-export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
+export { type GenerateOptions, type GenerateResult, generate, type LimitedResult } from "./operations/generate.js";
 export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
+export type { LimitResult } from "./operations/limit-code.js";
 export type { MissingAPI } from "./operations/missing.js";
-export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
+export type {
+  Enums,
+  ImportExtension,
+  LimitOptions,
+  OperationOptions,
+  OutputOptions,
+  Progress,
+} from "./operations/options.js";
 export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
 export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";

@@ -1,7 +1,7 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
-import type { Enums, OutputOptions } from "../operations/options.js";
+import type { Enums, LimitOptions, OutputOptions } from "../operations/options.js";
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
@@ -86,6 +86,33 @@ export function addCodeFlags(command: Command): Command {
         "extension of relative imports; default: the setting of the existing code; for new code: what the nearest tsconfig.json requires",
       ).choices(["js", "ts", "none"]),
     );
+}
+
+/** Adds the flags that limit what generated code contains. */
+export function addLimitFlags(command: Command): Command {
+  return command
+    .option("--only-used <tsconfig>", "generate only what the program of this tsconfig.json uses")
+    .option("--no-only-used", "generate everything, even if the config file limits the code to what a program uses")
+    .option(
+      "--for-role <file>",
+      "generate only what the Roles and ClusterRoles in this YAML or JSON file allow; may be repeated",
+      collect,
+    );
+}
+
+/** The flags of {@link addLimitFlags}, as commander parses them. */
+export interface LimitFlags {
+  /** False for `--no-only-used`. */
+  readonly onlyUsed?: string | false;
+  readonly forRole?: readonly string[];
+}
+
+/** The flags of {@link addLimitFlags} as options. */
+export function limitOptionsOf({ onlyUsed, forRole }: LimitFlags): LimitOptions {
+  return {
+    ...(onlyUsed !== undefined && onlyUsed !== false && { onlyUsed }),
+    ...(forRole !== undefined && { forRole }),
+  };
 }
 
 /** The flags of {@link addCodeFlags} as options. */

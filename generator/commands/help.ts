@@ -46,6 +46,14 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "generate code for the custom resources in a folder with CustomResourceDefinitions, without a cluster",
       "kubesmith generate --crds config/crd --output src/kubernetes",
     ],
+    [
+      "generate only what your program uses",
+      "kubesmith generate --snapshot api --output src/kubernetes --only-used tsconfig.json",
+    ],
+    [
+      "generate only what a role allows",
+      "kubesmith generate --snapshot api --output src/kubernetes --for-role role.yaml",
+    ],
   ],
   verify: [
     ["compare the cluster, the snapshot and the code", "kubesmith verify --snapshot api --output src/kubernetes"],

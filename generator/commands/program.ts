@@ -8,6 +8,7 @@ import {
   addCodeFlags,
   addConnectionFlags,
   addFileFlags,
+  addLimitFlags,
   addOutputFlags,
   addRequiredFlag,
   addSourceFlags,
@@ -75,7 +76,7 @@ export function createProgram(run: Run, version: string): Command {
     "--force",
     "regenerate all modules, even those that have not changed",
   );
-  addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(generate)))));
+  addConnectionFlags(addOutputFlags(addConfigFlags(addLimitFlags(addCodeFlags(addSourceFlags(generate))))));
   generate.action((flags: GenerateFlags) =>
     run(flags, async (context) => (await import("./generate.js")).generateCommand(flags, context)),
   );

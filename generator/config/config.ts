@@ -27,7 +27,7 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 /**
  * Reads a config file. Comments and trailing commas are allowed, as in tsconfig.json.
  * @param file its path
- * @returns its settings, with absolute paths of folders
+ * @returns its settings, with absolute paths of files and folders
  * @throws GeneratorError `config` if it can't be read, is not JSON, has a setting that does not exist or a value of the wrong type, or names a
  * folder outside of the repository
  */
@@ -45,6 +45,8 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
     return fail('"snapshot" and "embedded" cannot be used together; remove one of them');
   if (config.snapshot !== undefined && config.crds !== undefined)
     return fail('"snapshot" and "crds" cannot be used together; remove one of them');
+  if (config.onlyUsed !== undefined && config.forRole !== undefined)
+    return fail('"onlyUsed" and "forRole" cannot be used together; remove one of them');
   const { snapshot, output } = config;
   await requireInside({ snapshot, output }, check);
   if (packaged === undefined) return config;
@@ -162,7 +164,8 @@ function checked(
         );
       const expected = expectedOf(setting.kind);
       if (!isOfKind(value, setting.kind)) return check.fail(`${shown} must be ${expected}`);
-      if (setting.kind === "folder") return [name, pathIn(String(value), shown, "a folder", check)];
+      if (setting.kind === "folder" || setting.kind === "file")
+        return [name, pathIn(String(value), shown, `a ${setting.kind}`, check)];
       if (setting.kind !== "paths") return [name, value];
       return [name, textsOf(value).map((path) => pathIn(path, shown, "a list of files and folders", check))];
     }),

@@ -21,6 +21,10 @@ export interface ProjectConfig {
   readonly enums?: Enums;
   /** Extension of relative imports. */
   readonly importExtension?: ImportExtension;
+  /** The tsconfig.json of a program: `kubesmith generate` generates only what it uses. */
+  readonly onlyUsed?: string;
+  /** Files with Roles and ClusterRoles: `kubesmith generate` generates only what these allow. */
+  readonly forRole?: readonly string[];
   /** Kubeconfig context of the cluster. */
   readonly context?: string;
   /** Settings of `kubesmith package`. */
@@ -38,7 +42,7 @@ export interface PackageConfig {
 }
 
 /** What a setting holds; a list of choices if it is one of them. */
-export type SettingKind = "text" | "folder" | "paths" | "list" | "flag" | readonly string[];
+export type SettingKind = "text" | "folder" | "file" | "paths" | "list" | "flag" | readonly string[];
 
 /** A setting of the config file. */
 export interface Setting {
@@ -71,6 +75,16 @@ export const SETTINGS: { readonly [name in Exclude<keyof ProjectConfig, "package
     description: "Whether enum fields accept only the listed values (`closed`) or other values too (`open`).",
   },
   importExtension: { kind: IMPORT_EXTENSIONS, description: "Extension of relative imports." },
+  onlyUsed: {
+    kind: "file",
+    description:
+      "The tsconfig.json of a program, relative to this file. `kubesmith generate` generates only what this program uses. Cannot be used together with `forRole`.",
+  },
+  forRole: {
+    kind: "paths",
+    description:
+      "Files with Roles and ClusterRoles, relative to this file. `kubesmith generate` generates only what these roles allow.",
+  },
   context: { kind: "text", description: "Kubeconfig context of the cluster." },
 };
 
@@ -102,6 +116,7 @@ export function configSchema(): object {
       anyOf: [
         { required: ["snapshot", "embedded"], properties: { embedded: { const: true } } },
         { required: ["snapshot", "crds"] },
+        { required: ["onlyUsed", "forRole"] },
       ],
     },
   };

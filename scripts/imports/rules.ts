@@ -137,6 +137,18 @@ const GENERATOR: readonly Rule[] = [
     packages: ["node:*", "typescript"],
   },
   {
+    of: "generator/limit",
+    imports: [
+      "generator/errors.ts",
+      "generator/json.ts",
+      "generator/openapi",
+      "generator/api",
+      "generator/naming",
+      "generator/usage",
+    ],
+    packages: ["@kubesmith/runtime/yaml"],
+  },
+  {
     of: "generator/rbac",
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
     packages: ["@kubesmith/runtime/yaml"],
@@ -168,7 +180,11 @@ const GENERATOR: readonly Rule[] = [
     imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
     packages: ["node:*", "typescript"],
   },
-  { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
+  {
+    of: "generator/write",
+    imports: [...GENERATOR_LEAVES, "generator/limit", "generator/print"],
+    packages: ["node:*"],
+  },
 
   {
     of: "generator/pipeline.ts",
@@ -178,6 +194,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/openapi",
       "generator/api",
       "generator/naming",
+      "generator/limit",
       "generator/print",
       "generator/emit",
       "generator/write",
@@ -210,6 +227,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/pipeline.ts",
       "generator/package",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
       "generator/write",
       "generator/config",
@@ -235,6 +253,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/project",
       "generator/sources",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
     ],
     packages: [],
@@ -253,6 +272,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/reports",
       "generator/html",
       "generator/usage",
+      "generator/limit",
       "generator/operations",
       "generator/config",
       "generator/project",
