@@ -42,12 +42,12 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
   diff: sourceOf,
   generate: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
   verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
-  package: ({ package: { output, name, version } = {}, ...config }) => ({
+  package: ({ package: settings = {}, ...config }) => ({
     ...sourceOf(config),
     ...codeOf(config),
-    output,
-    name,
-    version,
+    // The folder of the code is not that of the package.
+    output: undefined,
+    ...settings,
   }),
 };
 
@@ -55,6 +55,7 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
 const EXCLUSIVE: readonly (readonly string[])[] = [
   ["snapshot", "embedded", "crds", "swagger"],
   ["context", "server", "cluster", "kubeconfig"],
+  ["version", "revision", "versionFromDiff"],
 ];
 
 /**
@@ -78,11 +79,11 @@ export async function applyConfig(command: Command): Promise<void> {
   command.setOptionValue("configured", configured);
 }
 
-const FOLDERS: ReadonlySet<string> = new Set(["snapshot", "output"]);
+const PATHS: ReadonlySet<string> = new Set(["snapshot", "output", "licenseFile", "readme"]);
 
 /** The value of a flag, with paths as the user would write them in the current folder. */
 function fromConfig(flag: string, value: unknown): unknown {
-  if (FOLDERS.has(flag)) return fromHere(String(value));
+  if (PATHS.has(flag)) return fromHere(String(value));
   return flag === "crds" && Array.isArray(value) ? value.map((path) => fromHere(String(path))) : value;
 }
 

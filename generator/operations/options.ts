@@ -56,10 +56,16 @@ const TEXTS = [
   "tsconfig",
   "namespace",
   "usedBy",
+  "versionFromDiff",
+  "previousVersion",
+  "license",
+  "licenseFile",
+  "readme",
+  "jsr",
 ];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds"];
-const FLAGS = ["embedded", "force", "offline", "stripDocs"];
+const FLAGS = ["embedded", "force", "offline", "stripDocs", "omitSnapshot"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["enums", ["closed", "open"]],
   ["importExtension", IMPORT_EXTENSIONS],

@@ -140,6 +140,11 @@ const GENERATOR: readonly Rule[] = [
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
     packages: ["@kubesmith/runtime/yaml"],
   },
+  {
+    of: "generator/release",
+    imports: [...GENERATOR_LEAVES, "generator/openapi", "generator/api", "generator/diff", "generator/naming"],
+    packages: ["node:*"],
+  },
   { of: "generator/print", imports: [], packages: [] },
   {
     of: "templates",
@@ -164,7 +169,7 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
   {
     of: "generator/package",
-    imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
+    imports: [...GENERATOR_LEAVES, "generator/print", "generator/release", "templates"],
     packages: ["node:*", "typescript"],
   },
   { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
@@ -208,6 +213,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/sources",
       "generator/pipeline.ts",
       "generator/package",
+      "generator/release",
       "generator/usage",
       "generator/rbac",
       "generator/write",
@@ -222,6 +228,7 @@ const GENERATOR: readonly Rule[] = [
     imports: [
       ...GENERATOR_LEAVES,
       "generator/diff",
+      "generator/release",
       "generator/operations",
       "generator/config",
       "generator/project",
@@ -237,6 +244,7 @@ const GENERATOR: readonly Rule[] = [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
       "generator/diff",
+      "generator/release",
       "generator/usage",
       "generator/operations",
       "generator/config",
