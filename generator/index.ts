@@ -34,7 +34,8 @@ export { type GenerateOptions, type GenerateResult, generate } from "./operation
 export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
 export type { MissingAPI } from "./operations/missing.js";
 export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
-export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export type { PackageOptions } from "./operations/package-options.js";
+export { type PackageResult, packageSdk } from "./operations/package-sdk.js";
 export type { PackageTextOptions } from "./operations/package-texts.js";
 export type { VersionChange, VersionOptions } from "./operations/package-version.js";
 export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";

@@ -1,32 +1,11 @@
 import { GeneratorError } from "../errors.js";
-import type { Filter, SourceOptions } from "../sources/index.js";
 import { isGeneratedFolder, LOCK_FILE, openRoot, writeFolder } from "../write/index.js";
-import { checkOptions, type OperationOptions, type OutputOptions } from "./options.js";
+import { checkOptions } from "./options.js";
+import type { PackageOptions } from "./package-options.js";
 import { packageSources, refuseSources } from "./package-sources.js";
 import { packageTarget, projectFields } from "./package-target.js";
-import { type PackageTextOptions, readTexts } from "./package-texts.js";
-import { checkVersionOptions, type VersionChange, type VersionOptions } from "./package-version.js";
-
-/** Options of {@link packageSdk}. */
-export interface PackageOptions
-  extends SourceOptions,
-    Filter,
-    OutputOptions,
-    OperationOptions,
-    VersionOptions,
-    PackageTextOptions {
-  /** Folder of the package: new, empty, written by `packageSdk` before, or, if no source is specified, containing generated sources. */
-  readonly output: string;
-  /** Name of the npm package. */
-  readonly name: string;
-  /**
-   * Leave the documents out of the package. By default it contains them as a small snapshot without descriptions, so that later versions can
-   * be compared with it. A package that is built from generated sources in place never contains them.
-   */
-  readonly omitSnapshot?: boolean;
-  /** Name of the package on JSR, `@scope/name`: sources for JSR are written, too, into the folder `jsr` below `output`. */
-  readonly jsr?: string;
-}
+import { readTexts } from "./package-texts.js";
+import { checkVersionOptions, type VersionChange } from "./package-version.js";
 
 /** The result of {@link packageSdk}. */
 export interface PackageResult {

@@ -22,7 +22,7 @@ import {
   unmodifiedFiles,
 } from "../write/index.js";
 import { atLeastOne } from "./options.js";
-import type { PackageOptions } from "./package-sdk.js";
+import type { PackageOptions } from "./package-options.js";
 import { decideVersion, type VersionChange } from "./package-version.js";
 import { isTrusted, isVerified } from "./trusted-locks.js";
 
