@@ -102,7 +102,7 @@ beforeAll(async () => {
 });
 
 it("a package that is written and packed again has the same bytes", async () => {
-  await packaged("again", "--version", "1.0.0", "--license", "MIT");
+  await packaged("again", "--version", "1.0.0", "--jsr", "@acme/sdk", "--license", "MIT");
   expect(await hashOf(await packOne("again", "tarballs/again"))).toBe(await hashOf(first));
 });
 
@@ -139,7 +139,7 @@ describe("types that both formats share, and tokens of one format, are found", (
 });
 
 it("the next version is a major one if the CRD breaks someone, and the compiler complains at exactly that line", async () => {
-  await writeFile(at("crd.json"), websites({ size: { type: "string" }, zone: { type: "string" } }));
+  await writeFile(at("crd.json"), websites({ size: { type: "string" }, zone: { type: "integer" } }));
   const result = await packaged("next", "--version-from-diff", first.tarball);
   expect(result).toMatchObject({ version: "2.0.0", change: { bump: "major", previous: "@acme/sdk 1.0.0" } });
   expect(result.change?.changes.map(({ kind, path }) => [kind, path])).toEqual([
