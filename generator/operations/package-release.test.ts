@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "no
 import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PackageOptions, type PackageResult, packageSdk } from "../index.js";
 import type { Document, OpenAPIDocument } from "../openapi/index.js";
@@ -143,12 +144,28 @@ describe("the version of a package", () => {
       '`previousVersion` "x" is not a semantic version, such as 1.0.0',
     ],
     [{ versionFromDiff: "missing" }, '"missing": there is no such file or folder'],
+    [
+      { versionFromDiff: "kubesmith.json" },
+      "kubesmith.json: there is no record of a package that this version of kubesmith",
+    ],
     [{ versionFromDiff: "missing.tgz" }, "missing.tgz: the file does not exist"],
     [{ version: "1.0.0", jsr: "cluster" }, '`jsr` "cluster" is not a valid JSR package name, such as @acme/cluster'],
   ])("is refused for %j", async (options, message) => {
     await expect(pack("first", "refused", options)).rejects.toThrow(message);
     expect(readdirSync(root)).not.toContain("refused");
   });
+});
+
+it("the tarball of something else, and a damaged one, are errors", async () => {
+  await writeFile(at("broken.tgz"), "text");
+  await writeFile(at("empty.tgz"), gzipSync(Buffer.alloc(1024)));
+  await expect(pack("first", "refused", { versionFromDiff: at("broken.tgz") })).rejects.toMatchObject({
+    code: "package",
+    message: expect.stringContaining("cannot read the tarball of a package"),
+  });
+  await expect(pack("first", "refused", { versionFromDiff: at("empty.tgz") })).rejects.toThrow(
+    "the package contains no kubesmith.json that this version of kubesmith can read",
+  );
 });
 
 it("a changed document changes only the files of its group/version, and the records", async () => {

@@ -42,16 +42,24 @@ export type PreviousOptions = ClusterOptions & Filter & OperationOptions;
  */
 export async function openPreviousRelease(name: string, options: PreviousOptions): Promise<PreviousRelease> {
   if (/\.(tgz|tar\.gz)$/.test(name)) return openTarball(name, options.signal);
-  const path = basename(name) === PACKAGE_RECORD ? dirname(name) : name;
-  return (await openFolder(resolve(path), options.signal)) ?? openSourceOf(name, options);
+  const isRecord = basename(name) === PACKAGE_RECORD;
+  const folder = resolve(isRecord ? dirname(name) : name);
+  const record = parseRecord(await readRecord(folder));
+  if (record !== undefined) return releaseOf(record, join(folder, PACKAGE_SNAPSHOT), options.signal);
+  if (!isRecord) return openSourceOf(name, options);
+  const message = "there is no record of a package that this version of kubesmith can read";
+  throw new GeneratorError("package", message, { file: name });
 }
 
-/** The package in a folder; `undefined` if there is none. */
-async function openFolder(folder: string, signal?: AbortSignal): Promise<PreviousRelease | undefined> {
-  const isFolder = (await unlessMissing(stat(folder)))?.isDirectory() === true;
-  const text = isFolder ? await readIfPresent(join(folder, PACKAGE_RECORD)) : undefined;
-  const record = text === undefined ? undefined : parseRecord(text.toString("utf8"));
-  return record === undefined ? undefined : releaseOf(record, join(folder, PACKAGE_SNAPSHOT), signal);
+/** The text of the record in a folder; empty if there is none. */
+async function readRecord(folder: string): Promise<string> {
+  const path = join(folder, PACKAGE_RECORD);
+  try {
+    if ((await unlessMissing(stat(folder)))?.isDirectory() !== true) return "";
+    return (await readIfPresent(path))?.toString("utf8") ?? "";
+  } catch (cause) {
+    throw new GeneratorError("package", `cannot read the file: ${describeSystemError(cause)}`, { file: path, cause });
+  }
 }
 
 async function releaseOf(record: PackageRecord, snapshot: string, signal?: AbortSignal): Promise<PreviousRelease> {
