@@ -146,17 +146,20 @@ export function limitInput(input: TreeInput, limit: Limit): LimitedInput {
  * @throws GeneratorError `emit` when a document's content would change the code that is generated
  */
 export async function generateTree(
-  { model, hashes, reused, code }: TreeInput,
+  input: TreeInput,
   strippedDocs: boolean,
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
+  const { model, hashes, reused, code } = input;
   // A module with other enums is out of date, whatever its document.
   const hashBefore = (key: string): string =>
     previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
+  // Limited code does not send requests for other group/versions.
+  const requested = code.limit === undefined ? recorded : [...recorded].filter(([key]) => hasResources(input, key));
   const tree = await emitTree(model, reuseOf(previous), {
-    hashes: apiHashesOf(recorded),
+    hashes: apiHashesOf(requested),
     importExtension: code.importExtension,
     signal,
   });
@@ -186,7 +189,7 @@ export function hasModule(previous: PreviousTree | undefined, key: string): bool
 }
 
 /** The hashes that the code carries, by group/version: those with which a server's can be compared. */
-function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function apiHashesOf(recorded: Iterable<readonly [key: string, hash: string]>): ReadonlyMap<string, string> {
   return new Map(
     [...recorded].flatMap(([key, hash]) =>
       groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
