@@ -10,7 +10,7 @@ import type { CommandContext, Outcome } from "./commands/outcome.js";
 import { createProgram, usageError } from "./commands/program.js";
 import { lineDisplay, type ProgressDisplay, silentDisplay, terminalDisplay } from "./commands/progress.js";
 import type { Progress } from "./operations/options.js";
-import { printable, printableJson } from "./terminal.js";
+import { printable, printableJson, withoutWorkflowCommands } from "./terminal.js";
 import { VERSION } from "./version.js";
 
 // Exit codes for scripts: 0 success, 1 a difference was found, an API had to be omitted (its server is down, or its document is malformed) or a
@@ -41,14 +41,15 @@ async function run(flags: Flags, command: (context: CommandContext) => Promise<O
       display.onProgress(progress);
     };
     const isTerminal = process.stdout.isTTY === true;
-    outcome = await command({ onProgress, notify, isTerminal, signal: interruption.signal });
+    const isGitHubStep = process.env.GITHUB_ACTIONS === "true";
+    outcome = await command({ onProgress, notify, isTerminal, isGitHubStep, signal: interruption.signal });
   } catch (error) {
     display.end(false);
     return fail(error, flags);
   }
   display.end(true);
   if (flags.json === true) printJson(outcome.json);
-  else process.stdout.write(outcome.text ?? `${outcome.lines.map(printable).join("\n")}\n`);
+  else process.stdout.write(outcome.text ?? withoutWorkflowCommands(`${outcome.lines.map(printable).join("\n")}\n`));
   if (outcome.different) process.exitCode = DIFFERENT;
 }
 

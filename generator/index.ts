@@ -20,8 +20,9 @@
  */
 
 export type { PackageConfig, ProjectConfig } from "./config/index.js";
-export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
+export type { Allow, Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export { diffHtml } from "./html/index.js";
 export type { UnmatchedRule } from "./limit/index.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
@@ -53,6 +54,7 @@ export {
   type Disagreement,
   type VerifyOptions,
   type VerifyResult,
+  type VerifyUpdate,
   verify,
 } from "./operations/verify/index.js";
 export type { CIHost, EditResult } from "./project/index.js";

@@ -7,10 +7,12 @@ import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/ind
 import { applyFixups } from "./openapi/fixups/index.js";
 import {
   type Document,
+  formatGroupVersion,
   type GroupVersion,
   type MalformedDocument,
   normaliseDocuments,
   parseKey,
+  serverHash,
   sortOutMalformed,
 } from "./openapi/index.js";
 import { type ImportExtension, replaceImportExtension } from "./print/index.js";
@@ -149,21 +151,26 @@ export async function generateTree(
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), { importExtension: code.importExtension, signal });
+  // A module with other enums is out of date, whatever its document.
+  const hashBefore = (key: string): string =>
+    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
+  const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
+  const tree = await emitTree(model, reuseOf(previous), {
+    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model)),
+    importExtension: code.importExtension,
+    signal,
+  });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
   const reusedFiles = reusedModules.flatMap((id) => moduleFiles(previous, id));
   const files = new Map([
     ...tree.files,
     ...reusedFiles.map(([path, text]) => [path, replaceImportExtension(text, code.importExtension)] as const),
   ]);
-  // A module with other enums is out of date, whatever its document.
-  const hashBefore = (key: string): string =>
-    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
     ...code,
-    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, hashBefore(key)])]),
+    documents: Object.fromEntries(recorded),
     modules: Object.fromEntries([
       ...tree.inputs,
       ...reusedModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),
@@ -182,6 +189,21 @@ export function hasModule(previous: PreviousTree | undefined, key: string): bool
 export function hasResources({ model }: TreeInput, key: string): boolean {
   const ids = new Set(groupVersionsOf([key]).map(moduleOf));
   return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
+}
+
+/** Only what belongs to group/versions that have a module. */
+function ofModules(recorded: ReadonlyMap<string, string>, { modules }: EmitModel): ReadonlyMap<string, string> {
+  const ids = new Set(modules.map(({ id }) => id));
+  return new Map([...recorded].filter(([key]) => groupVersionsOf([key]).some((one) => ids.has(moduleOf(one)))));
+}
+
+/** The hashes that the code carries, by group/version: those with which a server's can be compared. */
+function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...recorded].flatMap(([key, hash]) =>
+      groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
+    ),
+  );
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { printable, printableJson } from "./terminal.js";
+import { printable, printableJson, withoutWorkflowCommands } from "./terminal.js";
 
 const HOSTILE = [
   "\u001b[31m",
@@ -25,4 +25,13 @@ it.each(HOSTILE)("no text makes a terminal obey: %j", (text) => {
 it.each([...HOSTILE, "\ud800", "ä😀\\u0041\\", "\t\n", '"'])("JSON is the same value to a parser: %j", (text) => {
   const value = { [`a${text}`]: [text, { b: text }], n: 1, t: true, o: null };
   expect(JSON.parse(printableJson(value))).toEqual(value);
+});
+
+it.each([
+  ["::error::x", "\\u{3a}:error::x"],
+  ["a\n  ::add-mask::x\n\n:::y", "a\n  \\u{3a}:add-mask::x\n\n\\u{3a}::y"],
+  ["  a ##[error]x", "  a \\u{23}#[error]x"],
+  ["apps/v1: a::b #1 ##", "apps/v1: a::b #1 ##"],
+])("nothing in a text is a command to GitHub Actions: %j", (text, want) => {
+  expect(withoutWorkflowCommands(text)).toBe(want);
 });

@@ -20,6 +20,18 @@ export function printableJson(value: unknown): string {
   );
 }
 
+/**
+ * Text for the log of GitHub Actions, in which nothing is a command that the runner would obey: no line begins with two colons, and none contains
+ * what begins a command of the older form.
+ */
+export function withoutWorkflowCommands(text: string): string {
+  const lines = text.split("\n").map((line) => {
+    const start = line.length - line.trimStart().length;
+    return line.startsWith("::", start) ? `${line.slice(0, start)}\\u{3a}${line.slice(start + 1)}` : line;
+  });
+  return lines.join("\n").replaceAll("##[", "\\u{23}#[");
+}
+
 /** A word for a shell: quoted if it contains special characters. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import {
+  crdifyRelease,
   defaultVersion,
   etcdRelease,
   isKubernetesVersion,
@@ -49,8 +50,12 @@ test("yaml-oracle pins the YAML libraries that the default version uses", async 
   }
 });
 
+test("crdify-oracle is the release its go.mod requires", async () => {
+  expect(await goMod("crdify-oracle")).toContain(`\tsigs.k8s.io/crdify v${crdifyRelease}\n`);
+});
+
 test("the default version has every program", () => {
-  expect(versions[defaultVersion].programs).toHaveLength(6);
+  expect(versions[defaultVersion].programs).toHaveLength(7);
 });
 
 test("isKubernetesVersion() accepts the listed versions only", () => {

@@ -3,6 +3,7 @@ export type KubernetesVersion = "1.33" | "1.36" | "1.37";
 
 /** A program the testbed can build, by the name of its executable. */
 export type Program =
+  | "crdify-oracle"
   | "etcd"
   | "kube-apiserver"
   | "kube-controller-manager"
@@ -21,7 +22,15 @@ export const versions: Readonly<Record<KubernetesVersion, { release: string; pro
   "1.33": { release: "1.33.13", programs: ["kube-apiserver"] },
   "1.36": {
     release: "1.36.3",
-    programs: ["etcd", "kube-apiserver", "kubectl", "kube-controller-manager", "sample-apiserver", "yaml-oracle"],
+    programs: [
+      "etcd",
+      "kube-apiserver",
+      "kubectl",
+      "kube-controller-manager",
+      "sample-apiserver",
+      "yaml-oracle",
+      "crdify-oracle",
+    ],
   },
   "1.37": { release: "1.37.2", programs: ["kube-apiserver"] },
 };
@@ -37,6 +46,9 @@ export const sampleApiserverRelease = "0.36.3";
  * that this release uses.
  */
 export const yamlOracleRelease = "0.36.3";
+
+/** The release of sigs.k8s.io/crdify that `modules/crdify-oracle/go.mod` pins. */
+export const crdifyRelease = "0.6.0";
 
 /** Whether `text` names a supported version. */
 export function isKubernetesVersion(text: string): text is KubernetesVersion {

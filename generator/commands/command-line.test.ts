@@ -24,6 +24,16 @@ it.each([
   ],
   ["list them with: kubesmith discover", connection, `list them with: kubesmith discover ${words}`],
   ["list them with: kubesmith discover", { snapshot: "a b" }, "list them with: kubesmith discover --snapshot 'a b'"],
+  [
+    "index.json is damaged; update the snapshot and the code with: kubesmith verify --write --snapshot my api --output src",
+    { snapshot: "my api", output: "src", include: ["*.a"], importExtension: "ts", ...connection } as const,
+    `index.json is damaged; update the snapshot and the code with: kubesmith verify --write --snapshot 'my api' --output src --include '*.a' ${words} --import-extension ts`,
+  ],
+  [
+    "index.json is damaged; update the snapshot and the code with: kubesmith verify --write --snapshot api --output src",
+    { snapshot: "api", output: "src", configured: ["snapshot", "output"] },
+    "index.json is damaged; update the snapshot and the code with: kubesmith verify --write",
+  ],
   ["list them with: kubesmith discover", { embedded: true }, "list them with: kubesmith discover --embedded"],
   ["something else is wrong", connection, "something else is wrong"],
 ])("the command at the end of an error can be pasted: %s", (message, flags, want) => {

@@ -105,6 +105,20 @@ export function snapshotCommandLine(flags: Flags, folder: string): string {
   );
 }
 
+/** The command that updates the snapshot and the code, to be pasted into a shell. */
+export function updateCommandLine(flags: CommandFlags): string {
+  const { snapshot, output } = flags;
+  const { enums, importExtension, ...given } = givenFlags(flags);
+  return [
+    "kubesmith verify --write",
+    ...(snapshot === undefined ? withoutCluster(flags) : folderWords(flags, "snapshot", snapshot)),
+    ...(output === undefined ? [] : folderWords(flags, "output", output)),
+    ...clusterWords(given),
+    ...(enums === undefined ? [] : ["--enums", enums]),
+    ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
+  ].join(" ");
+}
+
 /** The command that lists all changes between the snapshot, or the bundled one, and the cluster, to be pasted into a shell. */
 export function diffCommandLine(flags: Flags): string {
   const { snapshot } = flags;
@@ -166,6 +180,7 @@ function commandLineFor(command: string, flags: CommandFlags): string | undefine
     return snapshotCommandLine(flags, snapshot);
   if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot |--crds |--swagger )/.test(command))
     return generateCommandLine(flags, output);
+  if (command.startsWith("kubesmith verify --write ")) return updateCommandLine(flags);
   if (command !== "kubesmith discover") return undefined;
   const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];
   const isOffline = flags.embedded === true || flags.crds !== undefined || flags.swagger !== undefined;

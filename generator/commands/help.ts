@@ -61,6 +61,14 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "compare the snapshot and the code, without a cluster",
       "kubesmith verify --snapshot api --output src/kubernetes --offline",
     ],
+    [
+      "update the snapshot and the code, unless the cluster has changes that may break someone",
+      "kubesmith verify --snapshot api --output src/kubernetes --write --allow compatible",
+    ],
+    [
+      "write a report that GitLab and Jenkins read",
+      "kubesmith verify --snapshot api --output src/kubernetes --format junit",
+    ],
   ],
   rbac: [
     ["write the role that a program needs", "kubesmith rbac --used-by tsconfig.json --name websites"],
@@ -76,7 +84,9 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "kubesmith diff api cluster --allow compatible",
     ],
     ["show what breaks in a program, with file and line", "kubesmith diff git:main:api api --used-by tsconfig.json"],
+    ["write a report for GitHub code scanning", "kubesmith diff api cluster --format sarif > kubesmith.sarif"],
     ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+    ["write a page to open in a browser", "kubesmith diff api cluster --format html > changes.html"],
   ],
   package: [
     [
@@ -105,6 +115,7 @@ export const EXIT_CODES: readonly (readonly [code: string, meaning: string])[] =
 /** The environment variables that the commands read. */
 export const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ["KUBECONFIG", "kubeconfig files; default: ~/.kube/config"],
+  ["GITHUB_ACTIONS", "if it is true, verify writes annotations for GitHub"],
   ["HTTPS_PROXY, NO_PROXY", "proxy for connections to the API server, and hosts to connect to directly"],
   ["DISABLE_HTTP2", "if set, connections use HTTP/1.1"],
   ["XDG_CACHE_HOME", "parent folder of the cache; default: ~/.cache (macOS: ~/Library/Caches)"],

@@ -21,4 +21,6 @@ export interface CommandContext extends Required<OperationOptions> {
   readonly notify: (line: string) => void;
   /** Whether standard output is a terminal; default: false. */
   readonly isTerminal?: boolean;
+  /** Whether the command is a step of GitHub Actions, which shows annotations; default: false. */
+  readonly isGitHubStep?: boolean;
 }

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import { ALLOW } from "../diff/allow.js";
 import { printable } from "../terminal.js";
 import type { Shell } from "./completion/index.js";
 import { addConfigFlags, applyConfig } from "./config-flags.js";
@@ -20,6 +21,7 @@ import type { InitFlags } from "./init.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import type { PackageFlags } from "./package.js";
 import type { RbacFlags } from "./rbac.js";
+import { REPORT_FORMATS } from "./report-format.js";
 import type { SnapshotFlags } from "./snapshot.js";
 import type { VerifyFlags } from "./verify.js";
 
@@ -89,13 +91,30 @@ export function createProgram(run: Run, version: string): Command {
     ["embedded", "crds"],
   ).option("--embedded", "compare with the bundled snapshot of a Kubernetes release");
   addFileFlags(verify);
-  addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)").option(
-    "--offline",
-    "do not connect to the cluster",
-  );
+  addRequiredFlag(verify, "-o, --output <dir>", "folder of the generated code (required)")
+    .option("--offline", "do not connect to the cluster")
+    .addOption(
+      new Option(
+        "--allow <changes>",
+        "differences between the cluster and the snapshot that do not lead to exit code 1: none (the default), compatible ones, or any",
+      ).choices(ALLOW),
+    )
+    .option(
+      "--write",
+      "if something differs, update the snapshot and the code; with --allow: only if all differences of the cluster are allowed",
+    )
+    .addOption(
+      new Option("--format <format>", "form of the output; default: text").choices(["text", "json", ...REPORT_FORMATS]),
+    )
+    .addOption(
+      new Option(
+        "--annotations <host>",
+        "annotations of files in the pull request, on standard error; default: github in GitHub Actions, otherwise none",
+      ).choices(["github", "none"]),
+    );
   addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(verify, "cluster")))));
   verify.action((flags: VerifyFlags) =>
-    run(flags, async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
+    run(withJson(flags), async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
   );
 
   const diff = program
@@ -108,20 +127,24 @@ export function createProgram(run: Run, version: string): Command {
     .argument("[after]", "the newer version; default: cluster");
   diff
     .addOption(
-      new Option("--format <format>", "form of the output; default: text").choices(["text", "json", "markdown"]),
+      new Option("--format <format>", "form of the output; default: text").choices([
+        "text",
+        "json",
+        "markdown",
+        ...REPORT_FORMATS,
+        "html",
+      ]),
     )
     .addOption(
       new Option(
         "--allow <changes>",
         "changes that do not lead to exit code 1: none (the default), compatible ones, or any",
-      ).choices(["none", "compatible", "any"]),
+      ).choices(ALLOW),
     )
     .option("--used-by <tsconfig>", "show only changes that touch what the program of this tsconfig.json uses");
   addConnectionFlags(addOutputFlags(addConfigFlags(addSourceFlags(diff, "cluster"))));
   diff.action((before: string | undefined, after: string | undefined, flags: DiffFlags) =>
-    run(flags.format === "json" ? { ...flags, json: true } : flags, async (context) =>
-      (await import("./diff.js")).diffCommand(before, after, flags, context),
-    ),
+    run(withJson(flags), async (context) => (await import("./diff.js")).diffCommand(before, after, flags, context)),
   );
 
   const pack = program.command("package").description("write an npm package with ESM, CommonJS and types");
@@ -179,6 +202,11 @@ export function createProgram(run: Run, version: string): Command {
     });
   addHelp(program);
   return program;
+}
+
+/** The flags of a command, of which `--format json` is the same as `--json`. */
+function withJson<F extends Flags & { readonly format?: string }>(flags: F): F {
+  return flags.format === "json" ? { ...flags, json: true } : flags;
 }
 
 // What the user wrote is between the first quote and the last one: it may contain quotes itself.

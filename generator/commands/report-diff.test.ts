@@ -33,6 +33,7 @@ const CHANGES: readonly Change[] = [
 ];
 const resultOf = (changes: readonly Change[], missing: DiffResult["missing"] = []): DiffResult => ({
   compared: { before: "the snapshot api", after: "https://127.0.0.1" },
+  groupVersions: [],
   changes,
   missing,
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../diff/index.js";
 import type { Difference } from "../operations/verify/index.js";
-import { explainDifferences, reportVerify, type Verified } from "./report-verify.js";
+import { explainDifferences, type Verified } from "./explain-differences.js";
+import { reportUpdate, reportVerify } from "./report-verify.js";
 
 const verified = { snapshot: "api", output: "src/my code", include: ["apps", "*.example.com"] };
 
@@ -39,6 +40,13 @@ describe("the text of a difference", () => {
     ["snapshot-code", { kind: "missing", from: "snapshot" }, "in the generated code, but missing from the snapshot"],
     ["code-edited", { kind: "file-edited" }, "the generated file was edited by hand"],
     ["snapshot-edited", { kind: "file-missing" }, "the snapshot file is missing"],
+    ["snapshot-edited", { kind: "file-conflict" }, "the snapshot file contains merge conflict markers"],
+    ["code-edited", { kind: "file-conflict" }, "the generated file contains merge conflict markers"],
+    [
+      "code-edited",
+      { kind: "file-reformatted" },
+      "only the layout of the generated file was changed, as formatters do",
+    ],
   ])("%s, %j", (between, reason, message) => {
     expect(reported(between, reason)).toEqual([`  apis/apps/v1: ${message}`]);
   });
@@ -146,6 +154,7 @@ describe("the heading of differences", () => {
     "--kubeconfig '/home/a b/config' --context 'it'\\''s' --username u --as jane --token \"$TOKEN\" --password \"$PASSWORD\" " +
     "--insecure-skip-tls-verify=true --as-group one --as-group 'two three' --request-timeout 30000ms";
   const filter = "--include apps --include '*.example.com'";
+  const update = `kubesmith verify --write --snapshot api --output 'src/my code' ${filter} ${connection}`;
   const generate = `kubesmith generate --snapshot api --output 'src/my code' ${filter}`;
   const { snapshot: _, ...embedded } = connected;
 
@@ -153,12 +162,12 @@ describe("the heading of differences", () => {
     [
       "cluster-snapshot",
       connected,
-      `the cluster and the snapshot differ; record the cluster's API again with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
+      `the cluster and the snapshot differ; update the snapshot and the code with: ${update}`,
     ],
     [
       "snapshot-edited",
       connected,
-      `the snapshot was changed by hand; restore it, or record it again with: kubesmith snapshot --snapshot api ${filter} ${connection}`,
+      `the snapshot was changed by hand; restore it, or update the snapshot and the code with: ${update}`,
     ],
     [
       "snapshot-code",
@@ -182,4 +191,62 @@ describe("the heading of differences", () => {
     expect(first).toBe(heading);
     expect([first, ...rest].join()).not.toContain("planted");
   });
+});
+
+describe("the command that repairs everything", () => {
+  const configured = { ...verified, configured: ["snapshot", "output", "include"] };
+  const all: readonly Difference[] = [
+    { between: "cluster-snapshot", subject: "apis/a/v1", reason: { kind: "missing", from: "snapshot" } },
+    { between: "snapshot-edited", subject: "index.json", reason: { kind: "file-conflict" } },
+    { between: "snapshot-code", subject: "apis/b/v1", reason: { kind: "outdated" } },
+    { between: "code-edited", subject: "index.ts", reason: { kind: "file-reformatted" } },
+  ];
+  const headings = (differences: readonly Difference[], flags: Verified = configured): string[] =>
+    reportVerify(explainDifferences(differences, flags), flags as never, flags).filter((line) => !line.startsWith(" "));
+
+  it("is named once, and needs no flags that a config file sets", () => {
+    expect(headings(all)).toEqual([
+      "the cluster and the snapshot differ; update the snapshot and the code with: kubesmith verify --write",
+      "the snapshot contains merge conflicts",
+      "the snapshot and the generated code differ",
+      "the generated code was reformatted; make your formatter ignore its folder",
+    ]);
+  });
+
+  it("is that which generates the code, if the snapshot is up to date", () => {
+    expect(headings(all.slice(3))).toEqual([
+      "the generated code was reformatted; make your formatter ignore its folder; regenerate it with: kubesmith generate",
+    ]);
+  });
+
+  it("is also named if all differences are allowed", () => {
+    const allowed = all.slice(0, 1).map((difference) => ({ ...difference, allowed: true }));
+    const flags = { ...configured, allow: "compatible" } as const;
+    const permitted = "the cluster and the snapshot differ in ways that --allow compatible permits";
+    expect(headings(allowed, flags)).toEqual([
+      `${permitted}; update the snapshot and the code with: kubesmith verify --write`,
+    ]);
+    expect(headings([...all.slice(1), ...allowed], flags).at(-1)).toBe(permitted);
+  });
+});
+
+it("the report of an update lists the differences that there were", () => {
+  const changes = Array.from({ length: 12 }, (_, i) => about("property-added", "compatible", "a.B", `c${i}`));
+  const difference: Difference = {
+    between: "cluster-snapshot",
+    subject: "apis/a/v1",
+    reason: { kind: "changed", changes },
+  };
+  const repaired = explainDifferences([difference], verified, true);
+  const update = {
+    differences: [],
+    snapshot: { added: [], changed: [], removed: [] },
+    code: { written: [], removed: [] },
+  };
+  const lines = reportUpdate(repaired, update, verified);
+  expect(lines.slice(0, 2)).toEqual([
+    "updated api and src/my code because of these differences:",
+    "  apis/a/v1: the cluster serves a different version of the document than the snapshot contains",
+  ]);
+  expect(lines.at(-1)).toBe("    and 2 more");
 });

@@ -1,4 +1,5 @@
 import { type Document, parseKey } from "../openapi/index.js";
+import type { Change } from "./change.js";
 import type { LocatedChange } from "./located.js";
 import { judge } from "./rank.js";
 import { type Served, servedBy } from "./served.js";
@@ -18,8 +19,15 @@ export function compareGroupVersions(
   ];
 }
 
+/** The change of a group/version, by its name in the form of `apiVersion`, if its document is not at hand: it reaches no kinds. */
+export function groupVersionChange(kind: GroupVersionChangeKind, groupVersion: string): Change {
+  return { kind, ...judge({ kind }), groupVersion, reaches: [] };
+}
+
+type GroupVersionChangeKind = "group-version-added" | "group-version-removed";
+
 function describe(
-  kind: "group-version-added" | "group-version-removed",
+  kind: GroupVersionChangeKind,
   { key, apiVersion, resources }: Served,
   counterpart: string | undefined,
 ): LocatedChange {

@@ -58,6 +58,7 @@ describe("CustomResourceDefinitions in files", () => {
   it("are compared with the code by verify, without a cluster", async () => {
     expect(await verify({ crds, output })).toEqual({
       differences: [],
+      groupVersions: ["apis/example.com/v1"],
       compared: { snapshot: `the CustomResourceDefinitions in ${at("crd")}`, output },
     });
     writeFileSync(at("crd/widgets.yaml"), definition("string"));

@@ -44,6 +44,8 @@ export interface DiffResult {
   readonly compared: { readonly before: string; readonly after: string };
   /** Sorted by group/version and place. */
   readonly changes: readonly Change[];
+  /** Index keys of the group/versions that were compared, `api/v1` or `apis/apps/v1`, sorted. */
+  readonly groupVersions: readonly string[];
   /** APIs that are listed but not described, and were left out on both sides. */
   readonly missing: readonly NotCompared[];
   /** The places in the program that each of `changes` touches, in the same order. Present with `usedBy`. */
@@ -94,7 +96,8 @@ async function compare(before: DocumentSource, after: DocumentSource, options: D
   const left = new Set(missing.map(({ key }) => key));
   const isUsable = ({ key }: Document): boolean => !left.has(key);
   const changes = diffDocuments(old.documents.filter(isUsable), now.documents.filter(isUsable));
-  return { compared: { before: before.label, after: after.label }, changes, missing };
+  const groupVersions = keys.filter((key) => !left.has(key));
+  return { compared: { before: before.label, after: after.label }, changes, groupVersions, missing };
 }
 
 /** The result without the changes that do not touch what a program uses. */

@@ -1,4 +1,5 @@
 import { GeneratorError } from "../errors.js";
+import { conflictSides } from "../files.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
@@ -39,7 +40,7 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
-import { generateLimited, type LimitResult, limitingOf } from "./limit-code.js";
+import { generateLimited, type Limiting, type LimitResult, limitingOf } from "./limit-code.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
@@ -105,12 +106,32 @@ export interface LimitedResult extends LimitResult {
  */
 export async function generate(options: GenerateOptions): Promise<GenerateResult> {
   checkOptions(options, ["output"]);
+  return generateFrom(() => openSource(options, options), options);
+}
+
+/** How {@link generateFrom} differs from {@link generate}. */
+export interface GenerateFromOptions {
+  /** Called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written. */
+  readonly first?: () => Promise<void>;
+  /** What limits the code. Default: what the options say. */
+  readonly limiting?: Limiting | undefined;
+}
+
+/**
+ * Generates as {@link generate} does, from another source.
+ * @param open opens the source, which is closed at the end
+ */
+export async function generateFrom(
+  open: () => Promise<DocumentSource>,
+  options: GenerateOptions,
+  { first, ...given }: GenerateFromOptions = {},
+): Promise<GenerateResult> {
   options.signal?.throwIfAborted();
   const { signal } = options;
-  const limiting = await limitingOf(options);
+  const limiting = given.limiting ?? (await limitingOf(options));
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
   await refusePackage(root, options.output);
-  const source = await openSource(options, options);
+  const source = await open();
   try {
     const before = await previousTree(root, source, options.force !== true);
     const code = await codeOptions(options, before?.tree, root);
@@ -122,6 +143,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
       const missing = markKept(unusableKeys(source, wanted), () => false);
       const none = { written: [], removed: [], missing };
       const orphaned = await orphanedFiles(root, lock.files);
+      await first?.();
       return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
     // Limited code may lack what the modules of other limits refer to.
@@ -141,7 +163,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     const input = limited?.input ?? all;
     const files = limited?.files ?? (await generateTree(all, source.strippedDocs, signal, before?.tree));
     options.onProgress?.({ step: "write-files" });
-    const plan = await writeFolder(root, { last: LOCK_FILE, signal }, async () => {
+    const plan = await writeFolder(root, { last: LOCK_FILE, signal, first }, async () => {
       // Another run may have written one meanwhile.
       await refusePackage(root, options.output);
       return targetOf(root, files);
@@ -194,9 +216,16 @@ async function targetOf(root: string, files: ReadonlyMap<string, string>): Promi
     isOurs: (path, content) => {
       // A power failure may leave files empty.
       if (path === LOCK_FILE) return found !== undefined || content.length === 0;
-      return isGenerated(content) || (content.length === 0 && listed.has(path));
+      return isGenerated(content) || isGeneratedOnBothSides(content) || (content.length === 0 && listed.has(path));
     },
   };
+}
+
+/** Whether a file with merge conflict markers was generated on both sides, perhaps by different versions, whose first lines differ. */
+function isGeneratedOnBothSides(content: Buffer): boolean {
+  const sides = content.subarray(0, 7).toString("latin1") === "<<<<<<<" ? conflictSides(content.toString("utf8")) : [];
+  const [ours, theirs] = sides.map((side) => isGenerated(side));
+  return ours === true && theirs === true;
 }
 
 /** What a package in place has of these sources; none if there is none. */

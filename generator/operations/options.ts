@@ -1,5 +1,6 @@
 import type { AbortSignal } from "../abort-signal.js";
 import type { Enums } from "../api/index.js";
+import { ALLOW } from "../diff/allow.js";
 import { GeneratorError } from "../errors.js";
 import { isObject } from "../json.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
@@ -70,8 +71,9 @@ const TEXTS = [
 ];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds", "forRole"];
-const FLAGS = ["embedded", "force", "offline", "stripDocs"];
+const FLAGS = ["embedded", "force", "offline", "stripDocs", "write"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["allow", ALLOW],
   ["enums", ["closed", "open"]],
   ["importExtension", IMPORT_EXTENSIONS],
 ]);

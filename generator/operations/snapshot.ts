@@ -7,6 +7,7 @@ import {
   damagedFiles,
   isOwnAttributes,
   isRecordedDocument,
+  parseIndex,
   readSnapshot,
   readSnapshotIndex,
   recordedFiles,
@@ -15,9 +16,18 @@ import {
   SNAPSHOT_SHARED,
   type SnapshotIndex,
   snapshotFiles,
+  snapshotFingerprint,
   stripDocs,
 } from "../snapshot/index.js";
-import { type ClusterOptions, type Filter, filterKeys, listedKeys, loadWanted, openCluster } from "../sources/index.js";
+import {
+  type ClusterOptions,
+  type DocumentSource,
+  type Filter,
+  filterKeys,
+  listedKeys,
+  loadWanted,
+  openCluster,
+} from "../sources/index.js";
 import { openRoot, type Target, writeFolder } from "../write/index.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import { checkOptions, type OperationOptions } from "./options.js";
@@ -62,24 +72,68 @@ export interface SnapshotResult {
 export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult> {
   checkOptions(options, ["snapshot"]);
   options.signal?.throwIfAborted();
-  const { signal } = options;
-  const folder = { option: "snapshot", folder: options.snapshot } as const;
-  const root = await openRoot(folder, async (path) => (await recordedFiles(path)) !== undefined, signal);
-  const before = await previousIndex(root);
+  await openFolder(options);
   const source = await openCluster(options, options);
   try {
-    const wanted = filterKeys(new Set([...listedKeys(source), ...(before?.documents.keys() ?? [])]), options);
-    const loaded = await loadWanted(source, wanted);
-    const kept = loaded.unavailable.map(({ key }) => key).filter((key) => before?.documents.has(key));
-    const documents = [...loaded.documents, ...(kept.length === 0 ? [] : await readSnapshot(root, kept))];
-    const previous = before?.documents ?? new Map();
-    const unchanged = await unchangedKeys(root, before, documents, options.stripDocs === true);
-    const files = await withoutForeign(root, await snapshotFiles(documents, options.stripDocs === true));
+    const recording = await prepareSnapshot(source, options, (known) => filterKeys(known, options));
     options.onProgress?.({ step: "write-files" });
-    await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
-    const recorded = documents.map(({ key }) => key).sort();
-    const isNew = (key: string): boolean => !previous.has(key);
-    return {
+    await recording.write();
+    return recording.result;
+  } finally {
+    await source.close();
+  }
+}
+
+/** A snapshot that can be written. */
+export interface Recording {
+  /** All documents that it will have. */
+  readonly documents: readonly Document[];
+  readonly strippedDocs: boolean;
+  /** That of the snapshot as a source. */
+  readonly fingerprint: string;
+  /** What writing it returns. */
+  readonly result: SnapshotResult;
+  /**
+   * Writes it.
+   * @throws GeneratorError `output`; nothing was changed then
+   */
+  readonly write: () => Promise<void>;
+}
+
+/**
+ * Loads the documents of a snapshot, and writes nothing yet.
+ * @param select selects the group/versions to record of all that the source or the folder has
+ * @param keepOthers whether the folder keeps the documents of the others; default: they are removed
+ */
+export async function prepareSnapshot(
+  source: DocumentSource,
+  options: SnapshotOptions,
+  select: (known: readonly string[]) => readonly string[],
+  keepOthers: boolean = false,
+): Promise<Recording> {
+  const { signal, stripDocs: strippedDocs = false } = options;
+  const root = await openFolder(options);
+  const before = await previousIndex(root);
+  const previous = before?.documents ?? new Map();
+  const wanted = select([...new Set([...listedKeys(source), ...previous.keys()])].sort());
+  const loaded = await loadWanted(source, wanted);
+  const kept = loaded.unavailable.map(({ key }) => key).filter((key) => previous.has(key));
+  const others = keepOthers ? [...previous.keys()].filter((key) => !wanted.includes(key)) : [];
+  const reread = [...kept, ...others];
+  const documents = [...loaded.documents, ...(reread.length === 0 ? [] : await readSnapshot(root, reread))];
+  const unchanged = await unchangedKeys(root, before, documents, strippedDocs);
+  const files = await withoutForeign(root, await snapshotFiles(documents, strippedDocs));
+  const index = parseIndex(files.get(SNAPSHOT_INDEX) ?? "", SNAPSHOT_INDEX);
+  const recorded = documents.map(({ key }) => key).sort();
+  const isNew = (key: string): boolean => !previous.has(key);
+  return {
+    documents,
+    strippedDocs,
+    fingerprint: index === undefined ? "" : snapshotFingerprint(index),
+    write: async () => {
+      await writeFolder(root, { last: SNAPSHOT_INDEX, signal }, async () => targetOf(root, files));
+    },
+    result: {
       server: source.label,
       groupVersions: recorded,
       added: recorded.filter(isNew),
@@ -87,10 +141,13 @@ export async function snapshot(options: SnapshotOptions): Promise<SnapshotResult
       removed: [...previous.keys()].filter((key) => !recorded.includes(key)),
       upgraded: previous.size > 0 && before?.shared === undefined,
       missing: markKept(loaded.unavailable, (key) => kept.includes(key)),
-    };
-  } finally {
-    await source.close();
-  }
+    },
+  };
+}
+
+/** The absolute path of the folder, which must be new, empty, or a snapshot. */
+function openFolder({ snapshot: folder, signal }: SnapshotOptions): Promise<string> {
+  return openRoot({ option: "snapshot", folder }, async (path) => (await recordedFiles(path)) !== undefined, signal);
 }
 
 /** Keys of the documents that are as the folder has them already, in whatever form. */

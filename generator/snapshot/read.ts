@@ -101,7 +101,7 @@ export async function readSnapshot(
   return Promise.all(
     wanted.map(async ([key, entry]) => {
       const path = join(folder, entry.file);
-      const content = checkContent(path, entry.sha256, await read(entry.file));
+      const content = await checkContent(path, entry.sha256, await read(entry.file));
       signal?.throwIfAborted();
       return { key, hash: entry.hash, document: documentIn(content, key, path) };
     }),
@@ -119,9 +119,14 @@ export async function damagedFiles(
   for (const { file, sha256: recorded } of hashedFiles(index)) {
     const content = await read(file);
     if (content === undefined) missing.push(file);
-    else if (!matchesHash(content, recorded)) edited.push(file);
+    else if ((await recordedForm(content, recorded)) === undefined) edited.push(file);
   }
   return { edited, missing };
+}
+
+/** What a snapshot contains, as one text: that of two snapshots is the same if all of their files are. */
+export function snapshotFingerprint({ documents, shared }: SnapshotIndex): string {
+  return [...[...documents.values()].map((entry) => entry.sha256), shared ?? ""].join();
 }
 
 /** The file of a document in a snapshot's folder: its index key, whose parts are DNS names. */
@@ -153,7 +158,7 @@ type DocumentIn = (content: Buffer, key: string, path: string) => Document["docu
 async function documentReader(folder: string, { shared }: SnapshotIndex, read: ReadFile): Promise<DocumentIn> {
   if (shared === undefined) return parseDocument;
   const path = join(folder, SNAPSHOT_SHARED);
-  const content = checkContent(path, shared, await read(SNAPSHOT_SHARED));
+  const content = await checkContent(path, shared, await read(SNAPSHOT_SHARED));
   const { restoreDocument, sharedValues } = await import("./shared/index.js");
   const values = unlessDamaged(path, () => sharedValues(content));
   return (body, key, file) => unlessDamaged(file, () => restoreDocument(body, key, values));
@@ -164,13 +169,23 @@ function hashedFiles({ documents, shared }: SnapshotIndex): readonly Pick<Snapsh
   return [...documents.values(), ...(shared === undefined ? [] : [{ file: SNAPSHOT_SHARED, sha256: shared }])];
 }
 
-function checkContent(path: string, hash: string, content: Buffer | undefined): Buffer {
+async function checkContent(path: string, hash: string, content: Buffer | undefined): Promise<Buffer> {
   if (content === undefined) throw new GeneratorError("snapshot", `${path} is missing; record the snapshot again`);
-  if (matchesHash(content, hash)) return content;
+  const recorded = await recordedForm(content, hash);
+  if (recorded !== undefined) return recorded;
   throw new GeneratorError(
     "snapshot",
     `${path} was changed after it was recorded; restore it, or record the snapshot again`,
   );
+}
+
+/** A file as it was recorded, whatever form Git or a formatter gave it meanwhile; `undefined` if it says something else. */
+async function recordedForm(content: Buffer, hash: string): Promise<Buffer | undefined> {
+  if (matchesHash(content, hash)) return content;
+  const { recordedForms } = await import("./shared/index.js");
+  return recordedForms(content)
+    .map((text) => Buffer.from(text))
+    .find((text) => matchesHash(text, hash));
 }
 
 /** Reads a file that has the right hash; an index can have been edited together with it. */

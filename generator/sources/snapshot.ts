@@ -1,7 +1,7 @@
 import type { AbortSignal } from "../abort-signal.js";
 import { GeneratorError } from "../errors.js";
 import { type Document, isBuiltInKey, malformedDocument } from "../openapi/index.js";
-import { readSnapshot, readSnapshotIndex } from "../snapshot/index.js";
+import { readSnapshot, readSnapshotIndex, snapshotFingerprint } from "../snapshot/index.js";
 import type { DocumentSource, LoadedDocuments, UnavailableDocument } from "./document-source.js";
 
 /**
@@ -22,7 +22,7 @@ export async function openSnapshot(
   return {
     label,
     hashes,
-    fingerprint: [...[...(index?.documents.values() ?? [])].map((entry) => entry.sha256), index?.shared ?? ""].join(),
+    fingerprint: index === undefined ? "" : snapshotFingerprint(index),
     strippedDocs: index?.strippedDocs === true,
     load: async (keys) => {
       const wanted = new Set(keys);

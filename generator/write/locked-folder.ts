@@ -44,6 +44,11 @@ export interface WriteOptions {
   readonly last: string;
   /** Aborts before any file is put in place. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Called when it is certain that nothing is in the way, and before any file is put in place. If it rejects, nothing is; when it is done,
+   * `signal` no longer counts.
+   */
+  readonly first?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -54,12 +59,13 @@ export interface WriteOptions {
  */
 export function writeFolder(
   root: string,
-  { last, signal }: WriteOptions,
+  { last, signal, first }: WriteOptions,
   target: () => Promise<Target>,
 ): Promise<WritePlan> {
   return inLockedFolder(root, signal, async (lock) => {
     const plan = await planWrites(root, await target());
-    await applyPlan(root, lock, plan, last, signal);
+    await first?.();
+    await applyPlan(root, lock, plan, last, first === undefined ? signal : undefined);
     return plan;
   });
 }

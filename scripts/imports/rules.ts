@@ -48,6 +48,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/codegen.ts"],
     ["runtime/discovery"],
     ["runtime/dynamic"],
+    ["runtime/skew"],
     ["runtime/connect", "node:*"],
     ["runtime/index.ts"],
   ),
@@ -235,11 +236,18 @@ const GENERATOR: readonly Rule[] = [
     ],
     packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
+  // Only assets.ts reads files: the style and the script of the page, which run in a browser.
+  {
+    of: "generator/html",
+    imports: ["generator/terminal.ts", "generator/diff", "generator/usage", "generator/operations"],
+    packages: ["node:*"],
+  },
   {
     of: "generator/index.ts",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/diff",
+      "generator/html",
       "generator/operations",
       "generator/config",
       "generator/project",
@@ -251,11 +259,18 @@ const GENERATOR: readonly Rule[] = [
     packages: [],
   },
   {
+    of: "generator/reports",
+    imports: ["generator/version.ts", "generator/terminal.ts", "generator/diff"],
+    packages: ["node:crypto"],
+  },
+  {
     of: "generator/commands",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/terminal.ts",
       "generator/diff",
+      "generator/reports",
+      "generator/html",
       "generator/usage",
       "generator/limit",
       "generator/operations",

@@ -1,6 +1,6 @@
 import { appendFile, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { ExplainedDifference } from "../../generator/commands/report-verify.js";
+import type { ExplainedDifference } from "../../generator/commands/explain-differences.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { type CliResult, kubesmith } from "../support/cli.js";
 import { customResource, removeCustomResource } from "../support/custom-resources.js";
@@ -33,10 +33,14 @@ beforeEach(async () => {
 });
 
 /** The command in the hints of {@link verify}. */
-const snapshotCommand = (): string =>
-  [`kubesmith snapshot --snapshot ${at("now/snapshot")}`, PASTED, ...connection()].join(" ");
+const updateCommand = (): string =>
+  [
+    `kubesmith verify --write --snapshot ${at("now/snapshot")} --output ${at("now/code")}`,
+    PASTED,
+    ...connection(),
+  ].join(" ");
 const recordHint = (): string =>
-  `the cluster and the snapshot differ; record the cluster's API again with: ${snapshotCommand()}`;
+  `the cluster and the snapshot differ; update the snapshot and the code with: ${updateCommand()}`;
 const connection = (): string[] => ["--cache-dir", at("cache"), "--server", proxy.url];
 
 function part(properties: Record<string, object>): object {
@@ -81,6 +85,7 @@ describe("verify of a fresh tree", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       differences: [],
+      groupVersions: ["apis/apps/v1", "apis/parts.example.com/v1"],
       compared: { server: proxy.url, snapshot: at("now/snapshot"), output: at("now/code") },
     });
   });
@@ -167,12 +172,12 @@ describe("verify after a change of files", () => {
   });
 
   it("reports files of the snapshot that were edited or are missing", async () => {
-    await appendFile(at("now/snapshot/apis/apps/v1.json"), " ");
+    await appendFile(at("now/snapshot/apis/apps/v1.json"), "x");
     await rm(at("now/snapshot/apis/parts.example.com/v1.json"));
     const { code, stdout } = await verify("--offline");
     expect(code).toBe(1);
     expect(stdout.split("\n")).toEqual([
-      `the snapshot was changed by hand; restore it, or record it again with: ${snapshotCommand()}`,
+      `the snapshot was changed by hand; restore it, or update the snapshot and the code with: ${updateCommand()}`,
       "  apis/apps/v1.json: the snapshot file was edited after it was recorded",
       "  apis/parts.example.com/v1.json: the snapshot file is missing",
       "",

@@ -1,9 +1,10 @@
 import { realpath } from "node:fs/promises";
-import { isLink, matchesHash, sha256 } from "../../files.js";
+import { conflictSides, isLink, matchesHash, sha256 } from "../../files.js";
 import type { Document } from "../../openapi/index.js";
 import { generateTree, inputOf } from "../../pipeline.js";
 import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathInside, readInside } from "../../write/index.js";
-import { type Difference, difference } from "./difference.js";
+import { type Difference, type DifferenceReason, difference } from "./difference.js";
+import { isReformatted } from "./formatting.js";
 
 /** What generating from the documents that a lock lists writes, by path. */
 export async function generateAgain(
@@ -32,13 +33,26 @@ export async function compareFiles(
     // A lock says the same in any layout.
     const content = path === LOCK_FILE ? Buffer.from(formatLock(lock)) : await readInside(root, path);
     if (content === undefined) differences.push(difference("code-edited", path, { kind: "file-missing" }));
-    else if (!matchesHash(content, hash) || (await isLink(await pathInside(root, path))))
+    else if (!matchesHash(content, hash))
+      differences.push(difference("code-edited", path, howEdited(content, expected?.get(path))));
+    else if (await isLink(await pathInside(root, path)))
       differences.push(difference("code-edited", path, { kind: "file-edited" }));
   }
   for (const path of await orphanedFiles(root, Object.fromEntries(hashes))) {
     differences.push(difference("code-edited", path, { kind: "file-orphaned" }));
   }
   return differences;
+}
+
+/**
+ * How a file was changed.
+ * @param expected what it should contain, if that is known
+ */
+export function howEdited(content: Buffer, expected?: string): DifferenceReason {
+  const text = content.toString("utf8");
+  if (conflictSides(text).length > 0) return { kind: "file-conflict" };
+  const isLayout = expected !== undefined && isReformatted(text, expected);
+  return { kind: isLayout ? "file-reformatted" : "file-edited" };
 }
 
 function hashesOf(files: ReadonlyMap<string, string>): [path: string, hash: string][] {

@@ -12,6 +12,8 @@ export interface Difference {
   readonly subject: string;
   /** What is different. */
   readonly reason: DifferenceReason;
+  /** Whether the `allow` option permits it; absent if it does not. */
+  readonly allowed?: boolean;
 }
 
 /** The reason of a {@link Difference}. */
@@ -38,6 +40,10 @@ export type DifferenceReason =
     }
   /** The file differs from what was recorded or generated. */
   | { readonly kind: "file-edited" }
+  /** The file differs from what was generated only in white space, quotes, commas and semicolons: a formatter changed it. */
+  | { readonly kind: "file-reformatted" }
+  /** The file contains the conflict markers of a merge. */
+  | { readonly kind: "file-conflict" }
   /** The file does not exist. */
   | { readonly kind: "file-missing" }
   /** The file was generated, but is not listed in the lock. */

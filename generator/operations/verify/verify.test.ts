@@ -16,6 +16,7 @@ describe("verify() with the bundled snapshot", () => {
   it("finds no difference in code that was generated from it", async () => {
     expect(await verify({ embedded: true, output, include: FEW, offline: true })).toEqual({
       differences: [],
+      groupVersions: ["apis/coordination.k8s.io/v1", "apis/scheduling.k8s.io/v1"],
       compared: { snapshot: "the bundled snapshot", output },
     });
     expect(JSON.parse(await readFile(join(output, "lock.json"), "utf8"))).toMatchObject({ strippedDocs: false });

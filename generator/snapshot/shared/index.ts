@@ -1,2 +1,2 @@
-export { restoreDocument, sharedValues } from "./restore.js";
+export { recordedForms, restoreDocument, sharedValues } from "./restore.js";
 export { shareValues } from "./share.js";

@@ -1,7 +1,9 @@
+import { canonicalJson } from "../../json.js";
 import { checkDocument, checkExtent, measure, type OpenAPIDocument } from "../../openapi/index.js";
 import { isSharedFile } from "../format.js";
 import { type SharedValues, sharedValues as valuesByName } from "./decode.js";
 import { MAX_HOLE } from "./extent.js";
+import { layOut } from "./layout.js";
 
 export type { SharedValues } from "./decode.js";
 
@@ -22,6 +24,16 @@ export function restoreDocument(content: Buffer, key: string, shared: SharedValu
     checkExtent({ bytes: length + holes * MAX_HOLE, deepest: depth, values }, key),
   );
   return checkDocument(value, key);
+}
+
+/** The texts as which a snapshot may have recorded the JSON value of a file, in the present form and that of earlier versions; none if it is not JSON. */
+export function recordedForms(content: Buffer): readonly string[] {
+  try {
+    const value = parse(content);
+    return [layOut(value), canonicalJson(value)];
+  } catch {
+    return [];
+  }
 }
 
 function parse(content: Buffer): unknown {
