@@ -146,20 +146,17 @@ export function limitInput(input: TreeInput, limit: Limit): LimitedInput {
  * @throws GeneratorError `emit` when a document's content would change the code that is generated
  */
 export async function generateTree(
-  input: TreeInput,
+  { model, hashes, reused, code }: TreeInput,
   strippedDocs: boolean,
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const { model, hashes, reused, code } = input;
   // A module with other enums is out of date, whatever its document.
   const hashBefore = (key: string): string =>
     previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
-  // Limited code does not send requests for other group/versions.
-  const requested = code.limit === undefined ? recorded : [...recorded].filter(([key]) => hasResources(input, key));
   const tree = await emitTree(model, reuseOf(previous), {
-    hashes: apiHashesOf(requested),
+    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model)),
     importExtension: code.importExtension,
     signal,
   });
@@ -188,19 +185,25 @@ export function hasModule(previous: PreviousTree | undefined, key: string): bool
   return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
 }
 
+/** Whether the code of an input has resources of a group/version, given by its index key. */
+export function hasResources({ model }: TreeInput, key: string): boolean {
+  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
+  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
+}
+
+/** Only what belongs to group/versions that have a module. */
+function ofModules(recorded: ReadonlyMap<string, string>, { modules }: EmitModel): ReadonlyMap<string, string> {
+  const ids = new Set(modules.map(({ id }) => id));
+  return new Map([...recorded].filter(([key]) => groupVersionsOf([key]).some((one) => ids.has(moduleOf(one)))));
+}
+
 /** The hashes that the code carries, by group/version: those with which a server's can be compared. */
-function apiHashesOf(recorded: Iterable<readonly [key: string, hash: string]>): ReadonlyMap<string, string> {
+function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map(
     [...recorded].flatMap(([key, hash]) =>
       groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
     ),
   );
-}
-
-/** Whether the code of an input has resources of a group/version, given by its index key. */
-export function hasResources({ model }: TreeInput, key: string): boolean {
-  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
-  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {
