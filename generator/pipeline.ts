@@ -2,6 +2,7 @@ import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/in
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { GeneratorError } from "./errors.js";
 import { sha256 } from "./files.js";
+import { type Limit, limitModel, type UnmatchedRule } from "./limit/index.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
 import {
@@ -21,7 +22,7 @@ import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 export type { Enums };
 
 /**
- * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of the previous one's
+ * The order of the stages: documents → fix-ups → normalise → API model → names → limit → tree. Every stage is a function of the previous one's
  * result; no stage knows where documents come from or where a tree is written.
  */
 
@@ -78,6 +79,8 @@ export interface CodeOptions {
   readonly enums: Enums;
   /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
+  /** What the code is limited to; absent if it contains everything that the documents describe. */
+  readonly limit?: Limit;
 }
 
 /** What generated code looks like by default. */
@@ -111,12 +114,29 @@ export function inputOf(
   reused: readonly string[] = [],
   code: CodeOptions = DEFAULT_CODE,
 ): TreeInput {
-  return {
+  const input: TreeInput = {
     model: emitModelOf(documents, reused, code.enums),
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     reused,
     code,
   };
+  return code.limit === undefined ? input : limitInput(input, code.limit).input;
+}
+
+/** The input of a limited tree. */
+export interface LimitedInput {
+  readonly input: TreeInput;
+  /** The resources of rules that allow nothing that the documents describe. */
+  readonly unmatched: readonly UnmatchedRule[];
+}
+
+/**
+ * Leaves out of the input of a tree what a limit does not allow.
+ * @param input without modules of a previous tree, because what they refer to is not known
+ */
+export function limitInput(input: TreeInput, limit: Limit): LimitedInput {
+  const { model, unmatched } = limitModel(input.model, limit);
+  return { input: { ...input, model, code: { ...input.code, limit } }, unmatched };
 }
 
 /**
@@ -172,6 +192,12 @@ function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string,
       groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
     ),
   );
+}
+
+/** Whether the code of an input has resources of a group/version, given by its index key. */
+export function hasResources({ model }: TreeInput, key: string): boolean {
+  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
+  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {

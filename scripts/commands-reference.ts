@@ -72,7 +72,14 @@ const settings = (all: { readonly [name: string]: Setting }, prefix: string): st
   Object.entries(all).map(([name, { kind, description }]) => [
     code(prefix + name),
     typeof kind === "string"
-      ? { text: "string", folder: "string", paths: "list of strings", list: "list of strings", flag: "boolean" }[kind]
+      ? {
+          text: "string",
+          file: "string",
+          folder: "string",
+          paths: "list of strings",
+          list: "list of strings",
+          flag: "boolean",
+        }[kind]
       : kind.map(code).join(", "),
     description,
   ]);

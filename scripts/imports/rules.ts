@@ -137,9 +137,26 @@ const GENERATOR: readonly Rule[] = [
     packages: ["node:*", "typescript"],
   },
   {
+    of: "generator/limit",
+    imports: [
+      "generator/errors.ts",
+      "generator/json.ts",
+      "generator/openapi",
+      "generator/api",
+      "generator/naming",
+      "generator/usage",
+    ],
+    packages: ["@kubesmith/runtime/yaml"],
+  },
+  {
     of: "generator/rbac",
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
     packages: ["@kubesmith/runtime/yaml"],
+  },
+  {
+    of: "generator/release",
+    imports: [...GENERATOR_LEAVES, "generator/openapi", "generator/api", "generator/diff", "generator/naming"],
+    packages: ["node:*"],
   },
   { of: "generator/print", imports: [], packages: [] },
   {
@@ -165,10 +182,14 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
   {
     of: "generator/package",
-    imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
+    imports: [...GENERATOR_LEAVES, "generator/print", "generator/release", "templates"],
     packages: ["node:*", "typescript"],
   },
-  { of: "generator/write", imports: [...GENERATOR_LEAVES, "generator/print"], packages: ["node:*"] },
+  {
+    of: "generator/write",
+    imports: [...GENERATOR_LEAVES, "generator/limit", "generator/print"],
+    packages: ["node:*"],
+  },
 
   {
     of: "generator/pipeline.ts",
@@ -178,6 +199,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/openapi",
       "generator/api",
       "generator/naming",
+      "generator/limit",
       "generator/print",
       "generator/emit",
       "generator/write",
@@ -209,7 +231,9 @@ const GENERATOR: readonly Rule[] = [
       "generator/sources",
       "generator/pipeline.ts",
       "generator/package",
+      "generator/release",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
       "generator/write",
       "generator/config",
@@ -218,16 +242,25 @@ const GENERATOR: readonly Rule[] = [
     ],
     packages: ["node:*", "@kubesmith/runtime/cache", "strip-json-comments"],
   },
+  // Only assets.ts reads files: the style and the script of the page, which run in a browser.
+  {
+    of: "generator/html",
+    imports: ["generator/terminal.ts", "generator/diff", "generator/usage", "generator/operations"],
+    packages: ["node:*"],
+  },
   {
     of: "generator/index.ts",
     imports: [
       ...GENERATOR_LEAVES,
       "generator/diff",
+      "generator/html",
+      "generator/release",
       "generator/operations",
       "generator/config",
       "generator/project",
       "generator/sources",
       "generator/usage",
+      "generator/limit",
       "generator/rbac",
     ],
     packages: [],
@@ -244,7 +277,10 @@ const GENERATOR: readonly Rule[] = [
       "generator/terminal.ts",
       "generator/diff",
       "generator/reports",
+      "generator/html",
+      "generator/release",
       "generator/usage",
+      "generator/limit",
       "generator/operations",
       "generator/config",
       "generator/project",
