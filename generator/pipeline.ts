@@ -6,10 +6,12 @@ import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/ind
 import { applyFixups } from "./openapi/fixups/index.js";
 import {
   type Document,
+  formatGroupVersion,
   type GroupVersion,
   type MalformedDocument,
   normaliseDocuments,
   parseKey,
+  serverHash,
   sortOutMalformed,
 } from "./openapi/index.js";
 import { type ImportExtension, replaceImportExtension } from "./print/index.js";
@@ -129,21 +131,26 @@ export async function generateTree(
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), { importExtension: code.importExtension, signal });
+  // A module with other enums is out of date, whatever its document.
+  const hashBefore = (key: string): string =>
+    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
+  const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
+  const tree = await emitTree(model, reuseOf(previous), {
+    hashes: apiHashesOf(recorded),
+    importExtension: code.importExtension,
+    signal,
+  });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
   const reusedFiles = reusedModules.flatMap((id) => moduleFiles(previous, id));
   const files = new Map([
     ...tree.files,
     ...reusedFiles.map(([path, text]) => [path, replaceImportExtension(text, code.importExtension)] as const),
   ]);
-  // A module with other enums is out of date, whatever its document.
-  const hashBefore = (key: string): string =>
-    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
     ...code,
-    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, hashBefore(key)])]),
+    documents: Object.fromEntries(recorded),
     modules: Object.fromEntries([
       ...tree.inputs,
       ...reusedModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),
@@ -156,6 +163,15 @@ export async function generateTree(
 /** Whether a previous tree has the complete module of a group/version, given by its index key. */
 export function hasModule(previous: PreviousTree | undefined, key: string): boolean {
   return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
+}
+
+/** The hashes that the code carries, by group/version: those with which a server's can be compared. */
+function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...recorded].flatMap(([key, hash]) =>
+      groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
+    ),
+  );
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {

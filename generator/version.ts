@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 export const VERSION: string = readVersion();
 
 function readVersion(): string {
-  // The sources are in the package's root, and the build is two folders below it.
-  for (const place of ["./package.json", "../../package.json"]) {
+  // The sources are in the package's root; the files of the build are two or three folders below it.
+  for (const place of ["./package.json", "../../package.json", "../../../package.json"]) {
     try {
       const manifest: unknown = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8"));
       if (isManifest(manifest) && manifest.name === "kubesmith") return manifest.version;

@@ -1,7 +1,7 @@
 // Packs the bundled snapshot for the npm package: `embedded/`, which has a readable file per document, into `generator/dist/embedded/`.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { tsImport } from "tsx/esm/api";
 import { root } from "./install.mjs";
 
 const snapshot = join(root, "embedded");
@@ -9,9 +9,9 @@ const snapshot = join(root, "embedded");
 const output = join(root, "generator/dist/embedded");
 const staging = join(root, "generator/dist/embedded.new");
 
-/** Writes the packed snapshot with the generator's own code, which must be built. */
+/** Writes the packed snapshot with the generator's own code. */
 export async function buildEmbedded() {
-  const { packSnapshot } = await import(pathToFileURL(join(root, "generator/dist/generator/snapshot/archive.js")).href);
+  const { packSnapshot } = await tsImport("../generator/snapshot/archive.ts", import.meta.url);
   const paths = readdirSync(snapshot, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".json"));
   const files = new Map(paths.map((path) => [path.replaceAll("\\", "/"), readFileSync(join(snapshot, path), "utf8")]));
   const packed = packSnapshot(files);

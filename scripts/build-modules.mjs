@@ -1,4 +1,4 @@
-// Compiles the runtime's ES modules: a file for each export of the package, and the chunks that they share or load later.
+// Compiles ES modules: a file for each entry point of a package, and the chunks that they share or load later.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
@@ -6,22 +6,36 @@ import { linkLibraries } from "./build-libraries.mjs";
 import { root } from "./install.mjs";
 
 const RUNTIME = join(root, "runtime");
-const OUTPUT = join(RUNTIME, "dist/esm");
+const GENERATOR = join(root, "generator");
 
-/**
- * Builds `runtime/dist/esm/**.js`.
- *
- * A file for each source would cost a program that connects and lists a hundred files to find, read and link. Bundles of the exports, one
- * by one, would have copies of the error classes, and `instanceof` would not know those of another bundle.
- */
-export async function buildModules() {
+/** Builds `runtime/dist/esm/**.js`. */
+export async function buildRuntime() {
   const { exports } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
   const files = Object.values(exports).flatMap((target) => target.import?.default ?? []);
+  const sources = files.map((file) => file.replace("dist/esm/", "").replace(/\.js$/, ".ts"));
+  await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] });
+}
+
+/** Builds `generator/dist/generator/**.js`: the program, the functions for build scripts, and the program of a thread. */
+export async function buildGenerator() {
+  await buildModules(GENERATOR, "dist/generator", ["cli.ts", "index.ts", "emit/worker.ts"], { packages: "external" });
+  // The compiler wrote only their declarations there.
+  removeOthers(join(GENERATOR, "dist/templates"), new Set());
+}
+
+/**
+ * Compiles the modules of a package.
+ *
+ * A file for each source would cost a program a hundred files to find, read and link. Bundles of the entry points, one by one, would have
+ * copies of the error classes, and `instanceof` would not know those of another bundle.
+ */
+async function buildModules(folder, output, sources, options) {
+  const outdir = join(folder, output);
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: files.map((file) => join(RUNTIME, file.replace("dist/esm/", "").replace(/\.js$/, ".ts"))),
-    outbase: RUNTIME,
-    outdir: OUTPUT,
+    entryPoints: sources.map((source) => join(folder, source)),
+    outbase: folder,
+    outdir,
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
@@ -29,14 +43,14 @@ export async function buildModules() {
     format: "esm",
     platform: "node",
     target: "node20.18.1",
-    tsconfig: join(RUNTIME, "tsconfig.json"),
-    external: ["#*"],
+    tsconfig: join(root, "tsconfig.base.json"),
     logLevel: "warning",
+    ...options,
   });
   for (const { path, text } of outputFiles) {
     writeIfChanged(path, linkLibraries(path, withoutBareImports(text), "esm"));
   }
-  removeOthers(new Set(outputFiles.map(({ path }) => path)));
+  removeOthers(outdir, new Set(outputFiles.map(({ path }) => path)));
 }
 
 /**
@@ -55,9 +69,9 @@ function writeIfChanged(path, text) {
 }
 
 /** Removes modules of an earlier build. The declarations are the compiler's. */
-function removeOthers(written) {
-  for (const name of readdirSync(OUTPUT, { recursive: true, encoding: "utf8" })) {
-    const path = join(OUTPUT, name);
+function removeOthers(folder, written) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    const path = join(folder, name);
     if (name.endsWith(".js") && !written.has(path)) rmSync(path);
   }
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { buildEmbedded } from "./build-embedded.mjs";
 import { buildKubernetes } from "./build-kubernetes.mjs";
 import { buildLibraries, linkLibraries } from "./build-libraries.mjs";
-import { buildModules } from "./build-modules.mjs";
+import { buildGenerator, buildRuntime } from "./build-modules.mjs";
 import { root, run } from "./install.mjs";
 import { mergeDeclarations, restoreDeclarations } from "./merge-declarations.mjs";
 
@@ -17,7 +17,8 @@ await buildLibraries();
 forEachFormat(restoreDeclarations);
 const projects = ["runtime", "runtime/tsconfig.cjs.json", "generator/tsconfig.build.json"];
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-b", ...projects]);
-await buildModules();
+await buildRuntime();
+await buildGenerator();
 linkCommonJs();
 
 // The compiler leaves the outputs of removed sources in place; they would be published.

@@ -13,7 +13,9 @@ it("a module is an entry point for imports, for require, and for resolvers that 
       require: { types: "./dist/apps/v1/index.d.ts", default: "./dist/apps/v1/index.js" },
     },
   });
-  expect(typesVersions).toEqual({ "*": { "apps/v1": ["./dist/apps/v1/index.d.ts"] } });
+  expect(typesVersions).toEqual({
+    "*": { "api-hashes": ["./dist/api-hashes.d.ts"], "apps/v1": ["./dist/apps/v1/index.d.ts"] },
+  });
 });
 
 it("generated/package.json names the version of Kubernetes, and each module of generated/ as an entry point", () => {

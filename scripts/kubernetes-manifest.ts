@@ -14,7 +14,7 @@ export function modulesIn(folder: string): string[] {
 }
 
 /**
- * A manifest with one entry point a module.
+ * A manifest with one entry point a module, and one for the hashes of the API.
  * @param manifest the manifest as it is; the fields that name entry points are replaced
  * @param modules the package's modules: `apps/v1`
  */
@@ -25,11 +25,17 @@ export function withEntryPoints(manifest: Manifest, modules: readonly string[]):
     types: "./dist/index.d.ts",
     exports: {
       ".": conditions("./dist/index"),
+      "./api-hashes": conditions("./dist/api-hashes"),
       ...Object.fromEntries(modules.map((module) => [`./${module}`, conditions(`./dist/${module}/index`)])),
       "./package.json": "./package.json",
     },
     // For TypeScript's old module resolution, which does not support `exports`.
-    typesVersions: { "*": Object.fromEntries(modules.map((module) => [module, [`./dist/${module}/index.d.ts`]])) },
+    typesVersions: {
+      "*": {
+        "api-hashes": ["./dist/api-hashes.d.ts"],
+        ...Object.fromEntries(modules.map((module) => [module, [`./dist/${module}/index.d.ts`]])),
+      },
+    },
   };
 }
 

@@ -25,6 +25,7 @@ export function packageManifest({ name, version, generator, runtime, modules }: 
     types: "./index.d.ts",
     exports: {
       ".": conditions("./index"),
+      "./api-hashes": conditions("./api-hashes"),
       ...Object.fromEntries(modules.map((module) => [`./${module}`, conditions(`./${module}/index`)])),
       "./package.json": "./package.json",
     },

@@ -19,7 +19,7 @@ const JOB_TIMEOUT_MS = 10 * 60_000;
 /** The sources have their own entry, because a thread does not inherit the TypeScript loader. */
 const ENTRY = import.meta.url.endsWith(".ts")
   ? new URL("./worker-source.mjs", import.meta.url)
-  : new URL("./worker.js", import.meta.url);
+  : new URL("../emit/worker.js", import.meta.url);
 
 /** How to emit on threads. */
 export interface ThreadOptions {

@@ -48,6 +48,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/codegen.ts"],
     ["runtime/discovery"],
     ["runtime/dynamic"],
+    ["runtime/skew"],
     ["runtime/connect", "node:*"],
     ["runtime/index.ts"],
   ),

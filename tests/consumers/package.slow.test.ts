@@ -42,7 +42,7 @@ it("G.17 a package from a cluster contains all that it serves, and passes the ch
   expect(manifest).toMatchObject({ name: "@acme/sdk", version: "1.2.3" });
   expect(manifest.scripts).toBeUndefined();
   expect(Object.keys(manifest.exports).sort()).toEqual(
-    [".", "./package.json", ...modules.map((module) => `./${module}`)].sort(),
+    [".", "./api-hashes", "./package.json", ...modules.map((module) => `./${module}`)].sort(),
   );
   const [sdk] = await pack([at("from-cluster")], at("tarballs/cluster"));
   if (sdk === undefined) throw new Error("npm packed nothing");

@@ -1,45 +1,42 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { emitTree, type Reuse } from "../../generator/emit/tree.js";
+import type { generate } from "../../generator/index.js";
 import { inputOf } from "../../generator/pipeline.js";
 import { readSnapshot } from "../../generator/snapshot/read.js";
 import { EMBEDDED_SNAPSHOT } from "../../generator/sources/index.js";
+import { createWorkspace } from "../support/workspace.js";
 
-const BUILD = new URL("../../generator/dist/generator/emit/tree.js", import.meta.url).href;
-const { signal } = new AbortController();
+const at = createWorkspace();
+const BUILD = new URL("../../generator/dist/generator/index.js", import.meta.url).href;
 
 it("the build emits on its own threads the same files as the sources on one", async () => {
-  const built: { readonly emitTree: typeof emitTree } = await import(/* @vite-ignore */ BUILD);
+  const built: { readonly generate: typeof generate } = await import(/* @vite-ignore */ BUILD);
+  const { written } = await built.generate({ embedded: true, output: at("all") });
   const { model } = inputOf(await readSnapshot(EMBEDDED_SNAPSHOT));
   const nothing: Reuse = { module: () => undefined };
-  const alone = await emitTree(model, nothing, { signal, threads: 1 });
-  const threaded = await built.emitTree(model, nothing, { signal, threads: 2 });
-  expect([...threaded.files]).toEqual([...alone.files]);
+  const { signal } = new AbortController();
+  const { files } = await emitTree(model, nothing, { signal, threads: 1 });
+  expect([...files.keys()].filter((path) => !written.includes(path))).toEqual([]);
+  for (const [path, text] of files) expect(await readFile(at("all", path), "utf8")).toBe(text);
 });
 
-/** An expression that loads a module of the build. */
-function load(path: string): string {
-  return `await import(${JSON.stringify(new URL(`../../generator/dist/generator/${path}`, import.meta.url).href)})`;
-}
+const run = promisify(execFile);
+const program = (output: string): string => `
+  const { generate } = await import(${JSON.stringify(BUILD)});
+  const { written } = await generate({ embedded: true, include: ["apps", "batch"], output: ${JSON.stringify(at(output))} });
+  console.log(written.includes("apps/v1/index.ts"));
+`;
 
 it("the build emits on threads in a program that is passed to Node.js by --eval", async () => {
-  const program = `
-    const { emitOnThreads } = ${load("emit/threads.js")};
-    const jobs = [{ kind: "clientset", groups: [] }];
-    const [files] = await emitOnThreads(jobs, { threads: 2, signal: new AbortController().signal });
-    console.log(files.map(([path]) => path).join());
-  `;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
-  expect(stdout).toBe("index.ts\n");
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program("eval")]);
+  expect(stdout).toBe("true\n");
 });
 
 it("the build emits where Node.js can't require ESM, as before 20.19", async () => {
-  const program = `
-    const { createTypeText } = ${load("emit/type-text.js")};
-    console.log(createTypeText()({ type: "array", items: { type: "string" } }, (id) => id));
-  `;
-  const args = ["--no-experimental-require-module", "--input-type=module", "--eval", program];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  expect(stdout).toBe("string[]\n");
+  const args = ["--no-experimental-require-module", "--input-type=module", "--eval", program("no-require")];
+  const { stdout } = await run(process.execPath, args);
+  expect(stdout).toBe("true\n");
 });
