@@ -10,6 +10,7 @@ const ALIASES = [
   { find: /^@kubesmith\/runtime\/codegen$/, replacement: source("runtime/codegen.ts") },
   { find: /^@kubesmith\/runtime\/(.+)$/, replacement: source("runtime/$1/index.ts") },
   { find: /^@kubesmith\/kubernetes$/, replacement: source("generated/index.ts") },
+  { find: /^@kubesmith\/kubernetes\/api-hashes$/, replacement: source("generated/api-hashes.ts") },
   { find: /^@kubesmith\/kubernetes\/(.+)$/, replacement: source("generated/$1/index.ts") },
 ];
 
@@ -55,7 +56,7 @@ const config: ViteUserConfig = defineConfig({
         // Many short files: threads start faster than processes, and what one file has loaded serves the next. So no file mocks a module.
         pool: "threads",
         isolate: false,
-        setupFiles: ["tests/support/real-clock.ts"],
+        setupFiles: ["tests/support/unchanged-globals.ts"],
         typecheck: {
           enabled: true,
           // By its path: a newer TypeScript for tests of the output takes the name in node_modules/.bin.

@@ -22,6 +22,8 @@
 export type { PackageConfig, ProjectConfig } from "./config/index.js";
 export type { Allow, Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
+export { diffHtml } from "./html/index.js";
+export type { UnmatchedRule } from "./limit/index.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,
@@ -30,11 +32,22 @@ export {
   discover,
   type Verb,
 } from "./operations/discover.js";
-export { type GenerateOptions, type GenerateResult, generate } from "./operations/generate.js";
+export { type GenerateOptions, type GenerateResult, generate, type LimitedResult } from "./operations/generate.js";
 export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
+export type { LimitResult } from "./operations/limit-code.js";
 export type { MissingAPI } from "./operations/missing.js";
-export type { Enums, ImportExtension, OperationOptions, OutputOptions, Progress } from "./operations/options.js";
-export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export type {
+  Enums,
+  ImportExtension,
+  LimitOptions,
+  OperationOptions,
+  OutputOptions,
+  Progress,
+} from "./operations/options.js";
+export type { PackageOptions } from "./operations/package-options.js";
+export { type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export type { PackageTextOptions } from "./operations/package-texts.js";
+export type { VersionChange, VersionOptions } from "./operations/package-version.js";
 export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
 export { type UsageOptions, usage } from "./operations/usage.js";
@@ -49,6 +62,7 @@ export {
 } from "./operations/verify/index.js";
 export type { CIHost, EditResult } from "./project/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
+export type { GenerationChange, TypeChange, VersionBump, VersionReasons } from "./release/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export { affectedBy, type UsedChange } from "./usage/affected.js";
 export type {

@@ -2,14 +2,17 @@ import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/in
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { GeneratorError } from "./errors.js";
 import { sha256 } from "./files.js";
+import { type Limit, limitModel, type UnmatchedRule } from "./limit/index.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
 import {
   type Document,
+  formatGroupVersion,
   type GroupVersion,
   type MalformedDocument,
   normaliseDocuments,
   parseKey,
+  serverHash,
   sortOutMalformed,
 } from "./openapi/index.js";
 import { type ImportExtension, replaceImportExtension } from "./print/index.js";
@@ -19,7 +22,7 @@ import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 export type { Enums };
 
 /**
- * The order of the stages: documents → fix-ups → normalise → API model → names → tree. Every stage is a function of the previous one's
+ * The order of the stages: documents → fix-ups → normalise → API model → names → limit → tree. Every stage is a function of the previous one's
  * result; no stage knows where documents come from or where a tree is written.
  */
 
@@ -76,6 +79,8 @@ export interface CodeOptions {
   readonly enums: Enums;
   /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
+  /** What the code is limited to; absent if it contains everything that the documents describe. */
+  readonly limit?: Limit;
 }
 
 /** What generated code looks like by default. */
@@ -109,12 +114,29 @@ export function inputOf(
   reused: readonly string[] = [],
   code: CodeOptions = DEFAULT_CODE,
 ): TreeInput {
-  return {
+  const input: TreeInput = {
     model: emitModelOf(documents, reused, code.enums),
     hashes: new Map(documents.map(({ key, hash }) => [key, hash])),
     reused,
     code,
   };
+  return code.limit === undefined ? input : limitInput(input, code.limit).input;
+}
+
+/** The input of a limited tree. */
+export interface LimitedInput {
+  readonly input: TreeInput;
+  /** The resources of rules that allow nothing that the documents describe. */
+  readonly unmatched: readonly UnmatchedRule[];
+}
+
+/**
+ * Leaves out of the input of a tree what a limit does not allow.
+ * @param input without modules of a previous tree, because what they refer to is not known
+ */
+export function limitInput(input: TreeInput, limit: Limit): LimitedInput {
+  const { model, unmatched } = limitModel(input.model, limit);
+  return { input: { ...input, model, code: { ...input.code, limit } }, unmatched };
 }
 
 /**
@@ -129,21 +151,26 @@ export async function generateTree(
   signal: AbortSignal = new AbortController().signal,
   previous?: PreviousTree,
 ): Promise<Map<string, string>> {
-  const tree = await emitTree(model, reuseOf(previous), { importExtension: code.importExtension, signal });
+  // A module with other enums is out of date, whatever its document.
+  const hashBefore = (key: string): string =>
+    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
+  const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
+  const tree = await emitTree(model, reuseOf(previous), {
+    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model)),
+    importExtension: code.importExtension,
+    signal,
+  });
   const reusedModules = groupVersionsOf(reused).map(moduleOf);
   const reusedFiles = reusedModules.flatMap((id) => moduleFiles(previous, id));
   const files = new Map([
     ...tree.files,
     ...reusedFiles.map(([path, text]) => [path, replaceImportExtension(text, code.importExtension)] as const),
   ]);
-  // A module with other enums is out of date, whatever its document.
-  const hashBefore = (key: string): string =>
-    previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const lock: Lock = {
     generator: VERSION,
     strippedDocs,
     ...code,
-    documents: Object.fromEntries([...hashes, ...reused.map((key) => [key, hashBefore(key)])]),
+    documents: Object.fromEntries(recorded),
     modules: Object.fromEntries([
       ...tree.inputs,
       ...reusedModules.map((id) => [id, previous?.lock.modules[id] ?? ""] as const),
@@ -156,6 +183,27 @@ export async function generateTree(
 /** Whether a previous tree has the complete module of a group/version, given by its index key. */
 export function hasModule(previous: PreviousTree | undefined, key: string): boolean {
   return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
+}
+
+/** Whether the code of an input has resources of a group/version, given by its index key. */
+export function hasResources({ model }: TreeInput, key: string): boolean {
+  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
+  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
+}
+
+/** Only what belongs to group/versions that have a module. */
+function ofModules(recorded: ReadonlyMap<string, string>, { modules }: EmitModel): ReadonlyMap<string, string> {
+  const ids = new Set(modules.map(({ id }) => id));
+  return new Map([...recorded].filter(([key]) => groupVersionsOf([key]).some((one) => ids.has(moduleOf(one)))));
+}
+
+/** The hashes that the code carries, by group/version: those with which a server's can be compared. */
+function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(
+    [...recorded].flatMap(([key, hash]) =>
+      groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
+    ),
+  );
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {

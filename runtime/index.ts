@@ -111,6 +111,7 @@ export type {
   UpgradeResponse,
 } from "./types/raw.js";
 export type { AnyResource, Needs, Resource, ResourceDef, Scope, Verb } from "./types/resource.js";
+export type { ApiHashes } from "./types/skew.js";
 export type { Status, StatusCause, StatusDetails } from "./types/status.js";
 export type {
   Apply,

@@ -6,6 +6,7 @@ import { buildEmbedded } from "./build-embedded.mjs";
 import { buildKubernetes } from "./build-kubernetes.mjs";
 import { buildLibraries, linkLibraries } from "./build-libraries.mjs";
 import { buildGenerator, buildRuntime } from "./build-modules.mjs";
+import { buildPage } from "./build-page.mjs";
 import { root, run } from "./install.mjs";
 import { mergeDeclarations, restoreDeclarations } from "./merge-declarations.mjs";
 
@@ -29,6 +30,7 @@ removeOrphans("generator/dist/templates", "templates");
 forEachFormat(mergeDeclarations);
 
 await buildEmbedded();
+await buildPage();
 
 if (!process.argv.includes("generator")) buildKubernetes();
 

@@ -52,6 +52,7 @@ const PROGRAMS: readonly Program[] = [
     "metadata",
     "quantity",
     "rollout",
+    "skew",
     "table",
   ].map((name) => ({
     name: `list, and all of \`@kubesmith/runtime/${name}\``,

@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  crdifyRelease,
   etcdRelease,
   type KubernetesVersion,
   type Program,
@@ -15,7 +16,7 @@ import {
 /** How one program is built: which Go package of which module, with which flags. */
 export interface GoBuild {
   readonly program: Program;
-  /** The program's own release, `1.36.3`. */
+  /** The program's own release, `1.37.2`. */
   readonly release: string;
   /** The folder of the go.mod that pins it. */
   readonly moduleFolder: string;
@@ -46,6 +47,9 @@ export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   if (program === "yaml-oracle") {
     return build(program, yamlOracleRelease, program, ".", {});
   }
+  if (program === "crdify-oracle") {
+    return build(program, crdifyRelease, program, ".", {});
+  }
   return build(program, release, `v${version}`, `k8s.io/kubernetes/cmd/${program}`, variables);
 }
 
@@ -66,7 +70,7 @@ function build(
 export async function binaryFile({ program, release, moduleFolder, flags, env }: GoBuild): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([flags, env]));
   // Only our own programs have sources here.
-  for (const name of ["go.mod", "go.sum", ...(program === "yaml-oracle" ? ["main.go"] : [])]) {
+  for (const name of ["go.mod", "go.sum", ...(program.endsWith("-oracle") ? ["main.go"] : [])]) {
     hash.update(await readFile(join(moduleFolder, name)));
   }
   const kind = program.startsWith("kube") ? "kubernetes" : program;

@@ -34,7 +34,9 @@ export interface Lab {
   cluster(): Promise<ControlPlane>;
   /** The documents of {@link cluster}; recorded when they are first needed. */
   snapshot(): Promise<Snapshot>;
-  /** The same, but undefined if nobody needed them. */
+  /** The documents of a server of Kubernetes 1.33; recorded when they are first needed. */
+  olderSnapshot(): Promise<Snapshot>;
+  /** Those of {@link snapshot}, but undefined if nobody needed them. */
   recorded(): Promise<Snapshot | undefined>;
   /** Generates and installs the package `bench-sdk` from {@link snapshot}, when it is first needed. */
   sdk(): Promise<void>;
@@ -110,6 +112,14 @@ export function createLab(): Lab {
 
   const cluster = lazy(startCluster);
   const snapshot = lazy(async () => recordSnapshot(await cluster.get(), cli, path("snapshot")));
+  const olderSnapshot = lazy(async () => {
+    const older = await startControlPlane({ version: "1.33" });
+    try {
+      return await recordSnapshot(older, cli, path("older-snapshot"));
+    } finally {
+      await older.stop();
+    }
+  });
   const sdk = lazy(async () => {
     const { folder: recorded } = await snapshot.get();
     const source = ["--snapshot", recorded, "--output", path("node_modules/bench-sdk")];
@@ -124,6 +134,7 @@ export function createLab(): Lab {
     program: (name) => join(folder, "programs", name),
     cluster: cluster.get,
     snapshot: snapshot.get,
+    olderSnapshot: olderSnapshot.get,
     recorded: snapshot.made,
     sdk: sdk.get,
     clientGo: clientGo.get,

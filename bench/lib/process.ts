@@ -13,6 +13,8 @@ export interface Program {
   readonly node: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** The exit code of a good end; default: 0. */
+  readonly code?: number;
 }
 
 /** A process that ended well. */
@@ -31,7 +33,7 @@ export function environment(more: Readonly<Record<string, string>> = {}): NodeJS
 }
 
 /** Runs a program to its end. Rejects with what it said when it fails. */
-export function runProcess({ node, args, env }: Program): Promise<Ended> {
+export function runProcess({ node, args, env, code: expected = 0 }: Program): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(node, args, {
@@ -52,7 +54,7 @@ export function runProcess({ node, args, env }: Program): Promise<Ended> {
     child.on("exit", () => (ms = performance.now() - start));
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code === 0) resolve({ ms, firstOutputMs, stdout });
+      if (code === expected) resolve({ ms, firstOutputMs, stdout });
       else {
         // Compilers complain on stdout.
         const said = stderr === "" ? stdout : stderr;

@@ -2,6 +2,7 @@ import { bundle } from "./bundle.js";
 import { controller } from "./controller.js";
 import { declarations } from "./declarations.js";
 import { definitions } from "./definitions.js";
+import { diff } from "./diff.js";
 import { generate } from "./generate.js";
 import { get } from "./get.js";
 import { growth } from "./growth.js";
@@ -15,6 +16,7 @@ import { sequential } from "./sequential.js";
 import { start } from "./start.js";
 import { streams } from "./streams.js";
 import { usage } from "./usage.js";
+import { verify } from "./verify.js";
 import { warm } from "./warm.js";
 import { watch } from "./watch.js";
 import { write } from "./write.js";
@@ -25,6 +27,8 @@ export const rows: ReadonlyMap<string, Row> = new Map(
     generate,
     definitions,
     warm,
+    verify,
+    diff,
     import: imports,
     start,
     bundle,

@@ -1,6 +1,8 @@
 import { writeProject } from "../lib/compile.js";
+import { differenceRun } from "../lib/difference.js";
 import { packaged, writeManifests } from "../lib/manifest-text.js";
 import { runProcess } from "../lib/process.js";
+import type { Result } from "../lib/results.js";
 import { interleave } from "../lib/rounds.js";
 import type { Row } from "./row.js";
 
@@ -21,16 +23,23 @@ export const usage: Row = {
     const { stdout } = await runProcess({ node: lab.nodes.own, args: read });
     if (!stdout.includes("deployments: apply needs create, patch")) throw new Error(`unexpected roles:\n${stdout}`);
     const check = [lab.path("node_modules/typescript/bin/tsc"), "--project", project];
-    const measured = await interleave([contender("kubesmith", read), contender("tsc", check)], rounds);
+    const snapshots = [(await lab.olderSnapshot()).folder, (await lab.snapshot()).folder];
+    const run = differenceRun(lab, [...snapshots, "--used-by", project]);
+    const measured = await interleave(
+      [contender("rbac", read), { name: "diff", run }, contender("tsc", check)],
+      rounds,
+    );
+    const compare = (name: string, what: string): Result => ({
+      what,
+      node: "own",
+      unit: "s",
+      ours: measured.series(name, "s"),
+      peer: measured.series("tsc", "s"),
+      bound: { kind: "ratio", atMost: 1.3 },
+    });
     return [
-      {
-        what: `what a program with ${COUNT} manifests uses`,
-        node: "own",
-        unit: "s",
-        ours: measured.series("kubesmith", "s"),
-        peer: measured.series("tsc", "s"),
-        bound: { kind: "ratio", atMost: 1.3 },
-      },
+      compare("rbac", `rbac --used-by: a program with ${COUNT} manifests`),
+      compare("diff", "diff --used-by: the same program, and Kubernetes of two versions"),
     ];
   },
 };

@@ -40,14 +40,19 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
     context,
   }),
   diff: sourceOf,
-  generate: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
-  verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
-  package: ({ package: { output, name, version } = {}, ...config }) => ({
+  generate: (config) => ({
     ...sourceOf(config),
     ...codeOf(config),
-    output,
-    name,
-    version,
+    onlyUsed: config.onlyUsed,
+    forRole: config.forRole,
+  }),
+  verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
+  package: ({ package: settings = {}, ...config }) => ({
+    ...sourceOf(config),
+    ...codeOf(config),
+    // The folder of the code is not that of the package.
+    output: undefined,
+    ...settings,
   }),
 };
 
@@ -55,6 +60,8 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
 const EXCLUSIVE: readonly (readonly string[])[] = [
   ["snapshot", "embedded", "crds", "swagger"],
   ["context", "server", "cluster", "kubeconfig"],
+  ["onlyUsed", "forRole"],
+  ["version", "revision", "versionFromDiff"],
 ];
 
 /**
@@ -78,15 +85,16 @@ export async function applyConfig(command: Command): Promise<void> {
   command.setOptionValue("configured", configured);
 }
 
-const FOLDERS: ReadonlySet<string> = new Set(["snapshot", "output"]);
+const PATHS: ReadonlySet<string> = new Set(["snapshot", "output", "onlyUsed", "licenseFile", "readme"]);
+const LISTS_OF_PATHS: ReadonlySet<string> = new Set(["crds", "forRole"]);
 
 /** The value of a flag, with paths as the user would write them in the current folder. */
 function fromConfig(flag: string, value: unknown): unknown {
-  if (FOLDERS.has(flag)) return fromHere(String(value));
-  return flag === "crds" && Array.isArray(value) ? value.map((path) => fromHere(String(path))) : value;
+  if (PATHS.has(flag)) return fromHere(String(value));
+  return LISTS_OF_PATHS.has(flag) && Array.isArray(value) ? value.map((path) => fromHere(String(path))) : value;
 }
 
-/** A folder as the user would name it in the current folder. */
+/** A path as the user would write it in the current folder. */
 function fromHere(path: string): string {
   const below = relative(process.cwd(), path);
   return below === "" ? "." : below;

@@ -1,9 +1,9 @@
-import type { Colors } from "picocolors/types.js";
 import { type Allow, isAllowed } from "../diff/index.js";
 import { GeneratorError } from "../errors.js";
 import { type DiffResult, diff } from "../operations/diff.js";
 import { folderName } from "../sources/index.js";
 import { withoutWorkflowCommands } from "../terminal.js";
+import { withFlags } from "./describe-error.js";
 import { type Flags, sourceOf } from "./flags.js";
 import { markdownDiff } from "./markdown-diff.js";
 import type { CommandContext, Outcome } from "./outcome.js";
@@ -13,7 +13,7 @@ import { describeUnknown } from "./report-usage.js";
 
 /** The flags of `kubesmith diff`. */
 export type DiffFlags = Flags & {
-  readonly format?: "text" | "json" | "markdown" | ReportFormat;
+  readonly format?: "text" | "json" | "markdown" | "html" | ReportFormat;
   /** Which changes do not count for the exit code. */
   readonly allow?: Allow;
   readonly usedBy?: string;
@@ -32,11 +32,10 @@ export async function diffCommand(
   const program = usedBy === undefined ? {} : { usedBy };
   const result = await diff({ ...sourceOf(rest, notify), ...options, ...program, before, after });
   for (const use of result.unknown ?? []) notify(`warning: ${describeUnknown(use)}`);
-  const { createColors, isColorSupported } = (await import("picocolors")).default;
   return {
     json: result,
     lines: [],
-    text: await textOf(result, flags, before, after, createColors(isTerminal && isColorSupported)),
+    text: await textOf(result, flags, before, after, isTerminal),
     different: result.missing.length > 0 || result.changes.some((change) => !isAllowed(change, flags.allow)),
   };
 }
@@ -59,11 +58,20 @@ async function textOf(
   flags: DiffFlags,
   before: string,
   after: string,
-  colors: Colors,
+  isTerminal: boolean,
 ): Promise<string> {
   const { format } = flags;
   if (format === "markdown") return markdownDiff(result);
-  if (!isReportFormat(format)) return withoutWorkflowCommands(`${reportDiff(result, colors).join("\n")}\n`);
-  const { diffFindings } = await import("./diff-findings.js");
-  return formatReport(await diffFindings(result, before, after, flags), format);
+  if (format === "html") {
+    const { diffHtml } = await import("../html/index.js");
+    const missing = result.missing.map((one) => ({ ...one, reason: withFlags(one.reason, ["exclude"]) }));
+    return diffHtml({ ...result, missing });
+  }
+  if (isReportFormat(format)) {
+    const { diffFindings } = await import("./diff-findings.js");
+    return formatReport(await diffFindings(result, before, after, flags), format);
+  }
+  const { createColors, isColorSupported } = (await import("picocolors")).default;
+  const lines = reportDiff(result, createColors(isTerminal && isColorSupported));
+  return withoutWorkflowCommands(`${lines.join("\n")}\n`);
 }

@@ -1,10 +1,11 @@
 import type { ConnectOptions } from "@kubesmith/runtime";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { GeneratorError } from "../errors.js";
-import type { Enums, OutputOptions } from "../operations/options.js";
+import type { Enums, LimitOptions, OutputOptions } from "../operations/options.js";
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
+import { kebabCase } from "./describe-error.js";
 
 /** kubectl's connection flags, as commander parses them. */
 export interface ConnectionFlags {
@@ -88,6 +89,33 @@ export function addCodeFlags(command: Command): Command {
     );
 }
 
+/** Adds the flags that limit what generated code contains. */
+export function addLimitFlags(command: Command): Command {
+  return command
+    .option("--only-used <tsconfig>", "generate only what the program of this tsconfig.json uses")
+    .option("--no-only-used", "generate everything, even if the config file limits the code to what a program uses")
+    .option(
+      "--for-role <file>",
+      "generate only what the Roles and ClusterRoles in this YAML or JSON file allow; may be repeated",
+      collect,
+    );
+}
+
+/** The flags of {@link addLimitFlags}, as commander parses them. */
+export interface LimitFlags {
+  /** False for `--no-only-used`. */
+  readonly onlyUsed?: string | false;
+  readonly forRole?: readonly string[];
+}
+
+/** The flags of {@link addLimitFlags} as options. */
+export function limitOptionsOf({ onlyUsed, forRole }: LimitFlags): LimitOptions {
+  return {
+    ...(onlyUsed !== undefined && onlyUsed !== false && { onlyUsed }),
+    ...(forRole !== undefined && { forRole }),
+  };
+}
+
 /** The flags of {@link addCodeFlags} as options. */
 export function codeOptionsOf({ enums, importExtension }: Flags): OutputOptions {
   return { ...(enums !== undefined && { enums }), ...(importExtension !== undefined && { importExtension }) };
@@ -128,7 +156,7 @@ export function requireFlags(command: Command): void {
     const { alternatives, flags } = option;
     const names = [option.attributeName(), ...alternatives];
     if (names.some((name) => command.getOptionValue(name) !== undefined)) continue;
-    const wanted = [flags, ...alternatives.map((name) => `--${name}`)].join(" or ");
+    const wanted = [flags, ...alternatives.map((name) => `--${kebabCase(name)}`)].join(" or ");
     throw new GeneratorError("usage", `${wanted} is required; see: kubesmith ${command.name()} --help`);
   }
 }
@@ -258,6 +286,12 @@ function parseBoolean(value: string): boolean {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
   throw new InvalidArgumentError("Use true or false.");
+}
+
+/** An integer from 0. */
+export function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("Use an integer from 0.");
+  return Number(value);
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

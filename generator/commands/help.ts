@@ -46,6 +46,14 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "generate code for the custom resources in a folder with CustomResourceDefinitions, without a cluster",
       "kubesmith generate --crds config/crd --output src/kubernetes",
     ],
+    [
+      "generate only what your program uses",
+      "kubesmith generate --snapshot api --output src/kubernetes --only-used tsconfig.json",
+    ],
+    [
+      "generate only what a role allows",
+      "kubesmith generate --snapshot api --output src/kubernetes --for-role role.yaml",
+    ],
   ],
   verify: [
     ["compare the cluster, the snapshot and the code", "kubesmith verify --snapshot api --output src/kubernetes"],
@@ -78,11 +86,20 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
     ["show what breaks in a program, with file and line", "kubesmith diff git:main:api api --used-by tsconfig.json"],
     ["write a report for GitHub code scanning", "kubesmith diff api cluster --format sarif > kubesmith.sarif"],
     ["write a comment for a pull request", "kubesmith diff git:origin/main:api api --format markdown > comment.md"],
+    ["write a page to open in a browser", "kubesmith diff api cluster --format html > changes.html"],
   ],
   package: [
     [
       "write a package for the API in a snapshot",
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
+    ],
+    [
+      "choose the next version by what changed since the published one",
+      "npm pack @acme/cluster && kubesmith package --snapshot api --output pkg --name @acme/cluster --version-from-diff acme-cluster-1.2.3.tgz",
+    ],
+    [
+      "number a package of the built-in kinds after the Kubernetes release",
+      "kubesmith package --embedded --output pkg --name @acme/kubernetes --revision 0",
     ],
   ],
   completion: [

@@ -55,7 +55,8 @@ export function reportSnapshot(result: SnapshotResult, folder: string): string[]
 
 /** What was generated. */
 export function reportGenerate(result: GenerateResult, output: string): string[] {
-  const { groupVersions, written, removed, unchanged, orphaned, source } = result;
+  const { groupVersions, written, removed, unchanged, orphaned, source, limited } = result;
+  const all = limited === undefined ? "" : ` of ${limited.groupVersions}`;
   const changes =
     written.length + removed.length === 0
       ? "up to date"
@@ -64,7 +65,7 @@ export function reportGenerate(result: GenerateResult, output: string): string[]
     ...removed.map((path) => `removed  ${printable(path)}`),
     ...orphaned.map((path) => `kept     ${printable(path)}: not listed in lock.json; delete it if you do not need it`),
     ...reportMissing(result.missing, "omitted"),
-    `${output}: ${count(groupVersions.length, "group/version")} from ${printable(source)}, ${changes}`,
+    `${output}: ${groupVersions.length}${all} ${nounFor(limited?.groupVersions ?? groupVersions.length, "group/version")} from ${printable(source)}, ${changes}`,
   ];
 }
 
@@ -102,7 +103,11 @@ export function jsonOf<R extends { readonly missing: readonly MissingAPI[] }>(re
 }
 
 function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
+  return `${n} ${nounFor(n, what)}`;
+}
+
+function nounFor(n: number, what: string): string {
+  return n === 1 ? what : `${what}s`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

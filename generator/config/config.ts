@@ -3,7 +3,14 @@ import { dirname, join, relative, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, liesInside, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
-import { PACKAGE_SETTINGS, type ProjectConfig, SETTINGS, type Setting, type SettingKind } from "./settings.js";
+import {
+  PACKAGE_SETTINGS,
+  type PackageConfig,
+  type ProjectConfig,
+  SETTINGS,
+  type Setting,
+  type SettingKind,
+} from "./settings.js";
 
 /** Name of the file that holds the settings of a project. */
 export const CONFIG_FILE = "kubesmith.config.json";
@@ -27,7 +34,7 @@ export async function findConfig(folder: string): Promise<string | undefined> {
 /**
  * Reads a config file. Comments and trailing commas are allowed, as in tsconfig.json.
  * @param file its path
- * @returns its settings, with absolute paths of folders
+ * @returns its settings, with absolute paths of files and folders
  * @throws GeneratorError `config` if it can't be read, is not JSON, has a setting that does not exist or a value of the wrong type, or names a
  * folder outside of the repository
  */
@@ -45,20 +52,28 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
     return fail('"snapshot" and "embedded" cannot be used together; remove one of them');
   if (config.snapshot !== undefined && config.crds !== undefined)
     return fail('"snapshot" and "crds" cannot be used together; remove one of them');
+  if (config.onlyUsed !== undefined && config.forRole !== undefined)
+    return fail('"onlyUsed" and "forRole" cannot be used together; remove one of them');
   const { snapshot, output } = config;
   await requireInside({ snapshot, output }, check);
   if (packaged === undefined) return config;
   if (!isObject(packaged)) return fail('"package" must be an object');
   const inPackage = checked(packaged, PACKAGE_SETTINGS, "package.", Object.keys(PACKAGE_SETTINGS), check);
+  const { licenseFile, readme } = inPackage;
   await requireInside({ "package.output": inPackage.output }, check);
+  await requireInside({ "package.licenseFile": licenseFile, "package.readme": readme }, check, "a file");
   return { ...config, package: inPackage };
 }
 
 /** The links of a repository may lead elsewhere, too. */
-async function requireInside(folders: { readonly [name: string]: string | undefined }, check: Check): Promise<void> {
-  for (const [name, path] of Object.entries(folders)) {
+async function requireInside(
+  paths: { readonly [name: string]: string | undefined },
+  check: Check,
+  what: string = "a folder",
+): Promise<void> {
+  for (const [name, path] of Object.entries(paths)) {
     if (path !== undefined && !(await liesIn(check.root, path)))
-      check.fail(`"${name}" must be a folder inside ${check.root}, but a symbolic link leads out of it`);
+      check.fail(`"${name}" must be ${what} inside ${check.root}, but a symbolic link leads out of it`);
   }
 }
 
@@ -151,7 +166,7 @@ function checked(
   prefix: string,
   names: readonly string[],
   check: Check,
-): object & ProjectConfig {
+): object & ProjectConfig & PackageConfig {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
@@ -162,7 +177,8 @@ function checked(
         );
       const expected = expectedOf(setting.kind);
       if (!isOfKind(value, setting.kind)) return check.fail(`${shown} must be ${expected}`);
-      if (setting.kind === "folder") return [name, pathIn(String(value), shown, "a folder", check)];
+      if (setting.kind === "folder" || setting.kind === "file")
+        return [name, pathIn(String(value), shown, `a ${setting.kind}`, check)];
       if (setting.kind !== "paths") return [name, value];
       return [name, textsOf(value).map((path) => pathIn(path, shown, "a list of files and folders", check))];
     }),

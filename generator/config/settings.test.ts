@@ -17,6 +17,8 @@ it("the schema accepts right files and rejects wrong ones", () => {
   expect(validate({ snapshot: "api", embedded: true })).toBe(false);
   expect(validate({ snapshot: "api", crds: ["crd"] })).toBe(false);
   expect(validate({ embedded: true, crds: ["crd"] })).toBe(true);
+  expect(validate({ onlyUsed: "tsconfig.json" })).toBe(true);
+  expect(validate({ onlyUsed: "tsconfig.json", forRole: ["role.yaml"] })).toBe(false);
   expect(validate({ snapshot: 1 })).toBe(false);
   expect(validate({ snapshots: "api" })).toBe(false);
   expect(validate({ package: { tag: "x" } })).toBe(false);

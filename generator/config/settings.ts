@@ -21,6 +21,10 @@ export interface ProjectConfig {
   readonly enums?: Enums;
   /** Extension of relative imports. */
   readonly importExtension?: ImportExtension;
+  /** The tsconfig.json of a program: `kubesmith generate` generates only what it uses. */
+  readonly onlyUsed?: string;
+  /** Files with Roles and ClusterRoles: `kubesmith generate` generates only what these allow. */
+  readonly forRole?: readonly string[];
   /** Kubeconfig context of the cluster. */
   readonly context?: string;
   /** Settings of `kubesmith package`. */
@@ -35,10 +39,20 @@ export interface PackageConfig {
   readonly name?: string;
   /** Version of the package. */
   readonly version?: string;
+  /** SPDX expression of the licence. */
+  readonly license?: string;
+  /** File with the text of the licence. */
+  readonly licenseFile?: string;
+  /** File that becomes the README of the package. */
+  readonly readme?: string;
+  /** Leave the snapshot out of the package. */
+  readonly omitSnapshot?: boolean;
+  /** Name of the package on JSR. */
+  readonly jsr?: string;
 }
 
 /** What a setting holds; a list of choices if it is one of them. */
-export type SettingKind = "text" | "folder" | "paths" | "list" | "flag" | readonly string[];
+export type SettingKind = "text" | "folder" | "file" | "paths" | "list" | "flag" | readonly string[];
 
 /** A setting of the config file. */
 export interface Setting {
@@ -71,6 +85,16 @@ export const SETTINGS: { readonly [name in Exclude<keyof ProjectConfig, "package
     description: "Whether enum fields accept only the listed values (`closed`) or other values too (`open`).",
   },
   importExtension: { kind: IMPORT_EXTENSIONS, description: "Extension of relative imports." },
+  onlyUsed: {
+    kind: "file",
+    description:
+      "The tsconfig.json of a program, relative to this file. `kubesmith generate` generates only what this program uses. Cannot be used together with `forRole`.",
+  },
+  forRole: {
+    kind: "paths",
+    description:
+      "Files with Roles and ClusterRoles, relative to this file. `kubesmith generate` generates only what these roles allow.",
+  },
   context: { kind: "text", description: "Kubeconfig context of the cluster." },
 };
 
@@ -79,6 +103,14 @@ export const PACKAGE_SETTINGS: { readonly [name in keyof PackageConfig]-?: Setti
   output: { kind: "folder", description: "Folder to write the package to, relative to this file." },
   name: { kind: "text", description: "Name of the package." },
   version: { kind: "text", description: "Version of the package." },
+  license: { kind: "text", description: "SPDX expression of the licence, such as `Apache-2.0`." },
+  licenseFile: { kind: "file", description: "File with the text of the licence, relative to this file." },
+  readme: { kind: "file", description: "File that becomes the README of the package, relative to this file." },
+  omitSnapshot: {
+    kind: "flag",
+    description: "Leave the snapshot, with which later versions can be compared, out of the package.",
+  },
+  jsr: { kind: "text", description: "Name of the package on JSR, `@scope/name`. Sources for JSR are written, too." },
 };
 
 /** The JSON schema of `kubesmith.config.json`, with which editors complete and check it. */
@@ -102,6 +134,7 @@ export function configSchema(): object {
       anyOf: [
         { required: ["snapshot", "embedded"], properties: { embedded: { const: true } } },
         { required: ["snapshot", "crds"] },
+        { required: ["onlyUsed", "forRole"] },
       ],
     },
   };

@@ -1,10 +1,11 @@
+import { apiHashesStatements } from "../../templates/api-hashes.js";
 import { clientsetStatements } from "../../templates/clientset.js";
 import { printModule, withImportExtension } from "../print/index.js";
 import { VERSION } from "../version.js";
 import { checkModule } from "./gate.js";
 import { type Job, readModuleInput } from "./job.js";
-import { moduleFiles } from "./module.js";
-import { createTypeText } from "./type-text.js";
+import { type ModuleFile, moduleFiles } from "./module.js";
+import { createTypeText, type TypeText } from "./type-text.js";
 
 /** Files as text, by path below the output folder. */
 export type Files = readonly (readonly [path: string, text: string])[];
@@ -17,15 +18,23 @@ export type Files = readonly (readonly [path: string, text: string])[];
 export function createEmitter(): (job: Job) => Files {
   const typeText = createTypeText();
   return (job) => {
-    const files =
-      job.kind === "module"
-        ? moduleFiles(readModuleInput(job.input), typeText)
-        : [{ path: "index.ts", source: "all group/versions", statements: clientsetStatements(job.groups) }];
-    return files.map(({ path, source, statements }) => {
+    return filesOf(job, typeText).map(({ path, source, statements }) => {
       const printed = withImportExtension(statements, job.importExtension);
       const text = printModule({ source, version: VERSION }, printed);
       checkModule(text, printed, path);
       return [path, text];
     });
   };
+}
+
+function filesOf(job: Job, typeText: TypeText): ModuleFile[] {
+  const source = "all group/versions";
+  switch (job.kind) {
+    case "module":
+      return moduleFiles(readModuleInput(job.input), typeText);
+    case "clientset":
+      return [{ path: "index.ts", source, statements: clientsetStatements(job.groups) }];
+    case "api-hashes":
+      return [{ path: "api-hashes.ts", source, statements: apiHashesStatements(job.hashes) }];
+  }
 }

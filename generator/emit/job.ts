@@ -1,3 +1,4 @@
+import type { ApiHash } from "../../templates/api-hashes.js";
 import type { ClientsetGroup } from "../../templates/clientset.js";
 import type { EmitDefinition, EmitModel, EmitModule } from "../naming/index.js";
 import { referencedIds } from "../openapi/index.js";
@@ -5,7 +6,7 @@ import type { ImportExtension } from "../print/index.js";
 import { admitsNull } from "./nullable.js";
 
 /** A job of a thread: plain data that determines the text of some files, byte by byte. */
-export type Job = ModuleJob | ClientsetJob;
+export type Job = ModuleJob | ClientsetJob | ApiHashesJob;
 
 /** The files of one module. */
 export interface ModuleJob {
@@ -19,6 +20,14 @@ export interface ModuleJob {
 export interface ClientsetJob {
   readonly kind: "clientset";
   readonly groups: readonly ClientsetGroup[];
+  readonly importExtension: ImportExtension;
+}
+
+/** The module with the hashes of the documents. */
+export interface ApiHashesJob {
+  readonly kind: "api-hashes";
+  /** Sorted by group/version. */
+  readonly hashes: readonly ApiHash[];
   readonly importExtension: ImportExtension;
 }
 
@@ -101,4 +110,9 @@ type StoredNames = readonly [
 /** The job of the package's entry. */
 export function clientsetJob({ groups }: EmitModel, importExtension: ImportExtension): ClientsetJob {
   return { kind: "clientset", groups, importExtension };
+}
+
+/** The job of the module with the hashes of the documents, which are given by group/version. */
+export function apiHashesJob(hashes: ReadonlyMap<string, string>, importExtension: ImportExtension): ApiHashesJob {
+  return { kind: "api-hashes", hashes: [...hashes].sort(([a], [b]) => (a < b ? -1 : 1)), importExtension };
 }

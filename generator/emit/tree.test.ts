@@ -38,9 +38,10 @@ describe("the clientset", () => {
 });
 
 describe("the whole generator on a literal document", () => {
-  it("writes a module, the shared types, the clientset and the lock", async () => {
+  it("writes a module, the shared types, the clientset, the hashes and the lock", async () => {
     const files = await filesOf();
     expect([...files.keys()].sort()).toEqual([
+      "api-hashes.ts",
       "index.ts",
       "lock.json",
       "meta/v1/index.ts",

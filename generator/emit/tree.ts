@@ -4,7 +4,7 @@ import type { EmitModel } from "../naming/index.js";
 import type { ImportExtension } from "../print/index.js";
 import type { Files } from "./emitter.js";
 import { emitHere } from "./here.js";
-import { clientsetJob, type Job, moduleInput } from "./job.js";
+import { apiHashesJob, clientsetJob, type Job, moduleInput } from "./job.js";
 
 /** A tree of modules as text. */
 export interface Tree {
@@ -22,6 +22,8 @@ export interface Reuse {
 
 /** Options of emitting. */
 export interface EmitOptions {
+  /** The server's hash of each document, by group/version. Default: none. */
+  readonly hashes?: ReadonlyMap<string, string>;
   /** The extension of relative imports. Default: `js`. */
   readonly importExtension?: ImportExtension;
   /** Ends the work before the next module, and other threads immediately. */
@@ -39,17 +41,19 @@ const MIN_SIZE_FOR_THREADS = 16_000_000;
 const MAX_THREADS = 3;
 
 /**
- * Emits all modules of a model and the clientset over them. The compilers are loaded when there is something to emit.
+ * Emits all modules of a model, the clientset over them, and the hashes of their documents. The compilers are loaded when there is
+ * something to emit.
  * @throws GeneratorError `emit` where text of a document would change the code, or when a thread ends too early
  */
 export async function emitTree(
   model: EmitModel,
   reuse: Reuse,
-  { importExtension = "js", signal, threads }: EmitOptions,
+  { hashes = new Map(), importExtension = "js", signal, threads }: EmitOptions,
 ): Promise<Tree> {
   const inputs = new Map<string, string>();
   const reused = new Map<string, ReadonlyMap<string, string>>();
-  const jobs = jobsOf(model, importExtension, reuse, inputs, reused);
+  const rest = [clientsetJob(model, importExtension), apiHashesJob(hashes, importExtension)];
+  const jobs = jobsOf(model, importExtension, reuse, inputs, reused, rest);
   const first = takeWorth(jobs);
   const count = threads ?? (first.isMuch ? Math.min(availableParallelism(), MAX_THREADS) : 1);
   const emitted = await emitAll(chain(first.jobs, jobs), count, signal);
@@ -58,17 +62,18 @@ export async function emitTree(
   for (const { id } of model.modules) {
     for (const [path, text] of reused.get(id) ?? emitted[done++] ?? []) files.set(path, text);
   }
-  for (const [path, text] of emitted[done] ?? []) files.set(path, text);
+  for (const [path, text] of emitted.slice(done).flat()) files.set(path, text);
   return { files, inputs };
 }
 
-/** The jobs of all modules that are not reused, in order, and of the clientset. Records inputs and reused files on the way. */
+/** The jobs of all modules that are not reused, in order, and the rest. Records inputs and reused files on the way. */
 function* jobsOf(
   model: EmitModel,
   importExtension: ImportExtension,
   reuse: Reuse,
   inputs: Map<string, string>,
   reused: Map<string, ReadonlyMap<string, string>>,
+  rest: readonly Job[],
 ): Generator<Job, void> {
   for (const module of model.modules) {
     const input = moduleInput(module, model);
@@ -78,7 +83,7 @@ function* jobsOf(
     if (files === undefined) yield { kind: "module", input, importExtension };
     else reused.set(module.id, files);
   }
-  yield clientsetJob(model, importExtension);
+  yield* rest;
 }
 
 /** Collects jobs until they are large enough to justify threads, or until all jobs are collected. */

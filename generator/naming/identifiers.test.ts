@@ -17,6 +17,7 @@ describe("names", () => {
     ["batch", "v1", "batch/v1"],
     ["index.ts", "v1", "_index.ts/v1"],
     ["lock.json", "v1", "_lock.json/v1"],
+    ["api-hashes.ts", "v1", "_api-hashes.ts/v1"],
     ["package.json", "v1", "_package.json/v1"],
     ["index.d.ts", "v1", "_index.d.ts/v1"],
     ["index.mjs", "v1", "_index.mjs/v1"],

@@ -1,7 +1,7 @@
 export { isZeroValue, withoutShape } from "./annotations.js";
 export { isBuiltInGroup, isShortNameOfAnother, shortGroupName } from "./built-in-groups.js";
 export { builtInPackage, isMachinery, packageOf } from "./definition-names.js";
-export type { Document } from "./document.js";
+export { type Document, localHash, serverHash } from "./document.js";
 export {
   formatGroupVersion,
   formatKey,

@@ -86,6 +86,23 @@ describe("verify()", () => {
     });
   });
 
+  it("loads no document when the same comparison found no difference before, and until something is edited", async () => {
+    vi.stubEnv("XDG_CACHE_HOME", mkdtempSync(join(root, "cache-")));
+    onTestFinished(() => void vi.stubEnv("XDG_CACHE_HOME", join(root, "cache")));
+    const asked = async (): Promise<readonly string[]> => {
+      const before = server.asked.length;
+      // With an empty cache of documents, each document that is loaded is a request.
+      const cacheDir = mkdtempSync(join(root, "documents-"));
+      await verify({ snapshot: api, output, connection: { server: server.url }, cacheDir });
+      return server.asked.slice(before);
+    };
+    const documents = ["coordination.k8s.io", "scheduling.k8s.io"].map((group) => `/openapi/v3/apis/${group}/v1`);
+    expect(await asked()).toEqual(["/openapi/v3", ...documents]);
+    expect(await asked()).toEqual(["/openapi/v3"]);
+    editDocument();
+    expect(await asked()).toEqual(["/openapi/v3", ...documents]);
+  });
+
   it("finds a file that someone added to the tree and to the lock", async () => {
     writeFileSync(join(output, "scheduling/v1/more.ts"), "export const more = 1;\n");
     const hash = sha256(readFileSync(join(output, "scheduling/v1/more.ts")));

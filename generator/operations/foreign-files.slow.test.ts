@@ -106,6 +106,7 @@ describe("a package that is written again", () => {
     await packaged(FEW);
     expect(Object.keys(manifest().exports as object)).toEqual([
       ".",
+      "./api-hashes",
       "./coordination/v1",
       "./meta/v1",
       "./package.json",

@@ -5,6 +5,7 @@ import {
   DEFAULT_CODE,
   generateTree,
   hasModule,
+  hasResources,
   inputOf,
   type PreviousTree,
   type TreeInput,
@@ -39,12 +40,14 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
+import { generateLimited, type Limiting, type LimitResult, limitingOf } from "./limit-code.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
   checkOptions,
   type Enums,
   type ImportExtension,
+  type LimitOptions,
   type OperationOptions,
   type OutputOptions,
 } from "./options.js";
@@ -52,7 +55,7 @@ import { isTrusted, trust } from "./trusted-locks.js";
 import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
-export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
+export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, LimitOptions, OperationOptions {
   /** Folder to write to: new, empty, or written by `generate` before. */
   readonly output: string;
   /** Regenerate every module, even if unchanged; default: false. */
@@ -63,7 +66,7 @@ export interface GenerateOptions extends SourceOptions, Filter, OutputOptions, O
 export interface GenerateResult {
   /** Where the documents came from. */
   readonly source: string;
-  /** Index keys of the group/versions: `api/v1`, `apis/apps/v1`. */
+  /** Index keys of the group/versions that the code contains: `api/v1`, `apis/apps/v1`. */
   readonly groupVersions: readonly string[];
   /** Paths below the folder. */
   readonly written: readonly string[];
@@ -79,6 +82,14 @@ export interface GenerateResult {
   readonly importExtension: ImportExtension;
   /** APIs that the server did not describe; their existing code is kept, or they are omitted. */
   readonly missing: readonly MissingAPI[];
+  /** Set if the code was limited. */
+  readonly limited?: LimitedResult;
+}
+
+/** What a limit left out. */
+export interface LimitedResult extends LimitResult {
+  /** How many group/versions the code would contain without the limit. */
+  readonly groupVersions: number;
 }
 
 /**
@@ -98,18 +109,26 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   return generateFrom(() => openSource(options, options), options);
 }
 
+/** How {@link generateFrom} differs from {@link generate}. */
+export interface GenerateFromOptions {
+  /** Called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written. */
+  readonly first?: () => Promise<void>;
+  /** What limits the code. Default: what the options say. */
+  readonly limiting?: Limiting | undefined;
+}
+
 /**
  * Generates as {@link generate} does, from another source.
  * @param open opens the source, which is closed at the end
- * @param first called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written
  */
 export async function generateFrom(
   open: () => Promise<DocumentSource>,
   options: GenerateOptions,
-  first?: () => Promise<void>,
+  { first, ...given }: GenerateFromOptions = {},
 ): Promise<GenerateResult> {
   options.signal?.throwIfAborted();
   const { signal } = options;
+  const limiting = given.limiting ?? (await limitingOf(options));
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
   await refusePackage(root, options.output);
   const source = await open();
@@ -119,7 +138,7 @@ export async function generateFrom(
     const known = new Set([...listedKeys(source), ...Object.keys(before?.tree.lock.documents ?? {})]);
     const wanted = atLeastOne(filterKeys(known, options));
     const usable = wanted.filter((key) => source.unusable?.has(key) !== true);
-    if (isUpToDate(before, source, usable, code)) {
+    if (limiting === undefined && isUpToDate(before, source, usable, code)) {
       const { files, lock } = before.tree;
       const missing = markKept(unusableKeys(source, wanted), () => false);
       const none = { written: [], removed: [], missing };
@@ -127,8 +146,22 @@ export async function generateFrom(
       await first?.();
       return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
-    const { input, unavailable } = await loadInput(source, wanted, before?.tree, code, options);
-    const files = await generateTree(input, source.strippedDocs, signal, before?.tree);
+    // Limited code may lack what the modules of other limits refer to.
+    const kept = limiting === undefined && before?.tree.lock.limit === undefined ? before?.tree : undefined;
+    const { input: all, unavailable } = await loadInput(source, wanted, kept, code, options);
+    const limited =
+      limiting === undefined
+        ? undefined
+        : await generateLimited(all, {
+            ...options,
+            limiting,
+            unavailable,
+            folders: [options.output, root],
+            strippedDocs: source.strippedDocs,
+            previous: before?.tree,
+          });
+    const input = limited?.input ?? all;
+    const files = limited?.files ?? (await generateTree(all, source.strippedDocs, signal, before?.tree));
     options.onProgress?.({ step: "write-files" });
     const plan = await writeFolder(root, { last: LOCK_FILE, signal, first }, async () => {
       // Another run may have written one meanwhile.
@@ -138,15 +171,17 @@ export async function generateFrom(
     // Text of an API that is down comes from the folder, and is only as good as what was there.
     if (input.reused.length === 0 || before?.isTrusted === true)
       await trust(files.get(LOCK_FILE) ?? "", source.fingerprint);
+    const keys = [...input.hashes.keys(), ...input.reused].sort();
     return {
       source: source.label,
-      groupVersions: [...input.hashes.keys(), ...input.reused].sort(),
+      groupVersions: limited === undefined ? keys : keys.filter((key) => hasResources(input, key)),
       written: [...plan.write.keys()].sort(),
       removed: plan.remove,
       unchanged: plan.unchanged.length,
       orphaned: await orphanedFiles(root, Object.fromEntries([...files.keys()].map((path) => [path, ""]))),
       ...code,
       missing: markKept(unavailable, (key) => input.reused.includes(key)),
+      ...(limited !== undefined && { limited: { groupVersions: keys.length, ...limited.result } }),
     };
   } finally {
     await source.close();
@@ -254,6 +289,7 @@ function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly stri
     lock.strippedDocs === source.strippedDocs &&
     lock.enums === code.enums &&
     lock.importExtension === code.importExtension &&
+    lock.limit === undefined &&
     Object.keys(lock.documents).length === keys.length &&
     keys.every((key) => source.hashes.get(key) !== "" && lock.documents[key] === source.hashes.get(key))
   );

@@ -29,6 +29,16 @@ export interface OutputOptions {
   readonly importExtension?: ImportExtension;
 }
 
+/** Options that limit what generated code contains. At most one of them may be set. The lock records the limit. */
+export interface LimitOptions {
+  /**
+   * The path of a tsconfig.json, or of the folder that contains it. The code then contains only what this program uses. Default: everything.
+   */
+  readonly onlyUsed?: string;
+  /** Files with Roles and ClusterRoles, as YAML or JSON. The code then contains only what these allow. Default: everything. */
+  readonly forRole?: readonly string[];
+}
+
 export type { Enums, ImportExtension };
 
 /** The progress of an operation. */
@@ -57,10 +67,17 @@ const TEXTS = [
   "tsconfig",
   "namespace",
   "usedBy",
+  "onlyUsed",
+  "versionFromDiff",
+  "previousVersion",
+  "license",
+  "licenseFile",
+  "readme",
+  "jsr",
 ];
 const LISTS = ["include", "exclude"];
-const PATHS = ["crds"];
-const FLAGS = ["embedded", "force", "offline", "stripDocs", "write"];
+const PATHS = ["crds", "forRole"];
+const FLAGS = ["embedded", "force", "offline", "stripDocs", "write", "omitSnapshot"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["allow", ALLOW],
   ["enums", ["closed", "open"]],

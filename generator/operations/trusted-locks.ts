@@ -4,6 +4,8 @@ import type { DocumentCache } from "@kubesmith/runtime/cache";
 
 /** Never the fingerprint of documents, which consists of hashes. */
 const VERIFIED = "verified";
+/** Never the start of such a fingerprint. */
+const AGREED = "agreed: ";
 
 /**
  * Whether this user's kubesmith wrote a lock with this text. A lock lies beside the files whose hashes it lists, and whoever can change a file
@@ -33,6 +35,25 @@ export async function rememberVerified(lock: string): Promise<void> {
 /** Whether `verify` found, for this user, that the code with this lock is exactly what kubesmith generates from a snapshot. */
 export async function isVerified(lock: string): Promise<boolean> {
   return isTrusted(lock, VERIFIED);
+}
+
+/** A comparison of code with documents that found no difference. */
+export interface Agreement {
+  /** The lock of the code. */
+  readonly lock: string;
+  /** All else that the result depends on, as one text. */
+  readonly documents: string;
+}
+
+/** Remembers, in the user's cache folder, that `verify` found no difference. */
+export async function rememberAgreement({ lock, documents }: Agreement): Promise<void> {
+  const { hash, record } = recordOf(lock, AGREED + documents);
+  await (await openRecords()).put(hash, record);
+}
+
+/** Whether `verify` made just this comparison before, for this user, and found no difference. */
+export async function hasAgreed({ lock, documents }: Agreement): Promise<boolean> {
+  return isTrusted(lock, AGREED + documents);
 }
 
 /** Beside the documents and not among them: a server chooses what a document says. */

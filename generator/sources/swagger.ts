@@ -1,5 +1,6 @@
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, documentHash, readIfPresent } from "../files.js";
+import { localHash } from "../openapi/index.js";
 import type { DocumentSource } from "./document-source.js";
 import { loadedSource } from "./loaded.js";
 
@@ -31,7 +32,7 @@ export async function openSwagger(path: string, onWarning?: (warning: string) =>
  */
 export async function swaggerSource(label: string, body: Uint8Array, name: string): Promise<DocumentSource> {
   const { convertSwagger } = await import("../openapi/v2/index.js");
-  const documents = convertSwagger(body, name, documentHash);
+  const documents = convertSwagger(body, name, (text) => localHash(documentHash(text)));
   if (documents.length === 0)
     throw new GeneratorError("document", "the document does not describe any group/version", { document: name });
   return loadedSource(label, documents);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Diagnostic, ParsedCommandLine, Program } from "typescript";
+import type { CompilerHost, CompilerOptions, Diagnostic, ParsedCommandLine, Program } from "typescript";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
 import { collectUsage } from "./collect.js";
@@ -23,17 +23,31 @@ export interface ReadUsageOptions {
  * @throws GeneratorError `usage` if tsconfig.json cannot be read or is not valid, or if the program has no files
  */
 export function readUsage({ tsconfig, onFile }: ReadUsageOptions): Usage {
+  const { folder, configs } = readConfigs(tsconfig);
+  return merge(configs.map((config) => usageOf(programOf(config), folder, onFile)));
+}
+
+/** The configurations of the programs that a tsconfig.json describes, at least one. */
+export interface ProgramConfigs {
+  /** The absolute path of the folder to which places are relative. */
+  readonly folder: string;
+  readonly configs: readonly ParsedCommandLine[];
+}
+
+/**
+ * Reads a tsconfig.json. Projects that it refers to belong to the program if it has no files of its own.
+ * @throws GeneratorError `usage` if it cannot be read or is not valid, or if the program has no files
+ */
+export function readConfigs(tsconfig: string): ProgramConfigs {
   const path = resolve(tsconfig);
   const file = ts.sys.directoryExists(path) ? resolve(path, "tsconfig.json") : path;
-  const folder = slashed(dirname(file));
-  const configs = readConfigs(file, new Set());
-  const usages = configs.map((config) => usageOf(programOf(config), folder, onFile));
-  if (usages.length === 0) throw new GeneratorError("usage", `${file} does not include any files`);
-  return merge(usages);
+  const configs = configsOf(file, new Set());
+  if (configs.length === 0) throw new GeneratorError("usage", `${file} does not include any files`);
+  return { folder: slashed(dirname(file)), configs };
 }
 
 /** A configuration, or those that it refers to. */
-function readConfigs(file: string, seen: Set<string>): ParsedCommandLine[] {
+function configsOf(file: string, seen: Set<string>): ParsedCommandLine[] {
   if (seen.has(file)) return [];
   seen.add(file);
   // The compiler would only say that it cannot read the file, and not why.
@@ -46,7 +60,7 @@ function readConfigs(file: string, seen: Set<string>): ParsedCommandLine[] {
   const [problem] = hasFiles || references.length === 0 ? config.errors : [];
   if (problem !== undefined) throw cannotRead(file, messageOf(problem));
   if (hasFiles) return [config];
-  return references.flatMap((reference) => readConfigs(ts.resolveProjectReferencePath(reference), seen));
+  return references.flatMap((reference) => configsOf(ts.resolveProjectReferencePath(reference), seen));
 }
 
 function cannotRead(file: string, reason: string): GeneratorError {
@@ -63,12 +77,20 @@ function reasonFor(file: string): string {
   }
 }
 
-function programOf({ fileNames, options, projectReferences }: ParsedCommandLine): Program {
+/**
+ * Creates the program of a configuration.
+ * @param createHost creates what reads its files. Default: they are read from disk
+ */
+export function programOf(
+  { fileNames, options, projectReferences }: ParsedCommandLine,
+  createHost?: (options: CompilerOptions) => CompilerHost,
+): Program {
   const settings = { ...options, noEmit: true, incremental: false, composite: false };
   const { tsBuildInfoFile: _file, ...rest } = settings;
   return ts.createProgram({
     rootNames: fileNames,
     options: rest,
+    ...(createHost !== undefined && { host: createHost(rest) }),
     ...(projectReferences !== undefined && { projectReferences }),
   });
 }
@@ -82,7 +104,7 @@ function usageOf(program: Program, folder: string, onFile: () => void = () => {}
 }
 
 /** The files with errors: what the compiler does not understand has no types, and what has no types seems unused. */
-function errorsOf(program: Program, { own, placeOf }: Sources, onFile: () => void): UnknownUse[] {
+export function errorsOf(program: Program, { own, placeOf }: Sources, onFile: () => void): UnknownUse[] {
   return own.flatMap((file): UnknownUse[] => {
     onFile();
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
@@ -113,6 +135,7 @@ function merge(usages: readonly Usage[]): Usage {
   };
 }
 
-function slashed(path: string): string {
+/** A path with `/` between its parts. */
+export function slashed(path: string): string {
   return path.replaceAll("\\", "/");
 }

@@ -1,4 +1,4 @@
-import type { Declaration, Program, SourceFile } from "typescript";
+import type { Declaration, Node, Program, SourceFile } from "typescript";
 import { ts } from "./compiler.js";
 import type { Place } from "./types.js";
 
@@ -18,7 +18,7 @@ export interface Sources {
   isOwn(declaration: Declaration | undefined): boolean;
   isRuntime(declaration: Declaration | undefined): boolean;
   /** The generated module that declares something, such as `apps/v1`; undefined if none does. */
-  moduleOf(declaration: Declaration): string | undefined;
+  moduleOf(node: Node): string | undefined;
   placeOf(node: { getStart(): number; getSourceFile(): SourceFile }): Place;
 }
 
@@ -68,7 +68,7 @@ export function sortSources(program: Program, folder: string, readFile: (path: s
     generated,
     isOwn: (declaration) => declaration !== undefined && own.has(declaration.getSourceFile()),
     isRuntime: (declaration) => declaration !== undefined && isRuntimeFile(declaration.getSourceFile()),
-    moduleOf: (declaration) => moduleOfFile(declaration.getSourceFile()),
+    moduleOf: (node) => moduleOfFile(node.getSourceFile()),
     placeOf: (node) => {
       const file = node.getSourceFile();
       const { line, character } = ts.getLineAndCharacterOfPosition(file, node.getStart());

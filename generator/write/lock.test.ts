@@ -15,6 +15,9 @@ const changed = (change: object): string => JSON.stringify({ ...JSON.parse(forma
 describe("a lock file", () => {
   it("is read as it was written", () => {
     expect(parseLock(formatLock(lock))).toEqual({ kind: "lock", lock });
+    const rules = [{ groups: [""], resources: ["pods"], verbs: ["get"], namespaced: true as const }];
+    const limited: Lock = { ...lock, limit: { rules, exports: { "core/v1": ["pods"] } } };
+    expect(parseLock(formatLock(limited))).toEqual({ kind: "lock", lock: limited });
   });
 
   it.each<[string, string, ReturnType<typeof parseLock>]>([
@@ -25,6 +28,7 @@ describe("a lock file", () => {
       changed({ format: 0, generator: "0.0.1", files: 1 }),
       { kind: "other-format", generator: "0.0.1", files: [] },
     ],
+    ["with a limit that is not one is not ours", changed({ limit: { rules: 1 } }), undefined],
     ["of npm is not ours", '{"lockfileVersion":3}', undefined],
     ["that is not JSON is not ours", "{", undefined],
     ["with a member of another type is not ours", changed({ files: { a: 1 } }), undefined],

@@ -1,5 +1,6 @@
 import { conflictSides, isPathBelow } from "../files.js";
 import { canonicalJson, isObject, isStringRecord } from "../json.js";
+import { type Limit, parseLimit } from "../limit/index.js";
 import { IMPORT_EXTENSIONS, type ImportExtension } from "../print/index.js";
 import { generatedEntries } from "./entries.js";
 import { readInside } from "./root.js";
@@ -18,6 +19,8 @@ export interface Lock {
   readonly enums: "closed" | "open";
   /** The extension of relative imports. */
   readonly importExtension: ImportExtension;
+  /** What the code is limited to; absent if it contains everything that the documents describe. */
+  readonly limit?: Limit;
   /** The server's hash of each document, by index key. */
   readonly documents: { readonly [key: string]: string };
   /** SHA-256 of what determines the text of each module, by module. */
@@ -111,5 +114,11 @@ export function parseLock(text: string): FoundLock | undefined {
   if (enums !== "closed" && enums !== "open") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;
   if (!Object.keys(files).every(isPathBelow)) return undefined;
-  return { kind: "lock", lock: { generator, strippedDocs, enums, importExtension, documents, modules, files } };
+  const limit = value.limit === undefined ? undefined : parseLimit(value.limit);
+  if (value.limit !== undefined && limit === undefined) return undefined;
+  const limited = limit === undefined ? {} : { limit };
+  return {
+    kind: "lock",
+    lock: { generator, strippedDocs, enums, importExtension, ...limited, documents, modules, files },
+  };
 }

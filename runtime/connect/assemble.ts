@@ -14,6 +14,9 @@ import { createConnection } from "./connection.js";
 import { openConnections } from "./open-connections.js";
 import { ownSecrets } from "./own-secrets.js";
 
+/** Time limit of the request that compares APIs, unless requests have one. A server that does not answer must not stop a program. */
+const SKEW_TIMEOUT_MS = 10_000;
+
 function userAgentOf(options: ConnectOptions): string {
   const userAgent =
     options.userAgent ||
@@ -53,9 +56,17 @@ export async function assemble(options: ConnectOptions, shared: SharedCredential
   const server = `${origin}${prefix}`;
   const { interceptors = [] } = options;
   const { intercept } = interceptors.length === 0 ? {} : await import("../transport/intercept.js");
-  return createClient(intercept?.(transport, interceptors, server) ?? transport, {
-    server,
-    namespace: settings.namespace,
-    timeout: options.requestTimeout ?? 0,
-  });
+  const intercepted = intercept?.(transport, interceptors, server) ?? transport;
+  const info = { server, namespace: settings.namespace, timeout: options.requestTimeout ?? 0 };
+  const client = createClient(intercepted, info);
+  if (options.skew === undefined) return client;
+  try {
+    const { checkWhenConnecting } = await import("../skew/when-connecting.js");
+    const limited = createClient(intercepted, { ...info, timeout: info.timeout || SKEW_TIMEOUT_MS });
+    await checkWhenConnecting(limited, options);
+    return client;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
 }

@@ -52,6 +52,11 @@ const OPTIONS: Kinds<ConnectOptions> = {
   },
   userAgent: TEXT,
   onWarning: CALLBACK,
+  apiHashes: {
+    what: "an object whose values are strings",
+    is: (value) => isObject(value) && Object.values(value).every(TEXT.is),
+  },
+  skew: { what: '"warn" or "error"', is: (value) => value === "warn" || value === "error" },
   interceptors: {
     what: "a list of functions",
     is: (value) => Array.isArray(value) && Array.from(value).every((item) => typeof item === "function"),
@@ -92,7 +97,7 @@ export function checkOptions(options: ConnectOptions): void {
   const given: unknown = options;
   if (!isObject(given)) throw invalid("the options of connect must be an object");
   checkMembers(given, OPTIONS, "");
-  const { impersonate, kubeconfig } = given;
+  const { impersonate, kubeconfig, skew, apiHashes, onWarning } = given;
   if (isObject(impersonate)) {
     checkMembers(impersonate, IMPERSONATION, "impersonate.");
     // A program whose variable is undefined must not act with all its own rights.
@@ -102,6 +107,10 @@ export function checkOptions(options: ConnectOptions): void {
     checkMembers(kubeconfig, CONTENT, "kubeconfig.");
     if (kubeconfig.content === undefined) throw invalid(`kubeconfig.content must be ${CONTENT.content.what}`);
   }
+  if (skew !== undefined && apiHashes === undefined)
+    throw invalid("skew needs apiHashes, which the generated code exports from its module api-hashes");
+  // A warning that nobody sees is most likely a mistake.
+  if (skew === "warn" && onWarning === undefined) throw invalid('skew: "warn" needs onWarning');
 }
 
 function checkMembers(value: object, kinds: { readonly [name: string]: Kind }, prefix: string): void {

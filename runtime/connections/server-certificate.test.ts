@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import type { ConnectOptions } from "../index.js";
 import { openClient } from "../testdata/open-client.js";
@@ -32,8 +32,8 @@ describe("B.15 a server's certificate", () => {
     expect(await codeOf({ ca: other.ca.cert })).toMatch(/^ConnectionError (SELF_SIGNED_CERT|CERT_|UNABLE_TO_)/);
   });
   test("is verified by the system's authorities by default, whatever NODE_TLS_REJECT_UNAUTHORIZED says", async () => {
-    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-    onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    onTestFinished(() => void vi.unstubAllEnvs());
     expect(await codeOf({})).toMatch(/^ConnectionError (SELF_SIGNED_CERT|UNABLE_TO_)/);
   });
   test("is not verified if the options say so", async () => {
@@ -65,8 +65,8 @@ describe("B.15 a server's certificate", () => {
     expect(server.requests).toEqual([]);
   });
   test("G.13 is the subject of one warning if it is not verified, or if Node's variable has no effect", async () => {
-    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-    onTestFinished(() => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+    vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+    onTestFinished(() => void vi.unstubAllEnvs());
     const { url } = await serve();
     const warnings: string[] = [];
     const onWarning = (text: string): void => void warnings.push(text);

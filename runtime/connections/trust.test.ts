@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates } from "../../testbed/certificates.js";
 import { type ConnectOptions, connect } from "../index.js";
 import { type Chain, createChain } from "../testdata/intermediate.js";
@@ -71,10 +71,8 @@ describe("B.14 any given certificate is trusted, as in Go", () => {
 
 /** Sets variables of this process until the end of the test. */
 function setVariables(variables: { readonly [name: string]: string }): void {
-  for (const [name, value] of Object.entries(variables)) {
-    process.env[name] = value;
-    onTestFinished(() => void delete process.env[name]);
-  }
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 }
 
 describe("without an authority, the system's are trusted, as Go finds them", () => {

@@ -1,5 +1,6 @@
 import type { Interceptor } from "./interceptor.js";
 import type { AbortSignal } from "./platform.js";
+import type { ApiHashes } from "./skew.js";
 
 /** The user to impersonate. Requests are made with the rights of this user instead of the rights of the authenticated user. */
 export interface Impersonation {
@@ -106,6 +107,18 @@ export interface ConnectOptions extends PluginPolicy {
    * replaced by `<hidden>`. Default: warnings are ignored.
    */
   onWarning?: (text: string) => void;
+  /**
+   * The hashes of the API that the client was generated for, for {@link skew}. Generated code exports them from its module `api-hashes`. To
+   * check several generated packages, spread their hashes into one object.
+   */
+  apiHashes?: ApiHashes;
+  /**
+   * Whether `connect` compares the server's API with `apiHashes`, which it then needs. The comparison is one request, and takes at most
+   * `requestTimeout`, or 10 seconds if that is not set. With `"warn"`, `onWarning` gets one message if a group/version is missing or differs,
+   * or if the comparison fails. With `"error"`, `connect` rejects with a `SkewError` of `@kubesmith/runtime/skew` if a group/version is missing
+   * or differs, and with the request's error if the comparison fails. Default: no comparison.
+   */
+  skew?: "warn" | "error";
   /** Functions that wrap every request. The first function is the outermost. Default: none. */
   interceptors?: readonly Interceptor[];
   /**

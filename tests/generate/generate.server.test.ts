@@ -48,7 +48,7 @@ it("a second run writes nothing and makes one request", async () => {
   expect(touchedPaths(before, await readTree(at("twice")))).toEqual([]);
 });
 
-it("adding one definition changes its module, the index and the lock; removing it restores the tree byte for byte", async () => {
+it("adding one definition changes its module, the index, the hashes and the lock; removing it restores the tree byte for byte", async () => {
   await generate("grows");
   const before = await readTree(at("grows"));
   const contents = await contentsOf(at("grows"));
@@ -57,7 +57,7 @@ it("adding one definition changes its module, the index and the lock; removing i
   proxy.requests.length = 0;
 
   const added = await generate("grows");
-  const touched = ["index.ts", "lock.json", "parts.example.com/v1/index.ts"];
+  const touched = ["api-hashes.ts", "index.ts", "lock.json", "parts.example.com/v1/index.ts"];
   expect(touchedPaths(before, await readTree(at("grows")))).toEqual(touched);
   expect(added.written).toEqual(touched);
   expect(proxy.requests).toEqual([
@@ -67,16 +67,23 @@ it("adding one definition changes its module, the index and the lock; removing i
 
   await removeCustomResource(cluster, "parts.parts.example.com");
   const removed = await generate("grows");
-  expect(removed).toMatchObject({ written: ["index.ts", "lock.json"], removed: ["parts.example.com/v1/index.ts"] });
+  expect(removed).toMatchObject({
+    written: ["api-hashes.ts", "index.ts", "lock.json"],
+    removed: ["parts.example.com/v1/index.ts"],
+  });
   expect(await contentsOf(at("grows"))).toEqual(contents);
 });
 
-it("a definition that joins a group/version changes that module and the lock", async () => {
+it("a definition that joins a group/version changes that module, the hashes and the lock", async () => {
   await generate("joins");
   const before = await readTree(at("joins"));
   await cluster.applyCRD(stores);
   await generate("joins");
-  expect(touchedPaths(before, await readTree(at("joins")))).toEqual(["lock.json", "shop.example.com/v1/index.ts"]);
+  expect(touchedPaths(before, await readTree(at("joins")))).toEqual([
+    "api-hashes.ts",
+    "lock.json",
+    "shop.example.com/v1/index.ts",
+  ]);
 });
 
 it("the same documents give the same bytes: in another folder, uncached over TLS, and from a snapshot", async () => {

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startHttpProxy } from "../../runtime/testdata/proxies.js";
 import { aggregatedAPI } from "../../testbed/arguments.js";
 import { type OidcIssuer, startOidcIssuer } from "../support/oidc-issuer.js";
@@ -14,8 +14,8 @@ test.each(["http", "https"])("B.19 the issuer is reached through the environment
   const proxy = await startHttpProxy({ target, ...(scheme === "https" && { tls: oidc.certificates.server }) });
   const host = `${aggregatedAPI.name}.${aggregatedAPI.namespace}.svc`;
   named.behaviour.tokenEndpoint = `https://${host}/token`;
-  process.env.HTTPS_PROXY = proxy.url;
-  onTestFinished(() => void delete process.env.HTTPS_PROXY);
+  vi.stubEnv("HTTPS_PROXY", proxy.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { open, tokens } = await setUp(oidc, {
     "refresh-token": named.refreshToken("jane"),
     "idp-issuer-url": `https://${host}`,
@@ -28,8 +28,8 @@ test.each(["http", "https"])("B.19 the issuer is reached through the environment
 });
 
 test("B.19 a proxy that is not there is an error that names it", async () => {
-  process.env.HTTPS_PROXY = "http://user:s3cret@127.0.0.1:1";
-  onTestFinished(() => void delete process.env.HTTPS_PROXY);
+  vi.stubEnv("HTTPS_PROXY", "http://user:s3cret@127.0.0.1:1");
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { open } = await setUp(oidc, { "refresh-token": "r", "idp-issuer-url": "https://issuer.invalid" });
   const error: unknown = await open()
     .then(get)

@@ -22,7 +22,7 @@ async function filesOf(work: string): Promise<string[]> {
   return files.map((file) => file.slice(runtime.length));
 }
 
-test("a program that connects and sends a request loads few files, and nothing of watches, plugins or writing", async () => {
+test("a program that connects and sends a request loads few files, and nothing of watches, plugins, skew or writing", async () => {
   const server = await startServer((_, response) => json(response, {}));
   const files = await filesOf(`
     const { connect } = await import("${runtime}index.js");
@@ -32,7 +32,9 @@ test("a program that connects and sends a request loads few files, and nothing o
   // A file for each source would be 110.
   expect(files.length).toBeLessThan(50);
   expect(
-    files.filter((file) => /(follow|reach|observe|exec|oidc|auth-provider|rotation|write|overview|http2)-/.test(file)),
+    files.filter((file) =>
+      /(follow|reach|observe|exec|oidc|auth-provider|rotation|write|overview|http2|when-connecting)-/.test(file),
+    ),
   ).toEqual([]);
   expect(files).toContainEqual(expect.stringMatching(/^chunks\/assemble-/));
 });

@@ -5,7 +5,7 @@ import { type Client, type ConnectOptions, connect, type StreamResponse } from "
 import { registerInstrumentations } from "@opentelemetry/instrumentation";
 import { UndiciInstrumentation } from "@opentelemetry/instrumentation-undici";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startHttpProxy } from "../../runtime/testdata/proxies.js";
 import { createCertificates } from "../../testbed/certificates.js";
 import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
@@ -134,8 +134,8 @@ test("a thousand streams and two hundred calls work at once over HTTP/2", async 
 });
 
 test("a thousand streams and two hundred calls work at once over HTTP/1.1", async () => {
-  process.env.DISABLE_HTTP2 = "1";
-  onTestFinished(() => void delete process.env.DISABLE_HTTP2);
+  vi.stubEnv("DISABLE_HTTP2", "1");
+  onTestFinished(() => void vi.unstubAllEnvs());
   await loadWith(await open());
 });
 
@@ -157,8 +157,8 @@ test("a thousand streams and two hundred calls use the same protocols with OpenT
 test("a thousand streams and two hundred calls work at once through a proxy", async () => {
   const { port } = new URL(cluster.server);
   const proxy = await startHttpProxy({ target: { host: "127.0.0.1", port: Number(port) } });
-  process.env.HTTPS_PROXY = proxy.url;
-  onTestFinished(() => void delete process.env.HTTPS_PROXY);
+  vi.stubEnv("HTTPS_PROXY", proxy.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
   // By a name, as an address of the loopback interface is never reached through a proxy of the environment.
   await loadWith(await open({ server: "https://kubernetes.default:443", tlsServerName: "localhost" }));
   expect(new Set(proxy.asked)).toEqual(new Set(["kubernetes.default:443"]));

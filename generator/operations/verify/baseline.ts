@@ -37,11 +37,14 @@ async function openSnapshotRecord({ snapshot, signal }: BaselineOptions): Promis
       `${folder} contains no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
     );
   }
+  // Starts here, so that the files are read while the cluster answers.
+  const damage = damagedFiles(folder, index);
+  damage.catch(() => {});
   return {
     label: snapshot ?? EMBEDDED_LABEL,
     index,
     folder,
-    damaged: () => damagedFiles(folder, index),
+    damaged: () => damage,
     load: (keys) => readSnapshot(folder, keys, signal),
   };
 }

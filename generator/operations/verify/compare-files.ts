@@ -12,8 +12,9 @@ export async function generateAgain(
   lock: Lock,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
-  const { enums, importExtension, strippedDocs } = lock;
-  return generateTree(inputOf(documents, [], { enums, importExtension }), strippedDocs, signal);
+  const { enums, importExtension, limit, strippedDocs } = lock;
+  const code = { enums, importExtension, ...(limit !== undefined && { limit }) };
+  return generateTree(inputOf(documents, [], code), strippedDocs, signal);
 }
 
 /**

@@ -3,7 +3,8 @@ import { readIfPresent } from "../../files.js";
 import { type DocumentSource, type Filter, filterKeys } from "../../sources/index.js";
 import { formatLock } from "../../write/index.js";
 import type { OperationOptions, OutputOptions } from "../options.js";
-import { rememberVerified } from "../trusted-locks.js";
+import { hasAgreed, rememberAgreement, rememberVerified } from "../trusted-locks.js";
+import { agreementOf } from "./agreement.js";
 import type { Baseline } from "./baseline.js";
 import { compareCluster } from "./compare-cluster.js";
 import { compareCode, compareGenerator, compareOptions } from "./compare-code.js";
@@ -26,7 +27,7 @@ export interface Comparison {
  * @param cluster absent if it is not compared
  */
 export async function compare(
-  { baseline, lock, damage }: State,
+  { baseline, lock, files, damage }: State,
   cluster: DocumentSource | undefined,
   options: CompareOptions,
 ): Promise<Comparison> {
@@ -36,6 +37,12 @@ export async function compare(
   if (baseline === undefined) return { differences, groupVersions };
   const { index, folder, load } = baseline;
   const { edited, missing } = await baseline.damaged();
+  const isIntact = edited.length + missing.length === 0;
+  const agreement = isIntact ? agreementOf(baseline, lock, cluster, groupVersions) : undefined;
+  if (lock?.kind === "lock" && agreement !== undefined && (await hasAgreed(agreement))) {
+    // The hashes in the lock are known to be right. If a file differs, generating the code again shows how.
+    if ((await files)?.length === 0) return { differences: compareOptions(lock.lock, options), groupVersions };
+  }
   if (cluster !== undefined && folder !== undefined) {
     const damaged = new Set([...edited, ...missing]);
     differences.push(...(await compareCluster(cluster, index, groupVersions, damaged, folder)));
@@ -46,7 +53,7 @@ export async function compare(
     const outdated = [...compareCode(index, lock.lock, groupVersions), ...compareGenerator(lock.lock.generator, true)];
     differences.push(...outdated, ...compareOptions(lock.lock, options));
     // Only the same documents, intact, and the same generator give the same text.
-    const isComparable = outdated.length === 0 && edited.length + missing.length === 0;
+    const isComparable = outdated.length === 0 && isIntact;
     const expected = isComparable
       ? await generateAgain(await load(Object.keys(lock.lock.documents)), lock.lock, signal)
       : undefined;
@@ -58,6 +65,7 @@ export async function compare(
   const isVerified = differences.every(({ between }) => between === "cluster-snapshot");
   // The code was compared with newly generated text, and not only with hashes in its lock.
   if (isVerified && lock?.kind === "lock") await rememberVerified(formatLock(lock.lock));
+  if (differences.length === 0 && agreement !== undefined) await rememberAgreement(agreement);
   return { differences, groupVersions };
 }
 

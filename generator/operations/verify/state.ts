@@ -5,6 +5,7 @@ import { readIndexText, recordedFiles, SNAPSHOT_INDEX } from "../../snapshot/ind
 import type { SourceOptions } from "../../sources/index.js";
 import { type FoundLock, findLock, isGeneratedFolder, LOCK_FILE } from "../../write/index.js";
 import { type Baseline, type BaselineOptions, openBaseline } from "./baseline.js";
+import { compareFiles } from "./compare-files.js";
 import { type Difference, type DifferenceReason, difference } from "./difference.js";
 
 /** What is in the folders. */
@@ -13,6 +14,8 @@ export interface State {
   readonly baseline?: Baseline;
   /** Absent if the lock can't be read. */
   readonly lock?: ReadableLock;
+  /** The differences between the files of the code and the hashes in the lock; absent without a lock that this version can read. */
+  readonly files?: Promise<readonly Difference[]>;
   /** Why one of them can't be read, which only writing it again repairs. */
   readonly damage: readonly Difference[];
 }
@@ -35,9 +38,13 @@ export type StateOptions = BaselineOptions & {
 export async function readState(options: StateOptions): Promise<State> {
   const baseline = await openBaseline(options).catch((error: unknown) => damagedSnapshot(error, options));
   const lock = await readLockState(options);
+  // Starts here, so that the files are read while the cluster answers.
+  const files = "kind" in lock && lock.kind === "lock" ? compareFiles(options.output, lock.lock, undefined) : undefined;
+  files?.catch(() => {});
   return {
     ...("index" in baseline && { baseline }),
     ...("kind" in lock && { lock }),
+    ...(files && { files }),
     damage: [...("index" in baseline ? [] : [baseline]), ...("kind" in lock ? [] : [lock])],
   };
 }

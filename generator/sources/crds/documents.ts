@@ -1,6 +1,6 @@
 import { documentHash } from "../../files.js";
 import { canonicalJson } from "../../json.js";
-import { type Document, formatKey, parseDocument, referencedDefinitions } from "../../openapi/index.js";
+import { type Document, formatKey, localHash, parseDocument, referencedDefinitions } from "../../openapi/index.js";
 import type { Bundled } from "./bundled.js";
 import type { CustomResource } from "./definition.js";
 import { resourcePaths } from "./resource-paths.js";
@@ -22,7 +22,7 @@ export function documentsOf(resources: readonly CustomResource[], bundled: Bundl
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, served]) => {
       const text = Buffer.from(documentText(served, bundled));
-      const hash = documentHash(text);
+      const hash = localHash(documentHash(text));
       // Limits of documents hold for these as well.
       return { key, hash, document: parseDocument(text, key) };
     });

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { collectUsage } from "../collect.js";
-import { sortSources } from "../sources.js";
+import { collectExports } from "../exports.js";
+import { type Sources, sortSources } from "../sources.js";
 import type { Usage, Where } from "../types.js";
 
 const FOLDER = fileURLToPath(new URL("program", import.meta.url)).replaceAll("\\", "/");
@@ -20,13 +21,27 @@ const OPTIONS: ts.CompilerOptions = {
 // The files of the SDK and of the compiler's library are the same for all tests.
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
+/** The texts of other files of a program, by name. */
+type OtherFiles = { readonly [file: string]: string };
+
 /**
  * What a program in memory uses. It imports the packages of this repository.
  * @param main the text of `main.ts`
  * @param others the texts of other files
  * @throws if the program does not compile
  */
-export function usageOf(main: string, others: { readonly [file: string]: string } = {}): Usage {
+export function usageOf(main: string, others: OtherFiles = {}): Usage {
+  const { checker, sources } = compile(main, others);
+  return collectUsage(checker, sources);
+}
+
+/** The exports of generated code that a program in memory names: `v1 pods`. Otherwise as {@link usageOf}. */
+export function exportsOf(main: string, others: OtherFiles = {}): string[] {
+  const { checker, sources } = compile(main, others);
+  return collectExports(checker, sources).map(({ module, name }) => `${module} ${name}`);
+}
+
+function compile(main: string, others: OtherFiles): { readonly checker: ts.TypeChecker; readonly sources: Sources } {
   const files = new Map(Object.entries({ "main.ts": main, ...others }).map(([name, text]) => [`${FOLDER}/${name}`, text]));
   const host = ts.createCompilerHost(OPTIONS);
   const { getSourceFile, fileExists, readFile } = host;
@@ -42,7 +57,7 @@ export function usageOf(main: string, others: { readonly [file: string]: string 
   const program = ts.createProgram([...files.keys()], OPTIONS, host);
   const problems = [...files.keys()].flatMap((path) => program.getSemanticDiagnostics(program.getSourceFile(path)));
   if (problems.length > 0) throw new Error(ts.formatDiagnostics(problems, host));
-  return collectUsage(program.getTypeChecker(), sortSources(program, FOLDER, ts.sys.readFile));
+  return { checker: program.getTypeChecker(), sources: sortSources(program, FOLDER, ts.sys.readFile) };
 }
 
 /** The start of programs in tests. */

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../../index.js";
 import { type Http2Answer, type SeenHttp2Request, startHttp2Server } from "../../testdata/http2-server.js";
@@ -62,8 +62,8 @@ describe("HTTP/2 carries", () => {
     expect(server.connections).toBe(16);
   });
   test("nothing if DISABLE_HTTP2 is set, as in client-go", async () => {
-    process.env.DISABLE_HTTP2 = "1";
-    onTestFinished(() => void delete process.env.DISABLE_HTTP2);
+    vi.stubEnv("DISABLE_HTTP2", "1");
+    onTestFinished(() => void vi.unstubAllEnvs());
     const server = await startHttp2Server(certificates.server, fine);
     await together(await open(server.url), 40, { path: "/a" });
     expect(new Set(versionsOf(server.requests))).toEqual(new Set(["1.1"]));

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Certificates, createCertificates } from "../../../testbed/certificates.js";
 import { type Client, type ConnectOptions, connect } from "../../index.js";
 import { kubeconfig, temporaryFolder } from "../../testdata/kubeconfigs.js";
@@ -140,12 +140,9 @@ test("B.16 the environment's proxy is used, except for hosts that it excludes; a
   const server = await startServing();
   const target = { host: "127.0.0.1", port: Number(new URL(server.url).port) };
   const [environment, own] = [await startHttpProxy({ target }), await startHttpProxy({ target })];
-  const before = { ...process.env };
-  onTestFinished(() => {
-    process.env = before;
-  });
-  process.env.HTTPS_PROXY = environment.url;
-  process.env.NO_PROXY = "excluded.invalid,10.0.0.0/8";
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv("HTTPS_PROXY", environment.url);
+  vi.stubEnv("NO_PROXY", "excluded.invalid,10.0.0.0/8");
   const options = { ca: certificates.ca.cert, tlsServerName: "localhost" };
   const client = await connect({ server: "https://api.invalid", ...options });
   await client.send({ path: "/a" });

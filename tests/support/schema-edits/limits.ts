@@ -1,5 +1,20 @@
 import { drop, type Edit, has, is, set } from "./edit.js";
 
+/** An edit that moves a limit by one. */
+function moves(
+  keyword: string,
+  verb: "lowers" | "raises",
+  by: number,
+  kind: "constraint-tightened" | "constraint-loosened",
+): Edit {
+  return {
+    title: `${verb} ${keyword}`,
+    found: [kind, kind === "constraint-tightened" ? "breaking" : "compatible"],
+    applies: (schema) => Number(schema[keyword]) > 0,
+    edit: (schema) => set(keyword, Number(schema[keyword]) + by)(schema),
+  };
+}
+
 /** Edits of the limits of values. */
 export const LIMITS: readonly Edit[] = [
   ...(
@@ -32,6 +47,14 @@ export const LIMITS: readonly Edit[] = [
       edit: drop(keyword),
     }),
   ),
+  ...["maximum", "maxLength", "maxItems"].flatMap((keyword) => [
+    moves(keyword, "lowers", -1, "constraint-tightened"),
+    moves(keyword, "raises", 1, "constraint-loosened"),
+  ]),
+  ...["minimum", "minLength", "minItems"].flatMap((keyword) => [
+    moves(keyword, "lowers", -1, "constraint-loosened"),
+    moves(keyword, "raises", 1, "constraint-tightened"),
+  ]),
   {
     title: "changes a pattern",
     found: ["constraint-changed", "possibly-breaking"],

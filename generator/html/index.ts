@@ -1,0 +1,1 @@
+export { diffHtml } from "./diff-html.js";
