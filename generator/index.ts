@@ -44,7 +44,10 @@ export type {
   OutputOptions,
   Progress,
 } from "./operations/options.js";
-export { type PackageOptions, type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export type { PackageOptions } from "./operations/package-options.js";
+export { type PackageResult, packageSdk } from "./operations/package-sdk.js";
+export type { PackageTextOptions } from "./operations/package-texts.js";
+export type { VersionChange, VersionOptions } from "./operations/package-version.js";
 export { type RbacOptions, type RbacResult, rbac } from "./operations/rbac.js";
 export { type SnapshotOptions, type SnapshotResult, snapshot } from "./operations/snapshot.js";
 export { type UsageOptions, usage } from "./operations/usage.js";
@@ -59,6 +62,7 @@ export {
 } from "./operations/verify/index.js";
 export type { CIHost, EditResult } from "./project/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
+export type { GenerationChange, TypeChange, VersionBump, VersionReasons } from "./release/index.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export { affectedBy, type UsedChange } from "./usage/affected.js";
 export type {

@@ -47,12 +47,12 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
     forRole: config.forRole,
   }),
   verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
-  package: ({ package: { output, name, version } = {}, ...config }) => ({
+  package: ({ package: settings = {}, ...config }) => ({
     ...sourceOf(config),
     ...codeOf(config),
-    output,
-    name,
-    version,
+    // The folder of the code is not that of the package.
+    output: undefined,
+    ...settings,
   }),
 };
 
@@ -61,6 +61,7 @@ const EXCLUSIVE: readonly (readonly string[])[] = [
   ["snapshot", "embedded", "crds", "swagger"],
   ["context", "server", "cluster", "kubeconfig"],
   ["onlyUsed", "forRole"],
+  ["version", "revision", "versionFromDiff"],
 ];
 
 /**
@@ -84,7 +85,7 @@ export async function applyConfig(command: Command): Promise<void> {
   command.setOptionValue("configured", configured);
 }
 
-const PATHS: ReadonlySet<string> = new Set(["snapshot", "output", "onlyUsed"]);
+const PATHS: ReadonlySet<string> = new Set(["snapshot", "output", "onlyUsed", "licenseFile", "readme"]);
 const LISTS_OF_PATHS: ReadonlySet<string> = new Set(["crds", "forRole"]);
 
 /** The value of a flag, with paths as the user would write them in the current folder. */

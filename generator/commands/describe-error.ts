@@ -40,7 +40,8 @@ export function withFlags(message: string, options: readonly string[]): string {
   return options.reduce((text, option) => text.replaceAll(`\`${option}\``, `--${kebabCase(option)}`), message);
 }
 
-function kebabCase(option: string): string {
+/** The name of an option's flag, without its dashes. */
+export function kebabCase(option: string): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 

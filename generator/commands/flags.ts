@@ -5,6 +5,7 @@ import type { Enums, LimitOptions, OutputOptions } from "../operations/options.j
 import type { Filter, SourceOptions } from "../sources/index.js";
 import { printable } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
+import { kebabCase } from "./describe-error.js";
 
 /** kubectl's connection flags, as commander parses them. */
 export interface ConnectionFlags {
@@ -155,7 +156,7 @@ export function requireFlags(command: Command): void {
     const { alternatives, flags } = option;
     const names = [option.attributeName(), ...alternatives];
     if (names.some((name) => command.getOptionValue(name) !== undefined)) continue;
-    const wanted = [flags, ...alternatives.map((name) => `--${name}`)].join(" or ");
+    const wanted = [flags, ...alternatives.map((name) => `--${kebabCase(name)}`)].join(" or ");
     throw new GeneratorError("usage", `${wanted} is required; see: kubesmith ${command.name()} --help`);
   }
 }
@@ -285,6 +286,12 @@ function parseBoolean(value: string): boolean {
   if (value === "true" || value === "1") return true;
   if (value === "false" || value === "0") return false;
   throw new InvalidArgumentError("Use true or false.");
+}
+
+/** An integer from 0. */
+export function parseCount(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("Use an integer from 0.");
+  return Number(value);
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

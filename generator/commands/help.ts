@@ -93,6 +93,14 @@ export const EXAMPLES: { readonly [command: string]: readonly (readonly [does: s
       "write a package for the API in a snapshot",
       "kubesmith package --snapshot api --output pkg --name @acme/cluster --version 1.2.3",
     ],
+    [
+      "choose the next version by what changed since the published one",
+      "npm pack @acme/cluster && kubesmith package --snapshot api --output pkg --name @acme/cluster --version-from-diff acme-cluster-1.2.3.tgz",
+    ],
+    [
+      "number a package of the built-in kinds after the Kubernetes release",
+      "kubesmith package --embedded --output pkg --name @acme/kubernetes --revision 0",
+    ],
   ],
   completion: [
     ["complete in this shell; put the line into ~/.bashrc for every shell", "source <(kubesmith completion bash)"],

@@ -13,6 +13,7 @@ import {
   addRequiredFlag,
   addSourceFlags,
   type Flags,
+  parseCount,
   requireFlags,
 } from "./flags.js";
 import type { GenerateFlags } from "./generate.js";
@@ -150,7 +151,31 @@ export function createProgram(run: Run, version: string): Command {
   const pack = program.command("package").description("write an npm package with ESM, CommonJS and types");
   addRequiredFlag(pack, "-o, --output <dir>", "folder to write to (required)");
   addRequiredFlag(pack, "--name <name>", "name of the package (required)");
-  addRequiredFlag(pack, "--version <version>", "version of the package (required)");
+  addRequiredFlag(
+    pack,
+    "--version <version>",
+    "version of the package (required without --revision or --version-from-diff)",
+    ["revision", "versionFromDiff"],
+  )
+    .addOption(
+      new Option(
+        "--revision <number>",
+        "number the package after the Kubernetes release: 1.36.3 for Kubernetes 1.36 and revision 3",
+      ).argParser(parseCount),
+    )
+    .option(
+      "--version-from-diff <previous>",
+      "choose the version by what changed since the previous one: a package's folder, tarball (.tgz) or kubesmith.json, or a source as for diff",
+    )
+    .option("--previous-version <version>", "the previous version, if <previous> is not a package")
+    .option("--license <expression>", "SPDX expression of the licence; default: that of the project's package.json")
+    .option("--license-file <file>", "text of the licence, which the package contains as LICENSE")
+    .option("--readme <file>", "README of the package; default: a generated one")
+    .option("--omit-snapshot", "leave out the snapshot with which later versions can be compared")
+    .option(
+      "--jsr <name>",
+      "write sources for JSR, too, into the folder jsr below the package; the name is @scope/name",
+    );
   addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(pack)))));
   pack.action((flags: PackageFlags) =>
     run(flags, async (context) => (await import("./package.js")).packageCommand(flags, context)),

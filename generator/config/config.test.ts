@@ -66,6 +66,9 @@ describe("the config file is read", () => {
     ['{ "__proto__": {} }', '"__proto__" is not a setting'],
     ['{ "package": [] }', '"package" must be an object'],
     ['{ "package": { "tag": "x" } }', '"package.tag" is not a setting; use one of "package.output"'],
+    ['{ "package": { "readme": "../../../readme.md" } }', '"package.readme" must be a file inside '],
+    ['{ "package": { "licenseFile": "/etc/passwd" } }', '"package.licenseFile" must be a file inside '],
+    ['{ "package": { "omitSnapshot": 1 } }', '"package.omitSnapshot" must be true or false'],
     ['{ "package": { "version": 1 } }', '"package.version" must be a non-empty string'],
     ['{ "snapshot": "api", "embedded": true }', '"snapshot" and "embedded" cannot be used together'],
     ['{ "output": "../../../elsewhere" }', '"output" must be a folder inside '],
@@ -80,7 +83,11 @@ describe("the config file is read", () => {
   it("and a symbolic link that leads out of the repository is an error", async () => {
     const outside = await mkdtemp(join(tmpdir(), "kubesmith-outside-"));
     await symlink(outside, join(root, "packages/portal/link"));
-    for (const content of ['{ "output": "link/src" }', '{ "package": { "output": "link" } }'])
+    for (const content of [
+      '{ "output": "link/src" }',
+      '{ "package": { "output": "link" } }',
+      '{ "package": { "readme": "link/readme.md" } }',
+    ])
       await expect(readConfig(await config(content))).rejects.toThrow("but a symbolic link leads out of it");
     await symlink(root, join(root, "packages/portal/inside"));
     expect(await readConfig(await config('{ "output": "inside/src" }'))).toHaveProperty("output");

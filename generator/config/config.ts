@@ -3,7 +3,14 @@ import { dirname, join, relative, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, liesInside, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
-import { PACKAGE_SETTINGS, type ProjectConfig, SETTINGS, type Setting, type SettingKind } from "./settings.js";
+import {
+  PACKAGE_SETTINGS,
+  type PackageConfig,
+  type ProjectConfig,
+  SETTINGS,
+  type Setting,
+  type SettingKind,
+} from "./settings.js";
 
 /** Name of the file that holds the settings of a project. */
 export const CONFIG_FILE = "kubesmith.config.json";
@@ -52,15 +59,21 @@ export async function readConfig(file: string): Promise<ProjectConfig> {
   if (packaged === undefined) return config;
   if (!isObject(packaged)) return fail('"package" must be an object');
   const inPackage = checked(packaged, PACKAGE_SETTINGS, "package.", Object.keys(PACKAGE_SETTINGS), check);
+  const { licenseFile, readme } = inPackage;
   await requireInside({ "package.output": inPackage.output }, check);
+  await requireInside({ "package.licenseFile": licenseFile, "package.readme": readme }, check, "a file");
   return { ...config, package: inPackage };
 }
 
 /** The links of a repository may lead elsewhere, too. */
-async function requireInside(folders: { readonly [name: string]: string | undefined }, check: Check): Promise<void> {
-  for (const [name, path] of Object.entries(folders)) {
+async function requireInside(
+  paths: { readonly [name: string]: string | undefined },
+  check: Check,
+  what: string = "a folder",
+): Promise<void> {
+  for (const [name, path] of Object.entries(paths)) {
     if (path !== undefined && !(await liesIn(check.root, path)))
-      check.fail(`"${name}" must be a folder inside ${check.root}, but a symbolic link leads out of it`);
+      check.fail(`"${name}" must be ${what} inside ${check.root}, but a symbolic link leads out of it`);
   }
 }
 
@@ -153,7 +166,7 @@ function checked(
   prefix: string,
   names: readonly string[],
   check: Check,
-): object & ProjectConfig {
+): object & ProjectConfig & PackageConfig {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;

@@ -39,6 +39,16 @@ export interface PackageConfig {
   readonly name?: string;
   /** Version of the package. */
   readonly version?: string;
+  /** SPDX expression of the licence. */
+  readonly license?: string;
+  /** File with the text of the licence. */
+  readonly licenseFile?: string;
+  /** File that becomes the README of the package. */
+  readonly readme?: string;
+  /** Leave the snapshot out of the package. */
+  readonly omitSnapshot?: boolean;
+  /** Name of the package on JSR. */
+  readonly jsr?: string;
 }
 
 /** What a setting holds; a list of choices if it is one of them. */
@@ -93,6 +103,14 @@ export const PACKAGE_SETTINGS: { readonly [name in keyof PackageConfig]-?: Setti
   output: { kind: "folder", description: "Folder to write the package to, relative to this file." },
   name: { kind: "text", description: "Name of the package." },
   version: { kind: "text", description: "Version of the package." },
+  license: { kind: "text", description: "SPDX expression of the licence, such as `Apache-2.0`." },
+  licenseFile: { kind: "file", description: "File with the text of the licence, relative to this file." },
+  readme: { kind: "file", description: "File that becomes the README of the package, relative to this file." },
+  omitSnapshot: {
+    kind: "flag",
+    description: "Leave the snapshot, with which later versions can be compared, out of the package.",
+  },
+  jsr: { kind: "text", description: "Name of the package on JSR, `@scope/name`. Sources for JSR are written, too." },
 };
 
 /** The JSON schema of `kubesmith.config.json`, with which editors complete and check it. */

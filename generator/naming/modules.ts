@@ -12,7 +12,7 @@ export const SHARED_MODULE: ModuleId = `${SHARED_GROUP}/v1`;
  * be a folder in place of the file; group names are in lower case, and many disks do not tell `README.md` from `readme.md`.
  */
 const RESERVED =
-  /^(index|merge|lock|api-hashes|package|package-lock|npm-shrinkwrap|kubesmith\.config|tsconfig([.-].*)?)\.([cm]?[jt]s|d\.[cm]?ts|json)(\.map)?$|^(readme|license|licence|changelog)(\.(md|txt))?$/;
+  /^(index|merge|types|lock|api-hashes|kubesmith|package|package-lock|npm-shrinkwrap|kubesmith\.config|tsconfig([.-].*)?)\.([cm]?[jt]s|d\.[cm]?ts|json)(\.map)?$|^(readme|license|licence|changelog)(\.(md|txt))?$/;
 // Windows reserves these as the part before the first dot of a file name.
 const RESERVED_FILE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/;
 

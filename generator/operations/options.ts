@@ -68,10 +68,16 @@ const TEXTS = [
   "namespace",
   "usedBy",
   "onlyUsed",
+  "versionFromDiff",
+  "previousVersion",
+  "license",
+  "licenseFile",
+  "readme",
+  "jsr",
 ];
 const LISTS = ["include", "exclude"];
 const PATHS = ["crds", "forRole"];
-const FLAGS = ["embedded", "force", "offline", "stripDocs", "write"];
+const FLAGS = ["embedded", "force", "offline", "stripDocs", "write", "omitSnapshot"];
 const CHOICES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["allow", ALLOW],
   ["enums", ["closed", "open"]],

@@ -4,7 +4,7 @@ import type { DocumentCache } from "@kubesmith/runtime/cache";
 
 /** Never the fingerprint of documents, which consists of hashes. */
 const VERIFIED = "verified";
-/** The same applies to it. */
+/** Never the start of such a fingerprint. */
 const AGREED = "agreed: ";
 
 /**

@@ -25,6 +25,7 @@ describe("a package's files", () => {
       "index.mjs",
       "merge.d.mts",
       "merge.d.ts",
+      "types.d.ts",
     ]);
   });
 
@@ -36,7 +37,8 @@ describe("a package's files", () => {
     for (const [path, text] of files) {
       const extension = path.includes(".m") || path.endsWith(".mjs") ? ".mjs" : ".js";
       for (const [, specifier = ""] of text.matchAll(/(?:from|require\() ?"(\.[^"]*)"/g)) {
-        expect(specifier.endsWith(extension), `${path}: ${specifier}`).toBe(true);
+        const isShared = specifier === "./types.js";
+        expect(isShared || specifier.endsWith(extension), `${path}: ${specifier}`).toBe(true);
         const target = new URL(specifier, `file:///${path}`).pathname.slice(1);
         const declarations = target.replace(/\.(m?)js$/, ".d.$1ts");
         expect(files.has(path.includes(".d.") ? declarations : target), `${path}: ${specifier}`).toBe(true);
@@ -56,7 +58,10 @@ describe("a package's files", () => {
       (text.match(/\{ \[key: string\]: [^{}]+; \}/g) ?? []).map((map) => ({ path, map })),
     );
     expect(maps).not.toEqual([]);
-    for (const { path, map } of maps) expect(files.get(path.replace(/\.ts$/, ".d.mts"))).toContain(map);
+    for (const { path, map } of maps) {
+      const declarations = [path.replace(/\.ts$/, ".d.mts"), path.replace(/[^/]+$/, "types.d.ts")];
+      expect(declarations.map((file) => files.get(file) ?? "").join("")).toContain(map);
+    }
   });
 
   it("do not import types at run time", () => {

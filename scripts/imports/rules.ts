@@ -153,6 +153,11 @@ const GENERATOR: readonly Rule[] = [
     imports: ["generator/terminal.ts", "generator/api", "generator/usage"],
     packages: ["@kubesmith/runtime/yaml"],
   },
+  {
+    of: "generator/release",
+    imports: [...GENERATOR_LEAVES, "generator/openapi", "generator/api", "generator/diff", "generator/naming"],
+    packages: ["node:*"],
+  },
   { of: "generator/print", imports: [], packages: [] },
   {
     of: "templates",
@@ -177,7 +182,7 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/emit/worker-source.mjs", imports: ["generator/emit"], packages: ["tsx"] },
   {
     of: "generator/package",
-    imports: [...GENERATOR_LEAVES, "generator/version.ts", "generator/print", "templates"],
+    imports: [...GENERATOR_LEAVES, "generator/print", "generator/release", "templates"],
     packages: ["node:*", "typescript"],
   },
   {
@@ -226,6 +231,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/sources",
       "generator/pipeline.ts",
       "generator/package",
+      "generator/release",
       "generator/usage",
       "generator/limit",
       "generator/rbac",
@@ -248,6 +254,7 @@ const GENERATOR: readonly Rule[] = [
       ...GENERATOR_LEAVES,
       "generator/diff",
       "generator/html",
+      "generator/release",
       "generator/operations",
       "generator/config",
       "generator/project",
@@ -271,6 +278,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/diff",
       "generator/reports",
       "generator/html",
+      "generator/release",
       "generator/usage",
       "generator/limit",
       "generator/operations",

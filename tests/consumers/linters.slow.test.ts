@@ -121,7 +121,14 @@ beforeAll(async () => {
     ["generated", generated],
     ["strange", strange],
   ] as const) {
-    const { files } = await packageFiles(tree, { name: "sdk", version: "1.0.0" });
+    const facts = {
+      generator: "1.0.0",
+      runtime: "1.0.0",
+      enums: "closed",
+      strippedDocs: false,
+      documents: {},
+    } as const;
+    const { files } = await packageFiles(tree, { name: "sdk", version: "1.0.0", facts, snapshot: new Map() });
     await write(`${name}-package`, new Map([...files].filter(([path]) => /\.m?[jt]s$/.test(path))));
   }
 });

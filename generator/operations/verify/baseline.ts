@@ -37,7 +37,7 @@ async function openSnapshotRecord({ snapshot, signal }: BaselineOptions): Promis
       `${folder} contains no snapshot; record one with: kubesmith snapshot --snapshot ${folder}`,
     );
   }
-  // Started at once: the files are read while the cluster answers.
+  // Starts here, so that the files are read while the cluster answers.
   const damage = damagedFiles(folder, index);
   damage.catch(() => {});
   return {

@@ -40,7 +40,7 @@ export async function compare(
   const isIntact = edited.length + missing.length === 0;
   const agreement = isIntact ? agreementOf(baseline, lock, cluster, groupVersions) : undefined;
   if (lock?.kind === "lock" && agreement !== undefined && (await hasAgreed(agreement))) {
-    // Then the hashes in the lock are right. If a file differs, what is generated shows how.
+    // The hashes in the lock are known to be right. If a file differs, generating the code again shows how.
     if ((await files)?.length === 0) return { differences: compareOptions(lock.lock, options), groupVersions };
   }
   if (cluster !== undefined && folder !== undefined) {

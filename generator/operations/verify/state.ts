@@ -38,7 +38,7 @@ export type StateOptions = BaselineOptions & {
 export async function readState(options: StateOptions): Promise<State> {
   const baseline = await openBaseline(options).catch((error: unknown) => damagedSnapshot(error, options));
   const lock = await readLockState(options);
-  // Started at once: the files are read while the cluster answers.
+  // Starts here, so that the files are read while the cluster answers.
   const files = "kind" in lock && lock.kind === "lock" ? compareFiles(options.output, lock.lock, undefined) : undefined;
   files?.catch(() => {});
   return {

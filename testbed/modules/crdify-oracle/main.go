@@ -63,8 +63,8 @@ func main() {
 }
 
 func failedIn(results *runner.Results) []string {
-	// Not ServedVersionValidation: it compares the versions of one definition with each other. It subtracts what it found before the change
-	// by text, and these texts list fields in random order.
+	// Not ServedVersionValidation, which compares the versions of one definition with each other. Its result is random: it ignores messages
+	// that the old definition causes as well, but some messages list fields in random order.
 	all := slices.Clone(results.CRDValidation)
 	for _, version := range results.SameVersionValidation {
 		for _, property := range version.PropertyComparisons {

@@ -3,7 +3,7 @@ import { type Edit, type EditableSchema, has, set } from "./edit.js";
 const LIST_TYPE = "x-kubernetes-list-type";
 const MAP_KEYS = "x-kubernetes-list-map-keys";
 
-/** Edits of lists that are merged by keys, of several keywords at once: only so a server accepts the edited definition. */
+/** Edits of lists that are merged by keys. They change several keywords, because a server would not accept only one of these changes. */
 export const KEYED_LISTS: readonly Edit[] = [
   {
     title: "makes a keyed list atomic",
@@ -20,7 +20,7 @@ export const KEYED_LISTS: readonly Edit[] = [
   },
 ];
 
-/** A property that could be a key: it is required, and a plain text. */
+/** A property that could be a key, because it is a required string. */
 function otherKey({ items, [MAP_KEYS]: keys }: EditableSchema): string | undefined {
   if (!Array.isArray(keys)) return undefined;
   return items?.required?.find((name) => items.properties?.[name]?.type === "string" && !keys.includes(name));
