@@ -26,6 +26,7 @@ import * as rbac_v1 from "./rbac/v1/index.js";
 import * as resource_v1 from "./resource/v1/index.js";
 import * as scheduling_v1 from "./scheduling/v1/index.js";
 import * as storage_v1 from "./storage/v1/index.js";
+import * as storagemigration_v1 from "./storagemigration/v1/index.js";
 
 /** Clients for all resources, by group, version and resource. */
 export interface Clientset {
@@ -50,6 +51,7 @@ export interface Clientset {
   readonly resource: { v1: ClientsOf<typeof resource_v1> };
   readonly scheduling: { v1: ClientsOf<typeof scheduling_v1> };
   readonly storage: { v1: ClientsOf<typeof storage_v1> };
+  readonly storagemigration: { v1: ClientsOf<typeof storagemigration_v1> };
 }
 
 /**
@@ -80,4 +82,5 @@ export const clientset: (client: Client) => Clientset = (client) =>
     resource: { v1: resource_v1 },
     scheduling: { v1: scheduling_v1 },
     storage: { v1: storage_v1 },
+    storagemigration: { v1: storagemigration_v1 },
   });

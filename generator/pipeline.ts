@@ -156,7 +156,7 @@ export async function generateTree(
     previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
   const tree = await emitTree(model, reuseOf(previous), {
-    hashes: apiHashesOf(recorded),
+    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model)),
     importExtension: code.importExtension,
     signal,
   });
@@ -185,6 +185,18 @@ export function hasModule(previous: PreviousTree | undefined, key: string): bool
   return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
 }
 
+/** Whether the code of an input has resources of a group/version, given by its index key. */
+export function hasResources({ model }: TreeInput, key: string): boolean {
+  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
+  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
+}
+
+/** Only what belongs to group/versions that have a module. */
+function ofModules(recorded: ReadonlyMap<string, string>, { modules }: EmitModel): ReadonlyMap<string, string> {
+  const ids = new Set(modules.map(({ id }) => id));
+  return new Map([...recorded].filter(([key]) => groupVersionsOf([key]).some((one) => ids.has(moduleOf(one)))));
+}
+
 /** The hashes that the code carries, by group/version: those with which a server's can be compared. */
 function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map(
@@ -192,12 +204,6 @@ function apiHashesOf(recorded: ReadonlyMap<string, string>): ReadonlyMap<string,
       groupVersionsOf([key]).map((groupVersion) => [formatGroupVersion(groupVersion), serverHash(hash)] as const),
     ),
   );
-}
-
-/** Whether the code of an input has resources of a group/version, given by its index key. */
-export function hasResources({ model }: TreeInput, key: string): boolean {
-  const ids = new Set(groupVersionsOf([key]).map(moduleOf));
-  return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
 }
 
 function groupVersionsOf(keys: readonly string[]): GroupVersion[] {

@@ -68,19 +68,18 @@ function section(command: Command): string[] {
 
 const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const TYPES: { readonly [kind in Extract<Setting["kind"], string>]: string } = {
+  text: "string",
+  folder: "string",
+  file: "string",
+  paths: "list of strings",
+  list: "list of strings",
+  flag: "boolean",
+};
 const settings = (all: { readonly [name: string]: Setting }, prefix: string): string[][] =>
   Object.entries(all).map(([name, { kind, description }]) => [
     code(prefix + name),
-    typeof kind === "string"
-      ? {
-          text: "string",
-          file: "string",
-          folder: "string",
-          paths: "list of strings",
-          list: "list of strings",
-          flag: "boolean",
-        }[kind]
-      : kind.map(code).join(", "),
+    typeof kind === "string" ? TYPES[kind] : kind.map(code).join(", "),
     description,
   ]);
 

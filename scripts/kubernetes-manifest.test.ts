@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { defaultVersion } from "../testbed/versions.js";
 import { manifestText, withEntryPoints } from "./kubernetes-manifest.js";
 
 it("a module is an entry point for imports, for require, and for resolvers that do not know exports", () => {
@@ -17,8 +18,8 @@ it("a module is an entry point for imports, for require, and for resolvers that 
   });
 });
 
-it("generated/package.json names each module of generated/ as an entry point", () => {
+it("generated/package.json names the version of Kubernetes, and each module of generated/ as an entry point", () => {
   const folder = fileURLToPath(new URL("../generated", import.meta.url));
   const text = readFileSync(join(folder, "package.json"), "utf8");
-  expect(text).toBe(manifestText(folder, JSON.parse(text)));
+  expect(text).toBe(manifestText(folder, JSON.parse(text), defaultVersion));
 });

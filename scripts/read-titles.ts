@@ -3,7 +3,7 @@ import ts from "typescript";
 /** What declares a test, or a group of tests. */
 const TESTS: ReadonlySet<string> = new Set(["it", "test"]);
 const GROUPS: ReadonlySet<string> = new Set(["describe", "suite"]);
-/** What may stand between these names and the call; `each` and `for` stand there before a template. */
+/** What may stand between these names and the call, as in `test.only("…")`. `each` and `for` count if a template follows them. */
 const MODIFIERS: ReadonlySet<string> = new Set([
   "concurrent",
   "each",
@@ -17,6 +17,8 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 ]);
 /** What Vitest puts between the titles of groups and of a test. */
 const SEPARATOR = " > ";
+/** How much of an expression, in characters, stands in a title. */
+const LONGEST_EXPRESSION = 200;
 
 /** A call that declares tests: `test("…")`, `describe.skipIf(…)("…")`, `it.each(TABLE)("…")`. */
 interface Declaration {
@@ -26,8 +28,8 @@ interface Declaration {
 }
 
 /**
- * Reads the titles of the tests in the text of a test file, in the order of the text. Nothing is run: a table of cases is expanded if the
- * text contains it, and values that the text does not contain stand in a title as the expression that computes them.
+ * Reads the titles of the tests in the text of a test file, in the order of the text. Nothing is run. A table of cases is expanded if the text
+ * contains it. If a title contains a value that is computed, the expression stands in its place.
  * @param text a module in TypeScript
  */
 export function readTitles(text: string): string[] {
@@ -151,9 +153,6 @@ function textOf(expression: ts.Expression, constants: Constants): string {
   }
   return value.getText().replace(/^`|`$/g, "").replace(/\s+/g, " ").slice(0, LONGEST_EXPRESSION);
 }
-
-/** How much of an expression, in characters, stands in a title. */
-const LONGEST_EXPRESSION = 200;
 
 /** An expression without parentheses and what only the compiler reads. */
 function bare(expression: ts.Expression): ts.Expression {

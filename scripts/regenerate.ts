@@ -9,7 +9,7 @@ import { lineDisplay } from "../generator/commands/progress.js";
 import { reportGenerate, reportSnapshot } from "../generator/commands/report.js";
 import { generate, snapshot } from "../generator/index.js";
 import { EMBEDDED_SNAPSHOT } from "../generator/sources/index.js";
-import { startControlPlane } from "../testbed/index.js";
+import { defaultVersion, startControlPlane } from "../testbed/index.js";
 import { manifestText } from "./kubernetes-manifest.js";
 
 const output = fileURLToPath(new URL("../generated", import.meta.url));
@@ -27,4 +27,4 @@ console.log(
   reportGenerate(await generate({ embedded: true, output, force: true, onProgress }), "generated").join("\n"),
 );
 const manifest = join(output, "package.json");
-writeFileSync(manifest, manifestText(output, JSON.parse(readFileSync(manifest, "utf8"))));
+writeFileSync(manifest, manifestText(output, JSON.parse(readFileSync(manifest, "utf8")), defaultVersion));

@@ -31,6 +31,7 @@ export function stagePackages(staging: string): string[] {
       cpSync(join(ROOT, folder, path), join(copy, path));
     }
     const manifest: object = JSON.parse(readFileSync(join(copy, "package.json"), "utf8"));
+    // The manifest comes first for the order of the fields, and last because its own fields stay.
     const complete = { ...manifest, ...repositoryFields(remote, folder), ...manifest };
     writeFileSync(join(copy, "package.json"), `${JSON.stringify(complete, null, 2)}\n`);
     return copy;

@@ -1,7 +1,7 @@
 /**
  * `npm run test:titles`: prints the title of each test by file. With `-- --against <revision>`, prints instead which titles are gone, were
  * added, moved or renamed since that revision, and exits with 1 if some are gone, with 2 if the revision cannot be read. Tests are not run:
- * their sources are parsed, so a title that is computed stands for itself as an expression.
+ * their sources are parsed. In place of a title that is computed, its expression is printed.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

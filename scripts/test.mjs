@@ -1,15 +1,18 @@
 // `npm test`: installs what is missing, builds the real servers, runs everything, fast tests first, and ends with a line that counts.
 // Arguments are handed to vitest: `npm test -- runtime/request.test.ts`. `--project unit` builds no servers, so it does not need Go.
+// `--all-versions` runs tests of several Kubernetes versions on all supported versions, not only on the oldest and the default version.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { prepare, root, run } from "./install.mjs";
 
+const ALL_VERSIONS = "--all-versions";
 /** What the last run of all tests found; `npm run conformance` reads it. */
 const LAST_REPORT = join(root, "node_modules/.cache/kubesmith/test-report.json");
 
-const args = process.argv.slice(2);
+const args = process.argv.slice(2).filter((arg) => arg !== ALL_VERSIONS);
+if (process.argv.includes(ALL_VERSIONS)) process.env.KUBESMITH_TEST_VERSIONS = "all";
 prepare();
 if (!isUnitOnly(args)) run(process.execPath, ["--import", "tsx", "testbed/build.ts"]);
 

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ensureBinaries } from "./binaries.js";
 import { binaryFile, cacheFolder, goBuild } from "./go-module.js";
-import { defaultVersion, etcdRelease, type KubernetesVersion, versions } from "./versions.js";
+import { defaultVersion, etcdRelease, oldestVersion, versions } from "./versions.js";
 
-const other: KubernetesVersion = "1.33";
+const other = oldestVersion;
 const { release } = versions[defaultVersion];
 
 let folder: string;

@@ -1,20 +1,22 @@
 import { ensureBinaries } from "./binaries.js";
 import { runCommand, versionOf } from "./command.js";
-import { isKubernetesVersion, versions } from "./versions.js";
+import { minorVersions, programsOf, testedVersions } from "./versions.js";
 
 const help = `Builds the programs the tests use, so that no test has to wait for them, and prints their paths.
 
-Usage: npm run testbed:build -- [--version <version>]
+Usage: npm run testbed:build -- [--version <version> | --all]
 
-  --version <version>  only this one of ${Object.keys(versions).join(", ")}
+  --version <version>  only this one of ${minorVersions.join(", ")}
+  --all                every version; without it, only ${testedVersions({}).join(" and ")}, which npm test uses
   -h, --help           print this
 `;
 
-await runCommand(help, { version: { type: "string" } }, async (values) => {
+await runCommand(help, { version: { type: "string" }, all: { type: "boolean" } }, async (values) => {
   const only = versionOf(values);
-  const wanted = only ? [only] : Object.keys(versions).filter(isKubernetesVersion);
+  if (only !== undefined && values.all === true) throw new Error("pass either --version or --all, not both");
+  const wanted = values.all === true ? minorVersions : only ? [only] : testedVersions();
   for (const version of wanted) {
-    const files = await ensureBinaries({ version, programs: versions[version].programs });
+    const files = await ensureBinaries({ version, programs: programsOf(version) });
     for (const file of Object.values(files)) {
       console.log(file);
     }

@@ -16,7 +16,7 @@ import {
 /** How one program is built: which Go package of which module, with which flags. */
 export interface GoBuild {
   readonly program: Program;
-  /** The program's own release, `1.36.3`. */
+  /** The program's own release, `1.37.2`. */
   readonly release: string;
   /** The folder of the go.mod that pins it. */
   readonly moduleFolder: string;

@@ -6,4 +6,12 @@ export type { Component } from "./crashes.js";
 export type { KubectlOptions, KubectlProxy, KubectlProxyOptions, KubectlResult } from "./kubectl.js";
 export type { Pids } from "./supervisor.js";
 export type { CertificateUser, User, Users } from "./users.js";
-export { defaultVersion, type KubernetesVersion, type Program, versions } from "./versions.js";
+export {
+  defaultVersion,
+  type KubernetesVersion,
+  olderVersions,
+  oldestVersion,
+  type Program,
+  testedVersions,
+  versions,
+} from "./versions.js";

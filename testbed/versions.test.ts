@@ -5,7 +5,11 @@ import {
   defaultVersion,
   etcdRelease,
   isKubernetesVersion,
+  minorVersions,
+  oldestVersion,
+  programsOf,
   sampleApiserverRelease,
+  testedVersions,
   versions,
   yamlOracleRelease,
 } from "./versions.js";
@@ -40,6 +44,11 @@ test("sample-apiserver is the release its go.mod requires, and that of the defau
   expect(versions[defaultVersion].release).toBe(sampleApiserverRelease.replace(/^0\./, "1."));
 });
 
+test.each(["quantity", "../../bench/client-go"])("%s uses the apimachinery of the default version", async (module) => {
+  const apimachinery = `k8s.io/apimachinery ${versions[defaultVersion].release.replace(/^1\./, "v0.")}\n`;
+  expect(await goMod(module)).toContain(apimachinery);
+});
+
 test("yaml-oracle pins the YAML libraries that the default version uses", async () => {
   const [oracle, kubernetes] = await Promise.all([goMod("yaml-oracle"), goMod(`v${defaultVersion}`)]);
   expect(oracle).toContain(`\tk8s.io/apimachinery v${yamlOracleRelease}\n`);
@@ -54,8 +63,19 @@ test("crdify-oracle is the release its go.mod requires", async () => {
   expect(await goMod("crdify-oracle")).toContain(`\tsigs.k8s.io/crdify v${crdifyRelease}\n`);
 });
 
-test("the default version has every program", () => {
-  expect(versions[defaultVersion].programs).toHaveLength(7);
+test("the default version has every program, and the others have a server", () => {
+  expect(programsOf(defaultVersion)).toHaveLength(7);
+  expect(programsOf(oldestVersion)).toEqual(["kube-apiserver"]);
+});
+
+test("the versions are listed from the oldest to the newest, and the default version is the newest", () => {
+  expect(minorVersions).toEqual(minorVersions.toSorted((a, b) => Number(a.slice(2)) - Number(b.slice(2))));
+  expect([minorVersions[0], minorVersions.at(-1)]).toEqual([oldestVersion, defaultVersion]);
+});
+
+test("testedVersions() is the oldest and the default version, or all versions if KUBESMITH_TEST_VERSIONS is all", () => {
+  expect(testedVersions({})).toEqual([oldestVersion, defaultVersion]);
+  expect(testedVersions({ KUBESMITH_TEST_VERSIONS: "all" })).toEqual(minorVersions);
 });
 
 test("isKubernetesVersion() accepts the listed versions only", () => {

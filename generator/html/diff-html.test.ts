@@ -18,6 +18,7 @@ const change = (values: Partial<Change> = {}): Change => ({
 const resultOf = (changes: readonly Change[], others: Partial<DiffResult> = {}): DiffResult => ({
   compared: { before: "the snapshot api", after: "https://127.0.0.1" },
   changes,
+  groupVersions: [],
   missing: [],
   ...others,
 });
@@ -173,6 +174,7 @@ describe("text from documents", () => {
     return diffHtml({
       compared: { before: text, after: text },
       changes: [one, { ...one, definition: undefined as never, resource: text, subresource: text }],
+      groupVersions: [text],
       missing: [{ key: text, side: "after", reason: text }],
       places: [[place], [place, place, place, place]],
       unknown: [{ kind: "errors", place, count: 1, message: text }],

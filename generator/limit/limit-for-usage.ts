@@ -1,10 +1,11 @@
 import { type ModuleId, moduleOf, SHARED_MODULE } from "../naming/index.js";
-import type { ExportUse, ResourceUse } from "../usage/index.js";
+import type { ExportUse, VerbUse } from "../usage/index.js";
 import type { Limit, LimitRule } from "./types.js";
 
 /** What {@link limitForUsage} needs to know about a program. */
 export interface UsedByProgram {
-  readonly resources: readonly ResourceUse[];
+  /** The verbs that it needs. */
+  readonly verbs: readonly VerbUse[];
   readonly exports: readonly ExportUse[];
 }
 
@@ -13,10 +14,10 @@ const ALL = "*";
 type VerbsByResource = Map<string, Set<string>>;
 
 /**
- * The limit that leaves a program what it uses: the exports that it names, and the verbs that it requests.
- * @param verbs `used`: only the verbs that the program is known to request; `all`: all verbs of the resources that it names
+ * The limit that leaves a program what it uses: the exports that it names, and the verbs that it needs.
+ * @param kept `used`: only the verbs that the program is known to need; `all`: all verbs of the resources that it names
  */
-export function limitForUsage({ resources, exports }: UsedByProgram, verbs: "used" | "all"): Limit {
+export function limitForUsage({ verbs, exports }: UsedByProgram, kept: "used" | "all"): Limit {
   const names = new Map<ModuleId, Set<string>>();
   const rules = new Map<string, LimitRule>();
   const addRule = (rule: LimitRule): unknown => rules.set(JSON.stringify(rule), rule);
@@ -27,8 +28,8 @@ export function limitForUsage({ resources, exports }: UsedByProgram, verbs: "use
     names.set(id, ofModule.add(name));
     if (name === ALL) addRule({ groups: [group], versions: [version], resources: [ALL], verbs: [ALL] });
   }
-  if (verbs === "all") addRule({ groups: [ALL], resources: [ALL], verbs: [ALL] });
-  else for (const rule of rulesOf(resources)) addRule(rule);
+  if (kept === "all") addRule({ groups: [ALL], resources: [ALL], verbs: [ALL] });
+  else for (const rule of rulesOf(verbs)) addRule(rule);
   return {
     rules: [...rules.entries()].sort(([a], [b]) => compare(a, b)).map(([, rule]) => rule),
     exports: Object.fromEntries(
@@ -38,7 +39,7 @@ export function limitForUsage({ resources, exports }: UsedByProgram, verbs: "use
 }
 
 /** One rule for all resources of a group/version that need the same verbs. */
-function rulesOf(uses: readonly ResourceUse[]): LimitRule[] {
+function rulesOf(uses: readonly VerbUse[]): LimitRule[] {
   const places = new Map<string, { group: string; version: string; verbs: VerbsByResource }>();
   for (const { group, version, plural, subresource, verb } of uses) {
     const key = JSON.stringify([group, version]);

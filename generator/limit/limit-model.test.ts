@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ApiDefinition, ApiResource, Verb } from "../api/index.js";
 import { type EmitModel, nameModel } from "../naming/index.js";
+import type { Schema } from "../openapi/index.js";
 import { limitModel } from "./limit-model.js";
 import type { Limit } from "./types.js";
 
@@ -8,8 +9,12 @@ const apps = { group: "apps", version: "v1" };
 const core = { group: "", version: "v1" };
 const VERBS: readonly Verb[] = ["create", "get", "list", "patch"];
 
-const to = (id: string): object => ({ $ref: id });
-function definition(id: string, owner: typeof apps | undefined, properties: object = {}): ApiDefinition {
+const to = (id: string): Schema => ({ $ref: id });
+function definition(
+  id: string,
+  owner: typeof apps | undefined,
+  properties: { readonly [name: string]: Schema } = {},
+): ApiDefinition {
   const required = new Set<string>();
   return { id, name: `io.k8s.api.${id}`, ...(owner && { owner }), schema: { type: "object", properties }, required };
 }

@@ -40,7 +40,7 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
-import { generateLimited, type LimitResult, limitingOf } from "./limit-code.js";
+import { generateLimited, type Limiting, type LimitResult, limitingOf } from "./limit-code.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
@@ -109,19 +109,26 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   return generateFrom(() => openSource(options, options), options);
 }
 
+/** How {@link generateFrom} differs from {@link generate}. */
+export interface GenerateFromOptions {
+  /** Called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written. */
+  readonly first?: () => Promise<void>;
+  /** What limits the code. Default: what the options say. */
+  readonly limiting?: Limiting | undefined;
+}
+
 /**
  * Generates as {@link generate} does, from another source.
  * @param open opens the source, which is closed at the end
- * @param first called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written
  */
 export async function generateFrom(
   open: () => Promise<DocumentSource>,
   options: GenerateOptions,
-  first?: () => Promise<void>,
+  { first, ...given }: GenerateFromOptions = {},
 ): Promise<GenerateResult> {
   options.signal?.throwIfAborted();
   const { signal } = options;
-  const limiting = await limitingOf(options);
+  const limiting = given.limiting ?? (await limitingOf(options));
   const root = await openRoot({ option: "output", folder: options.output }, isGeneratedFolder, signal);
   await refusePackage(root, options.output);
   const source = await open();

@@ -8,7 +8,7 @@ const KEY = "apis/stable.example.com/v1";
 const INPUT = inputOf([{ key: KEY, hash: "H", document: cronTabDocument() }]);
 const rules = [{ groups: ["*"], resources: ["crontabs"], verbs: ["get"] }];
 const options: GenerateLimitedOptions = {
-  limiting: { kind: "roles", files: ["role.yaml"], limit: { rules } },
+  limiting: { kind: "known", limit: { rules }, from: "the limit" },
   folders: ["src"],
   unavailable: [],
   strippedDocs: false,
@@ -29,11 +29,11 @@ test("an API of the existing code that is unavailable is an error, because its c
   await expect(generateLimited(INPUT, { ...options, unavailable: other, previous })).resolves.toBeDefined();
 });
 
-test("roles that allow nothing are an error that names their files", async () => {
+test("a limit that selects nothing is an error that says where it comes from", async () => {
   const limit = { rules: [{ groups: [""], resources: ["crontabs"], verbs: ["get"] }] };
-  const limiting = { kind: "roles", files: ["a.yaml", "b.yaml"], limit } as const;
+  const limiting = { kind: "known", limit, from: "the limit by a.yaml" } as const;
   await expect(generateLimited(INPUT, { ...options, limiting })).rejects.toThrow(
-    "the roles in a.yaml, b.yaml allow nothing that the API has",
+    "the limit by a.yaml does not select anything that the API has",
   );
 });
 

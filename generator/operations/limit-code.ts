@@ -5,15 +5,18 @@ import { type Limit, type LimitRule, limitForUsage, type UnmatchedRule } from ".
 import { generateTree, hasModule, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
 import type { UnavailableDocument } from "../sources/index.js";
 import type { Overlay, UnknownUse } from "../usage/index.js";
+import { LOCK_FILE, type Lock } from "../write/index.js";
 import type { LimitOptions, OperationOptions } from "./options.js";
 
-/** What limits generated code: a program, or the rules of roles. */
-export type Limiting = { readonly kind: "program"; readonly tsconfig: string } | RoleLimiting;
-interface RoleLimiting {
-  readonly kind: "roles";
-  readonly files: readonly string[];
-  readonly limit: Limit;
-}
+/** What limits generated code: a program, or a limit that is known already. */
+export type Limiting =
+  | { readonly kind: "program"; readonly tsconfig: string }
+  | {
+      readonly kind: "known";
+      readonly limit: Limit;
+      /** What the limit comes from, for messages. */
+      readonly from: string;
+    };
 
 /** The tree to write. */
 export interface LimitedTree {
@@ -50,7 +53,12 @@ export async function limitingOf({ onlyUsed, forRole }: LimitOptions): Promise<L
     for (const rule of readRoles(await readText(file), file)) rules.set(JSON.stringify(rule), rule);
   }
   const sorted = [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
-  return { kind: "roles", files: forRole, limit: { rules: sorted } };
+  return { kind: "known", limit: { rules: sorted }, from: `the limit by ${forRole.join(", ")}` };
+}
+
+/** What limited the code with a lock; undefined if it is complete. */
+export function recordedLimiting({ limit }: Pick<Lock, "limit">): Limiting | undefined {
+  return limit === undefined ? undefined : { kind: "known", limit, from: `the limit in ${LOCK_FILE}` };
 }
 
 async function readText(file: string): Promise<string> {
@@ -88,9 +96,9 @@ export async function generateLimited(input: TreeInput, options: GenerateLimited
   refuseUnavailable(unavailable, previous);
   const generate = (limited: TreeInput): Promise<Map<string, string>> =>
     generateTree(limited, strippedDocs, signal, previous);
-  if (limiting.kind === "roles") {
+  if (limiting.kind === "known") {
     const { input: limited, unmatched } = limitInput(input, limiting.limit);
-    refuseEmpty(limited, `the roles in ${limiting.files.join(", ")} allow nothing that the API has`);
+    refuseEmpty(limited, `${limiting.from} does not select anything that the API has`);
     return { input: limited, files: await generate(limited), result: { unmatched, isImported: true } };
   }
   const { tsconfig } = limiting;

@@ -67,6 +67,14 @@ describe("code for what a program uses", () => {
     expect(await generateIn("web", { onlyUsed })).toMatchObject({ written: [], removed: [] });
   });
 
+  test("keeps its limit when `verify` writes it again", async () => {
+    const before = await codeOf("web", "lock.json");
+    await write("web/src/kubernetes/index.ts", `${await codeOf("web", "index.ts")}// edited\n`);
+    const options = { embedded: true, include: FEW, output: outputOf("web"), offline: true };
+    expect(await verify({ ...options, write: true })).toMatchObject({ updated: { code: { written: ["index.ts"] } } });
+    expect(await codeOf("web", "lock.json")).toBe(before);
+  });
+
   test("does not compile with a use that it lacks, until it is generated again", async () => {
     await writeProgram("web", 'await k8s.coordination.v1.leases("web").list();\nawait k8s.apps.v1.deployments.list();');
     expect(await errorsIn("web")).toHaveLength(1);
@@ -165,7 +173,7 @@ describe("wrong use", () => {
     await expect(generateIn("empty", { onlyUsed: at("empty") })).rejects.toThrow("uses nothing of the generated code");
     await write("nothing.yaml", { kind: "Role", rules: [{ apiGroups: [""], resources: ["x"], verbs: ["get"] }] });
     await expect(generateIn("empty", { forRole: [at("nothing.yaml")] })).rejects.toThrow(
-      "allow nothing that the API has",
+      `the limit by ${at("nothing.yaml")} does not select anything that the API has`,
     );
   });
   test.each([

@@ -1,5 +1,6 @@
 export type { ExportUse } from "./exports.js";
 export type { Overlay } from "./overlay.js";
 export { readUsage } from "./program.js";
+export type { VerbUse } from "./type-verbs.js";
 export type * from "./types.js";
-export { type CodeUse, openProgram, type ProgramWithCode } from "./with-code.js";
+export { openProgram } from "./with-code.js";

@@ -5,11 +5,14 @@ import { collectExports, type ExportUse } from "./exports.js";
 import { isOverlaid, type Overlay, overlayHost, type ParsedFiles } from "./overlay.js";
 import { errorsOf, programOf, type ReadUsageOptions, readConfigs } from "./program.js";
 import { sortSources } from "./sources.js";
-import type { ResourceUse, UnknownUse } from "./types.js";
+import { readTokens } from "./tokens.js";
+import { collectTypeVerbs, type VerbUse } from "./type-verbs.js";
+import type { UnknownUse } from "./types.js";
 
 /** How a program uses generated code that need not be on disk. */
 export interface CodeUse {
-  readonly resources: readonly ResourceUse[];
+  /** The verbs that it requests, and those that its types need. */
+  readonly verbs: readonly VerbUse[];
   readonly exports: readonly ExportUse[];
   /** Whether it imports the code that was passed, and not only code from elsewhere, such as a package. */
   readonly isImported: boolean;
@@ -51,13 +54,13 @@ export function openProgram({ tsconfig, onFile = () => {} }: ReadUsageOptions): 
         const checker = program.getTypeChecker();
         const { resources } = collectUsage(checker, sources, onFile);
         return {
-          resources,
+          verbs: [...resources, ...collectTypeVerbs(checker, sources, readTokens(checker, sources))],
           exports: collectExports(checker, sources),
           isImported: sources.generated.some((file) => isOverlaid(code, file)),
         };
       });
       return {
-        resources: uses.flatMap(({ resources }) => resources),
+        verbs: uses.flatMap(({ verbs }) => verbs),
         exports: uses.flatMap(({ exports }) => exports),
         isImported: uses.some(({ isImported }) => isImported),
       };

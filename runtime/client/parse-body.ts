@@ -1,9 +1,9 @@
 import type { ParseBody } from "../transport/responses.js";
 
-/** Names an option of resource methods that only this package knows: a function that parses the body of the response. */
+/** The key of an option of resource methods, for use inside this package: a function that parses the body of the response. */
 export const PARSE_BODY: unique symbol = Symbol("parse body");
 
-/** Options of which one may be that function. */
+/** Options that may contain this function. */
 export interface ParsedBy {
   readonly [PARSE_BODY]?: ParseBody;
 }

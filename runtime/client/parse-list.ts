@@ -5,17 +5,17 @@ import type { KubernetesObject } from "../types/object.js";
 import type { AnyResource } from "../types/resource.js";
 import { withType } from "./with-type.js";
 
-/** What was parsed of the body of a list. */
+/** The result of parsing the body of a list. */
 export interface ParsedList {
-  /** The list, without the objects that were taken. */
+  /** The list, without the objects that were passed to `take`. */
   readonly list: unknown;
-  /** Whether objects were taken that the list perhaps does not contain. */
+  /** Whether `take` was called with objects that may not be in the list: the text was not what it seemed to be. */
   readonly isDoubtful: boolean;
 }
 
 /**
- * Parses the body of a list of a resource. The objects of a large list are taken piece by piece, with their type, while the rest is not parsed
- * yet; those of a small one stay in the list.
+ * Parses the body of a list of a resource. The objects of a large list are passed to `take` piece by piece, with their type, before the rest
+ * is parsed. The objects of a small list stay in the list.
  *
  * @param body UTF-8, as it was received
  * @throws what `parse` throws for the whole body

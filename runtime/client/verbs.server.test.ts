@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { customResource } from "../../tests/support/custom-resources.js";
 import { createFreshNamespace } from "../../tests/support/fresh-namespace.js";
 import { useControlPlane } from "../../tests/support/use-control-plane.js";
 import { type Client, connect, isConflict, isNotFound, isUnsupportedMediaType, type Resource } from "../index.js";
@@ -152,18 +153,7 @@ test("reviews are created and not stored", async () => {
 });
 
 test("custom resources are written with their type in the body", async () => {
-  const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-  await cluster.applyCRD({
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: "crontabs.stable.example.com" },
-    spec: {
-      group: "stable.example.com",
-      scope: "Namespaced",
-      names: { plural: "crontabs", singular: "crontab", kind: "CronTab" },
-      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
-    },
-  });
+  await cluster.applyCRD(customResource({ group: "stable.example.com", kind: "CronTab", plural: "crontabs" }));
   const tabs = cluster.client.resource(cronTabs, await freshNamespace());
   const created = await tabs.create({ metadata: { name: "a" }, spec: { cronSpec: "* * * * *" } });
   expect(created.kind).toBe("CronTab");

@@ -71,10 +71,8 @@ describe("B.14 any given certificate is trusted, as in Go", () => {
 
 /** Sets variables of this process until the end of the test. */
 function setVariables(variables: { readonly [name: string]: string }): void {
-  for (const [name, value] of Object.entries(variables)) {
-    vi.stubEnv(name, value);
-    onTestFinished(() => void vi.unstubAllEnvs());
-  }
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
 }
 
 describe("without an authority, the system's are trusted, as Go finds them", () => {

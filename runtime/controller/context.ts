@@ -6,7 +6,7 @@ import type { Log } from "./log/index.js";
 import type { TimeLimit } from "./time-limit.js";
 import type { ReconcileContext } from "./types.js";
 
-/** The members of a context. Its signal is that of the limit, and is created when it is first read. */
+/** The members of a context. The context takes its signal from the limit, which creates the signal when it is first read. */
 export interface ContextParts {
   readonly key: ObjectKey;
   readonly limit: TimeLimit;

@@ -92,8 +92,8 @@ export interface ControllerOptions<L, T extends KubernetesObject> {
   /** How many objects are reconciled at the same time. Default 1. */
   concurrency?: number;
   /**
-   * How long one reconcile may take before its signal aborts. Default: without limit; a reconcile that runs for more than a minute then
-   * writes a warning to the log.
+   * How long one reconcile may take before its signal aborts. Default: without limit; the log then contains a warning for each reconcile that
+   * runs for more than a minute.
    */
   timeout?: Duration;
   /** After how long failed objects are tried again. */

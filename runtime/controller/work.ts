@@ -37,7 +37,7 @@ export interface RunningController {
   readonly parts: RunParts;
 }
 
-/** The start of an attempt to reconcile an object. */
+/** A prepared attempt to reconcile an object. */
 interface Attempt extends RunningReconcile {
   readonly item: QueueItem<string>;
   readonly limit: TimeLimit;
@@ -47,8 +47,9 @@ interface Attempt extends RunningReconcile {
   readonly act: () => ReturnType<typeof doTask>;
 }
 
-/** The caches lack writes of the last reconcile of an object: the promise resolves when they may have them. */
+/** An object that cannot be reconciled yet, because the caches lack writes of its last reconcile. */
 interface Hold {
+  /** Resolves when the caches may have these writes. */
   readonly blocked: Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import type { CachePart, Staged } from "./cache.js";
 export interface ListCollector extends ListTaker {
   /** The objects so far. */
   readonly staged: Staged;
-  /** Whether objects were taken that the list perhaps does not contain. */
+  /** Whether {@link staged} may have objects that are not in the list. The list must then be requested again, and parsed as a whole. */
   readonly isDoubtful: boolean;
 }
 

@@ -4,13 +4,13 @@ import { parse, parseItems } from "./parse.js";
 
 /** Smaller lists are parsed as a whole. */
 const LARGE_BYTES = 128 * 1024;
-/** The least size of a piece. The objects of one fit into a processor's caches. */
+/** The least size of a piece. The objects of a piece of this size fit into a processor's caches. */
 const PIECE_BYTES = 64 * 1024;
 /** How many ends of a piece are tried before it is extended. */
 const ATTEMPTS = 4;
-/** Where the items begin, and what {@link isTooDeep} reads. */
+/** The items must begin in these first bytes, which are also those that {@link isTooDeep} reads. */
 const HEAD_BYTES = 256 * 1024;
-/** What may follow the items. */
+/** How much may follow the items. */
 const TAIL_BYTES = 4096;
 const CLOSING_BRACKET = 0x5d;
 const ITEMS = '"items":[';
@@ -67,7 +67,7 @@ function slice(body: readonly Buffer[], from: number, to: number): Buffer[] {
   });
 }
 
-/** Parses a list in the place of whose items is a mark; undefined if the mark is not there. */
+/** Parses a list whose items were replaced by a mark. Returns undefined if the mark is not where the items must be. */
 function parseList(head: string, tail: string): object | undefined {
   const list = attempt(() => parse(`${head}"${MARK}"${tail}`));
   const { items } = (list ?? {}) as { items?: unknown };
@@ -76,7 +76,7 @@ function parseList(head: string, tail: string): object | undefined {
   return list as object;
 }
 
-/** Parses items, as many at a time as have at least the size of a piece. */
+/** Parses items piece by piece. Each piece except the last one has at least {@link PIECE_BYTES}. */
 function* parsePieces(items: readonly Buffer[], boundary: string): ReturnType<ListInPieces["pieces"]> {
   let memory = Buffer.allocUnsafeSlow(4 * PIECE_BYTES);
   let length = 0;

@@ -21,7 +21,7 @@ export function describeSkew({ server, differs, missing, different }: SkewReport
           `With a different description on the server: ${named(different)}.`,
           "A different description does not always affect a program.",
         ]),
-    "To see what changed, run: kubesmith diff",
+    "To see what changed, run: kubesmith diff SNAPSHOT cluster",
   ].join(" ");
 }
 

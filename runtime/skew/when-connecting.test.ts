@@ -49,7 +49,7 @@ describe("connect()", () => {
     expect(warnings).toEqual([
       `the API of ${url} differs from the API that the client was generated for. Missing on the server: gone.io/v1. ` +
         "With a different description on the server: v1. A different description does not always affect a program. " +
-        "To see what changed, run: kubesmith diff",
+        "To see what changed, run: kubesmith diff SNAPSHOT cluster",
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { LiveNamespaced, Metadata } from "../types/object.js";
-import type { Resource, ResourceDef } from "../types/resource.js";
+import type { Resource } from "../types/resource.js";
 import { type ConfigMapsResource, configMaps } from "./tokens.js";
 
 export interface Secret {
@@ -10,18 +10,12 @@ export interface Secret {
   stringData?: { [key: string]: string };
 }
 export interface LiveSecret extends LiveNamespaced<Secret> {}
-export interface SecretsResource extends ResourceDef {
-  group: "";
-  version: "v1";
+/** Differs from ConfigMaps only in its names and its objects. */
+export interface SecretsResource extends Omit<ConfigMapsResource, "plural" | "kind" | "object" | "live"> {
   plural: "secrets";
   kind: "Secret";
-  scope: "Namespaced";
-  verbs: ConfigMapsResource["verbs"];
   object: Secret;
   live: LiveSecret;
-  merge: {};
-  strategic: true;
-  subresources: {};
 }
 export const secrets: Resource<SecretsResource> = {
   group: "",

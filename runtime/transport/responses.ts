@@ -78,7 +78,11 @@ export function parseResponse(
   return explained(() => parse(body), body.length, about, type);
 }
 
-/** What a function that parses a body returns; throws a `ResponseError` for what it throws. */
+/**
+ * Returns what a function that parses a body returns. If it throws, throws a `ResponseError` (`InvalidJson`), which does not quote the body.
+ * @param length how many bytes the body has
+ * @param type the content type, for the message
+ */
 export function explained(
   parseBody: () => unknown,
   length: number,

@@ -14,6 +14,6 @@ test(
     // The text has the seed and the last faults.
     expect(report.problems, formatReport(report)).toEqual([]);
   },
-  // It may take twice as long until all writes have succeeded.
+  // It may take twice as long until all writes have succeeded and each kind of fault has happened.
   MINUTES * 120_000 + 500_000,
 );

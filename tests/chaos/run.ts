@@ -8,7 +8,7 @@ import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
 import { awaitControlled, judge, writeLast } from "./conclude.js";
 import { checkCoverage } from "./coverage.js";
 import { startCrashes } from "./crash.js";
-import { createFaultLog } from "./faults/index.js";
+import { createFaultLog, missingFaults } from "./faults/index.js";
 import { countOf, startRecorder } from "./history/index.js";
 import { startParticipants } from "./participants.js";
 import type { Report } from "./report.js";
@@ -20,7 +20,7 @@ import { createObjects, startWriters } from "./writers/index.js";
 export interface ChaosOptions {
   /** What goes wrong, and what is written, follows from it. When the one meets the other does not. */
   readonly seed: number;
-  /** For how long things go wrong at least. It takes longer if the writes do. */
+  /** For how long things go wrong at least. A run takes longer until all writes have succeeded and each kind of fault has happened. */
   readonly minutes: number;
   /** How many writes have to succeed. */
   readonly writes: number;
@@ -32,7 +32,7 @@ const PROGRESS_MS = 30_000;
 const POLL_MS = 250;
 /** For the controller, and then for the informers. Their longest wait after a failure is a minute. */
 const CONVERGENCE_MS = 180_000;
-/** By how much of the time that was asked for the writes may be late. */
+/** How much longer than asked a run may take, as a factor, until all writes have succeeded and each kind of fault has happened. */
 const LATENESS = 2;
 const MEMORY_MARGIN_MB = 5;
 // The history is read from etcd, as JSON, and only this run lets etcd forget.
@@ -97,12 +97,13 @@ async function runIn(cluster: ControlPlane, folder: string, options: ChaosOption
         ),
       PROGRESS_MS,
     );
-    while (elapsed() < minutes || (writers.written < writes && elapsed() < minutes * LATENESS)) await sleep(POLL_MS);
+    const isComplete = (): boolean => writers.written >= writes && missingFaults(faults.counts).length === 0;
+    while (elapsed() < minutes || (!isComplete() && elapsed() < minutes * LATENESS)) await sleep(POLL_MS);
     const lasted = elapsed();
     clearInterval(progress);
-    await crashes.stop();
-    await strikes.stop();
-    await writers.stop();
+    // All end, even if one has failed: none may go on when the server is stopped.
+    const ends = await Promise.allSettled([crashes, strikes, writers].map((each) => each.stop()));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
     participants.harm(false);
     const lastFaults = [...faults.last];
     log("nothing goes wrong any more");

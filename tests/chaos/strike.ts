@@ -13,7 +13,7 @@ export interface StrikesOptions {
 }
 
 const POLL_MS = 500;
-/** A successor of a process that was killed does not take the Lease of its own accord, so it need not wait for its expiry. */
+/** How long a process that was killed is away. Its successor has another identity, and waits for the expiry of the Lease like the others. */
 const RESTART_MS = 1_000;
 
 /** Begins to kill, suspend and cut off whoever leads, again and again. Stops with all candidates running. */

@@ -1,20 +1,19 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { kubesmith } from "../support/cli.js";
+import { createWorkspace } from "../support/workspace.js";
 
 const run = promisify(execFile);
-const script = (shell: string): string => join(folder, `kubesmith.${shell}`);
-let folder: string;
+const at = createWorkspace();
+const folder = at();
+const script = (shell: string): string => at(`kubesmith.${shell}`);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "kubesmith-completion-"));
-  await mkdir(join(folder, "generated code"));
-  await writeFile(join(folder, "kubeconfig.yaml"), "");
-  await writeFile(join(folder, "tsconfig.json"), "{}");
+  await mkdir(at("generated code"));
+  await writeFile(at("kubeconfig.yaml"), "");
+  await writeFile(at("tsconfig.json"), "{}");
   for (const shell of ["bash", "zsh", "fish"]) {
     const { code, stdout } = await kubesmith(["completion", shell]);
     expect(code).toBe(0);
@@ -38,13 +37,13 @@ const OFFERS: { readonly [shell: string]: (words: readonly string[]) => Promise<
     );
   },
   async zsh(words) {
-    // What the completion would show is taken from the function that adds it.
+    // A widget of its own shows the list. By default, zsh shows none while more input waits to be read.
     const program = `
-      autoload -Uz compinit; compinit -u -d "$1/zcompdump"; source "$1/kubesmith.zsh"
       zmodload zsh/zpty; zpty z zsh -f -i
-      zpty -w z "PS1=; autoload -Uz compinit; compinit -u -d $1/zcompdump; source $1/kubesmith.zsh; LISTMAX=1000; setopt no_list_ambiguous; unset zle_bracketed_paste; print RE''ADY"
+      zpty -w z "PS1=; autoload -Uz compinit; compinit -u -d $1/zcompdump; source $1/kubesmith.zsh; LISTMAX=1000"
+      zpty -w z "offer() { zle list-choices; zle -R; print DO''NE }; zle -N offer; bindkey '^X' offer; print RE''ADY"
       zpty -r z ignored '*READY*'
-      zpty -w -n z "\${*[2,-1]}"$'\\t\\t'; sleep 0.7; zpty -w -n z $'\\x15'"print DO''NE"$'\\n'
+      zpty -w -n z "\${*[2,-1]}"$'\\x18'
       zpty -r z shown '*DONE*'; print -r -- "$shown"`;
     const { stdout } = await run("zsh", ["-f", "-c", program, "zsh", folder, ...words], { cwd: folder });
     return stripVTControlCharacters(stdout).split(/[^\w.-]+/);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ControlPlane, startControlPlane } from "../../testbed/index.js";
+import { type ControlPlane, startControlPlane, testedVersions } from "../../testbed/index.js";
 import { apiVersions } from "../support/api-resources.js";
 import { COMPILERS, compile, createProject } from "../support/compile.js";
 import { customResources } from "../support/custom-resources.js";
@@ -9,8 +9,7 @@ import { createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
 
-// The oldest and the newest supported server; all other tests run on the version between.
-describe.each(["1.33", "1.37"] as const)("Kubernetes %s", (version) => {
+describe.each(testedVersions())("Kubernetes %s", (version) => {
   let cluster: ControlPlane;
   const output = at(version, "kubernetes");
 

@@ -96,9 +96,9 @@ test("B.19 a redirected discovery document is followed, and a token endpoint is 
 });
 
 test("B.19 the issuer's certificate is verified by the system's authorities, as client-go finds them", async () => {
-  const SSL_CERT_FILE = join(await temporaryFolder(), "roots.pem");
-  await writeFile(SSL_CERT_FILE, oidc.issuer.ca);
-  vi.stubEnv("SSL_CERT_FILE", SSL_CERT_FILE);
+  const roots = join(await temporaryFolder(), "roots.pem");
+  await writeFile(roots, oidc.issuer.ca);
+  vi.stubEnv("SSL_CERT_FILE", roots);
   onTestFinished(() => void vi.unstubAllEnvs());
   const { open } = await setUp(oidc, {
     "refresh-token": oidc.issuer.refreshToken("jane"),

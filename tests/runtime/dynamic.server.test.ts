@@ -1,7 +1,7 @@
 import { connect, type Interceptor, isMethodNotSupported, isNotFound } from "@kubesmith/runtime";
 import { createDynamicClient, createRESTMapper, type DynamicClient } from "@kubesmith/runtime/dynamic";
 import { beforeAll, describe, expect, it } from "vitest";
-import { customResources } from "../support/custom-resources.js";
+import { customResource, customResources } from "../support/custom-resources.js";
 import { useControlPlane } from "../support/use-control-plane.js";
 
 const cluster = useControlPlane();
@@ -156,17 +156,7 @@ describe("a kind known only at run time", () => {
 
   it("is found even if it was defined after discovery", async () => {
     await dynamic.mapper.mapping("pods");
-    await cluster.applyCRD({
-      apiVersion: "apiextensions.k8s.io/v1",
-      kind: "CustomResourceDefinition",
-      metadata: { name: "latecomers.late.example.com" },
-      spec: {
-        group: "late.example.com",
-        names: { kind: "Latecomer", plural: "latecomers", singular: "latecomer" },
-        scope: "Namespaced",
-        versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object" } } }],
-      },
-    });
+    await cluster.applyCRD(customResource({ group: "late.example.com", kind: "Latecomer", plural: "latecomers" }));
     await expect
       .poll(() =>
         dynamic.resource("latecomers").then(

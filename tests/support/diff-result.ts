@@ -47,6 +47,7 @@ export function resultOf(count: number): DiffResult {
   return {
     compared: { before: "the snapshot api", after: "https://127.0.0.1:6443" },
     changes,
+    groupVersions: [...new Set(changes.map(({ groupVersion }) => `apis/${groupVersion}`))].sort(),
     missing: [{ key: "apis/metrics.k8s.io/v1beta1", side: "after", reason: "the server answered 503" }],
     places: changes.map((_, i) => {
       return Array.from({ length: i % 6 }, (_, j) => ({ file: `src/controllers/${i}.ts`, line: j + 1, column: 3 }));

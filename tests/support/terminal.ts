@@ -14,8 +14,9 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Environment variables in addition to PATH. */
   readonly env?: { readonly [name: string]: string };
-  /** Text after which Ctrl-C is typed once or, with `twice`, again: whenever more is shown, or once after what a function waits for. */
+  /** Ctrl-C is typed when this text has been shown. */
   readonly ctrlCAfter: string;
+  /** `true`: Ctrl-C is typed again whenever more text is shown. A function: Ctrl-C is typed once more when its promise resolves. */
   readonly twice?: boolean | (() => Promise<unknown>);
 }
 

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { AnyResource } from "@kubesmith/runtime";
 
 /** A run-time token of a generated module. */
@@ -7,6 +8,9 @@ export type Token = AnyResource;
 
 /** The tokens of a generated module, by the name under which it exports them. */
 export type Tokens = Readonly<Record<string, Token>>;
+
+/** The folder of the SDK in this repository. */
+export const GENERATED: string = fileURLToPath(new URL("../../generated", import.meta.url));
 
 /** Imports the modules of a generated tree that are group/versions; by path, such as `apps/v1`. */
 export async function importModules(folder: string): Promise<ReadonlyMap<string, Tokens>> {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isKubernetesVersion, type KubernetesVersion, versions } from "../../testbed/versions.js";
+import { isKubernetesVersion, type KubernetesVersion, minorVersions } from "../../testbed/versions.js";
 import { doubtsText, proposals, proposalsText } from "./experiment/report.js";
 import { experiment } from "./experiment/run.js";
 import type { Tally } from "./experiment/tally.js";
@@ -37,7 +37,7 @@ if (values.help) process.stdout.write(help);
 else await run();
 
 async function run(): Promise<void> {
-  const asked = values.version ?? Object.keys(versions);
+  const asked = values.version ?? minorVersions;
   const documents = await readDocuments(positionals.length > 0 ? positionals : await corpusFiles());
   const runs = new Map<KubernetesVersion, Tally[]>();
   let missing: string[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { olderVersions } from "../../testbed/versions.js";
 import { type Fixture, openFixture } from "./fixture.js";
 import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-trip/corpus.js";
 
@@ -8,8 +9,8 @@ import { type CorpusRoundTrip, roundTripCorpus, roundTripText } from "./round-tr
  */
 const NOT_TAKEN_BACK = /^PUT \/apis\/autoscaling\/v1\/namespaces\/default\/horizontalpodautoscalers\/controller: /;
 
-// The oldest and the newest supported server; round-trip.slow.test.ts runs on the version between.
-describe.each(["1.33", "1.37"] as const)("objects that Kubernetes %s returns", (version) => {
+// round-trip.slow.test.ts has the default version.
+describe.each(olderVersions())("objects that Kubernetes %s returns", (version) => {
   let fixture: Fixture;
   let result: CorpusRoundTrip;
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { olderVersions } from "../../testbed/versions.js";
 import { compare } from "./compare.js";
 import type { Comparison } from "./comparison.js";
 import { findings } from "./findings.js";
@@ -9,8 +10,8 @@ import { confusion, tableText } from "./table.js";
 const labels = (list: readonly Comparison[]): string[] =>
   list.map(({ document, types, server }) => `${document.label}: ${types.message}${server.message}`);
 
-// The oldest and the newest supported server; compare.slow.test.ts has the one between, and the projects' custom resources.
-describe.each(["1.33", "1.37"] as const)("the types of Kubernetes %s", (version) => {
+// compare.slow.test.ts has the default version, and the projects' custom resources.
+describe.each(olderVersions())("the types of Kubernetes %s", (version) => {
   it("refuse nothing that the server accepts, and accept no unknown field and no wrong type", async () => {
     const documents = await readDocuments(await corpusFiles());
     const fixture = await openFixture({ version, projects: false });

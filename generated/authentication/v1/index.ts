@@ -102,7 +102,10 @@ export const tokenReviews: Resource<TokenReviewsResource> = {
 export interface BoundObjectReference {
   /** apiVersion is API version of the referent. */
   apiVersion?: string;
-  /** kind of the referent. Valid kinds are 'Pod' and 'Secret'. */
+  /**
+   * kind of the referent. Valid kinds are 'Pod', 'Secret', 'Node', 'ValidatingWebhookConfiguration', and
+   * 'MutatingWebhookConfiguration'.
+   */
   kind?: string;
   /** name of the referent. */
   name?: string;
@@ -133,6 +136,13 @@ export interface TokenRequest {
 
 /** TokenRequestSpec contains client provided parameters of a token request. */
 export interface TokenRequestSpec {
+  /**
+   * attestations is a map of well-known keys to string-slice values. The values for each key have a specific
+   * semantic meaning, which is documented on the key definition. Requesters of tokens may ask the Kubernetes API
+   * Server to attest to certain claims. The API Server may perform authorization checks depending on the key of
+   * this map.
+   */
+  attestations?: { [key: string]: string[]; };
   /**
    * audiences are the intendend audiences of the token. A recipient of a token must identify themself with an
    * identifier in the list of audiences of the token, and otherwise should reject the token. A token issued for

@@ -12,7 +12,7 @@ export interface HorizontalPodAutoscaler {
   apiVersion?: "autoscaling/v1";
   kind?: "HorizontalPodAutoscaler";
   /**
-   * Standard object metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -110,8 +110,8 @@ export interface HorizontalPodAutoscalerSpec {
    */
   minReplicas?: number;
   /**
-   * reference to scaled resource; horizontal pod autoscaler will learn the current resource consumption and will
-   * set the desired number of pods by using its Scale subresource.
+   * scaleTargetRef is the reference to scaled resource; horizontal pod autoscaler will learn the current resource
+   * consumption and will set the desired number of pods by using its Scale subresource.
    */
   scaleTargetRef: CrossVersionObjectReference;
   /**
@@ -146,7 +146,7 @@ export interface Scale {
   apiVersion?: "autoscaling/v1";
   kind?: "Scale";
   /**
-   * Standard object metadata; More info:
+   * metadata is the standard object metadata; More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata.
    */
   metadata?: ObjectMeta;

@@ -170,7 +170,6 @@ export interface HPAScalingPolicy {
  * window is chosen.
  *
  * The tolerance is applied to the metric values and prevents scaling too eagerly for small metric variations.
- * (Note that setting a tolerance requires the beta HPAConfigurableTolerance feature gate to be enabled.)
  */
 export interface HPAScalingRules {
   /**
@@ -198,8 +197,6 @@ export interface HPAScalingRules {
    * For example, if autoscaling is configured with a memory consumption target of 100Mi, and scale-down and
    * scale-up tolerances of 5% and 1% respectively, scaling will be triggered when the actual consumption falls
    * below 95Mi or exceeds 101Mi.
-   *
-   * This is an beta field and requires the HPAConfigurableTolerance feature gate to be enabled.
    */
   tolerance?: Quantity;
 }
@@ -231,6 +228,12 @@ export interface HorizontalPodAutoscalerCondition {
   lastTransitionTime?: Time | null;
   /** message is a human-readable explanation containing details about the transition */
   message?: string;
+  /**
+   * observedGeneration represents the .metadata.generation that the condition was set based upon. For instance, if
+   * .metadata.generation is currently 12, but the .status.conditions[x].observedGeneration is 9, the condition is
+   * out of date with respect to the current state of the instance.
+   */
+  observedGeneration?: number;
   /** reason is the reason for the condition's last transition. */
   reason?: string;
   /** status is the status of the condition (True, False, Unknown) */
@@ -360,7 +363,7 @@ export interface MetricSpec {
 /** MetricStatus describes the last-read state of a single metric. */
 export interface MetricStatus {
   /**
-   * container resource refers to a resource metric (such as those specified in requests and limits) known to
+   * containerResource refers to a resource metric (such as those specified in requests and limits) known to
    * Kubernetes describing a single container in each pod in the current scale target (e.g. CPU or memory). Such
    * metrics are built in to Kubernetes, and have special scaling options on top of those available to normal
    * per-pod metrics using the "pods" source.
@@ -415,7 +418,7 @@ export interface MetricTarget {
 /** MetricValueStatus holds the current value for a metric */
 export interface MetricValueStatus {
   /**
-   * currentAverageUtilization is the current value of the average of the resource metric across all relevant pods,
+   * averageUtilization is the current value of the average of the resource metric across all relevant pods,
    * represented as a percentage of the requested value of the resource for the pods.
    */
   averageUtilization?: number;
@@ -445,7 +448,7 @@ export interface ObjectMetricSource {
 export interface ObjectMetricStatus {
   /** current contains the current value for the given metric */
   current: MetricValueStatus;
-  /** DescribedObject specifies the descriptions of a object,such as kind,name apiVersion */
+  /** describedObject specifies the descriptions of a object,such as kind,name apiVersion */
   describedObject: CrossVersionObjectReference;
   /** metric identifies the target metric by name and selector */
   metric: MetricIdentifier;

@@ -6,6 +6,12 @@
 import type { NamespacedLiveMetadata, NamespacedResource, Resource, Verbs } from "@kubesmith/runtime/codegen";
 import type { ObjectReference, PodTemplateSpec } from "../../core/v1/index.js";
 import type { LabelSelector, ObjectMeta, Time } from "../../meta/v1/index.js";
+import type {
+  WorkloadPodGroupDisruptionMode,
+  WorkloadPodGroupResourceClaim,
+  WorkloadPodGroupSchedulingConstraints,
+  WorkloadPodGroupSchedulingPolicy,
+} from "../../scheduling/v1alpha3/index.js";
 import type { CronJobMerge, JobMerge } from "./merge.js";
 
 /** CronJob represents the configuration of a single cron job. */
@@ -198,6 +204,38 @@ export interface JobCondition {
   type: string;
 }
 
+/** JobSchedulingConfiguration composes the reusable workload-aware scheduling building blocks. */
+export interface JobSchedulingConfiguration {
+  /**
+   * DisruptionMode defines the mode in which the Job's pods can be disrupted. One of Single, All. This field is
+   * immutable after creation: it may not be added or removed, and the selected mode may not be changed.
+   */
+  disruptionMode?: WorkloadPodGroupDisruptionMode;
+  /**
+   * ResourceClaims defines which ResourceClaims may be shared among Pods in the Job. Pods consume the devices
+   * allocated to a PodGroup's claim by defining a claim in its own Spec.ResourceClaims that matches the PodGroup's
+   * claim exactly. The claim must have the same name and refer to the same ResourceClaim or ResourceClaimTemplate.
+   * At most 4 claims may be set, matching the limit on the resulting PodGroup. This list is immutable after
+   * creation: entries may neither be added, removed, nor modified.
+   *
+   * Merge key: `name`.
+   */
+  resourceClaims?: WorkloadPodGroupResourceClaim[];
+  /**
+   * SchedulingConstraints defines scheduling constraints (e.g. topology) for the Job's pods. This field is
+   * immutable after creation.
+   *
+   * Immutable.
+   */
+  schedulingConstraints?: WorkloadPodGroupSchedulingConstraints;
+  /**
+   * SchedulingPolicy defines the scheduling policy for this Job. Exactly one of Basic or Gang must be set. This
+   * field is immutable after creation: the policy may not be added or removed. The policy variant (basic/gang) is
+   * frozen by hand-written validation; only schedulingPolicy.gang.minCount may be changed.
+   */
+  schedulingPolicy?: WorkloadPodGroupSchedulingPolicy;
+}
+
 /** JobSpec describes how the job execution will look like. */
 export interface JobSpec {
   /**
@@ -312,6 +350,14 @@ export interface JobSpec {
    */
   podReplacementPolicy?: "Failed" | "TerminatingOrFailed";
   /**
+   * scheduling defines the Workload-aware Scheduling configuration for this Job. When set, it specifies the
+   * scheduling policy (basic or gang), topology constraints, disruption mode, and shared resource claims. When
+   * omitted, the Job defaults to the basic scheduling policy, which behaves as standard pod-by-pod scheduling.
+   * This field is alpha-level and requires the WorkloadWithJob feature gate. This field is immutable, including
+   * whether it is set at all, only policy.gang.minCount may be changed after creation.
+   */
+  scheduling?: JobSchedulingConfiguration;
+  /**
    * A label query over pods that should match the pod count. Normally, the system sets this field for you. More
    * info: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
    */
@@ -409,12 +455,7 @@ export interface JobStatus {
    * it may decrease in reaction to scale down of elastic indexed jobs.
    */
   succeeded?: number;
-  /**
-   * The number of pods which are terminating (in phase Pending or Running and have a deletionTimestamp).
-   *
-   * This field is beta-level. The job controller populates the field when the feature gate JobPodReplacementPolicy
-   * is enabled (enabled by default).
-   */
+  /** The number of pods which are terminating (in phase Pending or Running and have a deletionTimestamp). */
   terminating?: number;
   /**
    * uncountedTerminatedPods holds the UIDs of Pods that have terminated but the job controller hasn't yet

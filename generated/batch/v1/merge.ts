@@ -3,7 +3,7 @@
 /* eslint-disable */ /* eslint max-lines: [1, 3] -- ESLint would report a directive without effect */
 // biome-ignore-all lint format assist: generated
 
-import type { MergeAtomic } from "@kubesmith/runtime/codegen";
+import type { MergeAtomic, MergeList } from "@kubesmith/runtime/codegen";
 import type { PodTemplateSpecMerge } from "../../core/v1/merge.js";
 import type { ObjectMetaMerge } from "../../meta/v1/merge.js";
 
@@ -19,7 +19,12 @@ export interface JobMerge {
   spec: JobSpecMerge;
 }
 
+export interface JobSchedulingConfigurationMerge {
+  resourceClaims: MergeList<"name">;
+}
+
 export interface JobSpecMerge {
+  scheduling: JobSchedulingConfigurationMerge;
   selector: MergeAtomic;
   template: PodTemplateSpecMerge;
 }

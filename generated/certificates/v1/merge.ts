@@ -12,3 +12,11 @@ export interface CertificateSigningRequestMerge {
 export interface CertificateSigningRequestStatusMerge {
   conditions: MergeList<"type">;
 }
+
+export interface PodCertificateRequestMerge {
+  status: PodCertificateRequestStatusMerge;
+}
+
+export interface PodCertificateRequestStatusMerge {
+  conditions: MergeList<"type">;
+}

@@ -132,7 +132,8 @@ export interface ConfigMap {
    * BinaryData contains the binary data. Each key must consist of alphanumeric characters, '-', '`_`' or '.'.
    * BinaryData can contain byte sequences that are not in the UTF-8 range. The keys stored in BinaryData must not
    * overlap with the ones in the Data field, this is enforced during validation process. Using this field will
-   * require 1.10+ apiserver and kubelet.
+   * require 1.10+ apiserver and kubelet. Note: BinaryData keys are not currently propagated to container env vars
+   * via ConfigMapKeyRef or ConfigMapRef env sources; only Data keys are used.
    */
   binaryData?: { [key: string]: string; };
   /**
@@ -1582,6 +1583,11 @@ export interface ClusterTrustBundleProjection {
    * selected ClusterTrustBundles will be unified and deduplicated.
    */
   signerName?: string;
+  /**
+   * user is Optional: The owner UID of the created file. If specified, the item-level user field takes precedence
+   * over defaultUser. (Alpha) This field requires the AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  user?: number;
 }
 
 /** Information about the condition of a component. */
@@ -1600,6 +1606,7 @@ export interface ComponentCondition {
  * ConfigMapEnvSource selects a ConfigMap to populate the environment variables with.
  *
  * The contents of the target ConfigMap's Data field will represent the key-value pairs as environment variables.
+ * Keys in the BinaryData field are not currently propagated to container env vars.
  */
 export interface ConfigMapEnvSource {
   /**
@@ -1614,7 +1621,10 @@ export interface ConfigMapEnvSource {
 
 /** Selects a key from a ConfigMap. Replaced as a whole by apply. */
 export interface ConfigMapKeySelector {
-  /** The key to select. */
+  /**
+   * The key to select from the ConfigMap's Data field. Keys in the BinaryData field are not currently propagated
+   * to container env vars.
+   */
   key: string;
   /**
    * Name of the referent. This field is effectively required, but due to backwards compatibility is allowed to be
@@ -1695,6 +1705,12 @@ export interface ConfigMapVolumeSource {
    * can be other mode bits set.
    */
   defaultMode?: number;
+  /**
+   * defaultUser is Optional: The owner UID of the created files by default. The defaultUser field is only used as
+   * a fallback when the item-level user field is unset. (Alpha) This field requires the
+   * AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  defaultUser?: number;
   /**
    * items if unspecified, each key-value pair in the Data field of the referenced ConfigMap will be projected into
    * the volume as a file whose name is the key and content is the value. If specified, the listed keys will be
@@ -2244,6 +2260,11 @@ export interface DownwardAPIVolumeFile {
    * requests.cpu and requests.memory) are currently supported.
    */
   resourceFieldRef?: ResourceFieldSelector;
+  /**
+   * user is Optional: The owner UID of the created file. If specified, the item-level user field takes precedence
+   * over defaultUser. (Alpha) This field requires the AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  user?: number;
 }
 
 /**
@@ -2259,6 +2280,12 @@ export interface DownwardAPIVolumeSource {
    * that affect the file mode, like fsGroup, and the result can be other mode bits set.
    */
   defaultMode?: number;
+  /**
+   * defaultUser is Optional: The owner UID of the created files by default. The defaultUser field is only used as
+   * a fallback when the item-level user field is unset. (Alpha) This field requires the
+   * AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  defaultUser?: number;
   /** Items is a list of downward API volume file */
   items?: DownwardAPIVolumeFile[];
 }
@@ -2274,6 +2301,14 @@ export interface EmptyDirVolumeSource {
    * https://kubernetes.io/docs/concepts/storage/volumes#emptydir
    */
   medium?: string;
+  /**
+   * mode specifies the permission bits for the emptyDir directory, in numeric notation (e.g., 0755, 01777). Must
+   * be a value between 0000 and 01777. If not specified, defaults to 0777. This might be in conflict with other
+   * options that affect the file mode, like fsGroup. If fsGroup is specified, the fsGroup permissions will
+   * override the mode specified here. This field has no effect on Windows. This field is alpha and requires
+   * EmptyDirVolumeMode featuregate to be enabled.
+   */
+  mode?: number;
   /**
    * sizeLimit is the total amount of local storage required for this EmptyDir volume. The size limit is also
    * applicable for memory medium. The maximum usage on memory medium EmptyDir would be the minimum value between
@@ -2645,6 +2680,36 @@ export interface EventSource {
   host?: string;
 }
 
+/**
+ * EvictionResponder allows you to specify the responder reacting to an Eviction. Responders should observe and
+ * communicate through the Eviction Resource API to help with the graceful eviction of a target (e.g. termination
+ * of a pod).
+ *
+ * Replaced as a whole by apply.
+ */
+export interface EvictionResponder {
+  /**
+   * name allows you to identify the responder responding to the Eviction.
+   *
+   * It must be a valid domain-prefixed key (such as "acme.io/foo"). Domain names `*.k8s.io` and `*.kubernetes.io`
+   * are reserved. This field must be unique for each responder. This field is required.
+   */
+  name: string;
+  /**
+   * priority for this responder. Higher priorities are selected first by the evictionrequest-controller. If there
+   * are responders with the same priority, the responder whose domain name comes first in the alphabetical higher
+   * domain order, will be picked. This means that the top domain labels are compared alphabetically first,
+   * followed by the lower domain labels. The key is compared last.
+   *
+   * The responder that is the managing controller of the pod should set the value of this field to 10000 to allow
+   * both for preemption or fallback registration by other responders.
+   *
+   * The minimum value is 0 and the maximum value is 100000. The interval 0-999 is reserved for responders with
+   * `*.k8s.io` suffix. This field is required.
+   */
+  priority: number;
+}
+
 /** ExecAction describes a "run in container" action. */
 export interface ExecAction {
   /**
@@ -2808,6 +2873,16 @@ export interface GCEPersistentDiskVolumeSource {
 
 /** GRPCAction specifies an action involving a GRPC service. */
 export interface GRPCAction {
+  /**
+   * mode specifies the connection mode for the gRPC health probe. Set to "TLS" to use TLS without certificate
+   * verification. Set to "Plaintext" to use a plaintext (insecure) connection explicitly. If not specified, the
+   * probe uses a plaintext (insecure) connection.
+   *
+   * Possible enum values:
+   * - `"Plaintext"` indicates that the probe should use a plaintext (insecure) gRPC connection.
+   * - `"TLS"` indicates that the probe should connect using TLS without certificate verification.
+   */
+  mode?: "Plaintext" | "TLS";
   /** Port number of the gRPC service. Number must be in the range 1 to 65535. */
   port: number;
   /**
@@ -2895,6 +2970,15 @@ export interface HTTPGetAction {
    * IANA_SVC_NAME.
    */
   port: IntOrString;
+  /**
+   * Protocol selects the wire protocol for the probe connection. Nil defaults to HTTP/1.1.
+   *
+   * Possible enum values:
+   * - `"HTTP1"` uses HTTP/1.1 (the existing default).
+   * - `"HTTP2"` uses HTTP/2. Currently, only cleartext with prior knowledge (h2c) is supported, and must be used
+   *   with scheme HTTP.
+   */
+  protocol?: "HTTP1" | "HTTP2";
   /**
    * Scheme to use for connecting to the host. Defaults to HTTP.
    *
@@ -3080,7 +3164,7 @@ export interface ImageVolumeSource {
    * https://kubernetes.io/docs/concepts/containers/images This field is optional to allow higher level config
    * management to default or override container images in workload controllers like Deployments and StatefulSets.
    */
-  reference?: string;
+  reference: string;
 }
 
 /** ImageVolumeStatus represents the image-based volume status. */
@@ -3108,6 +3192,11 @@ export interface KeyToPath {
    * element '..'. May not start with the string '..'.
    */
   path: string;
+  /**
+   * user is Optional: The owner UID of the created file. If specified, the item-level user field takes precedence
+   * over defaultUser. (Alpha) This field requires the AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  user?: number;
 }
 
 /**
@@ -3441,17 +3530,69 @@ export interface NodeAffinity {
   requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
 }
 
+/** NodeAllocatableMappedResources describes mapped node allocatable resource allocations. */
+export interface NodeAllocatableMappedResources {
+  /** Name is the name of the resource (e.g., cpu, memory). */
+  name: string;
+  /**
+   * Quantity is the total node allocatable resource capacity allocated for the claim. This claim's allocated
+   * devices is shared by all the containers referencing the claim. Kubelet adds this value to both requests and
+   * limits at the pod-level cgroup, and to limits at the container-level cgroup for each container referencing the
+   * claim.
+   */
+  quantity: Quantity;
+}
+
+/** NodeAllocatableOverheadResources describes auxiliary overhead resource allocations. */
+export interface NodeAllocatableOverheadResources {
+  /** Name is the name of the resource (e.g., cpu, memory). */
+  name: string;
+  /**
+   * PerContainer is the variable overhead quantity applied for each container referencing the claim. The container
+   * references are recorded in `nodeAllocatableResourceClaimStatuses.containers`. The total overhead quantity
+   * allocated for the claim is computed as: Quantity = PerPod + (PerContainer * NumReferences) Kubelet accounts
+   * for this overhead in cgroups:
+   * - Pod-level cgroup (requests and limits): Kubelet adds PerPod + (PerContainer * NumReferences).
+   * - Container-level cgroup (limits only): Kubelet adds PerPod + PerContainer for each referencing container.
+   *   This allows any single container to access the pod-level overhead, while the parent cgroup caps the total
+   *   usage to account for PerPod exactly once. At least one of PerPod or PerContainer must be specified.
+   *   Specifying neither is an invalid configuration.
+   */
+  perContainer?: Quantity;
+  /**
+   * PerPod is the flat overhead quantity allocated per pod. Adding to each container limit allows individual
+   * containers to utilize the overhead, while the parent pod-level cgroup limit caps the total usage at the pod
+   * boundary where the overhead is accounted for exactly once. At least one of PerPod or PerContainer must be
+   * specified. Specifying neither is an invalid configuration.
+   */
+  perPod?: Quantity;
+}
+
 /** NodeAllocatableResourceClaimStatus describes the status of node allocatable resources allocated via DRA. */
 export interface NodeAllocatableResourceClaimStatus {
   /** Containers lists the names of all containers in this pod that reference the claim. Items: unique. */
   containers?: string[];
   /**
+   * Mapping contains allocations through devices mapped in the device spec's
+   * `nodeAllocatableResources[...].mapping` field. This is used by kubelet for pod level and container-level
+   * cgroup enforcement.
+   *
+   * Merge key: `name`.
+   */
+  mapping?: NodeAllocatableMappedResources[];
+  /**
+   * Overhead contains allocations through devices mapped in the device spec's
+   * `nodeAllocatableResources[...].overhead` field. This is used by kubelet for pod level and container-level
+   * cgroup enforcement.
+   *
+   * Merge key: `name`.
+   */
+  overhead?: NodeAllocatableOverheadResources[];
+  /**
    * ResourceClaimName is the resource claim referenced by the pod that resulted in this node allocatable resource
    * allocation.
    */
   resourceClaimName: string;
-  /** Resources is a map of the node-allocatable resource name to the aggregate quantity allocated to the claim. */
-  resources: { [key: string]: Quantity; };
 }
 
 /** NodeCondition contains condition information for a node. */
@@ -3535,6 +3676,19 @@ export interface NodeDaemonEndpoints {
 export interface NodeFeatures {
   /** SupplementalGroupsPolicy is set to true if the runtime supports SupplementalGroupsPolicy and ContainerUser. */
   supplementalGroupsPolicy?: boolean;
+}
+
+/** NodePodPreemptionPolicy defines the node-level policies governing preemption for pods on this node. */
+export interface NodePodPreemptionPolicy {
+  /**
+   * DisableResizePreemption lists the owners (e.g., autoscalers, operators, administrators) that have requested to
+   * disable scheduler and Kubelet preemption for in-place pod resize on this node. If this list is non-empty,
+   * resize-induced preemption is disabled on this node. This is an alpha field and requires enabling the
+   * InPlacePodVerticalScalingSchedulerPreemption feature gate.
+   *
+   * Items: unique.
+   */
+  disableResizePreemption?: string[];
 }
 
 /** NodeRuntimeHandler is a set of runtime handler information. */
@@ -3623,6 +3777,11 @@ export interface NodeSpec {
    * Items: unique.
    */
   podCIDRs?: string[];
+  /**
+   * PodPreemptionPolicy controls the node-level preemption behaviors for pods on this node. This is an alpha field
+   * and requires enabling the InPlacePodVerticalScalingSchedulerPreemption feature gate.
+   */
+  podPreemptionPolicy?: NodePodPreemptionPolicy;
   /** ID of the node assigned by the cloud provider in the format: `<ProviderName>://<ProviderSpecificNodeID>` */
   providerID?: string;
   /** If specified, the node's taints. */
@@ -3728,6 +3887,8 @@ export interface NodeSystemInfo {
   operatingSystem: string;
   /** OS Image reported by the node from /etc/os-release (e.g. Debian GNU/Linux 7 (wheezy)). */
   osImage: string;
+  /** Whether the node is running in a user namespace. */
+  runningInUserNamespace?: boolean;
   /** Swap Info reported by the node. */
   swap?: NodeSwapStatus;
   /**
@@ -3827,10 +3988,10 @@ export interface PersistentVolumeClaimSpec {
    * dataSource field can be used to specify either:
    * * An existing VolumeSnapshot object (snapshot.storage.k8s.io/VolumeSnapshot)
    * * An existing PVC (PersistentVolumeClaim) If the provisioner or an external controller can support the
-   *   specified data source, it will create a new volume based on the contents of the specified data source. When
-   *   the AnyVolumeDataSource feature gate is enabled, dataSource contents will be copied to dataSourceRef, and
-   *   dataSourceRef contents will be copied to dataSource when dataSourceRef.namespace is not specified. If the
-   *   namespace is specified, then dataSourceRef will not be copied to dataSource.
+   *   specified data source, it will create a new volume based on the contents of the specified data source.
+   *   dataSource contents will be copied to dataSourceRef, and dataSourceRef contents will be copied to dataSource
+   *   when dataSourceRef.namespace is not specified. If the namespace is specified, then dataSourceRef will not be
+   *   copied to dataSource.
    */
   dataSource?: TypedLocalObjectReference;
   /**
@@ -3851,8 +4012,8 @@ export interface PersistentVolumeClaimSpec {
    * * While dataSource only allows local objects, dataSourceRef allows objects
    *   in any namespaces.
    *
-   * (Beta) Using this field requires the AnyVolumeDataSource feature gate to be enabled. (Alpha) Using the
-   * namespace field of dataSourceRef requires the CrossNamespaceVolumeDataSource feature gate to be enabled.
+   * (Alpha) Using the namespace field of dataSourceRef requires the CrossNamespaceVolumeDataSource feature gate to
+   * be enabled.
    */
   dataSourceRef?: TypedObjectReference;
   /**
@@ -3981,6 +4142,8 @@ export interface PersistentVolumeClaimStatus {
    * unset, there is no VolumeAttributeClass applied to this PersistentVolumeClaim
    */
   currentVolumeAttributesClassName?: string;
+  /** healthStatus contains the latest controller-reported health information for the volume bound to this claim. */
+  healthStatus?: VolumeHealthStatus;
   /**
    * ModifyVolumeStatus represents the status object of ControllerModifyVolume operation. When this is unset, there
    * is no ModifyVolume operation being attempted.
@@ -4439,6 +4602,11 @@ export interface PodCertificateProjection {
   /** Kubelet's generated CSRs will be addressed to this signer. */
   signerName: string;
   /**
+   * user is Optional: The owner UID of the created file. If specified, the item-level user field takes precedence
+   * over defaultUser. (Alpha) This field requires the AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  user?: number;
+  /**
    * userAnnotations allow pod authors to pass additional information to the signer implementation.  Kubernetes
    * does not restrict or validate this metadata in any way.
    *
@@ -4701,12 +4869,9 @@ export interface PodSecurityContext {
    * share the same volume to use the same SELinux label. It is not possible to share the same volume among
    * privileged and unprivileged Pods. Eligible volumes are in-tree FibreChannel and iSCSI volumes, and all CSI
    * volumes whose CSI driver announces SELinux support by setting spec.seLinuxMount: true in their CSIDriver
-   * instance. Other volumes are always re-labelled recursively. "MountOption" value is allowed only when
-   * SELinuxMount feature gate is enabled.
+   * instance. Other volumes are always re-labelled recursively.
    *
-   * If not specified and SELinuxMount feature gate is enabled, "MountOption" is used. If not specified and
-   * SELinuxMount feature gate is disabled, "MountOption" is used for ReadWriteOncePod volumes and "Recursive" for
-   * all other volumes.
+   * If not specified, "MountOption" is used.
    *
    * This field affects only Pods that have SELinux label set, either in PodSecurityContext or in SecurityContext
    * of all containers.
@@ -4817,6 +4982,24 @@ export interface PodSpec {
    */
   ephemeralContainers?: EphemeralContainer[];
   /**
+   * evictionResponders reference responders that react to Evictions based on EvictionRequests. Responders should
+   * observe and communicate through the Eviction Resource API to help with the graceful termination of a pod. The
+   * responders are selected sequentially, according to their specified priority.
+   *
+   * Responders should periodically report on an eviction progress by updating the
+   * .status.responders[].heartbeatTime field of the Eviction object. If this field is not updated within the
+   * heartbeat deadline defined by the Eviction API (currently 20 minutes), the eviction is passed over to the next
+   * responder with a lower priority. If there is no other responder, the last default
+   * imperative-eviction.k8s.io/evictor responder with a priority of 100 will evict the pod using the imperative
+   * Eviction API (`pods/<name>/eviction` subresource).
+   *
+   * The maximum length of the responders list is 10. Responders are not supported when the pod is part of a
+   * PodGroup (.spec.schedulingGroup is set). This field can only be set on creation and is immutable afterwards.
+   *
+   * Merge key: `name`.
+   */
+  evictionResponders?: EvictionResponder[];
+  /**
    * HostAliases is an optional list of hosts and IPs that will be injected into the pod's hosts file if specified.
    *
    * Merge key: `ip`.
@@ -4852,8 +5035,7 @@ export interface PodSpec {
    * - `setHostnameAsFQDN` must be nil or set to false.
    * - `hostNetwork` must be set to false.
    *
-   * This field must be a valid DNS subdomain as defined in RFC 1123 and contain at most 64 characters. Requires
-   * the HostnameOverride feature gate to be enabled.
+   * This field must be a valid DNS subdomain as defined in RFC 1123 and contain at most 64 characters.
    */
   hostnameOverride?: string;
   /**
@@ -4938,7 +5120,8 @@ export interface PodSpec {
   overhead?: { [key: string]: Quantity; };
   /**
    * PreemptionPolicy is the Policy for preempting pods with lower priority. One of Never, PreemptLowerPriority.
-   * Defaults to PreemptLowerPriority if unset.
+   * When Priority Admission Controller is enabled, it prevents users from setting this field. The admission
+   * controller populates this field from PriorityClassName. Defaults to PreemptLowerPriority if unset.
    *
    * Possible enum values:
    * - `"Never"` means that pod never preempts other pods with lower priority.
@@ -5156,6 +5339,8 @@ export interface PodStatus {
    * are not extended resources (see
    * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources). Examples
    * include "cpu", "memory", "ephemeral-storage", and hugepages.
+   *
+   * Merge key: `resourceClaimName`.
    */
   nodeAllocatableResourceClaimStatuses?: NodeAllocatableResourceClaimStatus[];
   /**
@@ -5248,6 +5433,13 @@ export interface PodStatus {
    * the container image(s) for the pod.
    */
   startTime?: Time;
+  /**
+   * volumeHealth contains node-reported health for each volume the pod is using. Populated by the kubelet on the
+   * pod's node.
+   *
+   * Merge key: `name`.
+   */
+  volumeHealth?: PodVolumeHealth[];
 }
 
 /** PodTemplateSpec describes the data a pod should have when created from a template */
@@ -5262,6 +5454,24 @@ export interface PodTemplateSpec {
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#spec-and-status
    */
   spec: PodSpec;
+}
+
+/**
+ * PodVolumeHealth contains health information for a volume used by a pod, reported by the CSI node plugin via
+ * the kubelet.
+ */
+export interface PodVolumeHealth {
+  /**
+   * conditions is the set of adverse conditions reported by the CSI node plugin for this volume on this node. At
+   * most 16 conditions may be reported.
+   *
+   * Merge keys: `status`, `reason`.
+   */
+  healthConditions?: VolumeHealthCondition[];
+  /** lastTransitionTime is when the current set of conditions first appeared. */
+  lastTransitionTime?: Time;
+  /** name matches an entry in pod.spec.volumes. */
+  name: string;
 }
 
 /** PortStatus represents the error condition of a service port */
@@ -5371,6 +5581,12 @@ export interface ProjectedVolumeSource {
    * mode bits set.
    */
   defaultMode?: number;
+  /**
+   * defaultUser is Optional: The owner UID of the created files by default. The defaultUser field is only used as
+   * a fallback when the item-level user field is unset. (Alpha) This field requires the
+   * AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  defaultUser?: number;
   /** sources is the list of volume projections. Each entry in this list handles one source. */
   sources?: VolumeProjection[] | null;
 }
@@ -5690,9 +5906,12 @@ export interface ResourceRequirements {
 export interface ResourceStatus {
   /**
    * Name of the resource. Must be unique within the pod and in case of non-DRA resource, match one of the
-   * resources from the pod spec. For DRA resources, the value must be "`claim:<claim_name>/<request>`". When this
-   * status is reported about a container, the "claim_name" and "request" must match one of the claims of this
-   * container.
+   * resources from the pod spec. For DRA resources, the value must be "`claim:<claim_name>/<request>`" when
+   * `container.resources.claims[*].request` is set or "`claim:<claim_name>`" when
+   * `container.resources.claims[*].request` is empty. For DRA-backed extended resources,
+   * "`claim:<claim_name>/<request>`" is used when the claim name and request name are recorded in
+   * pod.status.extendedResourceClaimStatus. When this status is reported about a container, the "claim_name" and
+   * "request" must match one of the claims of this container.
    */
   name: string;
   /**
@@ -5967,6 +6186,12 @@ export interface SecretVolumeSource {
    */
   defaultMode?: number;
   /**
+   * defaultUser is Optional: The owner UID of the created files by default. The defaultUser field is only used as
+   * a fallback when the item-level user field is unset. (Alpha) This field requires the
+   * AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  defaultUser?: number;
+  /**
    * items If unspecified, each key-value pair in the Data field of the referenced Secret will be projected into
    * the volume as a file whose name is the key and content is the value. If specified, the listed keys will be
    * projected into the specified paths, and unlisted keys will not be present. If a key is specified which is not
@@ -6092,6 +6317,11 @@ export interface ServiceAccountTokenProjection {
   expirationSeconds?: number;
   /** path is the path relative to the mount point of the file to project the token into. */
   path: string;
+  /**
+   * user is Optional: The owner UID of the created file. If specified, the item-level user field takes precedence
+   * over defaultUser. (Alpha) This field requires the AtomicWriteVolumeUserFields feature gate to be enabled.
+   */
+  user?: number;
 }
 
 /** ServicePort contains information on service's port. */
@@ -6945,9 +7175,54 @@ export interface VolumeDevice {
   name: string;
 }
 
+/** VolumeHealthCondition represents an adverse health condition reported for a volume. */
+export interface VolumeHealthCondition {
+  /** message is a human-readable description. Maximum permitted length of a message is 1024 bytes. */
+  message?: string;
+  /**
+   * reason is a brief CamelCase machine-parseable reason. Together with status it forms the unique identity of a
+   * condition entry. Maximum permitted length of a reason is 256 bytes.
+   */
+  reason: string;
+  /**
+   * status is the machine-parseable health category. Possible values:
+   * - "Inaccessible": the volume cannot be accessed.
+   * - "DataLoss": data loss has been detected on the volume.
+   * - "Degraded": the volume is functioning with reduced capability.
+   *
+   * Possible enum values:
+   * - `"DataLoss"` indicates data loss has been detected on the volume.
+   * - `"Degraded"` indicates the volume is functioning but with reduced capability.
+   * - `"Inaccessible"` indicates the volume cannot be accessed.
+   */
+  status: "DataLoss" | "Degraded" | "Inaccessible" | (string & {});
+}
+
+/** VolumeHealthStatus contains health information for a volume reported by the CSI controller plugin. */
+export interface VolumeHealthStatus {
+  /**
+   * conditions is the set of adverse conditions reported by the CSI controller plugin. An empty list means no
+   * adverse condition. At most 16 conditions may be reported.
+   *
+   * Merge keys: `status`, `reason`.
+   */
+  healthConditions?: VolumeHealthCondition[];
+  /** lastTransitionTime is when the current set of conditions first appeared. */
+  lastTransitionTime?: Time;
+}
+
 /** VolumeMount describes a mounting of a Volume within a container. */
 export interface VolumeMount {
-  /** Path within the container at which the volume should be mounted.  Must not contain ':'. */
+  /**
+   * bindMountOptions is the list of additional bind mount options to apply when mounting this volume into the
+   * container. Allowed values are noexec, nodev, and nosuid. These are Linux mount options and have no effect on
+   * Windows nodes. This field is not supported with image volumes. This is an alpha field and requires enabling
+   * the VolumeBindMountOptions feature gate.
+   *
+   * Items: unique.
+   */
+  bindMountOptions?: string[];
+  /** Path within the container at which the volume should be mounted. */
   mountPath: string;
   /**
    * mountPropagation determines how mounts are propagated from the host to container and the other way around.

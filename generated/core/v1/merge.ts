@@ -134,6 +134,11 @@ export interface NodeAffinityMerge {
   requiredDuringSchedulingIgnoredDuringExecution: MergeAtomic;
 }
 
+export interface NodeAllocatableResourceClaimStatusMerge {
+  mapping: MergeList<"name">;
+  overhead: MergeList<"name">;
+}
+
 export interface NodeStatusMerge {
   addresses: MergeList<"type">;
   conditions: MergeList<"type">;
@@ -155,6 +160,7 @@ export interface PersistentVolumeClaimSpecMerge {
 
 export interface PersistentVolumeClaimStatusMerge {
   conditions: MergeList<"type">;
+  healthStatus: VolumeHealthStatusMerge;
 }
 
 export interface PersistentVolumeClaimTemplateMerge {
@@ -189,6 +195,7 @@ export interface PodSpecMerge {
   affinity: AffinityMerge;
   containers: MergeList<"name", ContainerMerge>;
   ephemeralContainers: MergeList<"name", EphemeralContainerMerge>;
+  evictionResponders: MergeList<"name" | "priority">;
   hostAliases: MergeList<"ip">;
   imagePullSecrets: MergeList<never>;
   initContainers: MergeList<"name", ContainerMerge>;
@@ -201,9 +208,11 @@ export interface PodSpecMerge {
 
 export interface PodStatusMerge {
   conditions: MergeList<"type">;
+  nodeAllocatableResourceClaimStatuses: MergeList<"resourceClaimName", NodeAllocatableResourceClaimStatusMerge>;
   podIPs: MergeList<"ip">;
   resourceClaimStatuses: MergeList<"name">;
   resources: ResourceRequirementsMerge;
+  volumeHealth: MergeList<"name", PodVolumeHealthMerge>;
 }
 
 export interface PodTemplateMerge {
@@ -213,6 +222,10 @@ export interface PodTemplateMerge {
 export interface PodTemplateSpecMerge {
   metadata: ObjectMetaMerge;
   spec: PodSpecMerge;
+}
+
+export interface PodVolumeHealthMerge {
+  healthConditions: MergeList<"status" | "reason">;
 }
 
 export interface PreferredSchedulingTermMerge {
@@ -303,6 +316,10 @@ export interface VolumeMerge {
   rbd: RBDVolumeSourceMerge;
   scaleIO: ScaleIOVolumeSourceMerge;
   storageos: StorageOSVolumeSourceMerge;
+}
+
+export interface VolumeHealthStatusMerge {
+  healthConditions: MergeList<"status" | "reason">;
 }
 
 export interface VolumeNodeAffinityMerge {

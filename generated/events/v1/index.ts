@@ -19,7 +19,7 @@ export interface Event {
   apiVersion?: "events.k8s.io/v1";
   kind?: "Event";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object's metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;

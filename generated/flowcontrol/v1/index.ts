@@ -208,10 +208,10 @@ export interface FlowSchemaCondition {
   message?: string;
   /** `reason` is a unique, one-word, CamelCase reason for the condition's last transition. */
   reason?: string;
-  /** `status` is the status of the condition. Can be True, False, Unknown. Required. */
+  /** `status` is the status of the condition. Should be specified and set to one of True, False, Unknown. */
   status?: string;
   /** `type` is the type of the condition. Required. */
-  type?: string;
+  type: string;
 }
 
 /** FlowSchemaSpec describes how the FlowSchema's specification looks like. */
@@ -395,10 +395,10 @@ export interface PriorityLevelConfigurationCondition {
   message?: string;
   /** `reason` is a unique, one-word, CamelCase reason for the condition's last transition. */
   reason?: string;
-  /** `status` is the status of the condition. Can be True, False, Unknown. Required. */
+  /** `status` is the status of the condition. Should be specified and set to one of True, False, Unknown. */
   status?: string;
   /** `type` is the type of the condition. Required. */
-  type?: string;
+  type: string;
 }
 
 /** PriorityLevelConfigurationReference contains information that points to the "request-priority" being used. */

@@ -10,7 +10,7 @@ export interface FlowSchemaMerge {
 }
 
 export interface FlowSchemaStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }
 
 export interface PriorityLevelConfigurationMerge {
@@ -18,5 +18,5 @@ export interface PriorityLevelConfigurationMerge {
 }
 
 export interface PriorityLevelConfigurationStatusMerge {
-  conditions: MergeList<never>;
+  conditions: MergeList<"type">;
 }

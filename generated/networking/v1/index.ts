@@ -25,7 +25,7 @@ export interface IngressClass {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "IngressClass";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -89,7 +89,7 @@ export interface Ingress {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "Ingress";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -162,7 +162,7 @@ export interface IPAddress {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "IPAddress";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -221,7 +221,7 @@ export interface NetworkPolicy {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "NetworkPolicy";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -276,7 +276,7 @@ export interface ServiceCIDR {
   apiVersion?: "networking.k8s.io/v1";
   kind?: "ServiceCIDR";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -400,7 +400,7 @@ export interface HTTPIngressRuleValue {
 /** IPAddressSpec describe the attributes in an IP Address. */
 export interface IPAddressSpec {
   /**
-   * ParentRef references the resource that an IPAddress is attached to. An IPAddress must reference a parent
+   * parentRef references the resource that an IPAddress is attached to. An IPAddress must reference a parent
    * object.
    */
   parentRef: ParentReference;
@@ -546,6 +546,7 @@ export interface IngressRule {
    *    (removing the first label) of the wildcard rule.
    */
   host?: string;
+  /** http is a HTTP IngressRuleValue, which contains a list of http selectors */
   http?: HTTPIngressRuleValue;
 }
 
@@ -744,13 +745,13 @@ export interface NetworkPolicySpec {
 
 /** ParentReference describes a reference to a parent object. */
 export interface ParentReference {
-  /** Group is the group of the object being referenced. */
+  /** group is the group of the object being referenced. */
   group?: string;
-  /** Name is the name of the object being referenced. */
+  /** name is the name of the object being referenced. */
   name: string;
-  /** Namespace is the namespace of the object being referenced. */
+  /** namespace is the namespace of the object being referenced. */
   namespace?: string;
-  /** Resource is the resource of the object being referenced. */
+  /** resource is the resource of the object being referenced. */
   resource: string;
 }
 
@@ -768,7 +769,7 @@ export interface ServiceBackendPort {
 /** ServiceCIDRSpec define the CIDRs the user wants to use for allocating ClusterIPs for Services. */
 export interface ServiceCIDRSpec {
   /**
-   * CIDRs defines the IP blocks in CIDR notation (e.g. "192.168.0.0/24" or "2001:db8::/64") from which to assign
+   * cidrs defines the IP blocks in CIDR notation (e.g. "192.168.0.0/24" or "2001:db8::/64") from which to assign
    * service cluster IPs. Max of two CIDRs is allowed, one of each IP family. This field is immutable.
    *
    * Immutable.

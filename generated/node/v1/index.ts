@@ -17,7 +17,10 @@ import type { ObjectMeta, Quantity } from "../../meta/v1/index.js";
 export interface RuntimeClass {
   apiVersion?: "node.k8s.io/v1";
   kind?: "RuntimeClass";
-  /** More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata */
+  /**
+   * metadata is the standard object metadata. More info:
+   * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
+   */
   metadata: ObjectMeta;
   /**
    * handler specifies the underlying runtime and configuration that the CRI implementation will use to handle pods

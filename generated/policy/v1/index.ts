@@ -12,13 +12,13 @@ export interface PodDisruptionBudget {
   apiVersion?: "policy/v1";
   kind?: "PodDisruptionBudget";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object's metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
-  /** Specification of the desired behavior of the PodDisruptionBudget. */
+  /** spec is the specification of the desired behavior of the PodDisruptionBudget. */
   spec?: PodDisruptionBudgetSpec;
-  /** Most recently observed status of the PodDisruptionBudget. */
+  /** status is the most recently observed status of the PodDisruptionBudget. */
   status?: PodDisruptionBudgetStatus;
 }
 
@@ -80,33 +80,33 @@ export const podDisruptionBudgets: Resource<PodDisruptionBudgetsResource> = {
 export interface Eviction {
   apiVersion?: "policy/v1";
   kind?: "Eviction";
-  /** ObjectMeta describes the pod that is being evicted. */
+  /** metadata describes the pod that is being evicted. */
   metadata?: ObjectMeta;
-  /** DeleteOptions may be provided */
+  /** deleteOptions may be provided */
   deleteOptions?: DeleteOptions;
 }
 
 /** PodDisruptionBudgetSpec is a description of a PodDisruptionBudget. */
 export interface PodDisruptionBudgetSpec {
   /**
-   * An eviction is allowed if at most "maxUnavailable" pods selected by "selector" are unavailable after the
-   * eviction, i.e. even in absence of the evicted pod. For example, one can prevent all voluntary evictions by
-   * specifying 0. This is a mutually exclusive setting with "minAvailable".
+   * maxUnavailable indicates that an eviction is allowed if at most "maxUnavailable" pods selected by "selector"
+   * are unavailable after the eviction, i.e. even in absence of the evicted pod. For example, one can prevent all
+   * voluntary evictions by specifying 0. This is a mutually exclusive setting with "minAvailable".
    */
   maxUnavailable?: IntOrString;
   /**
-   * An eviction is allowed if at least "minAvailable" pods selected by "selector" will still be available after
-   * the eviction, i.e. even in the absence of the evicted pod.  So for example you can prevent all voluntary
-   * evictions by specifying "100%".
+   * minAvailable indicates that an eviction is allowed if at least "minAvailable" pods selected by "selector" will
+   * still be available after the eviction, i.e. even in the absence of the evicted pod.  So for example you can
+   * prevent all voluntary evictions by specifying "100%".
    */
   minAvailable?: IntOrString;
   /**
-   * Label query over pods whose evictions are managed by the disruption budget. A null selector will match no
-   * pods, while an empty ({}) selector will select all pods within the namespace.
+   * selector is a label query over pods whose evictions are managed by the disruption budget. A null selector will
+   * match no pods, while an empty ({}) selector will select all pods within the namespace.
    */
   selector?: LabelSelector;
   /**
-   * UnhealthyPodEvictionPolicy defines the criteria for when unhealthy pods should be considered for eviction.
+   * unhealthyPodEvictionPolicy defines the criteria for when unhealthy pods should be considered for eviction.
    * Current implementation considers healthy pods, as pods that have status.conditions item with
    * type="Ready",status="True".
    *

@@ -13,7 +13,12 @@ import type {
 } from "@kubesmith/runtime/codegen";
 import type { NodeSelector } from "../../core/v1/index.js";
 import type { Condition, ObjectMeta, Quantity, RawExtension, Time } from "../../meta/v1/index.js";
-import type { ResourceClaimMerge, ResourceClaimTemplateMerge, ResourceSliceMerge } from "./merge.js";
+import type {
+  DeviceTaintRuleMerge,
+  ResourceClaimMerge,
+  ResourceClaimTemplateMerge,
+  ResourceSliceMerge,
+} from "./merge.js";
 
 /**
  * DeviceClass is a vendor- or admin-provided resource that contains device configuration and selectors. It can
@@ -74,6 +79,78 @@ export const deviceClasses: Resource<DeviceClassesResource> = {
   kind: "DeviceClass",
   scope: "Cluster",
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+};
+
+/**
+ * DeviceTaintRule adds one taint to all devices which match the selector. This has the same effect as if the
+ * taint was specified directly in the ResourceSlice by the DRA driver.
+ */
+export interface DeviceTaintRule {
+  apiVersion?: "resource.k8s.io/v1";
+  kind?: "DeviceTaintRule";
+  /** Standard object metadata */
+  metadata: ObjectMeta;
+  /**
+   * Spec specifies the selector and one taint.
+   *
+   * Changing the spec automatically increments the metadata.generation number.
+   */
+  spec: DeviceTaintRuleSpec;
+  /** Status provides information about what was requested in the spec. */
+  status?: DeviceTaintRuleStatus;
+}
+
+/**
+ * DeviceTaintRule as the server returns it.
+ *
+ * DeviceTaintRule adds one taint to all devices which match the selector. This has the same effect as if the
+ * taint was specified directly in the ResourceSlice by the DRA driver.
+ */
+export interface LiveDeviceTaintRule extends DeviceTaintRule {
+  apiVersion: "resource.k8s.io/v1";
+  kind: "DeviceTaintRule";
+  metadata: ObjectMeta & LiveMetadata;
+  spec: DeviceTaintRuleSpec;
+  status: DeviceTaintRuleStatus;
+}
+
+export interface DeviceTaintRulesResource extends ClusterResource<
+  "resource.k8s.io",
+  "v1",
+  "devicetaintrules",
+  "DeviceTaintRule"
+> {
+  verbs: Verbs<"create" | "delete" | "deletecollection" | "get" | "list" | "patch" | "update" | "watch">;
+  object: DeviceTaintRule;
+  live: LiveDeviceTaintRule;
+  merge: DeviceTaintRuleMerge;
+  strategic: true;
+  subresources: {
+    status: {
+      verbs: Verbs<"get" | "patch" | "update">;
+      body: DeviceTaintRule;
+      merge: DeviceTaintRuleMerge;
+      strategic: true;
+    };
+  };
+}
+
+/**
+ * Resource `devicetaintrules`: DeviceTaintRule, cluster-scoped.
+ *
+ * DeviceTaintRule adds one taint to all devices which match the selector. This has the same effect as if the
+ * taint was specified directly in the ResourceSlice by the DRA driver.
+ */
+export const deviceTaintRules: Resource<DeviceTaintRulesResource> = {
+  group: "resource.k8s.io",
+  version: "v1",
+  plural: "devicetaintrules",
+  kind: "DeviceTaintRule",
+  scope: "Cluster",
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: {
+    status: { verbs: ["get", "patch", "update"], group: "resource.k8s.io", version: "v1", kind: "DeviceTaintRule" },
+  },
 };
 
 /**
@@ -388,7 +465,7 @@ export interface CELDeviceSelector {
    * - driver (string): the name of the driver which defines this device.
    * - attributes (map[string]object): the device's attributes, grouped by prefix
    *   (e.g. device.attributes["dra.example.com"] evaluates to an object with all
-   *   of the attributes which were prefixed by "dra.example.com".
+   *   of the attributes which were prefixed by "dra.example.com").
    * - capacity (map[string]object): the device's capacities, grouped by prefix.
    * - allowMultipleAllocations (bool): the allowMultipleAllocations property of the device
    *   (v1.34+ with the DRAConsumableCapacity feature enabled).
@@ -413,6 +490,13 @@ export interface CELDeviceSelector {
    * returned. Any reference to an unknown field will cause an evaluation error and allocation to abort.
    *
    * A robust expression should check for the existence of attributes before referencing them.
+   *
+   * Common errors: - "no such key": Use optional chaining (.? followed by orValue())
+   * or guarding the check with has() for optional fields.
+   * See CEL Optional Types for details:
+   * https://pkg.go.dev/github.com/google/cel-go@v0.17.4/cel#OptionalTypes
+   *
+   * For more CEL expression syntax and examples, see: https://kubernetes.io/docs/reference/using-api/cel/
    *
    * For ease of use, the cel.bind() function is enabled, and can be used to simplify expressions that access
    * multiple attributes with the same domain. For example:
@@ -472,6 +556,12 @@ export interface CapacityRequestPolicy {
 
 /**
  * CapacityRequestPolicyRange defines a valid range for consumable capacity values.
+ *
+ * If the DRAFractionalCapacityRange feature gate is enabled and at least one of Min, Max, or Step is a
+ * fractional quantity (i.e. its value is not an integer), milli-unit arithmetic is used instead, supporting
+ * values with up to 3 decimal places (e.g. 100m = 0.1). The largest supported value then is 1000 times smaller
+ * compared to using 64-bit integers. Otherwise, all comparisons use 64-bit integer arithmetic via
+ * resource.Quantity.Value().
  *
  * - If the requested amount is less than Min, it is rounded up to the Min value.
  * - If Step is set and the requested amount is between Min and Max but not aligned with Step,
@@ -634,9 +724,9 @@ export interface Device {
   /** Name is unique identifier among all devices managed by the driver in the pool. It must be a DNS label. */
   name: string;
   /**
-   * NodeAllocatableResourceMappings defines the mapping of node resources that are managed by the DRA driver
-   * exposing this device. This includes resources currently reported in v1.Node `status.allocatable` that are not
-   * extended resources (see
+   * NodeAllocatableResources defines the mapping of node resources that are managed by the DRA driver exposing
+   * this device. This includes resources currently reported in v1.Node `status.allocatable` that are not extended
+   * resources (see
    * https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#extended-resources). Examples
    * include "cpu", "memory", "ephemeral-storage", and hugepages. In addition to standard requests made through the
    * Pod `spec`, these resources can also be requested through claims and allocated by the DRA driver. For example,
@@ -644,7 +734,7 @@ export interface Device {
    * The keys of this map are the node-allocatable resource names (e.g., "cpu", "memory"). Extended resource names
    * are not permitted as keys.
    */
-  nodeAllocatableResourceMappings?: { [key: string]: NodeAllocatableResourceMapping; };
+  nodeAllocatableResources?: { [key: string]: NodeAllocatableResource; };
   /**
    * NodeName identifies the node where the device is available.
    *
@@ -813,8 +903,6 @@ export interface DeviceClassSpec {
    * extended resource. It should be unique among all the device classes in a cluster. If two device classes have
    * the same name, then the class created later is picked to satisfy a pod's extended resource requests. If two
    * classes are created at the same time, then the name of the class lexicographically sorted first is picked.
-   *
-   * This is a beta field.
    */
   extendedResourceName?: string;
   /** Each selector must be satisfied by a device which is claimed via this class. */
@@ -870,6 +958,23 @@ export interface DeviceConstraint {
 
 /** DeviceCounterConsumption defines a set of counters that a device will consume from a CounterSet. */
 export interface DeviceCounterConsumption {
+  /**
+   * CompatibilityGroups is a list of opaque group names for this counter set consumption.
+   *
+   * Devices that consume counters from the same counter set may only be allocated at the same time
+   * ("co-allocated") if they all share at least one common group: the intersection of the CompatibilityGroups of
+   * all co-allocated devices on that counter set must be non-empty. Devices that consume from different counter
+   * sets are never compared via this field.
+   *
+   * An unset field, an explicit nil, and an empty list are equivalent and mean "no groups": such a device is only
+   * co-allocatable with sibling devices on the same counter set that also have no groups, and is never
+   * co-allocatable with a device that declares one or more groups.
+   *
+   * Group names are opaque and meaningful only within the publishing driver's pool.
+   *
+   * The maximum number of groups is 2, and the names must be unique.
+   */
+  compatibilityGroups?: string[];
   /** CounterSet is the name of the set from which the counters defined will be consumed. */
   counterSet: string;
   /**
@@ -878,6 +983,48 @@ export interface DeviceCounterConsumption {
    * The maximum number of counters is 32.
    */
   counters: { [key: string]: Counter; };
+}
+
+/** DeviceDerivedAttribute defines a derived attribute computed via CEL. */
+export interface DeviceDerivedAttribute {
+  /**
+   * Expression is a CEL expression evaluated against each candidate device. The expression must evaluate to a
+   * primitive scalar (string, integer, boolean, or semver) or a list of these scalars ([]string, []int64, []bool,
+   * []semver) to act as a virtual grouping key. Any other return type is an error and causes CEL evaluation for
+   * the device to fail.
+   *
+   * The expression's input is an object named "device", which carries the same properties as in a
+   * CELDeviceSelector.
+   *
+   * When pod scheduling encounters CEL runtime errors (such as looking up an attribute that isn't defined) for
+   * some devices, it will abort allocation and fail scheduling for the Pod. Surfacing evaluation errors
+   * immediately prevents silent topology matching failures that are extremely hard to detect. A robust expression
+   * should, for example, check for the existence of attributes before referencing them to avoid runtime evaluation
+   * errors.
+   *
+   * The expression gets evaluated after a device has passed the other selector expressions for the request in
+   * which this expression is used. This allows writing expressions that are tailored towards the specific devices
+   * being requested (for example, by assuming the device is from a certain vendor and skipping those checks).
+   *
+   * The length of the expression must be smaller or equal to 10 Ki. The cost of evaluating it is also limited
+   * based on the estimated number of logical steps; the combined cost of all derived attributes in a claim is
+   * capped by a shared CEL cost budget.
+   */
+  expression: string;
+  /**
+   * Name is the identifier for this derived attribute, used in constraints.
+   *
+   * It must be a DNS subdomain followed by a slash ("/") followed by a C identifier (e.g. "example.com/numaNode"
+   * or "derived/numaNode").
+   *
+   * If the chosen name matches an existing physical attribute from a driver, the derived attribute's expression
+   * will shadow the physical attribute, and its evaluated value will be used in constraints instead. When the goal
+   * is to define a derived attribute that is only used within the ResourceClaim and not meant to shadow an
+   * existing attribute, use a domain prefix that no DRA driver should be using (e.g. "derived/myAttribute").
+   *
+   * It is not valid to define a derived attribute that isn't used in at least one constraint.
+   */
+  name: string;
 }
 
 /**
@@ -984,6 +1131,15 @@ export interface DeviceRequestAllocationResult {
    */
   shareID?: string;
   /**
+   * SkipNodeOperations lists node-local resource operations (gRPC calls) that will be skipped for this allocated
+   * device when determining whether operations are necessary on the node. If all allocated devices for a driver in
+   * a claim skip an operation, that gRPC call will be skipped. It is a copy of the
+   * ResourceSlice.spec.skipNodeOperations value at the time when the device was allocated.
+   *
+   * Items: unique.
+   */
+  skipNodeOperations?: ("*" | "NodePrepareResources" | "NodeUnprepareResources" | (string & {}))[];
+  /**
    * A copy of all tolerations specified in the request at the time when the device got allocated.
    *
    * The maximum number of tolerations is 16.
@@ -1044,6 +1200,26 @@ export interface DeviceSubRequest {
    * ExactCount and this field is not specified, the default is one.
    */
   count?: number;
+  /**
+   * DerivedAttributes defines a set of virtual attributes computed via CEL expressions for each candidate device.
+   * These virtual attributes can be referenced in `.devices.constraints` to align and match different devices
+   * (e.g., co-allocating a GPU and a NIC on the same NUMA node) even if their drivers publish different
+   * attributes. Derived attributes are not available via `device.attributes` in the CEL environment when
+   * evaluating selector expressions.
+   *
+   * Derived attributes allow you to extract, transform, or normalize topology information (such as extracting a
+   * NUMA index from a complex topology string or renaming a vendor-specific attribute) into a common virtual
+   * attribute name at scheduling time. The scheduler then evaluates these virtual attributes exactly like static
+   * attributes when matching constraints.
+   *
+   * Every derived attribute defined in this list must be referenced by at least one MatchAttribute or
+   * DistinctAttribute constraint in the `.devices.constraints` list.
+   *
+   * The maximum number of derived attributes is 32.
+   *
+   * This is an alpha field and requires enabling the DRADerivedAttributes feature gate.
+   */
+  derivedAttributes?: DeviceDerivedAttribute[];
   /**
    * DeviceClassName references a specific DeviceClass, which can define additional configuration and selectors to
    * be inherited by this subrequest.
@@ -1119,6 +1295,67 @@ export interface DeviceTaint {
   timeAdded?: Time;
   /** The taint value corresponding to the taint key. Must be a label value. */
   value?: string;
+}
+
+/** DeviceTaintRuleSpec specifies the selector and one taint. */
+export interface DeviceTaintRuleSpec {
+  /**
+   * DeviceSelector defines which device(s) the taint is applied to. All selector criteria must be satisfied for a
+   * device to match. The empty selector matches all devices. Without a selector, no devices are matches.
+   */
+  deviceSelector?: DeviceTaintSelector;
+  /** The taint that gets applied to matching devices. */
+  taint: DeviceTaint;
+}
+
+/** DeviceTaintRuleStatus provides information about an on-going pod eviction. */
+export interface DeviceTaintRuleStatus {
+  /**
+   * Conditions provide information about the state of the DeviceTaintRule and the cluster at some point in time,
+   * in a machine-readable and human-readable format.
+   *
+   * The following condition is currently defined as part of this API, more may get added:
+   * - Type: EvictionInProgress
+   * - Status: True if there are currently pods which need to be evicted, False otherwise
+   *   (includes the effects which don't cause eviction).
+   * - Reason: not specified, may change - Message: includes information about number of pending pods and already
+   *   evicted pods
+   *   in a human-readable format, updated periodically, may change
+   *
+   * For `effect: None`, the condition above gets set once for each change to the spec, with the message containing
+   * information about what would happen if the effect was `NoExecute`. This feedback can be used to decide whether
+   * changing the effect to `NoExecute` will work as intended. It only gets set once to avoid having to constantly
+   * update the status.
+   *
+   * Must have 8 or fewer entries.
+   *
+   * Merge key: `type`.
+   */
+  conditions?: Condition[];
+}
+
+/**
+ * DeviceTaintSelector defines which device(s) a DeviceTaintRule applies to. The empty selector matches all
+ * devices. Without a selector, no devices are matched.
+ */
+export interface DeviceTaintSelector {
+  /**
+   * If device is set, only devices with that name are selected. This field corresponds to
+   * slice.spec.devices[].name.
+   *
+   * Setting also driver and pool may be required to avoid ambiguity, but is not required.
+   */
+  device?: string;
+  /** If driver is set, only devices from that driver are selected. This fields corresponds to slice.spec.driver. */
+  driver?: string;
+  /**
+   * If pool is set, only devices in that pool are selected.
+   *
+   * Also setting the driver name may be useful to avoid ambiguity when different drivers use the same pool name,
+   * but this is not required because selecting pools from different drivers may also be useful, for example when
+   * drivers with node-local devices use the node name as their pool name.
+   */
+  pool?: string;
 }
 
 /**
@@ -1214,6 +1451,26 @@ export interface ExactDeviceRequest {
    */
   count?: number;
   /**
+   * DerivedAttributes defines a set of virtual attributes computed via CEL expressions for each candidate device.
+   * These virtual attributes can be referenced in `.devices.constraints` to align and match different devices
+   * (e.g., co-allocating a GPU and a NIC on the same NUMA node) even if their drivers publish different
+   * attributes. Derived attributes are not available via `device.attributes` in the CEL environment when
+   * evaluating selector expressions.
+   *
+   * Derived attributes allow you to extract, transform, or normalize topology information (such as extracting a
+   * NUMA index from a complex topology string or renaming a vendor-specific attribute) into a common virtual
+   * attribute name at scheduling time. The scheduler then evaluates these virtual attributes exactly like static
+   * attributes when matching constraints.
+   *
+   * Every derived attribute defined in this list must be referenced by at least one MatchAttribute or
+   * DistinctAttribute constraint in the `.devices.constraints` list.
+   *
+   * The maximum number of derived attributes is 32.
+   *
+   * This is an alpha field and requires enabling the DRADerivedAttributes feature gate.
+   */
+  derivedAttributes?: DeviceDerivedAttribute[];
+  /**
    * DeviceClassName references a specific DeviceClass, which can define additional configuration and selectors to
    * be inherited by this request.
    *
@@ -1274,41 +1531,91 @@ export interface NetworkDeviceData {
 }
 
 /**
- * NodeAllocatableResourceMapping defines the translation between the DRA device/capacity units requested to the
- * corresponding quantity of the node allocatable resource.
+ * NodeAllocatableMapping defines how a DRA allocation directly translates into a node allocatable resource
+ * quantity. The mapping can be derived from either the count of allocated devices (via deviceMultiplier) or the
+ * specific capacity consumed (via capacityKey and capacityMultiplier). These options are mutually exclusive.
+ * Kubelet adds this mapped resource quantity from claim to both requests and limits at the pod-level cgroup, and
+ * to limits at the container-level cgroup for each container referencing the claim.
  */
-export interface NodeAllocatableResourceMapping {
-  /**
-   * AllocationMultiplier is used as a multiplier for the allocated device count or the allocated capacity in the
-   * claim. It defaults to 1 if not specified. How the field is used also depends on whether `capacityKey` is set. 1.
-   * If `capacityKey` is NOT set: `allocationMultiplier` multiplies the device count allocated to the claim.
-   * a. A DRA driver representing each CPU core as a device would have
-   * {ResourceName: "cpu", allocationMultiplier: "2"} in its
-   * `nodeAllocatableResourceMappings`. If 4 devices are allocated to the claim,
-   * 4 * 2 CPUs would be considered as allocated and subtracted from the node's capacity.
-   * b. A GPU device that needs additional node memory per GPU allocation would
-   * have {ResourceName: "memory", allocationMultiplier: "2Gi"}.  Each allocated
-   * GPU device instance of this type will account for 2Gi of memory.
-   *
-   * 2. If `capacityKey` IS set: `allocationMultiplier` is multiplied by the amount of that capacity consumed.
-   *    The final node allocatable resource amount is `consumedCapacity[capacityKey]` * `allocationMultiplier`.
-   *    For example, if a Device's capacity "dra.example.com/cores" is consumed,
-   *    and each "core" provides 2 "cpu"s, the mapping would be:
-   *    {ResourceName: "cpu", capacityKey: "dra.example.com/cores", allocationMultiplier: "2"}.
-   *    If a claim consumes 8 "dra.example.com/cores", the CPU footprint is 8 * 2 = 16.
-   */
-  allocationMultiplier?: Quantity;
+export interface NodeAllocatableMapping {
   /**
    * CapacityKey references a capacity name defined as a key in the `spec.devices[*].capacity` map. When this field
    * is set, the value associated with this key in the `status.allocation.devices.results[*].consumedCapacity` map
-   * (for a specific claim allocation) determines the base quantity for the node allocatable resource. If
-   * `allocationMultiplier` is also set, it is multiplied with the base quantity. For example, if
+   * (for a specific claim allocation) determines the base quantity for the node allocatable resource.
+   * `capacityMultiplier` must also be set and is multiplied with the base quantity. For example, if
    * `spec.devices[*].capacity` has an entry "dra.example.com/memory": "128Gi", and this field is set to
    * "dra.example.com/memory", then for a claim allocation that consumes { "dra.example.com/memory": "4Gi" } the
-   * base quantity for the node allocatable resource mapping will be "4Gi", and `allocationMultiplier` should be
-   * omitted or set to "1".
+   * base quantity for the node allocatable resource mapping will be "4Gi". The final node allocatable resource
+   * amount is `consumedCapacity[capacityKey]` * `capacityMultiplier`.
    */
   capacityKey?: string;
+  /**
+   * CapacityMultiplier is used as a multiplier for the allocated capacity consumed. It is only valid if
+   * `capacityKey` is set. The final node allocatable resource amount is `consumedCapacity[capacityKey]` *
+   * `capacityMultiplier`. For example, if a Device's capacity "dra.example.com/cores" is consumed, and each "core"
+   * provides 2 "cpu"s, the mapping would be: {ResourceName: "cpu", capacityKey: "dra.example.com/cores",
+   * capacityMultiplier: "2"}. If a claim consumes 8 "dra.example.com/cores", the CPU footprint is 8 * 2 = 16.
+   */
+  capacityMultiplier?: Quantity;
+  /**
+   * DeviceMultiplier is used as a multiplier for the allocated device count in the claim. The final node
+   * allocatable resource amount is `deviceCount` * `deviceMultiplier`. For example, a DRA driver representing each
+   * cache complex (CCX) as a device would have {ResourceName: "cpu", deviceMultiplier: "8"} in its
+   * `nodeAllocatableResources`. If 2 devices (CCX) are allocated to the claim, 2 * 8 = 16 CPUs would be considered
+   * as allocated. It is only valid when `capacityKey` and `capacityMultiplier` are not set.
+   */
+  deviceMultiplier?: Quantity;
+}
+
+/**
+ * NodeAllocatableOverhead defines auxiliary resource overheads incurred when allocating a device. Overheads can
+ * be specified as a fixed cost per pod referencing the claim, a variable cost per container reference, or both.
+ * Kubelet accounts for this overhead by adding it to both the pod-level and container-level cgroups of
+ * referencing containers.
+ */
+export interface NodeAllocatableOverhead {
+  /**
+   * PerContainer is applied per container reference to the claim. This models overhead scaling linearly with the
+   * number of containers actively using the device. When both PerPod and PerContainer are specified, the total
+   * overhead allocated for each pod referencing the claim is computed as: Quantity = PerPod + (PerContainer *
+   * NumReferences) Kubelet accounts for this overhead in cgroups:
+   * - Pod-level cgroup (requests and limits): Kubelet adds PerPod + (PerContainer * NumReferences).
+   * - Container-level cgroup (limits only): Kubelet adds PerPod + PerContainer for each referencing container.
+   *   This allows any single container to access the pod-level overhead, while the parent cgroup caps the total
+   *   usage to account for PerPod exactly once.
+   */
+  perContainer?: Quantity;
+  /**
+   * PerPod is overhead applied once per pod referencing the claim on this node. This is a flat overhead incurred
+   * for every pod referencing the claim.
+   */
+  perPod?: Quantity;
+}
+
+/**
+ * NodeAllocatableResource defines the translation between the DRA device/capacity units requested to the
+ * corresponding quantity of the node allocatable resource. At least one of Mapping or Overhead must be
+ * specified. Not specifying either is an invalid configuration.
+ */
+export interface NodeAllocatableResource {
+  /**
+   * Mapping is used when the device directly models a node allocatable resource like standard CPU or memory (e.g.,
+   * with a CPU DRA driver). The calculated quantity is accounted for exactly once per claim instance on the node.
+   * To prevent node cgroup isolation friction, the scheduler explicitly blocks sharing mapped device claims across
+   * multiple pods.
+   */
+  mapping?: NodeAllocatableMapping;
+  /**
+   * Overhead contains fields for modeling auxiliary overhead incurred on node allocatable resources when
+   * allocating devices that are not themselves modeling a node allocatable resource (e.g., host memory overhead
+   * for GPUs). Sharing overhead-mapped claims across multiple pods is allowed. The node allocatable overhead is
+   * accounted for individually for each pod referencing the claim. Overhead is always subtracted from the node's
+   * allocatable capacity for the resource, even when mapping is specified for the same resource. Eg: If a device
+   * models memory capacity per socket as a consumable capacity pool via Mapping (with CapacityKey), any overhead
+   * specified for the same resource will be subtracted from the node's general allocatable capacity and not from
+   * the per-socket capacity pool in Mapping.
+   */
+  overhead?: NodeAllocatableOverhead;
 }
 
 /**
@@ -1420,7 +1727,7 @@ export interface ResourcePool {
   generation?: number;
   /**
    * Name is used to identify the pool. For node-local devices, this is often the node name, but this is not
-   * required.
+   * required. A field selector can be used to list only ResourceSlice objects belonging to a certain pool.
    *
    * It must not be longer than 253 characters and must consist of one or more DNS sub-domains separated by
    * slashes. This field is immutable.
@@ -1452,7 +1759,7 @@ export interface ResourceSliceSpec {
    *
    * Only one of Devices and SharedCounters can be set in a ResourceSlice.
    */
-  devices?: Device[];
+  devices?: Device[] | null;
   /**
    * Driver identifies the DRA driver providing the capacity information. A field selector can be used to list only
    * ResourceSlice objects with a certain driver name.
@@ -1487,6 +1794,15 @@ export interface ResourceSliceSpec {
    */
   nodeSelector?: NodeSelector;
   /**
+   * PartitionTypeAttribute names a string device attribute (by fully qualified name, e.g.
+   * "gpu.example.com/profile") whose value labels each device with its partition type, such as "Full" or "Half"
+   * for a MIG-style GPU.
+   *
+   * When set, every partitionable device in the slice must carry the attribute and devices sharing a value must
+   * share the same ConsumesCounters cost.
+   */
+  partitionTypeAttribute?: string;
+  /**
    * PerDeviceNodeSelection defines whether the access from nodes to resources in the pool is set on the
    * ResourceSlice level or on each device. If it is set to true, every device defined the ResourceSlice must
    * specify this individually.
@@ -1506,4 +1822,20 @@ export interface ResourceSliceSpec {
    * The maximum number of counter sets is 8.
    */
   sharedCounters?: CounterSet[];
+  /**
+   * SkipNodeOperations lists node-local resource operations (gRPC calls) that will be skipped for the devices in
+   * this slice when determining whether operations are necessary on the node. If all allocated devices for a
+   * driver in a claim skip an operation, that gRPC call will be skipped. Valid values are:
+   *
+   * - "NodePrepareResources": NodePrepareResources gRPC calls are skipped. This
+   *   value cannot be specified unless "NodeUnprepareResources" is also listed
+   *   (or "`*`" is specified).
+   * - "NodeUnprepareResources": NodeUnprepareResources gRPC calls are skipped.
+   * - "`*`": All node-local resource operations are skipped.
+   *
+   * Other values may be added in the future. The kubelet must ignore unknown values.
+   *
+   * Items: unique.
+   */
+  skipNodeOperations?: ("*" | "NodePrepareResources" | "NodeUnprepareResources")[];
 }

@@ -18,6 +18,14 @@ export interface DeviceMerge {
   nodeSelector: MergeAtomic;
 }
 
+export interface DeviceTaintRuleMerge {
+  status: DeviceTaintRuleStatusMerge;
+}
+
+export interface DeviceTaintRuleStatusMerge {
+  conditions: MergeList<"type">;
+}
+
 export interface ResourceClaimMerge {
   status: ResourceClaimStatusMerge;
 }

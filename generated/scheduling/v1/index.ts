@@ -14,7 +14,7 @@ export interface PriorityClass {
   apiVersion?: "scheduling.k8s.io/v1";
   kind?: "PriorityClass";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;

@@ -25,10 +25,10 @@ export interface CSIDriver {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "CSIDriver";
   /**
-   * Standard object metadata. metadata.Name indicates the name of the CSI driver that this object refers to; it
-   * MUST be the same name returned by the CSI GetPluginName() call for that driver. The driver name must be 63
-   * characters or less, beginning and ending with an alphanumeric character ([a-z0-9A-Z]) with dashes (-), dots
-   * (.), and alphanumerics between. More info:
+   * metadata is the standard object metadata. metadata.Name indicates the name of the CSI driver that this object
+   * refers to; it MUST be the same name returned by the CSI GetPluginName() call for that driver. The driver name
+   * must be 63 characters or less, beginning and ending with an alphanumeric character ([a-z0-9A-Z]) with dashes
+   * (-), dots (.), and alphanumerics between. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -86,10 +86,12 @@ export const csiDrivers: Resource<CSIDriversResource> = {
 export interface CSINode {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "CSINode";
-  /** Standard object's metadata. metadata.name must be the Kubernetes node name. */
+  /** metadata is the standard object metadata. metadata.name must be the Kubernetes node name. */
   metadata: ObjectMeta;
   /** spec is the specification of CSINode */
   spec?: CSINodeSpec;
+  /** status contains health and status information for the node's storage. */
+  status?: CSINodeStatus;
 }
 
 /**
@@ -107,6 +109,7 @@ export interface LiveCSINode extends CSINode {
   kind: "CSINode";
   metadata: ObjectMeta & LiveMetadata;
   spec: CSINodeSpec;
+  status: CSINodeStatus;
 }
 
 export interface CSINodesResource extends ClusterResource<"storage.k8s.io", "v1", "csinodes", "CSINode"> {
@@ -115,6 +118,9 @@ export interface CSINodesResource extends ClusterResource<"storage.k8s.io", "v1"
   live: LiveCSINode;
   merge: CSINodeMerge;
   strategic: true;
+  subresources: {
+    status: { verbs: Verbs<"get" | "patch" | "update">; body: CSINode; merge: CSINodeMerge; strategic: true };
+  };
 }
 
 /**
@@ -134,6 +140,9 @@ export const csiNodes: Resource<CSINodesResource> = {
   kind: "CSINode",
   scope: "Cluster",
   verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: {
+    status: { verbs: ["get", "patch", "update"], group: "storage.k8s.io", version: "v1", kind: "CSINode" },
+  },
 };
 
 /**
@@ -162,10 +171,10 @@ export interface CSIStorageCapacity {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "CSIStorageCapacity";
   /**
-   * Standard object's metadata. The name has no particular meaning. It must be a DNS subdomain (dots allowed, 253
-   * characters). To ensure that there are no conflicts with other CSI drivers on the cluster, the recommendation
-   * is to use `csisc-<uuid>`, a generated name, or a reverse-domain name which ends with the unique CSI driver
-   * name.
+   * metadata is the standard object metadata. The name has no particular meaning. It must be a DNS subdomain (dots
+   * allowed, 253 characters). To ensure that there are no conflicts with other CSI drivers on the cluster, the
+   * recommendation is to use `csisc-<uuid>`, a generated name, or a reverse-domain name which ends with the unique
+   * CSI driver name.
    *
    * Objects are namespaced.
    *
@@ -296,7 +305,7 @@ export interface StorageClass {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "StorageClass";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -398,7 +407,7 @@ export interface VolumeAttachment {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "VolumeAttachment";
   /**
-   * Standard object metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
@@ -478,11 +487,11 @@ export interface VolumeAttributesClass {
   apiVersion?: "storage.k8s.io/v1";
   kind?: "VolumeAttributesClass";
   /**
-   * Standard object's metadata. More info:
+   * metadata is the standard object metadata. More info:
    * https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata
    */
   metadata: ObjectMeta;
-  /** Name of the CSI driver This field is immutable. */
+  /** driverName is the name of the CSI driver This field is immutable. */
   driverName: string;
   /**
    * parameters hold volume attributes defined by the CSI driver. These values are opaque to the Kubernetes and are
@@ -602,7 +611,7 @@ export interface CSIDriverSpec {
    */
   podInfoOnMount?: boolean;
   /**
-   * PreventPodSchedulingIfMissing indicates that the CSI driver wants to prevent pod scheduling if the CSI driver
+   * preventPodSchedulingIfMissing indicates that the CSI driver wants to prevent pod scheduling if the CSI driver
    * on the node is missing.
    *
    * Enabling this option will prevent the scheduler (or any other component which embeds default scheduler such as
@@ -614,7 +623,7 @@ export interface CSIDriverSpec {
    * PreventPodSchedulingIfMissing is enabled globally for CSIDriver object, any newly created node may be rejected
    * by the scheduler because of missing CSI driver information from the node.
    *
-   * This is an alpha feature and requires the VolumeLimitScaling feature gate to be enabled. Default is "false".
+   * This is a beta feature and requires the VolumeLimitScaling feature gate to be enabled. Default is "false".
    */
   preventPodSchedulingIfMissing?: boolean;
   /**
@@ -754,6 +763,63 @@ export interface CSINodeSpec {
    * Merge key: `name`.
    */
   drivers?: CSINodeDriver[] | null;
+}
+
+/** CSINodeStatus contains health and status information for storage on a node. */
+export interface CSINodeStatus {
+  /** storageHealth contains backend health reports for CSI drivers registered on the node. Merge key: `name`. */
+  storageHealth?: StorageHealth[];
+}
+
+/** StorageHealth contains storage backend health reported by a CSI driver on a node. */
+export interface StorageHealth {
+  /**
+   * healthConditions are the adverse storage backend conditions reported by the CSI driver. At most 16 conditions
+   * may be reported.
+   */
+  healthConditions?: StorageHealthCondition[];
+  /** name is the CSI driver name, matching CSINodeDriver.name. */
+  name: string;
+}
+
+/**
+ * StorageHealthCondition represents an adverse health condition reported by a CSI driver for its storage backend
+ * on a node.
+ */
+export interface StorageHealthCondition {
+  /**
+   * accessMode is the access mode affected. Nil means all access modes are affected.
+   *
+   * Possible enum values:
+   * - `"ReadOnlyMany"` can be mounted in read-only mode to many hosts
+   * - `"ReadWriteMany"` can be mounted in read/write mode to many hosts
+   * - `"ReadWriteOnce"` can be mounted in read/write mode to exactly 1 host
+   * - `"ReadWriteOncePod"` can be mounted in read/write mode to exactly 1 pod cannot be used in combination with
+   *   other access modes
+   */
+  accessMode?: "ReadOnlyMany" | "ReadWriteMany" | "ReadWriteOnce" | "ReadWriteOncePod" | (string & {});
+  /** lastTransitionTime is when this condition first appeared at its current state. */
+  lastTransitionTime?: Time;
+  /** message is a human-readable description. Maximum permitted length of a message is 1024 characters. */
+  message?: string;
+  /** reason is a brief CamelCase machine-parseable reason. Maximum permitted length of a reason is 256 characters. */
+  reason: string;
+  /**
+   * status is the health status category. One of "StorageUnreachable", "StorageDegraded".
+   *
+   * Possible enum values:
+   * - `"StorageDegraded"` indicates the storage backend is functioning with reduced capability.
+   * - `"StorageUnreachable"` indicates the storage backend is unreachable.
+   */
+  status: "StorageDegraded" | "StorageUnreachable" | (string & {});
+  /**
+   * volumeMode is the volume mode affected. Nil means both are affected.
+   *
+   * Possible enum values:
+   * - `"Block"` means the volume will not be formatted with a filesystem and will remain a raw block device.
+   * - `"Filesystem"` means the volume will be or is formatted with a filesystem.
+   */
+  volumeMode?: "Block" | "Filesystem" | (string & {});
 }
 
 /** TokenRequest contains parameters of a service account token. */

@@ -8,10 +8,15 @@ import type { PersistentVolumeSpecMerge } from "../../core/v1/merge.js";
 
 export interface CSINodeMerge {
   spec: CSINodeSpecMerge;
+  status: CSINodeStatusMerge;
 }
 
 export interface CSINodeSpecMerge {
   drivers: MergeList<"name">;
+}
+
+export interface CSINodeStatusMerge {
+  storageHealth: MergeList<"name">;
 }
 
 export interface CSIStorageCapacityMerge {

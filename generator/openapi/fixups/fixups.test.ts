@@ -1,18 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { defaultVersion } from "../../../testbed/versions.js";
 import { readSnapshot } from "../../snapshot/read.js";
 import { EMBEDDED_SNAPSHOT } from "../../sources/index.js";
 import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor } from "./types.js";
 
-/** Corrections of APIs that a server has on request only; versions.server.test.ts requests them. */
-const ON_REQUEST = ["optional: meta.v1.GroupResource.group"];
-
 describe("fix-ups", () => {
   it("all apply to the bundled Kubernetes version if they are for it, and no others do", async () => {
-    const others = FIXUPS.filter((fixup) => !isFor(fixup, "1.36")).map(({ name }) => name);
+    const others = FIXUPS.filter((fixup) => !isFor(fixup, defaultVersion)).map(({ name }) => name);
     const { neverApplied } = applyFixups(await readSnapshot(EMBEDDED_SNAPSHOT));
-    expect(neverApplied.toSorted()).toEqual([...others, ...ON_REQUEST].sort());
+    expect(neverApplied.toSorted()).toEqual(others.sort());
   });
 
   it("do not change documents that they are not about", () => {

@@ -1,8 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type KubernetesVersion, startControlPlane } from "../../../testbed/index.js";
-import { isKubernetesVersion } from "../../../testbed/versions.js";
+import { type KubernetesVersion, startControlPlane, testedVersions, versions } from "../../../testbed/index.js";
 import { downloadModule } from "../../../tests/types-vs-server/projects.js";
 import { readServerDocuments } from "../../../tests/types-vs-server/server-model.js";
 import { buildApiModel } from "../../api/index.js";
@@ -13,15 +12,14 @@ import { applyFixups } from "./apply.js";
 import { FIXUPS } from "./table.js";
 import { isFor, MINORS, type Minor } from "./types.js";
 
-/** Versions that no server is built of: the documents that their source has, which its own checks hold equal to a server's. */
-const SOURCES: Readonly<Record<Exclude<Minor, KubernetesVersion>, string>> = {
-  "1.34": "k8s.io/kubernetes@v1.34.4",
-  "1.35": "k8s.io/kubernetes@v1.35.4",
-};
-
-/** The documents of everything that a version can serve. */
+/**
+ * The documents of everything that a version can serve. If this run builds no server of the version, these are the documents that its source
+ * has, which its own checks hold equal to a server's.
+ */
 function documentsOf(minor: Minor): Promise<readonly Document[]> {
-  return isKubernetesVersion(minor) ? servedDocuments(minor) : sourceDocuments(SOURCES[minor]);
+  return testedVersions().includes(minor)
+    ? servedDocuments(minor)
+    : sourceDocuments(`k8s.io/kubernetes@v${versions[minor].release}`);
 }
 
 async function servedDocuments(version: KubernetesVersion): Promise<readonly Document[]> {
@@ -45,6 +43,10 @@ async function sourceDocuments(module: string): Promise<Document[]> {
   });
   return (await Promise.all(sources)).flat();
 }
+
+it("cover the versions that the testbed knows", () => {
+  expect(MINORS).toEqual(Object.keys(versions));
+});
 
 describe.each(MINORS)("Kubernetes %s", (minor) => {
   it("needs exactly the fix-ups that are for it", async () => {

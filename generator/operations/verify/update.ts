@@ -3,6 +3,7 @@ import type { Document } from "../../openapi/index.js";
 import { readIndexText, stripDocs } from "../../snapshot/index.js";
 import { type DocumentSource, loadedSource, openSource } from "../../sources/index.js";
 import { type GenerateResult, generateFrom } from "../generate.js";
+import { recordedLimiting } from "../limit-code.js";
 import { prepareSnapshot, type Recording, type SnapshotResult } from "../snapshot.js";
 import type { Baseline } from "./baseline.js";
 import type { Comparison } from "./compare.js";
@@ -44,10 +45,11 @@ export async function update(
   const { include: _include, exclude: _exclude, ...unfiltered } = options;
   const { snapshot } = options;
   const generated = lock?.kind === "lock" ? Object.keys(lock.lock.documents) : [];
+  const limiting = lock?.kind === "lock" ? recordedLimiting(lock.lock) : undefined;
   const wanted = new Set([...groupVersions, ...generated]);
   if (cluster === undefined || snapshot === undefined) {
     const open = async (): Promise<DocumentSource> => selected(await openSource(options, options), wanted);
-    return { differences, code: codeOf(await generateFrom(open, unfiltered)) };
+    return { differences, code: codeOf(await generateFrom(open, unfiltered, { limiting })) };
   }
   const chosen = new Set(groupVersions);
   const recording = await prepareSnapshot(
@@ -57,7 +59,7 @@ export async function update(
     true,
   );
   const open = async (): Promise<DocumentSource> => selected(recorded(recording, snapshot), wanted);
-  const code = codeOf(await generateFrom(open, unfiltered, recording.write));
+  const code = codeOf(await generateFrom(open, unfiltered, { first: recording.write, limiting }));
   const { added, changed, removed } = recording.result;
   return { differences, snapshot: { added, changed, removed }, code };
 }

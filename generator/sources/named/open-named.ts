@@ -22,7 +22,7 @@ export interface NamedOptions extends ClusterOptions, OpenOptions {
 }
 
 /**
- * Opens a source by its name: `cluster` or `cluster:CONTEXT`, `embedded` or `embedded:1.36`, `git:REV:PATH` for a snapshot in a revision of
+ * Opens a source by its name: `cluster` or `cluster:CONTEXT`, `embedded` or `embedded:1.37`, `git:REV:PATH` for a snapshot in a revision of
  * the repository, or a path: the folder of a snapshot, or a file or folder with CustomResourceDefinitions. A folder called `cluster` is `./cluster`.
  * @throws GeneratorError `usage` for a name that refers to nothing; what opening a source of its kind throws
  */

@@ -7,7 +7,7 @@ export interface DeletedObject {
   readonly name: string;
   readonly uid: string;
   readonly namespace: string | undefined;
-  /** Nothing keeps it any more: a cache that shows it while it is being deleted does not contain the write. */
+  /** Whether nothing delays the deletion any more. A cache that still has the object then does not contain the write. */
   readonly isGone?: boolean;
 }
 

@@ -37,8 +37,8 @@ async function untilDeleted(store: Store, objects: readonly DeletedObject[], sig
 }
 
 /**
- * Whether a store still has a deleted object. Unless nothing keeps the object, it may be there while it is being deleted. Another object of the
- * same name shows that the deletion was seen.
+ * Whether a store still has a deleted object. If something may delay the deletion, an object that is being deleted does not count. Another
+ * object of the same name shows that the deletion was seen.
  */
 function isPresent(store: Store, { name, namespace, uid, isGone }: DeletedObject): boolean {
   const found = store.get(name, namespace)?.metadata;

@@ -10,7 +10,7 @@ import type { AddOptions, Queue, QueueItem, QueueOptions } from "./types.js";
 /** The entry of a key. It is in one of the heaps, or in none while the key is worked on. */
 interface Entry<K> extends LineNode<Entry<K>> {
   readonly key: K;
-  /** What is done with the key: it is worked on; or it was added again meanwhile; or neither. */
+  /** Whether the key is worked on, and whether it was added again since this work began. */
   work: "none" | "running" | "added again";
   priority: number;
   /** When it can be handed out, by the monotonic clock. */

@@ -29,7 +29,7 @@ test("processes that reconcile one after the other are fine, and are counted", (
 
 test("a reconcile during one of another process is reported", () => {
   const overlapping = [of("a", begin(1), end(9)), of("b", begin(5), end(6))];
-  expect(checkSections(overlapping).problems[0]).toBe("controller: b worked although a did, 4.0 ms before its end");
+  expect(checkSections(overlapping).problems[0]).toBe("controller: b began to work 4.0 ms before a ended");
 });
 
 test("a short reconcile after the begin of a long one does not hide an overlap", () => {

@@ -28,8 +28,8 @@ export interface SectionsResult {
 /**
  * Checks that no process of the controller reconciles while another one does, and that none sends a write then.
  *
- * Of a reconcile that was told to end, or whose process was suspended in it, only the begin and the writes count. When a process continues,
- * it may find the answer to its last write and end the reconcile, which has no effect any more.
+ * If a reconcile was aborted, or if its process was suspended during it, only its beginning and its writes count. When the process continues,
+ * it may find the answer to its last write, and end the reconcile. That has no effect any more.
  */
 export function checkSections(recorded: readonly Recorded[]): SectionsResult {
   const sections = recorded.flatMap(sectionsOf).sort((one, other) => one.begin - other.begin);
@@ -42,9 +42,7 @@ export function checkSections(recorded: readonly Recorded[]): SectionsResult {
       handovers++;
       if (section.begin < latest.end) {
         const overlap = (latest.end - section.begin).toFixed(1);
-        problems.push(
-          `controller: ${section.identity} worked although ${latest.identity} did, ${overlap} ms before its end`,
-        );
+        problems.push(`controller: ${section.identity} began to work ${overlap} ms before ${latest.identity} ended`);
       }
       latest = section;
     } else if (latest === undefined || section.end > latest.end) latest = section;

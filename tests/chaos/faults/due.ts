@@ -5,7 +5,7 @@ export type IsDue<T> = (kind: T) => boolean;
 
 type Weights<T extends string> = { readonly [K in T]: number };
 
-/** How often what has not happened yet is preferred, so that short runs have everything, too. */
+/** How often a kind that has not happened yet is preferred, so that short runs contain all kinds. */
 const PREFERENCE = 0.2;
 
 /** Picks one of several kinds, sometimes one that has not happened yet. */

@@ -36,7 +36,7 @@ export function createPartOf(
 async function lastOf(least: number, isTrue: (value: number) => Promise<boolean>): Promise<number> {
   let step = 1;
   while (await isTrue(least + step)) step *= 2;
-  // True, or the least; and false.
+  // It is true for `low`, unless that is the least, and false for `high`.
   let low = least + Math.floor(step / 2);
   let high = least + step;
   while (high - low > 1) {

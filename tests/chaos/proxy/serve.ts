@@ -31,7 +31,7 @@ export interface ChaosProxyOptions {
   /** Certificate and key of the proxy. */
   readonly tls: SecureServerOptions;
   readonly http2: boolean;
-  /** Of the run. What it does not have yet is preferred. */
+  /** The log of the run. Faults that it does not contain yet are preferred. */
   readonly faults: FaultLog;
 }
 

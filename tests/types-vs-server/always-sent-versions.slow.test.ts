@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { versions } from "../../testbed/versions.js";
+import { testedVersions } from "../../testbed/versions.js";
 import { sentButOptional } from "./always-sent/report.js";
 import { type AlwaysSent, alwaysSent } from "./always-sent/run.js";
 import { type Fixture, openFixture } from "./fixture.js";
@@ -28,7 +28,7 @@ const OPTIONAL: ReadonlyMap<string, string> = new Map([
 const NULL_TIME = /\.meta\.v1\.Condition\.lastTransitionTime\)$/;
 
 // Only what the server itself answers: with controllers, what was written would change before it is read.
-describe.each(Object.keys(versions) as (keyof typeof versions)[])("Kubernetes %s", (version) => {
+describe.each(testedVersions())("Kubernetes %s", (version) => {
   let fixture: Fixture;
   let result: AlwaysSent;
 

@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type ControlPlane, defaultVersion, startControlPlane, versions } from "./index.js";
-import { isKubernetesVersion } from "./versions.js";
+import { type ControlPlane, startControlPlane, testedVersions, versions } from "./index.js";
 
-const others = Object.keys(versions)
-  .filter(isKubernetesVersion)
-  .filter((version) => version !== defaultVersion);
+const tested = testedVersions();
 let clusters: ControlPlane[];
 
-// The default version is in control-plane.server.test.ts; two at once are started here on purpose.
+// Several at once are started here on purpose.
 beforeAll(async () => {
-  clusters = await Promise.all(others.map((version) => startControlPlane({ version })));
+  clusters = await Promise.all(tested.map((version) => startControlPlane({ version })));
 });
 afterAll(() => Promise.all((clusters ?? []).map((cluster) => cluster.stop())));
 
@@ -40,8 +37,8 @@ async function publishedProperties(cluster: ControlPlane, kind: string): Promise
   return Object.keys(schemas[`com.example.v1.${kind}`]?.properties.spec.properties ?? {});
 }
 
-test.each(others)("on %s a definition is described as it is when applyCRD resolves", async (version) => {
-  const cluster = clusters[others.indexOf(version)] as ControlPlane;
+test.each(tested)("on %s a definition is described as it is when applyCRD resolves", async (version) => {
+  const cluster = clusters[tested.indexOf(version)] as ControlPlane;
   const { stdout } = await cluster.kubectl(["version"]);
   expect(stdout).toContain(`Server Version: v${versions[version].release}`);
 
@@ -52,8 +49,8 @@ test.each(others)("on %s a definition is described as it is when applyCRD resolv
   expect((await cluster.kubectl(["get", "widgets"])).code).toBe(0);
 });
 
-test.each(others)("on %s an aggregated API is served too", async (version) => {
-  const cluster = clusters[others.indexOf(version)] as ControlPlane;
+test.each(tested)("on %s an aggregated API is served too", async (version) => {
+  const cluster = clusters[tested.indexOf(version)] as ControlPlane;
   await cluster.startAggregatedAPI();
   expect((await cluster.kubectl(["get", "flunders.v1beta1.wardle.example.com"])).code).toBe(0);
 });
