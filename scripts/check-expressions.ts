@@ -19,6 +19,11 @@ const REASONS: ReadonlyMap<RegExp, string> = new Map([
   [/^(?=.{1,214}$)(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/, BOUND],
   [/^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)*$/, BOUND],
   [/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/, BOUND],
+  [/^@[a-z][a-z0-9-]{1,18}[a-z0-9]\/[a-z][a-z0-9-]{0,56}[a-z0-9]$/, BOUND],
+  [
+    /^(0|[1-9]\d{0,15})\.(0|[1-9]\d{0,15})\.(0|[1-9]\d{0,15})(-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/,
+    "anchored; a word ends at a dot or a plus sign, which are not among its characters",
+  ],
   [/^[0-9A-F]{128}$/, BOUND],
   [/^\.kubesmith-([0-9a-f]{16})-(\d{1,10})-(\d{1,20})-[0-9a-f]{12}$/, BOUND],
   [/^[a-z_]{1,64}$/, BOUND],

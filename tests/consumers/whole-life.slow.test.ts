@@ -34,7 +34,7 @@ export async function grow(name: string): Promise<string> {
   const { spec } = await k8s.sitesExampleCom.v1.websites("default").get(name);
   const size: string = spec?.size ?? "small";
   const next = { image: spec?.image ?? "nginx", size: "large" };
-  await k8s.sitesExampleCom.v1.websites("default").patch(name, { spec: { size: "huge" } });
+  await k8s.sitesExampleCom.v1.websites("default").patch.merge(name, { spec: { size: "huge" } });
   const deployments = await k8s.apps.v1.deployments("default").list();
   return [size, next.size, deployments.items.length].join(" ");
 }

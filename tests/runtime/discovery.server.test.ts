@@ -46,7 +46,9 @@ function servedRows(): Rows {
 }
 
 it("there is a module for every group/version that kubectl lists, and for no other", () => {
-  const generated = [...modules.values()].map((module) => [...new Set(Object.values(module).map(groupVersionOf))]);
+  // A module of types alone belongs to a group/version that is not served: types of others refer to them.
+  const resources = [...modules.values()].map((module) => Object.values(module)).filter((all) => all.length > 0);
+  const generated = resources.map((all) => [...new Set(all.map(groupVersionOf))]);
   expect(generated.map((all) => all.join(" and ")).sort()).toEqual(groupVersions);
   expect(groupVersions).toEqual(expect.arrayContaining(["v1", "shop.example.com/v1", "shop.example.com/v1beta1"]));
   expect(groupVersions).not.toContain("shop.example.com/v1alpha1");

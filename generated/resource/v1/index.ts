@@ -1759,7 +1759,7 @@ export interface ResourceSliceSpec {
    *
    * Only one of Devices and SharedCounters can be set in a ResourceSlice.
    */
-  devices?: Device[];
+  devices?: Device[] | null;
   /**
    * Driver identifies the DRA driver providing the capacity information. A field selector can be used to list only
    * ResourceSlice objects with a certain driver name.

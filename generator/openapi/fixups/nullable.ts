@@ -99,6 +99,9 @@ export const NULLABLE: ReturnType<typeof propertyFixups> = [
     {
       "resource.v1.DeviceClaim.requests":
         "For a claim that has no requests, the server returns `devices: { requests: null }`.",
+      // The documents of 1.34 cannot be distinguished from those of 1.35.
+      "resource.v1.ResourceSliceSpec.devices":
+        "For a slice that has no devices, a server of Kubernetes 1.34 returns `devices: null`.",
     },
     { since: "1.34" },
   ),
