@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { HEAD, typeVerbsOf } from "./testdata/usage-of.js";
 
-const NAMED = `${HEAD}import { waitFor, metadataOnly } from "@kubesmith/runtime";
+const NAMED = `${HEAD}import { waitFor } from "@kubesmith/runtime";
+import { metadataOnly } from "@kubesmith/runtime/metadata";
 interface Reader { get(name: string): Promise<object>; list?(): unknown }
 `;
 
