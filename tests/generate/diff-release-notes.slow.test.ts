@@ -4,18 +4,17 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { changeSubject, diffDocuments } from "../../generator/diff/index.js";
 import type { Change } from "../../generator/index.js";
 import { type Document, parseDocument } from "../../generator/openapi/index.js";
+import { type KubernetesVersion, versions } from "../../testbed/versions.js";
 import { downloadModule } from "../types-vs-server/projects.js";
 import { FROM_1_33_TO_1_37 } from "./testdata/known-changes.js";
 import { DEFAULT_NOTES, INVISIBLE, type NotedChange, OPTIONAL_NOTES, WITHOUT_NOTE } from "./testdata/release-notes.js";
 
-/** The Go modules of Kubernetes' releases: each has the release's notes, and the documents of a server that serves all APIs. */
-const MODULES = { "1.33": "1.33.13", "1.34": "1.34.4", "1.35": "1.35.4", "1.36": "1.36.3", "1.37": "1.37.2" } as const;
-
-const download = (release: keyof typeof MODULES): Promise<string> =>
-  downloadModule(`k8s.io/kubernetes@v${MODULES[release]}`);
+/** The Go module of a Kubernetes release, which has the release's notes, and the documents of a server that serves all APIs. */
+const download = (version: KubernetesVersion): Promise<string> =>
+  downloadModule(`k8s.io/kubernetes@v${versions[version].release}`);
 
 /** The published documents of a release. */
-async function documentsOf(release: keyof typeof MODULES): Promise<Document[]> {
+async function documentsOf(release: KubernetesVersion): Promise<Document[]> {
   const folder = join(await download(release), "api/openapi-spec/v3");
   const names = (await readdir(folder)).filter((name) => /^apis?__(?:.+__)?v\d\w*_openapi\.json$/.test(name));
   return Promise.all(
