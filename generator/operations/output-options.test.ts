@@ -57,8 +57,9 @@ describe("the import extension", () => {
 
   it("of the sources makes no difference to a package", async () => {
     const [direct, inPlace] = [join(root, "package"), join(root, "in-place")];
-    await packageSdk({ ...SMALL, output: direct, name: "sdk", version: "1.0.0" });
-    const { "lock.json": _, ...wanted } = textsOf(direct);
+    await packageSdk({ ...SMALL, output: direct, name: "sdk", version: "1.0.0", omitSnapshot: true });
+    // Generated sources do not record the Kubernetes release that `kubesmith.json` names.
+    const { "lock.json": _, "kubesmith.json": __, ...wanted } = textsOf(direct);
     for (const importExtension of ["ts", "none"] as const) {
       await generate({ ...SMALL, output: inPlace, importExtension });
       await packageSdk({ output: inPlace, name: "sdk", version: "1.0.0" });

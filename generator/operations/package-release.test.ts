@@ -176,6 +176,8 @@ it("a changed document changes only the files of its group/version, and the reco
   const changed = paths.filter((path) => before.get(path) !== after.get(path));
   // A snapshot stores what documents share in one place, which is another one if they no longer share it.
   expect(changed.filter((path) => !path.startsWith("snapshot/"))).toEqual([
+    "api-hashes.js",
+    "api-hashes.mjs",
     "kubesmith.json",
     "lock.json",
     "stable.example.com/v1/types.d.ts",

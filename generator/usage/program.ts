@@ -87,10 +87,13 @@ export function programOf(
 ): Program {
   const settings = { ...options, noEmit: true, incremental: false, composite: false };
   const { tsBuildInfoFile: _file, ...rest } = settings;
+  const host = createHost === undefined ? ts.createCompilerHost(rest) : createHost(rest);
+  // As `tsc` does: parsing the documentation of generated types would take most of the time that parsing takes.
+  host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
   return ts.createProgram({
     rootNames: fileNames,
     options: rest,
-    ...(createHost !== undefined && { host: createHost(rest) }),
+    host,
     ...(projectReferences !== undefined && { projectReferences }),
   });
 }

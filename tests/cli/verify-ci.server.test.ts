@@ -139,7 +139,7 @@ describe("verify --write", () => {
       updated: {
         differences: [{ between: "cluster-snapshot", details: [WEIGHT.trim()] }],
         snapshot: { added: [], changed: ["apis/parts.example.com/v1"], removed: [] },
-        code: { written: ["lock.json", "parts.example.com/v1/index.ts"], removed: [] },
+        code: { written: ["api-hashes.ts", "lock.json", "parts.example.com/v1/index.ts"], removed: [] },
       },
     });
   });

@@ -141,10 +141,10 @@ test("the command reports what remains, takes the flags from the config file, an
   const run = (...args: string[]) => kubesmith(args, { cwd: at("demo"), env: { XDG_CACHE_HOME: at("cache") } });
   const first = await run("generate");
   expect([first.code, first.stderr]).toEqual([0, "Generating modules\nReading the program\nWriting files\n"]);
-  expect(first.stdout).toMatch(/^kubernetes: 2 of 22 group\/versions from the bundled snapshot, /m);
+  expect(first.stdout).toMatch(/^kubernetes: 2 of \d+ group\/versions from the bundled snapshot, /m);
   expect(await run("verify", "--offline", "--quiet")).toMatchObject({ code: 0 });
   const all = await run("generate", "--no-only-used", "--quiet");
-  expect(all.stdout).toMatch(/^kubernetes: 22 group\/versions from the bundled snapshot, /m);
+  expect(all.stdout).toMatch(/^kubernetes: \d+ group\/versions from the bundled snapshot, /m);
   await writeFile(
     at("demo/role.yaml"),
     "kind: ClusterRole\nrules:\n- { apiGroups: [''], resources: [pods, podz], verbs: [get] }\n",
@@ -154,7 +154,7 @@ test("the command reports what remains, takes the flags from the config file, an
     0,
     "warning: the role allows get for podz in the core group, but the bundled snapshot does not have this\n",
   ]);
-  expect(role.stdout).toMatch(/^kubernetes: 1 of 22 group\/versions/m);
+  expect(role.stdout).toMatch(/^kubernetes: 1 of \d+ group\/versions/m);
   const wrong = await run("generate", "--for-role", "role.yaml", "--only-used", "tsconfig.json");
   expect(wrong).toMatchObject({ code: 2, stderr: "error: --only-used and --for-role cannot be used together\n" });
 });

@@ -3,6 +3,8 @@ import ts from "typescript";
 import { collectUsage } from "../collect.js";
 import { collectExports } from "../exports.js";
 import { type Sources, sortSources } from "../sources.js";
+import { readTokens } from "../tokens.js";
+import { collectTypeVerbs } from "../type-verbs.js";
 import type { Usage, Where } from "../types.js";
 
 const FOLDER = fileURLToPath(new URL("program", import.meta.url)).replaceAll("\\", "/");
@@ -39,6 +41,13 @@ export function usageOf(main: string, others: OtherFiles = {}): Usage {
 export function exportsOf(main: string, others: OtherFiles = {}): string[] {
   const { checker, sources } = compile(main, others);
   return collectExports(checker, sources).map(({ module, name }) => `${module} ${name}`);
+}
+
+/** The verbs that parameters of a program in memory need: `get pods`. Otherwise as {@link usageOf}. */
+export function typeVerbsOf(main: string, others: OtherFiles = {}): string[] {
+  const { checker, sources } = compile(main, others);
+  const uses = collectTypeVerbs(checker, sources, readTokens(checker, sources));
+  return uses.map(({ verb, plural }) => `${verb} ${plural}`);
 }
 
 function compile(main: string, others: OtherFiles): { readonly checker: ts.TypeChecker; readonly sources: Sources } {
