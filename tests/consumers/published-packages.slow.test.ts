@@ -124,7 +124,7 @@ describe("kubesmith, packed and installed,", () => {
       expect((await kubesmith("generate", "--help")).stdout).toContain("--embedded");
       expect((await kubesmith("--version")).stdout.trim()).toMatch(/^\d+\.\d+\.\d+/);
       const discovered = await kubesmith("discover", "--quiet", "--snapshot", `${embedded()}.away`, "--json");
-      expect(JSON.parse(discovered.stdout).groupVersions).toHaveLength(22);
+      expect(JSON.parse(discovered.stdout).groupVersions).toHaveLength(23);
       await expect(generate("none")).rejects.toMatchObject({
         stderr: `error: the bundled snapshot is missing from ${embedded()}; install kubesmith again\n`,
       });
@@ -138,7 +138,7 @@ describe("kubesmith, packed and installed,", () => {
     ["api.cjs", 'import("kubesmith").then((api) => console.log(Object.keys(api).sort().join(" ")));'],
   ])("exports its commands as functions to %s", async (file, program) => {
     expect(await node(file, program)).toBe(
-      "GeneratorError affectedBy diff discover generate init packageSdk rbac snapshot usage verify",
+      "GeneratorError affectedBy diff diffHtml discover generate init packageSdk rbac snapshot usage verify",
     );
   });
 
