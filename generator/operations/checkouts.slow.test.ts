@@ -45,8 +45,12 @@ describe("a checkout with core.autocrlf", () => {
 
   it("is packaged in place like any other, and packaged again without a change", async () => {
     await packageSdk({ output, ...NAMED });
-    const { "/lock.json": _, ...wanted } = textsOf(join(root, "pristine/sdk"));
-    expect(textsOf(output)).toMatchObject(wanted);
+    // Only a package that is made of a snapshot contains one, and names its release.
+    const code = Object.entries(textsOf(join(root, "pristine/sdk"))).filter(([path]) =>
+      /\.d\.m?ts$|\.m?js$/.test(path),
+    );
+    expect(textsOf(output)).toMatchObject(Object.fromEntries(code));
+    expect(code.length).toBeGreaterThan(20);
     const before = textsOf(sdk);
     await packageSdk({ snapshot: api, output: sdk, ...NAMED });
     expect(textsOf(sdk)).toEqual(before);
