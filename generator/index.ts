@@ -23,7 +23,7 @@ export type { PackageConfig, ProjectConfig } from "./config/index.js";
 export type { Allow, Audience, Change, ChangeKind, Rank, ReachedKind } from "./diff/index.js";
 export { GeneratorError, type GeneratorErrorCode, type GeneratorErrorOptions } from "./errors.js";
 export { diffHtml } from "./html/index.js";
-export type { UnmatchedRule } from "./limit/index.js";
+export type { UnmatchedRule } from "./limit/types.js";
 export { type DiffOptions, type DiffResult, diff, type NotCompared } from "./operations/diff.js";
 export {
   type DiscoveredResource,
@@ -34,7 +34,7 @@ export {
 } from "./operations/discover.js";
 export { type GenerateOptions, type GenerateResult, generate, type LimitedResult } from "./operations/generate.js";
 export { type InitFile, type InitOptions, type InitResult, init } from "./operations/init.js";
-export type { LimitResult } from "./operations/limit-code.js";
+export type { LimitResult } from "./operations/limit-result.js";
 export type { MissingAPI } from "./operations/missing.js";
 export type {
   Enums,
@@ -62,7 +62,9 @@ export {
 } from "./operations/verify/index.js";
 export type { CIHost, EditResult } from "./project/index.js";
 export type { Role, RoleRule } from "./rbac/index.js";
-export type { GenerationChange, TypeChange, VersionBump, VersionReasons } from "./release/index.js";
+export type { VersionBump } from "./release/semver.js";
+export type { TypeChange } from "./release/type-changes.js";
+export type { GenerationChange, VersionReasons } from "./release/version-change.js";
 export type { ClusterOptions, Filter, SourceOptions } from "./sources/index.js";
 export { affectedBy, type UsedChange } from "./usage/affected.js";
 export type {
@@ -74,4 +76,4 @@ export type {
   UnknownUse,
   Usage,
   Where,
-} from "./usage/index.js";
+} from "./usage/types.js";

@@ -11,7 +11,7 @@ import {
 } from "../sources/index.js";
 import { openNamed } from "../sources/named/index.js";
 import { affectedBy } from "../usage/affected.js";
-import type { Place, UnknownUse } from "../usage/index.js";
+import type { Place, UnknownUse } from "../usage/types.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 import { usage } from "./usage.js";
 

@@ -40,7 +40,8 @@ import {
   writeFolder,
 } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
-import { generateLimited, type Limiting, type LimitResult, limitingOf } from "./limit-code.js";
+import { generateLimited, type Limiting, limitingOf } from "./limit-code.js";
+import type { LimitResult } from "./limit-result.js";
 import { type MissingAPI, markKept } from "./missing.js";
 import {
   atLeastOne,
@@ -109,7 +110,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   return generateFrom(() => openSource(options, options), options);
 }
 
-/** How {@link generateFrom} differs from {@link generate}. */
+/**
+ * How {@link generateFrom} differs from {@link generate}.
+ * @internal
+ */
 export interface GenerateFromOptions {
   /** Called before any file is written, when it is certain that nothing is in the way; if it rejects, nothing is written. */
   readonly first?: () => Promise<void>;
@@ -120,6 +124,7 @@ export interface GenerateFromOptions {
 /**
  * Generates as {@link generate} does, from another source.
  * @param open opens the source, which is closed at the end
+ * @internal
  */
 export async function generateFrom(
   open: () => Promise<DocumentSource>,

@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
-import { type Limit, type LimitRule, limitForUsage, type UnmatchedRule } from "../limit/index.js";
+import { type Limit, type LimitRule, limitForUsage } from "../limit/index.js";
 import { generateTree, hasModule, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
 import type { UnavailableDocument } from "../sources/index.js";
 import type { Overlay, UnknownUse } from "../usage/index.js";
 import { LOCK_FILE, type Lock } from "../write/index.js";
+import type { LimitResult } from "./limit-result.js";
 import type { LimitOptions, OperationOptions } from "./options.js";
 
 /** What limits generated code: a program, or a limit that is known already. */
@@ -23,14 +24,6 @@ export interface LimitedTree {
   readonly input: TreeInput;
   readonly files: ReadonlyMap<string, string>;
   readonly result: LimitResult;
-}
-
-/** What is worth knowing about a limited tree. */
-export interface LimitResult {
-  /** The resources of the roles that allow nothing that the server serves. */
-  readonly unmatched: readonly UnmatchedRule[];
-  /** Whether the program imports the code in the output folder, and not another copy of it. True for roles. */
-  readonly isImported: boolean;
 }
 
 /** A larger file was not written by hand, and does not fit into a cluster. */

@@ -3,17 +3,9 @@ import { GeneratorError } from "../errors.js";
 import type { EmitModel } from "../naming/index.js";
 import type { Document } from "../openapi/index.js";
 import { emitModelOf, withoutMalformed } from "../pipeline.js";
-import {
-  bumpVersion,
-  decideBump,
-  generationChanges,
-  isVersion,
-  type ReleaseFacts,
-  sameDocuments,
-  typeChanges,
-  type VersionBump,
-  type VersionReasons,
-} from "../release/index.js";
+import { bumpVersion, decideBump, generationChanges, isVersion, sameDocuments, typeChanges } from "../release/index.js";
+import type { VersionBump } from "../release/semver.js";
+import type { ReleaseFacts, VersionReasons } from "../release/version-change.js";
 import { stripDocs } from "../snapshot/index.js";
 import { openPreviousRelease, type PreviousOptions, type PreviousRelease } from "./previous-release.js";
 

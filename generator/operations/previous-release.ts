@@ -4,7 +4,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent, unlessMissing } from "../files.js";
 import type { Document } from "../openapi/index.js";
-import { PACKAGE_RECORD, type PackageRecord, parseRecord, readTarball } from "../release/index.js";
+import { PACKAGE_RECORD, parseRecord, readTarball } from "../release/index.js";
+import type { PackageRecord } from "../release/record.js";
 import { readSnapshot, readSnapshotIndex } from "../snapshot/index.js";
 import {
   type ClusterOptions,

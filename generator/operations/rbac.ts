@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { type Role, rolesFor, roleText } from "../rbac/index.js";
-import type { UnknownUse } from "../usage/index.js";
+import type { UnknownUse } from "../usage/types.js";
 import { checkOptions } from "./options.js";
 import { type UsageOptions, usage } from "./usage.js";
 

@@ -1,4 +1,4 @@
-import type { Usage } from "../usage/index.js";
+import type { Usage } from "../usage/types.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 
 /** Options of {@link usage}. */

@@ -1,5 +1,5 @@
 import type { Verb } from "../api/index.js";
-import type { ResourceUse, Usage, Where } from "../usage/index.js";
+import type { ResourceUse, Usage, Where } from "../usage/types.js";
 
 /** A rule of a role. */
 export interface RoleRule {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { generate, packageSdk, snapshot } from "../../generator/index.js";
 import { type BadServer, startBadServer } from "../support/bad-server.js";
@@ -19,7 +19,7 @@ import { CLI, kubesmith } from "../support/cli.js";
 import { contentsOf, createWorkspace } from "../support/workspace.js";
 
 const KILL_AT = fileURLToPath(new URL("../support/kill-at.cjs", import.meta.url));
-const LOCK_MODULE = pathToFileURL(join(CLI, "../write/folder-lock.js")).href;
+const LOCK_MODULE = new URL("../../generator/write/folder-lock.ts", import.meta.url).href;
 const MINE = { "notes.md": "mine", "scheduling/mine.ts": "// mine\n" };
 const at = createWorkspace();
 let server: BadServer;
@@ -173,7 +173,7 @@ async function holdLock(folder: string, command: readonly string[]): Promise<Chi
     const lock = await lockFolder(${JSON.stringify(folder)});
     console.log("locked");
     process.stdin.resume().once("end", () => lock.release());`;
-  const child = spawn(program, [...args, process.execPath, "--input-type=module", "-e", script], {
+  const child = spawn(program, [...args, process.execPath, "--import", "tsx", "--input-type=module", "-e", script], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   await new Promise((resolve) => child.stdout?.once("data", resolve));

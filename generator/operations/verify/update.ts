@@ -4,22 +4,13 @@ import { readIndexText, stripDocs } from "../../snapshot/index.js";
 import { type DocumentSource, loadedSource, openSource } from "../../sources/index.js";
 import { type GenerateResult, generateFrom } from "../generate.js";
 import { recordedLimiting } from "../limit-code.js";
-import { prepareSnapshot, type Recording, type SnapshotResult } from "../snapshot.js";
+import { prepareSnapshot, type Recording } from "../snapshot.js";
 import type { Baseline } from "./baseline.js";
 import type { Comparison } from "./compare.js";
 import type { Difference } from "./difference.js";
 import type { VerifyOptions } from "./options.js";
 import type { State } from "./state.js";
-
-/** What `verify` wrote. */
-export interface VerifyUpdate {
-  /** The differences that there were before. */
-  readonly differences: readonly Difference[];
-  /** What changed in the snapshot, by index keys; absent if it was not recorded again. */
-  readonly snapshot?: Pick<SnapshotResult, "added" | "changed" | "removed">;
-  /** Paths of files of the code that were written, and that were removed. */
-  readonly code: Pick<GenerateResult, "written" | "removed">;
-}
+import type { VerifyUpdate } from "./verify-update.js";
 
 /** Whether writing the snapshot and the code again removes any of the differences. */
 export function isRepairable(differences: readonly Difference[], recordsSnapshot: boolean): boolean {

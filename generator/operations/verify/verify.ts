@@ -5,7 +5,8 @@ import { type Comparison, compare } from "./compare.js";
 import type { Difference } from "./difference.js";
 import type { VerifyOptions } from "./options.js";
 import { readState, type State } from "./state.js";
-import { isRepairable, update, type VerifyUpdate } from "./update.js";
+import { isRepairable, update } from "./update.js";
+import type { VerifyUpdate } from "./verify-update.js";
 
 /** The result; everything agrees if `differences` has only allowed ones. */
 export interface VerifyResult {
