@@ -1,6 +1,6 @@
 /** What a version of a package promises: its number, the record in the package, and what changed since the previous one. */
-export { formatRecord, kubernetesVersion, PACKAGE_RECORD, type PackageRecord, parseRecord } from "./record.js";
-export { bumpVersion, isVersion, type VersionBump } from "./semver.js";
+export { formatRecord, kubernetesVersion, PACKAGE_RECORD, parseRecord } from "./record.js";
+export { bumpVersion, isVersion } from "./semver.js";
 export { readTarball } from "./tarball.js";
 export { type TypeChange, typeChanges } from "./type-changes.js";
 export {
@@ -9,5 +9,4 @@ export {
   generationChanges,
   type ReleaseFacts,
   sameDocuments,
-  type VersionReasons,
 } from "./version-change.js";
