@@ -1,7 +1,8 @@
 import { folderName } from "../sources/index.js";
 import { printable, shellWord } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
-import type { ConnectionFlags, Flags } from "./flags.js";
+import type { ConnectionFlags } from "./connection-flags.js";
+import type { Flags } from "./flags.js";
 
 /** The flags of a command that reads from a source and writes code. */
 export type CommandFlags = Flags & { readonly output?: string };

@@ -3,17 +3,17 @@ import { ALLOW } from "../diff/allow.js";
 import { printable } from "../terminal.js";
 import type { Shell } from "./completion/index.js";
 import { addConfigFlags, applyConfig } from "./config-flags.js";
+import { addConnectionFlags } from "./connection-flags.js";
 import type { DiffFlags } from "./diff.js";
+import { parseCount } from "./flag-values.js";
 import {
   addCodeFlags,
-  addConnectionFlags,
   addFileFlags,
   addLimitFlags,
   addOutputFlags,
   addRequiredFlag,
   addSourceFlags,
   type Flags,
-  parseCount,
   requireFlags,
 } from "./flags.js";
 import type { GenerateFlags } from "./generate.js";

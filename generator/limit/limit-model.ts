@@ -59,7 +59,7 @@ function limitResources(module: EmitModule, limit: Limit, allowance: Allowance):
 
 /**
  * The allowed part of a resource; undefined if there is none.
- * @param names the exports of its module that the program names; undefined if there is no program
+ * @param names the exports of its module that the program names; undefined if roles limit the code
  */
 function limitResource(
   resource: EmitResource,

@@ -1,5 +1,3 @@
-import { GeneratorError } from "../errors.js";
-import { conflictSides } from "../files.js";
 import {
   type CodeOptions,
   DEFAULT_CODE,
@@ -11,7 +9,6 @@ import {
   type TreeInput,
   withoutMalformed,
 } from "../pipeline.js";
-import { isGenerated } from "../print/index.js";
 import {
   type DocumentSource,
   type Filter,
@@ -23,22 +20,7 @@ import {
   type UnavailableDocument,
   unusableKeys,
 } from "../sources/index.js";
-import { VERSION } from "../version.js";
-import {
-  findLock,
-  formatLock,
-  generatedEntries,
-  isGeneratedFolder,
-  LOCK_FILE,
-  type Lock,
-  listedFiles,
-  openRoot,
-  orphanedFiles,
-  readLock,
-  type Target,
-  unmodifiedFiles,
-  writeFolder,
-} from "../write/index.js";
+import { isGeneratedFolder, LOCK_FILE, openRoot, orphanedFiles, writeFolder } from "../write/index.js";
 import { importExtensionFor } from "./import-extension.js";
 import { generateLimited, type Limiting, limitingOf } from "./limit-code.js";
 import type { LimitResult } from "./limit-result.js";
@@ -52,7 +34,9 @@ import {
   type OperationOptions,
   type OutputOptions,
 } from "./options.js";
-import { isTrusted, trust } from "./trusted-locks.js";
+import { isUpToDate, previousTree } from "./previous-tree.js";
+import { refusePackage, targetOf } from "./target.js";
+import { trust } from "./trusted-locks.js";
 import { nearestCompilerOptions } from "./tsconfig.js";
 
 /** Options of {@link generate}. */
@@ -193,53 +177,6 @@ export async function generateFrom(
   }
 }
 
-/** The lock of a package describes its sources, so that it cannot be told from that of sources beside it. */
-async function refusePackage(root: string, output: string): Promise<void> {
-  const entries = await generatedEntries(root);
-  if (!entries.includes("index.js") || entries.includes("index.ts")) return;
-  throw new GeneratorError(
-    "output",
-    `${output} contains a package; generate sources into another folder (\`output\`)`,
-    {
-      options: ["output"],
-    },
-  );
-}
-
-/**
- * What to write over the present content of the folder: only what a lock lists is removed, and what was compiled from it to package it in place,
- * since that is outdated.
- */
-async function targetOf(root: string, files: ReadonlyMap<string, string>): Promise<Target> {
-  const found = await findLock(root);
-  const listed = new Set(listedFiles(found));
-  const isUnchanged = found?.kind === "lock" && formatLock(found.lock) === files.get(LOCK_FILE);
-  const compiled = isUnchanged ? [] : await packagedFiles(root, listed);
-  return {
-    files,
-    before: [...listed, ...compiled],
-    isOurs: (path, content) => {
-      // A power failure may leave files empty.
-      if (path === LOCK_FILE) return found !== undefined || content.length === 0;
-      return isGenerated(content) || isGeneratedOnBothSides(content) || (content.length === 0 && listed.has(path));
-    },
-  };
-}
-
-/** Whether a file with merge conflict markers was generated on both sides, perhaps by different versions, whose first lines differ. */
-function isGeneratedOnBothSides(content: Buffer): boolean {
-  const sides = content.subarray(0, 7).toString("latin1") === "<<<<<<<" ? conflictSides(content.toString("utf8")) : [];
-  const [ours, theirs] = sides.map((side) => isGenerated(side));
-  return ours === true && theirs === true;
-}
-
-/** What a package in place has of these sources; none if there is none. */
-async function packagedFiles(root: string, sources: Iterable<string>): Promise<readonly string[]> {
-  if (!(await generatedEntries(root)).includes("index.js")) return [];
-  const { packagedPaths } = await import("../package/index.js");
-  return [...sources].flatMap(packagedPaths);
-}
-
 /** What the code looks like: as the options say, else as it was, else by default. */
 async function codeOptions(
   options: OutputOptions,
@@ -252,52 +189,6 @@ async function codeOptions(
     importExtension:
       options.importExtension ?? lock?.importExtension ?? importExtensionFor(await nearestCompilerOptions(root)),
   };
-}
-
-/** The content of a folder before anything is generated. */
-interface Before {
-  readonly tree: PreviousTree;
-  /** Whether kubesmith wrote it for this user, and nobody changed its lock since. */
-  readonly isTrusted: boolean;
-  /** Whether it was from documents with the same content, if hashes are not enough. */
-  readonly isOfSource: boolean;
-}
-
-/** The tree in a folder; `undefined` if there is none that this version can read. */
-async function previousTree(root: string, source: DocumentSource, reuse: boolean): Promise<Before | undefined> {
-  const lock = await readLock(root);
-  if (lock === undefined) return undefined;
-  const text = formatLock(lock);
-  const trusted = await isTrusted(text);
-  return {
-    tree: { lock, files: await unmodifiedFiles(root, lock), reuse: reuse && trusted },
-    isTrusted: trusted,
-    isOfSource: await isTrusted(text, source.fingerprint),
-  };
-}
-
-function isUpToDate(
-  before: Before | undefined,
-  source: DocumentSource,
-  keys: readonly string[],
-  code: CodeOptions,
-): before is Before & { readonly tree: { readonly reuse: true } } {
-  if (before?.tree.reuse !== true || !before.isOfSource) return false;
-  const { lock, files } = before.tree;
-  const isUnmodified = files.size === Object.keys(lock.files).length;
-  return isUnmodified && isGeneratedFrom(lock, source, keys, code);
-}
-
-function isGeneratedFrom(lock: Lock, source: DocumentSource, keys: readonly string[], code: CodeOptions): boolean {
-  return (
-    lock.generator === VERSION &&
-    lock.strippedDocs === source.strippedDocs &&
-    lock.enums === code.enums &&
-    lock.importExtension === code.importExtension &&
-    lock.limit === undefined &&
-    Object.keys(lock.documents).length === keys.length &&
-    keys.every((key) => source.hashes.get(key) !== "" && lock.documents[key] === source.hashes.get(key))
-  );
 }
 
 async function loadInput(

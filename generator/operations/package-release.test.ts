@@ -143,10 +143,10 @@ describe("the version of a package", () => {
       { versionFromDiff: "missing", previousVersion: "x" },
       '`previousVersion` "x" is not a semantic version, such as 1.0.0',
     ],
-    [{ versionFromDiff: "missing" }, '"missing": there is no such file or folder'],
+    [{ versionFromDiff: "missing" }, '"missing": the file or folder does not exist'],
     [
       { versionFromDiff: "kubesmith.json" },
-      "kubesmith.json: there is no record of a package that this version of kubesmith",
+      "kubesmith.json: the file is not a package record that this version of kubesmith",
     ],
     [{ versionFromDiff: "missing.tgz" }, "missing.tgz: the file does not exist"],
     [{ version: "1.0.0", jsr: "cluster" }, '`jsr` "cluster" is not a valid JSR package name, such as @acme/cluster'],

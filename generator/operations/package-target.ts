@@ -112,7 +112,7 @@ const PROJECT_FIELDS = ["license", "author", "contributors", "repository", "bugs
 
 /**
  * The fields that a package takes over from its project: from the nearest `package.json` above its folder, up to the root of the Git
- * repository. None if there is no such file, or it is not a JSON object.
+ * repository. Empty if the file does not exist, or is not a JSON object.
  * @param root the folder of the package
  */
 export async function projectFields(root: string): Promise<Manifest> {

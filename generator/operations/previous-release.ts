@@ -48,7 +48,7 @@ export async function openPreviousRelease(name: string, options: PreviousOptions
   const record = parseRecord(await readRecord(folder));
   if (record !== undefined) return releaseOf(record, join(folder, PACKAGE_SNAPSHOT), options.signal);
   if (!isRecord) return openSourceOf(name, options);
-  const message = "there is no record of a package that this version of kubesmith can read";
+  const message = "the file is not a package record that this version of kubesmith can read";
   throw new GeneratorError("package", message, { file: name });
 }
 

@@ -118,6 +118,6 @@ describe("diff --format junit", () => {
   it("prints nothing if an error occurs", async () => {
     const { code, stdout, stderr } = await run("before", "nothing", "--format", "junit");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/^error: "nothing": there is no such file or folder/);
+    expect(stderr).toMatch(/^error: "nothing": the file or folder does not exist/);
   });
 });

@@ -111,7 +111,7 @@ describe("kubesmith diff", () => {
     };
     expect((await configured(["crd.yaml"])).stderr).toContain("http://127.0.0.1:1: connection refused");
     expect((await configured(["missing.yaml"])).stderr).toMatch(
-      /^error: "missing\.yaml": there is no such file or folder/,
+      /^error: "missing\.yaml": the file or folder does not exist/,
     );
     expect((await configured(["crd.yaml", "missing.yaml"])).stderr).toMatch(
       /^error: <before> is required: the config file lists several paths in "crds"/,
@@ -124,7 +124,7 @@ describe("kubesmith diff", () => {
   });
 
   it.each<[string[], RegExp]>([
-    [["nothing", "embedded"], /^error: "nothing": there is no such file or folder/],
+    [["nothing", "embedded"], /^error: "nothing": the file or folder does not exist/],
     [["embedded", "embedded:9.9"], /^error: "embedded:9\.9": the bundled snapshot is of Kubernetes/],
     [[], /^error: <before> is required without a kubesmith\.config\.json; see: kubesmith diff --help/],
     [["embedded", "embedded", "--allow", "all"], /^error: option '--allow <changes>' argument 'all' is invalid/],

@@ -75,7 +75,7 @@ async function readText(file: string): Promise<string> {
   const { size } = await about(file, stat(file));
   if (size > MAX_FILE) throw problem(file, "the file is larger than the limit of 64 MiB");
   const content = await about(file, readIfPresent(file));
-  if (content === undefined) throw problem(file, "there is no such file or folder");
+  if (content === undefined) throw problem(file, "the file or folder does not exist");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(content);
   } catch (cause) {

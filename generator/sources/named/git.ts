@@ -106,7 +106,7 @@ async function resolveCommit(git: Git, revision: string, path: string): Promise<
     const output = await git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]);
     return output.toString("utf8").trim();
   } catch (error) {
-    throw usage(revision, path, "there is no such commit", error);
+    throw usage(revision, path, "the commit does not exist", error);
   }
 }
 

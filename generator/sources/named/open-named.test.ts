@@ -103,19 +103,19 @@ describe("the name of a source", () => {
   });
 
   it.each([
-    ["missing", /there is no such file or folder; expected the folder of a snapshot, a file or folder/],
+    ["missing", /the file or folder does not exist; expected the folder of a snapshot, a file or folder/],
     [".", /the folder contains no snapshot; record one with: kubesmith snapshot --snapshot \./],
     ["crd.yaml", /not a folder that contains a snapshot/],
     ["git:v1", /expected git:REVISION:FOLDER/],
     ["git::api", /expected git:REVISION:FOLDER/],
     ["git:v1:", /expected git:REVISION:FOLDER/],
-    ["git:v9:api", /there is no such commit/],
+    ["git:v9:api", /the commit does not exist/],
     ["git:--upload-pack=x:api", /a revision cannot begin with -/],
     ["git:v1:nothing", /the folder deploy\/nothing does not exist in that revision, or contains no snapshot$/],
     ["git:v1:*", /the folder deploy\/\* does not exist in that revision, or contains no snapshot$/],
     ["git:v1:../../api", /the folder is outside of the repository/],
     ["git:v1:/etc", /the folder must be relative to the current folder/],
-    ["git:v1;touch x:api", /there is no such commit/],
+    ["git:v1;touch x:api", /the commit does not exist/],
   ])("%s is an error", async (name, message) => {
     await expect(open(name)).rejects.toMatchObject({ code: "usage", message: expect.stringMatching(message) });
   });

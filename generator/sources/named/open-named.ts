@@ -92,7 +92,7 @@ async function isFolderAt(path: string, name: string): Promise<boolean> {
   } catch (error) {
     throw usage(
       name,
-      isErrorCode(error, "ENOENT") ? `there is no such file or folder; ${NAMES}` : describeSystemError(error),
+      isErrorCode(error, "ENOENT") ? `the file or folder does not exist; ${NAMES}` : describeSystemError(error),
     );
   }
 }
