@@ -100,6 +100,17 @@ describe("an informer by list and watch", () => {
     await expect.poll(asked, patience).toEqual(["list 0", "list next", "list 0", "watch 300"]);
   });
 
+  test("D.5 so it is if the list is so large that its objects are stored while it is read", async () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `c${i}`);
+    const large = names.map((name, i) => configMap(name, String(i + 200)));
+    const { informer } = await inform(
+      { lists: [pageOf("100", "next", A7), failed(410, "Expired"), listOf("3000", ...large)] },
+      listing,
+    );
+    await informer.synced;
+    expect(informer.list().map(({ metadata }) => metadata.name)).toEqual(names);
+  });
+
   test("D.7 bookmarks move the version, but are not changes; without a version, the first objects do not", async () => {
     const { informer, asked, state, log } = await inform(
       {

@@ -72,9 +72,10 @@ export async function listAll(
       page = await list({ ...common, limit: PAGE_SIZE, continue: next });
     } catch (error) {
       if (!isExpired(error)) throw error;
-      const complete = await list(first);
+      // Before the request: the taker gets the objects while the response is read.
       items = [];
       taker?.restart();
+      const complete = await list(first);
       add(complete);
       return { items, resourceVersion: complete.metadata.resourceVersion ?? "", wasPaged };
     }
