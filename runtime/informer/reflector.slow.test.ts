@@ -100,7 +100,7 @@ describe("an informer by list and watch", () => {
     await expect.poll(asked, patience).toEqual(["list 0", "list next", "list 0", "watch 300"]);
   });
 
-  test("D.5 so it is if the list is so large that its objects are stored while it is read", async () => {
+  test("D.5 a large list that replaces expired pages is complete", async () => {
     const names = Array.from({ length: 2_000 }, (_, i) => `c${i}`);
     const large = names.map((name, i) => configMap(name, String(i + 200)));
     const { informer } = await inform(
