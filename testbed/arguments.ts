@@ -1,10 +1,16 @@
+import { testNode } from "./node/constants.js";
+import type { KubernetesVersion } from "./versions.js";
+
 /** What the command lines of one control plane are made of. */
 export interface Settings {
+  readonly version: KubernetesVersion;
   readonly folder: string;
   readonly etcdPort: number;
   readonly etcdPeerPort: number;
   readonly serverPort: number;
   readonly controllerManager: boolean;
+  /** Whether there is a node, so that all programs run in its network namespace. */
+  readonly node: boolean;
   readonly featureGates: Readonly<Record<string, boolean>>;
   /** Come last at kube-apiserver, so that they win. */
   readonly extraArgs: readonly string[];
@@ -18,6 +24,8 @@ export const files = {
   serverKey: "apiserver.key",
   serviceAccountPublic: "sa.pub",
   serviceAccountKey: "sa.key",
+  adminCert: "admin-cert.crt",
+  adminKey: "admin-cert.key",
   frontProxyCaCert: "front-proxy-ca.crt",
   frontProxyClientCert: "front-proxy-client.crt",
   frontProxyClientKey: "front-proxy-client.key",
@@ -53,11 +61,8 @@ export function apiserverArgs(settings: Settings): string[] {
   const { folder } = settings;
   return [
     `--etcd-servers=http://127.0.0.1:${settings.etcdPort}`,
-    "--bind-address=127.0.0.1",
-    "--advertise-address=127.0.0.1",
     `--secure-port=${settings.serverPort}`,
-    // The Service "kubernetes" cannot have a loopback address as its endpoint.
-    "--endpoint-reconciler-type=none",
+    ...(settings.node ? nodeArgs(folder) : localArgs),
     `--cert-dir=${folder}`,
     `--client-ca-file=${folder}/${files.caCert}`,
     `--tls-cert-file=${folder}/${files.serverCert}`,
@@ -67,7 +72,6 @@ export function apiserverArgs(settings: Settings): string[] {
     `--service-account-key-file=${folder}/${files.serviceAccountPublic}`,
     `--service-account-signing-key-file=${folder}/${files.serviceAccountKey}`,
     "--service-cluster-ip-range=10.96.0.0/16",
-    "--authorization-mode=RBAC",
     "--allow-privileged=true",
     // For aggregated APIs; how they are reached is in aggregated-api.ts.
     `--requestheader-client-ca-file=${folder}/${files.frontProxyCaCert}`,
@@ -84,6 +88,27 @@ export function apiserverArgs(settings: Settings): string[] {
   ];
 }
 
+/** Arguments of a kube-apiserver that only this machine can reach. */
+const localArgs: readonly string[] = [
+  "--bind-address=127.0.0.1",
+  "--advertise-address=127.0.0.1",
+  // The Service "kubernetes" cannot have a loopback address as its endpoint.
+  "--endpoint-reconciler-type=none",
+  "--authorization-mode=RBAC",
+];
+
+/** Arguments of a kube-apiserver that kubelet and pods can reach, and that can reach kubelet. */
+function nodeArgs(folder: string): string[] {
+  return [
+    "--bind-address=0.0.0.0",
+    `--advertise-address=${testNode.address}`,
+    "--authorization-mode=Node,RBAC",
+    "--kubelet-preferred-address-types=InternalIP",
+    `--kubelet-client-certificate=${folder}/${files.adminCert}`,
+    `--kubelet-client-key=${folder}/${files.adminKey}`,
+  ];
+}
+
 /** The command line of kube-controller-manager, acting as the user of `kubeconfig`. */
 export function controllerManagerArgs({ folder, featureGates }: Settings, kubeconfig: string): string[] {
   return [
@@ -96,6 +121,19 @@ export function controllerManagerArgs({ folder, featureGates }: Settings, kubeco
     `--cluster-signing-cert-file=${folder}/${files.caCert}`,
     `--cluster-signing-key-file=${folder}/${files.caKey}`,
     `--service-account-private-key-file=${folder}/${files.serviceAccountKey}`,
+    ...featureGatesArg(featureGates),
+  ];
+}
+
+/** The command line of kube-scheduler, acting as the user of `kubeconfig`. */
+export function schedulerArgs({ featureGates }: Settings, kubeconfig: string): string[] {
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    `--authentication-kubeconfig=${kubeconfig}`,
+    `--authorization-kubeconfig=${kubeconfig}`,
+    "--bind-address=127.0.0.1",
+    "--secure-port=0",
+    "--leader-elect=false",
     ...featureGatesArg(featureGates),
   ];
 }

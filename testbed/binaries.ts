@@ -40,7 +40,7 @@ async function asset(version: KubernetesVersion, program: Program): Promise<stri
   if (await isExecutable(file)) {
     return file;
   }
-  if (program === "kube-controller-manager" || program === "sample-apiserver" || program.endsWith("-oracle")) {
+  if (program !== "etcd" && program !== "kube-apiserver" && program !== "kubectl") {
     return undefined; // not among the assets of envtest
   }
   throw new Error(`KUBEBUILDER_ASSETS is ${folder}, which contains no executable ${program}`);

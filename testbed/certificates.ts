@@ -2,6 +2,7 @@ import "reflect-metadata"; // @peculiar/x509 does not load without it
 import { generateKeyPairSync, randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { aggregatedAPI, frontProxyName } from "./arguments.js";
+import { kubernetesServiceIP, testNode } from "./node/constants.js";
 
 /** A certificate and its private key, both PEM. */
 export interface KeyPair {
@@ -12,10 +13,12 @@ export interface KeyPair {
 /** The certificates of one control plane, all signed by its own authority. */
 export interface Certificates {
   readonly ca: KeyPair;
-  /** Serves 127.0.0.1 and localhost. */
+  /** Serves 127.0.0.1, localhost and the Service `kubernetes`. */
   readonly server: KeyPair;
   /** Authenticates a member of the group system:masters. */
   readonly admin: KeyPair;
+  /** Authenticates the kubelet of {@link testNode}. */
+  readonly kubelet: KeyPair;
   /** How an aggregated API server recognises kube-apiserver, signed by a separate authority. */
   readonly frontProxy: { readonly ca: KeyPair; readonly client: KeyPair };
   /** Serves the aggregated API server's Service and 127.0.0.1, and authenticates it to kube-apiserver. */
@@ -39,19 +42,21 @@ export async function createCertificates(adminName: string): Promise<Certificate
     createAuthority("testbed-front-proxy"),
   ]);
   const { name, namespace } = aggregatedAPI;
-  const [server, admin, proxyClient, apiServer, apiClient] = await Promise.all([
-    issueServer(authority, "kube-apiserver", "localhost"),
+  const [server, admin, kubelet, proxyClient, apiServer, apiClient] = await Promise.all([
+    issueServer(authority, "kube-apiserver", ["localhost", "kubernetes.default.svc"], [kubernetesServiceIP]),
     // Kubernetes reads the user from CN and its groups from O.
     issueClient(authority, `O=system:masters, CN=${adminName}`),
+    issueClient(authority, `O=system:nodes, CN=system:node:${testNode.name}`),
     issueClient(frontProxy, `CN=${frontProxyName}`),
     // The name for which kube-apiserver checks it, whatever the address of the Service.
-    issueServer(authority, name, `${name}.${namespace}.svc`),
+    issueServer(authority, name, [`${name}.${namespace}.svc`]),
     issueClient(authority, `CN=${name}`),
   ]);
   return {
     ca: await pem(authority.cert, authority.keys),
     server,
     admin,
+    kubelet,
     frontProxy: { ca: await pem(frontProxy.cert, frontProxy.keys), client: proxyClient },
     aggregatedAPI: { server: apiServer, client: apiClient },
   };
@@ -93,13 +98,18 @@ async function createAuthority(name: string): Promise<Authority> {
   return { cert, keys };
 }
 
-/** A certificate that serves 127.0.0.1 and the DNS name `host`. */
-function issueServer(authority: Authority, commonName: string, host: string): Promise<KeyPair> {
+/** A certificate that serves 127.0.0.1, DNS names and more addresses. */
+function issueServer(
+  authority: Authority,
+  commonName: string,
+  hosts: readonly string[],
+  addresses: readonly string[] = [],
+): Promise<KeyPair> {
   return issue(authority, `CN=${commonName}`, [
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
     new x509.SubjectAlternativeNameExtension([
-      { type: "ip", value: "127.0.0.1" },
-      { type: "dns", value: host },
+      ...["127.0.0.1", ...addresses].map((value) => ({ type: "ip" as const, value })),
+      ...hosts.map((value) => ({ type: "dns" as const, value })),
     ]),
   ]);
 }

@@ -1,17 +1,28 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { aggregatedAPI, apiserverArgs, controllerManagerArgs, etcdArgs, files, type Settings } from "./arguments.js";
+import {
+  aggregatedAPI,
+  apiserverArgs,
+  controllerManagerArgs,
+  etcdArgs,
+  files,
+  type Settings,
+  schedulerArgs,
+} from "./arguments.js";
 import { createCertificates, createServiceAccountKeys } from "./certificates.js";
 import { createSend, type Send } from "./https.js";
+import { type NodeExecutables, startNode, testNode } from "./node/index.js";
 import { poll } from "./poll.js";
 import type { Process, Supervisor } from "./supervisor.js";
 import { adminName, readerObjects, type Users, writeCertificateUser, writeUsers } from "./users.js";
 
-/** The executables of a control plane, by name; kube-controller-manager runs if its executable is given. */
+/** The executables of a control plane, by name; those that are optional run if they are given. */
 export interface Executables {
   readonly etcd: string;
   readonly "kube-apiserver": string;
   readonly "kube-controller-manager"?: string;
+  readonly "kube-scheduler"?: string;
+  readonly node?: NodeExecutables;
 }
 
 /** How a running control plane is reached. */
@@ -22,6 +33,8 @@ export interface Access {
   readonly users: Users;
   /** The path of the kubeconfig file of the aggregated API server. */
   readonly aggregatedKubeconfig: string;
+  /** The path of the kubeconfig file of the node's kubelet. */
+  readonly kubeletKubeconfig: string;
   /** Sends requests as the administrator. */
   readonly send: Send;
 }
@@ -56,15 +69,39 @@ export async function startComponents(
       return status === 201 || status === 409; // created, now or by an attempt whose answer was lost
     });
   }
-  const controllerManager = executables["kube-controller-manager"];
+  const { "kube-controller-manager": controllerManager, "kube-scheduler": scheduler, node } = executables;
+  const { kubeconfig } = users.adminCert;
   if (controllerManager !== undefined) {
-    const args = controllerManagerArgs(settings, users.adminCert.kubeconfig);
+    const args = controllerManagerArgs(settings, kubeconfig);
     processes.push(await supervisor.start("kube-controller-manager", controllerManager, args));
+  }
+  if (scheduler !== undefined) {
+    processes.push(await supervisor.start("kube-scheduler", scheduler, schedulerArgs(settings, kubeconfig)));
+  }
+  if (node !== undefined) {
+    processes.push(await startNode(supervisor, { ...settings, caFile: access.caFile }, node, access.kubeletKubeconfig));
+  }
+  if (controllerManager !== undefined) {
     // Pods are refused until their namespace has it, and it shows that the controllers work.
     const path = "/api/v1/namespaces/default/serviceaccounts/default";
     await settle(processes, `GET ${path} to succeed`, async () => (await send("GET", path))?.status === 200);
   }
+  if (node !== undefined) {
+    await settle(processes, "the node to be ready", () => canRunPods(send));
+  }
   return access;
+}
+
+/** Whether the node is ready and the controllers allow pods on it. */
+async function canRunPods(send: Send): Promise<boolean> {
+  const answer = await send("GET", `/api/v1/nodes/${testNode.name}`);
+  if (answer?.status !== 200) return false;
+  const { spec, status } = JSON.parse(answer.body) as {
+    readonly spec: { readonly taints?: readonly unknown[] };
+    readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  };
+  const isReady = status.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True");
+  return isReady === true && (spec.taints ?? []).length === 0;
 }
 
 /** Writes the keys, certificates and kubeconfig files into the folder. */
@@ -90,14 +127,16 @@ async function writeAccess({ folder, serverPort }: Settings): Promise<Access> {
   const ca = certificates.ca.cert;
   const caFile = join(folder, files.caCert);
   const address = { server, ca, caFile };
-  const [users, component] = await Promise.all([
+  const [users, component, kubelet] = await Promise.all([
     writeUsers(folder, address, certificates.admin),
     writeCertificateUser(folder, `${aggregatedAPI.name}-client`, aggregatedAPI.name, address, aggregated.client),
+    writeCertificateUser(folder, "kubelet-client", `system:node:${testNode.name}`, address, certificates.kubelet),
   ]);
   return {
     ...address,
     users,
     aggregatedKubeconfig: component.kubeconfig,
+    kubeletKubeconfig: kubelet.kubeconfig,
     send: createSend(server, ca, users.admin.token),
   };
 }

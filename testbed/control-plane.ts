@@ -5,6 +5,7 @@ import { type Access, type Executables, PortTakenError, startComponents } from "
 import { type Component, createCrashes } from "./crashes.js";
 import { applyCustomResourceDefinitions } from "./custom-resources.js";
 import * as kubectl from "./kubectl.js";
+import { assertNodeSupport, ensureNodePrograms, type Network, startNodeNetwork } from "./node/index.js";
 import { freePorts } from "./ports.js";
 import { type Pids, type Supervisor, startSupervisor } from "./supervisor.js";
 import type { Users } from "./users.js";
@@ -16,13 +17,19 @@ export interface ControlPlaneOptions {
   readonly version?: KubernetesVersion;
   /** Whether kube-controller-manager runs too; without it there are no controllers, and pods need no service account. */
   readonly controllerManager?: boolean;
+  /**
+   * Whether a real node runs pods: `testNode` says how to use it. kube-controller-manager and kube-scheduler run, too, so that pods are
+   * placed as in other clusters. All of these run in a network namespace, from which only pods, and no address of this machine, can be
+   * reached. This needs Linux, root and Debian's packages.
+   */
+  readonly node?: boolean;
   /** Feature gates of every component. */
   readonly featureGates?: Readonly<Record<string, boolean>>;
   /** More arguments of kube-apiserver, such as `--runtime-config=api/all=true`; they win over the testbed's own. */
   readonly extraArgs?: readonly string[];
 }
 
-/** A control plane that runs on this machine, on the loopback interface only. */
+/** A control plane that runs on this machine, reached on the loopback interface only. */
 export interface ControlPlane {
   readonly version: KubernetesVersion;
   /** `https://127.0.0.1:<port>` */
@@ -90,36 +97,55 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
 }
 
 async function startOnce(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { version = defaultVersion, controllerManager = false, featureGates = {}, extraArgs = [] } = options;
-  const programs = [
-    "etcd",
-    "kube-apiserver",
-    ...(controllerManager ? ["kube-controller-manager" as const] : []),
-  ] as const;
-  const executables: Executables = await ensureBinaries({ version, programs });
+  const { version = defaultVersion, node = false, featureGates = {}, extraArgs = [] } = options;
+  const controllerManager = node || options.controllerManager === true;
+  if (node) await assertNodeSupport();
+  const executables = await ensureExecutables(version, controllerManager, node);
   const { kubectl: kubectlFile } = await ensureBinaries({ programs: ["kubectl"] });
 
   const supervisor = await startSupervisor();
   try {
     const { folder } = supervisor;
-    const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
-    const settings = { folder, etcdPort, etcdPeerPort, serverPort, controllerManager, featureGates, extraArgs };
-    const access = await startComponents(supervisor, executables, settings);
-    return createControlPlane(version, supervisor, kubectlFile, executables, settings, access);
+    const { inside, ...ports } = executables.node
+      ? await startNodeNetwork(supervisor, executables.node.busybox)
+      : await localNetwork(supervisor);
+    const settings = { version, folder, ...ports, controllerManager, node, featureGates, extraArgs };
+    const access = await startComponents(inside, executables, settings);
+    return createControlPlane(supervisor, inside, kubectlFile, executables, settings, access);
   } catch (error) {
     await supervisor.stop();
     throw error;
   }
 }
 
-function createControlPlane(
+async function ensureExecutables(
   version: KubernetesVersion,
+  controllerManager: boolean,
+  node: boolean,
+): Promise<Executables> {
+  const server = await ensureBinaries({ version, programs: ["etcd", "kube-apiserver"] });
+  const controllers = controllerManager ? await ensureBinaries({ version, programs: ["kube-controller-manager"] }) : {};
+  if (!node) return { ...server, ...controllers };
+  const { kubelet, ...scheduler } = await ensureBinaries({ version, programs: ["kube-scheduler", "kubelet"] });
+  return { ...server, ...controllers, ...scheduler, node: { kubelet, ...(await ensureNodePrograms()) } };
+}
+
+/** Without a node, all programs use the network of the machine. */
+async function localNetwork(supervisor: Supervisor): Promise<Network> {
+  const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
+  return { inside: supervisor, etcdPort, etcdPeerPort, serverPort };
+}
+
+/** @param inside runs what takes part in the control plane, where that has its network */
+function createControlPlane(
   supervisor: Supervisor,
+  inside: Supervisor,
   kubectlFile: string,
   executables: Executables,
   settings: Settings,
   access: Access,
 ): ControlPlane {
+  const { version } = settings;
   const { server, ca, caFile, users, send } = access;
   const target = { file: kubectlFile, users, supervisor };
   let proxies = 0;
@@ -151,11 +177,11 @@ function createControlPlane(
       ),
     startAggregatedAPI: (options) => {
       aggregatedAPI ??= ensureBinaries({ programs: ["sample-apiserver"] }).then(({ "sample-apiserver": file }) =>
-        startAggregatedAPI({ supervisor, settings, access, apply, file }, options),
+        startAggregatedAPI({ supervisor: inside, settings, access, apply, file }, options),
       );
       return aggregatedAPI;
     },
-    ...createCrashes(supervisor, executables, settings, access),
+    ...createCrashes(inside, executables, settings, access),
     stop: () => supervisor.stop(),
   };
 }

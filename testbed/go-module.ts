@@ -50,7 +50,9 @@ export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   if (program === "crdify-oracle") {
     return build(program, crdifyRelease, program, ".", {});
   }
-  return build(program, release, `v${version}`, `k8s.io/kubernetes/cmd/${program}`, variables);
+  // A separate module, for the same reason.
+  const module = program === "kubelet" || program === "kube-scheduler" ? `node-v${version}` : `v${version}`;
+  return build(program, release, module, `k8s.io/kubernetes/cmd/${program}`, variables);
 }
 
 function build(

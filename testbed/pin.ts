@@ -7,7 +7,8 @@ import { runCommand } from "./command.js";
 import { type GoMod, minorOf, pinnedGoMod, stagingRelease } from "./pinned-module.js";
 import { defaultVersion } from "./versions.js";
 
-const help = `Writes the Go module that pins a release of Kubernetes, modules/v<minor>/. Afterwards, set the release in versions.ts.
+const help = `Writes the Go modules that pin a release of Kubernetes, modules/v<minor>/ and modules/node-v<minor>/. Afterwards, set the
+release in versions.ts.
 
 Usage: npm run testbed:pin -- --release <release> [--default]
 
@@ -29,16 +30,19 @@ await runCommand(help, { release: { type: "string" }, default: { type: "boolean"
 });
 
 async function pinKubernetes(release: string): Promise<void> {
-  const folder = join(modules, `v${minorOf(release)}`);
-  await mkdir(folder, { recursive: true });
   const downloaded = await go(modules, "mod", "download", "-json", `k8s.io/kubernetes@v${release}`);
   const { GoMod: file } = JSON.parse(downloaded) as { GoMod: string };
   const upstream = JSON.parse(await go(modules, "mod", "edit", "-json", file)) as GoMod;
-  await writeFile(join(folder, "go.mod"), pinnedGoMod(release, upstream));
-  const tools = join(modules, `v${defaultVersion}`, "tools.go");
-  if (folder !== join(modules, `v${defaultVersion}`)) await copyFile(tools, join(folder, "tools.go"));
-  await go(folder, "mod", "tidy");
-  console.log(join(folder, "go.mod"));
+  for (const prefix of ["v", "node-v"]) {
+    const name = `${prefix}${minorOf(release)}`;
+    const folder = join(modules, name);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "go.mod"), pinnedGoMod(name, release, upstream));
+    const tools = join(modules, `${prefix}${defaultVersion}`, "tools.go");
+    if (tools !== join(folder, "tools.go")) await copyFile(tools, join(folder, "tools.go"));
+    await go(folder, "mod", "tidy");
+    console.log(join(folder, "go.mod"));
+  }
 }
 
 /** The modules that use libraries of the default version, and read YAML with the libraries that this version uses. */

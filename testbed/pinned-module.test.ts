@@ -10,7 +10,7 @@ test("the go.mod of a release replaces each staging module by the published modu
       { Old: { Path: "example.com/fork" }, New: { Path: "example.com/other" } },
     ],
   };
-  expect(pinnedGoMod("1.37.2", upstream)).toBe(`module kubesmith/testbed/v1.37
+  expect(pinnedGoMod("node-v1.37", "1.37.2", upstream)).toBe(`module kubesmith/testbed/node-v1.37
 
 go 1.26.0
 
@@ -25,7 +25,7 @@ replace (
 });
 
 test("a go.mod without settings and replacements is complete, too", () => {
-  expect(pinnedGoMod("1.20.0", { Go: "1.19" })).toBe(
+  expect(pinnedGoMod("v1.20", "1.20.0", { Go: "1.19" })).toBe(
     "module kubesmith/testbed/v1.20\n\ngo 1.19\n\nrequire k8s.io/kubernetes v1.20.0\n\nreplace (\n)\n",
   );
 });

@@ -17,13 +17,14 @@ export function stagingRelease(release: string): string {
 /**
  * The text of the go.mod, before `go mod tidy` adds what Kubernetes requires. Kubernetes replaces its staging modules by folders, which only
  * its own repository has, so they are replaced by the modules that are published from these folders.
+ * @param name the name of the module's folder
  * @param release the release of Kubernetes: `1.37.2`
  * @param upstream its own go.mod
  */
-export function pinnedGoMod(release: string, upstream: GoMod): string {
+export function pinnedGoMod(name: string, release: string, upstream: GoMod): string {
   const staging = (upstream.Replace ?? []).filter(({ New }) => New.Path.startsWith("./staging/"));
   return [
-    `module kubesmith/testbed/v${minorOf(release)}`,
+    `module kubesmith/testbed/${name}`,
     `go ${upstream.Go}`,
     ...(upstream.GoDebug ?? []).map(({ Key, Value }) => `godebug ${Key}=${Value}`),
     `require k8s.io/kubernetes v${release}`,

@@ -13,6 +13,7 @@ import { startControlPlane } from "./control-plane.js";
 import { freePorts } from "./ports.js";
 import { startSupervisor } from "./supervisor.js";
 import { commandLinesWith, exists, isRunning } from "./testdata/processes.js";
+import { defaultVersion } from "./versions.js";
 
 /** The folder in which control planes make theirs. */
 let temporary: string;
@@ -88,7 +89,15 @@ test.each(["etcdPort", "serverPort"])("a taken %s is recognised, so that other p
   const [etcdPort = 0, etcdPeerPort = 0, serverPort = 0] = await freePorts(3);
   const ports = { etcdPort, etcdPeerPort, serverPort };
   const other = createServer().listen(ports[taken as keyof typeof ports], "127.0.0.1");
-  const settings = { ...ports, folder: supervisor.folder, controllerManager: false, featureGates: {}, extraArgs: [] };
+  const { folder } = supervisor;
+  const components = {
+    version: defaultVersion,
+    controllerManager: false,
+    node: false,
+    featureGates: {},
+    extraArgs: [],
+  };
+  const settings = { ...ports, ...components, folder };
   await expect(startComponents(supervisor, executables, settings)).rejects.toThrow(PortTakenError);
   await supervisor.stop();
   other.close();

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Supervisor, startSupervisor } from "./supervisor.js";
 import { exists, isRunning } from "./testdata/processes.js";
@@ -71,3 +72,22 @@ test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
     await expect(supervisor.start("y", "sleep", ["60"])).rejects.toThrow("the supervisor of the testbed ended");
   },
 );
+
+test("a process inherits the listening sockets that it asks for, on ports that are free", async () => {
+  const server = `for (const fd of [3, 4]) {
+    require("node:net").createServer((socket) => socket.end(String(fd))).listen({ fd }, () => console.log("listening"));
+  }`;
+  const process = await supervisor.start("server", globalThis.process.execPath, ["-e", server], { sockets: 2 });
+  await vi.waitUntil(async () => (await process.output()) === "listening\nlistening\n", 10_000);
+  const answers = process.ports.map(async (port) => {
+    const chunks = await connect(port, "127.0.0.1").setEncoding("utf8").toArray();
+    return chunks.join("");
+  });
+  expect(await Promise.all(answers)).toEqual(["3", "4"]);
+});
+
+test("a supervisor ends a process with the signal that it was started with", async () => {
+  const sleeper = await supervisor.start("x", "sleep", ["60"], { signal: "SIGKILL" });
+  await sleeper.end();
+  expect(sleeper.ended).toBe("signal SIGKILL");
+});

@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 export interface Process {
   readonly name: string;
   readonly pid: number;
+  /** The ports of {@link StartOptions.sockets}. */
+  readonly ports: readonly number[];
   /** How it ended, `code 1` or `signal SIGKILL`; undefined while it runs. */
   readonly ended: string | undefined;
   /** Resolves when it has ended. */
@@ -17,6 +19,14 @@ export interface Process {
   output(): Promise<string>;
   /** Ends it, and resolves when it has ended. */
   end(): Promise<void>;
+}
+
+/** How a process is started and ended. */
+export interface StartOptions {
+  /** How many listening sockets it inherits, as the file descriptors 3, 4, …: free ports of 127.0.0.1. None by default. */
+  readonly sockets?: number;
+  /** The signal that ends it; SIGTERM by default. */
+  readonly signal?: "SIGTERM" | "SIGKILL";
 }
 
 /** Process ids by name, among them the supervisor's own. */
@@ -29,21 +39,22 @@ export interface Supervisor {
   /** A new folder, mode 0700, which goes when the supervisor does. */
   readonly folder: string;
   /** Starts a program under a name not in use. Rejects when it cannot be executed. */
-  start(name: string, command: string, args: readonly string[]): Promise<Process>;
-  /** Ends all processes, removes the folder, and resolves when both are done. Safe to call twice. */
+  start(name: string, command: string, args: readonly string[], options?: StartOptions): Promise<Process>;
+  /** Ends all processes, removes the folder and the cgroups named after it, and resolves when all is done. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /** What supervisor.mjs reports, one JSON object a line. */
 type Message =
   | { event: "ready"; folder: string }
-  | { event: "started"; name: string; pid: number }
+  | { event: "started"; name: string; pid: number; ports: number[] }
   | { event: "exited"; name: string; reason: string }
   | { event: "failed"; message: string };
 
 /** What is known of one process. */
 interface Entry {
   pid?: number;
+  ports?: readonly number[];
   ended?: string;
 }
 
@@ -81,7 +92,8 @@ export async function startSupervisor(): Promise<Supervisor> {
       } else if (message.event === "failed") {
         failure = message.message;
       } else {
-        const change: Entry = message.event === "started" ? { pid: message.pid } : { ended: message.reason };
+        const change: Entry =
+          message.event === "started" ? { pid: message.pid, ports: message.ports } : { ended: message.reason };
         Object.assign(entries.get(message.name) ?? {}, change);
         changes.emit(message.name);
       }
@@ -100,10 +112,10 @@ export async function startSupervisor(): Promise<Supervisor> {
       return { supervisor: pid, ...Object.fromEntries(running) };
     },
     folder,
-    async start(name, command, args) {
+    async start(name, command, args, options) {
       const entry: Entry = gone === undefined ? {} : { ended: gone };
       entries.set(name, entry);
-      send({ order: "start", name, command, args });
+      send({ order: "start", name, command, args, ...options });
       await until(name, () => entry.pid !== undefined || entry.ended !== undefined);
       if (entry.pid === undefined) {
         throw new Error(`cannot run ${command}: ${entry.ended}`);
@@ -112,6 +124,7 @@ export async function startSupervisor(): Promise<Supervisor> {
       return {
         name,
         pid: entry.pid,
+        ports: entry.ports ?? [],
         whenEnded,
         get ended() {
           return entry.ended;

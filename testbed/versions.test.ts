@@ -17,14 +17,18 @@ import {
 const goMod = (module: string): Promise<string> =>
   readFile(new URL(`modules/${module}/go.mod`, import.meta.url), "utf8");
 
-describe.each(Object.entries(versions))("version %s", (version, { release }) => {
+const modulesOf = Object.entries(versions).flatMap(([version, { release }]) =>
+  ["v", "node-v"].map((prefix) => [`${prefix}${version}`, version, release] as const),
+);
+
+describe.each(modulesOf)("module %s", (module, version, release) => {
   test("is the release its go.mod requires", async () => {
-    expect(await goMod(`v${version}`)).toContain(`\nrequire k8s.io/kubernetes v${release}\n`);
+    expect(await goMod(module)).toContain(`\nrequire k8s.io/kubernetes v${release}\n`);
     expect(release.startsWith(`${version}.`)).toBe(true);
   });
 
   test("replaces each staging module with the release that belongs to it", async () => {
-    const text = await goMod(`v${version}`);
+    const text = await goMod(module);
     const replaced = [...text.matchAll(/^\t(\S+) => (\S+) (\S+)$/gm)];
     expect(replaced.length).toBeGreaterThan(25);
     for (const [, from, to, staging] of replaced) {
@@ -63,9 +67,12 @@ test("crdify-oracle is the release its go.mod requires", async () => {
   expect(await goMod("crdify-oracle")).toContain(`\tsigs.k8s.io/crdify v${crdifyRelease}\n`);
 });
 
-test("the default version has every program, and the others have a server", () => {
-  expect(programsOf(defaultVersion)).toHaveLength(7);
-  expect(programsOf(oldestVersion)).toEqual(["kube-apiserver"]);
+test("the default version has every program, and the others have a server and what a node needs where it can run", () => {
+  const node = ["kube-controller-manager", "kube-scheduler", "kubelet"];
+  expect(programsOf(defaultVersion, "linux")).toHaveLength(9);
+  expect(programsOf(oldestVersion, "linux")).toEqual(["kube-apiserver", ...node]);
+  expect(programsOf(defaultVersion, "darwin")).toHaveLength(7);
+  expect(programsOf(oldestVersion, "darwin")).toEqual(["kube-apiserver"]);
 });
 
 test("the versions are listed from the oldest to the newest, and the default version is the newest", () => {

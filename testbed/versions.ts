@@ -6,6 +6,8 @@ export type Program =
   | "etcd"
   | "kube-apiserver"
   | "kube-controller-manager"
+  | "kube-scheduler"
+  | "kubelet"
   | "kubectl"
   | "sample-apiserver"
   | "yaml-oracle";
@@ -50,17 +52,23 @@ export function isKubernetesVersion(text: string): text is KubernetesVersion {
   return Object.hasOwn(versions, text);
 }
 
-/** The programs of a version that the tests use: other versions than the default only have a server. */
-export function programsOf(version: KubernetesVersion): readonly Program[] {
-  const all = [
-    "kube-controller-manager",
-    "kubectl",
-    "etcd",
-    "sample-apiserver",
-    "yaml-oracle",
-    "crdify-oracle",
-  ] as const;
-  return ["kube-apiserver", ...(version === defaultVersion ? all : [])];
+/**
+ * The programs of a version that the tests use: a server and, where a node can run, what a control plane with a node needs. The default
+ * version also has the programs that serve all versions.
+ */
+export function programsOf(
+  version: KubernetesVersion,
+  platform: NodeJS.Platform = process.platform,
+): readonly Program[] {
+  const controllers = ["kube-controller-manager"] as const;
+  const node = ["kube-scheduler", "kubelet"] as const;
+  const shared = ["kubectl", "etcd", "sample-apiserver", "yaml-oracle", "crdify-oracle"] as const;
+  return [
+    "kube-apiserver",
+    ...(version === defaultVersion || platform === "linux" ? controllers : []),
+    ...(version === defaultVersion ? shared : []),
+    ...(platform === "linux" ? node : []),
+  ];
 }
 
 /**

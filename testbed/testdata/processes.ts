@@ -18,6 +18,15 @@ export async function commandLinesWith(text: string): Promise<string[]> {
   return stdout.split("\n").filter((line) => line.includes(text));
 }
 
+/** The ids of the processes that a process has started, and of those that these have started, and so on. */
+export async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);
+  const rows = stdout.trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const found = [pid];
+  for (const parent of found) found.push(...rows.flatMap(([id, of]) => (of === parent && id ? [id] : [])));
+  return found.slice(1);
+}
+
 /** Whether a file or folder exists. */
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(
