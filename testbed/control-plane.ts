@@ -30,7 +30,7 @@ export interface ControlPlaneOptions {
 }
 
 /** A control plane that runs on this machine, reached on the loopback interface only. */
-export interface ControlPlane {
+export interface ControlPlane extends kubectl.Kubectl {
   readonly version: KubernetesVersion;
   /** `https://127.0.0.1:<port>` */
   readonly server: string;
@@ -47,10 +47,6 @@ export interface ControlPlane {
   readonly etcd: string;
   /** The process ids, by name: `supervisor`, `etcd`, `kube-apiserver`, … */
   readonly pids: Pids;
-  /** Runs kubectl; a failure is in `code` and `stderr`. */
-  kubectl(args: readonly string[], options?: kubectl.KubectlOptions): Promise<kubectl.KubectlResult>;
-  /** Runs kubectl with `-o json` and parses its output as the caller's `T`; throws when it fails. */
-  kubectlJson<T = unknown>(args: readonly string[], options?: kubectl.KubectlOptions): Promise<T>;
   /** Starts `kubectl proxy` on a free port. */
   kubectlProxy(options?: kubectl.KubectlProxyOptions): Promise<kubectl.KubectlProxy>;
   /**
@@ -147,12 +143,13 @@ function createControlPlane(
 ): ControlPlane {
   const { version } = settings;
   const { server, ca, caFile, users, send } = access;
-  const target = { file: kubectlFile, users, supervisor };
+  const target = { kubectlFile, users, folder: supervisor.folder };
+  const commands = kubectl.createKubectl(target);
   let proxies = 0;
   let aggregatedAPI: Promise<AggregatedAPI> | undefined;
   const apply = (manifests: string): Promise<unknown> =>
     // Server-side, since the annotation of a client-side apply has no room for a large definition.
-    kubectl.runKubectlJson(target, ["apply", "--server-side", "--force-conflicts", "-f", "-"], { input: manifests });
+    commands.kubectlJson(["apply", "--server-side", "--force-conflicts", "-f", "-"], { input: manifests });
   return {
     version,
     server,
@@ -165,10 +162,9 @@ function createControlPlane(
     get pids() {
       return supervisor.pids;
     },
-    kubectl: (args, options) => kubectl.runKubectl(target, args, options),
-    kubectlJson: <T>(args: readonly string[], options?: kubectl.KubectlOptions) =>
-      kubectl.runKubectlJson(target, args, options) as Promise<T>,
-    kubectlProxy: (options = {}) => kubectl.startKubectlProxy(target, `kubectl-proxy-${++proxies}`, options),
+    ...commands,
+    kubectlProxy: (options = {}) =>
+      kubectl.startKubectlProxy(supervisor, target, `kubectl-proxy-${++proxies}`, options),
     applyCRD: (definition) =>
       applyCustomResourceDefinitions(
         send,

@@ -4,6 +4,7 @@ export { type BinariesRequest, ensureBinaries } from "./binaries.js";
 export { type ControlPlane, type ControlPlaneOptions, startControlPlane } from "./control-plane.js";
 export type { Component } from "./crashes.js";
 export type { KubectlOptions, KubectlProxy, KubectlProxyOptions, KubectlResult } from "./kubectl.js";
+export { createKubectl, type Kubectl } from "./kubectl.js";
 export { testNode } from "./node/index.js";
 export type { Pids } from "./supervisor.js";
 export type { CertificateUser, User, Users } from "./users.js";

@@ -36,21 +36,39 @@ export interface KubectlProxyOptions {
 
 /** A kubectl executable and the control plane it talks to. */
 export interface KubectlTarget {
-  readonly file: string;
+  readonly kubectlFile: string;
   readonly users: Users;
-  readonly supervisor: Supervisor;
+  /** The home folder of kubectl. */
+  readonly folder: string;
+}
+
+/** Runs kubectl against one control plane. */
+export interface Kubectl {
+  /** Runs kubectl; a failure is in `code` and `stderr`. */
+  kubectl(args: readonly string[], options?: KubectlOptions): Promise<KubectlResult>;
+  /** Runs kubectl with `-o json` and parses its output as the caller's `T`; throws when it fails. */
+  kubectlJson<T = unknown>(args: readonly string[], options?: KubectlOptions): Promise<T>;
+}
+
+/** Creates what runs kubectl against the control plane of `target`, from any process. */
+export function createKubectl(target: KubectlTarget): Kubectl {
+  return {
+    kubectl: (args, options) => runKubectl(target, args, options),
+    kubectlJson: <T>(args: readonly string[], options?: KubectlOptions) =>
+      runKubectlJson(target, args, options) as Promise<T>,
+  };
 }
 
 /** Runs kubectl to its end. Whatever its exit code, that is a result; rejects only when it could not run. */
-export function runKubectl(
-  { file, users, supervisor }: KubectlTarget,
+function runKubectl(
+  { kubectlFile, users, folder }: KubectlTarget,
   args: readonly string[],
   { user = "admin", input = "" }: KubectlOptions = {},
 ): Promise<KubectlResult> {
   // A separate home folder excludes the user's kubeconfig, kuberc and discovery cache; proxy variables are excluded too.
-  const env = { PATH: process.env.PATH, HOME: supervisor.folder, KUBECONFIG: users[user].kubeconfig };
+  const env = { PATH: process.env.PATH, HOME: folder, KUBECONFIG: users[user].kubeconfig };
   return new Promise((resolve, reject) => {
-    const child = execFile(file, args, { env, maxBuffer: Number.POSITIVE_INFINITY }, (error, stdout, stderr) => {
+    const child = execFile(kubectlFile, args, { env, maxBuffer: Number.POSITIVE_INFINITY }, (error, stdout, stderr) => {
       if (error && typeof error.code !== "number") {
         reject(error);
       } else {
@@ -63,7 +81,7 @@ export function runKubectl(
 }
 
 /** Runs kubectl with `-o json` and parses what it prints. Throws when it fails, with what it said. */
-export async function runKubectlJson(
+async function runKubectlJson(
   target: KubectlTarget,
   args: readonly string[],
   options?: KubectlOptions,
@@ -77,12 +95,19 @@ export async function runKubectlJson(
 
 /** Starts `kubectl proxy` on a free port, under a process name that is not in use. */
 export async function startKubectlProxy(
-  { file, users, supervisor }: KubectlTarget,
+  supervisor: Supervisor,
+  { kubectlFile, users }: KubectlTarget,
   name: string,
   { user = "admin", args = [] }: KubectlProxyOptions,
 ): Promise<KubectlProxy> {
   const kubeconfig = `--kubeconfig=${users[user].kubeconfig}`;
-  const proxy = await supervisor.start(name, file, ["proxy", "--address=127.0.0.1", "--port=0", kubeconfig, ...args]);
+  const proxy = await supervisor.start(name, kubectlFile, [
+    "proxy",
+    "--address=127.0.0.1",
+    "--port=0",
+    kubeconfig,
+    ...args,
+  ]);
   const url = await poll("kubectl proxy to listen", async () => {
     const output = await proxy.output();
     if (proxy.ended !== undefined) {

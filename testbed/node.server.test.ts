@@ -39,12 +39,10 @@ async function kubectl(args: readonly string[], input?: string): Promise<string>
 }
 
 /** Creates a pod that has one container. */
-async function createPod(name: string, container: object): Promise<void> {
+async function createPod(name: string, container: object, more: object = {}): Promise<void> {
   const metadata = { name, labels: { app: name } };
-  const spec = {
-    terminationGracePeriodSeconds: 0,
-    containers: [{ name: "main", image: testNode.image, ...container }],
-  };
+  const containers = [{ name: "main", image: testNode.image, ...container }];
+  const spec = { terminationGracePeriodSeconds: 0, containers, ...more };
   await kubectl(["create", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata, spec }));
 }
 
@@ -89,10 +87,12 @@ test("logs and exec work, with standard input, both outputs and the exit code", 
 });
 
 test("attach passes standard input to a container that waits for it", async () => {
-  await createPod("attached", { command: ["sh", "-c", "read line; echo got $line"], stdin: true, stdinOnce: true });
+  const container = { command: ["sh", "-c", "read line; echo got $line; exit 5"], stdin: true, stdinOnce: true };
+  await createPod("attached", container, { restartPolicy: "Never" });
   await waitFor("pod/attached", "condition=Ready");
   await kubectl(["attach", "-i", "attached"], "a line\n");
-  await vi.waitUntil(async () => (await kubectl(["logs", "attached"])) === "got a line\n", 10_000);
+  await waitFor("pod/attached", "jsonpath={.status.containerStatuses[0].state.terminated.exitCode}=5");
+  expect(await kubectl(["logs", "attached"])).toBe("got a line\n");
 });
 
 test("port-forward listens on this machine", async () => {
@@ -143,14 +143,12 @@ test("a pod reaches the API server by the Service kubernetes, as its service acc
   const script = `cd /var/run/secrets/kubernetes.io/serviceaccount
     export CA="$(cat ca.crt)" TOKEN="$(cat token)"
     exec chroot /host "$0" -e '${program}'`;
-  const metadata = { name: "client" };
-  const container = { name: "main", image: testNode.image, command: ["sh", "-c", script, process.execPath] };
-  const spec = {
-    restartPolicy: "Never",
-    volumes: [{ name: "host", hostPath: { path: "/" } }],
-    containers: [{ ...container, volumeMounts: [{ name: "host", mountPath: "/host" }] }],
+  const container = {
+    command: ["sh", "-c", script, process.execPath],
+    volumeMounts: [{ name: "host", mountPath: "/host" }],
   };
-  await kubectl(["create", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "Pod", metadata, spec }));
+  const volumes = [{ name: "host", hostPath: { path: "/" } }];
+  await createPod("client", container, { restartPolicy: "Never", volumes });
   await waitFor("pod/client", "jsonpath={.status.phase}=Succeeded");
   const user = "system:serviceaccount:default:default";
   expect(JSON.parse(await kubectl(["logs", "client"]))).toMatchObject({
