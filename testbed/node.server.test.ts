@@ -115,6 +115,17 @@ test("cp copies files in both directions", async () => {
   expect((await readFile(to)).equals(await readFile(from))).toBe(true);
 });
 
+test("a pod that shares its process namespace has no zombies, and pods reach each other", async () => {
+  const { podIP } = (await cluster.kubectlJson<Pod>(["get", "pod", "web"])).status;
+  const script = `(sleep 0 &); sleep 1; ps -o stat,comm; wget -q -O - http://${podIP}:8080`;
+  await createPod("shared", { command: ["sh", "-c", script] }, { restartPolicy: "Never", shareProcessNamespace: true });
+  await waitFor("pod/shared", "jsonpath={.status.phase}=Succeeded");
+  const log = await kubectl(["logs", "shared"]);
+  expect(log).toContain("hello\n");
+  expect(log).toMatch(/^S +sleep$/m); // of the first process
+  expect(log).not.toMatch(/^Z/m);
+});
+
 test("an ephemeral container sees the processes of its target", async () => {
   const args = ["debug", "web", `--image=${testNode.image}`, "--target=main", "--container=debugger", "--", "ps"];
   await kubectl(args);

@@ -53,21 +53,17 @@ export function isKubernetesVersion(text: string): text is KubernetesVersion {
 }
 
 /**
- * The programs of a version that the tests use: a server and, where a node can run, what a control plane with a node needs. The default
- * version also has the programs that serve all versions.
+ * The programs of a version that the tests use: a server, and what a control plane with a node needs. The default version also has the
+ * programs that serve all versions.
+ * @param node whether a node can run on this machine
  */
-export function programsOf(
-  version: KubernetesVersion,
-  platform: NodeJS.Platform = process.platform,
-): readonly Program[] {
-  const controllers = ["kube-controller-manager"] as const;
-  const node = ["kube-scheduler", "kubelet"] as const;
+export function programsOf(version: KubernetesVersion, node: boolean): readonly Program[] {
   const shared = ["kubectl", "etcd", "sample-apiserver", "yaml-oracle", "crdify-oracle"] as const;
   return [
     "kube-apiserver",
-    ...(version === defaultVersion || platform === "linux" ? controllers : []),
+    ...(version === defaultVersion || node ? (["kube-controller-manager"] as const) : []),
     ...(version === defaultVersion ? shared : []),
-    ...(platform === "linux" ? node : []),
+    ...(node ? (["kube-scheduler", "kubelet"] as const) : []),
   ];
 }
 

@@ -11,8 +11,8 @@ const run = promisify(execFile);
 /** The commands of the images. Both consist of the same layer. */
 const commandOf = {
   [testNode.image]: ["sh"],
-  // The first process of a pod that shares its process namespace has to reap other processes. If SIGCHLD is ignored, the kernel does.
-  [pauseImage]: ["sh", "-c", "trap '' CHLD; exec sleep infinity"],
+  // In a pod that shares its process namespace, this is the first process, and has to reap others: the shell does while it waits.
+  [pauseImage]: ["sh", "-c", "sleep infinity & wait"],
 } as const;
 
 /** Writes the images of a node, as `docker save` would, from a static BusyBox. */

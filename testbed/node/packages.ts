@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -20,8 +21,8 @@ export interface NodePrograms {
 
 /** The packages, which are unpacked, not installed. Their releases are those of the machine's distribution. */
 const packages = ["busybox-static", "containerd", "containernetworking-plugins", "runc"] as const;
-/** Changes if the content of the folder does. */
-const layout = 1;
+/** The sources that decide what the folder contains. */
+const sources = ["constants.ts", "images.ts", "packages.ts"];
 
 const run = promisify(execFile);
 
@@ -31,7 +32,10 @@ const run = promisify(execFile);
  * Throws if apt-get cannot download a package.
  */
 export async function ensureNodePrograms(log = (line: string): void => console.error(line)): Promise<NodePrograms> {
-  const folder = join(cacheFolder(), ["node", await distribution(), process.arch, layout].join("-"));
+  const hash = createHash("sha256");
+  for (const name of sources) hash.update(await readFile(new URL(name, import.meta.url)));
+  const key = hash.digest("hex").slice(0, 16);
+  const folder = join(cacheFolder(), ["node", await distribution(), process.arch, key].join("-"));
   const files: NodePrograms = {
     containerd: join(folder, "usr/bin"),
     runc: join(folder, "usr/sbin/runc"),
