@@ -3,14 +3,18 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test, vi } from "vitest";
+import { testNode } from "./node/index.js";
 import { commandLinesWith, exists } from "./testdata/processes.js";
 import { defaultVersion, versions } from "./versions.js";
 
 const run = promisify(execFile);
 const command = (name: string): string[] => ["--import", "tsx", fileURLToPath(new URL(name, import.meta.url))];
 
-test("the program runs a control plane until Ctrl-C and prints how to reach it", async () => {
-  const main = spawn(process.execPath, command("main.ts"), { stdio: ["ignore", "pipe", "inherit"] });
+test.each([
+  ["a control plane", []],
+  ["a control plane with a node", ["--node"]],
+])("the program runs %s until Ctrl-C and prints how to reach it", async (_, args) => {
+  const main = spawn(process.execPath, [...command("main.ts"), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   for await (const text of main.stdout.setEncoding("utf8")) {
     output += text;
@@ -23,6 +27,8 @@ test("the program runs a control plane until Ctrl-C and prints how to reach it",
   const [, kubectl = ""] = /^ {2}(.+) get namespaces$/m.exec(output) ?? [];
   const { stdout } = await run(kubectl, ["get", "namespaces", "-o", "name"], { env: { KUBECONFIG: kubeconfig } });
   expect(stdout).toContain("namespace/default\n");
+  const [, image] = /The node \S+ only has the image (\S+)\.$/m.exec(output) ?? [];
+  expect(image).toBe(args.includes("--node") ? testNode.image : undefined);
 
   main.kill("SIGINT");
   expect(await once(main, "exit")).toEqual([0, null]);

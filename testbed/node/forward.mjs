@@ -28,12 +28,7 @@ function listen(at, port) {
  */
 function forward(outside, port) {
   const inside = connect({ port, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
-  outside.pipe(inside).pipe(outside);
-  for (const [socket, other] of [
-    [outside, inside],
-    [inside, outside],
-  ]) {
-    socket.on("error", () => other.resetAndDestroy()); // a reset stays a reset
-    socket.on("close", () => other.destroy());
-  }
+  outside.pipe(inside).pipe(outside); // each direction ends separately
+  outside.on("error", () => inside.resetAndDestroy());
+  inside.on("error", () => outside.resetAndDestroy());
 }
