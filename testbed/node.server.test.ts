@@ -129,7 +129,11 @@ test("a pod that shares its process namespace has no zombies, and pods reach eac
 test("an ephemeral container sees the processes of its target", async () => {
   const args = ["debug", "web", `--image=${testNode.image}`, "--target=main", "--container=debugger", "--", "ps"];
   await kubectl(args);
-  await vi.waitUntil(async () => (await kubectl(["logs", "web", "-c", "debugger"])).includes("httpd -f"), 10_000);
+  // There is no log before the container starts.
+  await vi.waitUntil(
+    async () => (await cluster.kubectl(["logs", "web", "-c", "debugger"])).stdout.includes("httpd -f"),
+    10_000,
+  );
 });
 
 test.each(["pods/web:8080", "services/web:80"])("the API server reaches %s as a proxy", async (target) => {
