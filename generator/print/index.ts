@@ -3,6 +3,8 @@ export { headerOf, isGenerated } from "./header.js";
 export {
   IMPORT_EXTENSIONS,
   type ImportExtension,
+  type RelativeImport,
+  relativeImports,
   replaceImportExtension,
   withImportExtension,
 } from "./import-extension.js";
