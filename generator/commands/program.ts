@@ -176,7 +176,10 @@ export function createProgram(run: Run, version: string): Command {
     .option("--license <expression>", "SPDX expression of the licence; default: that of the project's package.json")
     .option("--license-file <file>", "text of the licence, which the package contains as LICENSE")
     .option("--readme <file>", "README of the package; default: a generated one")
-    .option("--omit-snapshot", "leave out the snapshot with which later versions can be compared")
+    .option(
+      "--omit-snapshot",
+      "leave out the snapshot with which later versions can be compared; a package of generated sources, built in place, never has one",
+    )
     .option(
       "--jsr <name>",
       "write sources for JSR, too, into the folder jsr below the package; the name is @scope/name",
