@@ -187,8 +187,14 @@ function withoutCluster({ embedded, swagger, crds = [], configured = [] }: Flags
 }
 
 /** The command that generates code from the cluster, to be pasted into a shell. */
-export function generateFromClusterCommandLine(flags: Flags, output: string): string {
-  return ["kubesmith generate", ...folderWords(flags, "output", output), ...clusterWords(givenFlags(flags))].join(" ");
+export function generateFromClusterCommandLine(flags: CommandFlags, output: string): string {
+  const given = givenFlags(flags);
+  return [
+    "kubesmith generate",
+    ...folderWords(flags, "output", output),
+    ...clusterWords(given),
+    ...limitWords(given),
+  ].join(" ");
 }
 
 /**

@@ -1,4 +1,5 @@
 // YAML as Kubernetes reads it. `connect`, `applyAll` and the functions for kubeconfigs use the same reader.
+import { keyLineOf } from "./key-line.js";
 import { readDocument, readDocuments } from "./read.js";
 import { stringifyDocument } from "./stringify.js";
 
@@ -63,7 +64,10 @@ export interface LocatedDocument {
  * for (const { value, lineOf } of parseWithLines(text)) if (!isValid(value)) console.error(`line ${lineOf(["spec"])}`);
  */
 export function parseWithLines(text: string, options: ParseOptions = {}): LocatedDocument[] {
-  return readDocuments(text, options).map(({ value, keyLineOf }) => ({ value, lineOf: keyLineOf }));
+  return readDocuments(text, options).map((document) => ({
+    value: document.value,
+    lineOf: (path) => keyLineOf(document, path),
+  }));
 }
 
 /**

@@ -9,10 +9,10 @@ export interface YamlDocument {
   readonly value: unknown;
   /** The line on which it starts, from 1. */
   readonly line: number;
+  /** Its content with lines; absent for JSON. */
+  readonly node?: Node;
   /** The line, from 1, of the node at `path`; undefined if there is none. */
   lineOf(path: readonly (string | number)[]): number | undefined;
-  /** The line, from 1, of the key or the item at the end of `path`. In JSON after another object, and in JSON objects, that of the document. */
-  keyLineOf(path: readonly (string | number)[]): number | undefined;
 }
 
 /**
@@ -22,9 +22,7 @@ export interface YamlDocument {
  */
 export function readDocument(text: string, options: DecodeOptions = {}): YamlDocument {
   const node = createComposer(text, { maxDepth: options.maxDepth }).next();
-  return node === undefined
-    ? { value: null, line: 1, lineOf: () => undefined, keyLineOf: () => undefined }
-    : documentOf(node, options);
+  return node === undefined ? { value: null, line: 1, lineOf: () => undefined } : documentOf(node, options);
 }
 
 /**
@@ -74,25 +72,17 @@ function documentOf(node: Node, options: DecodeOptions): YamlDocument {
   return {
     value: decode(node, options),
     line: node.line,
+    node,
     lineOf: (path) => path.reduce<Node | undefined>(memberOf, node)?.line,
-    keyLineOf: (path) => {
-      const key = path.at(-1);
-      if (key === undefined) return node.line;
-      const parent = path.slice(0, -1).reduce<Node | undefined>(memberOf, node);
-      return (entryOf(parent, key)?.[0] ?? memberOf(parent, key))?.line;
-    },
   };
 }
 
-function memberOf(parent: Node | undefined, key: string | number): Node | undefined {
+/** A member of a mapping, by its key, or an item of a sequence. */
+export function memberOf(parent: Node | undefined, key: string | number): Node | undefined {
   const node = parent?.kind === "alias" ? parent.target : parent;
-  return node?.kind === "sequence" ? node.items[Number(key)] : entryOf(node, key)?.[1];
-}
-
-function entryOf(parent: Node | undefined, key: string | number): [key: Node, value: Node] | undefined {
-  const node = parent?.kind === "alias" ? parent.target : parent;
+  if (node?.kind === "sequence") return node.items[Number(key)];
   if (node?.kind !== "mapping") return undefined;
-  return node.entries.findLast(([name]) => name.kind === "scalar" && name.value === key);
+  return node.entries.findLast(([name]) => name.kind === "scalar" && name.value === key)?.[1];
 }
 
 /** Reads objects and lists of JSON from the start of a text that starts with an object, as far as there are any. */
@@ -114,7 +104,7 @@ function readJsonDocuments(text: string): { documents: YamlDocument[]; rest: str
     if (end === undefined || found === undefined) break;
     move(first);
     const documentLine = line;
-    documents.push({ value: found, line: documentLine, lineOf: () => documentLine, keyLineOf: () => documentLine });
+    documents.push({ value: found, line: documentLine, lineOf: () => documentLine });
     move(end);
   }
   if (documents.length === 0) return { documents, rest: text, line };
