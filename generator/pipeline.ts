@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/index.js";
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { GeneratorError } from "./errors.js";
@@ -208,8 +207,13 @@ interface NamedImport {
 
 function namedImports(path: string, text: string): NamedImport[] {
   return relativeImports(text).flatMap(({ from, names }) => {
-    const file = posix.join(posix.dirname(path), from);
-    return names.map((name) => ({ module: posix.dirname(file), file, name }));
+    const parts = path.split("/").slice(0, -1);
+    for (const part of from.split("/")) {
+      if (part === "..") parts.pop();
+      else if (part !== ".") parts.push(part);
+    }
+    const [file, module] = [parts.join("/"), parts.slice(0, -1).join("/")];
+    return names.map((name) => ({ module, file, name }));
   });
 }
 

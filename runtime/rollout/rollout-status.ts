@@ -3,10 +3,9 @@ import { findDescription } from "../client/description.js";
 import { checkNumber } from "../client/number-option.js";
 import { checkNames } from "../client/option-names.js";
 import { type Readable, WaitFailedError, WaitTimeoutError, type Watchable } from "../client/wait/index.js";
+import { notFound } from "../client/wait/not-found.js";
 import { isReadable, statesOf } from "../client/wait/states.js";
-import { ApiError } from "../errors/api-error.js";
 import { isForbidden } from "../errors/guards.js";
-import { collectionPath } from "../request/path.js";
 import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
@@ -120,17 +119,5 @@ async function readOrFail<L extends object>(
   } catch (error) {
     if (!isForbidden(error)) throw error;
   }
-  const { token, namespace } = findDescription(resource) ?? {};
-  const { plural = "objects", group = "" } = token ?? {};
-  const message = `${group === "" ? plural : `${plural}.${group}`} ${JSON.stringify(name)} not found`;
-  const status = {
-    kind: "Status",
-    apiVersion: "v1",
-    status: "Failure",
-    reason: "NotFound",
-    code: 404,
-    message,
-  } as const;
-  const url = token === undefined ? name : collectionPath(token, namespace);
-  throw new ApiError({ ...status, details: { name, group, kind: plural } }, { method: "GET", url });
+  throw notFound(resource, name);
 }

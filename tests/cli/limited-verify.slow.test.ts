@@ -4,10 +4,10 @@ import { type CliResult, kubesmith } from "../support/cli.js";
 import { contentsOf, createWorkspace } from "../support/workspace.js";
 
 const at = createWorkspace();
-const SOURCE = ["--embedded", "--include", "node.k8s.io", "--include", "scheduling.k8s.io"];
+const SOURCE = ["--embedded", "--include", "coordination.k8s.io", "--include", "scheduling.k8s.io"];
 const CODE = ["--output", "code"];
 const FOR_ROLE = ["--for-role", "a role.yaml"];
-const rule = { apiGroups: ["node.k8s.io"], resources: ["runtimeclasses"], verbs: ["get", "list"] };
+const rule = { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "list"] };
 let limited: Awaited<ReturnType<typeof contentsOf>>;
 
 const run = (...args: string[]): Promise<CliResult> =>
