@@ -3,7 +3,6 @@ export { headerOf, isGenerated } from "./header.js";
 export {
   IMPORT_EXTENSIONS,
   type ImportExtension,
-  type RelativeImport,
   relativeImports,
   replaceImportExtension,
   withImportExtension,
