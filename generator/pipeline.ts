@@ -2,7 +2,7 @@ import { type ApiModel, buildApiModel, type Enums, openAllEnums } from "./api/in
 import { emitTree, type Reuse } from "./emit/tree.js";
 import { GeneratorError } from "./errors.js";
 import { sha256 } from "./files.js";
-import { type Limit, limitModel, type UnmatchedRule } from "./limit/index.js";
+import { type KeptModules, type Limit, limitModel, type UnmatchedRule } from "./limit/index.js";
 import { type EmitModel, type ModuleId, moduleOf, nameModel } from "./naming/index.js";
 import { applyFixups } from "./openapi/fixups/index.js";
 import {
@@ -15,7 +15,7 @@ import {
   serverHash,
   sortOutMalformed,
 } from "./openapi/index.js";
-import { type ImportExtension, replaceImportExtension } from "./print/index.js";
+import { type ImportExtension, relativeImports, replaceImportExtension } from "./print/index.js";
 import { VERSION } from "./version.js";
 import { formatLock, LOCK_FILE, type Lock } from "./write/index.js";
 
@@ -132,10 +132,10 @@ export interface LimitedInput {
 
 /**
  * Leaves out of the input of a tree what a limit does not allow.
- * @param input without modules of a previous tree, because what they refer to is not known
+ * @param previous the tree that the modules of unavailable APIs are taken from. What they import remains
  */
-export function limitInput(input: TreeInput, limit: Limit): LimitedInput {
-  const { model, unmatched } = limitModel(input.model, limit);
+export function limitInput(input: TreeInput, limit: Limit, previous?: PreviousTree): LimitedInput {
+  const { model, unmatched } = limitModel(input.model, limit, keptModules(input, previous));
   return { input: { ...input, model, code: { ...input.code, limit } }, unmatched };
 }
 
@@ -156,7 +156,7 @@ export async function generateTree(
     previous?.lock.enums === code.enums ? (previous.lock.documents[key] ?? "") : "";
   const recorded = new Map([...hashes, ...reused.map((key) => [key, hashBefore(key)] as const)]);
   const tree = await emitTree(model, reuseOf(previous), {
-    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model)),
+    hashes: apiHashesOf(code.limit === undefined ? recorded : ofModules(recorded, model, reused)),
     importExtension: code.importExtension,
     signal,
   });
@@ -180,20 +180,81 @@ export async function generateTree(
   return new Map([...files, [LOCK_FILE, formatLock(lock)]]);
 }
 
+function keptModules({ reused }: TreeInput, previous: PreviousTree | undefined): KeptModules {
+  const ids = new Set(groupVersionsOf(reused).map(moduleOf));
+  const imports = new Map<ModuleId, Set<string>>();
+  const withResources = new Set<ModuleId>();
+  for (const id of ids) {
+    for (const [path, text] of moduleFiles(previous, id)) {
+      if (RESOURCE.test(text)) withResources.add(id);
+      for (const { module, name } of namedImports(path, text)) {
+        imports.set(module, (imports.get(module) ?? new Set()).add(name));
+      }
+    }
+  }
+  return { imports, withResources };
+}
+
+/** The tokens in a generated module. */
+const RESOURCE = /^export const [\w$]+: Resource</m;
+
+interface NamedImport {
+  readonly module: ModuleId;
+  /** The path of the file that is imported, without an ending. */
+  readonly file: string;
+  readonly name: string;
+}
+
+function namedImports(path: string, text: string): NamedImport[] {
+  return relativeImports(text).flatMap(({ from, names }) => {
+    const parts = path.split("/").slice(0, -1);
+    for (const part of from.split("/")) {
+      if (part === "..") parts.pop();
+      else if (part !== ".") parts.push(part);
+    }
+    const [file, module] = [parts.join("/"), parts.slice(0, -1).join("/")];
+    return names.map((name) => ({ module, file, name }));
+  });
+}
+
+/**
+ * Finds something that a tree imports from a module of a previous tree, which lacks it because the previous tree was limited in another way.
+ * @returns such as `ShopSpec of shop.example.com/v1`
+ */
+export function findBrokenImport({ reused }: TreeInput, files: ReadonlyMap<string, string>): string | undefined {
+  const ids = new Set(groupVersionsOf(reused).map(moduleOf));
+  if (ids.size === 0) return undefined;
+  for (const [path, text] of files) {
+    if (!path.endsWith(".ts")) continue;
+    for (const { module, file, name } of namedImports(path, text)) {
+      if (!ids.has(module)) continue;
+      const target = files.get(`${file}.ts`) ?? "";
+      const isExported = target.split(`\nexport `).some((part) => /^\w+ ([\w$]+)/.exec(part)?.[1] === name);
+      if (!isExported) return `${name} of ${module}`;
+    }
+  }
+  return undefined;
+}
+
 /** Whether a previous tree has the complete module of a group/version, given by its index key. */
 export function hasModule(previous: PreviousTree | undefined, key: string): boolean {
   return groupVersionsOf([key]).some((groupVersion) => moduleFiles(previous, moduleOf(groupVersion)).length > 0);
 }
 
 /** Whether the code of an input has resources of a group/version, given by its index key. */
-export function hasResources({ model }: TreeInput, key: string): boolean {
+export function hasResources({ model, reused }: TreeInput, key: string): boolean {
+  if (reused.includes(key)) return true;
   const ids = new Set(groupVersionsOf([key]).map(moduleOf));
   return model.modules.some(({ id, resources }) => ids.has(id) && resources.length > 0);
 }
 
 /** Only what belongs to group/versions that have a module. */
-function ofModules(recorded: ReadonlyMap<string, string>, { modules }: EmitModel): ReadonlyMap<string, string> {
-  const ids = new Set(modules.map(({ id }) => id));
+function ofModules(
+  recorded: ReadonlyMap<string, string>,
+  { modules }: EmitModel,
+  reused: readonly string[],
+): ReadonlyMap<string, string> {
+  const ids = new Set([...modules.map(({ id }) => id), ...groupVersionsOf(reused).map(moduleOf)]);
   return new Map([...recorded].filter(([key]) => groupVersionsOf([key]).some((one) => ids.has(moduleOf(one)))));
 }
 

@@ -9,6 +9,7 @@ export {
   type WaitOptions,
   type WaitPredicate,
   WaitTimeoutError,
+  type Watchable,
   waitFor,
   waitForDeletion,
 } from "./client/wait/index.js";

@@ -38,11 +38,12 @@ export function placeOf(change: Change): string {
 }
 
 function apiPlace(change: Change): APIPlace {
-  const { groupVersion, definition, resource, path = "" } = change;
+  const { groupVersion, definition, resource, path = "", document, pointer } = change;
+  const place = { ...(document !== undefined && { document }), ...(pointer !== undefined && { pointer }) };
   if (definition !== undefined)
-    return { name: `${groupVersion}/${placeOf(change)}`, kind: path === "" ? "type" : "member" };
-  if (resource === undefined) return { name: groupVersion, kind: "namespace" };
-  return { name: `${groupVersion}/${placeOf(change)}`, kind: "resource" };
+    return { name: `${groupVersion}/${placeOf(change)}`, kind: path === "" ? "type" : "member", ...place };
+  if (resource === undefined) return { name: groupVersion, kind: "namespace", ...place };
+  return { name: `${groupVersion}/${placeOf(change)}`, kind: "resource", ...place };
 }
 
 /** What distinguishes a change from all others of the same two versions. */

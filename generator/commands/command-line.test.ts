@@ -34,6 +34,26 @@ it.each([
     { snapshot: "api", output: "src", configured: ["snapshot", "output"] },
     "index.json is damaged; update the snapshot and the code with: kubesmith verify --write",
   ],
+  [
+    "lock.json in src is damaged; generate the code with: kubesmith generate --snapshot api --output src --for-role my role",
+    { snapshot: "api", output: "src", forRole: ["my role", "b"] },
+    "lock.json in src is damaged; generate the code with: kubesmith generate --snapshot api --output src --for-role 'my role' --for-role b",
+  ],
+  [
+    "lock.json in src is damaged; generate the code with: kubesmith generate --embedded --output src --only-used app",
+    { embedded: true, output: "src", onlyUsed: "app", configured: ["embedded", "onlyUsed"] },
+    "lock.json in src is damaged; generate the code with: kubesmith generate --output src",
+  ],
+  [
+    "lock.json in src is damaged; generate the code with: kubesmith verify --write --offline --snapshot my api --output src",
+    { snapshot: "my api", output: "src", forRole: ["role"], ...connection },
+    "lock.json in src is damaged; generate the code with: kubesmith verify --write --offline --snapshot 'my api' --output src",
+  ],
+  [
+    "index.json is damaged; update the snapshot and the code with: kubesmith verify --write --snapshot api --output src",
+    { snapshot: "api", output: "src", onlyUsed: "my app" },
+    "index.json is damaged; update the snapshot and the code with: kubesmith verify --write --snapshot api --output src --only-used 'my app'",
+  ],
   ["list them with: kubesmith discover", { embedded: true }, "list them with: kubesmith discover --embedded"],
   ["something else is wrong", connection, "something else is wrong"],
 ])("the command at the end of an error can be pasted: %s", (message, flags, want) => {

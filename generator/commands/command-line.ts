@@ -2,10 +2,15 @@ import { folderName } from "../sources/index.js";
 import { printable, shellWord } from "../terminal.js";
 import type { ConfigFlags } from "./config-flags.js";
 import type { ConnectionFlags } from "./connection-flags.js";
-import type { Flags } from "./flags.js";
+import type { Flags, LimitFlags } from "./flags.js";
 
 /** The flags of a command that reads from a source and writes code. */
-export type CommandFlags = Flags & { readonly output?: string };
+export type CommandFlags = Flags &
+  LimitFlags & {
+    readonly output?: string;
+    /** Whether the lock of the code in the folder has a limit, which only `verify` keeps. */
+    readonly limited?: boolean;
+  };
 
 /** Flags with one value, in the order of the help. */
 const CONNECTION: readonly (readonly [keyof ConnectionFlags, string])[] = [
@@ -106,6 +111,29 @@ export function snapshotCommandLine(flags: Flags, folder: string): string {
   );
 }
 
+function limitWords({ onlyUsed, forRole = [] }: LimitFlags): string[] {
+  return [
+    ...(onlyUsed === undefined ? [] : onlyUsed === false ? ["--no-only-used"] : ["--only-used", shellWord(onlyUsed)]),
+    ...forRole.flatMap((file) => ["--for-role", shellWord(file)]),
+  ];
+}
+
+/** The command that writes the code again, to be pasted into a shell. */
+export function rewriteCommandLine(flags: CommandFlags, output: string): string {
+  if (flags.limited !== true) return generateCommandLine(flags, output);
+  const { snapshot } = flags;
+  const { enums, importExtension, ...given } = givenFlags(flags);
+  return [
+    "kubesmith verify --write --offline",
+    ...(snapshot === undefined ? withoutCluster(flags) : folderWords(flags, "snapshot", snapshot)),
+    ...folderWords(flags, "output", output),
+    ...configWords(given),
+    ...filterWords(given),
+    ...(enums === undefined ? [] : ["--enums", enums]),
+    ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
+  ].join(" ");
+}
+
 /** The command that updates the snapshot and the code, to be pasted into a shell. */
 export function updateCommandLine(flags: CommandFlags): string {
   const { snapshot, output } = flags;
@@ -117,6 +145,7 @@ export function updateCommandLine(flags: CommandFlags): string {
     ...clusterWords(given),
     ...(enums === undefined ? [] : ["--enums", enums]),
     ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
+    ...limitWords(given),
   ].join(" ");
 }
 
@@ -132,7 +161,7 @@ export function diffCommandLine(flags: Flags): string {
 }
 
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
-export function generateCommandLine(flags: Flags, output: string): string {
+export function generateCommandLine(flags: CommandFlags, output: string): string {
   const { snapshot } = flags;
   const { enums, importExtension, ...given } = givenFlags(flags);
   return [
@@ -143,6 +172,7 @@ export function generateCommandLine(flags: Flags, output: string): string {
     ...filterWords(given),
     ...(enums === undefined ? [] : ["--enums", enums]),
     ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
+    ...limitWords(given),
   ].join(" ");
 }
 
@@ -157,8 +187,14 @@ function withoutCluster({ embedded, swagger, crds = [], configured = [] }: Flags
 }
 
 /** The command that generates code from the cluster, to be pasted into a shell. */
-export function generateFromClusterCommandLine(flags: Flags, output: string): string {
-  return ["kubesmith generate", ...folderWords(flags, "output", output), ...clusterWords(givenFlags(flags))].join(" ");
+export function generateFromClusterCommandLine(flags: CommandFlags, output: string): string {
+  const given = givenFlags(flags);
+  return [
+    "kubesmith generate",
+    ...folderWords(flags, "output", output),
+    ...clusterWords(given),
+    ...limitWords(given),
+  ].join(" ");
 }
 
 /**
@@ -181,6 +217,8 @@ function commandLineFor(command: string, flags: CommandFlags): string | undefine
     return snapshotCommandLine(flags, snapshot);
   if (output !== undefined && /^kubesmith generate (?:--embedded|--snapshot |--crds |--swagger )/.test(command))
     return generateCommandLine(flags, output);
+  if (output !== undefined && command.startsWith("kubesmith verify --write --offline "))
+    return rewriteCommandLine({ ...flags, limited: true }, output);
   if (command.startsWith("kubesmith verify --write ")) return updateCommandLine(flags);
   if (command !== "kubesmith discover") return undefined;
   const source = snapshot === undefined ? connectionWords(flags) : ["--snapshot", shellWord(snapshot)];

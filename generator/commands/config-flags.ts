@@ -20,6 +20,7 @@ export function addConfigFlags(command: Command): Command {
 type FlagValues = { readonly [flag: string]: unknown };
 
 const codeOf = ({ output, enums, importExtension }: ProjectConfig): FlagValues => ({ output, enums, importExtension });
+const limitOf = ({ onlyUsed, forRole }: ProjectConfig): FlagValues => ({ onlyUsed, forRole });
 const sourceOf = ({ snapshot, embedded, crds, include, exclude, context }: ProjectConfig): FlagValues => ({
   snapshot,
   embedded,
@@ -43,10 +44,9 @@ const FLAGS: { readonly [command: string]: (config: ProjectConfig) => FlagValues
   generate: (config) => ({
     ...sourceOf(config),
     ...codeOf(config),
-    onlyUsed: config.onlyUsed,
-    forRole: config.forRole,
+    ...limitOf(config),
   }),
-  verify: (config) => ({ ...sourceOf(config), ...codeOf(config) }),
+  verify: (config) => ({ ...sourceOf(config), ...codeOf(config), ...limitOf(config) }),
   package: ({ package: settings = {}, ...config }) => ({
     ...sourceOf(config),
     ...codeOf(config),

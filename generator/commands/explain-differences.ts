@@ -2,9 +2,8 @@ import { type Allow, type Change, changeMessage } from "../diff/index.js";
 import type { OutputOptions } from "../operations/options.js";
 import type { Difference, Disagreement } from "../operations/verify/index.js";
 import { placeOf } from "./change-finding.js";
-import { diffCommandLine, generateCommandLine } from "./command-line.js";
+import { type CommandFlags, diffCommandLine, rewriteCommandLine } from "./command-line.js";
 import { withFlags } from "./describe-error.js";
-import type { Flags } from "./flags.js";
 import { byRank, rankWords } from "./report-diff.js";
 
 /** A difference and its description in English. */
@@ -15,7 +14,7 @@ export interface ExplainedDifference extends Difference {
 }
 
 /** The flags of the command that verified. */
-export type Verified = Flags & { readonly output: string; readonly allow?: Allow };
+export type Verified = CommandFlags & { readonly output: string; readonly allow?: Allow };
 
 /** Maximum number of reported changes per document. */
 const MAX_CHANGES = 10;
@@ -53,9 +52,9 @@ function messageOf({ between, reason }: Difference, verified: Verified): string 
     case "outdated":
       return `the code was generated from a different version of the document than ${recordOf(verified)} contain${verified.crds === undefined ? "s" : ""}`;
     case "other-generator":
-      return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
+      return `${otherGenerator(reason.generator, reason.current)}; regenerate it with: ${rewriteCommandLine(verified, verified.output)}`;
     case "other-option":
-      return `the code was generated with --${flagOf(reason.option)} ${reason.generated} instead of ${reason.expected}; regenerate it with: ${generateCommandLine(verified, verified.output)}`;
+      return `the code was generated with --${flagOf(reason.option)} ${reason.generated} instead of ${reason.expected}; regenerate it with: ${rewriteCommandLine(verified, verified.output)}`;
     case "file-edited":
       return between === "code-edited"
         ? "the generated file was edited by hand"

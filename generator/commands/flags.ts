@@ -68,14 +68,20 @@ export function addCodeFlags(command: Command): Command {
     );
 }
 
-/** Adds the flags that limit what generated code contains. */
-export function addLimitFlags(command: Command): Command {
+/**
+ * Adds the flags that limit what generated code contains.
+ * @param when when a command that reads the limit from lock.json uses them
+ */
+export function addLimitFlags(command: Command, when: string = ""): Command {
   return command
-    .option("--only-used <tsconfig>", "generate only what the program of this tsconfig.json uses")
-    .option("--no-only-used", "generate everything, even if the config file limits the code to what a program uses")
+    .option("--only-used <tsconfig>", `${when}generate only what the program of this tsconfig.json uses`)
+    .option(
+      "--no-only-used",
+      `${when}generate everything, even if the config file limits the code to what a program uses`,
+    )
     .option(
       "--for-role <file>",
-      "generate only what the Roles and ClusterRoles in this YAML or JSON file allow; may be repeated",
+      `${when}generate only what the Roles and ClusterRoles in this YAML or JSON file allow; may be repeated`,
       collect,
     );
 }

@@ -29,6 +29,9 @@ import type { VerifyFlags } from "./verify.js";
 /** Runs a command with its flags, and prints the outcome. */
 export type Run = (flags: Flags, command: (context: CommandContext) => Promise<Outcome>) => Promise<void>;
 
+/** `verify` reads the limit of the code from lock.json. */
+const UNREADABLE_LOCK = "if --write cannot read the limit in lock.json: ";
+
 /** The program with all of its commands; `run` is called for the one on the command line. */
 export function createProgram(run: Run, version: string): Command {
   const program = new Command("kubesmith")
@@ -113,7 +116,9 @@ export function createProgram(run: Run, version: string): Command {
         "annotations of files in the pull request, on standard error; default: github in GitHub Actions, otherwise none",
       ).choices(["github", "none"]),
     );
-  addConnectionFlags(addOutputFlags(addConfigFlags(addCodeFlags(addSourceFlags(verify, "cluster")))));
+  addConnectionFlags(
+    addOutputFlags(addConfigFlags(addLimitFlags(addCodeFlags(addSourceFlags(verify, "cluster")), UNREADABLE_LOCK))),
+  );
   verify.action((flags: VerifyFlags) =>
     run(withJson(flags), async (context) => (await import("./verify.js")).verifyCommand(flags, context)),
   );
@@ -171,7 +176,10 @@ export function createProgram(run: Run, version: string): Command {
     .option("--license <expression>", "SPDX expression of the licence; default: that of the project's package.json")
     .option("--license-file <file>", "text of the licence, which the package contains as LICENSE")
     .option("--readme <file>", "README of the package; default: a generated one")
-    .option("--omit-snapshot", "leave out the snapshot with which later versions can be compared")
+    .option(
+      "--omit-snapshot",
+      "leave out the snapshot with which later versions can be compared; a package of generated sources, built in place, never has one",
+    )
     .option(
       "--jsr <name>",
       "write sources for JSR, too, into the folder jsr below the package; the name is @scope/name",

@@ -1,5 +1,5 @@
 import type { Difference } from "../operations/verify/index.js";
-import { generateCommandLine, updateCommandLine } from "./command-line.js";
+import { rewriteCommandLine, updateCommandLine } from "./command-line.js";
 import type { Verified } from "./explain-differences.js";
 
 /**
@@ -10,6 +10,6 @@ export function repairCommandLine(differences: readonly Difference[], flags: Ver
   const isOfSnapshot = differences.some(
     ({ between }) => between === "cluster-snapshot" || between === "snapshot-edited",
   );
-  if (!isOfSnapshot) return generateCommandLine(flags, flags.output);
+  if (!isOfSnapshot) return rewriteCommandLine(flags, flags.output);
   return flags.snapshot === undefined ? undefined : updateCommandLine(flags);
 }

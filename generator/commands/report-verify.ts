@@ -1,6 +1,6 @@
 import type { Disagreement, VerifyResult, VerifyUpdate } from "../operations/verify/index.js";
 import { printable } from "../terminal.js";
-import { generateCommandLine, generateFromClusterCommandLine, updateCommandLine } from "./command-line.js";
+import { generateFromClusterCommandLine, rewriteCommandLine, updateCommandLine } from "./command-line.js";
 import { type ExplainedDifference, recordOf, type Verified } from "./explain-differences.js";
 import { repairCommandLine } from "./repair.js";
 
@@ -40,9 +40,9 @@ function howToRepair(between: Disagreement, flags: Verified): string {
         ? "install kubesmith again"
         : `restore it, or update the snapshot and the code with: ${updateCommandLine(flags)}`;
     case "snapshot-code":
-      return `generate the code again with: ${generateCommandLine(flags, output)}`;
+      return `generate the code again with: ${rewriteCommandLine(flags, output)}`;
     case "code-edited":
-      return `regenerate it with: ${generateCommandLine(flags, output)}`;
+      return `regenerate it with: ${rewriteCommandLine(flags, output)}`;
   }
 }
 

@@ -3,31 +3,37 @@ import type { Report } from "../reports/index.js";
 import { completeHint } from "./command-line.js";
 import { describeError, isInterruption } from "./describe-error.js";
 import { type ExplainedDifference, explainDifferences, type Verified } from "./explain-differences.js";
-import { codeOptionsOf, type Flags, sourceOf } from "./flags.js";
+import { codeOptionsOf, limitOptionsOf, sourceOf } from "./flags.js";
 import type { CommandContext, Outcome } from "./outcome.js";
 import { formatReport, isReportFormat, type ReportFormat } from "./report-format.js";
 import { reportUpdate, reportVerify } from "./report-verify.js";
 
 /** The flags of `kubesmith verify`. */
-export type VerifyFlags = Flags &
-  Verified & {
-    readonly offline?: boolean;
-    readonly write?: boolean;
-    readonly format?: "text" | "json" | ReportFormat;
-    readonly annotations?: "github" | "none";
-  };
+export type VerifyFlags = Verified & {
+  readonly offline?: boolean;
+  readonly write?: boolean;
+  readonly format?: "text" | "json" | ReportFormat;
+  readonly annotations?: "github" | "none";
+};
 
 /** `kubesmith verify`. */
-export async function verifyCommand(flags: VerifyFlags, context: CommandContext): Promise<Outcome> {
+export async function verifyCommand(given: VerifyFlags, context: CommandContext): Promise<Outcome> {
   const { notify, isTerminal: _isTerminal, isGitHubStep = false, ...options } = context;
-  const { output, offline = false, write = false, allow, format } = flags;
-  const annotations = flags.annotations ?? (isGitHubStep ? "github" : "none");
-  const source = { ...sourceOf(flags, notify), ...codeOptionsOf(flags), ...(allow !== undefined && { allow }) };
+  const { output, offline = false, write = false, allow, format } = given;
+  const annotations = given.annotations ?? (isGitHubStep ? "github" : "none");
+  const source = {
+    ...sourceOf(given, notify),
+    ...codeOptionsOf(given),
+    ...limitOptionsOf(given),
+    ...(allow !== undefined && { allow }),
+  };
   const result = await verify({ ...source, output, offline, write, ...options }).catch(async (error: unknown) => {
     if (annotations === "github" && !isInterruption(error, options.signal))
-      await annotateFailure(error, flags, context);
+      await annotateFailure(error, given, context);
     throw error;
   });
+  // The commands in the report must keep the limit.
+  const flags = result.limited === true ? { ...given, limited: true } : given;
   const explained = explainDifferences(result.differences, flags);
   const { updated } = result;
   const repaired = explainDifferences(updated?.differences ?? [], flags, true);

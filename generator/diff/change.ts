@@ -124,6 +124,13 @@ export interface Change {
   readonly path?: string;
   /** The names of the properties on that path, without the steps into lists and maps. */
   readonly properties?: readonly string[];
+  /** Index key of the document that describes what changed, `apis/apps/v1`. Of several documents, that of the definition's own group/version. */
+  readonly document?: string;
+  /**
+   * JSON pointer to the changed schema in that document: `/components/schemas/io.k8s.api.core.v1.PodSpec/properties/hostUsers`. It is a place
+   * in the older version, except for a property that was added. Absent if the change is not inside a definition.
+   */
+  readonly pointer?: string;
   /** What changed of a schema or an operation, where the kind of change does not say it: `minLength`, the name of a parameter. */
   readonly keyword?: string;
   /** The value before, as in the document; absent if there was none. */

@@ -60,18 +60,25 @@ function identityOf({ kind, verb, keyword, definition, path, from, to, ...place 
 
 /** One change in place of several; where they differ, it has no resource. */
 function mergePlaces(same: readonly LocatedChange[]): Omit<Change, "reaches"> | undefined {
-  const [first] = [...same].sort((a, b) => (a.groupVersion < b.groupVersion ? -1 : 1));
+  const [first] = [...same].sort((a, b) => (placeKeyOf(a) < placeKeyOf(b) ? -1 : 1));
   if (first === undefined) return undefined;
   const { reaches, reachesId, ...change } = first;
   if (same.length === 1 || change.definition !== undefined) return change;
-  const { resource, subresource, ...rest } = change;
+  const { resource, subresource, document, ...rest } = change;
   const isOneGroup = same.every(({ groupVersion }) => groupVersion === first.groupVersion);
   const isOneResource = isOneGroup && same.every((one) => one.resource === resource);
   return {
     ...rest,
     groupVersion: isOneGroup ? first.groupVersion : SHARED,
     ...(isOneResource && resource !== undefined && { resource }),
+    ...(isOneGroup && document !== undefined && { document }),
   };
+}
+
+/** Sorts places by group/version, and that in the document of the group/version itself first. */
+function placeKeyOf({ groupVersion, document = "" }: LocatedChange): string {
+  const isOwn = document.slice(document.indexOf("/") + 1) === groupVersion;
+  return JSON.stringify([groupVersion, !isOwn, document]);
 }
 
 /** Unites the kinds that changes reach. Changes that reach the same ones share the result, which may be large. */

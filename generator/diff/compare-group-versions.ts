@@ -19,9 +19,12 @@ export function compareGroupVersions(
   ];
 }
 
-/** The change of a group/version, by its name in the form of `apiVersion`, if its document is not at hand: it reaches no kinds. */
-export function groupVersionChange(kind: GroupVersionChangeKind, groupVersion: string): Change {
-  return { kind, ...judge({ kind }), groupVersion, reaches: [] };
+/**
+ * The change of a group/version, by its name in the form of `apiVersion`, if its document is not at hand: it reaches no kinds.
+ * @param document index key of the document
+ */
+export function groupVersionChange(kind: GroupVersionChangeKind, groupVersion: string, document: string): Change {
+  return { kind, ...judge({ kind }), groupVersion, document, reaches: [] };
 }
 
 type GroupVersionChangeKind = "group-version-added" | "group-version-removed";
@@ -35,6 +38,7 @@ function describe(
     kind,
     ...judge({ kind }),
     groupVersion: apiVersion,
+    document: key,
     ...(counterpart !== undefined && { counterpart }),
     reaches: [...resources.values()].map(({ gvk }) => ({ groupVersion: apiVersion, kind: gvk.kind, path: "" })),
     reachesId: key,

@@ -7,7 +7,7 @@ import type { Comparison } from "./comparison.js";
 import type { FoundChange } from "./found.js";
 import type { LocatedChange } from "./located.js";
 import { compareTraits, type Operations, operationsOf } from "./operations.js";
-import { formatPath, propertiesOn, stepsTo } from "./place.js";
+import { formatPath, jsonPointer, keysOf, propertiesOn, stepsTo } from "./place.js";
 import { judge } from "./rank.js";
 import { createReach, type Reach } from "./reach.js";
 import type { Served } from "./served.js";
@@ -24,8 +24,8 @@ export function compareVersions(before: Served, after: Served): LocatedChange[] 
     return reach(definition);
   };
   return [
-    ...resourceChanges(before, after),
-    ...traitChanges(before, operations, operationsOf(after)),
+    ...resourceChanges(before, after).map((change) => ({ ...change, document: before.key })),
+    ...traitChanges(before, operations, operationsOf(after)).map((change) => ({ ...change, document: before.key })),
     ...definitionChanges(before, after, reachOf),
   ];
 }
@@ -86,7 +86,7 @@ function definitionChanges(
     const report = (found: FoundChange): void => {
       if (lists.has(from) && isOfItems(found.kind)) return;
       if (!old.custom && isDefaultOfElement(found)) return;
-      changes.push(locate(found, from, before, reachOf));
+      changes.push({ ...locate(found, from, before, reachOf), ...placeInDocument(found, from, to, before) });
     };
     const comparison: Comparison = { before, after, report, pair, expanded };
     compareSchemas(old.schema, now.schema, undefined, comparison);
@@ -141,6 +141,14 @@ function locate(
     reachesId: `${before.key}#${definition}`,
   };
 }
+
+/** Where the document has what changed. Only a property that was added is not in the older version. */
+function placeInDocument({ kind, place }: FoundChange, from: string, to: string, { key }: Served): DocumentPlace {
+  const definition = kind === "property-added" ? to : from;
+  return { document: key, pointer: jsonPointer(["components", "schemas", definition, ...keysOf(stepsTo(place))]) };
+}
+
+type DocumentPlace = Pick<LocatedChange, "document" | "pointer">;
 
 /** The group/version that a definition belongs to. */
 function ownerOf(definition: string, { definitions, apiVersion }: Served): string {

@@ -5,6 +5,7 @@ import { EMBEDDED_SNAPSHOT } from "../sources/index.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 import { widgetsDocument } from "../testdata/widgets.js";
 import { diffDocuments } from "./diff.js";
+import { keysInPointer } from "./place.js";
 
 const CRONTAB = "apis/stable.example.com/v1";
 
@@ -48,6 +49,24 @@ describe("comparing two versions of a document finds", () => {
     expect(changes.map(({ kind, path }) => [kind, path])).toEqual(want);
   });
 
+  it.each([
+    ["a field that was added", changed('"port":', '"ex/tra~":{"type":"string"},"port":'), "after", { type: "string" }],
+    ["a field that was removed", changed('"steps":', '"stages":'), "before", undefined],
+    ["a field of list elements", changed('"run":{"type":"string"', '"run":{"type":"boolean"'), "before", undefined],
+  ])("the document and the JSON pointer of %s", (_, after, side, schema) => {
+    const before = changed("", "");
+    for (const change of diffDocuments([before], [after])) {
+      const place = change.kind === "property-added" ? after : before;
+      const found = keysInPointer(change.pointer ?? "").reduce<unknown>(
+        (value, key) => (value as { [key: string]: unknown })[key],
+        place.document,
+      );
+      expect([change.document, typeof found]).toEqual([CRONTAB, "object"]);
+      if (side === "after") expect([place, found]).toEqual([after, schema]);
+    }
+    expect(diffDocuments([before], [after]).length).toBeGreaterThan(0);
+  });
+
   it("a path that was removed", () => {
     const { paths = {}, ...rest } = cronTabDocument();
     const kept = Object.entries(paths).filter(([path]) => !path.endsWith("/status"));
@@ -71,6 +90,9 @@ describe("I.13 a change inside a definition that kinds share", () => {
         breaks: ["readers", "writers", "appliers"],
         groupVersion: "meta/v1",
         definition: "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta",
+        // It belongs to no document: the first one that contains it.
+        document: "apis/a.example.com/v1",
+        pointer: "/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta/properties/zone",
         path: "zone",
         properties: ["zone"],
         from: "string",

@@ -3,4 +3,4 @@ export type { Audience, Change, ChangeKind, Rank, ReachedKind } from "./change.j
 export { groupVersionChange } from "./compare-group-versions.js";
 export { diffDocuments } from "./diff.js";
 export { changeMessage, changeSubject } from "./message.js";
-export { joinPaths } from "./place.js";
+export { joinPaths, keysInPointer } from "./place.js";

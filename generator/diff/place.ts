@@ -29,6 +29,27 @@ export function propertiesOn(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => (typeof step === "string" ? [] : [step.property]));
 }
 
+/** The keys of a schema that steps go through. */
+export function keysOf(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => {
+    if (step === "items") return ["items"];
+    return step === "values" ? ["additionalProperties"] : ["properties", step.property];
+  });
+}
+
+/** A JSON pointer (RFC 6901). */
+export function jsonPointer(keys: readonly string[]): string {
+  return keys.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The keys in a JSON pointer. */
+export function keysInPointer(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
 /** The path of something inside of what another path leads to. */
 export function joinPaths(outer: string, inner: string): string {
   const isSeparate = outer !== "" && inner !== "" && !/^[[{]/.test(inner);

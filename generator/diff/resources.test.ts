@@ -23,6 +23,7 @@ describe("I.1 a group/version", () => {
         rank: "breaking",
         breaks: ALL,
         groupVersion,
+        document: "apis/other.example.com/v1",
         reaches: [{ groupVersion, kind: "Widget", path: "" }],
       },
     ]);
@@ -54,6 +55,7 @@ describe("I.1 a resource", () => {
         breaks: [],
         groupVersion: "example.com/v1",
         resource: "gadgets",
+        document: "apis/example.com/v1",
         counterpart: "widgets",
         reaches: [{ ...widget, path: "" }],
       },
@@ -64,6 +66,7 @@ describe("I.1 a resource", () => {
         groupVersion: "example.com/v1",
         resource: "widgets",
         counterpart: "gadgets",
+        document: "apis/example.com/v1",
         reaches: [{ ...widget, path: "" }],
       },
     ]);

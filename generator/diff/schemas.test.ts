@@ -18,6 +18,12 @@ function changesOf(before: object, after: object): Change[] {
   return diffDocuments([widgetsDocument({ spec: spec(before) })], [widgetsDocument({ spec: spec(after) })]);
 }
 
+/** The part of a JSON pointer for each step of a path. */
+const keysOf = (path: string): string[] =>
+  (path.match(/\[\]|\{\}|[^.[\]{}]+/g) ?? []).map((step) =>
+    step === "[]" ? "/items" : step === "{}" ? "/additionalProperties" : `/properties/${step}`,
+  );
+
 function check(_: string, before: object, after: object, expected: readonly Expected[]): void {
   const wanted = expected.map(({ is: [kind, rank, breaks], path = "spec.size", ...rest }) => ({
     kind,
@@ -27,6 +33,8 @@ function check(_: string, before: object, after: object, expected: readonly Expe
     definition: "com.example.v1.Widget",
     path,
     properties: path.split(/[.[\]{}]+/).filter((name) => name !== ""),
+    document: "apis/example.com/v1",
+    pointer: `/components/schemas/com.example.v1.Widget${keysOf(path).join("")}`,
     ...rest,
     reaches: [{ groupVersion: "example.com/v1", kind: "Widget", path }],
   }));

@@ -1,5 +1,5 @@
 import type { MergeMember, MergeRule, Verb } from "../api/index.js";
-import type { EmitModel, EmitModule, EmitResource, EmitSubresource } from "../naming/index.js";
+import type { EmitModel, EmitModule, EmitResource, EmitSubresource, ModuleId } from "../naming/index.js";
 import { type GroupVersion, referencedIds } from "../openapi/index.js";
 import { type Allowance, createAllowance } from "./allowance.js";
 import type { Limit, UnmatchedRule } from "./types.js";
@@ -11,6 +11,14 @@ export interface LimitedModel {
   readonly unmatched: readonly UnmatchedRule[];
 }
 
+/** The modules of unavailable APIs. Their code stays as it is. */
+export interface KeptModules {
+  /** What they import from other modules. It remains, whatever the limit is. */
+  readonly imports: ReadonlyMap<ModuleId, ReadonlySet<string>>;
+  /** Those of them that have resources. */
+  readonly withResources: ReadonlySet<ModuleId>;
+}
+
 const ALL = "*";
 const NONE: ReadonlySet<string> = new Set();
 
@@ -18,19 +26,22 @@ const NONE: ReadonlySet<string> = new Set();
  * Leaves out of a model what a limit does not allow: verbs, resources without verbs, and types that nothing refers to. Nothing else changes.
  * In particular, everything keeps its name, so that a program compiles with the limited code as it did with all of it. Therefore the limit
  * applies to a model that has names already.
+ * @param kept the modules that stay as they are
  * @throws GeneratorError `usage` if the rules have more than 200,000 pairs of a group and a resource
  */
-export function limitModel(model: EmitModel, limit: Limit): LimitedModel {
+export function limitModel(model: EmitModel, limit: Limit, kept?: KeptModules): LimitedModel {
   const allowance = createAllowance(limit.rules);
   const modules = model.modules.map((module) => limitResources(module, limit, allowance));
   const needed = closureOf(model, [
     ...modules.flatMap(({ resources }) => resources.flatMap(definitionsOf)),
-    ...model.modules.flatMap((module) => namedDefinitions(module, limit)),
+    ...model.modules.flatMap((module) => namedDefinitions(module, limit.exports)),
+    ...model.modules.flatMap((module) => namedDefinitions(module, Object.fromEntries(kept?.imports ?? []))),
   ]);
   const limited = modules
     .map((module) => ({ ...module, definitions: module.definitions.filter(({ id }) => needed.has(id)) }))
     .filter(({ id, resources, definitions }) => resources.length + definitions.length > 0 || isNamed(limit, id));
   const inClientset = new Set(limited.filter(({ resources }) => resources.length > 0).map(({ id }) => id));
+  for (const id of kept?.withResources ?? []) inClientset.add(id);
   const groups = model.groups
     .map((group) => ({ ...group, versions: group.versions.filter(({ module }) => inClientset.has(module)) }))
     .filter(({ versions }) => versions.length > 0);
@@ -113,10 +124,13 @@ function definitionsOf({ object, subresources }: EmitResource): string[] {
   return [object, ...subresources.flatMap(({ body }) => (body === undefined ? [] : [body.definition]))];
 }
 
-/** The ids of the definitions that the program names. */
-function namedDefinitions({ id, definitions }: EmitModule, limit: Limit): string[] {
-  if (!isNamed(limit, id)) return [];
-  const names = new Set(limit.exports?.[id]);
+/** The ids of the definitions of a module that are named. */
+function namedDefinitions(
+  { id, definitions }: EmitModule,
+  exports: { readonly [module: ModuleId]: Iterable<string> } = {},
+): string[] {
+  if (!Object.hasOwn(exports, id)) return [];
+  const names = new Set(exports[id]);
   const isUsed = (name: string | undefined): boolean => name !== undefined && names.has(name);
   return definitions
     .filter(({ exportName, merge }) => names.has(ALL) || isUsed(exportName) || isUsed(merge?.exportName))

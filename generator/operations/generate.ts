@@ -135,8 +135,8 @@ export async function generateFrom(
       await first?.();
       return { source: source.label, groupVersions: usable, ...none, unchanged: files.size + 1, orphaned, ...code };
     }
-    // Limited code may lack what the modules of other limits refer to.
-    const kept = limiting === undefined && before?.tree.lock.limit === undefined ? before?.tree : undefined;
+    // Limited code may lack what complete code refers to.
+    const kept = limiting !== undefined || before?.tree.lock.limit === undefined ? before?.tree : undefined;
     const { input: all, unavailable } = await loadInput(source, wanted, kept, code, options);
     const limited =
       limiting === undefined

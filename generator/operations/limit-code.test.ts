@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { generateTree, inputOf } from "../pipeline.js";
+import { findBrokenImport, generateTree, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 import { parseLock } from "../write/index.js";
 import { type GenerateLimitedOptions, generateLimited } from "./limit-code.js";
@@ -15,18 +15,45 @@ const options: GenerateLimitedOptions = {
   previous: undefined,
 };
 
-test("an API of the existing code that is unavailable is an error, because its code may need what the limit leaves out", async () => {
-  const files = await generateTree(INPUT, false);
+const unavailable = [{ key: KEY, reason: "the server answered with 503" }];
+async function treeOf(input: TreeInput): Promise<PreviousTree> {
+  const files = await generateTree(input, false);
   const found = parseLock(files.get("lock.json") ?? "");
   if (found?.kind !== "lock") throw new Error("the tree has no lock");
-  const previous = { lock: found.lock, files, reuse: true };
-  const unavailable = [{ key: KEY, reason: "the server answered with 503" }];
-  await expect(generateLimited(inputOf([]), { ...options, unavailable, previous })).rejects.toMatchObject({
-    code: "unavailable",
-    message: `${KEY}: the server answered with 503; limited code cannot be generated without this API: try again when it is available, or omit it with \`exclude\``,
-  });
-  const other = [{ key: "apis/other.example.com/v1", reason: "" }];
-  await expect(generateLimited(INPUT, { ...options, unavailable: other, previous })).resolves.toBeDefined();
+  return { lock: found.lock, files, reuse: true };
+}
+
+test("the existing code of an API that is unavailable is kept, and its rules do not count as unmatched", async () => {
+  const previous = await treeOf(INPUT);
+  const input = inputOf([], [KEY]);
+  const { files, result, input: limited } = await generateLimited(input, { ...options, unavailable, previous });
+  expect(result.unmatched).toEqual([]);
+  expect(limited.reused).toEqual([KEY]);
+  const kept = [...files].filter(([path]) => path.startsWith("stable.example.com/"));
+  expect(kept.length).toBeGreaterThan(0);
+  for (const [path, text] of kept) expect(text).toBe(previous.files.get(path));
+  expect(files.get("index.ts")).toContain("./stable.example.com/v1/index.js");
+  expect(files.get("api-hashes.ts")).toContain('"H"');
+});
+
+test("code that needs what an earlier limit left out of the kept code of an unavailable API is an error", async () => {
+  // A kind of another API whose spec is that of the unavailable API.
+  const document = cronTabDocument();
+  const other = "apis/other.example.com/v1";
+  const text = JSON.stringify(document).replaceAll("stable.example.com", "other.example.com");
+  const sharing = JSON.parse(text) as typeof document;
+  const both = inputOf([
+    { key: KEY, hash: "H", document },
+    { key: other, hash: "O", document: sharing },
+  ]);
+  const previous = await treeOf(both);
+  const broken = new Map(previous.files).set(
+    "other.example.com/v1/index.ts",
+    `import type { Missing } from "../../stable.example.com/v1/index.js";\n`,
+  );
+  expect(findBrokenImport({ ...both, reused: [KEY] }, broken)).toBe("Missing of stable.example.com/v1");
+  expect(findBrokenImport({ ...both, reused: [KEY] }, previous.files)).toBeUndefined();
+  expect(findBrokenImport(both, broken)).toBeUndefined();
 });
 
 test("a limit that selects nothing is an error that says where it comes from", async () => {

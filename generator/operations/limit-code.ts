@@ -2,10 +2,11 @@ import { join, resolve } from "node:path";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError, readIfPresent } from "../files.js";
 import { type Limit, type LimitRule, limitForUsage } from "../limit/index.js";
-import { generateTree, hasModule, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
+import { parseKey } from "../openapi/index.js";
+import { findBrokenImport, generateTree, limitInput, type PreviousTree, type TreeInput } from "../pipeline.js";
 import type { UnavailableDocument } from "../sources/index.js";
 import type { Overlay, UnknownUse } from "../usage/index.js";
-import { LOCK_FILE, type Lock } from "../write/index.js";
+import { LOCK_FILE } from "../write/index.js";
 import type { LimitResult } from "./limit-result.js";
 import type { LimitOptions, OperationOptions } from "./options.js";
 
@@ -33,11 +34,9 @@ const MAX_ROLES = 4 * 1024 * 1024;
  * What limits generated code, if the options say so.
  * @throws GeneratorError `usage` if both a program and roles do, or if a file with roles cannot be read or is malformed
  */
-export async function limitingOf({ onlyUsed, forRole }: LimitOptions): Promise<Limiting | undefined> {
-  if (onlyUsed !== undefined && forRole !== undefined)
-    throw new GeneratorError("usage", "`onlyUsed` and `forRole` cannot be used together", {
-      options: ["onlyUsed", "forRole"],
-    });
+export async function limitingOf(options: LimitOptions): Promise<Limiting | undefined> {
+  const { onlyUsed, forRole } = options;
+  refuseTwoLimits(options);
   if (onlyUsed !== undefined) return { kind: "program", tsconfig: onlyUsed };
   if (forRole === undefined) return undefined;
   const { readRoles } = await import("../limit/read-roles.js");
@@ -49,8 +48,16 @@ export async function limitingOf({ onlyUsed, forRole }: LimitOptions): Promise<L
   return { kind: "known", limit: { rules: sorted }, from: `the limit by ${forRole.join(", ")}` };
 }
 
-/** What limited the code with a lock; undefined if it is complete. */
-export function recordedLimiting({ limit }: Pick<Lock, "limit">): Limiting | undefined {
+/** @throws GeneratorError `usage` if both a program and roles limit the code */
+export function refuseTwoLimits({ onlyUsed, forRole }: LimitOptions): void {
+  if (onlyUsed === undefined || forRole === undefined) return;
+  throw new GeneratorError("usage", "`onlyUsed` and `forRole` cannot be used together", {
+    options: ["onlyUsed", "forRole"],
+  });
+}
+
+/** What limited the code, by the limit in its lock. */
+export function recordedLimiting(limit: Limit | undefined): Limiting | undefined {
   return limit === undefined ? undefined : { kind: "known", limit, from: `the limit in ${LOCK_FILE}` };
 }
 
@@ -86,11 +93,14 @@ export interface GenerateLimitedOptions extends OperationOptions {
  */
 export async function generateLimited(input: TreeInput, options: GenerateLimitedOptions): Promise<LimitedTree> {
   const { limiting, unavailable, strippedDocs, previous, signal } = options;
-  refuseUnavailable(unavailable, previous);
-  const generate = (limited: TreeInput): Promise<Map<string, string>> =>
-    generateTree(limited, strippedDocs, signal, previous);
+  const generate = async (limited: TreeInput): Promise<Map<string, string>> => {
+    const files = await generateTree(limited, strippedDocs, signal, previous);
+    refuseBrokenImport(findBrokenImport(limited, files), unavailable);
+    return files;
+  };
   if (limiting.kind === "known") {
-    const { input: limited, unmatched } = limitInput(input, limiting.limit);
+    const { input: limited, unmatched: all } = limitInput(input, limiting.limit, previous);
+    const unmatched = all.filter(({ groups }) => !unavailable.some(({ key }) => isOfGroups(key, groups)));
     refuseEmpty(limited, `${limiting.from} does not select anything that the API has`);
     return { input: limited, files: await generate(limited), result: { unmatched, isImported: true } };
   }
@@ -103,12 +113,12 @@ export async function generateLimited(input: TreeInput, options: GenerateLimited
   if (error !== undefined)
     throw new GeneratorError(
       "usage",
-      `${textOf(error)}; correct the errors of the program first, because kubesmith finds what it uses by its types`,
+      `${textOf(error)}; correct the errors of the program first, because kubesmith finds what it uses by its types${whatIsMissing(unavailable)}`,
     );
   const use = program.useOf(all);
   let problem: UnknownUse | undefined;
   for (const verbs of ["used", "all"] as const) {
-    const { input: limited } = limitInput(input, limitForUsage(use, verbs));
+    const { input: limited } = limitInput(input, limitForUsage(use, verbs), previous);
     refuseEmpty(limited, `the program of ${tsconfig} uses nothing of the generated code`);
     const files = await generate(limited);
     [problem] = use.isImported ? program.errorsWith(overlayOf(files, options)) : [];
@@ -122,19 +132,30 @@ export async function generateLimited(input: TreeInput, options: GenerateLimited
   );
 }
 
-/** What the code of an unavailable API refers to is not known, so that code cannot be kept beside limited code. */
-function refuseUnavailable(unavailable: readonly UnavailableDocument[], previous: PreviousTree | undefined): void {
-  const lost = unavailable.find(({ key }) => hasModule(previous, key));
-  if (lost === undefined) return;
+/** The previous code of an unavailable API is kept, but a previous limit may have left out of it what the code of another API needs. */
+function refuseBrokenImport(broken: string | undefined, unavailable: readonly UnavailableDocument[]): void {
+  if (broken === undefined) return;
   throw new GeneratorError(
     "unavailable",
-    `${lost.key}: ${lost.reason}; limited code cannot be generated without this API: try again when it is available, or omit it with \`exclude\``,
-    { options: ["exclude"] },
+    `the limited code needs ${broken}, which the existing code does not contain${whatIsMissing(unavailable)}; try again when it is available`,
   );
 }
 
-function refuseEmpty({ model }: TreeInput, problem: string): void {
-  if (model.modules.length === 0) throw new GeneratorError("usage", problem, { options: ["onlyUsed", "forRole"] });
+function whatIsMissing([first, ...others]: readonly UnavailableDocument[]): string {
+  if (first === undefined) return "";
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return `; the server does not describe ${first.key} at present${more}: ${first.reason}`;
+}
+
+/** Whether a rule for some groups is also for a group/version, given by its index key. */
+function isOfGroups(key: string, groups: readonly string[]): boolean {
+  const group = parseKey(key)?.group;
+  return group !== undefined && (groups.includes(group) || groups.includes("*"));
+}
+
+function refuseEmpty({ model, reused }: TreeInput, problem: string): void {
+  if (model.modules.length + reused.length === 0)
+    throw new GeneratorError("usage", problem, { options: ["onlyUsed", "forRole"] });
 }
 
 function textOf(error: UnknownUse | undefined): string {

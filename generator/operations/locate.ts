@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Change } from "../diff/index.js";
+import { type Change, keysInPointer } from "../diff/index.js";
 import { readIfPresent } from "../files.js";
 import { readSnapshotIndex, SNAPSHOT_INDEX, SNAPSHOT_SHARED } from "../snapshot/index.js";
 
@@ -34,13 +34,8 @@ function pathOf(source: string): string | undefined {
 
 async function locatorIn(path: string, changes: readonly Change[]): Promise<Locate | undefined> {
   const index = await readSnapshotIndex(path).catch(() => undefined);
-  if (index === undefined || index.packed) {
-    const isFile = await stat(path).then(
-      (found) => found.isFile(),
-      () => false,
-    );
-    return isFile ? () => ({ file: path, line: 1 }) : undefined;
-  }
+  if (index === undefined) return locatorInCrds(path);
+  if (index.packed) return undefined;
   const recorded = new Set([...index.documents.values()].map(({ file }) => file));
   const files = (change: Change): readonly string[] => candidates(change).filter((file) => recorded.has(file));
   const shared = index.shared === undefined ? [] : [SNAPSHOT_SHARED];
@@ -55,6 +50,28 @@ async function locatorIn(path: string, changes: readonly Change[]): Promise<Loca
     }
     // The document of a group/version that was removed.
     return { file: join(path, own[0] ?? SNAPSHOT_INDEX), line: 1 };
+  };
+}
+
+/** Finds the lines of CustomResourceDefinitions; `undefined` if there are none. */
+async function locatorInCrds(path: string): Promise<Locate | undefined> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => undefined,
+  );
+  if (isFile === undefined) return undefined;
+  const { crdLocator } = await import("../sources/crds/index.js");
+  // A path in another revision of the repository may lead to something else by now.
+  const locate = await crdLocator(path).catch(() => () => undefined);
+  return ({ groupVersion, resource, definition, pointer = "" }) => {
+    const place = {
+      groupVersion,
+      ...(resource !== undefined && { resource }),
+      ...(definition !== undefined && { definition }),
+      // Without those of the definition itself: `components`, `schemas` and its name.
+      keys: keysInPointer(pointer).slice(3),
+    };
+    return locate(place) ?? (isFile ? { file: path, line: 1 } : undefined);
   };
 }
 

@@ -21,6 +21,24 @@ export function withImportExtension(statements: readonly Statement[], extension:
 const RELATIVE_IMPORT =
   /^((?:(?:import|export) [^"\r\n\u2028\u2029]*|\} )from "\.{1,2}\/[^"\r\n\u2028\u2029]*?)(?:\.[jt]s)?";$/gm;
 
+// The same statements, with what they name.
+const NAMED_IMPORT = /^import (?:type )?\{([^{}"]*)\} from "(\.{1,2}\/[^"\r\n\u2028\u2029]*?)(?:\.[jt]s)?";$/gm;
+
+/** What a generated source imports from another one. */
+export interface RelativeImport {
+  /** The file without an ending, relative to that of the source: `../../core/v1/index`. */
+  readonly from: string;
+  readonly names: readonly string[];
+}
+
+/** What a generated source imports by name from other generated sources. */
+export function relativeImports(source: string): RelativeImport[] {
+  return [...source.matchAll(NAMED_IMPORT)].map(([, list = "", from = ""]) => ({
+    from,
+    names: list.split(",").flatMap((name) => /[\w$]+/.exec(name.trim().replace(/^type /, "")) ?? []),
+  }));
+}
+
 /** The text of a generated source with another ending of its relative imports, whichever it has. */
 export function replaceImportExtension(source: string, extension: ImportExtension | "mjs"): string {
   return source.replace(RELATIVE_IMPORT, (_, before: string) => `${before}${SUFFIXES[extension]}";`);

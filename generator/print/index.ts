@@ -3,6 +3,7 @@ export { headerOf, isGenerated } from "./header.js";
 export {
   IMPORT_EXTENSIONS,
   type ImportExtension,
+  relativeImports,
   replaceImportExtension,
   withImportExtension,
 } from "./import-extension.js";

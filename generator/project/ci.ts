@@ -13,6 +13,13 @@ export interface Job {
   readonly folder: string;
 }
 
+/** A run that prints JUnit, and again prints what differs if something does: the log of a job that fails must say why. */
+function withJUnit(verify: string): string {
+  return `${verify} --format junit > ${JUNIT} || ${verify}`;
+}
+
+const JUNIT = "kubernetes-api.xml";
+
 const COMMANDS: { readonly [manager in PackageManager]: { readonly install: string; readonly verify: string } } = {
   npm: { install: "npm ci", verify: "npx kubesmith verify --offline" },
   pnpm: { install: "pnpm install --frozen-lockfile", verify: "pnpm exec kubesmith verify --offline" },
@@ -23,6 +30,12 @@ const COMMANDS: { readonly [manager in PackageManager]: { readonly install: stri
 const ONLINE = [
   "# Without --offline, it also fails if the cluster and the snapshot differ. The job then needs a kubeconfig with a user that",
   "# may read the API's description, as every authenticated user may by default.",
+];
+
+/** How GitHub shows what differs, as comments in YAML. */
+const ANNOTATED = [
+  "# The files that differ are annotated in the pull request. For code scanning alerts, write SARIF instead (--format sarif), and",
+  "# upload it with the action github/codeql-action/upload-sarif.",
 ];
 
 /** A workflow of GitHub Actions that fails if the snapshot and the generated code do not match. */
@@ -50,6 +63,7 @@ export function githubWorkflow({ manager, folder }: Job): string {
     "        with:",
     "          node-version: 22",
     `      - run: ${install}`,
+    ...ANNOTATED.map((line) => `      ${line}`),
     ...ONLINE.map((line) => `      ${line}`),
     `      - run: ${verify}`,
   );
@@ -66,8 +80,13 @@ export function gitlabJob({ manager, folder }: Job): string {
     ...(folder === "" ? [] : [`    - ${yamlText(`cd ${shellWord(folder)}`)}`]),
     ...(manager === "npm" ? [] : ["    - corepack enable"]),
     `    - ${install}`,
+    "    # The merge request shows the JUnit report; the second run prints the differences into the log.",
     ...ONLINE.map((line) => `    ${line}`),
-    `    - ${verify}`,
+    `    - ${withJUnit(verify)}`,
+    "  artifacts:",
+    "    when: always",
+    "    reports:",
+    `      junit: ${yamlText(folder === "" ? JUNIT : `${folder}/${JUNIT}`)}`,
   );
 }
 

@@ -59,6 +59,7 @@ describe("CI jobs are written", () => {
     const [github, gitlab] = [githubWorkflow, gitlabJob].map((write) => write({ manager, folder: "apps/my portal" }));
     expect(github).toContain('working-directory: "apps/my portal"');
     expect(gitlab).toContain(`- "cd 'apps/my portal'"`);
+    expect(gitlab).toContain('      junit: "apps/my portal/kubernetes-api.xml"');
     for (const text of [github, gitlab])
       expect(text).toMatch(new RegExp(`- (run: )?(${manager}|npx).*kubesmith verify`));
   });

@@ -19,6 +19,10 @@ export interface APIPlace {
   readonly name: string;
   /** What it is, in the words of SARIF. */
   readonly kind: "namespace" | "resource" | "type" | "member";
+  /** Index key of the document that describes it. */
+  readonly document?: string;
+  /** JSON pointer to it in the document. */
+  readonly pointer?: string;
 }
 
 /** Something that a comparison found. The texts may contain text of documents, as it is. */

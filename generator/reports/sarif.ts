@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { printable } from "../terminal.js";
 import { VERSION } from "../version.js";
-import { type Finding, type FindingPlace, messageOf, type Report } from "./finding.js";
+import { type APIPlace, type Finding, type FindingPlace, messageOf, type Report } from "./finding.js";
 import { RULES, type RuleId } from "./rules.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -51,8 +51,7 @@ function describeRule(id: RuleId): object {
 
 function resultsOf(finding: Finding, ruleIndex: number | undefined): object[] {
   const { rule, level, api, places, identity, details } = finding;
-  const logical =
-    api === undefined ? {} : { logicalLocations: [{ fullyQualifiedName: line(api.name), kind: api.kind }] };
+  const logical = api === undefined ? {} : { logicalLocations: [logicalLocation(api)] };
   const shared = { ruleId: rule, ruleIndex, level, message: text([messageOf(finding), ...details].join("\n")) };
   const fingerprint = (...parts: readonly string[]): object => ({
     partialFingerprints: { "kubesmithFinding/v1": sha256(JSON.stringify([identity, ...parts])) },
@@ -69,6 +68,15 @@ function resultsOf(finding: Finding, ruleIndex: number | undefined): object[] {
       ...fingerprint(place.file, String(nth)),
     };
   });
+}
+
+function logicalLocation({ name, kind, document, pointer }: APIPlace): object {
+  const properties = {
+    ...(document !== undefined && { document: line(document) }),
+    ...(pointer !== undefined && { pointer: line(pointer) }),
+  };
+  const isEmpty = Object.keys(properties).length === 0;
+  return { fullyQualifiedName: line(name), kind, ...(!isEmpty && { properties }) };
 }
 
 function physical({ file, line: startLine = 1, column }: FindingPlace): object {

@@ -23,5 +23,4 @@ export const SIMPLE: ReadonlyMap<string, readonly Verb[]> = new Map<string, read
   ["cordon", ["get", "patch"]],
   ["uncordon", ["get", "patch"]],
   ["rolloutRestart", ["get", "patch"]],
-  ["rolloutStatus", ["get", ...FOLLOW]],
 ]);

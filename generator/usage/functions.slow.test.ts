@@ -61,7 +61,6 @@ describe("functions of the runtime", () => {
       await rolloutStatus(k8s.apps.v1.daemonSets("b"), "web");
     `;
     expect(requests(text)).toEqual([
-      "get daemonsets in b",
       "get deployments in a",
       "get nodes",
       "list daemonsets in b",

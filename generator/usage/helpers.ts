@@ -168,7 +168,8 @@ export function createHelpers(
       if (simple !== undefined) return recorder.add(targetsOf(first), simple, callee, place);
       switch (callee) {
         case "waitFor":
-        case "waitForDeletion": {
+        case "waitForDeletion":
+        case "rolloutStatus": {
           const type = first && checker.getTypeAtLocation(first);
           const isWatchable = ["list", "watch"].every((name) => type && checker.getPropertyOfType(type, name));
           return recorder.add(targetsOf(first), isWatchable ? FOLLOW : ["get"], callee, place);

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { HEAD, typeVerbsOf } from "./testdata/usage-of.js";
 
 const NAMED = `${HEAD}import { waitFor } from "@kubesmith/runtime";
+import { cordon } from "@kubesmith/runtime/rollout";
 import { metadataOnly } from "@kubesmith/runtime/metadata";
 interface Reader { get(name: string): Promise<object>; list?(): unknown }
 `;
 
 test.each([
-  ["of the runtime", 'await waitFor(k8s.core.v1.secrets("a"), "x", () => true);', ["get secrets"]],
+  ["of the runtime", 'await cordon(k8s.core.v1.nodes, "x");', ["get nodes", "patch nodes"]],
+  ["but not those that `waitFor` can do without", 'await waitFor(k8s.core.v1.secrets("a"), "x", () => true);', []],
   [
     "of the program, without optional methods",
     'const f = (r: Reader) => r; f(k8s.core.v1.pods("a")); f(k8s.core.v1.nodes);',

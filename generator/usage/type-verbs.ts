@@ -25,7 +25,7 @@ const METHODS: ReadonlyMap<string, Verb> = new Map<string, Verb>([
 
 /**
  * Collects the verbs that resource clients need as arguments, because the type of a parameter has their methods. The called function need not
- * use all of them: `waitFor` accepts only what has `get`, but lists and watches if it can.
+ * use all of them. Verbs of which a parameter needs one or the other, as `waitFor` does, are not collected: the requests of the call decide.
  */
 export function collectTypeVerbs(checker: TypeChecker, sources: Sources, tokens: Tokens): VerbUse[] {
   const found: VerbUse[] = [];

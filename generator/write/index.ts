@@ -5,6 +5,7 @@ export {
   formatLock,
   LOCK_FILE,
   type Lock,
+  limitOf,
   listedFiles,
   parseLock,
   readLock,

@@ -35,26 +35,26 @@ export function formatLock(lock: Lock): string {
   return canonicalJson({ format: FORMAT, ...lock }, "\t");
 }
 
+/** What can be read of a lock that this version cannot use. */
+interface UnusableLock {
+  /** Paths of the files that it lists. */
+  readonly files: readonly string[];
+  /** What the code is limited to, if the lock shows this unambiguously. */
+  readonly limit?: Limit;
+}
+
 /** A lock, or one that this version cannot use: of another generator version, with the conflict markers of a merge, or damaged. */
 export type FoundLock =
   | { readonly kind: "lock"; readonly lock: Lock }
-  | {
+  | (UnusableLock & {
       readonly kind: "other-format";
       /** Version of the generator that wrote it. */
       readonly generator: string;
-      /** Paths of the files that it lists. */
-      readonly files: readonly string[];
-    }
-  | {
-      readonly kind: "conflict";
-      /** Paths of the files that one of the merged locks lists. */
-      readonly files: readonly string[];
-    }
-  | {
-      readonly kind: "damaged";
-      /** Paths of the files that it lists, if that can be read. */
-      readonly files: readonly string[];
-    };
+    })
+  | (UnusableLock & {
+      /** `conflict`: its files are those that one of the merged locks lists. */
+      readonly kind: "conflict" | "damaged";
+    });
 
 /** The paths of the files that kubesmith wrote, as far as a lock tells. */
 export function listedFiles(found: FoundLock | undefined): readonly string[] {
@@ -73,17 +73,34 @@ export async function findLock(root: string): Promise<FoundLock | undefined> {
   const text = content.toString("utf8");
   const found = parseLock(text);
   if (found !== undefined || (await generatedEntries(root)).length === 0) return found;
-  return { kind: "damaged", files: filesIn(text) };
+  return { kind: "damaged", ...partsIn(text) };
 }
 
-/** The paths that a damaged lock lists. */
-function filesIn(text: string): readonly string[] {
+/** What a damaged lock says. */
+function partsIn(text: string): UnusableLock {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? pathsOf(value.files) : [];
+    return isObject(value) ? { files: pathsOf(value.files), ...limitIn(value) } : { files: [] };
   } catch {
-    return [];
+    return { files: [] };
   }
+}
+
+function limitIn({ limit }: { readonly [member: string]: unknown }): Pick<UnusableLock, "limit"> {
+  const parsed = limit === undefined ? undefined : parseLimit(limit);
+  return parsed === undefined ? {} : { limit: parsed };
+}
+
+/** The limit of a lock. */
+export function limitOf(found: FoundLock | undefined): Limit | undefined {
+  return found?.kind === "lock" ? found.lock.limit : found?.limit;
+}
+
+/** The limit of several locks, if it is the same. */
+function commonLimit(locks: readonly FoundLock[]): Pick<UnusableLock, "limit"> {
+  const [limit, ...others] = locks.map(limitOf);
+  const isSame = others.every((other) => JSON.stringify(other) === JSON.stringify(limit));
+  return limit !== undefined && isSame ? { limit } : {};
 }
 
 /** The members that are paths: what else a file lists cannot be removed. */
@@ -104,12 +121,13 @@ export function parseLock(text: string): FoundLock | undefined {
     value = JSON.parse(text);
   } catch {
     const sides = conflictSides(text).flatMap((side) => parseLock(side) ?? []);
-    return sides.length === 0 ? undefined : { kind: "conflict", files: [...new Set(sides.flatMap(listedFiles))] };
+    if (sides.length === 0) return undefined;
+    return { kind: "conflict", files: [...new Set(sides.flatMap(listedFiles))], ...commonLimit(sides) };
   }
   if (!isObject(value) || typeof value.format !== "number" || typeof value.generator !== "string") return undefined;
   const { format, generator, strippedDocs, enums, documents, modules, files } = value;
   const importExtension = IMPORT_EXTENSIONS.find((one) => one === value.importExtension);
-  if (format !== FORMAT) return { kind: "other-format", generator, files: pathsOf(files) };
+  if (format !== FORMAT) return { kind: "other-format", generator, files: pathsOf(files), ...limitIn(value) };
   if (typeof strippedDocs !== "boolean" || importExtension === undefined) return undefined;
   if (enums !== "closed" && enums !== "open") return undefined;
   if (!isStringRecord(documents) || !isStringRecord(modules) || !isStringRecord(files)) return undefined;

@@ -6,8 +6,11 @@ export interface WrongKind<Kinds extends string> {
   readonly "the kind must be": Kinds;
 }
 
-/** A resource client whose objects are of one of these kinds, or of a kind that is known only at run time. */
-export type OfKind<L, Kinds extends string> = Readable<L> &
+/**
+ * A resource client whose objects are of one of these kinds, or of a kind that is known only at run time. `Methods` are the methods that it
+ * must have.
+ */
+export type OfKind<L, Kinds extends string, Methods = Readable<L>> = Methods &
   (L extends { kind?: infer K }
     ? string extends K
       ? unknown

@@ -2,8 +2,10 @@ import { linkSignals } from "../async/signals.js";
 import { findDescription } from "../client/description.js";
 import { checkNumber } from "../client/number-option.js";
 import { checkNames } from "../client/option-names.js";
-import { type Readable, WaitFailedError, WaitTimeoutError } from "../client/wait/index.js";
-import { statesOf } from "../client/wait/states.js";
+import { type Readable, WaitFailedError, WaitTimeoutError, type Watchable } from "../client/wait/index.js";
+import { notFound } from "../client/wait/not-found.js";
+import { isReadable, statesOf } from "../client/wait/states.js";
+import { isForbidden } from "../errors/guards.js";
 import { printable } from "../text/printable.js";
 import type { KubernetesObject } from "../types/object.js";
 import type { AbortSignal } from "../types/platform.js";
@@ -50,7 +52,7 @@ const TIME_IS_UP = new Error("the time is up");
  * for await (const { message } of rolloutStatus(k8s.apps.v1.statefulSets("default"), "db")) console.log(message);
  */
 export function rolloutStatus<L extends object>(
-  resource: OfKind<L, RolloutKind>,
+  resource: OfKind<L, RolloutKind, Readable<L> | Watchable<L>>,
   name: string,
   options: RolloutStatusOptions = {},
 ): Progress<RolloutStatus, RolloutStatus> {
@@ -58,7 +60,7 @@ export function rolloutStatus<L extends object>(
 }
 
 async function* follow<L extends object>(
-  resource: Readable<L>,
+  resource: Readable<L> | Watchable<L>,
   name: string,
   options: RolloutStatusOptions,
 ): AsyncGenerator<RolloutStatus, RolloutStatus, void> {
@@ -82,8 +84,7 @@ async function* follow<L extends object>(
       const found: (L & KubernetesObject) | undefined = state;
       const isOther = object !== undefined && object.metadata?.uid !== found?.metadata?.uid;
       if (isOther) throw failure(WaitFailedError, "gave up", "the object has been deleted");
-      // Without an object, the server's own words say so. If there is one by now, its first state follows.
-      object = found ?? (await resource.get(name, { signal: until }));
+      object = found ?? (await readOrFail(resource, name, until));
       const last = status;
       status = rolloutStatusOf(object, judging);
       if (status.state === "failed") throw failure(WaitFailedError, "gave up", status.message);
@@ -101,4 +102,22 @@ async function* follow<L extends object>(
     ended.abort();
     link.release();
   }
+}
+
+/**
+ * Reads an object that a list did not contain. If it does not exist, the server says so in its own words. If there is one by now, its first
+ * state follows.
+ * @throws ApiError (`isNotFound`), also if the user may only list and watch objects
+ */
+async function readOrFail<L extends object>(
+  resource: Readable<L> | Watchable<L>,
+  name: string,
+  signal: AbortSignal,
+): Promise<L> {
+  try {
+    if (isReadable(resource)) return await resource.get(name, { signal });
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+  }
+  throw notFound(resource, name);
 }

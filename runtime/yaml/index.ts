@@ -1,4 +1,5 @@
 // YAML as Kubernetes reads it. `connect`, `applyAll` and the functions for kubeconfigs use the same reader.
+import { keyLineOf } from "./key-line.js";
 import { readDocument, readDocuments } from "./read.js";
 import { stringifyDocument } from "./stringify.js";
 
@@ -39,6 +40,34 @@ export function parse(text: string, options: ParseOptions = {}): unknown {
  */
 export function parseAll(text: string, options: ParseOptions = {}): unknown[] {
   return readDocuments(text, options).map(({ value }) => value);
+}
+
+/** A document of a text. */
+export interface LocatedDocument {
+  /** What {@link parse} returns. */
+  readonly value: unknown;
+  /**
+   * The line of the text, from 1, on which something in the document is: a member, by its key, or an item of a list. Undefined if the document
+   * does not have it, and for what `<<` merges. In a text that is JSON, it is the line on which the document begins.
+   * @param path keys and indexes: `["spec", "versions", 0, "name"]`
+   */
+  lineOf(path: readonly (string | number)[]): number | undefined;
+}
+
+/**
+ * Reads all documents of a text as {@link parseAll} does, for messages that name lines.
+ *
+ * @param text YAML or JSON; a byte order mark is ignored
+ * @throws YamlError if one of the documents is not valid
+ *
+ * @example
+ * for (const { value, lineOf } of parseWithLines(text)) if (!isValid(value)) console.error(`line ${lineOf(["spec"])}`);
+ */
+export function parseWithLines(text: string, options: ParseOptions = {}): LocatedDocument[] {
+  return readDocuments(text, options).map((document) => ({
+    value: document.value,
+    lineOf: (path) => keyLineOf(document, path),
+  }));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parse, parseAll, YamlError } from "./index.js";
+import { parse, parseAll, parseWithLines, YamlError } from "./index.js";
 
 const problemOf = (read: () => unknown): unknown => {
   try {
@@ -252,3 +252,29 @@ test.each(["\u00a0", "\u0085", "\ufeff", "\u2028"])(
     expect(() => parseAll(`{"a": 1}{"b": 2}${space}`)).toThrow(YamlError);
   },
 );
+
+describe("parseWithLines() names the lines of keys and items", () => {
+  const text = "# a comment\n---\na: 1\nb:\n  - c\n  - d:\n      e: &x\n        f: 1\ng: *x\n";
+  test.each<[path: (string | number)[], line: number | undefined]>([
+    [[], 3],
+    [["a"], 3],
+    [["b"], 4],
+    [["b", 0], 5],
+    [["b", 1, "d"], 6],
+    [["b", 1, "d", "e", "f"], 8],
+    [["g"], 9],
+    [["g", "f"], 8],
+    [["h"], undefined],
+    [["a", "b"], undefined],
+    [["b", 2], undefined],
+  ])("%j", (path, line) => {
+    const [document, ...others] = parseWithLines(text);
+    expect([document?.value, others]).toEqual([parse(text), []]);
+    expect(document?.lineOf(path)).toBe(line);
+  });
+
+  test("also in later documents, and the first line of JSON", () => {
+    expect(parseWithLines("a: 1\n---\nb: 1\n").map(({ lineOf }) => lineOf(["b"]))).toEqual([undefined, 3]);
+    expect(parseWithLines('{"a": 1}\n{\n"b": 1}\n').map(({ lineOf }) => lineOf(["b"]))).toEqual([1, 2]);
+  });
+});

@@ -9,6 +9,8 @@ export interface YamlDocument {
   readonly value: unknown;
   /** The line on which it starts, from 1. */
   readonly line: number;
+  /** Its content with lines; absent for JSON. */
+  readonly node?: Node;
   /** The line, from 1, of the node at `path`; undefined if there is none. */
   lineOf(path: readonly (string | number)[]): number | undefined;
 }
@@ -70,11 +72,13 @@ function documentOf(node: Node, options: DecodeOptions): YamlDocument {
   return {
     value: decode(node, options),
     line: node.line,
+    node,
     lineOf: (path) => path.reduce<Node | undefined>(memberOf, node)?.line,
   };
 }
 
-function memberOf(parent: Node | undefined, key: string | number): Node | undefined {
+/** A member of a mapping, by its key, or an item of a sequence. */
+export function memberOf(parent: Node | undefined, key: string | number): Node | undefined {
   const node = parent?.kind === "alias" ? parent.target : parent;
   if (node?.kind === "sequence") return node.items[Number(key)];
   if (node?.kind !== "mapping") return undefined;

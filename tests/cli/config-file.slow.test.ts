@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "@kubesmith/runtime/yaml";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type CliResult, kubesmith } from "../support/cli.js";
+import { gitlabJob } from "../../generator/project/index.js";
+import { CLI, type CliResult, kubesmith } from "../support/cli.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -85,5 +88,32 @@ next: npm install @kubesmith/runtime
       commit the new files
 `);
     expect((await run(["verify", "--offline"])).code).toBe(0);
+  });
+
+  it("writes a GitLab job whose log and report both say what differs", async () => {
+    expect((await run(["generate"])).code).toBe(0);
+    const job = parse(gitlabJob({ manager: "npm", folder: "" })) as Record<
+      string,
+      { script: string[]; artifacts: object }
+    >;
+    const { script = [], artifacts } = job["kubernetes-api"] ?? {};
+    expect(artifacts).toEqual({ when: "always", reports: { junit: "kubernetes-api.xml" } });
+    const [install, command = ""] = script;
+    expect(install).toBe("npm ci");
+    const shell = (): Promise<{ code: number; stdout: string }> =>
+      new Promise((resolve) => {
+        const line = command.replaceAll("npx kubesmith", `'${process.execPath}' '${CLI}'`);
+        execFile("sh", ["-c", line], { cwd: folder }, (error, stdout) => {
+          resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout });
+        });
+      });
+    const report = (): Promise<string> => readFile(join(folder, "kubernetes-api.xml"), "utf8");
+    expect(await shell()).toEqual({ code: 0, stdout: "" });
+    expect(await report()).not.toContain("<failure");
+    const file = join(folder, "src/kubernetes/index.ts");
+    await writeFile(file, `${await readFile(file, "utf8")}// mine\n`);
+    const { code, stdout } = await shell();
+    expect([code, stdout]).toEqual([1, expect.stringContaining("index.ts: the generated file was edited by hand")]);
+    expect(await report()).toContain("<failure");
   });
 });

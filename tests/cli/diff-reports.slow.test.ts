@@ -29,6 +29,9 @@ interface SarifResult {
       readonly artifactLocation: { readonly uri: string };
       readonly region: { readonly startLine: number };
     };
+    readonly logicalLocations: readonly {
+      readonly properties?: { readonly document?: string; readonly pointer?: string };
+    }[];
   }[];
 }
 
@@ -75,6 +78,70 @@ describe("diff --format sarif", () => {
     const result = await run(before, after, "--format", "sarif", "--include", "stable.example.com");
     expect(result.stderr).toBe("");
     expect(files(result)).toEqual(new Set([file]));
+  });
+
+  it.each([
+    ["a file", "new.yaml"],
+    ["a folder", "definitions"],
+  ])("points to the changed lines of CustomResourceDefinitions in %s", async (_, after) => {
+    const crd = (properties: string): string => `apiVersion: v1
+kind: ConfigMap
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: crontabs.stable.example.com }
+spec:
+  group: stable.example.com
+  scope: Namespaced
+  names: { plural: crontabs, kind: CronTab }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+${properties.replaceAll(/^/gm, " ".repeat(16))}
+`;
+    const before = `old:
+  type: string
+steps:
+  type: array
+  items:
+    type: object
+    properties:
+      a/b:
+        type: string`;
+    await write("old.yaml", crd(before));
+    const now = before
+      .replace("old:\n  type: string\n", "")
+      .replace("a/b:\n        type: string", "a/b:\n        type: integer");
+    const text = crd(`${now}\nadded:\n  type: string`);
+    await write("new.yaml", text);
+    await write("definitions/all.yaml", text);
+    const lineOf = (part: string): number => text.slice(0, text.indexOf(part)).split("\n").length;
+    const found = results(await run("old.yaml", after, "--format", "sarif"));
+    const file = after === "new.yaml" ? after : "definitions/all.yaml";
+    const places = found.map(({ ruleId, locations: [place] }) => {
+      const { artifactLocation, region } = place?.physicalLocation ?? {};
+      return [ruleId, artifactLocation?.uri, region?.startLine, place?.logicalLocations[0]?.properties?.pointer];
+    });
+    const spec = "/components/schemas/com.example.stable.v1.CronTab/properties/spec/properties";
+    expect(places.sort()).toEqual([
+      ["property-added", file, lineOf("added:"), `${spec}/added`],
+      // What was removed is where it was.
+      ["property-removed", file, lineOf("properties:\n                steps:"), `${spec}/old`],
+      ["type-changed", file, lineOf("a/b:"), `${spec}/steps/items/properties/a~1b`],
+    ]);
+    expect(found.map(({ locations }) => locations[0]?.logicalLocations[0]?.properties?.document)).toEqual([
+      KEY,
+      KEY,
+      KEY,
+    ]);
   });
 
   it("points to the program with --used-by", async () => {

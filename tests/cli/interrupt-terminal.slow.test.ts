@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type CommandName, createOldTrees, expectUntouched, type OldTrees, stateOf } from "../support/bad-input.js";
@@ -38,6 +39,28 @@ test.each([80, 0, 1])("Ctrl-C on a terminal of %d columns ends a command that sh
   server.misbehaviour = () => false;
   expectInterrupted(await interrupt("generate", { columns, ctrlCAfter: "Generating" }), "Generating modules");
   await expectUntouched(trees, before);
+});
+
+test.each([
+  ["Generate from your cluster's API", []],
+  ["Groups or group/versions", ["--embedded"]],
+  ["Folder of the generated code", ["--embedded", "--include", "apps"]],
+  ["CI job to write", ["--embedded", "--include", "apps", "--output", "code"]],
+])("Ctrl-C at a question of init writes nothing: %s", async (question, flags) => {
+  const cwd = workspace(`init-${question.replaceAll(/\W/g, "")}`);
+  await mkdir(cwd, { recursive: true });
+  const manifest = '{ "name": "app" }\n';
+  await writeFile(join(cwd, "package.json"), manifest);
+  const { code, shown } = await kubesmithOnTerminal(["init", ...flags], {
+    env: { HOME: cwd },
+    cwd,
+    ctrlCAfter: question,
+  });
+  expect(code).toBe(130);
+  expect(shown.split("\r\n").slice(-2)).toEqual(["error: interrupted; nothing was written", ""]);
+  expect(shown).not.toMatch(/^\s+at /m);
+  expect(await readdir(cwd)).toEqual(["package.json"]);
+  expect(await readFile(join(cwd, "package.json"), "utf8")).toBe(manifest);
 });
 
 test("Ctrl-C on a terminal ends a command while it compiles", async () => {

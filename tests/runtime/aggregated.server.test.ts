@@ -1,15 +1,33 @@
 import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { servedResources } from "../support/api-resources.js";
-import { compile } from "../support/compile.js";
+import { compile, createProject } from "../support/compile.js";
 import { groupVersionOf, importModules } from "../support/tokens.js";
 import { ALPHA, BETA, CHOSEN, INDEX, linesOf, missing, useAggregatedAPI } from "../support/use-aggregated-api.js";
 import { contentsOf, readTree, touchedPaths } from "../support/workspace.js";
 
 const fixture = useAggregatedAPI();
 const { at, cluster, run, runUncached, verify, addressOf, ask } = fixture;
+
+const roleFor = (verbs: readonly string[]): string =>
+  JSON.stringify({
+    kind: "ClusterRole",
+    rules: [
+      ...(verbs.length === 0 ? [] : [{ apiGroups: ["apps"], resources: ["deployments"], verbs }]),
+      { apiGroups: ["wardle.example.com"], resources: ["flunders"], verbs: ["get", "list"] },
+    ],
+  });
+const FOR_ROLE = (): string[] => [
+  ...["generate", "--output", at("limited/role"), ...CHOSEN],
+  ...["--for-role", at("limited/role.yaml")],
+];
+const ONLY_USED = (): string[] => [
+  ...["generate", "--output", at("limited/used"), ...CHOSEN],
+  ...["--only-used", at("limited/tsconfig.json")],
+];
 
 describe("while an aggregated API runs", () => {
   const PROGRAM = `
@@ -72,6 +90,26 @@ export function refusedByCompiler(): void {
     });
   });
 
+  it("limited code contains the resources that a role allows, or that a program uses", async () => {
+    await createProject(at("limited"));
+    await mkdir(at("limited/src"));
+    await writeFile(at("limited/role.yaml"), roleFor(["get"]));
+    const main = `import { connect } from "@kubesmith/runtime";
+import { clientset } from "../used/index.js";
+const k8s = clientset(await connect());
+console.log(await k8s.wardleExampleCom.v1alpha1.flunders.list());
+`;
+    await writeFile(at("limited/src/main.ts"), main);
+    const compilerOptions = { module: "NodeNext", target: "ES2022", strict: true, skipLibCheck: true, types: ["node"] };
+    const typeRoots = [fileURLToPath(new URL("../../node_modules/@types", import.meta.url))];
+    const settings = { compilerOptions: { ...compilerOptions, typeRoots }, include: ["src"] };
+    await writeFile(at("limited/tsconfig.json"), JSON.stringify(settings));
+    for (const args of [FOR_ROLE(), ONLY_USED()]) expect(await run(args)).toMatchObject({ code: 0, stderr: "" });
+    const code = await readFile(at("limited/role/wardle.example.com/v1alpha1/index.ts"), "utf8");
+    expect(code).toContain('verbs: ["get", "list"],');
+    expect(await compile("typescript", at("limited"))).toBe("");
+  });
+
   it("verify finds no difference", async () => {
     expect((await verify()).code).toBe(0);
   });
@@ -106,6 +144,58 @@ describe("while it is down, and the server still lists its last state", () => {
     const reason = expect.stringContaining("503 Service Unavailable");
     expect(missing).toHaveLength(2);
     expect(missing).toEqual(expect.arrayContaining([ALPHA, BETA].map((key) => ({ key, reason, kept: false }))));
+  });
+
+  it.each([
+    ["a role", FOR_ROLE],
+    ["a program", ONLY_USED],
+  ])(
+    "code that is limited by %s keeps its modules, and they are reported with the reason: exit code 1",
+    async (_, args) => {
+      const before = await readTree(at("limited"));
+      const result = await runUncached(args());
+      expect(result).toMatchObject({ code: 1, stderr: "" });
+      expect(linesOf(result)).toEqual([
+        missing(ALPHA, "kept as it was"),
+        // The program does not use this version, so there was no code.
+        missing(BETA, args === FOR_ROLE ? "kept as it was" : "omitted"),
+        expect.stringMatching(
+          args === FOR_ROLE ? /3 of 3 .*, up to date$/ : /1 of 2 .*, 1 file written, 0 removed, \d+ unchanged$/,
+        ),
+      ]);
+      // The lock no longer lists the document of an omitted API.
+      const touched = touchedPaths(before, await readTree(at("limited")));
+      expect(touched).toEqual(args === FOR_ROLE ? [] : ["used/lock.json"]);
+    },
+  );
+
+  it("code that is limited in another way keeps its modules and what they import", async () => {
+    await writeFile(at("limited/role.yaml"), roleFor(["list", "watch"]));
+    const before = await readFile(at("limited/role/wardle.example.com/v1alpha1/index.ts"), "utf8");
+    expect(await runUncached(FOR_ROLE())).toMatchObject({ code: 1, stderr: "" });
+    expect(await readFile(at("limited/role/apps/v1/index.ts"), "utf8")).toContain('verbs: ["list", "watch"],');
+    expect(await readFile(at("limited/role/wardle.example.com/v1alpha1/index.ts"), "utf8")).toBe(before);
+    expect(await readFile(at("limited/role/index.ts"), "utf8")).toContain("wardle.example.com/v1beta1");
+    expect(await readFile(at("limited/role/api-hashes.ts"), "utf8")).toContain("wardle.example.com/v1alpha1");
+    expect(await compile("typescript", at("limited"))).toBe("");
+    // Only the aggregated API remains, so only its modules need the types of the metadata.
+    await writeFile(at("limited/role.yaml"), roleFor([]));
+    expect(await runUncached(FOR_ROLE())).toMatchObject({ code: 1, stderr: "" });
+    expect(await compile("typescript", at("limited"))).toBe("");
+    const tree = await readTree(at("limited/role"));
+    expect([...tree.keys()].filter((path) => path.startsWith("apps/"))).toEqual([]);
+  });
+
+  it("a program that uses what the kept code lacks is refused, and the reason is reported: exit code 2", async () => {
+    const main = await readFile(at("limited/src/main.ts"), "utf8");
+    await writeFile(at("limited/src/main.ts"), main.replace("flunders.list()", 'fischers.get("a")'));
+    const before = await readTree(at("limited/used"));
+    const { code, stderr } = await runUncached(ONLY_USED());
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^error: src\/main\.ts:4:\d+: .*fischers.*; the server does not describe apis\/wardle\.example\.com\/v1\w+ at present \(and 1 more\): .*503/,
+    );
+    expect(touchedPaths(before, await readTree(at("limited/used")))).toEqual([]);
   });
 
   it("code that was generated before needs no document: one request, nothing is written, exit code 0", async () => {

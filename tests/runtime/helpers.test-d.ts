@@ -16,6 +16,8 @@ import {
   type Readable,
   type Resource,
   type ResourceClient,
+  type Verb,
+  type Watchable,
   waitFor,
   waitForDeletion,
 } from "@kubesmith/runtime";
@@ -56,6 +58,26 @@ test("a wait reads from whatever has its `get`, such as a fake", async () => {
   await waitFor(fake, "web", explained);
   // @ts-expect-error it explains deployments, not pods
   await waitFor(k8s.core.v1.pods("default"), "web", explained);
+});
+
+test("a wait needs `get`, or `list` and `watch`", async () => {
+  const limited = <V extends Verb>(): ResourceClient<Needs<LiveDeployment, V>> => ({}) as never;
+  await waitFor(limited<"get">(), "web", hasCondition("Available"));
+  await waitFor(limited<"get" | "watch">(), "web", hasCondition("Available"));
+  const found = await waitFor(limited<"list" | "watch" | "create">(), "web", ({ status }) => status.replicas === 1);
+  expectTypeOf(found).toExtend<LiveDeployment>();
+  await waitForDeletion(limited<"list" | "watch">(), "web");
+  // @ts-expect-error cannot be watched
+  await waitFor(limited<"list">(), "web", hasCondition("Available"));
+  // @ts-expect-error cannot be listed
+  await waitFor(limited<"watch" | "create">(), "web", hasCondition("Available"));
+  // @ts-expect-error cannot be read
+  await waitForDeletion(limited<"delete" | "deletecollection">(), "web");
+  const fake: Watchable<LiveDeployment> = {
+    list: async () => ({}) as List<LiveDeployment>,
+    watch: async function* () {},
+  };
+  expectTypeOf(await waitFor(fake, "web", hasCondition("Available"))).toEqualTypeOf<LiveDeployment>();
 });
 
 test("a table is read of what can be listed", async () => {

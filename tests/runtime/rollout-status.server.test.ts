@@ -1,4 +1,6 @@
-import { isNotFound, type KubernetesObject, type Readable } from "@kubesmith/runtime";
+import { clientset } from "@kubesmith/kubernetes";
+import { deployments as deploymentsToken } from "@kubesmith/kubernetes/apps/v1";
+import { connect, isForbidden, isNotFound, type KubernetesObject, type Readable } from "@kubesmith/runtime";
 import { createDynamicClient } from "@kubesmith/runtime/dynamic";
 import { type RolloutStatus, rolloutStatus, rolloutStatusOf } from "@kubesmith/runtime/rollout";
 import { describe, expect, test } from "vitest";
@@ -141,6 +143,35 @@ describe("rolloutStatus()", () => {
     const error = await rolloutStatus(deployments(), "missing").catch((reason: unknown) => reason);
     expect(error).toSatisfy(isNotFound);
     expect(error).toMatchObject({ status: { message: 'deployments.apps "missing" not found' } });
+  });
+
+  test("works for a user who may only list and watch, also if the object does not exist", async () => {
+    const rbac = cluster.k8s.rbac.v1;
+    await rbac.roles("default").create({
+      metadata: { name: "follower" },
+      rules: [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["list", "watch"] }],
+    });
+    await rbac.roleBindings("default").create({
+      metadata: { name: "follower" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "follower" },
+      subjects: [{ kind: "User", name: "follower", apiGroup: "rbac.authorization.k8s.io" }],
+    });
+    await using client = await connect({
+      kubeconfig: cluster.users.admin.kubeconfig,
+      impersonate: { user: "follower" },
+    });
+    const followed = clientset(client).apps.v1.deployments("default");
+    // The server takes a moment to see the role.
+    await expect.poll(() => followed.list().then(() => true, isForbidden), { timeout: 30_000 }).toBe(true);
+    const complete = { observedGeneration: 1, replicas: 3, updatedReplicas: 3, readyReplicas: 3, availableReplicas: 3 };
+    const name = await create({ ...begun, status: complete });
+    const withoutGet = client.resource({ ...deploymentsToken, verbs: ["list", "watch"] }, "default");
+    for (const resource of [followed, withoutGet]) {
+      expect(await rolloutStatus(resource, name)).toMatchObject({ state: "complete" });
+      const error = await rolloutStatus(resource, "missing").catch((reason: unknown) => reason);
+      expect(error).toSatisfy(isNotFound);
+      expect(error).toMatchObject({ status: { message: 'deployments.apps "missing" not found' } });
+    }
   });
 
   test("times out when kubectl does, and says how far the rollout is", async () => {

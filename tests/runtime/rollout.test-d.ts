@@ -1,7 +1,7 @@
 import { clientset } from "@kubesmith/kubernetes";
 import type { LiveDeployment } from "@kubesmith/kubernetes/apps/v1";
-import type { LiveNode } from "@kubesmith/kubernetes/core/v1";
-import type { Client, Live } from "@kubesmith/runtime";
+import type { LiveNode, LivePod } from "@kubesmith/kubernetes/core/v1";
+import type { Client, Live, Needs, ResourceClient } from "@kubesmith/runtime";
 import type { DynamicClient, DynamicObject } from "@kubesmith/runtime/dynamic";
 import type { RolloutStatus } from "@kubesmith/runtime/rollout";
 import {
@@ -31,6 +31,11 @@ test("rollouts are awaited or iterated, of three kinds", async () => {
   rolloutStatus(deployments, "web");
   // @ts-expect-error no such option
   rolloutStatus(deployments("default"), "web", { watch: false });
+  rolloutStatus({} as ResourceClient<Needs<LiveDeployment, "list" | "watch">>, "web");
+  // @ts-expect-error Deployments that are only listed cannot be followed
+  rolloutStatus({} as ResourceClient<Needs<LiveDeployment, "list">>, "web");
+  // @ts-expect-error pods have no rollouts, whatever their verbs are
+  rolloutStatus({} as ResourceClient<Needs<LivePod, "list" | "watch">>, "web");
   rolloutStatusOf(await deployments("default").get("web"), { revision: 3 });
 });
 

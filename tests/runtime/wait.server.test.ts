@@ -168,6 +168,35 @@ describe("a wait at a real server", () => {
     expect(spy.requests).toEqual(["list", "get"]);
   });
 
+  test("needs only list and watch of the object", async () => {
+    const name = await create();
+    const rbac = cluster.k8s.rbac.v1;
+    await rbac.roles("default").create({
+      metadata: { name: "follower" },
+      rules: [{ apiGroups: [""], resources: ["configmaps"], resourceNames: [name], verbs: ["list", "watch"] }],
+    });
+    await rbac.roleBindings("default").create({
+      metadata: { name: "follower" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "follower" },
+      subjects: [{ kind: "User", name: "follower", apiGroup: "rbac.authorization.k8s.io" }],
+    });
+    const spy = await spied(undefined, { impersonate: { user: "follower" } });
+    const { list, watch } = spy.maps;
+    const fieldSelector = { "metadata.name": name };
+    // The server takes a moment to see the role.
+    await expect.poll(() => list({ fieldSelector }).then(() => true, isForbidden), { timeout: 30_000 }).toBe(true);
+    await expect(spy.maps.get(name)).rejects.toSatisfy(isForbidden);
+    for (const resource of [spy.maps, { list, watch }]) {
+      await maps().patch.merge(name, { data: { state: "begun" } });
+      spy.requests.length = 0;
+      const waiting = waitFor(resource, name, isDone, limit);
+      await sent(spy.requests, 2);
+      await maps().patch.merge(name, { data: { state: "done" } });
+      expect((await waiting).data).toEqual({ state: "done" });
+      expect(spy.requests).toEqual(["list", "watch"]);
+    }
+  });
+
   test("reads what has nothing but `get`", async () => {
     const name = await create();
     const { get } = maps();

@@ -14,6 +14,8 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** Environment variables in addition to PATH. */
   readonly env?: { readonly [name: string]: string };
+  /** Default: the folder of the test. */
+  readonly cwd?: string;
   /** Ctrl-C is typed when this text has been shown. */
   readonly ctrlCAfter: string;
   /** `true`: Ctrl-C is typed again whenever more text is shown. A function: Ctrl-C is typed once more when its promise resolves. */
@@ -28,10 +30,11 @@ function quote(word: string): string {
 
 /** Runs `kubesmith` on a pseudo-terminal of util-linux' `script`. */
 export function kubesmithOnTerminal(args: readonly string[], options: TerminalOptions): Promise<TerminalResult> {
-  const { columns = 80, env = {}, ctrlCAfter, twice = false } = options;
+  const { columns = 80, env = {}, cwd, ctrlCAfter, twice = false } = options;
   const command = `stty cols ${columns}; exec ${[process.execPath, CLI, ...args].map(quote).join(" ")}`;
   return new Promise((resolve, reject) => {
     const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+      cwd,
       env: { PATH: process.env.PATH, TERM: "xterm", ...env },
       stdio: ["pipe", "pipe", "inherit"],
     });

@@ -17,7 +17,7 @@ export function driftOf({ between, subject, reason }: Difference): readonly Chan
   if (reason.kind === "changed") return reason.changes;
   if (reason.kind !== "missing") return undefined;
   const kind = reason.from === "snapshot" ? "group-version-added" : "group-version-removed";
-  return [groupVersionChange(kind, apiVersionOfKey(subject))];
+  return [groupVersionChange(kind, apiVersionOfKey(subject), subject)];
 }
 
 /** Marks the differences that are allowed. The code must match its snapshot in any case, and so must the snapshot's files. */

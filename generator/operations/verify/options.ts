@@ -1,9 +1,12 @@
 import type { Allow } from "../../diff/index.js";
 import type { Filter, SourceOptions } from "../../sources/index.js";
-import type { OperationOptions, OutputOptions } from "../options.js";
+import type { LimitOptions, OperationOptions, OutputOptions } from "../options.js";
 
-/** Options of `verify`. */
-export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, OperationOptions {
+/**
+ * Options of `verify`. The limit of the code is in its lock: `onlyUsed` and `forRole` count only if the lock cannot be read, and the code is
+ * written again.
+ */
+export interface VerifyOptions extends SourceOptions, Filter, OutputOptions, LimitOptions, OperationOptions {
   /** Folder of the snapshot; required unless `embedded`, `crds` or `swagger` is used. */
   readonly snapshot?: string;
   /** Compare with the bundled snapshot instead, for code that was generated from it; default: false. */

@@ -1,9 +1,11 @@
 import type { Allow } from "../../diff/index.js";
 import { GeneratorError } from "../../errors.js";
 import { conflictSides } from "../../files.js";
+import type { Limit } from "../../limit/index.js";
 import { readIndexText, recordedFiles, SNAPSHOT_INDEX } from "../../snapshot/index.js";
 import type { SourceOptions } from "../../sources/index.js";
-import { type FoundLock, findLock, isGeneratedFolder, LOCK_FILE } from "../../write/index.js";
+import { type FoundLock, findLock, isGeneratedFolder, LOCK_FILE, limitOf } from "../../write/index.js";
+import type { LimitOptions } from "../options.js";
 import { type Baseline, type BaselineOptions, openBaseline } from "./baseline.js";
 import { compareFiles } from "./compare-files.js";
 import { type Difference, type DifferenceReason, difference } from "./difference.js";
@@ -14,6 +16,8 @@ export interface State {
   readonly baseline?: Baseline;
   /** Absent if the lock can't be read. */
   readonly lock?: ReadableLock;
+  /** What the lock limits the code to, also if that is all that can be read of it. */
+  readonly limit?: Limit;
   /** The differences between the files of the code and the hashes in the lock; absent without a lock that this version can read. */
   readonly files?: Promise<readonly Difference[]>;
   /** Why one of them can't be read, which only writing it again repairs. */
@@ -24,12 +28,13 @@ export interface State {
 export type ReadableLock = Exclude<FoundLock, { kind: "conflict" | "damaged" }>;
 
 /** Which folders to read. */
-export type StateOptions = BaselineOptions & {
-  readonly output: string;
-  readonly write?: boolean;
-  readonly offline?: boolean;
-  readonly allow?: Allow;
-};
+export type StateOptions = BaselineOptions &
+  LimitOptions & {
+    readonly output: string;
+    readonly write?: boolean;
+    readonly offline?: boolean;
+    readonly allow?: Allow;
+  };
 
 /**
  * Reads the index of the snapshot, and the lock of the code.
@@ -37,13 +42,16 @@ export type StateOptions = BaselineOptions & {
  */
 export async function readState(options: StateOptions): Promise<State> {
   const baseline = await openBaseline(options).catch((error: unknown) => damagedSnapshot(error, options));
-  const lock = await readLockState(options);
+  const found = await findLock(options.output);
+  const limit = limitOf(found);
+  const lock = await readLockState(found, limit, options);
   // Starts here, so that the files are read while the cluster answers.
   const files = "kind" in lock && lock.kind === "lock" ? compareFiles(options.output, lock.lock, undefined) : undefined;
   files?.catch(() => {});
   return {
     ...("index" in baseline && { baseline }),
     ...("kind" in lock && { lock }),
+    ...(limit !== undefined && { limit }),
     ...(files && { files }),
     damage: [...("index" in baseline ? [] : [baseline]), ...("kind" in lock ? [] : [lock])],
   };
@@ -74,9 +82,12 @@ function kindOf(text: string): "file-conflict" | "file-edited" {
 }
 
 /** @throws GeneratorError `output` when there is no lock to compare with, unless it may be written again */
-async function readLockState(options: StateOptions): Promise<ReadableLock | Difference> {
-  const { output } = options;
-  const found = await findLock(output);
+async function readLockState(
+  found: FoundLock | undefined,
+  limit: Limit | undefined,
+  options: StateOptions,
+): Promise<ReadableLock | Difference> {
+  const { output, onlyUsed, forRole = [] } = options;
   if (found?.kind === "lock" || found?.kind === "other-format") return found;
   const isOurs = found !== undefined || (await isGeneratedFolder(output));
   if (options.write === true && isOurs)
@@ -87,7 +98,16 @@ async function readLockState(options: StateOptions): Promise<ReadableLock | Diff
       : isOurs
         ? `${LOCK_FILE} is missing from the generated code in ${output}`
         : `${output} contains no generated code`;
-  const command = `kubesmith generate ${sourceFlags(options)} --output ${output}`;
+  const flags = `${sourceFlags(options)} --output ${output}`;
+  // Only `verify` knows the limit that the lock shows.
+  const command =
+    limit === undefined
+      ? [
+          `kubesmith generate ${flags}`,
+          ...(onlyUsed === undefined ? [] : ["--only-used", onlyUsed]),
+          ...forRole.flatMap((file) => ["--for-role", file]),
+        ].join(" ")
+      : `kubesmith verify --write --offline ${flags}`;
   throw new GeneratorError("output", `${problem}; generate the code with: ${command}`);
 }
 

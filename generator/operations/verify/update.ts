@@ -28,7 +28,7 @@ export function isRepairable(differences: readonly Difference[], recordsSnapshot
  * they are. If anything fails before the first file is in place, nothing is written.
  */
 export async function update(
-  { lock, baseline }: State,
+  { lock, limit, baseline }: State,
   { differences, groupVersions }: Comparison,
   cluster: DocumentSource | undefined,
   options: VerifyOptions,
@@ -36,7 +36,8 @@ export async function update(
   const { include: _include, exclude: _exclude, ...unfiltered } = options;
   const { snapshot } = options;
   const generated = lock?.kind === "lock" ? Object.keys(lock.lock.documents) : [];
-  const limiting = lock?.kind === "lock" ? recordedLimiting(lock.lock) : undefined;
+  // Otherwise, the options decide.
+  const limiting = recordedLimiting(limit);
   const wanted = new Set([...groupVersions, ...generated]);
   if (cluster === undefined || snapshot === undefined) {
     const open = async (): Promise<DocumentSource> => selected(await openSource(options, options), wanted);

@@ -1,4 +1,5 @@
 import { type DocumentSource, openCluster, requireOneSource } from "../../sources/index.js";
+import { refuseTwoLimits } from "../limit-code.js";
 import { checkOptions } from "../options.js";
 import { markAllowed } from "./allowed.js";
 import { type Comparison, compare } from "./compare.js";
@@ -16,6 +17,8 @@ export interface VerifyResult {
   readonly groupVersions: readonly string[];
   /** What was written; absent if nothing was. */
   readonly updated?: VerifyUpdate;
+  /** Set if the lock limits the code to a part of the API. */
+  readonly limited?: true;
   /** What was compared: `server` is absent if the cluster was not read, and `snapshot` is a folder, or what takes its place. */
   readonly compared: { readonly server?: string; readonly snapshot: string; readonly output: string };
 }
@@ -40,6 +43,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const { signal } = options;
   signal?.throwIfAborted();
   requireOneSource(options);
+  refuseTwoLimits(options);
   const state = await readState(options);
   const isOffline = options.offline === true || options.crds !== undefined || options.swagger !== undefined;
   const cluster = isOffline ? undefined : await openCluster(options, options);
@@ -75,7 +79,7 @@ function mayWrite(
 }
 
 function resultOf(
-  { baseline }: State,
+  { baseline, limit }: State,
   { differences, groupVersions }: Comparison,
   cluster: DocumentSource | undefined,
   { output, snapshot }: VerifyOptions,
@@ -84,6 +88,7 @@ function resultOf(
   return {
     differences,
     groupVersions,
+    ...(limit !== undefined && { limited: true }),
     compared: { ...server, snapshot: baseline?.label ?? snapshot ?? "", output },
   };
 }

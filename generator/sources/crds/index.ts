@@ -7,6 +7,8 @@ import { documentsOf } from "./documents.js";
 import { readDefinitions } from "./read-definitions.js";
 import { readFiles } from "./read-files.js";
 
+export { crdLocator } from "./locate.js";
+
 /**
  * Opens CustomResourceDefinitions in files: the documents of their served versions, as an API server publishes them. No cluster is asked.
  * @param paths files, and folders whose YAML and JSON files are read at any depth; objects of other kinds in them are left out

@@ -73,7 +73,7 @@ function listSchema(resource: CustomResource, type: TypeFields): Members {
 }
 
 /** The name of a definition: the group backwards, the version and the kind. */
-export function definitionName({ group, version }: CustomResource, kind: string): string {
+export function definitionName({ group, version }: Pick<CustomResource, "group" | "version">, kind: string): string {
   return `${group.split(".").reverse().join(".")}.${version}.${kind}`;
 }
 

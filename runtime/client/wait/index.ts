@@ -2,12 +2,12 @@ import type { KubernetesObject } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import { stateOf } from "./conditions.js";
 import type { WaitPredicate } from "./predicate.js";
-import type { Readable } from "./readable.js";
+import type { Readable, Watchable } from "./readable.js";
 
 export { hasCondition } from "./conditions.js";
 export { WaitError, WaitFailedError, WaitTimeoutError } from "./errors.js";
 export type { WaitPredicate } from "./predicate.js";
-export type { Readable } from "./readable.js";
+export type { Readable, Watchable } from "./readable.js";
 
 /** How long to wait. */
 export interface WaitOptions {
@@ -23,8 +23,9 @@ export interface WaitOptions {
  * Waits until an object exists and is in the wanted state. The object is listed, then watched: `predicate` is called with its present state
  * and after each change. An object that is deleted meanwhile may be created again, as the pods of a StatefulSet are, so the wait goes on.
  *
- * If the user may not list or watch the object, or if the API does not support it, the object is read again after each `interval` instead,
- * which needs only `get`. So is a `resource` without the methods `list` and `watch`. States between two reads are not seen then.
+ * This needs only the verbs `list` and `watch`. If the user may not list or watch the object, or if the API does not support it, the object
+ * is read again after each `interval` instead, which needs only `get`. So is a `resource` without the methods `list` and `watch`. States
+ * between two reads are not seen then.
  *
  * @param resource where to look: `k8s.core.v1.pods("default")`
  * @param name the object's name
@@ -39,7 +40,7 @@ export interface WaitOptions {
  * await waitFor(k8s.batch.v1.jobs("default"), "copy", (job) => (job.status.succeeded ?? 0) > 0, { timeout: 600_000 });
  */
 export async function waitFor<L extends object>(
-  resource: Readable<L>,
+  resource: Readable<L> | Watchable<L>,
   name: string,
   predicate: WaitPredicate<L>,
   options: WaitOptions = {},
@@ -77,7 +78,7 @@ export async function waitFor<L extends object>(
  * await waitForDeletion(pods, "a");
  */
 export async function waitForDeletion<L extends object>(
-  resource: Readable<L>,
+  resource: Readable<L> | Watchable<L>,
   name: string,
   options: WaitOptions = {},
 ): Promise<void> {

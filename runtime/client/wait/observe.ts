@@ -1,5 +1,6 @@
 import { wait } from "../../async/wait.js";
 import { isBadRequest, isExpired, isForbidden, isGone, isMethodNotSupported, isNotFound } from "../../errors/guards.js";
+import { RequestError } from "../../errors/request-error.js";
 import type { KubernetesObject, List } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { WatchEvent } from "../../types/watch.js";
@@ -16,8 +17,8 @@ export interface Source<L> {
     /** Reports the changes after a version. */
     watch(resourceVersion: string | undefined, signal: AbortSignal): AsyncIterable<WatchEvent<L>>;
   };
-  /** Reads the objects, if they cannot be watched. */
-  read(signal: AbortSignal): Promise<readonly L[]>;
+  /** Reads the objects, if they cannot be watched; absent if they cannot be read in another way. */
+  readonly read?: (signal: AbortSignal) => Promise<readonly L[]>;
   /** Milliseconds until the objects are read again. */
   pause(): number;
 }
@@ -35,7 +36,8 @@ export function keyOf({ metadata }: KubernetesObject): string {
  * reports. It is one map, which changes. An object that is deleted and created again between two lists is seen by its other uid.
  *
  * If the version of the watch expires, the objects are listed again. If the connection or the server fails after the first list, it
- * continues by itself. If listing or watching is not allowed or not supported, the objects are read again and again instead.
+ * continues by itself. If listing or watching is not allowed or not supported, the objects are read again and again instead, if `source` can
+ * read them.
  *
  * @param signal ends it, with its reason
  * @throws what the first list throws, and later anything that would be the same again
@@ -44,14 +46,15 @@ export async function* observe<L extends object>(
   source: Source<L>,
   signal: AbortSignal,
 ): AsyncGenerator<ReadonlyMap<string, L>, never, void> {
-  const { changes } = source;
-  if (changes !== undefined) yield* followChanges(changes, signal);
+  const { changes, read } = source;
+  if (changes !== undefined) yield* followChanges(changes, read !== undefined, signal);
+  if (read === undefined) throw new RequestError("InvalidResource", "the resource has neither get nor list and watch");
   const backoff = createBackoff();
   let wasRead = false;
   for (;;) {
     let items: readonly L[];
     try {
-      items = await untilAborted(source.read(signal), signal);
+      items = await untilAborted(read(signal), signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const delay = waitAfter(error);
@@ -65,9 +68,10 @@ export async function* observe<L extends object>(
   }
 }
 
-/** Ends if the objects cannot be watched. */
+/** Ends if the objects cannot be watched, but can be read in another way. */
 async function* followChanges<L extends object>(
   { list, watch }: NonNullable<Source<L>["changes"]>,
+  isReadable: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<ReadonlyMap<string, L>, void, void> {
   const backoff = createBackoff();
@@ -88,7 +92,7 @@ async function* followChanges<L extends object>(
       await pauseIfSoon(backoff, listed, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (cannotWatch(error)) return;
+      if (isReadable && cannotWatch(error)) return;
       if (isExpired(error) || isGone(error)) {
         await pauseIfSoon(backoff, listed, signal);
         continue;

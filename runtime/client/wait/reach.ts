@@ -6,7 +6,7 @@ import { findDescription } from "../description.js";
 import { checkNumber } from "../number-option.js";
 import { checkNames } from "../option-names.js";
 import { WaitFailedError, WaitTimeoutError } from "./errors.js";
-import type { Readable } from "./readable.js";
+import type { Readable, Watchable } from "./readable.js";
 import { statesOf } from "./states.js";
 import { untilAborted } from "./until-aborted.js";
 
@@ -36,7 +36,7 @@ const TIME_IS_UP = new Error("the time is up");
  * @throws WaitTimeoutError, WaitFailedError, what observing or the goal throws, and RequestError (`InvalidOption`)
  */
 export async function reach<L extends object>(
-  resource: Readable<L>,
+  resource: Readable<L> | Watchable<L>,
   name: string,
   options: Limits,
   { isReached, isImpossible, what, explain }: Goal<L>,

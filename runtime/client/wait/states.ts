@@ -1,13 +1,12 @@
 import { isNotFound } from "../../errors/guards.js";
+import { RequestError } from "../../errors/request-error.js";
+import { buildRequest } from "../../request/index.js";
 import { pathSegment } from "../../request/path.js";
-import type { Methods } from "../../types/methods.js";
 import type { KubernetesObject } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import { findDescription } from "../description.js";
 import { observe, type Source } from "./observe.js";
-import type { Readable } from "./readable.js";
-
-type Watchable<L> = Pick<Methods<KubernetesObject, L, L, {}, false>, "list" | "watch">;
+import type { Readable, Watchable } from "./readable.js";
 
 /**
  * Yields the states of one object, without end: as it is, then after each change; undefined if it does not exist. `observe` documents what
@@ -15,29 +14,41 @@ type Watchable<L> = Pick<Methods<KubernetesObject, L, L, {}, false>, "list" | "w
  * @param pause milliseconds until the object is read again, if it cannot be watched
  */
 export async function* statesOf<L extends object>(
-  resource: Readable<L>,
+  resource: Readable<L> | Watchable<L>,
   name: string,
   signal: AbortSignal,
   pause: () => number,
 ): AsyncGenerator<L | undefined, never, void> {
+  const reader = isReadable(resource) ? resource : undefined;
+  if (reader === undefined) checkCall(resource, name);
   const changes = changesOf(resource, name);
   const read = async (): Promise<readonly L[]> => {
     try {
-      return [await resource.get(name, { signal })];
+      return reader === undefined ? [] : [await reader.get(name, { signal })];
     } catch (error) {
       if (isNotFound(error)) return [];
       throw error;
     }
   };
-  for await (const objects of observe({ ...(changes && { changes }), read, pause }, signal)) {
+  const source = { ...(changes && { changes }), ...(reader && { read }), pause };
+  for await (const objects of observe(source, signal)) {
     const [object] = objects.values();
     yield object;
   }
   throw signal.reason;
 }
 
+/** Refuses what the `get` of a resource refuses, if the resource does not have it. */
+function checkCall(resource: object, name: string): void {
+  const { token, namespace } = findDescription(resource) ?? {};
+  if (token !== undefined) buildRequest({ token, namespace, action: "get", name });
+  else if (typeof name !== "string" || name === "") {
+    throw new RequestError("MissingName", "the call requires the object's name");
+  }
+}
+
 /** How to follow the changes of one object; undefined if the resource has no methods for that, or if its `get` refuses the call. */
-function changesOf<L extends object>(resource: Readable<L>, name: string): Source<L>["changes"] {
+function changesOf<L extends object>(resource: Readable<L> | Watchable<L>, name: string): Source<L>["changes"] {
   if (!isWatchable(resource) || typeof name !== "string" || name === "") return undefined;
   pathSegment(name, "name", "InvalidName");
   const { token, namespace } = findDescription(resource) ?? {};
@@ -57,7 +68,12 @@ function changesOf<L extends object>(resource: Readable<L>, name: string): Sourc
   };
 }
 
-function isWatchable<L>(resource: Readable<L>): resource is Readable<L> & Watchable<L> {
-  const { list, watch } = resource as { readonly [M in keyof Watchable<L>]?: unknown };
+/** Whether a resource has the method `get`. */
+export function isReadable<L>(resource: Readable<L> | Watchable<L>): resource is Readable<L> {
+  return typeof (resource as Partial<Readable<L>>).get === "function";
+}
+
+function isWatchable<L>(resource: Readable<L> | Watchable<L>): resource is Watchable<L> {
+  const { list, watch } = resource as Partial<Watchable<L>>;
   return typeof list === "function" && typeof watch === "function";
 }
