@@ -14,7 +14,9 @@ export async function buildRuntime() {
   const { exports } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
   const files = Object.values(exports).flatMap((target) => target.import?.default ?? []);
   const sources = files.map((file) => file.replace("dist/esm/", "").replace(/\.js$/, ".ts"));
-  await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] });
+  // What every program loads that imports the runtime, and what one loads in addition when it connects.
+  const merged = { base: (path) => path === "index.js", client: (path) => /^chunks.assemble-\w+\.js$/.test(path) };
+  await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] }, merged);
 }
 
 /** Builds `generator/dist/generator/**.js`: the program, the functions for build scripts, and the program of a thread. */
