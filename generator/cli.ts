@@ -81,6 +81,17 @@ function limitHeapGrowth(): void {
   setFlagsFromString("--heap-growing-percent=50");
 }
 
+/** From this version of Node.js on, V8 waits long enough by itself before it optimises WebAssembly. */
+const PATIENT_NODE = 24;
+
+/**
+ * Makes V8 wait before it optimises WebAssembly. The parser of HTTP is one large function of it, which V8 would optimise after a few hundred
+ * bytes: a tenth of a second or more, and no process can end before.
+ */
+function keepParserAsItIs(): void {
+  if (Number.parseInt(process.versions.node, 10) < PATIENT_NODE) setFlagsFromString("--wasm-tiering-budget=2000000000");
+}
+
 /** Prints a failure, also for scripts that read JSON. */
 function fail(error: unknown, flags: CommandFlags): void {
   process.exitCode = isInterruption(error, interruption.signal) ? interrupted : FAILED;
@@ -117,6 +128,7 @@ function interrupt(name: NodeJS.Signals): void {
 }
 
 async function main(): Promise<void> {
+  keepParserAsItIs();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, interrupt);
   process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
     // Whoever reads the output may have seen enough: `kubesmith discover | head`.

@@ -70,7 +70,7 @@ export async function buildLibraries() {
  * @param format `esm` or `cjs`
  */
 export function linkLibraries(file, text, format) {
-  return text.replace(/\b(import|require)\("(?:#|[./]+\/vendor\/)(\w+)(?:\.[cm]js)?"\)/g, (_, load, name) => {
+  return text.replace(/\b(import|require)\(["'](?:#|[./]+\/vendor\/)(\w+)(?:\.[cm]js)?["']\)/g, (_, load, name) => {
     const target = relative(dirname(file), join(OUTPUT, `${name}.${FORMATS[format].extension}`));
     return `${load}("${target.replaceAll("\\", "/")}")`;
   });

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { linkLibraries } from "./build-libraries.mjs";
 import { root } from "./install.mjs";
+import { mergeChunks } from "./merge-chunks.mjs";
 
 const RUNTIME = join(root, "runtime");
 const GENERATOR = join(root, "generator");
@@ -13,12 +14,17 @@ export async function buildRuntime() {
   const { exports } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
   const files = Object.values(exports).flatMap((target) => target.import?.default ?? []);
   const sources = files.map((file) => file.replace("dist/esm/", "").replace(/\.js$/, ".ts"));
-  await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] });
+  // What every program loads that imports the runtime, and what one loads in addition when it connects.
+  const merged = { base: (path) => path === "index.js", client: (path) => /^chunks.assemble-\w+\.js$/.test(path) };
+  await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] }, merged);
 }
 
 /** Builds `generator/dist/generator/**.js`: the program, the functions for build scripts, and the program of a thread. */
 export async function buildGenerator() {
-  await buildModules(GENERATOR, "dist/generator", ["cli.ts", "index.ts", "emit/worker.ts"], { packages: "external" });
+  const sources = ["cli.ts", "index.ts", "emit/worker.ts"];
+  // What every command loads, and what `verify` loads in addition: most of that, others load, too.
+  const merged = { base: (path) => path === "cli.js", commands: (path) => /^chunks.verify-\w+\.js$/.test(path) };
+  await buildModules(GENERATOR, "dist/generator", sources, { packages: "external" }, merged);
   // The compiler wrote only their declarations there.
   removeOthers(join(GENERATOR, "dist/templates"), new Set());
 }
@@ -29,7 +35,7 @@ export async function buildGenerator() {
  * A file for each source would cost a program a hundred files to find, read and link. Bundles of the entry points, one by one, would have
  * copies of the error classes, and `instanceof` would not know those of another bundle.
  */
-async function buildModules(folder, output, sources, options) {
+async function buildModules(folder, output, sources, options, merged = {}) {
   const outdir = join(folder, output);
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -47,10 +53,10 @@ async function buildModules(folder, output, sources, options) {
     logLevel: "warning",
     ...options,
   });
-  for (const { path, text } of outputFiles) {
-    writeIfChanged(path, linkLibraries(path, withoutBareImports(text), "esm"));
-  }
-  removeOthers(outdir, new Set(outputFiles.map(({ path }) => path)));
+  const split = outputFiles.map(({ path, text }) => ({ path, text: withoutBareImports(text) }));
+  const modules = Object.keys(merged).length === 0 ? split : await mergeChunks(split, outdir, merged);
+  for (const { path, text } of modules) writeIfChanged(path, linkLibraries(path, text, "esm"));
+  removeOthers(outdir, new Set(modules.map(({ path }) => path)));
 }
 
 /**

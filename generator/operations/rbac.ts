@@ -3,7 +3,7 @@ import { GeneratorError } from "../errors.js";
 import { type Role, rolesFor, roleText } from "../rbac/index.js";
 import type { UnknownUse } from "../usage/types.js";
 import { checkOptions } from "./options.js";
-import { type UsageOptions, usage } from "./usage.js";
+import { requestsOf, type UsageOptions } from "./usage.js";
 
 /** Options of {@link rbac}. */
 export interface RbacOptions extends UsageOptions {
@@ -41,7 +41,7 @@ export async function rbac(options: RbacOptions): Promise<RbacResult> {
   const { name = defaultName(options.tsconfig), namespace } = options;
   if (!isName(name)) throw invalid("name", "a name, such as websites");
   if (namespace !== undefined && !isNamespace(namespace)) throw invalid("namespace", "the name of a namespace");
-  const { resources, unknown } = await usage(options);
+  const { resources, unknown } = await requestsOf(options);
   const roles = rolesFor({ resources }, { name, namespace });
   return { roles, text: roleText(roles), unknown };
 }

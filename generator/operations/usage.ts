@@ -19,11 +19,24 @@ export interface UsageOptions extends OperationOptions {
  * @throws GeneratorError `usage` if tsconfig.json cannot be read or is not valid
  */
 export async function usage(options: UsageOptions): Promise<Usage> {
+  const program = begin(options);
+  // With the compiler, which other commands do not need.
+  const { readUsage } = await import("../usage/index.js");
+  return readUsage(program);
+}
+
+/** What `usage` returns, without fields and kinds. */
+export async function requestsOf(options: UsageOptions): Promise<Pick<Usage, "resources" | "unknown">> {
+  const program = begin(options);
+  const { readRequests } = await import("../usage/index.js");
+  return readRequests(program);
+}
+
+/** Checks the options, and says which program is read. */
+function begin(options: UsageOptions): { readonly tsconfig: string; readonly onFile: () => void } {
   checkOptions(options, ["tsconfig"]);
   const { tsconfig, onProgress, signal } = options;
   signal?.throwIfAborted();
   onProgress?.({ step: "read-program" });
-  // With the compiler, which other commands do not need.
-  const { readUsage } = await import("../usage/index.js");
-  return readUsage({ tsconfig, onFile: () => signal?.throwIfAborted() });
+  return { tsconfig, onFile: () => signal?.throwIfAborted() };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CONCURRENT_FILES, mapConcurrently } from "../concurrently.js";
 import { GeneratorError } from "../errors.js";
 import { conflictSides, describeSystemError, matchesHash, readIfPresent } from "../files.js";
 import { isObject } from "../json.js";
@@ -113,15 +114,14 @@ export async function damagedFiles(
   folder: string,
   index: SnapshotIndex,
 ): Promise<{ edited: string[]; missing: string[] }> {
-  const edited: string[] = [];
-  const missing: string[] = [];
   const read = await openFiles(folder, index);
-  for (const { file, sha256: recorded } of hashedFiles(index)) {
+  const states = await mapConcurrently(hashedFiles(index), CONCURRENT_FILES, async ({ file, sha256: recorded }) => {
     const content = await read(file);
-    if (content === undefined) missing.push(file);
-    else if ((await recordedForm(content, recorded)) === undefined) edited.push(file);
-  }
-  return { edited, missing };
+    if (content === undefined) return { file, state: "missing" };
+    return { file, state: (await recordedForm(content, recorded)) === undefined ? "edited" : "intact" };
+  });
+  const filesThat = (wanted: string): string[] => states.flatMap(({ file, state }) => (state === wanted ? file : []));
+  return { edited: filesThat("edited"), missing: filesThat("missing") };
 }
 
 /** What a snapshot contains, as one text: that of two snapshots is the same if all of their files are. */

@@ -47,10 +47,11 @@ interface Index {
 function indexOf({ fields }: Usage): Index {
   const byField = new Map<string, FieldUse[]>();
   const byContainer = new Map<string, FieldUse[]>();
+  const cachedKeyOf = createKeys();
   for (const use of fields) {
     for (const [module, path] of namesOf(use)) {
-      push(byField, keyOf(module, path), use);
-      if (use.access === "write") push(byContainer, keyOf(module, parentOf(path)), use);
+      push(byField, cachedKeyOf(module, path), use);
+      if (use.access === "write") push(byContainer, cachedKeyOf(module, parentOf(path)), use);
     }
   }
   return { fields: byField, written: byContainer };
@@ -70,6 +71,18 @@ function namesOf({ module, type, property, root, path }: FieldUse): (readonly [m
  */
 function keyOf(module: string, path: string): string {
   return `${module} ${path.replace(/[^A-Za-z0-9]/g, "").toLowerCase()}`;
+}
+
+/** {@link keyOf} for many uses, most of which are of the same few fields. */
+function createKeys(): typeof keyOf {
+  const modules = new Map<string, Map<string, string>>();
+  return (module, path) => {
+    const keys = modules.get(module) ?? new Map<string, string>();
+    modules.set(module, keys);
+    const key = keys.get(path) ?? keyOf(module, path);
+    keys.set(path, key);
+    return key;
+  };
 }
 
 function parentOf(path: string): string {

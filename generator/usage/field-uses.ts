@@ -13,6 +13,7 @@ import type {
 import { ts } from "./compiler.js";
 import { type Field, type Fields, textOf } from "./fields.js";
 import type { Flow } from "./flow.js";
+import { isPattern, type Literals } from "./literals.js";
 import { createPaths, memberPath, type Path } from "./paths.js";
 import { createRelations } from "./relate.js";
 import type { Sources } from "./sources.js";
@@ -40,8 +41,8 @@ interface Found {
   readonly field: Field;
   readonly access: FieldUse["access"];
   readonly node: Node;
-  /** Finds the path, when the whole program is known. Absent if the path begins at the type that has the property. */
-  readonly path?: () => Path;
+  /** Finds the path, when the whole program is known. Undefined if the path begins at the type that has the property. */
+  readonly path: (() => Path) | undefined;
 }
 
 // Expressions whose values have properties that the place of the expression does not show.
@@ -56,15 +57,25 @@ const CARRIERS: ReadonlySet<number> = new Set([
 ]);
 
 /** Collects fields by the properties that the compiler finds for names, literals and patterns. */
-export function createFieldUses(checker: TypeChecker, sources: Sources, fields: Fields, flow: Flow): FieldUses {
+export function createFieldUses(
+  checker: TypeChecker,
+  sources: Sources,
+  fields: Fields,
+  flow: Flow,
+  literals: Literals,
+): FieldUses {
   const found: Found[] = [];
-  const paths = createPaths(checker, fields, flow);
+  const paths = createPaths(checker, fields, flow, literals);
   const relations = createRelations(checker, sources, fields, ({ field, access, declaration }) => {
-    found.push({ field, access, node: ts.getNameOfDeclaration(declaration) ?? declaration });
+    found.push({ field, access, node: ts.getNameOfDeclaration(declaration) ?? declaration, path: undefined });
   });
 
-  function add(property: TsSymbol, use: Pick<Found, "access" | "node">, path?: (field: Field) => Path): void {
-    for (const field of fields.of(property)) found.push({ ...use, field, ...(path && { path: () => path(field) }) });
+  function add(
+    property: TsSymbol,
+    { access, node }: Pick<Found, "access" | "node">,
+    path?: (field: Field) => Path,
+  ): void {
+    for (const field of fields.of(property)) found.push({ field, access, node, path: path && (() => path(field)) });
   }
   function addSetProperty(literal: ObjectLiteralExpression, name: Node, target: TsSymbol): void {
     add(target, { access: "write", node: name }, (field) => paths.ofLiteral(literal, field));
@@ -74,7 +85,7 @@ export function createFieldUses(checker: TypeChecker, sources: Sources, fields: 
       addPattern(literal);
       return;
     }
-    const expected = checker.getContextualType(literal);
+    const expected = literals.expectedOf(literal);
     if (expected === undefined) return;
     for (const property of literal.properties) {
       if (ts.isSpreadAssignment(property)) {
@@ -85,13 +96,7 @@ export function createFieldUses(checker: TypeChecker, sources: Sources, fields: 
       if (ts.isComputedPropertyName(name)) continue;
       for (const target of fields.propertiesOf(expected, textOf(name))) {
         addSetProperty(literal, name, target);
-        const own = target.declarations?.find((one) => sources.isOwn(one));
-        if (ts.isPropertyAssignment(property)) {
-          if (own !== undefined && own !== property) flow.addAssignment(own, property.initializer);
-        } else if (ts.isShorthandPropertyAssignment(property)) {
-          if (own !== undefined && own !== property) flow.addAssignment(own, property.name);
-          addShorthand(property.name, target);
-        }
+        if (ts.isShorthandPropertyAssignment(property)) addShorthand(property.name, target);
       }
       if (ts.isPropertyAssignment(property)) addValue(property.initializer);
     }
@@ -185,16 +190,4 @@ function isWritten(node: Node): boolean {
   if (ts.isDeleteExpression(parent)) return true;
   if (!ts.isPrefixUnaryExpression(parent) && !ts.isPostfixUnaryExpression(parent)) return false;
   return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-}
-
-/** Whether an object literal is the left side of an assignment, or a part of it. */
-function isPattern(node: Node): boolean {
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) {
-    return parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-  }
-  if (ts.isForOfStatement(parent)) return parent.initializer === node;
-  const isPart = ts.isPropertyAssignment(parent) ? parent.initializer === node : ts.isArrayLiteralExpression(parent);
-  if (!isPart && !ts.isParenthesizedExpression(parent)) return false;
-  return isPattern(ts.isPropertyAssignment(parent) ? parent.parent : parent);
 }

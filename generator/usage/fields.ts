@@ -24,6 +24,7 @@ const RESOURCE: ReadonlySet<string> = new Set(["NamespacedResource", "ClusterRes
 /** Finds fields through aliases, unions, intersections, and mapped types such as `Apply` and `MergePatch`. */
 export function createFields(checker: TypeChecker, sources: Sources): Fields {
   const found = new Map<TsSymbol, readonly Field[]>();
+  const properties = new Map<Type, Map<string, readonly TsSymbol[]>>();
 
   function read(property: TsSymbol): readonly Field[] {
     const fields = new Map<string, Field>();
@@ -55,6 +56,15 @@ export function createFields(checker: TypeChecker, sources: Sources): Fields {
     // What is read is declared as an extension of what is written: `LivePod` of `Pod`.
     return { module, type: type === `Live${baseName}` ? type.slice("Live".length) : type, property };
   }
+  function readProperties(type: Type, name: string): readonly TsSymbol[] {
+    const present = checker.getNonNullableType(type);
+    const members = present.isUnion() ? present.types : [present];
+    return members.flatMap((member) => {
+      if ((member.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.Instantiable)) === 0)
+        return [];
+      return checker.getPropertyOfType(checker.getApparentType(member), name) ?? [];
+    });
+  }
   return {
     of: (property) => {
       let fields = found.get(property);
@@ -65,13 +75,17 @@ export function createFields(checker: TypeChecker, sources: Sources): Fields {
       return fields;
     },
     propertiesOf: (type, name) => {
-      const present = checker.getNonNullableType(type);
-      const members = present.isUnion() ? present.types : [present];
-      return members.flatMap((member) => {
-        if ((member.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection | ts.TypeFlags.Instantiable)) === 0)
-          return [];
-        return checker.getPropertyOfType(checker.getApparentType(member), name) ?? [];
-      });
+      let ofType = properties.get(type);
+      if (ofType === undefined) {
+        ofType = new Map();
+        properties.set(type, ofType);
+      }
+      let named = ofType.get(name);
+      if (named === undefined) {
+        named = readProperties(type, name);
+        ofType.set(name, named);
+      }
+      return named;
     },
   };
 }

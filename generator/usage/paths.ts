@@ -4,6 +4,7 @@ import { branchesOf, listOfCallback, skipOuter } from "./expressions.js";
 import type { Field, Fields } from "./fields.js";
 import { textOf } from "./fields.js";
 import type { Flow } from "./flow.js";
+import type { Literals } from "./literals.js";
 import type { TypeName } from "./types.js";
 
 /** Where a value is in an object of a generated type. */
@@ -28,7 +29,7 @@ const ONE: ReadonlySet<string> = new Set("at find findLast pop shift".split(" ")
 const SAME: ReadonlySet<string> = new Set("filter slice concat sort toSorted reverse toReversed".split(" "));
 
 /** Follows values from the place where they are used to the object that they are a part of. */
-export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): Paths {
+export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow, literals: Literals): Paths {
   const found = new Map<Node, Path | undefined>();
 
   /** The path of a value; undefined if the source does not show that it is a part of an object. */
@@ -115,7 +116,7 @@ export function createPaths(checker: TypeChecker, fields: Fields, flow: Flow): P
   function readNested(literal: Node): Path | undefined {
     const { parent } = literal;
     if (ts.isPropertyAssignment(parent) && parent.initializer === literal) {
-      const type = checker.getContextualType(parent.parent);
+      const type = literals.expectedOf(parent.parent);
       const properties = type === undefined ? [] : fields.propertiesOf(type, textOf(parent.name));
       const [field] = properties.flatMap(fields.of);
       return field === undefined ? undefined : memberPath(ofNested(parent.parent), field);

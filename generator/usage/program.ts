@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { CompilerHost, CompilerOptions, Diagnostic, ParsedCommandLine, Program } from "typescript";
 import { GeneratorError } from "../errors.js";
 import { describeSystemError } from "../files.js";
-import { collectUsage } from "./collect.js";
+import { type Collected, collectUsage } from "./collect.js";
 import { ts } from "./compiler.js";
 import { comparePlaces } from "./places.js";
 import { type Sources, sortSources } from "./sources.js";
@@ -22,9 +22,18 @@ export interface ReadUsageOptions {
  *
  * @throws GeneratorError `usage` if tsconfig.json cannot be read or is not valid, or if the program has no files
  */
-export function readUsage({ tsconfig, onFile }: ReadUsageOptions): Usage {
+export function readUsage(options: ReadUsageOptions): Usage {
+  return read(options, "all");
+}
+
+/** The requests of a program, and what {@link readUsage} reports as unknown: without fields and kinds, which take longer. */
+export function readRequests(options: ReadUsageOptions): Pick<Usage, "resources" | "unknown"> {
+  return read(options, "requests");
+}
+
+function read({ tsconfig, onFile }: ReadUsageOptions, collected: Collected): Usage {
   const { folder, configs } = readConfigs(tsconfig);
-  return merge(configs.map((config) => usageOf(programOf(config), folder, onFile)));
+  return merge(configs.map((config) => usageOf(programOf(config), folder, collected, onFile)));
 }
 
 /** The configurations of the programs that a tsconfig.json describes, at least one. */
@@ -98,11 +107,11 @@ export function programOf(
   });
 }
 
-function usageOf(program: Program, folder: string, onFile: () => void = () => {}): Usage {
+function usageOf(program: Program, folder: string, collected: Collected, onFile: () => void = () => {}): Usage {
   const sources = sortSources(program, folder, ts.sys.readFile);
   // First, so that the pass finds the types of all expressions.
   const errors = errorsOf(program, sources, onFile);
-  const usage = collectUsage(program.getTypeChecker(), sources, onFile);
+  const usage = collectUsage(program.getTypeChecker(), sources, onFile, collected);
   return { ...usage, unknown: [...usage.unknown, ...errors].sort((a, b) => comparePlaces(a.place, b.place)) };
 }
 

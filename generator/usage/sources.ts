@@ -31,6 +31,7 @@ export function sortSources(program: Program, folder: string, readFile: (path: s
   const modules = new Map<SourceFile, string | undefined>();
   const runtimes = new Map<SourceFile, boolean>();
   const packages = new Map<string, string | undefined>();
+  const paths = new Map<SourceFile, string>();
 
   /** The name in the nearest package.json. Those inside of packages may have none. */
   function packageOf(path: string): string | undefined {
@@ -55,6 +56,15 @@ export function sortSources(program: Program, folder: string, readFile: (path: s
     return found;
   }
 
+  function pathOf(file: SourceFile): string {
+    let path = paths.get(file);
+    if (path === undefined) {
+      path = relativePath(folder, file.fileName);
+      paths.set(file, path);
+    }
+    return path;
+  }
+
   const own = new Set<SourceFile>();
   const generated: SourceFile[] = [];
   for (const file of program.getSourceFiles()) {
@@ -72,7 +82,7 @@ export function sortSources(program: Program, folder: string, readFile: (path: s
     placeOf: (node) => {
       const file = node.getSourceFile();
       const { line, character } = ts.getLineAndCharacterOfPosition(file, node.getStart());
-      return { file: relativePath(folder, file.fileName), line: line + 1, column: character + 1 };
+      return { file: pathOf(file), line: line + 1, column: character + 1 };
     },
   };
 }

@@ -52,7 +52,7 @@ export function openProgram({ tsconfig, onFile = () => {} }: ReadUsageOptions): 
     useOf: (code) => {
       const uses = programsWith(code).map(({ program, sources }) => {
         const checker = program.getTypeChecker();
-        const { resources } = collectUsage(checker, sources, onFile);
+        const { resources } = collectUsage(checker, sources, onFile, "requests");
         return {
           verbs: [...resources, ...collectTypeVerbs(checker, sources, readTokens(checker, sources))],
           exports: collectExports(checker, sources),

@@ -13,5 +13,5 @@ export {
 export { writeFolder } from "./locked-folder.js";
 export { openRoot } from "./open-root.js";
 export type { Target } from "./plan.js";
-export { pathInside, readInside } from "./root.js";
+export { pathsInside, readInside } from "./root.js";
 export { isGeneratedFolder, orphanedFiles, unmodifiedFiles } from "./tree-files.js";

@@ -101,6 +101,7 @@ const GENERATOR_LEAVES: readonly string[] = [
   "generator/json.ts",
   "generator/files.ts",
   "generator/abort-signal.ts",
+  "generator/concurrently.ts",
 ];
 
 /** Generator: cli → commands → operations → pipeline → stages. Stages are pure, so only a few may import modules of Node.js. */
@@ -109,6 +110,7 @@ const GENERATOR: readonly Rule[] = [
   { of: "generator/errors.ts", imports: [], packages: [] },
   { of: "generator/json.ts", imports: [], packages: [] },
   { of: "generator/abort-signal.ts", imports: [], packages: ["@kubesmith/runtime"] },
+  { of: "generator/concurrently.ts", imports: [], packages: [] },
   { of: "generator/terminal.ts", imports: [], packages: [] },
   { of: "generator/files.ts", imports: ["generator/errors.ts"], packages: ["node:*"] },
 

@@ -96,6 +96,14 @@ describe("verify of a fresh tree", () => {
     expect(stdout).toBe(`no difference between ${at("now/snapshot")} and ${at("now/code")}\n`);
     expect(proxy.requests).toEqual([]);
   });
+
+  it("ends without waiting for V8 to optimise the HTTP parser", async () => {
+    const nodeArgs = ["--trace-wasm-compilation-times"];
+    const { code, stdout } = await kubesmith(["discover", ...connection()], { nodeArgs });
+    expect(code).toBe(0);
+    expect(stdout).toContain("using Liftoff");
+    expect(stdout).not.toContain("using TurboFan");
+  });
 });
 
 describe("verify after a change of the cluster", () => {

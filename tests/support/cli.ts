@@ -16,14 +16,19 @@ export interface CliOptions {
   /** Environment variables in addition to PATH; nothing else of the test's own environment is passed on. */
   readonly env?: { readonly [name: string]: string };
   readonly cwd?: string;
+  /** Options of Node.js. */
+  readonly nodeArgs?: readonly string[];
   /** Called with each piece of standard error; may signal the process. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs `kubesmith` as a separate process. */
-export function kubesmith(args: readonly string[], { env = {}, cwd, onStderr }: CliOptions = {}): Promise<CliResult> {
+export function kubesmith(
+  args: readonly string[],
+  { env = {}, cwd, nodeArgs = [], onStderr }: CliOptions = {},
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...args], {
+    const child = spawn(process.execPath, [...nodeArgs, CLI, ...args], {
       cwd,
       env: { PATH: process.env.PATH, ...env },
       stdio: ["ignore", "pipe", "pipe"],

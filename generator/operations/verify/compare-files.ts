@@ -1,8 +1,9 @@
 import { realpath } from "node:fs/promises";
+import { CONCURRENT_FILES, mapConcurrently } from "../../concurrently.js";
 import { conflictSides, isLink, matchesHash, sha256 } from "../../files.js";
 import type { Document } from "../../openapi/index.js";
 import { generateTree, inputOf } from "../../pipeline.js";
-import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathInside, readInside } from "../../write/index.js";
+import { formatLock, LOCK_FILE, type Lock, orphanedFiles, pathsInside, readInside } from "../../write/index.js";
 import { type Difference, type DifferenceReason, difference } from "./difference.js";
 import { isReformatted } from "./formatting.js";
 
@@ -27,21 +28,21 @@ export async function compareFiles(
   expected: ReadonlyMap<string, string> | undefined,
 ): Promise<Difference[]> {
   const root = await realpath(output);
-  const differences: Difference[] = [];
+  const locate = pathsInside(root);
   const hashes = expected === undefined ? Object.entries(lock.files) : hashesOf(expected);
-  for (const [path, hash] of hashes) {
+  const orphaned = orphanedFiles(root, Object.fromEntries(hashes));
+  orphaned.catch(() => {});
+  const reasons = await mapConcurrently(hashes, CONCURRENT_FILES, async ([path, hash]) => {
     // A lock says the same in any layout.
-    const content = path === LOCK_FILE ? Buffer.from(formatLock(lock)) : await readInside(root, path);
-    if (content === undefined) differences.push(difference("code-edited", path, { kind: "file-missing" }));
-    else if (!matchesHash(content, hash))
-      differences.push(difference("code-edited", path, howEdited(content, expected?.get(path))));
-    else if (await isLink(await pathInside(root, path)))
-      differences.push(difference("code-edited", path, { kind: "file-edited" }));
-  }
-  for (const path of await orphanedFiles(root, Object.fromEntries(hashes))) {
-    differences.push(difference("code-edited", path, { kind: "file-orphaned" }));
-  }
-  return differences;
+    const content = path === LOCK_FILE ? Buffer.from(formatLock(lock)) : await readInside(root, path, locate);
+    if (content === undefined) return { path, reason: { kind: "file-missing" } as const };
+    if (!matchesHash(content, hash)) return { path, reason: howEdited(content, expected?.get(path)) };
+    return (await isLink(await locate(path))) ? { path, reason: { kind: "file-edited" } as const } : undefined;
+  });
+  return [
+    ...reasons.flatMap((found) => (found === undefined ? [] : difference("code-edited", found.path, found.reason))),
+    ...(await orphaned).map((path) => difference("code-edited", path, { kind: "file-orphaned" })),
+  ];
 }
 
 /**

@@ -65,8 +65,11 @@ export function sharedValues(values: JSONObject): SharedValues {
     const own = value[WITH];
     const inside = isStringRecord(own) ? { ...holes, ...own } : holes;
     if (Object.hasOwn(value, SHARED)) return restoreReference(value, inside, isShared);
-    const { [WITH]: _, ...members } = value;
-    return mapMembers(own === undefined ? value : members, (member) => restore(member, inside, isShared), unescapeKey);
+    return mapMembers(
+      own === undefined ? value : withoutHoles(value),
+      (member) => restore(member, inside, isShared),
+      unescapeKey,
+    );
   };
   const restoreReference = (reference: JSONObject, holes: Holes, isShared: boolean): unknown => {
     const name = String(reference[SHARED]);
@@ -120,6 +123,10 @@ export function sharedValues(values: JSONObject): SharedValues {
       return restore(value, NO_HOLES, false);
     },
   };
+}
+
+function withoutHoles({ [WITH]: _, ...members }: JSONObject): JSONObject {
+  return members;
 }
 
 /** Also a member called `__proto__` is an own one. */

@@ -55,14 +55,15 @@ export function mapMembers(
   change: (member: unknown, key: string) => unknown,
   rename: (key: string) => string = (key) => key,
 ): JSONObject {
-  let isChanged = false;
-  const entries = Object.entries(value).map(([key, member]): [string, unknown] => {
+  // Made with the first change: most objects of a document have none.
+  let entries: [string, unknown][] | undefined;
+  for (const [index, key] of Object.keys(value).entries()) {
     const renamed = rename(key);
-    const changed = change(member, key);
-    isChanged ||= renamed !== key || changed !== member;
-    return [renamed, changed];
-  });
-  return isChanged ? Object.fromEntries(entries) : value;
+    const changed = change(value[key], key);
+    if (renamed !== key || changed !== value[key]) entries ??= Object.entries(value).slice(0, index);
+    entries?.push([renamed, changed]);
+  }
+  return entries === undefined ? value : Object.fromEntries(entries);
 }
 
 /** A list with changed values; the same one if nothing changed. */

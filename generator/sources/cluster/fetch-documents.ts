@@ -1,5 +1,6 @@
 import { type Client, type RawResponse, ResponseError } from "@kubesmith/runtime";
 import type { DocumentCache } from "@kubesmith/runtime/cache";
+import { mapConcurrently } from "../../concurrently.js";
 import { GeneratorError } from "../../errors.js";
 import { documentHash } from "../../files.js";
 import {
@@ -185,25 +186,4 @@ function hashOf({ headers, body }: RawResponse, key: string, asked: string): str
     `the document does not match the hash that the server sent for it; expected SHA-512 ${promised[0]?.slice(0, 12)}…, got ${own.slice(0, 12)}…`,
     { document: key },
   );
-}
-
-/** Maps values by an asynchronous function, at most `limit` at a time; results are in the values' order. The first failure ends it. */
-async function mapConcurrently<T, R>(values: readonly T[], limit: number, map: (value: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = values.entries();
-  let failed = false;
-  const work = async (): Promise<void> => {
-    for (const [i, value] of queue) {
-      if (failed) return;
-      results[i] = await map(value);
-    }
-  };
-  const workers = Array.from({ length: Math.min(limit, values.length) }, () =>
-    work().catch((error: unknown) => {
-      failed = true;
-      throw error;
-    }),
-  );
-  await Promise.all(workers);
-  return results;
 }

@@ -1,3 +1,4 @@
+import { deepStrictEqual as deepEqual } from "node:assert";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { collectUsage } from "../collect.js";
@@ -30,11 +31,14 @@ type OtherFiles = { readonly [file: string]: string };
  * What a program in memory uses. It imports the packages of this repository.
  * @param main the text of `main.ts`
  * @param others the texts of other files
- * @throws if the program does not compile
+ * @throws if the program does not compile, or if its requests are others when only they are collected
  */
 export function usageOf(main: string, others: OtherFiles = {}): Usage {
   const { checker, sources } = compile(main, others);
-  return collectUsage(checker, sources);
+  const usage = collectUsage(checker, sources);
+  const { resources, unknown } = collectUsage(checker, sources, () => {}, "requests");
+  deepEqual({ resources, unknown }, { resources: usage.resources, unknown: usage.unknown });
+  return usage;
 }
 
 /** The exports of generated code that a program in memory names: `v1 pods`. Otherwise as {@link usageOf}. */
