@@ -1,5 +1,5 @@
+import { createBackoff } from "../async/backoff.js";
 import { wait } from "../async/wait.js";
-import { createBackoff } from "../client/watch/backoff.js";
 import type { DecodedEvent } from "../client/watch/decode-event.js";
 import { type ListTaker, listAll } from "../client/watch/list-all.js";
 import { openWatch } from "../client/watch/open-watch.js";

@@ -1,11 +1,11 @@
+import { type Backoff, createBackoff } from "../../async/backoff.js";
 import { wait } from "../../async/wait.js";
 import { isBadRequest, isExpired, isForbidden, isGone, isMethodNotSupported, isNotFound } from "../../errors/guards.js";
 import { RequestError } from "../../errors/request-error.js";
+import { waitAfter } from "../../errors/wait-after.js";
 import type { KubernetesObject, List } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { WatchEvent } from "../../types/watch.js";
-import { type Backoff, createBackoff } from "../watch/backoff.js";
-import { waitAfter } from "../watch/failures.js";
 import { untilAborted } from "./until-aborted.js";
 
 /** Objects to observe. */

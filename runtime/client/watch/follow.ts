@@ -1,11 +1,11 @@
+import { createBackoff } from "../../async/backoff.js";
 import { wait } from "../../async/wait.js";
+import { waitAfter } from "../../errors/wait-after.js";
 import { checkOptions } from "../../request/options.js";
 import type { ResourceDescription } from "../../types/client.js";
 import type { KubernetesObject } from "../../types/object.js";
 import type { AbortSignal } from "../../types/platform.js";
 import type { WatchEvent, WatchOptions } from "../../types/watch.js";
-import { createBackoff } from "./backoff.js";
-import { waitAfter } from "./failures.js";
 import { listAll } from "./list-all.js";
 import { openWatch } from "./open-watch.js";
 import { selectName } from "./selection.js";
