@@ -55,7 +55,7 @@ async function buildModules(folder, output, sources, options, merged = {}) {
   });
   const split = outputFiles.map(({ path, text }) => ({ path, text: withoutBareImports(text) }));
   const modules = Object.keys(merged).length === 0 ? split : await mergeChunks(split, outdir, merged);
-  for (const { path, text } of modules) writeIfChanged(path, linkLibraries(path, text, "esm"));
+  for (const { path, text } of modules) writeIfChanged(path, linkLibraries(path, withoutBareImports(text), "esm"));
   removeOthers(outdir, new Set(modules.map(({ path }) => path)));
 }
 
@@ -64,7 +64,7 @@ async function buildModules(folder, output, sources, options, merged = {}) {
  * @param text a module of the build
  */
 function withoutBareImports(text) {
-  return text.replace(/^import "[./]+(?:chunks\/)?chunk-\w+\.js";\n/gm, "");
+  return text.replace(/^import (["'])\.[\w./-]+\.js\1;\n/gm, "");
 }
 
 /** Leaves an unchanged file as it is: other processes may be loading it. */
