@@ -43,6 +43,7 @@ const PROGRAMS: readonly Program[] = [
     "cache",
     "codegen",
     "controller",
+    "copy",
     "curl",
     "dynamic",
     "informer",

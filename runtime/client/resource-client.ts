@@ -2,6 +2,7 @@ import { ResponseError } from "../errors/response-error.js";
 import { buildRequest, type ResourceCall } from "../request/index.js";
 import { apiVersionOf } from "../request/path.js";
 import type { AnyOptions } from "../request/query.js";
+import { createStreamMethods } from "../streams/index.js";
 import { decodeObject } from "../transport/decode.js";
 import { type Transport, urlOf } from "../transport/types.js";
 import type { Client } from "../types/client.js";
@@ -185,6 +186,7 @@ export function createResourceClient(context: CallContext, token: AnyResource, n
       },
     }),
     ...createSubresources(context, place),
+    ...createStreamMethods({ client: context.client, ...place }),
   };
   return describe(methods, { client: context.client, ...place });
 }

@@ -23,7 +23,8 @@ export type RequestErrorCode =
   | "InvalidAnswer"
   | "NotSynced"
   | "InformerClosed"
-  | "ClientClosed";
+  | "ClientClosed"
+  | "StreamClosed";
 
 /** The call itself is invalid. In nearly all cases nothing was sent. */
 export class RequestError extends Error {

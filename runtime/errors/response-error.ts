@@ -8,7 +8,8 @@ export type ResponseErrorCode =
   | "UnexpectedJson"
   | "TooLarge"
   | "InvalidEncoding"
-  | "NotUpgraded";
+  | "NotUpgraded"
+  | "StdinNotClosable";
 
 /** A response that does not come from the Kubernetes API: a redirect, or an empty or undecodable body. Never quotes the body. */
 export class ResponseError extends Error {

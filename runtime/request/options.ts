@@ -13,9 +13,9 @@ export interface OptionKind {
   is(value: unknown): boolean;
 }
 
-const TEXT: OptionKind = { what: "a string", is: (value) => typeof value === "string" };
-const SWITCH: OptionKind = { what: "true or false", is: (value) => typeof value === "boolean" };
-const COUNT: OptionKind = {
+export const TEXT: OptionKind = { what: "a string", is: (value) => typeof value === "string" };
+export const SWITCH: OptionKind = { what: "true or false", is: (value) => typeof value === "boolean" };
+export const COUNT: OptionKind = {
   what: "a whole number greater than or equal to 0",
   is: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
 };
@@ -31,7 +31,7 @@ const SELECTOR: OptionKind = {
   is: (value) => typeof value === "string" || isObject(value),
 };
 const CALLBACK: OptionKind = { what: "a function", is: (value) => typeof value === "function" };
-const SIGNAL: OptionKind = {
+export const SIGNAL: OptionKind = {
   what: "an AbortSignal",
   is: (value) => typeof value === "object" && value !== null && "aborted" in value,
 };

@@ -118,8 +118,12 @@ export interface PodsResource extends ResourceDef {
   merge: {};
   strategic: true;
   subresources: {
+    attach: { verbs: { create: true; get: true } };
     eviction: { verbs: { create: true }; body: Eviction; answer: Status };
+    exec: { verbs: { create: true; get: true } };
     log: { verbs: { get: true } };
+    portforward: { verbs: { create: true; get: true } };
+    proxy: { verbs: { create: true; get: true } };
     status: { verbs: { get: true; update: true; patch: true }; body: Pod; strategic: true };
   };
 }
@@ -131,8 +135,12 @@ export const pods: Resource<PodsResource> = {
   scope: "Namespaced",
   verbs: ALL,
   subresources: {
+    attach: { verbs: ["create", "get"] },
     eviction: { verbs: ["create"], group: "policy", version: "v1", kind: "Eviction" },
+    exec: { verbs: ["create", "get"] },
     log: { verbs: ["get"] },
+    portforward: { verbs: ["create", "get"] },
+    proxy: { verbs: ["create", "get"] },
     status: { verbs: ["get", "patch", "update"], group: "", version: "v1", kind: "Pod" },
   },
 };

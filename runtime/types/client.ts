@@ -3,6 +3,7 @@ import type { KubernetesObject } from "./object.js";
 import type { AsyncDisposable } from "./platform.js";
 import type { RawRequest, RawResponse, StreamRequest, StreamResponse, UpgradeRequest, UpgradeResponse } from "./raw.js";
 import type { Resource, ResourceDef, SubresourceDef, Verb } from "./resource.js";
+import type { StreamMethods } from "./streams.js";
 import type { Apply } from "./views.js";
 
 /** The verb that each method needs. */
@@ -50,6 +51,24 @@ export type Subresources<D extends ResourceDef> = {
     : never]: Subresource<D, D["subresources"][S]>;
 };
 
+/** The subresource that each method which streams needs. */
+interface StreamSubresources {
+  log: "log";
+  exec: "exec";
+  attach: "attach";
+  portForward: "portforward";
+  proxy: "proxy";
+}
+/** The methods of the subresources of `D` that stream. Only built-in resources of the core group have them. */
+export type Streams<D extends ResourceDef> = D["group"] extends ""
+  ? Pick<
+      StreamMethods,
+      {
+        [M in keyof StreamSubresources]: StreamSubresources[M] extends keyof D["subresources"] ? M : never;
+      }[keyof StreamSubresources]
+    >
+  : {};
+
 type MethodsOf<D extends ResourceDef> = Methods<
   D["object"],
   D["live"],
@@ -85,6 +104,7 @@ export type Described<D extends ResourceDef = ResourceDef> = {
 /** The client of a resource, in one namespace or cluster-scoped. It has a method for each verb, and a member for each subresource. */
 export type ResourceClient<D extends ResourceDef> = Pick<MethodsOf<D>, MethodsFor<keyof D["verbs"]>> &
   Subresources<D> &
+  Streams<D> &
   Described<D>;
 
 /** The type of the members that a namespaced resource has only after you select a namespace. */

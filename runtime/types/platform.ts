@@ -21,6 +21,30 @@ type NodeDuplex = import("node:stream").Duplex;
 // In tuples: a condition on the type of an error would be that type itself.
 export type Duplex = [0] extends [1 & NodeDuplex] ? DuplexLike : NodeDuplex;
 
+// biome-ignore lint/suspicious/noTsIgnore: there is an error only in programs without `@types/node`
+/** @ts-ignore: the module is unknown without `@types/node` */
+type DeclaredReadable = import("node:stream").Readable;
+
+/** `Readable` of `node:stream`, or {@link ReadableLike}. */
+export type NodeReadable = [0] extends [1 & DeclaredReadable] ? ReadableLike : DeclaredReadable;
+
+// biome-ignore lint/suspicious/noTsIgnore: there is an error only in programs without `@types/node`
+/** @ts-ignore: the module is unknown without `@types/node` */
+type DeclaredWritable = import("node:stream").Writable;
+
+/** `Writable` of `node:stream`, or {@link WritableLike}. */
+export type NodeWritable = [0] extends [1 & DeclaredWritable] ? WritableLike : DeclaredWritable;
+
+/** The `ReadableStream` of the program, or an iterable of bytes. */
+export type ReadableByteStream = typeof globalThis extends {
+  ReadableStream: { prototype: infer S };
+}
+  ? S
+  : AsyncIterable<Uint8Array>;
+
+/** The `Response` of the program, or {@link ResponseLike}. */
+export type HttpResponse = typeof globalThis extends { Response: { prototype: infer R } } ? R : ResponseLike;
+
 /** The member `[Symbol.asyncDispose]`, for `await using`. It exists if the lib `esnext.disposable` or `@types/node` declares the symbol. */
 export type AsyncDisposable = {
   [S in SymbolConstructor["asyncDispose" & keyof SymbolConstructor]]: () => Promise<void>;
@@ -38,6 +62,54 @@ export interface AbortSignalLike {
   addEventListener(type: "abort", listener: () => void, options?: { once?: boolean }): void;
   /** Removes a listener. */
   removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** The commonly used part of a Node.js `Readable`, for programs in which `Readable` is not declared. Iterating yields the bytes that arrive. */
+export interface ReadableLike extends AsyncIterable<Uint8Array> {
+  /** Whether `destroy` was called, or the stream has ended. */
+  readonly destroyed: boolean;
+  /** Writes everything that arrives to another stream. */
+  pipe<W extends { write(chunk: Uint8Array): boolean; end(): unknown }>(to: W): W;
+  /** Stops reading. */
+  destroy(error?: Error): this;
+  /** Stops reading until `resume` is called. */
+  pause(): this;
+  /** Continues reading. */
+  resume(): this;
+  /** Calls a listener on each event. */
+  on(event: "data", listener: (chunk: Uint8Array) => void): this;
+  on(event: "error", listener: (error: Error) => void): this;
+  on(event: "close" | "end", listener: () => void): this;
+}
+
+/** The commonly used part of a Node.js `Writable`, for programs in which `Writable` is not declared. */
+export interface WritableLike {
+  /** Whether `destroy` was called, or the stream has ended. */
+  readonly destroyed: boolean;
+  /** Sends bytes. Returns false if the caller should wait for the `drain` event before it writes more. */
+  write(chunk: string | Uint8Array, callback?: (error?: Error | null) => void): boolean;
+  /** Sends the last bytes, if any, and ends the stream. */
+  end(callback?: () => void): this;
+  end(chunk: string | Uint8Array, callback?: () => void): this;
+  /** Stops writing. */
+  destroy(error?: Error): this;
+  /** Calls a listener on each event. */
+  on(event: "error", listener: (error: Error) => void): this;
+  on(event: "close" | "drain" | "finish", listener: () => void): this;
+}
+
+/** The commonly used part of a `Response`, for programs in which `Response` is not declared. */
+export interface ResponseLike {
+  readonly status: number;
+  /** Whether the status is 200 to 299. */
+  readonly ok: boolean;
+  readonly headers: { get(name: string): string | null };
+  /** The body as UTF-8 text. */
+  text(): Promise<string>;
+  /** The body parsed as JSON. */
+  json(): Promise<unknown>;
+  /** The body as bytes. */
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** The commonly used part of a Node.js `Duplex`, for programs in which `Duplex` is not declared. Iterating yields the bytes that arrive. */

@@ -44,6 +44,7 @@ const RUNTIME: readonly Rule[] = [
     ["runtime/connections", "node:*", "undici", "#undici"],
     ["runtime/auth", "node:*"],
     ["runtime/transport", "node:*"],
+    ["runtime/streams", "node:*", "#ws"],
     ["runtime/client"],
     ["runtime/codegen.ts"],
     ["runtime/discovery"],
@@ -84,6 +85,11 @@ const RUNTIME: readonly Rule[] = [
       "runtime/informer",
     ],
     packages: ["node:*"],
+  },
+  {
+    of: "runtime/copy",
+    imports: ["runtime/types", "runtime/text", "runtime/errors", "runtime/request"],
+    packages: ["node:*", "#tar", "tar-stream"],
   },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {

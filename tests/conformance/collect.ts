@@ -8,14 +8,14 @@ export interface Evidence {
 }
 
 // The first argument of a test or a group, also after the table of `.each`; other texts that look like it are harmless.
-const TITLE = /["'`]([^"'`\n]*\b[B-DF-I]\.\d+[^"'`\n]*)["'`]/g;
-const AT_START = /^(?:[B-DF-I]\.\d+(?:, | ))+(?=\S)/;
+const TITLE = /["'`]([^"'`\n]*\b[B-I]\.\d+[^"'`\n]*)["'`]/g;
+const AT_START = /^(?:[B-I]\.\d+(?:, | ))+(?=\S)/;
 const AT_END = / \((?:[A-I]\.\d+(?:, )?)+\)$/;
 
 /** The numbers that a title starts with, or ends with in parentheses: `B.2, B.3 relative paths`, `relative paths (B.3)`. */
 export function idsOf(title: string): string[] {
   const numbers = `${AT_START.exec(title)?.[0] ?? ""}${AT_END.exec(title)?.[0] ?? ""}`;
-  return numbers.match(/[B-DF-I]\.\d+/g) ?? [];
+  return numbers.match(/[B-I]\.\d+/g) ?? [];
 }
 
 /** The titles in the text of a test file that bear a rule's number. */
