@@ -195,6 +195,9 @@ export function createHelpers(
           return addDrain(call, place);
         case "applyAll":
           return addManifests(call, place);
+        case "copyFrom":
+        case "copyTo":
+          return recorder.add(targetsOf(first), ["create", "get"], callee, place, "exec");
         case "Client.send":
         case "Client.stream":
         case "Client.upgrade":

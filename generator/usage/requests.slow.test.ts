@@ -48,6 +48,42 @@ describe("methods of resource clients", () => {
     ]);
   });
 
+  test("methods that stream need verbs of their subresource", () => {
+    const text = `
+      import { copyFrom } from "@kubesmith/runtime/copy";
+      const pods = k8s.core.v1.pods("a");
+      await pods.log("b");
+      await pods.exec("b", "date");
+      const { attach, portForward } = k8s.core.v1.pods("c");
+      attach("b"); portForward("b", 80);
+      await copyFrom(k8s.core.v1.pods("d"), "b", { from: "e", to: "f" });
+    `;
+    expect(requests(text)).toEqual([
+      "create pods/attach in c",
+      "create pods/exec in a",
+      "create pods/exec in d",
+      "create pods/portforward in c",
+      "get pods/attach in c",
+      "get pods/exec in a",
+      "get pods/exec in d",
+      "get pods/log in a",
+      "get pods/portforward in c",
+    ]);
+  });
+
+  test.each([
+    ['k8s.core.v1.services("a").proxy("b").fetch("/")', ["get services/proxy in a"]],
+    ['k8s.core.v1.services("a").proxy("b").fetch("/", { headers: {} })', ["get services/proxy in a"]],
+    ['k8s.core.v1.services("a").proxy("b").fetch("/", { method: "POST" })', ["create services/proxy in a"]],
+    ['k8s.core.v1.nodes.proxy("b").upgrade("/")', ["get nodes/proxy"]],
+    [
+      'const proxy = k8s.core.v1.nodes.proxy("b"); proxy.fetch("/")',
+      ["create", "delete", "get", "patch", "update"].map((verb) => `${verb} nodes/proxy`),
+    ],
+  ])("the verb of a proxy is that of the HTTP method: %s", (text, wanted) => {
+    expect(requests(text)).toEqual(wanted);
+  });
+
   test("watch lists first, unless it starts from a version", () => {
     const text = `
       declare const version: string;

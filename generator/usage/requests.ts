@@ -41,6 +41,24 @@ const METHODS: ReadonlyMap<string, readonly Verb[]> = new Map<string, readonly V
   ["deleteCollection", ["deletecollection"]],
 ]);
 
+/** The subresource of each method that streams, and its verbs. Since Kubernetes 1.35, the server checks `create` for WebSockets, before `get`. */
+const STREAMS: ReadonlyMap<string, { readonly subresource: string; readonly verbs: readonly Verb[] }> = new Map([
+  ["log", { subresource: "log", verbs: ["get"] }],
+  ["exec", { subresource: "exec", verbs: ["create", "get"] }],
+  ["attach", { subresource: "attach", verbs: ["create", "get"] }],
+  ["portForward", { subresource: "portforward", verbs: ["create", "get"] }],
+]);
+/** The verb that the server checks for each HTTP method of a request to a proxy. */
+const PROXIED: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ["GET", "get"],
+  ["HEAD", "get"],
+  ["OPTIONS", "get"],
+  ["POST", "create"],
+  ["PUT", "update"],
+  ["PATCH", "patch"],
+  ["DELETE", "delete"],
+]);
+
 /** Collects requests, and finds out which resources they are for once the whole program is known. */
 export function createRequests(
   checker: TypeChecker,
@@ -89,6 +107,32 @@ export function createRequests(
       return;
     }
     recorder.add(targetsOf(access), METHODS.get(name) ?? [], name, place);
+  }
+
+  /** Adds a method that streams: `pods("default").log`. */
+  function addStream(name: string, access: MemberAccess): void {
+    const { subresource, verbs } = STREAMS.get(name) ?? { subresource: "proxy", verbs: proxyVerbs(access.node) };
+    recorder.add(targetsOf(access), verbs, name, sources.placeOf(access.node), subresource);
+  }
+  /** The verbs of requests to a proxy: all of them, unless the request follows directly: `pods("default").proxy("web").fetch("/")`. */
+  function proxyVerbs(node: Node): readonly Verb[] {
+    const all = [...new Set(PROXIED.values())];
+    const call = ts.isCallExpression(node.parent) && node.parent.expression === node ? node.parent : undefined;
+    const member = call?.parent;
+    if (member === undefined || !ts.isPropertyAccessExpression(member) || !ts.isCallExpression(member.parent))
+      return all;
+    const [, request] = member.parent.arguments;
+    if (member.name.text === "upgrade" || request === undefined) return ["get"];
+    if (!ts.isObjectLiteralExpression(request)) return all;
+    if (request.properties.some((property) => ts.isSpreadAssignment(property))) return all;
+    const given = request.properties.find(
+      (property) => property.name !== undefined && textOf(property.name) === "method",
+    );
+    if (given === undefined) return ["get"];
+    const method =
+      ts.isPropertyAssignment(given) && ts.isStringLiteralLike(given.initializer) ? given.initializer.text : "";
+    const verb = PROXIED.get(method);
+    return verb === undefined ? all : [verb];
   }
 
   /** Adds a method of the client of a subresource: `deployments("default").scale.get`. */
@@ -140,6 +184,7 @@ export function createRequests(
         for (const member of new Set(members)) {
           const [owner, name = ""] = member.split(".");
           if (owner === "Methods") addMethod(name, access);
+          else if (owner === "StreamMethods") addStream(name, access);
           else if (owner === "SubresourceMethods") addSubresourceMethod(name, access);
           else if (owner === "Events") helpers.addEvents(sources.placeOf(access.node), `events.${name}`);
         }
@@ -157,5 +202,5 @@ function subresourceOf(member: string): string {
 
 /** Members of the runtime whose use sends requests. */
 export function isRequesting(member: string): boolean {
-  return /^(?:Methods|SubresourceMethods|Events)\./.test(member);
+  return /^(?:Methods|SubresourceMethods|StreamMethods|Events)\./.test(member);
 }
