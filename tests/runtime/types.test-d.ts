@@ -84,8 +84,8 @@ test("subresources have verbs and bodies of their own", async () => {
   web.scale.create("web", {});
   // @ts-expect-error a ConfigMap has no status
   client.resource(configMaps, "default").status;
-  // @ts-expect-error a log is a stream, not an object
-  client.resource(pods, "default").log;
+  // @ts-expect-error a log is text, not an object
+  client.resource(pods, "default").log.get;
   expectTypeOf(await client.resource(pods, "default").eviction.create("a", {})).toEqualTypeOf<Status>();
   // @ts-expect-error a binding needs its target
   client.resource(pods, "default").binding.create("a", {});
