@@ -51,6 +51,10 @@ const OPTIONS: Kinds<ConnectOptions> = {
     is: (value) => Number.isFinite(value) && (value as number) >= 0,
   },
   userAgent: TEXT,
+  fieldManager: {
+    what: "1 to 128 printable characters",
+    is: (value) => typeof value === "string" && /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,128}$/u.test(value),
+  },
   onWarning: CALLBACK,
   apiHashes: {
     what: "an object whose values are strings",
