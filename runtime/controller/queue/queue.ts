@@ -117,6 +117,8 @@ export function createObservedQueue<K>(
   };
   /** Serves those that wait for keys, and sets the timer. */
   const serve = (now: number): void => {
+    // The common case while a queue is filled.
+    if (takers.size === 0 && waiting.size === 0 && timerAt === Number.POSITIVE_INFINITY) return;
     promote(now);
     for (const taker of takers) {
       const item = take();
