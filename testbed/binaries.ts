@@ -4,7 +4,7 @@ import { access, constants, mkdir, readdir, rename, rm, stat } from "node:fs/pro
 import { basename, dirname, join } from "node:path";
 import { binaryFile, type GoBuild, goBuild } from "./go-module.js";
 import { withLock } from "./lock.js";
-import { defaultVersion, type KubernetesVersion, type Program } from "./versions.js";
+import { defaultVersion, isOwn, type KubernetesVersion, type Program } from "./versions.js";
 
 /** What {@link ensureBinaries} is asked for. */
 export interface BinariesRequest<P extends Program> {
@@ -40,7 +40,7 @@ async function asset(version: KubernetesVersion, program: Program): Promise<stri
   if (await isExecutable(file)) {
     return file;
   }
-  if (program === "kube-controller-manager" || program === "sample-apiserver" || program.endsWith("-oracle")) {
+  if (program === "kube-controller-manager" || program === "sample-apiserver" || isOwn(program)) {
     return undefined; // not among the assets of envtest
   }
   throw new Error(`KUBEBUILDER_ASSETS is ${folder}, which contains no executable ${program}`);

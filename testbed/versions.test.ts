@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   crdifyRelease,
   defaultVersion,
+  electionCandidateRelease,
   etcdRelease,
   isKubernetesVersion,
   minorVersions,
@@ -63,8 +64,12 @@ test("crdify-oracle is the release its go.mod requires", async () => {
   expect(await goMod("crdify-oracle")).toContain(`\tsigs.k8s.io/crdify v${crdifyRelease}\n`);
 });
 
+test("election-candidate pins the client-go of the default version", async () => {
+  expect(await goMod("election-candidate")).toContain(`\tk8s.io/client-go v${electionCandidateRelease}\n`);
+});
+
 test("the default version has every program, and the others have a server", () => {
-  expect(programsOf(defaultVersion)).toHaveLength(7);
+  expect(programsOf(defaultVersion)).toHaveLength(8);
   expect(programsOf(oldestVersion)).toEqual(["kube-apiserver"]);
 });
 
