@@ -53,7 +53,11 @@ const OPTIONS: Kinds<ConnectOptions> = {
   userAgent: TEXT,
   fieldManager: {
     what: "1 to 128 printable characters",
-    is: (value) => typeof value === "string" && /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]{1,128}$/u.test(value),
+    is: (value) =>
+      typeof value === "string" &&
+      value !== "" &&
+      [...value].length <= 128 &&
+      !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(value),
   },
   onWarning: CALLBACK,
   apiHashes: {
