@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   crdifyRelease,
+  electionCandidateRelease,
   etcdRelease,
+  isOwn,
   type KubernetesVersion,
   type Program,
   sampleApiserverRelease,
@@ -50,6 +52,9 @@ export function goBuild(version: KubernetesVersion, program: Program): GoBuild {
   if (program === "crdify-oracle") {
     return build(program, crdifyRelease, program, ".", {});
   }
+  if (program === "election-candidate") {
+    return build(program, electionCandidateRelease, program, ".", {});
+  }
   // A separate module, for the same reason.
   const module = program === "kubelet" || program === "kube-scheduler" ? `node-v${version}` : `v${version}`;
   return build(program, release, module, `k8s.io/kubernetes/cmd/${program}`, variables);
@@ -72,7 +77,7 @@ function build(
 export async function binaryFile({ program, release, moduleFolder, flags, env }: GoBuild): Promise<string> {
   const hash = createHash("sha256").update(JSON.stringify([flags, env]));
   // Only our own programs have sources here.
-  for (const name of ["go.mod", "go.sum", ...(program.endsWith("-oracle") ? ["main.go"] : [])]) {
+  for (const name of ["go.mod", "go.sum", ...(isOwn(program) ? ["main.go"] : [])]) {
     hash.update(await readFile(join(moduleFolder, name)));
   }
   const kind = program.startsWith("kube") ? "kubernetes" : program;

@@ -58,6 +58,7 @@ async function pinOthers(release: string): Promise<void> {
     ["sample-apiserver", [`k8s.io/sample-apiserver@${staging}`]],
     ["yaml-oracle", [`k8s.io/apimachinery@${staging}`, ...yaml]],
     ["quantity", [`k8s.io/apimachinery@${staging}`]],
+    ["election-candidate", ["apimachinery", "client-go"].map((name) => `k8s.io/${name}@${staging}`)],
     ["../../bench/client-go", ["api", "apimachinery", "client-go"].map((name) => `k8s.io/${name}@${staging}`)],
   ];
   for (const [module, packages] of wanted) {

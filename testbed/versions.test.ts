@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   crdifyRelease,
   defaultVersion,
+  electionCandidateRelease,
   etcdRelease,
   isKubernetesVersion,
   minorVersions,
@@ -67,11 +68,15 @@ test("crdify-oracle is the release its go.mod requires", async () => {
   expect(await goMod("crdify-oracle")).toContain(`\tsigs.k8s.io/crdify v${crdifyRelease}\n`);
 });
 
+test("election-candidate pins the client-go of the default version", async () => {
+  expect(await goMod("election-candidate")).toContain(`\tk8s.io/client-go v${electionCandidateRelease}\n`);
+});
+
 test("the default version has every program, and the others have a server and what a node needs if it can run", () => {
   const node = ["kube-controller-manager", "kube-scheduler", "kubelet"];
-  expect(programsOf(defaultVersion, true)).toHaveLength(9);
+  expect(programsOf(defaultVersion, true)).toHaveLength(10);
   expect(programsOf(oldestVersion, true)).toEqual(["kube-apiserver", ...node]);
-  expect(programsOf(defaultVersion, false)).toHaveLength(7);
+  expect(programsOf(defaultVersion, false)).toHaveLength(8);
   expect(programsOf(oldestVersion, false)).toEqual(["kube-apiserver"]);
 });
 

@@ -3,6 +3,7 @@ import { stagingRelease } from "./pinned-module.js";
 /** A program the testbed can build, by the name of its executable. */
 export type Program =
   | "crdify-oracle"
+  | "election-candidate"
   | "etcd"
   | "kube-apiserver"
   | "kube-controller-manager"
@@ -44,8 +45,19 @@ export const sampleApiserverRelease: string = stagingRelease(versions[defaultVer
  */
 export const yamlOracleRelease: string = stagingRelease(versions[defaultVersion].release);
 
+/** The release of k8s.io/client-go that `modules/election-candidate/go.mod` pins. */
+export const electionCandidateRelease: string = stagingRelease(versions[defaultVersion].release);
+
 /** The release of sigs.k8s.io/crdify that `modules/crdify-oracle/go.mod` pins. */
 export const crdifyRelease = "0.6.0";
+
+/** The programs whose sources are in `modules/`. */
+const OWN: ReadonlySet<Program> = new Set(["crdify-oracle", "election-candidate", "yaml-oracle"]);
+
+/** Whether the sources of a program are in `modules/`. */
+export function isOwn(program: Program): boolean {
+  return OWN.has(program);
+}
 
 /** Whether `text` names a supported version. */
 export function isKubernetesVersion(text: string): text is KubernetesVersion {
@@ -58,7 +70,7 @@ export function isKubernetesVersion(text: string): text is KubernetesVersion {
  * @param node whether a node can run on this machine
  */
 export function programsOf(version: KubernetesVersion, node: boolean): readonly Program[] {
-  const shared = ["kubectl", "etcd", "sample-apiserver", "yaml-oracle", "crdify-oracle"] as const;
+  const shared = ["kubectl", "etcd", "sample-apiserver", "yaml-oracle", "crdify-oracle", "election-candidate"] as const;
   return [
     "kube-apiserver",
     ...(version === defaultVersion || node ? (["kube-controller-manager"] as const) : []),

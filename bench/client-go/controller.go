@@ -75,7 +75,7 @@ func control(ctx context.Context, asked request, client *client, factory informe
 	factory.WaitForCacheSync(ctx.Done())
 	runtime.GC()
 	start := time.Now()
-	// Only now, so that the queue is filled while workers run, as it is when ours begin.
+	// Only now: the time includes that all objects are added to the queue, as that of ours does.
 	if _, err := informer.AddEventHandler(handler); err != nil {
 		return nil, err
 	}

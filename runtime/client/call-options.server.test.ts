@@ -38,6 +38,18 @@ describe("options of a call", () => {
     await own.close();
   });
 
+  test("C.6 include the client's field manager, for all writes of fields that do not have their own", async () => {
+    const own = await connect({ kubeconfig: cluster.users.admin.kubeconfig, fieldManager: "ops" });
+    const maps = own.resource(configMaps, await freshNamespace());
+    await maps.create({ metadata: { name: "a" }, data: { k: "v" } });
+    await maps.patch.merge("a", { data: { l: "v" } }, { fieldManager: "own" });
+    const { metadata } = await maps.patch.merge("a", { data: { m: "v" } });
+    const { managedFields } = metadata as { managedFields?: { manager: string }[] };
+    expect(managedFields?.map(({ manager }) => manager).sort()).toEqual(["ops", "own"]);
+    await maps.delete("a");
+    await own.close();
+  });
+
   test("C.18 include preconditions and propagation of a deletion", async () => {
     const maps = cluster.client.resource(configMaps, await freshNamespace());
     const { metadata } = await maps.create({ metadata: { name: "a" } });

@@ -20,6 +20,8 @@ export interface ClientInfo {
   readonly namespace: string;
   /** Timeout of a request in milliseconds; 0 means none. */
   readonly timeout: number;
+  /** The owner of written fields, unless a call has its own. */
+  readonly fieldManager?: string | undefined;
 }
 
 // How much of the response is read if the server refuses a stream: a Status, or the page of a proxy.
@@ -53,7 +55,7 @@ function rawRequest(request: RawRequest, accept: string, timeout: number): HttpR
 
 /** Creates the client of a transport. Credentials stay inside the transport: no member of the client exposes them. */
 export function createClient(transport: Transport, info: ClientInfo): Client {
-  const { server, namespace, timeout } = info;
+  const { server, namespace, timeout, fieldManager } = info;
   function resource<D extends ResourceDef>(token: Resource<D>): ClientOf<D>;
   function resource<D extends ResourceDef & { scope: "Namespaced" }>(
     token: Resource<D>,
@@ -104,6 +106,6 @@ export function createClient(transport: Transport, info: ClientInfo): Client {
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
-  const context: CallContext = { client, transport, timeout };
+  const context: CallContext = { client, transport, timeout, fieldManager };
   return client;
 }

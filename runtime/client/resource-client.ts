@@ -26,6 +26,8 @@ export interface CallContext {
   readonly transport: Transport;
   /** The client's timeout of a request in milliseconds; 0 means none. */
   readonly timeout: number;
+  /** The owner of written fields, unless a call has its own. */
+  readonly fieldManager: string | undefined;
 }
 
 /** A resource, in one namespace, in all of them, or cluster-scoped. */
@@ -34,13 +36,14 @@ interface Place {
   readonly namespace: string | undefined;
 }
 
-interface Parameters extends Omit<ResourceCall, "token" | "namespace" | "timeout"> {
+interface Parameters extends Omit<ResourceCall, "token" | "namespace" | "timeout" | "fieldManager"> {
   readonly options?: (AnyOptions & ParsedBy) | undefined;
 }
 
 // Asynchronous from the start: an invalid call rejects, as a failed one does.
 async function exchange(context: CallContext, place: Place, parameters: Parameters): Promise<object> {
-  const request = buildRequest({ ...place, ...parameters, timeout: context.timeout });
+  const { timeout, fieldManager } = context;
+  const request = buildRequest({ ...place, ...parameters, timeout, fieldManager });
   const answer = await context.transport.exchange(request);
   return decodeObject(answer, request.method, urlOf(request), parameters.options?.[PARSE_BODY]);
 }

@@ -57,7 +57,8 @@ export async function assemble(options: ConnectOptions, shared: SharedCredential
   const { interceptors = [] } = options;
   const { intercept } = interceptors.length === 0 ? {} : await import("../transport/intercept.js");
   const intercepted = intercept?.(transport, interceptors, server) ?? transport;
-  const info = { server, namespace: settings.namespace, timeout: options.requestTimeout ?? 0 };
+  const { requestTimeout: timeout = 0, fieldManager } = options;
+  const info = { server, namespace: settings.namespace, timeout, fieldManager };
   const client = createClient(intercepted, info);
   if (options.skew === undefined) return client;
   try {

@@ -51,6 +51,14 @@ const OPTIONS: Kinds<ConnectOptions> = {
     is: (value) => Number.isFinite(value) && (value as number) >= 0,
   },
   userAgent: TEXT,
+  fieldManager: {
+    what: "1 to 128 printable characters",
+    is: (value) =>
+      typeof value === "string" &&
+      value !== "" &&
+      [...value].length <= 128 &&
+      !/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(value),
+  },
   onWarning: CALLBACK,
   apiHashes: {
     what: "an object whose values are strings",

@@ -7,17 +7,14 @@ import type { TimeLimit } from "./time-limit.js";
 import type { ReconcileContext } from "./types.js";
 
 /** The members of a context. The context takes its signal from the limit, which creates the signal when it is first read. */
-export interface ContextParts {
-  readonly key: ObjectKey;
+export interface ContextParts extends Omit<ReconcileContext, "signal"> {
   readonly limit: TimeLimit;
-  readonly log: Log;
-  readonly events: Events;
-  readonly attempt: number;
-  readonly informers: Informers;
-  readonly owned: ReconcileContext["owned"];
 }
 
-/** Creates what a reconcile gets in addition to its object. */
+/**
+ * Creates what a reconcile with a time limit gets in addition to its object. Such a signal costs a timer, so it is created when it is first
+ * read.
+ */
 export function createContext(parts: ContextParts): ReconcileContext {
   return new Context(parts);
 }

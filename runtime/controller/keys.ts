@@ -1,5 +1,3 @@
-import type { KubernetesObject } from "../types/object.js";
-
 /** What identifies an object of a resource. */
 export interface ObjectKey {
   readonly name: string;
@@ -12,13 +10,22 @@ export function textOfKey({ name, namespace }: ObjectKey): string {
   return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
 }
 
-/** The key of a text that `textOfKey` returned. */
-export function keyOfText(text: string): ObjectKey {
-  const slash = text.indexOf("/");
-  return slash < 0 ? { name: text } : { name: text.slice(slash + 1), namespace: text.slice(0, slash) };
+/** A key in a queue, with its text: neither is computed again when the object is looked up. */
+export interface QueueKey extends ObjectKey {
+  readonly text: string;
 }
 
-/** The key of an object, as text. */
-export function textOfObject({ metadata }: KubernetesObject): string {
-  return textOfKey({ name: metadata?.name ?? "", namespace: metadata?.namespace });
+/** The key of an object for a queue. The namespace of cluster-scoped objects is undefined. */
+export function queueKeyOf(name: string, namespace: string | undefined): QueueKey {
+  return { name, namespace: namespace === "" ? undefined : namespace, text: textOfKey({ name, namespace }) };
+}
+
+/** The text that identifies a key in a queue. */
+export function textOfQueueKey({ text }: QueueKey): string {
+  return text;
+}
+
+/** The key of what is in a queue, for programs. */
+export function keyOfQueueKey({ name, namespace }: QueueKey): ObjectKey {
+  return namespace === undefined ? { name } : { name, namespace };
 }

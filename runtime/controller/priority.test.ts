@@ -22,6 +22,8 @@ const updated = (isResync: boolean): Change<KubernetesObject> => ({
 
 test.each([
   ["an initial object that is older than a minute", added(true, "2026-01-01T11:58:59Z"), -100],
+  ["an initial object that is exactly a minute old", added(true, "2026-01-01T11:59:00Z"), 0],
+  ["an initial object that is older, in another form", added(true, "2026-01-01T11:58:59.999+00:00"), -100],
   ["an initial object that is younger than a minute", added(true, "2026-01-01T11:59:30Z"), 0],
   ["an initial object without a time", added(true), 0],
   ["an object that appears later, however old", added(false, "2020-01-01T00:00:00Z"), 0],

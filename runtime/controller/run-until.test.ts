@@ -141,3 +141,34 @@ test("a run without controllers ends when it is asked to", async () => {
   signal.abort(new Error("asked"));
   await working;
 });
+
+test("if the work of one controller fails, that of the others is aborted, and has ended before the failure is passed on", async () => {
+  const failure = new Error("broken");
+  const broken = { name: "broken", stop: () => {}, work: async () => Promise.reject(failure) };
+  const other = worker(3000);
+  const steps: string[] = other.steps;
+  const working = workUntil(
+    [broken, other],
+    { signal: new AbortController().signal, lost: new AbortController().signal, isLeader },
+    30_000,
+  ).catch((error: unknown) => void steps.push(`rejected: ${String(error)}`));
+  await vi.advanceTimersByTimeAsync(2999);
+  expect(steps).toEqual(["stopped", "aborted: broken"]);
+  await vi.advanceTimersByTimeAsync(1);
+  await working;
+  expect(steps.slice(2)).toEqual(["ended", "rejected: Error: broken"]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("controllers that ignore the abort after another one failed are named, with the failure as the cause", async () => {
+  const failure = new Error("broken");
+  const broken = { name: "broken", stop: () => {}, work: async () => Promise.reject(failure) };
+  const working = workUntil(
+    [broken, worker(60_000, "pages")],
+    { signal: new AbortController().signal, lost: new AbortController().signal, isLeader },
+    30_000,
+  );
+  const failed = expect(working).rejects.toMatchObject({ message: expect.stringMatching(/: pages$/), cause: failure });
+  await vi.advanceTimersByTimeAsync(5000);
+  await failed;
+});

@@ -21,8 +21,8 @@ const ABORT_MS = 5000;
 
 /**
  * Lets controllers work until a signal aborts, and until all their reconciles have ended. These may go on for the grace period, and are
- * aborted after it, or at once when leadership is lost.
- * @throws an Error that names the controllers whose reconciles ignore that they were aborted; its cause is the reason of the abort
+ * aborted after it, or at once when leadership is lost or a controller fails.
+ * @throws what the work of a controller rejected with, after that of the others has ended; an Error that names the controllers whose reconciles ignore that they were aborted; its cause is the reason of the abort
  */
 export async function workUntil(
   runners: readonly Pick<Runner, "name" | "work" | "stop">[],
@@ -31,12 +31,19 @@ export async function workUntil(
 ): Promise<void> {
   const abort = new AbortController();
   const ended = new AbortController();
+  /** Aborts with what the work of a controller rejects with. */
+  const failing = new AbortController();
   const running = new Set(runners);
-  const working = Promise.all(
-    runners.map((runner) => runner.work(abort.signal, isLeader).finally(() => running.delete(runner))),
-  ).finally(() => ended.abort());
-  // It may reject later, when nobody waits for it any more.
-  working.catch(() => {});
+  const work = async (runner: (typeof runners)[number]): Promise<void> => {
+    try {
+      await runner.work(abort.signal, isLeader);
+    } catch (error) {
+      failing.abort(error);
+    } finally {
+      running.delete(runner);
+    }
+  };
+  void Promise.all(runners.map(work)).then(() => ended.abort());
   const stop = (): void => {
     for (const runner of runners) runner.stop();
   };
@@ -45,15 +52,14 @@ export async function workUntil(
     stop();
     abort.abort(lost.reason);
   });
-  const asked = untilAborted(signal);
-  await Promise.race([asked, working.then(() => asked)]);
+  await Promise.race([untilAborted(signal), untilAborted(failing.signal)]);
   if (!lost.aborted) stop();
-  await wait(gracePeriod, ended.signal, lost).catch(() => {});
+  await wait(gracePeriod, ended.signal, lost, failing.signal).catch(() => {});
   release();
-  const cause = lost.aborted ? lost.reason : signal.reason;
+  const [cause] = [failing.signal, lost, signal].filter(({ aborted }) => aborted).map(({ reason }) => reason);
   abort.abort(cause);
   await wait(ABORT_MS, ended.signal).catch(() => {});
-  if (ended.signal.aborted) return void (await working);
+  if (ended.signal.aborted) return failing.signal.throwIfAborted();
   const names = [...running].map(({ name }) => name).join(", ");
   throw new Error(
     `the reconciles of these controllers did not end within ${ABORT_MS} ms after their signals aborted: ${names}`,

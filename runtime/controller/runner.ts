@@ -1,5 +1,6 @@
 import type { AbortSignal } from "../types/platform.js";
 import { createEventRecorder } from "./events/index.js";
+import { textOfQueueKey } from "./keys.js";
 import { createLog } from "./log/index.js";
 import { createOwnWrites } from "./own-writes/index.js";
 import type { RunParts } from "./parts.js";
@@ -32,7 +33,7 @@ export function createRunner(plan: ControllerPlan, parts: RunParts): Runner {
   const log = createLog(parts.write, { controller: plan.name });
   const { rateLimits, concurrency } = plan;
   const metrics = parts.metrics.controller(plan.name, { concurrency, depth: () => queue.ready });
-  const queue = createObservedQueue<string>({ rateLimits }, metrics);
+  const queue = createObservedQueue({ rateLimits }, metrics, textOfQueueKey);
   const watched = watchFor(plan, queue, parts, {
     log,
     // An object that was created again does not wait for the writes of the former one.

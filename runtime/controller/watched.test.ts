@@ -4,10 +4,11 @@ import type { ChangeHandler } from "../informer/index.js";
 import type { KubernetesObject } from "../types/object.js";
 import { createController } from "./create-controller.js";
 import { createMetadataKeeper } from "./keep-metadata.js";
+import { queueKeyOf, textOfQueueKey } from "./keys.js";
 import { createLog } from "./log/index.js";
 import type { RunParts } from "./parts.js";
 import { planOf } from "./plan.js";
-import { createQueue } from "./queue/index.js";
+import { createObservedQueue } from "./queue/index.js";
 import { watchFor } from "./watched.js";
 
 function resource(plural: string): never {
@@ -36,7 +37,7 @@ function informer() {
 /** A controller of websites that own pages. */
 function watched(of: () => unknown) {
   const controller = createController(resource("websites"), { owns: [resource("pages")], reconcile: () => {} });
-  const queue = createQueue<string>();
+  const queue = createObservedQueue({}, undefined, textOfQueueKey);
   const parts = { informers: { of }, keepMetadata: createMetadataKeeper() } as unknown as RunParts;
   const [onGone, onEnd] = [vi.fn(), vi.fn()];
   const open = () => watchFor(planOf(controller), queue, parts, { log: createLog(() => {}), onGone, onEnd });
@@ -67,10 +68,10 @@ test("H.4 an object that was deleted, or deleted and created again, is reported 
   own?.change({ type: "added", object: website("u1"), previous: undefined, isInitial: true });
   own?.change({ type: "updated", object: website("u1", "2"), previous: website("u1"), isResync: false });
   expect(onGone).not.toHaveBeenCalled();
-  queue.add("blog", { rateLimited: true });
+  queue.add(queueKeyOf("blog", undefined), { rateLimited: true });
   own?.change({ type: "updated", object: website("u2", "3"), previous: website("u1", "2"), isResync: false });
   expect(onGone.mock.calls).toEqual([["blog", "u1"]]);
-  expect(queue.failures("blog")).toBe(0);
+  expect(queue.failures(queueKeyOf("blog", undefined))).toBe(0);
   const previous = website("u2", "3");
   own?.change({ type: "deleted", object: website("u2", "4"), previous, isFinalStateUnknown: false });
   expect(onGone.mock.calls.slice(1)).toEqual([["blog", "u2"]]);

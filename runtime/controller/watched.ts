@@ -4,7 +4,7 @@ import type { Cached, Change, Subscription, UpdatedChange } from "../informer/in
 import type { OpenInformer } from "../informer/informer.js";
 import type { Described } from "../types/client.js";
 import type { KubernetesObject } from "../types/object.js";
-import { keyOfText, type ObjectKey, textOfKey, textOfObject } from "./keys.js";
+import { type ObjectKey, type QueueKey, queueKeyOf } from "./keys.js";
 import type { Log } from "./log/index.js";
 import { controllerKey, controllerUids } from "./owners.js";
 import type { RunParts } from "./parts.js";
@@ -24,7 +24,7 @@ export interface Watched {
   /** Begins to fill the queue. Resolves when all objects that exist were seen; rejects if an informer cannot begin. */
   start(): Promise<void>;
   /** An object of the controller in its cache; undefined if it does not exist, or is in a namespace that the controller does not watch. */
-  find(key: string): Cached<KubernetesObject> | undefined;
+  find(key: ObjectKey): Cached<KubernetesObject> | undefined;
   /** The objects in the cache whose controller has this uid. */
   owned(resource: Described | OwnedResource, uid: string): Cached<KubernetesObject>[];
   close(): void;
@@ -45,7 +45,7 @@ export interface WatchReports {
  */
 export function watchFor(
   plan: ControllerPlan,
-  queue: Queue<string>,
+  queue: Queue<QueueKey>,
   parts: RunParts,
   { log, onGone, onEnd }: WatchReports,
 ): Watched {
@@ -76,7 +76,7 @@ export function watchFor(
   const { token } = plan.resource;
 
   /** Adds keys to the queue, because of a change. */
-  const add = (change: Change<KubernetesObject>, keys: ReadonlySet<string>): void => {
+  const add = (change: Change<KubernetesObject>, keys: Iterable<QueueKey>): void => {
     const priority = priorityOf(change, plan.priority, Date.now());
     for (const key of keys) queue.add(key, { priority });
   };
@@ -94,35 +94,38 @@ export function watchFor(
     previous === undefined || previous === object ? [object] : [previous, object];
 
   const onOwnChange = (change: Change<KubernetesObject>): void => {
-    const key = textOfObject(change.object);
+    const key = keyOfObject(change.object);
     const { previous } = change;
     if (previous !== undefined && (change.type === "deleted" || uidOf(previous) !== uidOf(change.object))) {
       queue.forget(key);
-      onGone(key, uidOf(previous));
+      onGone(key.text, uidOf(previous));
     }
     if (change.type === "deleted") return;
-    if (counts(plan.when, change)) add(change, new Set([key]));
+    if (counts(plan.when, change)) add(change, [key]);
   };
   const onOwnedChange = (change: Change<KubernetesObject>, { options }: OwnedResource): void => {
     if (!counts(options.when, change)) return;
-    const keys = statesOf(change).flatMap((object) => controllerKey(object, token) ?? []);
-    add(change, new Set(keys.map(textOfKey)));
+    const keys = statesOf(change).flatMap((object) => {
+      const key = controllerKey(object, token);
+      return key === undefined ? [] : queueKeyOf(key.name, key.namespace);
+    });
+    add(change, eachOnce(keys));
   };
   const onMappedChange = (change: Change<KubernetesObject>, { options, map }: MappedResource): void => {
     if (!counts(options.when, change)) return;
-    const keys = new Set<string>();
+    const keys: QueueKey[] = [];
     try {
-      for (const object of statesOf(change)) for (const key of map(object as never)) keys.add(textOfMapped(key));
+      for (const object of statesOf(change)) for (const key of map(object as never)) keys.push(keyOfMapped(key));
     } catch (error) {
       log.error('the function passed to "mapped" failed', { error });
     }
-    add(change, keys);
+    add(change, eachOnce(keys));
   };
 
-  const textOfMapped = (key: ObjectKey): string => {
-    if (token.scope === "Cluster") return textOfKey({ name: key.name });
+  const keyOfMapped = (key: ObjectKey): QueueKey => {
+    if (token.scope === "Cluster") return queueKeyOf(key.name, undefined);
     const namespace = key.namespace ?? plan.resource.namespace;
-    if (namespace !== undefined) return textOfKey({ name: key.name, namespace });
+    if (namespace !== undefined) return queueKeyOf(key.name, namespace);
     throw new RequestError("MissingNamespace", `${token.kind}: the key for ${key.name} must contain a namespace`);
   };
 
@@ -152,8 +155,7 @@ export function watchFor(
       await Promise.all(caches.map(({ informer }) => informer.synced));
       await Promise.all(subscriptions.map(({ synced }) => synced));
     },
-    find: (text) => {
-      const { name, namespace } = keyOfText(text);
+    find: ({ name, namespace }) => {
       try {
         return own.get(name, namespace);
       } catch {
@@ -167,6 +169,14 @@ export function watchFor(
     },
     close,
   };
+}
+
+function keyOfObject({ metadata }: KubernetesObject): QueueKey {
+  return queueKeyOf(metadata?.name ?? "", metadata?.namespace);
+}
+
+function eachOnce(keys: readonly QueueKey[]): Iterable<QueueKey> {
+  return new Map(keys.map((key) => [key.text, key])).values();
 }
 
 function uidOf({ metadata }: KubernetesObject): string {

@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
 import type { KubernetesObject } from "../types/object.js";
+import { type ObjectKey, type QueueKey, queueKeyOf, textOfQueueKey } from "./keys.js";
 import type { LogEntry } from "./log/index.js";
 import { createMetrics } from "./metrics/index.js";
-import { createQueue, type Queue } from "./queue/index.js";
+import { createObservedQueue, type Queue } from "./queue/index.js";
 import { TerminalError } from "./terminal-error.js";
 import { type RunningController, work } from "./work.js";
 
@@ -12,15 +13,15 @@ const FINALIZER = "example.com/websites";
 function running(
   objects: Readonly<Record<string, object>>,
   reconcile: (object: KubernetesObject) => unknown,
-): { controller: RunningController; queue: Queue<string>; log: LogEntry[] } {
-  const queue = createQueue<string>({ rateLimits: { base: 1, max: 1 } });
+): { controller: RunningController; queue: Queue<QueueKey>; log: LogEntry[] } {
+  const queue = createObservedQueue({ rateLimits: { base: 1, max: 1 } }, undefined, textOfQueueKey);
   const log: LogEntry[] = [];
   const token = { group: "example.com", version: "v1", kind: "Website", plural: "websites", scope: "Cluster" };
   const plan = { name: "websites", concurrency: 1, timeout: Number.POSITIVE_INFINITY, finalizer: FINALIZER, reconcile };
   const controller = {
     plan: { ...plan, resource: { token } },
     queue,
-    watched: { find: (key: string) => objects[key] },
+    watched: { find: ({ name }: ObjectKey) => objects[name] },
     ownWrites: {
       blocked: () => undefined,
       forget: () => {},
@@ -30,7 +31,7 @@ function running(
     metrics: createMetrics().controller("websites", { concurrency: 1, depth: () => 0 }),
     parts: { write: (entry: LogEntry) => void log.push(entry) },
   } as unknown as RunningController;
-  for (const key of Object.keys(objects)) queue.add(key);
+  for (const name of Object.keys(objects)) queue.add(queueKeyOf(name, undefined));
   return { controller, queue, log };
 }
 
@@ -40,7 +41,7 @@ test("H.6 an object that the controller cannot read is logged and backs off, and
   const reconciled = vi.fn();
   const { controller, queue, log } = running({ bad: website(5), good: website([FINALIZER]) }, reconciled);
   const working = work(controller, new AbortController().signal, () => true);
-  await vi.waitFor(() => expect(queue.failures("bad")).toBeGreaterThan(1));
+  await vi.waitFor(() => expect(queue.failures(queueKeyOf("bad", undefined))).toBeGreaterThan(1));
   await vi.waitFor(() => expect(reconciled).toHaveBeenCalledOnce());
   queue.close();
   await working;
@@ -55,7 +56,7 @@ test("H.6 an error that was caused by a terminal error is not retried", async ()
   const { controller, queue, log } = running({ blog: website([FINALIZER]) }, reconcile);
   const working = work(controller, new AbortController().signal, () => true);
   await vi.waitFor(() => expect(log.length).toBe(1));
-  expect([queue.failures("blog"), queue.waiting, queue.ready]).toEqual([0, 0, 0]);
+  expect([queue.failures(queueKeyOf("blog", undefined)), queue.waiting, queue.ready]).toEqual([0, 0, 0]);
   queue.close();
   await working;
   expect(log.map(({ message }) => message)).toEqual(["the reconcile failed and will not be retried"]);

@@ -3,7 +3,7 @@ import type { AbortSignal } from "../types/platform.js";
 import { createContext } from "./context.js";
 import type { EventRecorder } from "./events/index.js";
 import { eventsOf } from "./events-of.js";
-import { keyOfText } from "./keys.js";
+import { keyOfQueueKey, type QueueKey } from "./keys.js";
 import { createLog } from "./log/index.js";
 import type { ControllerMetrics, ReconcileOutcome } from "./metrics/index.js";
 import type { OwnWrites } from "./own-writes/index.js";
@@ -11,9 +11,11 @@ import type { RunParts } from "./parts.js";
 import type { ControllerPlan } from "./plan.js";
 import type { Queue, QueueItem } from "./queue/index.js";
 import { doTask, type Outcome, outcomeOf, taskOf } from "./reconcile-object.js";
+import { type SharedSignal, shareSignal } from "./shared-signal.js";
 import { type RunningReconcile, warnOfSlowReconciles } from "./slow-reconciles.js";
 import { isTerminal } from "./terminal-error.js";
 import { limitTime, type TimeLimit } from "./time-limit.js";
+import type { ReconcileContext } from "./types.js";
 import type { Watched } from "./watched.js";
 
 /** The results of reconciles in metrics. */
@@ -29,7 +31,7 @@ const RESULTS: { readonly [K in Outcome["kind"] | "failed" | "terminal" | "late"
 /** A controller that runs. */
 export interface RunningController {
   readonly plan: ControllerPlan;
-  readonly queue: Queue<string>;
+  readonly queue: Queue<QueueKey>;
   readonly watched: Watched;
   readonly ownWrites: OwnWrites;
   readonly recorder: EventRecorder;
@@ -39,7 +41,7 @@ export interface RunningController {
 
 /** A prepared attempt to reconcile an object. */
 interface Attempt extends RunningReconcile {
-  readonly item: QueueItem<string>;
+  readonly item: QueueItem<QueueKey>;
   readonly limit: TimeLimit;
   /** How many attempts have failed before. */
   readonly failures: number;
@@ -64,8 +66,18 @@ export async function work(controller: RunningController, abort: AbortSignal, is
   const { informers } = parts;
   /** What each worker does. */
   const running: (Attempt | undefined)[] = Array.from({ length: plan.concurrency });
+  const isLimited = plan.timeout < Number.POSITIVE_INFINITY;
 
   async function worker(_: unknown, index: number): Promise<void> {
+    const shared = isLimited ? undefined : shareSignal(abort);
+    try {
+      await workWith(shared, index);
+    } finally {
+      shared?.end();
+    }
+  }
+
+  async function workWith(shared: SharedSignal | undefined, index: number): Promise<void> {
     // A full queue hands out keys without promises, which would take longer than a reconcile that does nothing.
     for (let item = await queue.next(); item !== undefined; item = queue.take() ?? (await queue.next())) {
       const { key, priority } = item;
@@ -73,7 +85,7 @@ export async function work(controller: RunningController, abort: AbortSignal, is
       if (!isLeader()) return queue.done(key);
       let held: Hold | undefined;
       try {
-        const prepared = prepare(item);
+        const prepared = prepare(item, shared);
         if (prepared !== undefined && "blocked" in prepared) held = prepared;
         else if (prepared !== undefined) {
           const end = metrics.begin();
@@ -91,7 +103,7 @@ export async function work(controller: RunningController, abort: AbortSignal, is
         }
       } catch (error) {
         // Such as an object whose finalizers are not a list.
-        const log = createLog(parts.write, { controller: plan.name, key: keyOfText(key) });
+        const log = createLog(parts.write, { controller: plan.name, key: keyOfQueueKey(key) });
         log.error("the object could not be reconciled", { error });
         queue.add(key, { rateLimited: true, priority });
       }
@@ -101,33 +113,36 @@ export async function work(controller: RunningController, abort: AbortSignal, is
   }
 
   /** Prepares an attempt to reconcile an object, if it has to be reconciled. */
-  function prepare(item: QueueItem<string>): Attempt | Hold | undefined {
-    const { key: text } = item;
-    const object = watched.find(text);
+  function prepare(item: QueueItem<QueueKey>, shared: SharedSignal | undefined): Attempt | Hold | undefined {
+    const { key: queued } = item;
+    const object = watched.find(queued);
     const task = object && taskOf(object, plan.finalizer);
     if (object === undefined || task === undefined) {
-      queue.forget(text);
-      if (object === undefined) ownWrites.forget(text);
+      queue.forget(queued);
+      if (object === undefined) ownWrites.forget(queued.text);
       return undefined;
     }
     const uid = object.metadata?.uid ?? "";
-    const owner = { key: text, uid };
+    const owner = { key: queued.text, uid };
     const blocked = ownWrites.blocked(owner);
     if (blocked !== undefined) return { blocked };
-    const key = keyOfText(text);
+    const key = keyOfQueueKey(queued);
     const log = createLog(parts.write, { controller: plan.name, key });
-    const limit = limitTime(abort, plan.timeout);
-    const failures = queue.failures(text);
+    const limit = shared ?? limitTime(abort, plan.timeout);
+    const failures = queue.failures(queued);
     const owned = (resource: never): never[] => watched.owned(resource, uid) as never[];
     const events = eventsOf(recorder, object, plan.resource.token);
-    const context = createContext({ key, limit, log, events, attempt: failures, informers, owned });
+    const context: ReconcileContext =
+      shared === undefined
+        ? createContext({ key, limit, log, events, attempt: failures, informers, owned })
+        : { key, signal: shared.signal, log, events, attempt: failures, informers, owned };
     const act = (): ReturnType<typeof doTask> =>
       ownWrites.run(owner, (latest) => doTask(task, plan, object, context, latest), isLeader);
     return { item, log, limit, failures, act, checks: 0 };
   }
 
   /** Adds a key again when the caches have what its last reconcile wrote. Until then, the key counts as worked on, but takes no place. */
-  async function hold({ key, priority }: QueueItem<string>, blocked: Promise<void>): Promise<void> {
+  async function hold({ key, priority }: QueueItem<QueueKey>, blocked: Promise<void>): Promise<void> {
     await blocked;
     queue.add(key, { priority });
     queue.done(key);
@@ -158,9 +173,8 @@ export async function work(controller: RunningController, abort: AbortSignal, is
     return limit.isLate ? RESULTS.late : RESULTS.failed;
   }
 
-  const isLimited = plan.timeout < Number.POSITIVE_INFINITY;
   const stopWarnings = isLimited ? undefined : warnOfSlowReconciles(running);
-  // While one listener remains, reconciles do not add and remove another one with each signal.
+  // While one callback remains, reconciles do not add and remove another listener with each signal.
   const release = onAbort(abort, () => {});
   await Promise.all(Array.from({ length: plan.concurrency }, worker));
   release();

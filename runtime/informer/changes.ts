@@ -1,8 +1,6 @@
 import type { KubernetesObject } from "../types/object.js";
 import { type Consumer, closedTooSoon } from "./consumer.js";
-import type { Change, ChangeHandler, Changes, Subscription } from "./types.js";
-
-type AnyChange = Change<KubernetesObject>;
+import type { ChangeHandler, Changes, Subscription } from "./types.js";
 
 /**
  * The changes of a consumer, as an iteration.
@@ -61,17 +59,21 @@ export function subscribe(
   handler: ChangeHandler<KubernetesObject>,
   report: (error: Error) => void,
 ): Subscription {
-  const handle = async (change: AnyChange): Promise<void> => {
-    try {
-      await handler(change);
-    } catch (error) {
-      report(error instanceof Error ? error : new Error("a change handler failed", { cause: error }));
-    }
-  };
+  const fail = (error: unknown): void =>
+    report(error instanceof Error ? error : new Error("a change handler failed", { cause: error }));
   async function run(): Promise<void> {
     while (!consumer.isClosed) {
       const change = consumer.take();
-      await (change === undefined ? consumer.wait() : handle(change));
+      if (change === undefined) await consumer.wait();
+      else {
+        try {
+          // Without a promise for a handler that is done: it would take longer than adding a key to a queue.
+          const handling = handler(change);
+          if (handling !== undefined) await handling;
+        } catch (error) {
+          fail(error);
+        }
+      }
     }
     consumer.close();
   }

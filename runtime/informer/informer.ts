@@ -62,8 +62,12 @@ export function createInformer(
     if (token.scope === "Namespaced" && parts.length > 0) return parts;
     throw new RequestError("InvalidNamespace", `${kind}: the cache does not contain the namespace ${namespace}`);
   };
+  // The common case, which needs no look at the parts.
+  const hasAllNamespaces =
+    token.scope === "Namespaced" && cache.parts.length === 1 && cache.parts[0]?.namespace === undefined;
   /** The namespace of an object to read. Empty for cluster-scoped resources. */
   const namespaceOf = (namespace: string | undefined): string => {
+    if (hasAllNamespaces && namespace !== undefined) return namespace;
     partsOf(namespace);
     if (token.scope !== "Namespaced") return "";
     const found = namespace ?? (cache.parts.length === 1 ? cache.parts[0]?.namespace : undefined);

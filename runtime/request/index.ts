@@ -8,7 +8,7 @@ import { checkPatch, deleteOptions, encodeBody, identify } from "./body.js";
 import { lowerCaseNames } from "./headers.js";
 import { checkOptions } from "./options.js";
 import { apiVersionOf, collectionPath, pathSegment } from "./path.js";
-import { type AnyOptions, buildQuery } from "./query.js";
+import { type AnyOptions, buildQuery, hasFieldManager } from "./query.js";
 import { selectsAll } from "./selector.js";
 
 /** One call of a resource method, as data. */
@@ -23,6 +23,8 @@ export interface ResourceCall {
   readonly body?: unknown;
   /** The client's timeout of a request in milliseconds; 0 or unset means none. */
   readonly timeout?: number | undefined;
+  /** The client's owner of written fields. */
+  readonly fieldManager?: string | undefined;
 }
 
 const COLLECTION: ReadonlySet<Action> = new Set(["list", "watch", "create", "deleteCollection"]);
@@ -140,14 +142,20 @@ function formOf({ token, action }: ResourceCall): AnswerForm | undefined {
   return action === "list" ? `${token.as}List` : token.as;
 }
 
+/** The options of a call, with the client's default of the owner of written fields. */
+function completeOptions({ action, options = {}, fieldManager }: ResourceCall): AnyOptions {
+  if (fieldManager === undefined || options.fieldManager !== undefined || !hasFieldManager(action)) return options;
+  return { ...options, fieldManager };
+}
+
 /**
  * Builds the request of a call. Pure: it does no I/O and does not change the caller's objects. Throws a `RequestError` for invalid calls,
  * before anything is sent.
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris
  */
 export function buildRequest(call: ResourceCall): HttpRequest {
-  const options = call.options ?? {};
-  checkOptions(call.action, options, call.token.kind);
+  checkOptions(call.action, call.options ?? {}, call.token.kind);
+  const options = completeOptions(call);
   const { method, contentType } = HTTP[call.action];
   const { body, name } = buildBody(call, options);
   const path = buildPath(call, name);

@@ -25,6 +25,11 @@ const QUERY_OPTIONS = {
   deleteCollection: SELECTION,
 } as const satisfies { [A in Action]: readonly (keyof AnyOptions)[] };
 
+/** Whether an action writes fields, of which someone is the owner. */
+export function hasFieldManager(action: Action): boolean {
+  return (QUERY_OPTIONS[action] as readonly (keyof AnyOptions)[]).includes("fieldManager");
+}
+
 /** An encoded `name=value`. */
 export function queryPair(name: string, value: string): string {
   try {

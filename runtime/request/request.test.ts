@@ -83,6 +83,36 @@ describe("C.1 verbs become requests", () => {
       'PATCH /apis/stable.example.com/v1/namespaces/a/crontabs/b?fieldManager=ops&force=true\ncontent-type: application/apply-patch+yaml\n{"apiVersion":"stable.example.com/v1","kind":"CronTab","metadata":{"name":"b","namespace":"a"}}',
     ],
     [
+      "create by a client with a fieldManager",
+      pods,
+      { action: "create", namespace: "a", body: { metadata: { generateName: "b-" } }, fieldManager: "ops" },
+      'POST /api/v1/namespaces/a/pods?fieldManager=ops\ncontent-type: application/json\n{"apiVersion":"v1","kind":"Pod","metadata":{"generateName":"b-","namespace":"a"}}',
+    ],
+    [
+      "C.16 apply by a client with a fieldManager",
+      cronTabs,
+      {
+        action: "apply",
+        namespace: "a",
+        body: { metadata: { name: "b" } },
+        options: { force: true },
+        fieldManager: "ops",
+      },
+      'PATCH /apis/stable.example.com/v1/namespaces/a/crontabs/b?fieldManager=ops&force=true\ncontent-type: application/apply-patch+yaml\n{"apiVersion":"stable.example.com/v1","kind":"CronTab","metadata":{"name":"b","namespace":"a"}}',
+    ],
+    [
+      "patch.merge with a fieldManager, by a client with another one",
+      configMaps,
+      { action: "merge", ...named, body: { data: { k: null } }, options: { fieldManager: "own" }, fieldManager: "ops" },
+      'PATCH /api/v1/namespaces/default/configmaps/web?fieldManager=own\ncontent-type: application/merge-patch+json\n{"data":{"k":null}}',
+    ],
+    [
+      "delete by a client with a fieldManager",
+      configMaps,
+      { action: "delete", ...named, fieldManager: "ops" },
+      "DELETE /api/v1/namespaces/default/configmaps/web",
+    ],
+    [
       "C.15 patch.merge",
       configMaps,
       { action: "merge", ...named, body: { data: { k: null } } },

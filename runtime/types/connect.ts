@@ -103,6 +103,12 @@ export interface ConnectOptions extends PluginPolicy {
    */
   userAgent?: string;
   /**
+   * The owner of the fields that the client writes (1 to 128 printable characters): the `fieldManager` of each write that does not have its
+   * own. Raw requests do not have it. Default: the server's, see `userAgent`.
+   * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#managers
+   */
+  fieldManager?: string;
+  /**
    * Called with each warning from the server (deprecated APIs, unknown fields) and from `connect` itself. Credentials in a warning are
    * replaced by `<hidden>`. Default: warnings are ignored.
    */

@@ -54,7 +54,10 @@ export interface ListOptions extends CallOptions, SelectorOptions {
 export interface WriteOptions extends CallOptions {
   /** Validate the object and respond as usual, but store nothing. Default false. */
   dryRun?: boolean;
-  /** The owner of the written fields (1 to 128 printable characters). The server's default is the part of the User-Agent before the `/`. */
+  /**
+   * The owner of the written fields (1 to 128 printable characters). Default: the `fieldManager` of the client, if `connect` was given one, or
+   * the part of the User-Agent before the `/`.
+   */
   fieldManager?: string;
   /** How the server treats unknown and duplicate fields. The server's default is `Warn`. */
   fieldValidation?: "Ignore" | "Warn" | "Strict";

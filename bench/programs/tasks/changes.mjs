@@ -115,10 +115,9 @@ export async function informer(open, { kubeconfig, count, updates, options }) {
   return { synced, heap, updated };
 }
 
-/** A controller that reconciles each object once: the time from the first one on. */
+/** A controller that reconciles each object once: the time after its cache has been filled. */
 export async function controller(open, { kubeconfig, ...options }) {
   const client = await open(kubeconfig);
-  globalThis.gc();
   const ms = await client.reconcile(options);
   await client.close();
   return { ms };

@@ -12,16 +12,19 @@ export interface LogSubject {
  * @param write called with each entry; what it throws is ignored, so that logging never fails a reconcile
  */
 export function createLog(write: (entry: LogEntry) => void, { controller, key }: LogSubject = {}): Log {
-  const at =
-    (level: LogLevel) =>
-    (message: string, fields: LogFields = {}): void => {
-      try {
-        write({ time: new Date(), level, message, controller, key, fields: withJson(fields) });
-      } catch {
-        // Nothing else could report it.
-      }
-    };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  const report = (level: LogLevel, message: string, fields: LogFields = {}): void => {
+    try {
+      write({ time: new Date(), level, message, controller, key, fields: withJson(fields) });
+    } catch {
+      // Nothing else could report it.
+    }
+  };
+  return {
+    debug: (message, fields) => report("debug", message, fields),
+    info: (message, fields) => report("info", message, fields),
+    warn: (message, fields) => report("warn", message, fields),
+    error: (message, fields) => report("error", message, fields),
+  };
 }
 
 /** A copy of fields, with the method that `JSON.stringify` calls. The method is hidden, so that it is not a field. */

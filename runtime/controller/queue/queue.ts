@@ -54,10 +54,17 @@ export function createQueue<K = string>(options: QueueOptions = {}): Queue<K> {
   return createObservedQueue(options);
 }
 
-/** The same, with an observer. */
-export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observer?: QueueObserver): Queue<K> {
-  const limiter = createRateLimiter<K>(rateLimitSettings(rateLimits));
-  const entries = new Map<K, Entry<K>>();
+/**
+ * The same, with an observer.
+ * @param identityOf returns what tells a key from others, as a key of a Map. Default: the key itself
+ */
+export function createObservedQueue<K>(
+  { rateLimits = {} }: QueueOptions,
+  observer?: QueueObserver,
+  identityOf: (key: K) => unknown = (key) => key,
+): Queue<K> {
+  const limiter = createRateLimiter<unknown>(rateLimitSettings(rateLimits));
+  const entries = new Map<unknown, Entry<K>>();
   const ready = createLine<Entry<K>>(
     (a, b) => a.priority > b.priority || (a.priority === b.priority && a.turn < b.turn),
   );
@@ -110,6 +117,8 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
   };
   /** Serves those that wait for keys, and sets the timer. */
   const serve = (now: number): void => {
+    // The common case while a queue is filled.
+    if (takers.size === 0 && waiting.size === 0 && timerAt === Number.POSITIVE_INFINITY) return;
     promote(now);
     for (const taker of takers) {
       const item = take();
@@ -141,13 +150,14 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
       const given = millisecondsOf(after, "after");
       if (isClosed) return;
       const now = performance.now();
-      const delay = rateLimited ? Math.max(given, limiter.failed(key, now)) : given;
+      const delay = rateLimited ? Math.max(given, limiter.failed(identityOf(key), now)) : given;
       if (delay > 0) observer?.retried();
       const readyAt = now + delay;
-      const known = entries.get(key);
+      const identity = identityOf(key);
+      const known = entries.get(identity);
       if (known === undefined) {
         const entry = createEntry(key, readyAt, priority);
-        entries.set(key, entry);
+        entries.set(identity, entry);
         place(entry, now);
       } else if (known.work === "running") {
         known.work = "added again";
@@ -176,17 +186,18 @@ export function createObservedQueue<K>({ rateLimits = {} }: QueueOptions, observ
       });
     },
     done: (key) => {
-      const entry = entries.get(key);
+      const identity = identityOf(key);
+      const entry = entries.get(identity);
       if (entry === undefined || entry.work === "none") return;
       const isOver = entry.work === "running";
       entry.work = "none";
-      if (isOver) return void entries.delete(key);
+      if (isOver) return void entries.delete(identity);
       const now = performance.now();
       place(entry, now);
       serve(now);
     },
-    forget: limiter.forget,
-    failures: limiter.failures,
+    forget: (key) => limiter.forget(identityOf(key)),
+    failures: (key) => limiter.failures(identityOf(key)),
     close: () => {
       isClosed = true;
       clearTimeout(timer);
