@@ -146,8 +146,14 @@ export class ExecSession<T> extends StreamSession<ExecOptions, ExecResult<T>> im
 
 /** The session of a container's main process, whose exit code the server does not report. */
 export class AttachSession extends StreamSession<AttachOptions, AttachResult> implements Attach {
+  #ended: Promise<void> | undefined;
+
   get ended(): Promise<void> {
-    return this.over().then(nothing);
+    if (this.#ended === undefined) {
+      this.#ended = this.over().then(nothing);
+      this.#ended.catch(nothing);
+    }
+    return this.#ended;
   }
   protected resultOf(_exitCode: number, stdout: Buffer, stderr: Buffer): AttachResult {
     return { stdout: stdout.toString("utf8"), stderr: stderr.toString("utf8") };

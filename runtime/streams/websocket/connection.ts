@@ -65,9 +65,9 @@ export class Connection {
     });
     socket.on("error", (error: Error) => this.finish(error));
     socket.on("close", () => this.finish(interrupted("ECONNRESET", "the connection was interrupted")));
-    if (socket.destroyed) this.finish(interrupted("ECONNRESET", "the connection was interrupted"));
     this.timer = setInterval(() => this.beat(), PING_MS);
     this.timer.unref();
+    if (socket.destroyed) this.finish(interrupted("ECONNRESET", "the connection was interrupted"));
   }
 
   /**
