@@ -121,17 +121,22 @@ describe("a namespaced resource before a namespace is named", () => {
   });
 });
 
-test("a client has the token's verbs and subresources, except streams", async () => {
+test("a client has the token's verbs and subresources", async () => {
   const { client } = await open();
   expect(Object.keys(client.resource(tokens.pods, "a")).sort()).toEqual([
     "apply",
+    "attach",
     "create",
     "delete",
     "deleteCollection",
     "eviction",
+    "exec",
     "get",
     "list",
+    "log",
     "patch",
+    "portForward",
+    "proxy",
     "status",
     "update",
     "watch",

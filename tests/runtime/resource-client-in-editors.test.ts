@@ -48,7 +48,8 @@ function offered(name: string): string[] {
 
 test("completion offers verbs and subresources, but not the description", () => {
   const members = ["create", "update", "apply", "patch", "delete", "deleteCollection", "eviction", "get", "list"];
-  expect(offered("one").sort()).toEqual([...members, "status", "watch"].sort());
+  const streams = ["attach", "exec", "log", "portForward", "proxy"];
+  expect(offered("one").sort()).toEqual([...members, ...streams, "status", "watch"].sort());
   expect(offered("all")).toContain("list");
   expect(offered("all").join()).not.toContain("resource client");
 });
