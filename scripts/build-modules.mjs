@@ -19,9 +19,9 @@ export async function buildRuntime() {
   await buildModules(RUNTIME, "dist/esm", sources, { external: ["#*"] }, merged);
 }
 
-/** Builds `generator/dist/generator/**.js`: the program, the functions for build scripts, and the program of a thread. */
+/** Builds `generator/dist/generator/**.js`: the program, the functions for build scripts, and the programs of threads. */
 export async function buildGenerator() {
-  const sources = ["cli.ts", "index.ts", "emit/worker.ts"];
+  const sources = ["cli.ts", "index.ts", "emit/worker.ts", "operations/compare-worker.ts"];
   // What every command loads, and what `verify` loads in addition: most of that, others load, too.
   const merged = { base: (path) => path === "cli.js", commands: (path) => /^chunks.verify-\w+\.js$/.test(path) };
   await buildModules(GENERATOR, "dist/generator", sources, { packages: "external" }, merged);

@@ -9,6 +9,7 @@ import { markdownDiff } from "../commands/markdown-diff.js";
 import { reportDiff } from "../commands/report-diff.js";
 import { snapshotFiles } from "../snapshot/index.js";
 import { type CronTabInput, cronTabDocument } from "../testdata/crontab.js";
+import { compareOnThread } from "./compare-on-thread.js";
 import { diff } from "./diff.js";
 import { generate } from "./generate.js";
 
@@ -78,4 +79,20 @@ test("a change of something else does not count", async () => {
   const used = await diff({ before: at("before"), after: at("enum"), usedBy: at("app") });
   // The program writes the mode, but does not use the status.
   for (const { path } of used.changes) expect(path).toMatch(/^spec\.mode/);
+});
+
+test("the comparison on a thread is the same as on this one", async () => {
+  const names = { before: at("before"), after: at("renamed") };
+  const thread = compareOnThread(names);
+  expect(await thread.result).toEqual(await diff(names));
+  await thread.stop();
+});
+
+test.each([
+  ["the sources cannot be read", { before: at("missing"), after: at("before") }, undefined],
+  ["it cannot be started", { before: at("before"), after: at("renamed") }, new URL("./missing.js", import.meta.url)],
+])("a thread has no result if %s", async (_why, names, entry) => {
+  const thread = compareOnThread(names, entry);
+  expect(await thread.result).toBeUndefined();
+  await thread.stop();
 });

@@ -12,6 +12,7 @@ import {
 import { openNamed } from "../sources/named/index.js";
 import { affectedBy } from "../usage/affected.js";
 import type { Place, UnknownUse } from "../usage/types.js";
+import { compareOnThread } from "./compare-on-thread.js";
 import { checkOptions, type OperationOptions } from "./options.js";
 import { usage } from "./usage.js";
 
@@ -75,8 +76,8 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   try {
     const after = await openNamed(options.after, named);
     try {
-      const result = await compare(before, after, options);
-      return options.usedBy === undefined ? result : await limit(result, options.usedBy, options);
+      if (options.usedBy === undefined) return await compare(before, after, options);
+      return await compareForProgram(before, after, options.usedBy, options);
     } finally {
       await after.close();
     }
@@ -100,20 +101,33 @@ async function compare(before: DocumentSource, after: DocumentSource, options: D
   return { compared: { before: before.label, after: after.label }, changes, groupVersions, missing };
 }
 
-/** The result without the changes that do not touch what a program uses. */
-async function limit(
-  result: DiffResult,
+/** Compares, and leaves out the changes that do not touch what a program uses. */
+async function compareForProgram(
+  before: DocumentSource,
+  after: DocumentSource,
   tsconfig: string,
-  { onProgress, signal }: OperationOptions,
+  options: DiffOptions,
 ): Promise<DiffResult> {
-  const used = await usage({ tsconfig, ...(onProgress && { onProgress }), ...(signal && { signal }) });
-  const affected = affectedBy(result.changes, used);
-  return {
-    ...result,
-    changes: affected.map(({ change }) => change),
-    places: affected.map(({ places }) => places),
-    unknown: used.unknown,
-  };
+  const { onProgress, signal, include, exclude } = options;
+  // The thread opens the sources again, so it does not connect to clusters: credentials stay on this thread.
+  const isLocal = ![options.before, options.after].some((name) => /^cluster(?::|$)/.test(name));
+  const names = { before: options.before, after: options.after };
+  const thread = isLocal
+    ? compareOnThread<DiffResult>({ ...names, ...(include && { include }), ...(exclude && { exclude }) })
+    : undefined;
+  try {
+    const used = await usage({ tsconfig, ...(onProgress && { onProgress }), ...(signal && { signal }) });
+    const result = (await thread?.result) ?? (await compare(before, after, options));
+    const affected = affectedBy(result.changes, used);
+    return {
+      ...result,
+      changes: affected.map(({ change }) => change),
+      places: affected.map(({ places }) => places),
+      unknown: used.unknown,
+    };
+  } finally {
+    await thread?.stop();
+  }
 }
 
 /** Whether two documents are equal, for certain. The hashes of a snapshot are only what a file says. */

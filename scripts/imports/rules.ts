@@ -225,6 +225,8 @@ const GENERATOR: readonly Rule[] = [
     imports: [...GENERATOR_LEAVES, "generator/terminal.ts", "generator/config"],
     packages: ["node:*", "@kubesmith/runtime"],
   },
+  // Starts a thread from the sources, which only tests do; it is not part of the package.
+  { of: "generator/operations/compare-worker-source.mjs", imports: ["generator/operations"], packages: ["tsx"] },
   {
     of: "generator/operations",
     imports: [
