@@ -123,6 +123,8 @@ const MESSAGES: ReadonlyMap<string, string> = new Map([
   ["ENOTDIR", "part of the path is not a folder"],
   ["EISDIR", "it is a folder"],
   ["ENOENT", "no such file or folder"],
+  ["EEXIST", "a file with this name exists already"],
+  ["ENAMETOOLONG", "the path is too long"],
   ["ELOOP", "its symbolic links form a loop"],
   ["ENXIO", "it is not a regular file"],
 ]);

@@ -14,11 +14,12 @@ const MAX_MISSING = 10_000;
  * it cannot become markup, a mention or a link.
  */
 export function markdownDiff(result: DiffResult): string {
-  const { compared, changes, missing } = result;
+  const { compared, changes, missing, places } = result;
   const used = placesByChange(result);
   const title = `### API changes from ${code(compared.before)} to ${code(compared.after)}`;
   const left = missing.map((one) => `- ${code(missingText(one))}`);
-  const summary = changes.length === 0 ? "No difference." : `**${countRanks(changes)}**`;
+  const none = places === undefined ? "No difference." : "No change that touches the program.";
+  const summary = changes.length === 0 ? none : `**${countRanks(changes)}**`;
   const blocks = [title, summary, ...(left.length === 0 ? [] : [listOf(left, MAX_MISSING)])];
   let length = blocks.join("").length;
   for (const [rank, words] of RANKS) {

@@ -63,6 +63,14 @@ describe("changes in lines", () => {
     ]);
   });
 
+  it("say that there may be changes that do not touch the program", () => {
+    const result = { ...resultOf([]), places: [] };
+    expect(reportDiff(result, plain)).toEqual([
+      "no change that touches the program between the snapshot api and https://127.0.0.1",
+    ]);
+    expect(markdownDiff(result)).toContain("\n\nNo change that touches the program.\n");
+  });
+
   it("have colors only if they are wanted, and no control characters of documents", () => {
     const hostile = change({ path: "\u001b[31m\u202e", from: "\u001b]0;x\u0007", definition: "a.\u001b[2J" });
     expect(reportDiff(resultOf([hostile]), createColors(true)).join("\n")).toContain(`${"\u001b[31m"}breaking`);

@@ -30,7 +30,9 @@ interface Section {
 
 /** Changes in lines for people, by group/version and subject; the most serious changes of a subject come first. Safe for a terminal. */
 export function reportDiff(result: DiffResult, colors: Colors): string[] {
-  const { compared, changes, missing } = result;
+  const { compared, changes, missing, places } = result;
+  // With a program, there may be changes that are not listed.
+  const none = places === undefined ? "no difference" : "no change that touches the program";
   const used = placesByChange(result);
   const sides = `${printable(compared.before)} and ${printable(compared.after)}`;
   const lines: string[] = [];
@@ -46,10 +48,7 @@ export function reportDiff(result: DiffResult, colors: Colors): string[] {
     }
   }
   for (const one of missing) lines.push(printable(missingText(one)));
-  return [
-    ...lines,
-    changes.length === 0 ? `no difference between ${sides}` : `${countRanks(changes)} between ${sides}`,
-  ];
+  return [...lines, changes.length === 0 ? `${none} between ${sides}` : `${countRanks(changes)} between ${sides}`];
 }
 
 /** The places in a program that each change touches. */

@@ -19,6 +19,12 @@ it.each([
   expect(reportPackage(result)).toEqual([`${output}: sdk@1.0.0, 1 module; publish it with: npm publish ${argument}`]);
 });
 
+it("a package in which nothing changed is not to be published", () => {
+  const previous = { previous: "sdk 1.0.0", previousVersion: "1.0.0", changes: [], types: [], generation: [] };
+  const result = { source: "api", name: "sdk", version: "1.0.0", output: "pkg", modules: ["apps/v1"], trusted: true };
+  expect(reportPackage({ ...result, change: { ...previous, bump: "none" } })).toEqual(["pkg: sdk@1.0.0, 1 module"]);
+});
+
 it("a package of code that someone else generated can be verified first", () => {
   const result = { source: "s", name: "sdk", version: "1.0.0", output: "my src", modules: ["apps/v1"], trusted: false };
   expect(reportPackage(result)).toEqual([

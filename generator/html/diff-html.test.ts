@@ -126,8 +126,12 @@ describe("diffHtml()", () => {
     expect(page).toContain("<code>apis/a/v1</code> The problem is in the second API: the server answered 503");
     expect(page).toContain("1 place where the program does not show what it uses");
     expect(page).toContain("<code>src/main.ts:1:2</code> fetch sends a request to /x");
-    expect(page).toContain("No difference.");
+    expect(page).toContain("No change that touches the program.");
     expect(page).not.toContain("<form");
+  });
+
+  it("says that nothing differs", async () => {
+    expect(await diffHtml(resultOf([]))).toContain("No difference.");
   });
 
   it("is the same text for the same result", async () => {

@@ -37,7 +37,7 @@ export function renderPage(result: DiffResult, { style, script }: Assets): strin
 ${places === undefined ? NOTHING : html`<p>Only changes that touch what the program uses are listed.</p>`}
 </header>
 ${changes.length === 0 ? NOTHING : filterForm(changes, numberingOf(changes))}<main id="changes" tabindex="-1">
-${notesOf(result)}${changes.length === 0 ? html`<p class="empty">No difference.</p>` : sectionsOf(result)}</main>
+${notesOf(result)}${changes.length === 0 ? html`<p class="empty">${places === undefined ? "No difference." : "No change that touches the program."}</p>` : sectionsOf(result)}</main>
 <footer><p>This page was written by <code>kubesmith diff</code>. Changes to descriptions alone are not listed.</p></footer>
 <script type="module">${trusted(script)}</script>
 </body>

@@ -78,3 +78,11 @@ test("rules with too many pairs of a group and a resource are refused", () => {
     "the rules have more than 200000 pairs of a group and a resource",
   );
 });
+
+test("verbs that no client has cost nothing, however many rules and resources have them", () => {
+  const many = Array.from({ length: 200 }, (_, i) => `x${i}`);
+  const verbs = ["get", ...Array.from({ length: 20_000 }, (_, i) => `verb${i}`)];
+  const allowance = createAllowance([rule({ groups: ["", ...many], resources: ["pods", ...many], verbs })]);
+  expect(allowance.verbsOf(PODS, VERBS)).toEqual(["get"]);
+  expect(allowance.unmatched()).toHaveLength(many.length);
+});

@@ -58,9 +58,11 @@ export function createAllowance(rules: readonly LimitRule[]): Allowance {
     pairs += groups.length * versions.length * resources.length;
     if (pairs > MAX_ENTRIES)
       throw new GeneratorError("usage", `the rules have more than ${MAX_ENTRIES} pairs of a group and a resource`);
+    // Others could be any number of verbs, for each of the pairs.
+    const known = knownVerbs(verbs);
     for (const key of keysOf(groups, versions, resources)) {
       const entry = entryFor(entries, key, rule);
-      for (const verb of verbs) entry.verbs.add(verb);
+      for (const verb of known) entry.verbs.add(verb);
     }
   }
 
@@ -71,7 +73,7 @@ export function createAllowance(rules: readonly LimitRule[]): Allowance {
     const keys = keysOf([group, ALL], [version, ALL], names);
     return keys.flatMap((key) => entries.get(key) ?? []).filter((entry) => isFor(entry, asked));
   }
-  function isUnmatched({ groups, versions = [ALL], verbs }: LimitRule, resource: string): boolean {
+  function isUnmatched({ groups, versions = [ALL] }: LimitRule, verbs: readonly string[], resource: string): boolean {
     const found = keysOf(groups, versions, [resource]).flatMap((key) => entries.get(key) ?? []);
     return !found.some(({ matched }) => verbs.some((verb) => (verb === ALL ? matched.size > 0 : matched.has(verb))));
   }
@@ -85,14 +87,17 @@ export function createAllowance(rules: readonly LimitRule[]): Allowance {
       });
     },
     unmatched: () =>
-      rules
-        .filter(({ verbs }) => verbs.some((verb) => VERBS.has(verb)))
-        .flatMap((rule) =>
-          rule.resources
-            .filter((resource) => isUnmatched(rule, resource))
-            .map((resource) => ({ groups: rule.groups, resource, verbs: rule.verbs })),
-        ),
+      rules.flatMap((rule) => {
+        const known = knownVerbs(rule.verbs);
+        const unmatched = known.length === 0 ? [] : rule.resources.filter((one) => isUnmatched(rule, known, one));
+        return unmatched.map((resource) => ({ groups: rule.groups, resource, verbs: rule.verbs }));
+      }),
   };
+}
+
+/** Those of the verbs that clients have methods for, each once. */
+function knownVerbs(verbs: readonly string[]): readonly string[] {
+  return [...new Set(verbs.filter((verb) => VERBS.has(verb)))];
 }
 
 function keysOf(groups: readonly string[], versions: readonly string[], resources: readonly string[]): string[] {

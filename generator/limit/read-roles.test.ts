@@ -43,6 +43,7 @@ describe("a file that is refused", () => {
   test.each([
     [{ kind: "ConfigMap", apiVersion: "v1" }, "role.yaml: the file contains no Role and no ClusterRole"],
     [role({ apiVersion: "example.com/v1" }), "role.yaml: the file contains no Role and no ClusterRole"],
+    [role({ apiVersion: { toString: 1 } }), "role.yaml: the file contains no Role and no ClusterRole"],
     [
       role({ rules: [], aggregationRule: {} }),
       'role.yaml: ClusterRole "web": the cluster collects its rules from other roles (aggregationRule), and the file does not contain them; read them with: kubectl get clusterrole web -o yaml',

@@ -48,7 +48,8 @@ function rolesIn(value: unknown): Fields[] {
 function isRole(value: unknown): value is Fields {
   if (!isObject(value) || !KINDS.has(value.kind)) return false;
   // `kubectl get` writes lists whose items have it, but those of a ClusterRoleList need not.
-  return value.apiVersion === undefined || String(value.apiVersion).startsWith(API_GROUP);
+  const { apiVersion } = value;
+  return apiVersion === undefined || (typeof apiVersion === "string" && apiVersion.startsWith(API_GROUP));
 }
 
 function rulesOf(role: Fields, file: string): LimitRule[] {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { findBrokenImport, generateTree, inputOf, type PreviousTree, type TreeInput } from "../pipeline.js";
 import { cronTabDocument } from "../testdata/crontab.js";
 import { parseLock } from "../write/index.js";
-import { type GenerateLimitedOptions, generateLimited } from "./limit-code.js";
+import { type GenerateLimitedOptions, generateLimited, recordedLimiting } from "./limit-code.js";
 
 const KEY = "apis/stable.example.com/v1";
 const INPUT = inputOf([{ key: KEY, hash: "H", document: cronTabDocument() }]);
@@ -61,6 +61,14 @@ test("a limit that selects nothing is an error that says where it comes from", a
   const limiting = { kind: "known", limit, from: "the limit by a.yaml" } as const;
   await expect(generateLimited(INPUT, { ...options, limiting })).rejects.toThrow(
     "the limit by a.yaml does not select anything that the API has",
+  );
+});
+
+test("a recorded limit that selects nothing any more is an error that says what to do", async () => {
+  const limiting = recordedLimiting({ rules: [] });
+  if (limiting === undefined) throw new Error("there is no limit");
+  await expect(generateLimited(INPUT, { ...options, limiting })).rejects.toThrow(
+    "the limit in lock.json does not select anything that the API has; generate the code again with another limit, or without one",
   );
 });
 

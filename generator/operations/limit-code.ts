@@ -18,6 +18,8 @@ export type Limiting =
       readonly limit: Limit;
       /** What the limit comes from, for messages. */
       readonly from: string;
+      /** What to do if it does not select anything. */
+      readonly advice?: string;
     };
 
 /** The tree to write. */
@@ -58,7 +60,9 @@ export function refuseTwoLimits({ onlyUsed, forRole }: LimitOptions): void {
 
 /** What limited the code, by the limit in its lock. */
 export function recordedLimiting(limit: Limit | undefined): Limiting | undefined {
-  return limit === undefined ? undefined : { kind: "known", limit, from: `the limit in ${LOCK_FILE}` };
+  if (limit === undefined) return undefined;
+  const advice = "generate the code again with another limit, or without one";
+  return { kind: "known", limit, from: `the limit in ${LOCK_FILE}`, advice };
 }
 
 async function readText(file: string): Promise<string> {
@@ -101,7 +105,8 @@ export async function generateLimited(input: TreeInput, options: GenerateLimited
   if (limiting.kind === "known") {
     const { input: limited, unmatched: all } = limitInput(input, limiting.limit, previous);
     const unmatched = all.filter(({ groups }) => !unavailable.some(({ key }) => isOfGroups(key, groups)));
-    refuseEmpty(limited, `${limiting.from} does not select anything that the API has`);
+    const advice = limiting.advice === undefined ? "" : `; ${limiting.advice}`;
+    refuseEmpty(limited, `${limiting.from} does not select anything that the API has${advice}`);
     return { input: limited, files: await generate(limited), result: { unmatched, isImported: true } };
   }
   const { tsconfig } = limiting;

@@ -61,6 +61,29 @@ describe("code for what a program uses", () => {
     expect(await errorsIn("web")).toEqual([]);
   });
 
+  test("is what a program of several projects uses, even if they were built earlier", async () => {
+    const options = { ...compilerOptions, types: [], composite: true, outDir: "../dist", rootDir: "." };
+    await write("several/tsconfig.json", { files: [], references: [{ path: "src" }, { path: "app" }] });
+    await write("several/src/tsconfig.json", { compilerOptions: options });
+    await write("several/src/open.ts", 'export { clientset } from "./kubernetes/index.js";\n');
+    await write("several/app/tsconfig.json", {
+      compilerOptions: { ...options, outDir: "../out" },
+      references: [{ path: "../src" }],
+    });
+    await write(
+      "several/app/main.ts",
+      `import { connect } from "@kubesmith/runtime";
+import { clientset } from "../src/open.js";
+await clientset(await connect()).coordination.v1.leases("web").get("x");
+`,
+    );
+    // What the compiler writes for `src`. Its types lead to code that the program does not use any more.
+    await write("several/dist/open.d.ts", "export declare const clientset: any;\n");
+    const { groupVersions } = await generateIn("several", { onlyUsed: at("several/tsconfig.json") });
+    expect(groupVersions).toEqual(["apis/coordination.k8s.io/v1"]);
+    expect(await errorsIn("several")).toEqual([]);
+  });
+
   test("is what `verify` expects, and a second run changes nothing", async () => {
     const { differences } = await verify({ embedded: true, include: FEW, output: outputOf("web"), offline: true });
     expect(differences).toEqual([]);

@@ -47,6 +47,25 @@ function pack(snapshot: string, output: string, options: Partial<PackageOptions>
   return packageSdk({ snapshot: at(snapshot), output: at(output), name: "@acme/cluster", ...options });
 }
 
+/** A tarball with the files of a package, each with the content of the record of `v1`. */
+function tarball(paths: readonly string[]): Buffer {
+  const content = Buffer.from(read("v1/kubesmith.json"));
+  const record = (path: string, type: string, body: Buffer): Buffer => {
+    const header = Buffer.alloc(512);
+    header.write(path, 0, 100);
+    header.write(body.length.toString(8).padStart(11, "0"), 124);
+    header.write(type, 156);
+    header.write("ustar", 257);
+    return Buffer.concat([header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]);
+  };
+  const blocks = paths.flatMap((path) => [
+    // The name in a header has at most 100 bytes.
+    record("PaxHeader", "x", Buffer.from(`999 path=package/${path}\n`)),
+    record("package/file", "0", content),
+  ]);
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
+
 const read = (...names: string[]): string => readFileSync(at(...names), "utf8");
 const filesOf = (folder: string): ReadonlyMap<string, string> =>
   new Map(
@@ -166,6 +185,53 @@ it("the tarball of something else, and a damaged one, are errors", async () => {
   await expect(pack("first", "refused", { versionFromDiff: at("empty.tgz") })).rejects.toThrow(
     "the package contains no kubesmith.json that this version of kubesmith can read",
   );
+});
+
+it.each([
+  ["a path below a file", ["snapshot/a", "snapshot/a/b"], "a file with this name exists already"],
+  ["a folder that is also a file", ["snapshot/a/b", "snapshot/a"], "it is a folder"],
+  ["a path that the file system does not accept", [`snapshot/${"x".repeat(290)}`], "the path is too long"],
+])("a tarball with %s is an error", async (_, paths, problem) => {
+  await writeFile(at("hostile.tgz"), tarball(["kubesmith.json", ...paths]));
+  await expect(pack("first", "refused", { versionFromDiff: at("hostile.tgz") })).rejects.toMatchObject({
+    code: "package",
+    message: `${at("hostile.tgz")}: cannot unpack the tarball of a package: ${problem}`,
+  });
+});
+
+it("a folder whose record cannot be read is not taken for a source of documents", async () => {
+  await mkdir(at("damaged"));
+  await writeFile(at("damaged/kubesmith.json"), "{");
+  await expect(pack("first", "refused", { versionFromDiff: at("damaged") })).rejects.toMatchObject({
+    code: "package",
+    message: `${at("damaged/kubesmith.json")}: the file is not a package record that this version of kubesmith can read`,
+  });
+});
+
+describe("a record whose version", () => {
+  const withVersion = async (version: string): Promise<PackageResult> => {
+    await mkdir(at("odd"), { recursive: true });
+    await writeFile(at("odd/kubesmith.json"), JSON.stringify({ ...JSON.parse(read("v1/kubesmith.json")), version }));
+    for (const [path, text] of filesOf("required")) {
+      await mkdir(dirname(at("odd/snapshot", path)), { recursive: true });
+      await writeFile(at("odd/snapshot", path), text);
+    }
+    return pack("first", "refused", { versionFromDiff: at("odd") });
+  };
+  it("is not a semantic version is refused, with a short message", async () => {
+    await expect(withVersion("1.0")).rejects.toMatchObject({
+      code: "usage",
+      message: "the version of @acme/cluster 1.0 is not a semantic version, such as 1.0.0; add `previousVersion`",
+    });
+    const error = await withVersion("9".repeat(100_000)).catch((error: Error) => error);
+    expect(error).toHaveProperty("message", expect.stringMatching(/^.{300,500}$/));
+  });
+  it("is the last one that npm accepts is refused", async () => {
+    await expect(withVersion("9007199254740991.0.0")).rejects.toMatchObject({
+      code: "usage",
+      message: "there is no version after 9007199254740991.0.0 that npm accepts; use `version`",
+    });
+  });
 });
 
 it("a changed document changes only the files of its group/version, and the records", async () => {

@@ -44,6 +44,9 @@ export interface CurrentRelease {
   readonly kubernetes?: string | undefined;
 }
 
+/** Maximum number of characters of a package's name and version in a message. npm accepts names of 214 characters. */
+const MAX_LABEL = 300;
+
 /** @throws GeneratorError `usage` for options that are missing, contradict each other or are not versions */
 export function checkVersionOptions(options: VersionOptions): void {
   const { revision, previousVersion } = options;
@@ -81,7 +84,10 @@ export async function decideVersion(
   const { version, revision, versionFromDiff } = options;
   if (versionFromDiff !== undefined) {
     const change = await compare(current, await openPreviousRelease(versionFromDiff, options), options);
-    return { version: bumpVersion(change.previousVersion, change.bump), change };
+    const next = bumpVersion(change.previousVersion, change.bump);
+    if (isVersion(next)) return { version: next, change };
+    const message = `there is no version after ${change.previousVersion} that npm accepts; use \`version\``;
+    throw new GeneratorError("usage", message, { options: ["version"] });
   }
   if (version !== undefined) return { version };
   const [release] = /^\d+\.\d+/.exec(current.kubernetes ?? "") ?? [];
@@ -103,7 +109,11 @@ async function compare(
   const { record, label } = previous;
   const previousVersion = options.previousVersion ?? record?.version;
   if (previousVersion === undefined || !isVersion(previousVersion)) {
-    const message = `${label} is not a package and has no version; add \`previousVersion\``;
+    const problem =
+      record === undefined
+        ? `${label} is not a package and has no version`
+        : `the version of ${label.slice(0, MAX_LABEL)} is not a semantic version, such as 1.0.0`;
+    const message = `${problem}; add \`previousVersion\``;
     throw new GeneratorError("usage", message, { options: ["previousVersion"] });
   }
   const reasons = {

@@ -45,19 +45,20 @@ export async function openPreviousRelease(name: string, options: PreviousOptions
   if (/\.(tgz|tar\.gz)$/.test(name)) return openTarball(name, options.signal);
   const isRecord = basename(name) === PACKAGE_RECORD;
   const folder = resolve(isRecord ? dirname(name) : name);
-  const record = parseRecord(await readRecord(folder));
+  const text = await readRecord(folder);
+  const record = parseRecord(text ?? "");
   if (record !== undefined) return releaseOf(record, join(folder, PACKAGE_SNAPSHOT), options.signal);
-  if (!isRecord) return openSourceOf(name, options);
+  if (!isRecord && text === undefined) return openSourceOf(name, options);
   const message = "the file is not a package record that this version of kubesmith can read";
-  throw new GeneratorError("package", message, { file: name });
+  throw new GeneratorError("package", message, { file: isRecord ? name : join(name, PACKAGE_RECORD) });
 }
 
-/** The text of the record in a folder; empty if there is none. */
-async function readRecord(folder: string): Promise<string> {
+/** The text of the record in a folder; undefined if there is none. */
+async function readRecord(folder: string): Promise<string | undefined> {
   const path = join(folder, PACKAGE_RECORD);
   try {
-    if ((await unlessMissing(stat(folder)))?.isDirectory() !== true) return "";
-    return (await readIfPresent(path))?.toString("utf8") ?? "";
+    if ((await unlessMissing(stat(folder)))?.isDirectory() !== true) return undefined;
+    return (await readIfPresent(path))?.toString("utf8");
   } catch (cause) {
     throw new GeneratorError("package", `cannot read the file: ${describeSystemError(cause)}`, { file: path, cause });
   }
@@ -90,8 +91,13 @@ async function openTarball(path: string, signal?: AbortSignal): Promise<Previous
   try {
     for (const [file, content] of files) {
       signal?.throwIfAborted();
-      await mkdir(dirname(join(copy, file)), { recursive: true });
-      await writeFile(join(copy, file), content);
+      try {
+        await mkdir(dirname(join(copy, file)), { recursive: true });
+        await writeFile(join(copy, file), content);
+      } catch (error) {
+        // A path may be longer than the file system accepts, or lead through a file.
+        fail(`cannot unpack the tarball of a package: ${describeSystemError(error)}`, error);
+      }
     }
     return await releaseOf(record, join(copy, PACKAGE_SNAPSHOT), signal);
   } catch (error) {

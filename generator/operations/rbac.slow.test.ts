@@ -56,6 +56,29 @@ describe("roles of a program on disk", () => {
     expect((await usage({ tsconfig: at("solution/b") })).resources.map(({ plural }) => plural)).toEqual(["nodes"]);
   });
 
+  test("helpers of a project that is referred to are read from its sources, whether it was built or not", async () => {
+    const options = { ...compilerOptions, types: [], composite: true, outDir: "dist" };
+    await write("built/lib/tsconfig.json", { compilerOptions: options });
+    await write(
+      "built/lib/helper.ts",
+      `import type { clientset } from "@kubesmith/kubernetes";
+type Core = ReturnType<typeof clientset>["core"]["v1"];
+export const restart = (core: Core) => core.pods("web").delete("a");
+`,
+    );
+    await write("built/app/tsconfig.json", { compilerOptions: options, references: [{ path: "../lib" }] });
+    const head = 'import { restart } from "../lib/helper.js";';
+    await write("built/app/main.ts", `${head}\n${program("await restart(k8s.core.v1);")}`);
+    const uses = async () => {
+      const { resources, unknown } = await usage({ tsconfig: at("built/app") });
+      return [resources.map(({ plural, verb, place }) => `${verb} ${plural} ${place.file}`), unknown];
+    };
+    const expected = [["delete pods ../lib/helper.ts"], []];
+    expect(await uses()).toEqual(expected);
+    await write("built/lib/dist/helper.d.ts", "export declare const restart: (core: unknown) => Promise<unknown>;\n");
+    expect(await uses()).toEqual(expected);
+  });
+
   test("errors of the compiler are reported, because what has no types seems unused", async () => {
     await write("broken/tsconfig.json", { compilerOptions: { ...compilerOptions, types: [] } });
     await write(

@@ -77,6 +77,15 @@ describe("the tarball of a package", () => {
     }
   });
 
+  it.each(["-0000001000", "-0000002000", "-0000000777"])("with a file of the size %s is an error", (size) => {
+    const header = Buffer.alloc(512);
+    header.write("package/a");
+    header.write(size, 124);
+    header.write("ustar", 257);
+    const content = gzipSync(Buffer.concat([header, Buffer.alloc(1024)]));
+    expect(() => readTarball(content, () => true)).toThrow("it is not a tarball of npm");
+  });
+
   it("whose last file is cut off is an error", () => {
     const header = Buffer.alloc(512);
     header.write("package/a", 0);

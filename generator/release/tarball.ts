@@ -21,6 +21,8 @@ export function readTarball(tarball: Uint8Array, wanted: (path: string) => boole
     const header = content.subarray(at, at + BLOCK);
     if (header.toString("latin1", 257, 262) !== "ustar") throw new Error("it is not a tarball of npm");
     const size = Number.parseInt(text(header, 124, 136), 8);
+    // A negative size would lead back to this header, or to an earlier one.
+    if (size < 0) throw new Error("it is not a tarball of npm");
     const end = at + BLOCK + size;
     if (!(end <= content.length)) throw new Error("it ends too early");
     const body = content.subarray(at + BLOCK, end);

@@ -95,10 +95,12 @@ export function programOf(
   createHost?: (options: CompilerOptions) => CompilerHost,
 ): Program {
   const settings = { ...options, noEmit: true, incremental: false, composite: false };
-  const { tsBuildInfoFile: _file, ...rest } = settings;
+  const { tsBuildInfoFile: _file, disableSourceOfProjectReferenceRedirect: _redirect, ...rest } = settings;
   const host = createHost === undefined ? ts.createCompilerHost(rest) : createHost(rest);
   // As `tsc` does: parsing the documentation of generated types would take most of the time that parsing takes.
   host.jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors;
+  // As editors do: the declarations that a project was built into show no requests, and refer to code that may be outdated or have been replaced.
+  Object.assign(host, { useSourceOfProjectReferenceRedirect: () => true });
   return ts.createProgram({
     rootNames: fileNames,
     options: rest,
