@@ -1,8 +1,9 @@
 /** The entry of a thread that compares two versions of an API. It answers with the result, or with nothing if it failed. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type DiffOptions, diff } from "./diff.js";
+import { type CompareOptions, compare, withSources } from "./compare.js";
 
-diff(workerData as DiffOptions).then(
+const options = workerData as CompareOptions;
+withSources(options, (before, after) => compare(before, after, options)).then(
   (result) => parentPort?.postMessage(result),
   () => parentPort?.postMessage(undefined),
 );

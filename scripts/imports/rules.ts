@@ -234,6 +234,7 @@ const GENERATOR: readonly Rule[] = [
       "generator/version.ts",
       "generator/openapi",
       "generator/api",
+      "generator/operations/compare-worker-source.mjs",
       "generator/diff",
       "generator/naming",
       "generator/print",
