@@ -313,6 +313,8 @@ const REST: readonly Rule[] = [
   { of: "examples/demo", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
   { of: "examples/garbage-finder", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
   { of: "examples/multi-cluster", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
+  { of: "examples/run-everywhere", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
+  { of: "examples/tail-logs", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
   { of: "examples/service-account", imports: [], packages: ["node:*", "@kubesmith/runtime", "@kubesmith/kubernetes"] },
   { of: "examples/website-controller", imports: [], packages: ["node:*", "@kubesmith/runtime"] },
   { of: "testbed", imports: [], packages: ["node:*", "@peculiar/x509", "reflect-metadata"] },
