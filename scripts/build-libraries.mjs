@@ -27,8 +27,10 @@ const LIBRARIES = [
     contents: `
       export { default as Receiver } from "ws-receiver";
       export { default as Sender } from "ws-sender";`,
-    // The package does not export its parts.
+    // Its two add-ons are not installed; some bundlers warn of them.
     options: {
+      define: { "process.env.WS_NO_BUFFER_UTIL": '"1"', "process.env.WS_NO_UTF_8_VALIDATE": '"1"' },
+      // The package does not export its parts.
       alias: {
         "ws-receiver": join(root, "node_modules/ws/lib/receiver.js"),
         "ws-sender": join(root, "node_modules/ws/lib/sender.js"),
