@@ -1,3 +1,4 @@
+import { awaitable } from "../async/awaitable.js";
 import { isExpired } from "../errors/guards.js";
 import type { ListPromise } from "../types/methods.js";
 import type { KubernetesObject, List } from "../types/object.js";
@@ -51,19 +52,11 @@ export async function* readPages<T extends KubernetesObject>(
 
 /** A list that is read when it is awaited, by one request, or when it is iterated, page by page. */
 export function createListPromise<T extends KubernetesObject>(read: ReadList<T>, options: ListOptions): ListPromise<T> {
-  let started: Promise<List<T>> | undefined;
-  const start = (): Promise<List<T>> => {
-    started ??= read(options);
-    return started;
-  };
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
-    then: (onFulfilled, onRejected) => start().then(onFulfilled, onRejected),
-    catch: (onRejected) => start().catch(onRejected),
-    finally: (onFinally) => start().finally(onFinally),
+  const iterable: Pick<ListPromise<T>, "pages" | typeof Symbol.asyncIterator> = {
     pages: () => readPages(read, options),
     async *[Symbol.asyncIterator]() {
       for await (const page of readPages(read, options)) yield* page.items;
     },
   };
+  return awaitable<List<T>, typeof iterable>(() => read(options), iterable);
 }

@@ -1,3 +1,4 @@
+import { awaitable } from "../async/awaitable.js";
 /**
  * Something that runs for a while. Iterate over it to follow its steps, or await its result. It starts when you do one of these, and runs
  * only once. It can be iterated only once. If you leave the loop, the run ends, and awaiting the result then rejects.
@@ -39,11 +40,7 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
     }
     return result;
   };
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
-    then: (onFulfilled, onRejected) => consume().then(onFulfilled, onRejected),
-    catch: (onRejected) => consume().catch(onRejected),
-    finally: (onFinally) => consume().finally(onFinally),
+  return awaitable(consume, {
     [Symbol.asyncIterator]: () => {
       if (isStarted) throw new Error("the progress can be iterated only once, and not after it has been awaited");
       isStarted = true;
@@ -58,7 +55,7 @@ export function createProgress<Step, Result>(start: () => AsyncGenerator<Step, R
         },
       };
     },
-  };
+  });
 }
 
 async function skipAll(steps: AsyncIterable<unknown>): Promise<void> {

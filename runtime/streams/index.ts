@@ -1,8 +1,9 @@
 // The methods of subresources that stream. What they consist of is loaded when one of them is used.
 
+import { awaitable } from "../async/awaitable.js";
 import type { ResourceDescription } from "../types/client.js";
 import type { Duplex } from "../types/platform.js";
-import type { PortForward, PortForwarding, StreamMethods } from "../types/streams.js";
+import type { PortForwarding, StreamMethods } from "../types/streams.js";
 import { AttachSession, ExecSession } from "./exec/session.js";
 import { createLog } from "./log/index.js";
 import { createProxy } from "./proxy.js";
@@ -51,16 +52,7 @@ function commandOf(command: string | readonly string[]): readonly string[] {
 type ForwardCall = import("./port-forward/index.js").PortForwardCall;
 
 function createForwarding(call: ForwardCall): PortForwarding {
-  let started: Promise<PortForward> | undefined;
-  const start = (): Promise<PortForward> => {
-    started ??= import("./port-forward/index.js").then(({ startForwarding }) => startForwarding(call));
-    return started;
-  };
-  return {
-    // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
-    then: (onFulfilled, onRejected) => start().then(onFulfilled, onRejected),
-    catch: (onRejected) => start().catch(onRejected),
-    finally: (onFinally) => start().finally(onFinally),
+  return awaitable(async () => (await import("./port-forward/index.js")).startForwarding(call), {
     connect: async (): Promise<Duplex> => (await import("./port-forward/index.js")).connectOnce(call),
-  };
+  });
 }

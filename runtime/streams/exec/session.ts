@@ -1,9 +1,11 @@
 import { type Readable, Writable } from "node:stream";
+import { awaitable } from "../../async/awaitable.js";
 import { RequestError } from "../../errors/request-error.js";
 import type {
   Attach,
   AttachOptions,
   AttachResult,
+  Awaitable,
   Exec,
   ExecOptions,
   ExecResult,
@@ -26,7 +28,7 @@ export interface SessionCall<O extends AttachOptions> {
  * The streams of a process. The session begins when it is awaited, or when a member is first used; what it consists of is loaded then.
  * Whoever uses only one of the members learns of a failure from it, so the others do not end the process as unhandled rejections.
  */
-abstract class StreamSession<O extends AttachOptions, R> implements PromiseLike<R> {
+abstract class StreamSession<O extends AttachOptions, R> implements Awaitable<R> {
   readonly #call: SessionCall<O>;
   readonly #outputs = { stdout: new Output(), stderr: new Output() };
   readonly #closing = new AbortController();
@@ -34,10 +36,15 @@ abstract class StreamSession<O extends AttachOptions, R> implements PromiseLike<
   #input: Writable | undefined;
   #running: Promise<RunningSession> | undefined;
   #over: Promise<number> | undefined;
-  #result: Promise<R> | undefined;
+  // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
+  declare readonly then: Awaitable<R>["then"];
+  declare readonly catch: Awaitable<R>["catch"];
+  declare readonly finally: Awaitable<R>["finally"];
 
   constructor(call: SessionCall<O>) {
     this.#call = call;
+    const { stdout, stderr } = this.#outputs;
+    void awaitable(() => this.over().then((exitCode) => this.resultOf(exitCode, stdout.take(), stderr.take())), this);
   }
 
   get stdin(): Writable {
@@ -63,19 +70,6 @@ abstract class StreamSession<O extends AttachOptions, R> implements PromiseLike<
     void this.over();
     return this.#outputs.stderr.stream;
   }
-  // biome-ignore lint/suspicious/noThenProperty: being awaitable is what it is for
-  then<A = R, B = never>(
-    onFulfilled?: ((result: R) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#await().then(onFulfilled, onRejected);
-  }
-  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<R | B> {
-    return this.#await().catch(onRejected);
-  }
-  finally(onFinally?: (() => void) | null): Promise<R> {
-    return this.#await().finally(onFinally);
-  }
   resize(size: TerminalSize): void {
     this.#size = size;
     this.#running?.then((session) => session.resize(size), nothing);
@@ -96,11 +90,6 @@ abstract class StreamSession<O extends AttachOptions, R> implements PromiseLike<
   /** What the session resolves with. */
   protected abstract resultOf(exitCode: number, stdout: Buffer, stderr: Buffer): R;
 
-  #await(): Promise<R> {
-    const { stdout, stderr } = this.#outputs;
-    this.#result ??= this.over().then((exitCode) => this.resultOf(exitCode, stdout.take(), stderr.take()));
-    return this.#result;
-  }
   #begin(): Promise<RunningSession> {
     if (this.#running === undefined) {
       // In a later step, so that the program can use more than one member before output arrives.
