@@ -2,7 +2,7 @@ import { createReadStream, type Stats } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Pack, pack } from "#tar";
+import { type Header, type Pack, pack } from "#tar";
 import { printable } from "../text/printable.js";
 import { CopyError } from "./error.js";
 import type { CopyProgress, CopyResult, Skipped } from "./types.js";
@@ -24,8 +24,6 @@ export interface Archive {
   failure(): CopyError | undefined;
   result(): CopyResult;
 }
-
-type Header = Parameters<Pack["entry"]>[0];
 
 const PERMISSIONS = 0o7777;
 
@@ -73,7 +71,7 @@ export async function createArchive({ source, root, symlinks, onProgress }: Arch
     bytes: {
       async *[Symbol.asyncIterator]() {
         void fill();
-        yield* archive as unknown as AsyncIterable<Uint8Array>;
+        yield* archive;
       },
     },
     failure: () => failure,
@@ -85,7 +83,7 @@ async function addFile(archive: Pack, file: string, stats: Stats, header: Header
   const entry = archive.entry({ ...header, type: "file", size: stats.size });
   // A file that grows meanwhile ends where it ended before, as in other archives.
   const content = stats.size === 0 ? [] : createReadStream(file, { end: stats.size - 1 });
-  await pipeline(content, entry as unknown as NodeJS.WritableStream);
+  await pipeline(content, entry);
 }
 
 function write(archive: Pack, header: Header): Promise<void> {

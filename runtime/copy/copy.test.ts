@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type Pack, pack } from "tar-stream";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { type Header, pack } from "#tar";
 import { createExtractor } from "./extract.js";
 import { relativeEntry, remotePath, staysInside } from "./paths.js";
 
@@ -13,7 +13,7 @@ async function createFolder(): Promise<string> {
   return folder;
 }
 
-type Entry = Parameters<Pack["entry"]>[0] & { readonly content?: string };
+type Entry = Header & { readonly content?: string };
 
 /** Extracts an archive of these entries into `copy` in a new folder. */
 async function extractAll(entries: readonly Entry[], symlinks: "keep" | "skip" = "keep", folder?: string) {
@@ -23,7 +23,7 @@ async function extractAll(entries: readonly Entry[], symlinks: "keep" | "skip" =
   archive.finalize();
   const target = join(at, "copy");
   const extractor = createExtractor({ root: "src", target, symlinks, onProgress: undefined });
-  await pipeline(archive as unknown as NodeJS.ReadableStream, extractor.stream);
+  await pipeline(archive, extractor.stream);
   return { at, target, result: await extractor.finish() };
 }
 

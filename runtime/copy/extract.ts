@@ -1,9 +1,8 @@
 import { createWriteStream } from "node:fs";
 import { chmod, copyFile, lstat, mkdir, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { extract } from "#tar";
+import { extract, type Header } from "#tar";
 import { printable } from "../text/printable.js";
 import { CopyError } from "./error.js";
 import { isForeignName, relativeEntry, staysInside } from "./paths.js";
@@ -21,7 +20,7 @@ interface ExtractOptions {
 
 /** Extracts the archive that is written to its stream. */
 export interface Extractor {
-  readonly stream: Writable;
+  readonly stream: NodeJS.WritableStream;
   /** Creates the links, and sets the permissions of the folders. */
   finish(): Promise<CopyResult>;
 }
@@ -80,15 +79,7 @@ export function createExtractor({ root, target, symlinks, onProgress }: ExtractO
     onProgress?.({ path: path.join("/"), files: files.size, bytes });
   };
 
-  const receive = async (
-    header: {
-      readonly name: string;
-      readonly type?: string | null;
-      readonly mode?: number;
-      readonly linkname?: string | null;
-    },
-    content: AsyncIterable<Uint8Array>,
-  ): Promise<void> => {
+  const receive = async (header: Header, content: AsyncIterable<Uint8Array>): Promise<void> => {
     const path = relativeEntry(header.name, root);
     if (path === undefined)
       throw new CopyError(`the container sent the path ${shown(header.name)}, which is not part of the copy`);
@@ -126,7 +117,7 @@ export function createExtractor({ root, target, symlinks, onProgress }: ExtractO
   };
 
   stream.on("entry", (header, content, next) => {
-    receive(header, content as unknown as AsyncIterable<Uint8Array>).then(
+    receive(header, content).then(
       () => {
         content.resume();
         next();
@@ -135,7 +126,7 @@ export function createExtractor({ root, target, symlinks, onProgress }: ExtractO
     );
   });
   return {
-    stream: stream as unknown as Writable,
+    stream,
     finish: async () => {
       for (const { path, to } of links) {
         await ensureFolder(path.slice(0, -1));

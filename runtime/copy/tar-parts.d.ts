@@ -1,4 +1,35 @@
-// The parts of tar-stream that scripts/build-libraries.mjs compiles.
+// The parts of tar-stream that scripts/build-libraries.mjs compiles, as streams of Node.js: its own types are those of streamx.
 declare module "#tar" {
-  export { extract, type Pack, pack } from "tar-stream";
+  /** What an archive says of an entry. */
+  export interface Header {
+    readonly name: string;
+    readonly type?: string;
+    readonly mode?: number;
+    readonly mtime?: Date;
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly size?: number;
+    readonly linkname?: string;
+  }
+
+  /** An archive that is read while entries are added. */
+  export interface Pack extends AsyncIterable<Buffer> {
+    /** Adds an entry. Its content is `content`, or what is written to the result. */
+    entry(header: Header, added?: (error?: Error | null) => void): NodeJS.WritableStream;
+    entry(header: Header, content: string): NodeJS.WritableStream;
+    finalize(): void;
+    destroy(error?: Error): void;
+  }
+  export function pack(): Pack;
+
+  /** The content of an entry. */
+  export interface Content extends AsyncIterable<Buffer> {
+    /** Skips what was not read. */
+    resume(): void;
+  }
+  /** Reads the archive that is written to it. */
+  export interface Extract extends NodeJS.WritableStream {
+    on(event: "entry", listener: (header: Header, content: Content, next: (error?: Error) => void) => void): this;
+  }
+  export function extract(): Extract;
 }
