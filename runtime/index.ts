@@ -101,7 +101,7 @@ export type {
   SelectorOptions,
   WriteOptions,
 } from "./types/options.js";
-export type { AbortSignalLike, DuplexLike } from "./types/platform.js";
+export type { AbortSignalLike, DuplexLike, ReadableLike, ResponseLike, WritableLike } from "./types/platform.js";
 export type {
   RawHeaders,
   RawRequest,
@@ -114,6 +114,26 @@ export type {
 export type { AnyResource, Needs, Resource, ResourceDef, Scope, Verb } from "./types/resource.js";
 export type { ApiHashes } from "./types/skew.js";
 export type { Status, StatusCause, StatusDetails } from "./types/status.js";
+export type {
+  Attach,
+  AttachOptions,
+  AttachResult,
+  Awaitable,
+  Exec,
+  ExecOptions,
+  ExecResult,
+  Log,
+  LogOptions,
+  PortForward,
+  PortForwarding,
+  PortForwardOptions,
+  PortPair,
+  ProxyClient,
+  ProxyRequest,
+  Session,
+  StreamMethods,
+  TerminalSize,
+} from "./types/streams.js";
 export type {
   Apply,
   ApplyFields,

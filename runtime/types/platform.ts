@@ -15,25 +15,24 @@ export type Buffer = typeof globalThis extends { Buffer: { isBuffer(value: unkno
 // Unlike globals, modules cannot be looked up. Without `@types/node`, the ignored error makes the type `any`.
 // biome-ignore lint/suspicious/noTsIgnore: there is an error only in programs without `@types/node`
 /** @ts-ignore: the module is unknown without `@types/node` */
-type NodeDuplex = import("node:stream").Duplex;
+type NodeStreams = typeof import("node:stream");
+
+/** A class of `node:stream`, or `Like` if the module is not declared. */
+// In tuples: a condition on the type of an error would be that type itself.
+type NodeStream<C extends "Duplex" | "Readable" | "Writable", Like> = [0] extends [1 & NodeStreams]
+  ? Like
+  : NodeStreams[C] extends { prototype: infer S }
+    ? S
+    : Like;
 
 /** `Duplex` of `node:stream`, or {@link DuplexLike}. */
-// In tuples: a condition on the type of an error would be that type itself.
-export type Duplex = [0] extends [1 & NodeDuplex] ? DuplexLike : NodeDuplex;
-
-// biome-ignore lint/suspicious/noTsIgnore: there is an error only in programs without `@types/node`
-/** @ts-ignore: the module is unknown without `@types/node` */
-type DeclaredReadable = import("node:stream").Readable;
+export type Duplex = NodeStream<"Duplex", DuplexLike>;
 
 /** `Readable` of `node:stream`, or {@link ReadableLike}. */
-export type NodeReadable = [0] extends [1 & DeclaredReadable] ? ReadableLike : DeclaredReadable;
-
-// biome-ignore lint/suspicious/noTsIgnore: there is an error only in programs without `@types/node`
-/** @ts-ignore: the module is unknown without `@types/node` */
-type DeclaredWritable = import("node:stream").Writable;
+export type NodeReadable = NodeStream<"Readable", ReadableLike>;
 
 /** `Writable` of `node:stream`, or {@link WritableLike}. */
-export type NodeWritable = [0] extends [1 & DeclaredWritable] ? WritableLike : DeclaredWritable;
+export type NodeWritable = NodeStream<"Writable", WritableLike>;
 
 /** The `ReadableStream` of the program, or an iterable of bytes. */
 export type ReadableByteStream = typeof globalThis extends {

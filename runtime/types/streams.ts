@@ -224,8 +224,8 @@ export interface StreamMethods {
   /** Reads the log of a container of the pod `name`. Use `await` to get the text, or `for await` to get every line. */
   log(name: string, options?: LogOptions): Log;
   /**
-   * Runs a command in a container of the pod `name`. Use `await` to collect its output, or use the streams of the session. There is no shell:
-   * `["sh", "-c", "date"]` runs one.
+   * Runs a command in a container of the pod `name`. Use `await` to collect its output, or use the streams of the session. The
+   * command is not run by a shell, unless it starts one: `["sh", "-c", "date"]`.
    */
   exec(name: string, command: string | readonly string[], options: ExecOptions & { encoding: "buffer" }): Exec<Buffer>;
   exec(name: string, command: string | readonly string[], options?: ExecOptions): Exec;
