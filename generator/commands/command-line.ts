@@ -121,17 +121,7 @@ function limitWords({ onlyUsed, forRole = [] }: LimitFlags): string[] {
 /** The command that writes the code again, to be pasted into a shell. */
 export function rewriteCommandLine(flags: CommandFlags, output: string): string {
   if (flags.limited !== true) return generateCommandLine(flags, output);
-  const { snapshot } = flags;
-  const { enums, importExtension, ...given } = givenFlags(flags);
-  return [
-    "kubesmith verify --write --offline",
-    ...(snapshot === undefined ? withoutCluster(flags) : folderWords(flags, "snapshot", snapshot)),
-    ...folderWords(flags, "output", output),
-    ...configWords(given),
-    ...filterWords(given),
-    ...(enums === undefined ? [] : ["--enums", enums]),
-    ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
-  ].join(" ");
+  return ["kubesmith verify --write --offline", ...codeWords(flags, output)].join(" ");
 }
 
 /** The command that updates the snapshot and the code, to be pasted into a shell. */
@@ -162,18 +152,21 @@ export function diffCommandLine(flags: Flags): string {
 
 /** The command that generates code from the snapshot or, without one, from the bundled snapshot, to be pasted into a shell. */
 export function generateCommandLine(flags: CommandFlags, output: string): string {
+  return ["kubesmith generate", ...codeWords(flags, output), ...limitWords(givenFlags(flags))].join(" ");
+}
+
+/** The flags that say what code is generated from, where it is, and what it looks like. */
+function codeWords(flags: CommandFlags, output: string): readonly string[] {
   const { snapshot } = flags;
   const { enums, importExtension, ...given } = givenFlags(flags);
   return [
-    "kubesmith generate",
     ...(snapshot === undefined ? withoutCluster(flags) : folderWords(flags, "snapshot", snapshot)),
     ...folderWords(flags, "output", output),
     ...configWords(given),
     ...filterWords(given),
     ...(enums === undefined ? [] : ["--enums", enums]),
     ...(importExtension === undefined ? [] : ["--import-extension", importExtension]),
-    ...limitWords(given),
-  ].join(" ");
+  ];
 }
 
 /** The flags for what needs neither a cluster nor a snapshot. */
