@@ -35,21 +35,23 @@ interface SarifResult {
   }[];
 }
 
-beforeAll(async () => {
-  await mkdir(at(".git"));
-  await writeSnapshot("before", {});
-  await writeSnapshot("after", { property: "schedule" });
-  await write(
-    "crd.yaml",
-    `
-apiVersion: apiextensions.k8s.io/v1
+/** The beginning of a CustomResourceDefinition, up to its versions. */
+const DEFINITION = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: { name: crontabs.stable.example.com }
 spec:
   group: stable.example.com
   scope: Namespaced
   names: { plural: crontabs, kind: CronTab }
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+`;
+
+beforeAll(async () => {
+  await mkdir(at(".git"));
+  await writeSnapshot("before", {});
+  await writeSnapshot("after", { property: "schedule" });
+  await write(
+    "crd.yaml",
+    `${DEFINITION}  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
 `,
   );
 });
@@ -87,14 +89,7 @@ describe("diff --format sarif", () => {
     const crd = (properties: string): string => `apiVersion: v1
 kind: ConfigMap
 ---
-apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata: { name: crontabs.stable.example.com }
-spec:
-  group: stable.example.com
-  scope: Namespaced
-  names: { plural: crontabs, kind: CronTab }
-  versions:
+${DEFINITION}  versions:
     - name: v1
       served: true
       storage: true

@@ -1,78 +1,26 @@
-import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type Client, hasCondition, isForbidden, RequestError, waitFor, waitForDeletion } from "../../index.js";
-import { type FakeServer, json, serve } from "../../testdata/server.js";
+import { isForbidden, RequestError, waitFor, waitForDeletion } from "../../index.js";
+import {
+  answers,
+  breaks,
+  event,
+  failure,
+  limit,
+  list,
+  object,
+  ready,
+  reports,
+  scripted,
+} from "../../testdata/scripted-waits.js";
+import type { FakeServer } from "../../testdata/server.js";
 import { configMaps, namespaces } from "../../testdata/tokens.js";
 
 // What a real server cannot be made to do at will; tests/runtime/wait.server.test.ts has the rest.
 
-const object = (uid: string, resourceVersion: string, isReady = false, name = "a"): object => ({
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata: { name, namespace: "default", uid, resourceVersion },
-  status: { conditions: [{ type: "Ready", status: isReady ? "True" : "False" }] },
-});
-const list = (resourceVersion: string, ...items: object[]): object => ({
-  kind: "ConfigMapList",
-  apiVersion: "v1",
-  metadata: { resourceVersion },
-  items,
-});
-const failure = (code: number, reason: string): object => ({
-  kind: "Status",
-  apiVersion: "v1",
-  status: "Failure",
-  message: `planted ${reason}`,
-  reason,
-  code,
-});
-const event = (type: string, body: object): string => `${JSON.stringify({ type, object: body })}\n`;
-
-type Step = (response: ServerResponse) => void;
-const answers =
-  (body: object, code = 200): Step =>
-  (response) =>
-    json(response, body, code);
-/** Reports events, and stays open. */
-const reports =
-  (...events: string[]): Step =>
-  (response) => {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.write(events.join("") || "\n");
-  };
-/** Reports events, and closes the connection in the middle of another. */
-const breaks =
-  (...events: string[]): Step =>
-  (response) => {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.write(`${events.join("")}{"type":"MOD`, () => setTimeout(() => response.socket?.destroy(), 20));
-  };
-
-interface Script {
-  readonly list?: readonly Step[];
-  readonly watch?: readonly Step[];
-  readonly get?: readonly Step[];
-}
-
-/** A resource of a server that answers each kind of request by its steps, the last one for good. */
-async function scripted(script: Script) {
-  const counts = { list: 0, watch: 0, get: 0 };
-  const { client, server } = await serve(({ url }, response) => {
-    const kind = url.includes("watch=true") ? "watch" : /configmaps\/|namespaces\/a$/.test(url) ? "get" : "list";
-    const steps = script[kind] ?? [answers(failure(500, "InternalError"), 500)];
-    steps[Math.min(counts[kind]++, steps.length - 1)]?.(response);
-  });
-  return { maps: client.resource(configMaps, "default"), client, server, counts };
-}
-/** The ConfigMaps of code that is limited to the verbs `list` and `watch`. */
-const withoutGet = (client: Client) => client.resource({ ...configMaps, verbs: ["list", "watch"] }, "default");
 const versions = ({ requests }: FakeServer): (string | null)[] =>
   requests
     .filter(({ url }) => url.includes("watch=true"))
     .map(({ url }) => new URL(url, "http://server").searchParams.get("resourceVersion"));
-
-const ready = hasCondition("Ready");
-const limit = { timeout: 20_000, interval: 1 };
 
 describe("waitFor", () => {
   test("sends one list of the object if it is in the wanted state", async () => {
@@ -217,49 +165,6 @@ describe("waitFor", () => {
     const { client, counts } = await scripted({ get: [answers({ ...object("1", "7", true), kind: "Namespace" })] });
     await waitFor(client.resource({ ...namespaces, verbs: ["get", "list"] }), "a", ready, limit);
     expect(counts).toEqual({ list: 0, watch: 0, get: 1 });
-  });
-
-  test("works with a resource that has only list and watch", async () => {
-    const { client, counts } = await scripted({
-      list: [answers(list("100", object("1", "7")))],
-      watch: [reports(event("MODIFIED", object("1", "101", true)))],
-    });
-    const maps = withoutGet(client);
-    expect("get" in maps).toBe(false);
-    expect(await waitFor(maps, "a", ready, limit)).toMatchObject({ metadata: { resourceVersion: "101" } });
-    expect(counts).toEqual({ list: 1, watch: 1, get: 0 });
-  });
-
-  test.each<[string, Script]>([
-    ["list", { list: [answers(failure(403, "Forbidden"), 403)] }],
-    ["watch", { list: [answers(list("100"))], watch: [answers(failure(403, "Forbidden"), 403)] }],
-  ])("rejects at once if the user may not %s, and the resource does not have get", async (_verb, script) => {
-    const { client, counts } = await scripted(script);
-    await expect(waitFor(withoutGet(client), "a", ready, limit)).rejects.toSatisfy(isForbidden);
-    expect(counts).toMatchObject({ list: 1, get: 0 });
-  });
-
-  test.each([
-    ["a/b", "InvalidName"],
-    ["", "MissingName"],
-    [undefined, "MissingName"],
-  ])("refuses the name %j for a resource without get", async (name, code) => {
-    const { client, server } = await scripted({});
-    await expect(waitFor(withoutGet(client), name as string, ready, limit)).rejects.toMatchObject({ code });
-    const { list, watch } = withoutGet(client);
-    if (code === "MissingName") {
-      await expect(waitFor({ list, watch }, name as string, ready, limit)).rejects.toMatchObject({ code });
-    }
-    expect(server.requests).toEqual([]);
-  });
-
-  test("refuses all namespaces of a resource without get, and a resource with neither get nor list and watch", async () => {
-    const { client, server } = await scripted({});
-    const everywhere = client.resource({ ...configMaps, verbs: ["list", "watch"] });
-    await expect(waitFor(everywhere as never, "a", ready, limit)).rejects.toMatchObject({ code: "MissingNamespace" });
-    const writer = client.resource({ ...configMaps, verbs: ["create", "list"] }, "default");
-    await expect(waitFor(writer as never, "a", ready, limit)).rejects.toMatchObject({ code: "InvalidResource" });
-    expect(server.requests).toEqual([]);
   });
 
   test.each([

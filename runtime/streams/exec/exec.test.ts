@@ -1,43 +1,14 @@
-import { once } from "node:events";
-import type { IncomingMessage } from "node:http";
-import { createServer } from "node:https";
-import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type WebSocket, WebSocketServer } from "ws";
-import { createCertificates } from "../../../testbed/certificates.js";
+import { describe, expect, test } from "vitest";
+import type { WebSocket } from "ws";
 import { ApiError, ConnectionError, RequestError, ResponseError } from "../../index.js";
-import { listen } from "../../testdata/listen.js";
-import { openClient } from "../../testdata/open-client.js";
-import { type PodBehaviour, startPodServer } from "../../testdata/pod-server.js";
-import { pods } from "../../testdata/tokens.js";
-
-const V5 = "v5.channel.k8s.io";
-const V4 = "v4.channel.k8s.io";
-const SUCCESS = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success" };
-
-/** A message on a channel. */
-function message(channel: number, text: string | Buffer): Buffer {
-  return Buffer.concat([Buffer.from([channel]), Buffer.from(text)]);
-}
+import { message, podsOf, SUCCESS, sending, V4, V5 } from "../../testdata/exec-server.js";
+import type { PodBehaviour } from "../../testdata/pod-server.js";
 
 function failure(code: number): object {
   const details = { causes: [{ reason: "ExitCode", message: String(code) }] };
   return { ...SUCCESS, status: "Failure", reason: "NonZeroExitCode", message: `exit code ${code}`, details };
 }
-
-async function podsOf(behaviour: PodBehaviour) {
-  const server = await startPodServer({ protocol: V5, ...behaviour });
-  return { ...server, pods: server.client.resource(pods, "default") };
-}
-
-/** A server that sends messages and closes the WebSocket. */
-const sending =
-  (...messages: Buffer[]) =>
-  (socket: WebSocket): void => {
-    for (const one of messages) socket.send(one);
-    socket.close(1000);
-  };
 
 describe("E.1 the request of exec", () => {
   test("repeats the command, and offers v5 before v4", async () => {
@@ -303,109 +274,5 @@ describe("E.9 a refused upgrade", () => {
     })();
     await expect(reading).rejects.toBeInstanceOf(ApiError);
     await expect(session.exit).rejects.toBeInstanceOf(ApiError);
-  });
-});
-
-describe("E.7 a connection that is silent", () => {
-  test("is lost after 61 s without an answer to a ping", async () => {
-    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
-    onTestFinished(() => void vi.useRealTimers());
-    let pings = 0;
-    const { pods: here } = await podsOf({
-      accept: (socket) => {
-        // ws would answer.
-        socket.on("ping", () => pings++);
-        socket.pong = () => {};
-        socket.send(message(1, "x"));
-      },
-    });
-    const session = here.exec("web", ["sleep", "100"]);
-    const { exit } = session;
-    await once(session.stdout, "readable");
-    for (let seconds = 0; seconds < 60; seconds += 5) vi.advanceTimersByTime(5000);
-    await expect.poll(() => pings).toBe(12);
-    vi.advanceTimersByTime(5000);
-    await expect(exit).rejects.toMatchObject({ name: "ConnectionError", code: "ETIMEDOUT" });
-  });
-
-  test("stays open as long as pings are answered", async () => {
-    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "performance"] });
-    onTestFinished(() => void vi.useRealTimers());
-    let pings = 0;
-    let end: () => void = () => {};
-    const { pods: here } = await podsOf({
-      accept: (socket) => {
-        socket.on("ping", () => pings++);
-        socket.send(message(1, "x"));
-        end = () => sending(message(3, JSON.stringify(SUCCESS)))(socket);
-      },
-    });
-    const session = here.exec("web", ["sleep", "100"]);
-    await once(session.stdout, "readable");
-    for (let i = 1; i <= 30; i++) {
-      vi.advanceTimersByTime(5000);
-      await expect.poll(() => pings).toBe(i);
-      // Time for the answer.
-      await delay(2);
-    }
-    end();
-    session.stdout.resume();
-    expect(await session.exit).toBe(0);
-  });
-});
-
-test("E.10 an upgrade uses HTTP/1.1, with the credential in a header alone", async () => {
-  const certificates = await createCertificates("jane");
-  const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => V5 });
-  const requests: IncomingMessage[] = [];
-  const server = createServer({ ...certificates.server, ALPNProtocols: ["h2", "http/1.1"] });
-  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    requests.push(request);
-    sockets.handleUpgrade(request, socket, head, sending(message(3, JSON.stringify(SUCCESS))));
-  });
-  const port = await listen(server);
-  const client = await openClient({ server: `https://127.0.0.1:${port}`, ca: certificates.ca.cert, token: "hunter2" });
-  expect(await client.resource(pods, "default").exec("web", "true")).toMatchObject({ exitCode: 0 });
-  const [request] = requests;
-  expect(request?.httpVersion).toBe("1.1");
-  expect(request?.headers.authorization).toBe("Bearer hunter2");
-  expect(JSON.stringify([request?.url, request?.headers["sec-websocket-protocol"]])).not.toContain("hunter2");
-});
-
-describe("options of exec", () => {
-  test.each([
-    [{ stdin: 5 }, "stdin"],
-    [{ container: 1 }, "container"],
-    [{ tty: true, size: { columns: 0, rows: 1 } }, "size"],
-    [{ color: true }, "color"],
-  ])("%j is refused before anything is sent", async (options, name) => {
-    const { pods: here, requests } = await podsOf({});
-    await expect(here.exec("web", "date", options as never)).rejects.toThrow(name);
-    expect(requests).toHaveLength(0);
-  });
-
-  test("nothing is sent before the session is used", async () => {
-    const { pods: here, requests } = await podsOf({});
-    here.exec("web", "date");
-    await delay(30);
-    expect(requests).toHaveLength(0);
-  });
-
-  test("writing to stdin requires the option stdin", async () => {
-    const { pods: here } = await podsOf({});
-    expect(() => here.exec("web", "cat").stdin).toThrow("set the option stdin to true");
-  });
-
-  test("more output than maxBytes rejects", async () => {
-    const { pods: here } = await podsOf({ accept: sending(message(1, "12345"), message(3, JSON.stringify(SUCCESS))) });
-    await expect(here.exec("web", "date", { maxBytes: 4 })).rejects.toMatchObject({ code: "TooLarge" });
-  });
-
-  test("encoding: buffer returns bytes", async () => {
-    const { pods: here } = await podsOf({
-      accept: sending(message(1, Buffer.from([0xff, 0])), message(3, JSON.stringify(SUCCESS))),
-    });
-    const { stdout } = await here.exec("web", "date", { encoding: "buffer" });
-    expect(stdout).toEqual(Buffer.from([0xff, 0]));
   });
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { ApiError, ConnectionError, connect, isForbidden, isNotFound } from "@kubesmith/runtime";
+import { ApiError, ConnectionError, connect, isForbidden, isNotFound, type Session } from "@kubesmith/runtime";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startSeverableRelay } from "../../support/severable-relay.js";
 import { useNode } from "../../support/use-node.js";
@@ -10,6 +10,15 @@ beforeAll(() =>
   on.startPod("web", "while read line; do echo got $line; done; exit 5", { stdin: true, stdinOnce: true }),
 );
 beforeAll(() => on.startPod("shell", "trap 'exit 0' TERM; while :; do sleep 1; done"));
+
+/** What a session has written to its output so far. */
+function collect({ stdout }: Pick<Session, "stdout">): () => string {
+  let text = "";
+  stdout.on("data", (chunk: Buffer) => {
+    text += String(chunk);
+  });
+  return () => text;
+}
 
 describe("E.1 exec", () => {
   test("collects what a command writes, and its exit code", async () => {
@@ -74,18 +83,15 @@ test("E.6 a terminal has the size that it is given, and one output", async () =>
   const size = { columns: 101, rows: 33 };
   const session = on.pods.exec("shell", ["sh"], { tty: true, stdin: true, size });
   const { exit } = session;
-  let output = "";
-  session.stdout.on("data", (chunk: Buffer) => {
-    output += String(chunk);
-  });
+  const output = collect(session);
   await delay(300);
   session.stdin.write("stty size; echo to-stderr >&2\n");
-  await expect.poll(() => output, { timeout: 5000 }).toMatch(/33 101\r\n[\s\S]*to-stderr\r\n/);
+  await expect.poll(output, { timeout: 5000 }).toMatch(/33 101\r\n[\s\S]*to-stderr\r\n/);
   session.resize({ columns: 44, rows: 22 });
   await delay(200);
   session.stdin.write("stty size; exit 9\n");
   expect(await exit).toBe(9);
-  expect(output).toContain("22 44\r\n");
+  expect(output()).toContain("22 44\r\n");
 });
 
 describe("E.8 the end of a session", () => {
@@ -156,13 +162,10 @@ describe("E.9 a refused upgrade", () => {
 test("attach sends to the main process, and receives what it writes, until it ends", async () => {
   const session = on.pods.attach("web", { stdin: true });
   const { ended } = session;
-  let output = "";
-  session.stdout.on("data", (chunk: Buffer) => {
-    output += String(chunk);
-  });
+  const output = collect(session);
   await delay(500);
   session.stdin.write("hello\n");
-  await expect.poll(() => output, { timeout: 5000 }).toBe("got hello\n");
+  await expect.poll(output, { timeout: 5000 }).toBe("got hello\n");
   session.stdin.end();
   await ended;
 });
