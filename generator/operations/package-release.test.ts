@@ -229,7 +229,7 @@ describe("a record whose version", () => {
   it("is the last one that npm accepts is refused", async () => {
     await expect(withVersion("9007199254740991.0.0")).rejects.toMatchObject({
       code: "usage",
-      message: "there is no version after 9007199254740991.0.0 that npm accepts; use `version`",
+      message: "npm does not accept a version after 9007199254740991.0.0; use `version`",
     });
   });
 });

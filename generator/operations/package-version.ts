@@ -86,7 +86,7 @@ export async function decideVersion(
     const change = await compare(current, await openPreviousRelease(versionFromDiff, options), options);
     const next = bumpVersion(change.previousVersion, change.bump);
     if (isVersion(next)) return { version: next, change };
-    const message = `there is no version after ${change.previousVersion} that npm accepts; use \`version\``;
+    const message = `npm does not accept a version after ${change.previousVersion}; use \`version\``;
     throw new GeneratorError("usage", message, { options: ["version"] });
   }
   if (version !== undefined) return { version };

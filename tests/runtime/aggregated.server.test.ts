@@ -157,7 +157,7 @@ describe("while it is down, and the server still lists its last state", () => {
       expect(result).toMatchObject({ code: 1, stderr: "" });
       expect(linesOf(result)).toEqual([
         missing(ALPHA, "kept as it was"),
-        // The program does not use this version, so there was no code.
+        // The program does not use this version, so its code was not generated.
         missing(BETA, args === FOR_ROLE ? "kept as it was" : "omitted"),
         expect.stringMatching(
           args === FOR_ROLE ? /3 of 3 .*, up to date$/ : /1 of 2 .*, 1 file written, 0 removed, \d+ unchanged$/,

@@ -42,7 +42,7 @@ type line struct {
 func main() {
 	var given setup
 	check(json.Unmarshal([]byte(os.Args[1]), &given))
-	// Tests cut its connections: the failures are no news.
+	// Tests cut its connections, so failures are expected and not printed.
 	klog.SetLogger(klog.New(nil))
 	file, err := os.OpenFile(given.File, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	check(err)
