@@ -1,16 +1,9 @@
-// The parts of tar-stream that scripts/build-libraries.mjs compiles, as streams of Node.js: its own types are those of streamx.
+// The parts of tar-stream that scripts/build-libraries.mjs compiles, as streams of Node.js: its own types are those of another library.
 declare module "#tar" {
+  import type { Header as CompleteHeader } from "tar-stream";
+
   /** What an archive says of an entry. */
-  export interface Header {
-    readonly name: string;
-    readonly type?: string;
-    readonly mode?: number;
-    readonly mtime?: Date;
-    readonly uid?: number;
-    readonly gid?: number;
-    readonly size?: number;
-    readonly linkname?: string;
-  }
+  export type Header = Partial<CompleteHeader> & Pick<CompleteHeader, "name">;
 
   /** An archive that is read while entries are added. */
   export interface Pack extends AsyncIterable<Buffer> {

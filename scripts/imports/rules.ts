@@ -89,7 +89,7 @@ const RUNTIME: readonly Rule[] = [
   {
     of: "runtime/copy",
     imports: ["runtime/types", "runtime/text", "runtime/errors", "runtime/request"],
-    packages: ["node:*", "#tar"],
+    packages: ["node:*", "#tar", "tar-stream"],
   },
   { of: "runtime/metadata", imports: ["runtime/types", "runtime/client"], packages: [] },
   {
